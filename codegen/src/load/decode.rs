@@ -1,0 +1,110 @@
+//! serde_yaml decodes; what it has to say is put into our own words.
+
+use serde::de::DeserializeOwned;
+
+use super::scan::COMMA;
+use super::marks::{Document, NodeId, SyntaxError};
+use super::{DUPLICATE_KEY, MISSING_KEY, SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
+use crate::diagnostics::{Diagnostic, KeyPath, locate};
+
+/// A text that is not YAML.
+pub(super) fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(SYNTAX, file, KeyPath::root(), error.message);
+    diagnostic.location = Some(locate(text, error.span));
+    diagnostic
+}
+
+/// Decodes a text that has been parsed.
+pub(super) fn decode<T: DeserializeOwned>(
+    file: &str,
+    text: &str,
+    document: &Document<'_>,
+) -> Result<T, Box<Diagnostic>> {
+    serde_yaml::from_str(text).map_err(|error| {
+        let place = Place::of(&error, text, document);
+        Box::new(place.diagnostic(file, text, document, &error))
+    })
+}
+
+/// Where an error of serde_yaml is.
+struct Place {
+    byte: Option<usize>,
+    node: Option<NodeId>,
+}
+
+impl Place {
+    fn of(error: &serde_yaml::Error, text: &str, document: &Document<'_>) -> Self {
+        let byte = error.location().map(|location| {
+            let line = text.split_inclusive('\n').take(location.line().saturating_sub(1));
+            let start: usize = line.map(str::len).sum();
+            let rest = text.get(start..).unwrap_or("");
+            let column = location.column().saturating_sub(1);
+            start + rest.char_indices().nth(column).map_or(rest.len(), |(byte, _)| byte)
+        });
+        Self { byte, node: byte.and_then(|byte| document.at(byte)) }
+    }
+
+    fn diagnostic(
+        &self,
+        file: &str,
+        text: &str,
+        document: &Document<'_>,
+        error: &serde_yaml::Error,
+    ) -> Diagnostic {
+        let message = self.message(document, error);
+        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+        let (name, known) = quoted.split_first().unwrap_or((&"", &[]));
+        let new = |rule, message| {
+            let path = self.node.map_or_else(KeyPath::root, |node| document.path(node));
+            Diagnostic::new(rule, file, path, message)
+        };
+        let there_are = || format!("there are {}", known.join(", "));
+        let mut diagnostic = if message.starts_with("unknown field") {
+            let help = if name.contains(' ') { COMMA.to_owned() } else { there_are() };
+            let unknown = new(UNKNOWN_KEY, format!("there is no key `{name}` here"));
+            self.at_key(name, document, unknown).nearest(name, known.iter().copied()).help(help)
+        } else if message.starts_with("missing field") {
+            new(MISSING_KEY, format!("`{name}` is missing"))
+        } else if message.starts_with("duplicate field") {
+            new(DUPLICATE_KEY, format!("`{name}` stands twice"))
+        } else if message.starts_with("unknown variant") {
+            let unknown = new(WRONG_VALUE, format!("`{name}` is no value here"));
+            unknown.nearest(name, known.iter().copied()).help(there_are())
+        } else {
+            new(WRONG_VALUE, message.clone())
+        };
+        // A mistake of the file as a whole has no place of its own.
+        if self.node.is_none() {
+            diagnostic.location = self.byte.map(|byte| locate(text, byte..byte));
+        }
+        diagnostic
+    }
+
+    /// The object begins where its first key does: of the two, the key is meant.
+    fn at_key(&self, name: &str, document: &Document<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
+        let key = document.nodes.iter().enumerate().position(|(id, node)| {
+            Some(node.span.start) == self.byte && document.is_key(id) && document.scalar(id) == Some(name)
+        });
+        if let Some(key) = key {
+            diagnostic.path = document.path(key);
+        }
+        diagnostic.at_key()
+    }
+
+    /// The message without the way before it and the place behind it.
+    fn message(&self, document: &Document<'_>, error: &serde_yaml::Error) -> String {
+        let mut message = error.to_string();
+        if let Some(location) = error.location() {
+            let suffix = format!(" at line {} column {}", location.line(), location.column());
+            message = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
+        }
+        let mut node = self.node;
+        while let Some(id) = node {
+            if let Some(rest) = message.strip_prefix(&format!("{}: ", document.path(id))) {
+                return rest.to_owned();
+            }
+            node = document.nodes.get(id).and_then(|node| node.parent).map(|(parent, _)| parent);
+        }
+        message
+    }
+}

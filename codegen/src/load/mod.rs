@@ -1,0 +1,206 @@
+//! From files to [`Spec`]: the only place that knows YAML.
+
+mod decode;
+mod marks;
+mod scan;
+mod sources;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+pub(crate) use marks::Document;
+pub use sources::Sources;
+
+use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId};
+use crate::spec::{Auth, Content, ErrorCatalog, Groups, Operation, Service, Spec, SpecFile, TypesFile};
+
+/// The text is YAML, in one document that is not nested beyond measure.
+pub const SYNTAX: RuleId = RuleId {
+    id: "E001",
+    name: "yaml-syntax",
+    doc: "A file is UTF-8 and YAML: one document, not nested beyond measure.",
+};
+/// Anchors and the like.
+pub const PLAIN_YAML: RuleId = RuleId {
+    id: "E002",
+    name: "plain-yaml",
+    doc: "A file does without anchors, aliases, tags and merge keys.",
+};
+/// A key that stands twice.
+pub const DUPLICATE_KEY: RuleId =
+    RuleId { id: "E003", name: "duplicate-key", doc: "No key stands twice in one object." };
+/// A word that is a boolean to some.
+pub const QUOTE: RuleId = RuleId {
+    id: "E004",
+    name: "quote",
+    doc: "Y, N, yes, no, on and off are quoted: to many readers of YAML they are booleans.",
+};
+/// A key without a value.
+pub const NO_VALUE: RuleId = RuleId {
+    id: "E005",
+    name: "no-value",
+    doc: "A key has a value; one that says nothing is left out. Only examples may hold null.",
+};
+/// A key that the language does not have.
+pub const UNKNOWN_KEY: RuleId =
+    RuleId { id: "E006", name: "unknown-key", doc: "The language has only the keys of `spec/README.md`." };
+/// A key that must be there.
+pub const MISSING_KEY: RuleId =
+    RuleId { id: "E007", name: "missing-key", doc: "What must be said is said." };
+/// A value of the wrong shape.
+pub const WRONG_VALUE: RuleId = RuleId {
+    id: "E008",
+    name: "wrong-value",
+    doc: "A value has the shape that its key asks for: a list, a type, bounds, one of a few words.",
+};
+/// A file that nothing would read.
+pub const STRAY_FILE: RuleId = RuleId {
+    id: "E009",
+    name: "stray-file",
+    doc: "A file ends in .yaml and stands at the top, in the directory of a group or in `types`, where it is read.",
+};
+/// A file that must be there.
+pub const MISSING_FILE: RuleId = RuleId {
+    id: "E010",
+    name: "missing-file",
+    doc: "There are service.yaml, auth.yaml, groups.yaml and errors.yaml.",
+};
+
+/// The rules that loading keeps, by id.
+pub const RULES: [RuleId; 10] = [
+    SYNTAX,
+    PLAIN_YAML,
+    DUPLICATE_KEY,
+    QUOTE,
+    NO_VALUE,
+    UNKNOWN_KEY,
+    MISSING_KEY,
+    WRONG_VALUE,
+    STRAY_FILE,
+    MISSING_FILE,
+];
+
+/// The directory of the types that several groups use.
+const SHARED: &str = "types";
+/// The file of the types that several operations of a group use.
+const GROUP_TYPES: &str = "types.yaml";
+
+/// Where files stand.
+const PLACES: &str =
+    "operations stand in `<group>/<operation>.yaml`, types in `types/*.yaml` and `<group>/types.yaml`";
+
+/// Decodes every file.
+///
+/// # Errors
+///
+/// Reports what is wrong in any of them, at most one mistake of decoding for each file.
+pub fn load(sources: &Sources) -> Result<Spec, Report> {
+    let mut loader = Loader { texts: BTreeMap::new(), diagnostics: Vec::new() };
+    for (path, bytes) in &sources.files {
+        loader.read(path, bytes);
+    }
+    let service = loader.one::<Service>("service.yaml");
+    let auth = loader.one::<Auth>("auth.yaml");
+    let groups = loader.one::<Groups>("groups.yaml");
+    let errors = loader.one::<ErrorCatalog>("errors.yaml");
+    let files = loader.files();
+    let Loader { texts, diagnostics } = loader;
+    match (service, auth, groups, errors) {
+        (Some(service), Some(auth), Some(groups), Some(errors)) if diagnostics.is_empty() => Ok(Spec {
+            label: sources.label.clone(),
+            service,
+            auth,
+            groups: groups.groups,
+            errors: errors.errors,
+            files,
+            texts,
+            manifest: sources.manifest.clone(),
+        }),
+        _ => Err(Report::new(&sources.label, diagnostics, &texts)),
+    }
+}
+
+struct Loader {
+    texts: BTreeMap<String, Arc<str>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader {
+    fn read(&mut self, path: &str, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let at = error.valid_up_to();
+            self.diagnostics.push(Diagnostic::new(
+                SYNTAX,
+                path,
+                KeyPath::root(),
+                format!("the file is not UTF-8, from byte {at} on"),
+            ));
+        }
+        let depth = path.matches('/').count();
+        let top = ["service.yaml", "auth.yaml", "groups.yaml", "errors.yaml"];
+        if !path.ends_with(".yaml") || depth > 1 || (depth == 0 && !top.contains(&path)) {
+            let stray = Diagnostic::new(STRAY_FILE, path, KeyPath::root(), "nothing reads this file");
+            self.diagnostics.push(stray.help(PLACES));
+        } else {
+            self.texts.insert(path.to_owned(), text.into());
+        }
+    }
+
+    /// A file that must be there.
+    fn one<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
+        let Some(text) = self.texts.get(path).map(Arc::clone) else {
+            let missing = "the file is missing";
+            self.diagnostics.push(Diagnostic::new(MISSING_FILE, path, KeyPath::root(), missing));
+            return None;
+        };
+        self.decode(path, &text)
+    }
+
+    /// The files of operations and types.
+    fn files(&mut self) -> Vec<SpecFile> {
+        let texts: Vec<(String, Arc<str>)> = self
+            .texts
+            .iter()
+            .filter(|(path, _)| path.contains('/'))
+            .map(|(path, text)| (path.clone(), Arc::clone(text)))
+            .collect();
+        let mut files = Vec::with_capacity(texts.len());
+        for (path, text) in texts {
+            let (directory, name) = path.split_once('/').unwrap_or(("", &path));
+            let content = if directory == SHARED || name == GROUP_TYPES {
+                self.decode::<TypesFile>(&path, &text).map(Content::Types)
+            } else {
+                self.decode::<Operation>(&path, &text).map(|one| Content::Operation(Box::new(one)))
+            };
+            let group = (directory != SHARED).then(|| directory.to_owned());
+            files.extend(content.map(|content| SpecFile { path, text, group, content }));
+        }
+        files
+    }
+
+    fn decode<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
+        let document = match Document::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                self.diagnostics.push(decode::syntax(path, text, error));
+                return None;
+            }
+        };
+        let before = self.diagnostics.len();
+        scan::scan(path, &document, &mut self.diagnostics);
+        // A decoder would stumble over the same things and say it less well.
+        if self.diagnostics.iter().skip(before).any(|found| scan::is_fatal(found.rule)) {
+            return None;
+        }
+        match decode::decode(path, text, &document) {
+            Ok(value) => Some(value),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+}

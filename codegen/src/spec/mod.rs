@@ -1,0 +1,119 @@
+//! The language of the spec as Rust types, one file per concept: exactly what stands in the YAML files, decoded and typed,
+//! with nothing resolved yet. `spec/README.md` explains the language.
+
+mod auth;
+mod bounds;
+mod catalog;
+mod example;
+mod http;
+mod member;
+mod operation;
+mod service;
+mod text;
+mod type_ref;
+mod types;
+mod value;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use auth::{
+    Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign,
+};
+pub use bounds::Bounds;
+pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
+pub use example::{Example, ExampleError};
+pub use http::{Http, Method, PathPart, PathTemplate};
+pub use member::{Bind, Member, Place};
+pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
+pub use service::{CommonHeaders, Documentation, ErrorShape, Region, Service};
+pub use text::DataPath;
+pub use type_ref::{DurationUnit, Flag, Time, TypeRef, Written};
+pub use types::{EnumBase, EnumValue, Enumeration, Identifier, Record, TypesFile, Vendor};
+pub use value::{Fields, Value};
+
+/// Everything that was read from a directory of spec files.
+#[derive(Debug, Clone)]
+pub struct Spec {
+    /// The spec directory, as diagnostics show it.
+    pub label: String,
+    /// `service.yaml`.
+    pub service: Service,
+    /// `auth.yaml`.
+    pub auth: Auth,
+    /// `groups.yaml`, in its order.
+    pub groups: Vec<Group>,
+    /// `errors.yaml`, in its order.
+    pub errors: Vec<ErrorEntry>,
+    /// The files of operations and types, sorted by path.
+    pub files: Vec<SpecFile>,
+    /// The text of every file that was read, by its path inside the spec directory.
+    pub texts: BTreeMap<String, Arc<str>>,
+    /// The manifest of the generated crate, when it stands where it is looked for.
+    pub manifest: Option<String>,
+}
+
+impl Spec {
+    /// The operations with their files, sorted by path.
+    pub fn operations(&self) -> impl Iterator<Item = (&SpecFile, &Operation)> {
+        self.files
+            .iter()
+            .filter_map(|file| file.operation().map(|operation| (file, operation)))
+    }
+}
+
+/// A file of an operation or of shared types.
+#[derive(Debug, Clone)]
+pub struct SpecFile {
+    /// The path inside the spec directory, with `/` on every system.
+    pub path: String,
+    /// What stands in the file.
+    pub text: Arc<str>,
+    /// The directory, when it stands for a group.
+    pub group: Option<String>,
+    /// What was decoded.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// An operation, with the types that only it uses.
+    Operation(Box<Operation>),
+    /// Types that several operations use.
+    Types(TypesFile),
+}
+
+impl SpecFile {
+    /// The operation, unless it is a file of types.
+    pub fn operation(&self) -> Option<&Operation> {
+        match &self.content {
+            Content::Operation(operation) => Some(operation),
+            Content::Types(_) => None,
+        }
+    }
+
+    /// The records that the file declares.
+    pub fn records(&self) -> &[Record] {
+        match &self.content {
+            Content::Operation(operation) => &operation.records,
+            Content::Types(types) => &types.records,
+        }
+    }
+
+    /// The enumerations that the file declares.
+    pub fn enumerations(&self) -> &[Enumeration] {
+        match &self.content {
+            Content::Operation(operation) => &operation.enumerations,
+            Content::Types(types) => &types.enumerations,
+        }
+    }
+
+    /// The identifiers that the file declares.
+    pub fn identifiers(&self) -> &[Identifier] {
+        match &self.content {
+            Content::Operation(operation) => &operation.identifiers,
+            Content::Types(types) => &types.identifiers,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! The codec beside serde.
+fn main() {}

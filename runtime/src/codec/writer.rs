@@ -1,0 +1,231 @@
+//! The JSON writer: compact, one growing text.
+
+use std::{borrow::Cow, fmt::Write as _};
+
+use super::{Encode, EncodeRecord, Form};
+
+/// A list whose items can be written.
+pub(super) trait Items {
+    fn item(&self, index: usize) -> Option<&dyn Encode>;
+}
+
+/// Writes a JSON document.
+#[derive(Default)]
+pub struct Writer {
+    out: String,
+}
+
+impl Writer {
+    /// A writer of an empty document.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.out.push_str("null");
+    }
+
+    /// Writes a text in quotes.
+    pub fn text(&mut self, text: &str) {
+        self.out.push('"');
+        self.escaped(text);
+        self.out.push('"');
+    }
+
+    /// Writes a whole number.
+    pub fn integer(&mut self, value: i64, form: Form) {
+        let quote = form == Form::Text;
+        self.quote(quote);
+        // A text takes whatever is written to it.
+        let _ = write!(self.out, "{value}");
+        self.quote(quote);
+    }
+
+    /// Writes a number; `null` when it is not finite.
+    pub fn double(&mut self, value: f64, form: Form) {
+        if !value.is_finite() {
+            return self.null();
+        }
+        let quote = form == Form::Text;
+        self.quote(quote);
+        let _ = write!(self.out, "{value:?}");
+        self.quote(quote);
+    }
+
+    /// Writes a boolean in its form.
+    pub fn boolean(&mut self, value: bool, form: Form) {
+        let quote = matches!(form, Form::Text | Form::FlagText01 | Form::FlagNy | Form::FlagNoYes);
+        self.quote(quote);
+        self.out.push_str(flag_word(value, form));
+        self.quote(quote);
+    }
+
+    /// Writes JSON that the caller knows to be well formed.
+    pub fn raw(&mut self, json: &str) {
+        self.out.push_str(json);
+    }
+
+    /// Writes an object: the members of a record that are not absent.
+    pub fn record(&mut self, record: &dyn EncodeRecord) {
+        self.out.push('{');
+        for (index, field) in record.shape().fields.iter().enumerate() {
+            if let Some(value) = record.view(index)
+                && !value.is_absent()
+            {
+                self.member(field.name);
+                value.encode(self, field.form);
+            }
+        }
+        self.out.push('}');
+    }
+
+    /// Begins an object.
+    pub(crate) fn open_object(&mut self) {
+        self.out.push('{');
+    }
+
+    /// Ends an object.
+    pub(crate) fn close_object(&mut self) {
+        self.out.push('}');
+    }
+
+    /// Begins a list.
+    #[cfg(feature = "serde")]
+    pub(super) fn open_list(&mut self) {
+        self.out.push('[');
+    }
+
+    /// Ends a list.
+    #[cfg(feature = "serde")]
+    pub(super) fn close_list(&mut self) {
+        self.out.push(']');
+    }
+
+    /// Where the document ends so far.
+    #[cfg(feature = "serde")]
+    pub(super) fn mark(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Takes back what was written since.
+    #[cfg(feature = "serde")]
+    pub(super) fn back_to(&mut self, mark: usize) {
+        self.out.truncate(mark);
+    }
+
+    /// Writes the name of a member, with what separates it from the one before.
+    pub(crate) fn member(&mut self, name: &str) {
+        self.comma();
+        self.out.push('"');
+        self.escaped(name);
+        self.out.push_str("\":");
+    }
+
+    /// Writes a list in its form.
+    pub(super) fn list(&mut self, list: &dyn Items, form: Form) {
+        if form == Form::Csv {
+            let mut text = String::new();
+            join(list, &mut text);
+            return self.text(&text);
+        }
+        let form = if form == Form::OneOrMany { Form::Plain } else { form };
+        self.out.push('[');
+        let mut index = 0;
+        while let Some(item) = list.item(index) {
+            self.comma();
+            item.encode(self, form);
+            index += 1;
+        }
+        self.out.push(']');
+    }
+
+    /// Separates from what stands before; only an opening bracket needs no separation.
+    pub(super) fn comma(&mut self) {
+        if !matches!(self.out.as_bytes().last(), Some(b'{' | b'[') | None) {
+            self.out.push(',');
+        }
+    }
+
+    fn quote(&mut self, quote: bool) {
+        if quote {
+            self.out.push('"');
+        }
+    }
+
+    fn escaped(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
+            let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.out.push_str(plain);
+            let mut characters = from.chars();
+            match characters.next() {
+                Some('"') => self.out.push_str("\\\""),
+                Some('\\') => self.out.push_str("\\\\"),
+                Some('\n') => self.out.push_str("\\n"),
+                Some('\r') => self.out.push_str("\\r"),
+                Some('\t') => self.out.push_str("\\t"),
+                Some(other) => {
+                    let _ = write!(self.out, "\\u{:04x}", u32::from(other));
+                }
+                None => {}
+            }
+            rest = characters.as_str();
+        }
+        self.out.push_str(rest);
+    }
+}
+
+/// The words for no and yes in a form.
+pub(super) fn flag_words(form: Form) -> (&'static str, &'static str) {
+    match form {
+        Form::Flag01 | Form::FlagText01 => ("0", "1"),
+        Form::FlagNy => ("N", "Y"),
+        Form::FlagNoYes => ("NO", "YES"),
+        Form::Plain | Form::Text | Form::Csv | Form::OneOrMany => ("false", "true"),
+    }
+}
+
+pub(super) fn flag_word(value: bool, form: Form) -> &'static str {
+    let (no, yes) = flag_words(form);
+    if value { yes } else { no }
+}
+
+/// Appends the items with commas between them; false when one has no text form.
+fn join(list: &dyn Items, text: &mut String) -> bool {
+    let mut index = 0;
+    let mut complete = true;
+    while let Some(item) = list.item(index) {
+        if index > 0 {
+            text.push(',');
+        }
+        complete &= item.texts(Form::Plain, &mut |item| text.push_str(&item));
+        index += 1;
+    }
+    complete
+}
+
+/// The texts of a list: one with commas, or those of its items.
+pub(super) fn list_texts(list: &dyn Items, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
+    if form == Form::Csv {
+        let mut text = String::new();
+        let complete = join(list, &mut text);
+        each(Cow::Owned(text));
+        return complete;
+    }
+    let form = if form == Form::OneOrMany { Form::Plain } else { form };
+    let mut index = 0;
+    let mut complete = true;
+    while let Some(item) = list.item(index) {
+        complete &= item.texts(form, each);
+        index += 1;
+    }
+    complete
+}

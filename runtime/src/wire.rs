@@ -1,0 +1,284 @@
+//! From a typed request to what goes over the wire.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::codec::{Encode, EncodeRecord, Form, Writer};
+use crate::endpoint::Endpoint;
+use crate::operation::{Body, Operation, Place, Source};
+use crate::upload::{Part, PartValue, multipart};
+use crate::{Error, Result};
+
+/// Everything but letters, digits and `-._~` (RFC 3986, unreserved).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A request without tokens and call options, as it can be sent several times.
+#[derive(Debug)]
+pub(crate) struct WireRequest {
+    pub(crate) method: http::Method,
+    /// Endpoint, path and query.
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) body: WireBody,
+}
+
+#[derive(Debug)]
+pub(crate) enum WireBody {
+    None,
+    Json(Bytes),
+    Multipart(Vec<Part>),
+}
+
+/// What an operation is called with, besides the request: the handle's id and the page to fetch.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Circumstances<'a> {
+    pub(crate) handle: Option<&'a str>,
+    pub(crate) page: Option<PageStart>,
+}
+
+/// Values that take the place of two members of the request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageStart {
+    pub(crate) offset: i64,
+    pub(crate) limit: Option<i64>,
+}
+
+impl WireRequest {
+    pub(crate) fn build(
+        endpoint: &Endpoint,
+        operation: &'static Operation,
+        request: &dyn EncodeRecord,
+        circumstances: Circumstances<'_>,
+    ) -> Result<Self> {
+        let inputs = Inputs { operation, request, circumstances };
+        let mut url = String::with_capacity(192);
+        url.push_str(endpoint.as_str());
+        inputs.write_path(&mut url)?;
+        inputs.write_query(&mut url)?;
+        Ok(Self {
+            method: operation.method.to_http(),
+            url,
+            headers: inputs.headers()?,
+            body: inputs.body()?,
+        })
+    }
+}
+
+impl WireBody {
+    /// The bytes to send, with the value of Content-Type.
+    pub(crate) async fn load(&self) -> Result<(Bytes, Option<Cow<'static, str>>)> {
+        match self {
+            Self::None => Ok((Bytes::new(), None)),
+            Self::Json(json) => Ok((json.clone(), Some(Cow::Borrowed("application/json")))),
+            Self::Multipart(parts) => {
+                let (body, content_type) = multipart(parts).await?;
+                Ok((body, Some(Cow::Owned(content_type))))
+            }
+        }
+    }
+}
+
+/// The inputs of an operation together with where their values come from.
+struct Inputs<'a> {
+    operation: &'static Operation,
+    request: &'a dyn EncodeRecord,
+    circumstances: Circumstances<'a>,
+}
+
+/// A value on its way to a path, a query, a header or a body.
+enum Value<'a> {
+    Typed(&'a dyn Encode, Form),
+    Number(i64),
+    Text(&'a str),
+    /// JSON in a body, the text itself elsewhere.
+    Constant(&'static str),
+    Absent,
+}
+
+impl Value<'_> {
+    /// Calls `each` with every text of the value; a plain list in a query has several.
+    fn texts(&self, name: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> Result<()> {
+        match self {
+            Self::Typed(value, form) => {
+                if !value.texts(*form, each) {
+                    return Err(Error::request(format!("`{name}` has no text form, which its place in the request needs")));
+                }
+            }
+            Self::Number(number) => each(Cow::Owned(number.to_string())),
+            Self::Text(text) | Self::Constant(text) => each(Cow::Borrowed(text)),
+            Self::Absent => {}
+        }
+        Ok(())
+    }
+
+    fn is_absent(&self) -> bool {
+        match self {
+            Self::Typed(value, _) => value.is_absent(),
+            Self::Absent => true,
+            _ => false,
+        }
+    }
+
+    fn write_json(&self, writer: &mut Writer) {
+        match self {
+            Self::Typed(value, form) => value.encode(writer, *form),
+            Self::Number(number) => number.encode(writer, Form::Plain),
+            Self::Text(text) => writer.text(text),
+            Self::Constant(json) => writer.raw(json),
+            Self::Absent => {}
+        }
+    }
+}
+
+impl<'a> Inputs<'a> {
+    fn at(&self, place: Place) -> impl Iterator<Item = (&'static str, Value<'a>)> {
+        self.operation
+            .inputs
+            .iter()
+            .filter(move |input| input.place == place)
+            .map(|input| (input.name, self.value(input.source)))
+    }
+
+    fn value(&self, source: Source) -> Value<'a> {
+        match source {
+            Source::Constant(text) => Value::Constant(text),
+            Source::Handle => self.circumstances.handle.map_or(Value::Absent, Value::Text),
+            Source::Member(index) => self.member(index),
+        }
+    }
+
+    fn member(&self, index: usize) -> Value<'a> {
+        if let (Some(page), Some(start)) = (self.operation.page, self.circumstances.page) {
+            match start.limit {
+                _ if index == page.offset => return Value::Number(start.offset),
+                Some(limit) if index == page.limit => return Value::Number(limit),
+                _ => {}
+            }
+        }
+        let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
+        self.request.view(index).map_or(Value::Absent, |value| Value::Typed(value, form))
+    }
+
+    fn write_path(&self, url: &mut String) -> Result<()> {
+        for segment in self.operation.path.split('/').skip(1) {
+            url.push('/');
+            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                None => url.push_str(segment),
+                Some(name) => self.write_segment(name, url)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn write_segment(&self, name: &str, url: &mut String) -> Result<()> {
+        let mut text = String::new();
+        if let Some((_, value)) = self.at(Place::Path).find(|(candidate, _)| *candidate == name) {
+            value.texts(name, &mut |part| text.push_str(&part))?;
+        }
+        match text.as_str() {
+            "" => Err(Error::request(format!("the path needs `{name}`, which is empty"))),
+            "." | ".." => Err(Error::request(format!("`{name}` is a dot segment, which would change the path"))),
+            text => {
+                url.extend(utf8_percent_encode(text, ESCAPED));
+                Ok(())
+            }
+        }
+    }
+
+    fn write_query(&self, url: &mut String) -> Result<()> {
+        let mut separator = '?';
+        for (name, value) in self.at(Place::Query) {
+            value.texts(name, &mut |text| {
+                url.push(separator);
+                separator = '&';
+                url.push_str(name);
+                url.push('=');
+                url.extend(utf8_percent_encode(&text, ESCAPED));
+            })?;
+        }
+        Ok(())
+    }
+
+    fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        let mut headers = Vec::new();
+        for (name, value) in self.at(Place::Header) {
+            let mut refused = None;
+            value.texts(name, &mut |text| match header(name, &text) {
+                Ok(pair) => headers.push(pair),
+                Err(error) => refused = Some(error),
+            })?;
+            if let Some(error) = refused {
+                return Err(error);
+            }
+        }
+        Ok(headers)
+    }
+
+    fn body(&self) -> Result<WireBody> {
+        match self.operation.body {
+            Body::None => Ok(WireBody::None),
+            Body::Object => Ok(WireBody::Json(self.object())),
+            Body::OptionalObject if self.at(Place::Body).all(|(_, value)| value.is_absent()) => Ok(WireBody::None),
+            Body::OptionalObject => Ok(WireBody::Json(self.object())),
+            Body::Whole => Ok(self.whole()),
+            Body::Multipart => self.parts().map(WireBody::Multipart),
+        }
+    }
+
+    fn object(&self) -> Bytes {
+        let mut writer = Writer::new();
+        writer.open_object();
+        for (name, value) in self.at(Place::Body) {
+            if !value.is_absent() {
+                writer.member(name);
+                value.write_json(&mut writer);
+            }
+        }
+        writer.close_object();
+        writer.finish().into()
+    }
+
+    fn whole(&self) -> WireBody {
+        match self.at(Place::Whole).next() {
+            Some((_, value)) if !value.is_absent() => {
+                let mut writer = Writer::new();
+                value.write_json(&mut writer);
+                WireBody::Json(writer.finish().into())
+            }
+            _ => WireBody::None,
+        }
+    }
+
+    fn parts(&self) -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
+        for (name, value) in self.at(Place::Part) {
+            if let Value::Typed(typed, _) = &value
+                && let Some(upload) = typed.as_upload()
+            {
+                parts.push(Part { name, value: PartValue::File(upload.clone()) });
+                continue;
+            }
+            value.texts(name, &mut |text| parts.push(Part { name, value: PartValue::Text(text.into_owned()) }))?;
+        }
+        Ok(parts)
+    }
+}
+
+/// A text as it is written in a query.
+pub(crate) fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// A header whose value no log of an HTTP stack shows: it may be a token, a password or an id.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
+    let refuse = |what: &str| Error::request(format!("the header `{name}` {what}"));
+    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("has no valid name"))?;
+    // Bytes beyond ASCII are legal in a header value and are sent as UTF-8.
+    let mut header_value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| refuse("would hold a control character, which no header may"))?;
+    header_value.set_sensitive(true);
+    Ok((header_name, header_value))
+}

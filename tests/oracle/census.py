@@ -1,0 +1,105 @@
+"""Compares every operation and member of the SDK with the spec, both ways, without sending anything."""
+
+from docstrings import listed_values
+from exceptions import Difference
+
+_ACCESS_TOKEN = "x-access-token"
+
+
+class Census:
+    def __init__(self, spec, vendor_operations):
+        self._spec = spec
+        self._vendor = vendor_operations
+        self._compared = set()
+
+    def missing_operations(self):
+        return sorted(self._vendor.keys() - self._spec.operations.keys())
+
+    def surplus_operations(self):
+        return sorted(self._spec.operations.keys() - self._vendor.keys())
+
+    def common_operations(self):
+        return sorted(self._vendor.keys() & self._spec.operations.keys())
+
+    def differences(self, name):
+        """A class that several operations share is compared with the first of them."""
+        vendor, ours = self._vendor[name], self._spec.operations[name]
+        found = [Difference(name, what) for what in _plain_differences(vendor, ours)]
+        for place in ("path", "query"):
+            found += self._members(name, f"{place}.", vendor.parameters[place], ours.parameters[place], sent=True)
+        found += self._headers(name, vendor, ours)
+        found += self._whole(name, "body", vendor.body, ours.body, sent=True)
+        found += self._whole(name, "answer", vendor.answer, ours.answer, sent=False)
+        return found
+
+    def _headers(self, name, vendor, ours):
+        """Header names have no case, and those that a scheme writes stand in `auth`."""
+        scheme = self._spec.headers_of_auth(ours)
+        theirs = {header.lower(): member for header, member in vendor.parameters["headers"].items()}
+        for header in scheme - {_ACCESS_TOKEN}:
+            if header not in theirs or not theirs[header].required:
+                yield Difference(name, f"headers.{header}: a scheme writes it, the SDK does not require it")
+        known = self._spec.universal_headers | scheme
+        theirs = {header: member for header, member in theirs.items() if header not in known}
+        listed = {header.lower(): member for header, member in ours.parameters["headers"].items()}
+        yield from self._members(name, "headers.", theirs, listed, sent=True)
+
+    def _whole(self, where, what, theirs, ours, *, sent):
+        if theirs and ours:
+            yield from self._types(where, what, theirs, ours.type, sent=sent)
+        elif theirs or ours:
+            yield Difference(where, f"{what}: {_absence(theirs)}")
+
+    def _members(self, where, prefix, theirs, ours, *, sent):
+        for name in sorted(theirs.keys() ^ ours.keys()):
+            yield Difference(where, f"{prefix}{name}: {_absence(theirs.get(name))}")
+        for name, member in theirs.items():
+            if name in ours:
+                yield from self._member(where, prefix + name, member, ours[name], sent=sent)
+
+    def _member(self, where, what, theirs, ours, *, sent):
+        if sent and theirs.required != ours.required:
+            yield Difference(where, f"{what}: {'required' if theirs.required else 'optional'} in the SDK")
+        yield from self._types(where, what, theirs.type, ours.type, sent=sent, doc=theirs.doc)
+
+    def _types(self, where, what, theirs, ours, *, sent, doc=""):
+        kind = self._spec.primitive(ours)
+        if kind != theirs.kind:
+            yield Difference(where, f"{what}: {theirs.kind} in the SDK, {kind} in the spec")
+        elif theirs.item:
+            yield from self._types(where, what + "[]", theirs.item, ours.item, sent=sent, doc=doc)
+        elif theirs.record:
+            yield from self._records(theirs.record, ours, sent=sent)
+        else:
+            yield from self._values(where, what, theirs, ours, doc)
+
+    def _records(self, theirs, ours, *, sent):
+        comparison = (theirs.name, ours, sent)
+        if comparison in self._compared:
+            return
+        self._compared.add(comparison)
+        members = {member.name: member for member in theirs.members}
+        yield from self._members(theirs.name, "", members, self._spec.records[ours.head], sent=sent)
+
+    def _values(self, where, what, theirs, ours, doc):
+        """The spec knows every value that the SDK lists. One value alone may be an example, two are an enumeration."""
+        listed = list(theirs.values) or listed_values(theirs.kind, doc)
+        known = self._spec.values(ours)
+        if known is None:
+            if len(listed) > 1:
+                yield Difference(where, f"{what}: no enumeration of {', '.join(listed)}")
+            return
+        unknown = [value for value in listed if value not in map(str, known)]
+        if unknown:
+            yield Difference(where, f"{what}: lacks the values {', '.join(unknown)}")
+
+
+def _plain_differences(vendor, ours):
+    for what in ("method", "path", "media_type"):
+        theirs, mine = getattr(vendor, what), getattr(ours, what)
+        if theirs != mine:
+            yield f"{what}: {theirs} in the SDK, {mine} in the spec"
+
+
+def _absence(theirs):
+    return "not in the spec" if theirs else "not in the SDK"

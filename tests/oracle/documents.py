@@ -1,0 +1,134 @@
+"""Random requests, as neutral documents, and random answers to them."""
+
+import copy
+
+from values import Values
+
+MODES = ("plain", "nulls", "strangers", "oddities")
+_STRANGER = "unheardOf"
+
+
+class Lone(dict):
+    """The only item of a list, answered without the list around it."""
+
+
+class Documents:
+    """Makes the request and the answer of one case.
+
+    `density` is the share of the optional members: 1 makes every member appear, 0 only what is required.
+    """
+
+    def __init__(self, spec, random, *, density):
+        self._spec = spec
+        self._random = random
+        self._density = density
+
+    def request(self, vendor, ours):
+        make = _Maker(self._spec, self._random, self._density)
+        document = {"operation": vendor.name}
+        for place, members in vendor.parameters.items():
+            known = ours.parameters[place]
+            document[place] = make.members(members.values(), known, place)
+        if vendor.body and not (ours.body_optional and not make.coin()):
+            place = "form" if vendor.media_type.startswith("multipart/") else "body"
+            document["body"] = make.value(vendor.body, ours.body, place)
+        self._bind(document, ours)
+        return {section: content for section, content in document.items() if content != {} or section == "body"}
+
+    def answer(self, vendor, ours, mode):
+        """What the service answers, and what of it has to come through."""
+        if vendor.answer is None:
+            return None, None
+        if mode == "nulls":
+            answer = _nulls(vendor.answer, self._random)
+            return answer, answer
+        make = _Maker(self._spec, self._random, self._density, odd=mode == "oddities", sole=ours.returns_sole)
+        answer = make.value(vendor.answer, ours.answer, "body")
+        _succeed(answer, ours.result_code)
+        return (_with_strangers(answer) if mode == "strangers" else answer), answer
+
+    def _bind(self, document, ours):
+        """One input at two places has one value."""
+        sections = {**ours.parameters, "body": self._spec.members(ours.body)}
+        for place, members in sections.items():
+            for member in members.values():
+                target = (member.bind or "").split(".")
+                if len(target) == 2 and member.name in document.get(place, {}):
+                    section, name = target
+                    document[place][member.name] = document[section].setdefault(name, document[place][member.name])
+
+
+class _Maker:
+    """Walks the SDK's type and the spec's type side by side. Where the spec lacks something the SDK's word is enough."""
+
+    def __init__(self, spec, random, density, *, odd=False, sole=False):
+        self._spec = spec
+        self._random = random
+        self._density = density
+        self._odd = odd
+        self._sole = sole
+        self._values = Values(spec, random, odd=odd)
+
+    def coin(self):
+        return self._random.random() < self._density
+
+    def members(self, members, known, place):
+        held = (m for m in members if m.required or (m.name in known and known[m.name].required) or self.coin())
+        return {member.name: self.value(member.type, known.get(member.name), place) for member in held}
+
+    def value(self, theirs, hint, place):
+        if theirs.kind == "array":
+            return self._array(theirs, hint, place)
+        if theirs.kind == "map":
+            keys = (f"key {index}" for index in range(self._random.randint(1, 3)))
+            return {key: self.value(theirs.item, hint and hint.of_item(), place) for key in keys}
+        if theirs.kind == "record":
+            return self.members(theirs.record.members, self._spec.members(hint), place)
+        return self._values.scalar(theirs.kind, hint, place)
+
+    def _array(self, theirs, hint, place):
+        item = hint and hint.of_item()
+        items = [self.value(theirs.item, item, place) for _ in range(self._count(hint))]
+        if self._odd and items and hint and hint.type.head == "one-or-many":
+            return Lone(items[0])
+        return items
+
+    def _count(self, hint):
+        """How many items. Two, where everything is to appear: one item alone hides how a list is written."""
+        if self._sole:
+            self._sole = False
+            return 1
+        low = hint.items.low or 0 if hint else 0
+        high = hint.items.high if hint and hint.items.high is not None else low + 2
+        return self._random.randint(low, min(high, low + 2)) if self._density < 1 else min(max(low, 2), high)
+
+
+def _succeed(answer, result_code):
+    """A result code that is not success would make the call fail."""
+    if result_code and result_code["code"] in answer:
+        kind = type(answer[result_code["code"]])
+        answer[result_code["code"]] = kind(result_code["success"])
+
+
+def _nulls(type_, random):
+    """Every member null; those that hold members themselves are sometimes there, with nulls inside."""
+    if type_.kind == "array":
+        return [_nulls(type_.item, random)]
+    return {
+        member.name: _nulls(member.type, random) if _leads_to_record(member.type) and random.random() < 0.5 else None
+        for member in type_.record.members
+    }
+
+
+def _leads_to_record(type_):
+    return type_.kind == "record" or (type_.kind == "array" and _leads_to_record(type_.item))
+
+
+def _with_strangers(answer):
+    """Members that no version of the vendor's documentation has, in every object."""
+    if isinstance(answer, list):
+        return [_with_strangers(item) for item in answer]
+    if not isinstance(answer, dict):
+        return copy.copy(answer)
+    known = {name: _with_strangers(value) for name, value in answer.items()}
+    return {**known, _STRANGER: {"deep": [1, None, "x"]}, _STRANGER + "2": "text"}

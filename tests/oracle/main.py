@@ -1,0 +1,125 @@
+"""Runs the census and the wire comparison and prints what differs."""
+
+import argparse
+import os
+import random
+import sys
+from pathlib import Path
+
+import yaml
+
+import callers
+import vendor
+from census import Census
+from exceptions import Exceptions
+from spec import Spec
+from wire import Wire
+
+_HERE = Path(__file__).parent
+
+
+class Report:
+    """Counts checks, and tells each difference once, with its first example."""
+
+    def __init__(self, verbose):
+        self._verbose = verbose
+        self._told = set()
+        self.passed = 0
+        self.failed = 0
+
+    def count(self, *, passed):
+        self.passed += passed
+        self.failed += not passed
+
+    def fail(self, message):
+        self.count(passed=False)
+        print(f"FAILED {message}")
+
+    def tell(self, difference, detail="", document=None):
+        if difference in self._told:
+            return
+        self._told.add(difference)
+        print(f"DIFFERS {difference}" + (f": {detail}" if detail else ""))
+        if document and self._verbose:
+            print(f"        {document}")
+
+
+def main():
+    options = _options()
+    try:
+        spec = Spec(options.root / "spec")
+    except yaml.YAMLError as error:
+        sys.exit(f"the spec is no YAML: {error}")
+    operations = vendor.operations()
+    report = Report(options.verbose)
+    if options.census:
+        _census(spec, {**operations, **vendor.logins(_HERE / "logins.yaml")}, options, report)
+    if options.wire:
+        _wire(spec, operations, options, report)
+    print(f"{report.passed} passed, {report.failed} failed")
+    return 0 if report.failed == 0 else 1
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="tests/oracle/run", description=__doc__)
+    parser.add_argument("--root", type=Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="repeats an earlier run")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each case is sent (default: 3)")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1, help="how many processes run at once")
+    parser.add_argument("--only", nargs="+", metavar="OPERATION", help="compare only these on the wire")
+    parser.add_argument("--complete", action="store_true", help="fail where the spec lacks an operation")
+    parser.add_argument("--verbose", action="store_true", help="print the document that showed a difference")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--census", dest="wire", action="store_false", help="compare spec and SDK, send nothing")
+    part.add_argument("--wire", dest="census", action="store_false", help="compare what is sent, nothing else")
+    return parser.parse_args()
+
+
+def _census(spec, operations, options, report):
+    census = Census(spec, operations)
+    exceptions = Exceptions(_HERE / "census_exceptions.yaml", "where")
+    for name in census.common_operations():
+        unexplained = [d for d in census.differences(name) if not exceptions.covers(d)]
+        for difference in unexplained:
+            report.tell(difference)
+        report.count(passed=not unexplained)
+    for name in census.surplus_operations():
+        report.fail(f"{name}: the SDK has no such operation")
+    missing = census.missing_operations()
+    if missing:
+        print(f"the spec lacks {len(missing)} of {len(operations)} operations: {' '.join(missing)}")
+    if missing and options.complete:
+        report.fail("the spec is not complete")
+    if not missing:
+        _report_not_needed(exceptions.not_needed(), report)
+
+
+def _wire(spec, operations, options, report):
+    binary = callers.find_hwmeeting(options.root)
+    if binary is None:
+        report.fail("no hwmeeting: build it with `cargo build -p huaweicloud-meeting-cli`, or name one in HWMEETING")
+        return
+    callers.keep_proxies_out()
+    print(f"wire comparison of {binary} with --seed {options.seed} --rounds {options.rounds}")
+    wire = Wire(spec, operations, binary, options.seed)
+    compared = options.only or wire.operations()
+    unknown = set(compared) - set(wire.operations())
+    if unknown:
+        report.fail(f"spec and SDK do not both have {' '.join(sorted(unknown))}")
+        return
+    exceptions = Exceptions(_HERE / "exceptions.yaml", "operation")
+    for _, findings in wire.run(wire.cases(compared, options.rounds), options.jobs):
+        unexplained = [f for f in findings if not exceptions.covers(f.difference)]
+        for finding in unexplained:
+            report.tell(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
+        report.count(passed=not unexplained)
+    _report_not_needed(exceptions.not_needed(among=set(compared)), report)
+
+
+def _report_not_needed(exceptions, report):
+    for difference in exceptions:
+        report.fail(f"exception not needed: {difference}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

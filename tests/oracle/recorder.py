@@ -1,0 +1,77 @@
+"""A service on 127.0.0.1 that writes down what it is asked and says what it is told to say."""
+
+import json
+import threading
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    target: str
+    headers: tuple  # (name, value) as they came
+    body: bytes
+
+
+class Recorder:
+    """One recorder serves one caller at a time, so that its port tells whose requests these are."""
+
+    def __init__(self):
+        self._answer = b""
+        self._requests = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def endpoint(self):
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def will_answer(self, answer):
+        self._answer = b"" if answer is None else json.dumps(answer).encode("utf-8")
+
+    def record(self, request):
+        self._requests.append(request)
+        return self._answer
+
+    def take(self):
+        """The requests since the last call."""
+        taken, self._requests = self._requests, []
+        return taken
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _handler(recorder):
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _serve(self):
+            request = Request(self.command, self.path, tuple(self.headers.items()), self._read_body())
+            answer = recorder.record(request)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
+
+        def _read_body(self):
+            if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+                return b"".join(self._chunks())
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+        def _chunks(self):
+            while size := int(self.rfile.readline().split(b";")[0], 16):
+                yield self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
+
+        def log_message(self, *_):
+            """Silent: the report says what matters."""
+
+    return Handler

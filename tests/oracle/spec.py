@@ -1,0 +1,217 @@
+"""The spec as the oracle sees it: operations, members and types, read with nothing but a YAML parser.
+
+This is a second, independent reader of the language of spec/README.md. It trusts the spec to be well formed, which is
+the business of the generator's own check.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+import yaml
+
+_TYPE = re.compile(r"(?P<head>[\w-]+)<(?P<argument>.*)>")
+_PRIMITIVES = {
+    "string": "string", "secret": "string", "text": "string", "csv": "string",
+    "int32": "integer", "int64": "integer", "duration": "integer",
+    "double": "number", "bool": "boolean", "json": "any", "file": "file",
+    "list": "array", "one-or-many": "array", "map": "map",
+}
+_NUMERIC_TIMES = {"epoch-ms", "epoch-s", "unknown-number"}
+_UNIVERSAL_HEADERS = {"content-type"}
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type expression: `list<Attendee>` has the head `list` and the argument `Attendee`."""
+
+    head: str
+    argument: str | None = None
+
+    @classmethod
+    def parse(cls, text):
+        match = _TYPE.fullmatch(text)
+        return cls(match["head"], match["argument"]) if match else cls(text)
+
+    @property
+    def item(self):
+        return Type.parse(self.argument)
+
+    def __str__(self):
+        return f"{self.head}<{self.argument}>" if self.argument else self.head
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """`0..96`, where either end may be open."""
+
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def parse(cls, text):
+        if text is None:
+            return cls()
+        low, high = (_number(end) for end in str(text).split(".."))
+        return cls(low, high)
+
+
+def _number(text):
+    if not text:
+        return None
+    return float(text) if "." in text else int(text)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A parameter of an operation, or a member of a record."""
+
+    name: str
+    type: Type
+    required: bool = False
+    length: Bounds = Bounds()
+    range: Bounds = Bounds()
+    items: Bounds = Bounds()
+    const: object = None
+    bind: str | None = None
+
+    @classmethod
+    def parse(cls, entry, *, required=False):
+        return cls(
+            name=entry["name"],
+            type=Type.parse(entry.get("type", "string")),
+            required=entry.get("required", required) or "const" in entry or "bind" in entry,
+            length=Bounds.parse(entry.get("length")),
+            range=Bounds.parse(entry.get("range")),
+            items=Bounds.parse(entry.get("items")),
+            const=entry.get("const"),
+            bind=entry.get("bind"),
+        )
+
+    def of_item(self):
+        """The same bounds for one item of a list, as far as the type is one."""
+        return replace(self, type=self.type.item, items=Bounds()) if self.type.argument else None
+
+
+@dataclass(frozen=True)
+class Operation:
+    name: str
+    method: str
+    path: str
+    auth: tuple
+    parameters: dict  # place -> {wire name -> Member}
+    body: Member | None
+    body_optional: bool
+    media_type: str
+    answer: Member | None
+    returns_sole: bool
+    result_code: dict | None
+
+
+class Spec:
+    """Everything under spec/, by name."""
+
+    def __init__(self, root):
+        self.records = {}
+        self.enumerations = {}
+        self.identifiers = set()
+        self.operations = {}
+        documents = {path: _load(path) for path in sorted(root.rglob("*.yaml"))}
+        for document in documents.values():
+            self._declare(document)
+        for document in documents.values():
+            if "operation" in document:
+                self.operations[document["operation"]] = self._operation(document)
+        self._read_headers(root, documents)
+
+    def _declare(self, document):
+        for record in document.get("records", ()):
+            self.records[record["name"]] = _members(record["members"])
+        for enumeration in document.get("enumerations", ()):
+            self.enumerations[enumeration["name"]] = enumeration
+        self.identifiers.update(entry["name"] for entry in document.get("identifiers", ()))
+
+    def _operation(self, document):
+        method, path = document["http"].split()
+        return Operation(
+            name=document["operation"],
+            method=method,
+            path=path,
+            auth=tuple(document["auth"]),
+            parameters={
+                "path": _members(document.get("path", ()), required=True),
+                "query": _members(document.get("query", ())),
+                "headers": _members(document.get("headers", ())),
+            },
+            body=self._body(document),
+            body_optional=document.get("body_optional", False),
+            media_type="multipart/form-data" if "multipart" in document else "application/json",
+            answer=None if document["response"] == "none" else Member("answer", Type.parse(document["response"])),
+            returns_sole=document.get("returns") == "sole",
+            result_code=document.get("result_code"),
+        )
+
+    def _body(self, document):
+        """The body as one member. Members that are written in place become a record."""
+        if "body_value" in document:
+            return Member.parse(document["body_value"])
+        members = _members(document.get("multipart", document.get("body", ())))
+        if "body_members_of" in document:
+            members = {**self.records[document["body_members_of"]], **members}
+        if not members:
+            return None
+        name = f"the body of {document['operation']}"
+        self.records[name] = members
+        return Member("body", Type(name))
+
+    def _read_headers(self, root, documents):
+        """Headers that no operation lists: those of every operation, and those that a scheme of auth.yaml writes."""
+        service = documents.get(root / "service.yaml", {})
+        self.universal_headers = _UNIVERSAL_HEADERS | {name.lower() for name in service.get("headers", {}).values()}
+        schemes = documents.get(root / "auth.yaml", {}).get("schemes", ())
+        self.scheme_headers = {scheme["name"]: scheme["header"].lower() for scheme in schemes}
+
+    def headers_of_auth(self, operation):
+        return {self.scheme_headers[scheme] for scheme in operation.auth}
+
+    def members(self, member):
+        """The members of a member that is a record, by name; none of any other."""
+        return self.records.get(member.type.head, {}) if member else {}
+
+    def values(self, type_):
+        """What a closed list of values holds, or None where a type takes anything."""
+        if type_.head == "csv":
+            return self.values(type_.item)
+        if type_.head == "flag":
+            return [_flag_word(type_, word) for word in type_.argument.split("/")]
+        if type_.head in self.enumerations:
+            return [entry["value"] for entry in self.enumerations[type_.head]["values"]]
+        return None
+
+    def primitive(self, type_):
+        """The JSON type that a value has on the wire."""
+        if type_.head in _PRIMITIVES:
+            return _PRIMITIVES[type_.head]
+        if type_.head == "time":
+            return "integer" if type_.argument in _NUMERIC_TIMES else "string"
+        if type_.head == "flag":
+            return "integer" if type_.argument == "0/1" else "string"
+        if type_.head in self.enumerations:
+            return {"int": "integer", "string": "string"}[self.enumerations[type_.head]["of"]]
+        if type_.head in self.identifiers:
+            return "string"
+        return "record" if type_.head in self.records else f"unknown type {type_}"
+
+
+def _load(path):
+    """From the open file, so that a syntax error names it."""
+    with path.open(encoding="utf-8") as file:
+        return yaml.safe_load(file)
+
+
+def _members(entries, **defaults):
+    members = (Member.parse(entry, **defaults) for entry in entries)
+    return {member.name: member for member in members}
+
+
+def _flag_word(type_, word):
+    return int(word) if type_.argument == "0/1" else word.strip('"')

@@ -1,0 +1,132 @@
+"""Random values that look like the real thing: by the SDK's type, and by what the spec adds to it."""
+
+import base64
+from datetime import UTC, datetime
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+# Every place has characters that a careless client would send wrongly. A first character from _LETTERS keeps path
+# segments from being `.` and header values from beginning with a blank. Paths have few values, so these are mostly odd.
+_ALPHABETS = {
+    "path": "ab09@@  //%%+?#&=:;,~._-*'()会",
+    "query": _LETTERS + " %+?#&=:;/@~\"'<>[]{}|\\^`会🙂",
+    "headers": _LETTERS + "+/=@:;,._-\"%",
+    "body": _LETTERS + " \"\\/\n\t<>&@%+,:;'会議🙂",
+    "csv": _LETTERS + "-_. ",
+    "form": _LETTERS + " \"&=%会",
+}
+_TIME_FORMS = {
+    "utc-minute": "%Y-%m-%d %H:%M",
+    "date": "%Y-%m-%d",
+    "second": "%Y-%m-%d %H:%M:%S",
+    "iso": "%Y-%m-%dT%H:%M:%S.000Z",
+    "month": "%Y-%m",
+}
+_EARLIEST, _LATEST = 1_500_000_000, 1_900_000_000
+_INTEGER_LIMITS = {"int32": 2**31 - 1, "int64": 2**53}
+
+
+def _agree(kind, primitive, place):
+    """Everything in a path, a query or a header is text, so that there a number may stand for a text."""
+    return kind == primitive or (place in ("path", "query", "headers") and {kind, primitive} == {"string", "integer"})
+
+
+class Values:
+    """Makes values. With `odd`, enumerations hold values that nobody knows and times that are none."""
+
+    def __init__(self, spec, random, *, odd=False):
+        self._spec = spec
+        self._random = random
+        self._odd = odd
+
+    def scalar(self, kind, hint, place):
+        """`kind` is the SDK's type; the hint, the spec's member, counts where both agree on the type."""
+        if hint is None or not _agree(kind, self._spec.primitive(hint.type), place):
+            return self._plain(kind, place)
+        if hint.const is not None:
+            return hint.const
+        return self._typed(hint.type, hint, place)
+
+    def _plain(self, kind, place):
+        return {
+            "string": lambda: self._text(_ALPHABETS[place]),
+            "integer": lambda: self._random.randrange(100),
+            "number": lambda: self._random.randrange(10_000) / 100,
+            "boolean": lambda: self._random.random() < 0.5,
+            "any": lambda: {"anything": [1, "two", None]},
+            "file": self._file,
+        }[kind]()
+
+    def _typed(self, type_, hint, place):
+        if type_.head in self._spec.enumerations:
+            return self._enumerated(self._spec.enumerations[type_.head])
+        if type_.head in self._spec.identifiers:
+            return self._bounded_text(hint, place)
+        makers = {
+            "string": lambda: self._bounded_text(hint, place),
+            "secret": lambda: self._bounded_text(hint, place),
+            "int32": lambda: self._integer(hint, type_.head),
+            "int64": lambda: self._integer(hint, type_.head),
+            "duration": lambda: self._integer(hint, "int32"),
+            "double": lambda: self._double(hint),
+            "text": lambda: self._as_text(type_.item, hint, place),
+            "flag": lambda: self._random.choice(self._spec.values(type_)),
+            "time": lambda: self._time(type_.argument),
+            "csv": lambda: self._csv(type_.item, hint),
+        }
+        return makers[type_.head]() if type_.head in makers else self._plain(self._spec.primitive(type_), place)
+
+    def _enumerated(self, enumeration):
+        if self._odd or self._random.random() < 0.1:
+            return 4711 if enumeration["of"] == "int" else "Unheard-Of"
+        return self._random.choice(enumeration["values"])["value"]
+
+    def _integer(self, hint, head):
+        low = 0 if hint.range.low is None else hint.range.low
+        high = low + self._random.choice([100, 100, _INTEGER_LIMITS[head] - low])
+        return self._random.randint(low, high if hint.range.high is None else hint.range.high)
+
+    def _double(self, hint):
+        low = hint.range.low or 0
+        high = hint.range.high or low + 1000
+        return round(self._random.uniform(low, high), 3)
+
+    def _as_text(self, type_, hint, place):
+        value = self._typed(type_, hint, place)
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def _csv(self, type_, hint):
+        return ",".join(str(self._typed(type_, hint, "csv")) for _ in range(self._random.randint(1, 3)))
+
+    def _time(self, form):
+        if form in ("epoch-ms", "epoch-s", "epoch-ms-text", "unknown-number"):
+            return self._numeric_time(form)
+        if self._odd:
+            return "no time at all"
+        choices = {"day-or-month": ("date", "month"), "unknown-text": tuple(_TIME_FORMS)}.get(form, (form,))
+        moment = datetime.fromtimestamp(self._random.randrange(_EARLIEST, _LATEST), UTC)
+        return moment.strftime(_TIME_FORMS[self._random.choice(choices)])
+
+    def _numeric_time(self, form):
+        seconds = self._random.randrange(_EARLIEST, _LATEST)
+        millis = seconds * 1000 + self._random.randrange(1000)
+        return {"epoch-s": seconds, "epoch-ms-text": str(millis)}.get(form, millis)
+
+    def _bounded_text(self, hint, place):
+        low, high = hint.length.low or 0, hint.length.high
+        if low == 0 and place not in ("path", "headers", "csv") and self._random.random() < 0.05:
+            return ""
+        low = max(low, 1)
+        longest = low + 12 if high is None else min(high, low + 12)
+        return self._text(_ALPHABETS[place], low, longest)
+
+    def _text(self, alphabet, low=1, high=12):
+        first = self._random.choice(_LETTERS)
+        middle = self._random.choices(alphabet, k=max(self._random.randint(low, high) - 2, 0))
+        last = self._random.choice(_LETTERS)
+        text = first + "".join(middle) + last
+        return text if high > 1 else first
+
+    def _file(self):
+        name = self._text(_LETTERS + " -_.") + self._random.choice([".png", ".jpg"])
+        content = self._random.randbytes(self._random.randrange(1, 4000))
+        return {"filename": name, "content_base64": base64.b64encode(content).decode("ascii")}
