@@ -8,7 +8,7 @@ _OPENING = r"(?:(?:^|(?<!>)\s)[-*]\s*|，\s+)"
 _CLOSING = r"\s?(?:[:：、，]|=(?!\s)|-(?!\d)|(?=\s[\u4e00-\u9fff])|(?=\s+[-*]\s|\s*$))"
 _VALUES = {
     "integer": re.compile(_OPENING + r"(0|[1-9]\d*)" + _CLOSING),
-    "string": re.compile(_OPENING + r"([A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*)" + _CLOSING),
+    "string": re.compile(_OPENING + r"([A-Za-z0-9]+(?:[-_ ][A-Za-z0-9]+)*(?:\([a-z]+\))?)" + _CLOSING),
 }
 
 

@@ -26,8 +26,10 @@ _INTEGER_LIMITS = {"int32": 2**31 - 1, "int64": 2**53}
 
 
 def _agree(kind, primitive, place):
-    """Everything in a path, a query or a header is text, so that there a number may stand for a text."""
-    return kind == primitive or (place in ("path", "query", "headers") and {kind, primitive} == {"string", "integer"})
+    """An integer is a number, and everything in a path, a query or a header is text."""
+    if place in ("path", "query", "headers") and {kind, primitive} == {"string", "integer"}:
+        return True
+    return kind == primitive or (kind, primitive) == ("number", "integer")
 
 
 class Values:
@@ -44,7 +46,8 @@ class Values:
             return self._plain(kind, place)
         if hint.const is not None:
             return hint.const
-        return self._typed(hint.type, hint, place)
+        value = self._typed(hint.type, hint, place)
+        return float(value) if kind == "number" and self._odd else value
 
     def _plain(self, kind, place):
         return {

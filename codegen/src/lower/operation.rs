@@ -1,0 +1,228 @@
+//! Operations: their inputs, how a method takes them and what it returns.
+
+use super::Lowering;
+use super::file_stem;
+use crate::model::{
+    Argument, Auth, BodyKind, Caller, Direction, Form, Input, Member, Operation, Page, PageItems, Place, Presence, Returned, Source, Type,
+};
+use crate::naming;
+use crate::spec::{self, Bind, DataPath, SpecFile, Value};
+
+impl Lowering<'_> {
+    pub(super) fn operation(&self, file: &SpecFile, operation: &spec::Operation) -> Operation {
+        let (members, inputs) = self.request(operation);
+        Operation {
+            name: operation.name.clone(),
+            file: file.path.clone(),
+            rust: file_stem(&file.path).to_owned(),
+            title_zh: operation.title_zh.clone(),
+            summary: operation.summary.clone(),
+            notes: operation.notes.clone(),
+            page_url: self.page_url(&operation.source),
+            retired: operation.retired.clone(),
+            method: operation.http.method,
+            path: operation.http.path.text.clone(),
+            auth: operation.auth.iter().filter_map(|name| self.auth(name)).collect(),
+            caller: self.caller(operation),
+            effect: operation.effect,
+            argument: argument(&members),
+            page: page(operation, &inputs),
+            members,
+            inputs,
+            body: body(operation),
+            returned: self.returned(operation),
+            replayed_as: self.constants(&operation.replayed_as),
+            errors: self.constants(&operation.errors),
+            result_code: operation.result_code.as_ref().map(|result| {
+                (segments(&result.code), result.success.clone(), result.message.as_ref().map(segments).unwrap_or_default())
+            }),
+            examples: operation.examples.clone(),
+            types: self.types_of(file),
+        }
+    }
+
+    fn page_url(&self, source: &str) -> Option<String> {
+        source.starts_with("meeting_").then(|| self.spec.service.documentation.page.replace("{source}", source))
+    }
+
+    /// The members of the request and every place at which something is sent.
+    fn request(&self, operation: &spec::Operation) -> (Vec<Member>, Vec<Input>) {
+        let mut request = Request { lowering: self, members: Vec::new(), inputs: Vec::new(), bound: Vec::new() };
+        request.place(Place::Path, &operation.path);
+        request.place(Place::Query, &operation.query);
+        request.place(Place::Header, &operation.headers);
+        request.place(Place::Body, &operation.body);
+        if let Some(record) = operation.body_members_of.as_deref().and_then(|name| self.records.get(name)) {
+            request.place(Place::Body, &record.members);
+        }
+        request.place(Place::Whole, operation.body_value.as_deref().into_iter());
+        request.place(Place::Part, &operation.multipart);
+        request.finish()
+    }
+
+    fn caller(&self, operation: &spec::Operation) -> Caller {
+        operation
+            .auth
+            .iter()
+            .find_map(|name| self.scheme(name)?.handle.as_deref())
+            .map_or(Caller::Client, |handle| Caller::Handle(naming::pascal(handle)))
+    }
+
+    fn auth(&self, name: &str) -> Option<Auth> {
+        let header = &self.spec.auth.schemes.iter().find(|scheme| scheme.name == name)?.header;
+        Some(Auth { scheme: naming::screaming(&self.scheme(name)?.name), header: header.clone() })
+    }
+
+    fn returned(&self, operation: &spec::Operation) -> Returned {
+        match (operation.response.type_ref(), operation.returns) {
+            (None, _) => Returned::Nothing,
+            (Some(type_ref), None) => Returned::Value(self.resolve(type_ref).0),
+            (Some(type_ref), Some(spec::Returns::Sole)) => match self.resolve(type_ref).0 {
+                Type::List(item) => Returned::Sole(*item),
+                other => Returned::Value(other),
+            },
+        }
+    }
+
+    /// How the items of a page are reached in a record, if an operation answers it page by page.
+    pub(super) fn page_items(&self, record: &str) -> Option<PageItems> {
+        let (_, operation) = self.spec.operations().find(|(_, operation)| {
+            operation.page.is_some() && operation.response.type_ref().and_then(spec::TypeRef::named) == Some(record)
+        })?;
+        let page = operation.page.as_ref()?;
+        let (items, ty) = self.follow(record, &page.items)?;
+        let Type::List(item) = ty else { return None };
+        let count = page.count.as_ref().and_then(|count| self.follow(record, count)).map(|(path, _)| path);
+        Some(PageItems { item: *item, items, count })
+    }
+
+    /// The members on a path through records, each with whether it is optional, and the type at its end.
+    fn follow(&self, record: &str, path: &DataPath) -> Option<(Vec<(String, bool)>, Type)> {
+        let mut record = self.records.get(record)?;
+        let mut steps = Vec::new();
+        let mut end = Type::Text;
+        for segment in segments(path) {
+            let spec = record.members.iter().find(|member| member.name == segment)?;
+            let member = self.member(spec, self.reach.direction(&record.name));
+            steps.push((member.rust, member.presence == Presence::Optional));
+            if let Type::Record(name) = &member.ty {
+                record = self.records.get(name.as_str())?;
+            }
+            end = member.ty;
+        }
+        Some((steps, end))
+    }
+}
+
+/// Collects what a request is made of.
+struct Request<'a> {
+    lowering: &'a Lowering<'a>,
+    members: Vec<Member>,
+    inputs: Vec<Input>,
+    /// Inputs that take the value of a member elsewhere: where they stand in `inputs`, and what they take.
+    bound: Vec<(usize, Place, String)>,
+}
+
+impl Request<'_> {
+    fn place<'m>(&mut self, place: Place, members: impl IntoIterator<Item = &'m spec::Member>) {
+        for member in members {
+            let source = match (&member.bind, &member.constant) {
+                (Some(Bind::Handle(_)), _) => Source::Handle,
+                (Some(Bind::Member { place, name }), _) => {
+                    self.bound.push((self.inputs.len(), place_of(*place), name.clone()));
+                    // Replaced when all members are known.
+                    Source::Handle
+                }
+                (None, Some(constant)) => Source::Constant(written(constant, place)),
+                (None, None) => {
+                    let mut lowered = self.lowering.member(member, Direction::Sent);
+                    if place == Place::Path {
+                        lowered.presence = Presence::Required;
+                    }
+                    self.members.push(lowered);
+                    Source::Member(self.members.len() - 1)
+                }
+            };
+            self.inputs.push(Input { place, name: member.name.clone(), source });
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Member>, Vec<Input>) {
+        for (index, place, name) in self.bound {
+            let source = self
+                .inputs
+                .iter()
+                .find(|input| input.place == place && input.name == name)
+                .map(|input| input.source.clone());
+            if let (Some(input), Some(source)) = (self.inputs.get_mut(index), source) {
+                input.source = source;
+            }
+        }
+        (self.members, self.inputs)
+    }
+}
+
+fn place_of(place: spec::Place) -> Place {
+    match place {
+        spec::Place::Path => Place::Path,
+        spec::Place::Query => Place::Query,
+        spec::Place::Headers => Place::Header,
+        spec::Place::Body => Place::Body,
+        spec::Place::Multipart => Place::Part,
+    }
+}
+
+/// A constant as it stands at its place: JSON in a body, the text itself elsewhere.
+fn written(value: &Value, place: Place) -> String {
+    match value {
+        Value::String(text) if place == Place::Body => format!("{text:?}"),
+        Value::String(text) => text.clone(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn body(operation: &spec::Operation) -> BodyKind {
+    if !operation.multipart.is_empty() {
+        BodyKind::Multipart
+    } else if operation.body_value.is_some() {
+        BodyKind::Whole
+    } else if operation.body.is_empty() && operation.body_members_of.is_none() {
+        BodyKind::None
+    } else if operation.body_optional {
+        BodyKind::OptionalObject
+    } else {
+        BodyKind::Object
+    }
+}
+
+fn argument(members: &[Member]) -> Argument {
+    let mut required = members.iter().enumerate().filter(|(_, member)| member.presence == Presence::Required);
+    match (members.is_empty(), required.next(), required.next()) {
+        (true, _, _) => Argument::None,
+        (false, Some((index, member)), None) if convertible(member) => Argument::Into(index),
+        _ => Argument::Request,
+    }
+}
+
+/// Whether a value of a member says by its type what it is for, or the request has nothing else to say.
+fn convertible(member: &Member) -> bool {
+    !matches!(member.ty, Type::Bool | Type::Json | Type::Map(_)) && !(matches!(member.ty, Type::List(_)) && member.form == Form::OneOrMany)
+}
+
+fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
+    let page = operation.page.as_ref()?;
+    let index = |name: &str| {
+        inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
+            Source::Member(index) => Some(index),
+            _ => None,
+        })
+    };
+    Some(Page { offset: index(&page.offset)?, limit: index(&page.limit)?, counted: page.count.is_some() })
+}
+
+pub(super) fn segments(path: &DataPath) -> Vec<String> {
+    path.segments().map(str::to_owned).collect()
+}
