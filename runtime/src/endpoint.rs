@@ -13,14 +13,20 @@ impl Endpoint {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let refuse = |why: &str| Err(Error::configuration(format!("the endpoint `{text}` {why}")));
         let Ok(uri) = text.parse::<http::Uri>() else {
-            return refuse("is no URL; expected something like `https://api.meeting.huaweicloud.com`");
+            return refuse(
+                "is no URL; expected something like `https://api.meeting.huaweicloud.com`",
+            );
         };
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return refuse("lacks a scheme; expected something like `https://api.meeting.huaweicloud.com`");
+            return refuse(
+                "lacks a scheme; expected something like `https://api.meeting.huaweicloud.com`",
+            );
         };
         if authority.as_str().contains('@') {
             // Not repeated: it may hold a password.
-            return Err(Error::configuration("the endpoint holds a user name; give credentials to the builder instead"));
+            return Err(Error::configuration(
+                "the endpoint holds a user name; give credentials to the builder instead",
+            ));
         }
         if uri.query().is_some() {
             return refuse("has a query, which no path can follow");
@@ -28,7 +34,9 @@ impl Endpoint {
         match scheme {
             "https" => {}
             "http" if is_loopback(authority.host()) => {}
-            "http" => return refuse("is not encrypted; `http` is accepted for loopback addresses only"),
+            "http" => {
+                return refuse("is not encrypted; `http` is accepted for loopback addresses only");
+            }
             _ => return refuse("is neither `https` nor `http`"),
         }
         let path = uri.path().trim_end_matches('/');
@@ -42,7 +50,10 @@ impl Endpoint {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -54,7 +65,10 @@ mod tests {
         for (given, kept) in [
             ("https://api.example.com", "https://api.example.com"),
             ("https://api.example.com/", "https://api.example.com"),
-            ("https://gateway.example.com:8443/meeting/", "https://gateway.example.com:8443/meeting"),
+            (
+                "https://gateway.example.com:8443/meeting/",
+                "https://gateway.example.com:8443/meeting",
+            ),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://localhost:1/x", "http://localhost:1/x"),
             ("http://[::1]:9", "http://[::1]:9"),

@@ -6,6 +6,7 @@
 
 pub mod auth;
 pub mod codec;
+pub mod document;
 pub mod operation;
 pub mod values;
 
@@ -29,6 +30,7 @@ pub use core::{Core, CoreBuilder, Service};
 pub use error::{Error, ErrorKind, Result};
 pub use handle::Handle;
 pub use page::{Items, Paged, Pages};
+pub use record::{Nothing, nothing};
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use transport::{Sending, Transport, TransportError};
 pub use upload::Upload;

@@ -5,7 +5,6 @@ use crate::auth::Scheme;
 
 /// An operation of the service.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Operation {
     /// The vendor's name.
     pub name: &'static str,
@@ -36,7 +35,13 @@ pub struct Operation {
 impl Operation {
     /// An operation without inputs, tokens or answer: what the generated code starts from.
     #[must_use]
-    pub const fn new(name: &'static str, group: &'static str, method: Method, path: &'static str, effect: Effect) -> Self {
+    pub const fn new(
+        name: &'static str,
+        group: &'static str,
+        method: Method,
+        path: &'static str,
+        effect: Effect,
+    ) -> Self {
         Self {
             name,
             group,
@@ -51,55 +56,6 @@ impl Operation {
             page: None,
             result_code: None,
         }
-    }
-
-    /// With the tokens that it needs.
-    #[must_use]
-    pub const fn auth(mut self, auth: &'static [Auth]) -> Self {
-        self.auth = auth;
-        self
-    }
-
-    /// With its inputs.
-    #[must_use]
-    pub const fn inputs(mut self, inputs: &'static [Input]) -> Self {
-        self.inputs = inputs;
-        self
-    }
-
-    /// With the kind of its body.
-    #[must_use]
-    pub const fn body(mut self, body: Body) -> Self {
-        self.body = body;
-        self
-    }
-
-    /// With an answer.
-    #[must_use]
-    pub const fn answers(mut self) -> Self {
-        self.answers = true;
-        self
-    }
-
-    /// With the codes that mean "already done".
-    #[must_use]
-    pub const fn replayed_as(mut self, codes: &'static [ErrorCode]) -> Self {
-        self.replayed_as = codes;
-        self
-    }
-
-    /// With pages.
-    #[must_use]
-    pub const fn page(mut self, page: Page) -> Self {
-        self.page = Some(page);
-        self
-    }
-
-    /// With a result code in its answer.
-    #[must_use]
-    pub const fn result_code(mut self, result_code: ResultCode) -> Self {
-        self.result_code = Some(result_code);
-        self
     }
 }
 
@@ -189,19 +145,31 @@ impl Input {
     /// A member of the request, by its index in the request's shape.
     #[must_use]
     pub const fn member(place: Place, name: &'static str, index: usize) -> Self {
-        Self { place, name, source: Source::Member(index) }
+        Self {
+            place,
+            name,
+            source: Source::Member(index),
+        }
     }
 
     /// What the handle stands for.
     #[must_use]
     pub const fn handle(place: Place, name: &'static str) -> Self {
-        Self { place, name, source: Source::Handle }
+        Self {
+            place,
+            name,
+            source: Source::Handle,
+        }
     }
 
     /// Always the same value, as it is written on the wire.
     #[must_use]
     pub const fn constant(place: Place, name: &'static str, value: &'static str) -> Self {
-        Self { place, name, source: Source::Constant(value) }
+        Self {
+            place,
+            name,
+            source: Source::Constant(value),
+        }
     }
 }
 

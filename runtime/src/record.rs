@@ -104,7 +104,7 @@ macro_rules! record {
         }
     };
     (@encode $name:ident { $($index:literal => $member:ident;)* }) => {
-        #[allow(deprecated, clippy::match_single_binding)]
+        #[allow(deprecated, unreachable_code, clippy::match_single_binding)]
         impl $crate::codec::EncodeRecord for $name {
             fn view(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Encode> {
                 ::core::option::Option::Some(match index {
@@ -115,7 +115,7 @@ macro_rules! record {
         }
     };
     (@decode $name:ident { $($index:literal => $member:ident;)* }) => {
-        #[allow(deprecated, clippy::match_single_binding)]
+        #[allow(deprecated, unreachable_code, clippy::match_single_binding)]
         impl $crate::codec::DecodeRecord for $name {
             fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Decode> {
                 ::core::option::Option::Some(match index {
@@ -125,4 +125,18 @@ macro_rules! record {
             }
         }
     };
+}
+
+/// The request of an operation that takes no input, and the answer of one that gives none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nothing;
+
+crate::record! {
+    both Nothing {}
+}
+
+/// A request without anything in it.
+#[must_use]
+pub fn nothing() -> crate::Request {
+    std::sync::Arc::new(Nothing)
 }

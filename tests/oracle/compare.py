@@ -112,7 +112,7 @@ def _json(body):
 
 def _json_differences(what, theirs, ours):
     if isinstance(theirs, dict) and isinstance(ours, dict):
-        for name in theirs.keys() | ours.keys():
+        for name in sorted(theirs.keys() | ours.keys()):
             yield from _json_differences(f"{what}.{name}", theirs.get(name, _ABSENT), ours.get(name, _ABSENT))
     elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
         for one, other in zip(theirs, ours):

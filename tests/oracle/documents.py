@@ -1,7 +1,6 @@
 """Random requests, as neutral documents, and random answers to them."""
 
-import copy
-
+from spec import Bounds
 from values import Values
 
 MODES = ("plain", "nulls", "strangers", "oddities")
@@ -98,8 +97,9 @@ class _Maker:
         if self._sole:
             self._sole = False
             return 1
-        low = hint.items.low or 0 if hint else 0
-        high = hint.items.high if hint and hint.items.high is not None else low + 2
+        bounds = hint.items if hint else Bounds()
+        low = bounds.low or 0
+        high = low + 2 if bounds.high is None else bounds.high
         return self._random.randint(low, min(high, low + 2)) if self._density < 1 else min(max(low, 2), high)
 
 
@@ -129,6 +129,6 @@ def _with_strangers(answer):
     if isinstance(answer, list):
         return [_with_strangers(item) for item in answer]
     if not isinstance(answer, dict):
-        return copy.copy(answer)
+        return answer
     known = {name: _with_strangers(value) for name, value in answer.items()}
     return {**known, _STRANGER: {"deep": [1, None, "x"]}, _STRANGER + "2": "text"}

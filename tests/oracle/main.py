@@ -1,6 +1,7 @@
 """Runs the census and the wire comparison and prints what differs."""
 
 import argparse
+import json
 import os
 import random
 import sys
@@ -41,7 +42,7 @@ class Report:
         self._told.add(difference)
         print(f"DIFFERS {difference}" + (f": {detail}" if detail else ""))
         if document and self._verbose:
-            print(f"        {document}")
+            print(f"        {json.dumps(document, ensure_ascii=False)}")
 
 
 def main():

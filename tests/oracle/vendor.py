@@ -18,7 +18,7 @@ _REQUIRED = re.compile(r"^        self\.(\w+) = \1$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Type:
-    """`kind` is a JSON type, refined by `array`, `map`, `record` and `file`; `values` are those of the SDK's enumerations."""
+    """`kind` is a JSON type, with `map`, `record` and `file` told apart; `values` are those of an enumeration class."""
 
     kind: str
     item: "Type | None" = None

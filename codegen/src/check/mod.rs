@@ -23,7 +23,7 @@ struct Rule {
 }
 
 /// Makes the table of the rules of a module.
-macro_rules! rules {
+macro_rules! rule_table {
     ($($id:literal $name:literal $doc:literal => $check:ident,)*) => {
         pub(super) const RULES: &[super::Rule] = &[$(super::Rule {
             id: crate::diagnostics::RuleId { id: $id, name: $name, doc: $doc },
@@ -31,7 +31,7 @@ macro_rules! rules {
         }),*];
     };
 }
-use rules;
+use rule_table;
 
 /// The rules, one module after the other.
 const RULES: [&[Rule]; 9] = [
@@ -77,10 +77,20 @@ pub fn check(spec: &Spec) -> Report {
     let index = Index::new(spec);
     let prose = docs::prose(spec);
     let problems = examples::problems(&index);
-    let context = Context { index, prose, problems };
+    let context = Context {
+        index,
+        prose,
+        problems,
+    };
     let mut found = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        (rule.check)(&context, &mut Findings { rule: rule.id, found: &mut found });
+        (rule.check)(
+            &context,
+            &mut Findings {
+                rule: rule.id,
+                found: &mut found,
+            },
+        );
     }
     Report::new(&spec.label, found, &spec.texts)
 }
@@ -89,4 +99,22 @@ pub fn check(spec: &Spec) -> Report {
 pub fn rules() -> Vec<RuleId> {
     let checks = RULES.iter().copied().flatten().map(|rule| rule.id);
     load::RULES.into_iter().chain(checks).collect()
+}
+
+/// The rules for readers, in Markdown.
+pub fn rules_table() -> String {
+    let mut out = String::from(
+        "# Rules of the spec\n\n\
+         <!-- Written by `cargo run -p huaweicloud-meeting-codegen -- schema`; do not edit. -->\n\n\
+         `codegen check` and the build report every break of these with file, line and column. Each rule has a\n\
+         fixture that breaks it and nothing else, in `codegen/tests/fixtures/rules/`.\n\n\
+         | id | name | what must hold |\n|---|---|---|\n",
+    );
+    for RuleId { id, name, doc } in rules() {
+        out.push_str(&format!(
+            "| {id} | `{name}` | {} |\n",
+            doc.replace('|', "\\|")
+        ));
+    }
+    out
 }

@@ -45,10 +45,14 @@ fn walk(
 ) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
-        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+        let Some(name) = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+        else {
             continue;
         };
-        if name.starts_with('.') || name.ends_with(".md") || (prefix.is_empty() && name == "schema") {
+        if name.starts_with('.') || name.ends_with(".md") || (prefix.is_empty() && name == "schema")
+        {
             continue;
         }
         if path.is_dir() {
@@ -56,8 +60,9 @@ fn walk(
                 walk(&path, &format!("{prefix}{name}/"), depth - 1, files)?;
             }
         } else {
-            let bytes = fs::read(&path)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+            let bytes = fs::read(&path).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            })?;
             files.insert(format!("{prefix}{name}"), bytes);
         }
     }

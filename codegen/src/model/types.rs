@@ -1,5 +1,6 @@
 //! Types and their members.
 
+use super::PageItems;
 use crate::spec::{DurationUnit, Time};
 
 /// A type of the API.
@@ -38,8 +39,6 @@ pub struct Record {
     /// How its items are reached, when it is a page.
     pub page: Option<PageItems>,
 }
-
-pub use super::operation::PageItems;
 
 /// Which way a type travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

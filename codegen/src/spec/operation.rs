@@ -137,7 +137,12 @@ impl Response {
     }
 }
 
-written_as_text!(Response, Response::parse, "`none` or a type such as `list<Book>`", r"^\S+$");
+written_as_text!(
+    Response,
+    Response::parse,
+    "`none` or a type such as `list<Book>`",
+    r"^\S+$"
+);
 
 /// How the method returns the answer, when not as it comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -65,6 +65,11 @@ pub(crate) use written_as_text;
 pub struct DataPath(pub Vec<String>);
 
 impl DataPath {
+    /// The names on the way.
+    pub fn segments(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     fn parse(text: &str) -> Result<Self, String> {
         if text.split('.').any(str::is_empty) {
             return Err(format!(
@@ -81,4 +86,9 @@ impl fmt::Display for DataPath {
     }
 }
 
-written_as_text!(DataPath, DataPath::parse, "a path such as `data.token`", r"^[^.]+(\.[^.]+)*$");
+written_as_text!(
+    DataPath,
+    DataPath::parse,
+    "a path such as `data.token`",
+    r"^[^.]+(\.[^.]+)*$"
+);

@@ -110,7 +110,10 @@ impl Time {
 
     /// Whether the wire has a number, not a text.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber)
+        matches!(
+            self,
+            Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber
+        )
     }
 }
 
@@ -155,11 +158,22 @@ const PLAIN: [(&str, TypeRef); 8] = [
     ("file", TypeRef::File),
 ];
 
-const WRITTEN: [(&str, Written); 3] =
-    [("int64", Written::Int64), ("double", Written::Double), ("bool", Written::Bool)];
+const WRITTEN: [(&str, Written); 3] = [
+    ("int64", Written::Int64),
+    ("double", Written::Double),
+    ("bool", Written::Bool),
+];
 
-const GENERIC: [&str; 8] =
-    ["text", "flag", "time", "duration", "list", "csv", "one-or-many", "map"];
+const GENERIC: [&str; 8] = [
+    "text",
+    "flag",
+    "time",
+    "duration",
+    "list",
+    "csv",
+    "one-or-many",
+    "map",
+];
 
 /// Deeper nesting says nothing, and a parser that recurses must stop somewhere.
 const MAX_DEPTH: usize = 8;
@@ -170,7 +184,10 @@ fn word<T: Clone>(table: &[(&str, T)], what: &str, text: &str) -> Result<T, Stri
         Some((_, value)) => Ok(value.clone()),
         None => {
             let known: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-            Err(format!("`{text}` is no {what}; there are {}", known.join(", ")))
+            Err(format!(
+                "`{text}` is no {what}; there are {}",
+                known.join(", ")
+            ))
         }
     }
 }
@@ -198,7 +215,10 @@ impl TypeRef {
                 "csv" => nested().map(Self::Csv),
                 "one-or-many" => nested().map(Self::OneOrMany),
                 "map" => nested().map(Self::Map),
-                _ => Err(format!("`{head}<…>` is no type; there are {}", GENERIC.join("<…>, ") + "<…>")),
+                _ => Err(format!(
+                    "`{head}<…>` is no type; there are {}",
+                    GENERIC.join("<…>, ") + "<…>"
+                )),
             };
         }
         if let Some((_, plain)) = PLAIN.iter().find(|(word, _)| *word == text) {
@@ -239,10 +259,14 @@ impl Flag {
             return Ok(Self::Number);
         }
         let Some((no, yes)) = text.split_once('/') else {
-            return Err(format!("`flag<{text}>` lacks a `/` between the word for no and that for yes"));
+            return Err(format!(
+                "`flag<{text}>` lacks a `/` between the word for no and that for yes"
+            ));
         };
         let side = |side: &str| {
-            let quoted = side.strip_prefix('"').and_then(|side| side.strip_suffix('"'));
+            let quoted = side
+                .strip_prefix('"')
+                .and_then(|side| side.strip_suffix('"'));
             match quoted {
                 Some(text) if !text.is_empty() && !text.contains('"') => Ok(text.to_owned()),
                 None if side.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
@@ -266,7 +290,10 @@ impl Flag {
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
-            table.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)
+            table
+                .iter()
+                .find(|(_, known)| known == value)
+                .map_or("", |(word, _)| word)
         }
         match self {
             Self::Text(written) => write!(f, "text<{}>", of(&WRITTEN, written)),
@@ -291,5 +318,15 @@ impl fmt::Display for TypeRef {
     }
 }
 
-written_as_text!(TypeRef, TypeRef::parse, "a type such as `string` or `list<Book>`", r"^\S+$");
-written_as_text!(DurationUnit, DurationUnit::parse, "a unit such as `s`", "^(ms|s|min|h|d)$");
+written_as_text!(
+    TypeRef,
+    TypeRef::parse,
+    "a type such as `string` or `list<Book>`",
+    r"^\S+$"
+);
+written_as_text!(
+    DurationUnit,
+    DurationUnit::parse,
+    "a unit such as `s`",
+    "^(ms|s|min|h|d)$"
+);

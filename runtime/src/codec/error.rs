@@ -55,11 +55,21 @@ struct Inner {
 }
 
 pub(super) enum Problem {
-    Unfit { expected: &'static str, found: Kind },
-    Unsuitable { expected: &'static str, found: Kind },
+    Unfit {
+        expected: &'static str,
+        found: Kind,
+    },
+    Unsuitable {
+        expected: &'static str,
+        found: Kind,
+    },
     Syntax(&'static str),
     Missing(&'static str),
-    Unknown { shape: &'static str, name: String, near: Option<&'static str> },
+    Unknown {
+        shape: &'static str,
+        name: String,
+        near: Option<&'static str>,
+    },
     Twice(String),
     TooDeep,
     NotUtf8,
@@ -76,7 +86,13 @@ impl DecodeError {
     #[cold]
     #[inline(never)]
     pub(super) fn new(problem: Problem, offset: usize) -> Self {
-        Self(Box::new(Inner { problem, path: Vec::new(), offset, position: None, show_position: false }))
+        Self(Box::new(Inner {
+            problem,
+            path: Vec::new(),
+            offset,
+            position: None,
+            show_position: false,
+        }))
     }
 
     #[cold]
@@ -97,10 +113,16 @@ impl DecodeError {
     #[cold]
     pub(super) fn locate(mut self, document: &[u8], show: bool) -> Self {
         let before = document.get(..self.0.offset).unwrap_or(document);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        let line_start = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1);
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let text = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-        self.0.position = Some((line, text.trim_start_matches('\u{feff}').chars().count() + 1));
+        self.0.position = Some((
+            line,
+            text.trim_start_matches('\u{feff}').chars().count() + 1,
+        ));
         self.0.show_position = show;
         self
     }
@@ -133,6 +155,47 @@ impl DecodeError {
         path
     }
 
+    /// The way to what is wrong: the [`path`](Self::path), and behind it the member that is unknown, missing or there
+    /// twice, if that is what is wrong.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let mut place = self.path();
+        let name = match &self.0.problem {
+            Problem::Missing(name) => name,
+            Problem::Unknown { name, .. } | Problem::Twice(name) => name.as_str(),
+            _ => return place,
+        };
+        if !place.is_empty() {
+            place.push('.');
+        }
+        push_name(&mut place, name);
+        place
+    }
+
+    /// What is wrong at that [`place`](Self::place): the rest of a sentence that begins with it.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match &self.0.problem {
+            Problem::Unfit { expected, found } => format!("should be {expected}, but is {found}"),
+            Problem::Unsuitable { expected, found } => {
+                format!("should be {expected}, but is {found} that is none")
+            }
+            Problem::Syntax(what) => format!("is malformed JSON: {what}"),
+            Problem::Missing(_) => "is required, but missing".to_owned(),
+            Problem::Unknown {
+                shape,
+                near: Some(near),
+                ..
+            } => format!("is unknown to {shape}; is `{near}` meant?"),
+            Problem::Unknown { shape, .. } => format!("is unknown to {shape}"),
+            Problem::Twice(_) => "is there twice".to_owned(),
+            Problem::TooDeep => "is nested too deeply".to_owned(),
+            Problem::NotUtf8 => "is not valid UTF-8".to_owned(),
+            Problem::Other(what) => format!("cannot be used: {what}"),
+            Problem::Trailing => "goes on after the end of its value".to_owned(),
+        }
+    }
+
     /// Where the value stands in the document, in bytes from its start.
     #[must_use]
     pub fn offset(&self) -> usize {
@@ -154,14 +217,19 @@ impl DecodeError {
     /// Whether the document is no JSON at all, rather than JSON of another form than expected.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        matches!(self.0.problem, Problem::Syntax(_) | Problem::TooDeep | Problem::NotUtf8 | Problem::Trailing)
+        matches!(
+            self.0.problem,
+            Problem::Syntax(_) | Problem::TooDeep | Problem::NotUtf8 | Problem::Trailing
+        )
     }
 
     /// What was expected, where a value of another kind stood: `a whole number`.
     #[must_use]
     pub fn expected(&self) -> Option<&'static str> {
         match self.0.problem {
-            Problem::Unfit { expected, .. } | Problem::Unsuitable { expected, .. } => Some(expected),
+            Problem::Unfit { expected, .. } | Problem::Unsuitable { expected, .. } => {
+                Some(expected)
+            }
             _ => None,
         }
     }
@@ -191,7 +259,8 @@ fn push_name(path: &mut String, name: &str) {
     }
 }
 
-fn shown(name: &str) -> String {
+/// A name from a document, as a message shows it.
+pub(crate) fn shown(name: &str) -> String {
     let mut shown = String::new();
     push_name(&mut shown, name);
     shown
@@ -200,16 +269,29 @@ fn shown(name: &str) -> String {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path();
-        let place = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
+        let place = if path.is_empty() {
+            "the document".to_owned()
+        } else {
+            format!("`{path}`")
+        };
         match &self.0.problem {
-            Problem::Unfit { expected, found } => write!(f, "{place} should be {expected}, but is {found}")?,
+            Problem::Unfit { expected, found } => {
+                write!(f, "{place} should be {expected}, but is {found}")?
+            }
             Problem::Unsuitable { expected, found } => {
-                write!(f, "{place} should be {expected}, but is {found} that is none")?;
+                write!(
+                    f,
+                    "{place} should be {expected}, but is {found} that is none"
+                )?;
             }
             Problem::Syntax(what) => write!(f, "{place} is malformed JSON: {what}")?,
             Problem::Missing(name) => write!(f, "{place} lacks the required member `{name}`")?,
             Problem::Unknown { shape, name, near } => {
-                write!(f, "{place} has a member `{}` that {shape} does not know", shown(name))?;
+                write!(
+                    f,
+                    "{place} has a member `{}` that {shape} does not know",
+                    shown(name)
+                )?;
                 if let Some(near) = near {
                     write!(f, "; is `{near}` meant?")?;
                 }
@@ -222,7 +304,9 @@ impl fmt::Display for DecodeError {
             Problem::Trailing => write!(f, "{place} goes on after the end of its value")?,
         }
         match self.0.position {
-            Some((line, column)) if self.0.show_position => write!(f, " (line {line}, column {column})"),
+            Some((line, column)) if self.0.show_position => {
+                write!(f, " (line {line}, column {column})")
+            }
             _ => write!(f, " (byte {})", self.0.offset),
         }
     }

@@ -10,7 +10,21 @@ use super::{
 
 impl Decode for String {
     fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
-        reader.string(self)
+        *self = reader.string()?;
+        Ok(())
+    }
+
+    fn decode_option(
+        place: &mut Option<Self>,
+        reader: &mut Reader<'_>,
+        _: Form,
+    ) -> Result<(), DecodeError> {
+        *place = if reader.absent(false)? {
+            None
+        } else {
+            Some(reader.string()?)
+        };
+        Ok(())
     }
 
     fn fill(&mut self, text: &str) -> bool {
@@ -34,6 +48,19 @@ impl Encode for String {
 impl Decode for bool {
     fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
         *self = reader.boolean(form)?;
+        Ok(())
+    }
+
+    fn decode_option(
+        place: &mut Option<Self>,
+        reader: &mut Reader<'_>,
+        form: Form,
+    ) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? {
+            None
+        } else {
+            Some(reader.boolean(form)?)
+        };
         Ok(())
     }
 
@@ -69,8 +96,23 @@ impl Decode for i64 {
         Ok(())
     }
 
+    fn decode_option(
+        place: &mut Option<Self>,
+        reader: &mut Reader<'_>,
+        form: Form,
+    ) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? {
+            None
+        } else {
+            Some(reader.integer(form)?)
+        };
+        Ok(())
+    }
+
     fn fill(&mut self, text: &str) -> bool {
-        parse_integer_text(text, false).map(|value| *self = value).is_some()
+        parse_integer_text(text, false)
+            .map(|value| *self = value)
+            .is_some()
     }
 
     fn blank_is_absent() -> bool {
@@ -92,6 +134,19 @@ impl Encode for i64 {
 impl Decode for i32 {
     fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
         *self = reader.small_integer(form)?;
+        Ok(())
+    }
+
+    fn decode_option(
+        place: &mut Option<Self>,
+        reader: &mut Reader<'_>,
+        form: Form,
+    ) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? {
+            None
+        } else {
+            Some(reader.small_integer(form)?)
+        };
         Ok(())
     }
 
@@ -122,6 +177,19 @@ impl Decode for f64 {
         Ok(())
     }
 
+    fn decode_option(
+        place: &mut Option<Self>,
+        reader: &mut Reader<'_>,
+        form: Form,
+    ) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? {
+            None
+        } else {
+            Some(reader.double(form)?)
+        };
+        Ok(())
+    }
+
     fn fill(&mut self, text: &str) -> bool {
         parse_double_text(text).map(|value| *self = value).is_some()
     }
@@ -145,11 +213,7 @@ impl Encode for f64 {
 
 impl<T: Decode + Default> Decode for Option<T> {
     fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        if reader.absent(T::blank_is_absent())? {
-            *self = None;
-            return Ok(());
-        }
-        self.insert(T::default()).decode(reader, form)
+        T::decode_option(self, reader, form)
     }
 
     fn fill(&mut self, text: &str) -> bool {

@@ -14,8 +14,10 @@ pub mod serde;
 mod shape;
 mod writer;
 
+pub(crate) use error::shown;
 pub use error::{DecodeError, Kind};
 pub use find::find_text;
+pub(crate) use reader::distance;
 pub use reader::{Mode, Reader};
 pub use shape::{Decode, DecodeRecord, Encode, EncodeRecord, Field, Form, Record, Shape};
 pub use writer::Writer;
@@ -32,7 +34,11 @@ pub fn decode<T: Decode + Default>(document: &[u8], mode: Mode) -> Result<T, Dec
 ///
 /// # Errors
 /// When it is malformed, does not fit, or goes on after its value.
-pub fn decode_as<T: Decode + Default>(document: &[u8], mode: Mode, form: Form) -> Result<T, DecodeError> {
+pub fn decode_as<T: Decode + Default>(
+    document: &[u8],
+    mode: Mode,
+    form: Form,
+) -> Result<T, DecodeError> {
     let mut value = T::default();
     decode_into(document, mode, form, &mut value)?;
     Ok(value)
@@ -42,7 +48,12 @@ pub fn decode_as<T: Decode + Default>(document: &[u8], mode: Mode, form: Form) -
 ///
 /// # Errors
 /// When it is malformed, does not fit, or goes on after its value; the place may then be filled in part.
-pub fn decode_into(document: &[u8], mode: Mode, form: Form, place: &mut dyn Decode) -> Result<(), DecodeError> {
+pub fn decode_into(
+    document: &[u8],
+    mode: Mode,
+    form: Form,
+    place: &mut dyn Decode,
+) -> Result<(), DecodeError> {
     let read = Reader::new(document, mode).and_then(|mut reader| {
         place.decode(&mut reader, form)?;
         reader.finish()

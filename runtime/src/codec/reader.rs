@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    Decode, DecodeError, DecodeRecord, Form, Kind, Shape,
-    error::Problem,
-};
+use super::{Decode, DecodeError, DecodeRecord, Form, Kind, Shape, error::Problem};
 
 /// How much a document may depart from what is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,8 +55,18 @@ impl<'a> Reader<'a> {
     /// A reader at the start of a text.
     #[must_use]
     pub fn from_text(text: &'a str, mode: Mode) -> Self {
-        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, mode, depth: 0, orders: Orders::default() }
+        let at = if text.starts_with('\u{feff}') {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        };
+        Self {
+            text,
+            at,
+            mode,
+            depth: 0,
+            orders: Orders::default(),
+        }
     }
 
     /// Whether departures are forgiven.
@@ -74,7 +81,11 @@ impl<'a> Reader<'a> {
     /// When something but blanks follows.
     pub fn finish(mut self) -> Result<(), DecodeError> {
         self.blanks();
-        if self.at < self.text.len() { Err(self.fail(Problem::Trailing)) } else { Ok(()) }
+        if self.at < self.text.len() {
+            Err(self.fail(Problem::Trailing))
+        } else {
+            Ok(())
+        }
     }
 
     /// The kind of the value that comes next.
@@ -139,13 +150,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a text, as [`scalar_text`](Self::scalar_text) does, into a string.
+    /// Reads a text as [`scalar_text`](Self::scalar_text) does, to keep it.
     ///
     /// # Errors
     /// When another kind of value comes.
-    pub fn string(&mut self, place: &mut String) -> Result<(), DecodeError> {
-        *place = self.scalar_text()?.into_owned();
-        Ok(())
+    pub fn string(&mut self) -> Result<String, DecodeError> {
+        if self.byte() == b'"' {
+            let start = self.at + 1;
+            let end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
+            if self.text.as_bytes().get(end) == Some(&b'"')
+                && let Some(text) = self.text.get(start..end)
+            {
+                self.at = end + 1;
+                return Ok(text.to_owned());
+            }
+        }
+        self.scalar_text().map(Cow::into_owned)
     }
 
     /// Reads a whole number.
@@ -153,10 +173,52 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When another kind of value comes, a fraction or a number that does not fit.
     pub fn integer(&mut self, form: Form) -> Result<i64, DecodeError> {
+        if form != Form::Text
+            && let Some(value) = self.plain_integer()
+        {
+            return Ok(value);
+        }
+        self.any_integer(form)
+    }
+
+    /// A whole number of few digits, as nearly all are.
+    #[inline]
+    fn plain_integer(&mut self) -> Option<i64> {
+        const DIGITS: usize = 18;
+        let rest = self.rest();
+        let (negative, digits) = match rest {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let mut value = 0_i64;
+        let mut count = 0;
+        let mut end = 0;
+        for &byte in digits.iter().take(DIGITS + 1) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                end = byte;
+                break;
+            }
+            value = value * 10 + i64::from(digit);
+            count += 1;
+        }
+        let zero_in_front = count > 1 && digits.first() == Some(&b'0');
+        if count == 0 || count > DIGITS || zero_in_front || matches!(end, b'.' | b'e' | b'E') {
+            return None;
+        }
+        self.at += count + usize::from(negative);
+        Some(if negative { -value } else { value })
+    }
+
+    fn any_integer(&mut self, form: Form) -> Result<i64, DecodeError> {
         const EXPECTED: &str = "a whole number";
         const AS_TEXT: &str = "a whole number in quotes";
         let lenient = self.is_lenient();
-        let expected = if form == Form::Text { AS_TEXT } else { EXPECTED };
+        let expected = if form == Form::Text {
+            AS_TEXT
+        } else {
+            EXPECTED
+        };
         let kind = self.kind();
         let start = self.at;
         let parsed = match kind {
@@ -166,7 +228,11 @@ impl<'a> Reader<'a> {
             }
             Kind::Text if lenient || form == Form::Text => {
                 let text = self.text()?;
-                if lenient && text.trim().is_empty() { Some(0) } else { parse_integer_text(&text, lenient) }
+                if lenient && text.trim().is_empty() {
+                    Some(0)
+                } else {
+                    parse_integer_text(&text, lenient)
+                }
             }
             Kind::Null if lenient => {
                 self.word("null")?;
@@ -174,7 +240,15 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(self.unfit(expected)),
         };
-        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
+        parsed.ok_or_else(|| {
+            DecodeError::new(
+                Problem::Unsuitable {
+                    expected,
+                    found: kind,
+                },
+                start,
+            )
+        })
     }
 
     /// Reads a whole number of 32 bits.
@@ -182,10 +256,14 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When another kind of value comes, a fraction or a number that does not fit.
     pub fn small_integer(&mut self, form: Form) -> Result<i32, DecodeError> {
-        let found = self.kind();
         let start = self.at;
-        i32::try_from(self.integer(form)?).map_err(|_| {
-            DecodeError::new(Problem::Unsuitable { expected: "a whole number of 32 bits", found }, start)
+        let value = self.integer(form)?;
+        i32::try_from(value).map_err(|_| {
+            let problem = Problem::Unsuitable {
+                expected: "a whole number of 32 bits",
+                found: Kind::Number,
+            };
+            DecodeError::new(problem, start)
         })
     }
 
@@ -195,7 +273,11 @@ impl<'a> Reader<'a> {
     /// When another kind of value comes, or a number that does not fit.
     pub fn double(&mut self, form: Form) -> Result<f64, DecodeError> {
         let lenient = self.is_lenient();
-        let expected = if form == Form::Text { "a number in quotes" } else { "a number" };
+        let expected = if form == Form::Text {
+            "a number in quotes"
+        } else {
+            "a number"
+        };
         let kind = self.kind();
         let start = self.at;
         let parsed = match kind {
@@ -203,7 +285,11 @@ impl<'a> Reader<'a> {
             Kind::Text if lenient || form == Form::Text => {
                 let text = self.text()?;
                 let text = if lenient { text.trim() } else { &*text };
-                if lenient && text.is_empty() { Some(0.0) } else { parse_double_text(text) }
+                if lenient && text.is_empty() {
+                    Some(0.0)
+                } else {
+                    parse_double_text(text)
+                }
             }
             Kind::Null if lenient => {
                 self.word("null")?;
@@ -211,7 +297,15 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(self.unfit(expected)),
         };
-        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
+        parsed.ok_or_else(|| {
+            DecodeError::new(
+                Problem::Unsuitable {
+                    expected,
+                    found: kind,
+                },
+                start,
+            )
+        })
     }
 
     /// Reads a boolean in its form.
@@ -219,6 +313,21 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When another kind of value comes, or in strict mode another form.
     pub fn boolean(&mut self, form: Form) -> Result<bool, DecodeError> {
+        if form == Form::Plain || self.is_lenient() {
+            let rest = self.rest();
+            if rest.starts_with(b"true") {
+                self.at += 4;
+                return Ok(true);
+            }
+            if rest.starts_with(b"false") {
+                self.at += 5;
+                return Ok(false);
+            }
+        }
+        self.any_boolean(form)
+    }
+
+    fn any_boolean(&mut self, form: Form) -> Result<bool, DecodeError> {
         let lenient = self.is_lenient();
         let kind = self.kind();
         let start = self.at;
@@ -246,11 +355,23 @@ impl<'a> Reader<'a> {
             }
             Kind::Text => {
                 let text = self.text()?;
-                if lenient { parse_flag(text.trim()) } else { exact_flag(&text, form) }
+                if lenient {
+                    parse_flag(text.trim())
+                } else {
+                    exact_flag(&text, form)
+                }
             }
             _ => return Err(self.unfit(expected)),
         };
-        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
+        parsed.ok_or_else(|| {
+            DecodeError::new(
+                Problem::Unsuitable {
+                    expected,
+                    found: kind,
+                },
+                start,
+            )
+        })
     }
 
     // Values of several parts.
@@ -274,20 +395,26 @@ impl<'a> Reader<'a> {
             self.close();
         } else {
             loop {
-                let found = self.member(shape, order, previous, start)?;
+                let found = self.member(shape, order, previous)?;
                 if let Some(index) = found
                     && let Some(field) = shape.fields.get(index)
                 {
                     previous = index + 1;
                     let twice = seen.mark(index);
                     if twice && !lenient {
-                        return Err(DecodeError::new(Problem::Twice(field.name.to_owned()), start));
+                        return Err(DecodeError::new(
+                            Problem::Twice(field.name.to_owned()),
+                            start,
+                        ));
                     }
                     let read = match record.slot(index) {
                         None => self.skip(),
-                        Some(slot) if lenient => {
-                            if twice { reset(slot, field.form) } else { Ok(()) }.and_then(|()| slot.decode(self, field.form))
+                        Some(slot) if lenient => if twice {
+                            reset(slot, field.form)
+                        } else {
+                            Ok(())
                         }
+                        .and_then(|()| slot.decode(self, field.form)),
                         Some(slot) => self.strict_member(slot, field.form, field.required),
                     };
                     if let Err(error) = read {
@@ -330,7 +457,9 @@ impl<'a> Reader<'a> {
                 return Err(DecodeError::new(Problem::Twice(key), start));
             }
             let step = key.clone();
-            map.grow(key).decode(self, form).map_err(|error| error.in_member(step))?;
+            map.grow(key)
+                .decode(self, form)
+                .map_err(|error| error.in_member(step))?;
             if !self.more(b'}')? {
                 return Ok(());
             }
@@ -357,7 +486,11 @@ impl<'a> Reader<'a> {
     }
 
     fn items(&mut self, list: &mut dyn Grow, form: Form) -> Result<(), DecodeError> {
-        let form = if matches!(form, Form::Csv | Form::OneOrMany) { Form::Plain } else { form };
+        let form = if matches!(form, Form::Csv | Form::OneOrMany) {
+            Form::Plain
+        } else {
+            form
+        };
         self.open()?;
         if self.next_byte() == b']' {
             self.close();
@@ -393,7 +526,10 @@ impl<'a> Reader<'a> {
             }
             let fits = list.grow().is_none_or(|place| place.fill(item));
             if !fits {
-                let problem = Problem::Unsuitable { expected: "an item of its list", found: Kind::Text };
+                let problem = Problem::Unsuitable {
+                    expected: "an item of its list",
+                    found: Kind::Text,
+                };
                 return Err(DecodeError::new(problem, start).in_item(index));
             }
         }
@@ -456,7 +592,16 @@ impl<'a> Reader<'a> {
 
     /// Whether the value that comes next counts as absent: `null`, and in lenient mode an empty text
     /// where `blank` says so. It is read if it does.
+    #[inline]
     pub(crate) fn absent(&mut self, blank: bool) -> Result<bool, DecodeError> {
+        let byte = self.byte();
+        if byte > b'"' && byte != b'n' || byte == b'"' && !blank {
+            return Ok(false);
+        }
+        self.absent_after_blanks(blank)
+    }
+
+    fn absent_after_blanks(&mut self, blank: bool) -> Result<bool, DecodeError> {
         match self.next_byte() {
             b'n' => self.word("null").map(|()| true),
             b'"' if blank && self.is_lenient() && self.rest().starts_with(b"\"\"") => {
@@ -512,7 +657,11 @@ impl<'a> Reader<'a> {
                 self.close();
                 Ok(false)
             }
-            _ => Err(self.fail(Problem::Syntax(if end == b'}' { "`,` or `}` is missing" } else { "`,` or `]` is missing" }))),
+            _ => Err(self.fail(Problem::Syntax(if end == b'}' {
+                "`,` or `}` is missing"
+            } else {
+                "`,` or `]` is missing"
+            }))),
         }
     }
 
@@ -527,7 +676,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an object member by member, as far as it is well formed; `each` reads the value of the member.
-    pub(super) fn each_member(&mut self, each: &mut dyn FnMut(&mut Self, &str) -> Result<(), DecodeError>) -> Result<(), DecodeError> {
+    pub(crate) fn each_member(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, &str) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
         if self.next_byte() != b'{' {
             return Err(self.unfit("an object"));
         }
@@ -562,24 +714,52 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the name of the next member: which of the shape it is, if any.
-    fn member(&mut self, shape: &'static Shape, order: usize, previous: usize, start: usize) -> Result<Option<usize>, DecodeError> {
+    #[inline]
+    fn member(
+        &mut self,
+        shape: &'static Shape,
+        order: Order,
+        previous: usize,
+    ) -> Result<Option<usize>, DecodeError> {
         self.next_byte();
         let guess = self.orders.next(order, previous);
         if let Some(field) = shape.fields.get(guess)
-            && let Some(length) = name_length(self.rest(), field.name)
+            && let Some(length) = name_length(self.rest(), field.name.as_bytes())
         {
             self.at += length;
             return Ok(Some(guess));
         }
+        self.other_member(shape, order, previous)
+    }
+
+    /// The same when it is not the one that was expected.
+    fn other_member(
+        &mut self,
+        shape: &'static Shape,
+        order: Order,
+        previous: usize,
+    ) -> Result<Option<usize>, DecodeError> {
         let at = self.at;
-        let key = self.key()?;
-        let found = position(shape, &key, guess);
-        let found = match found {
-            None if self.is_lenient() => position(shape, key.trim_end(), guess),
+        let key = match self.plain_key() {
+            Some(key) => Cow::Borrowed(key),
+            None => self.key()?,
+        };
+        let found = match self.orders.find(order, &key) {
+            None if self.is_lenient() => {
+                let name = key.trim_end();
+                if name.len() == key.len() {
+                    None
+                } else {
+                    self.orders.find(order, name)
+                }
+            }
             None => {
                 let near = nearest(shape, &key);
-                let problem = Problem::Unknown { shape: shape.name, name: key.into_owned(), near };
-                let _ = start;
+                let problem = Problem::Unknown {
+                    shape: shape.name,
+                    name: key.into_owned(),
+                    near,
+                };
                 return Err(DecodeError::new(problem, at));
             }
             found => found,
@@ -590,7 +770,25 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    fn strict_member(&mut self, slot: &mut dyn Decode, form: Form, required: bool) -> Result<(), DecodeError> {
+    /// A name without escapes and with its colon right behind, as nearly all are.
+    fn plain_key(&mut self) -> Option<&'a str> {
+        let name = self.rest().strip_prefix(b"\"")?;
+        let start = self.at + 1;
+        let end = start + plain_length(name);
+        if !self.text.as_bytes().get(end..)?.starts_with(b"\":") {
+            return None;
+        }
+        let name = self.text.get(start..end)?;
+        self.at = end + 2;
+        Some(name)
+    }
+
+    fn strict_member(
+        &mut self,
+        slot: &mut dyn Decode,
+        form: Form,
+        required: bool,
+    ) -> Result<(), DecodeError> {
         if self.next_byte() == b'n' && !required {
             return self.word("null");
         }
@@ -614,16 +812,19 @@ impl<'a> Reader<'a> {
 
     // Tokens.
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// The byte at hand, 0 at the end (where 0 itself is no JSON).
+    #[inline]
     fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
     /// The first byte that is no blank.
+    #[inline]
     fn next_byte(&mut self) -> u8 {
         let byte = self.byte();
         if byte > b' ' {
@@ -656,7 +857,9 @@ impl<'a> Reader<'a> {
         let ends = match rest.get(length) {
             Some(b'"') => true,
             Some(b'\\') => false,
-            Some(_) => return Err(self.fail(Problem::Syntax("a control character stands in a text"))),
+            Some(_) => {
+                return Err(self.fail(Problem::Syntax("a control character stands in a text")));
+            }
             None => return Err(self.fail(Problem::Syntax("a text does not end"))),
         };
         let run = self.text.get(start..self.at).unwrap_or_default();
@@ -697,7 +900,9 @@ impl<'a> Reader<'a> {
             b'r' => '\r',
             b't' => '\t',
             b'u' => return self.unicode_escape(),
-            _ => return Err(self.fail(Problem::Syntax("an escape in a text is none that JSON has"))),
+            _ => {
+                return Err(self.fail(Problem::Syntax("an escape in a text is none that JSON has")));
+            }
         };
         self.at += 1;
         Ok(character)
@@ -721,7 +926,10 @@ impl<'a> Reader<'a> {
         match char::from_u32(code) {
             Some(character) => Ok(character),
             None if self.is_lenient() => Ok(char::REPLACEMENT_CHARACTER),
-            None => Err(DecodeError::new(Problem::Syntax("half a surrogate pair stands in a text"), start)),
+            None => Err(DecodeError::new(
+                Problem::Syntax("half a surrogate pair stands in a text"),
+                start,
+            )),
         }
     }
 
@@ -729,10 +937,18 @@ impl<'a> Reader<'a> {
     fn four_digits(&mut self) -> Result<u32, DecodeError> {
         let mut code = 0;
         for place in 1..=4 {
-            let digit = self.text.as_bytes().get(self.at + place).and_then(|&byte| char::from(byte).to_digit(16));
+            let digit = self
+                .text
+                .as_bytes()
+                .get(self.at + place)
+                .and_then(|&byte| char::from(byte).to_digit(16));
             match digit {
                 Some(digit) => code = code * 16 + digit,
-                None => return Err(self.fail(Problem::Syntax("`\\u` lacks its four hexadecimal digits"))),
+                None => {
+                    return Err(
+                        self.fail(Problem::Syntax("`\\u` lacks its four hexadecimal digits"))
+                    );
+                }
             }
         }
         self.at += 5;
@@ -785,16 +1001,27 @@ fn list_name(form: Form) -> &'static str {
 
 /// The length of `"name":` if that is what comes.
 #[inline]
-fn name_length(rest: &[u8], name: &str) -> Option<usize> {
-    let behind = rest.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?.strip_prefix(b"\":")?;
-    Some(rest.len() - behind.len())
+fn name_length(rest: &[u8], name: &[u8]) -> Option<usize> {
+    let (start, behind) = rest.split_at_checked(name.len() + 1)?;
+    let (quote, start) = start.split_first()?;
+    (*quote == b'"' && same(start, name) && behind.starts_with(b"\":")).then_some(name.len() + 3)
 }
 
-/// Looks for a member, from the likeliest on.
-fn position(shape: &Shape, name: &str, guess: usize) -> Option<usize> {
-    let (before, from) = shape.fields.split_at_checked(guess).unwrap_or((shape.fields, &[]));
-    let is = |field: &super::Field| field.name == name;
-    from.iter().position(is).map(|index| index + before.len()).or_else(|| before.iter().position(is))
+/// Whether two names of equal length are the same. They are short: a call of `memcmp` would cost more than it compares.
+#[inline]
+fn same(left: &[u8], right: &[u8]) -> bool {
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    if let (Some(left_end), Some(right_end)) = (left.last_chunk(), right.last_chunk()) {
+        // The last word overlaps the ones before it.
+        let (left_words, _) = left.as_chunks();
+        let (right_words, _) = right.as_chunks();
+        return word(left_end) == word(right_end)
+            && left_words
+                .iter()
+                .zip(right_words)
+                .all(|(left, right)| word(left) == word(right));
+    }
+    left.iter().zip(right).all(|(left, right)| left == right)
 }
 
 /// The member whose name is most like `name`, if one is much like it.
@@ -811,8 +1038,12 @@ fn nearest(shape: &Shape, name: &str) -> Option<&'static str> {
 }
 
 /// How many letters to change, add or drop, letter case aside.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).take(128).collect();
+pub(crate) fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(128)
+        .collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (above, letter) in left.chars().flat_map(char::to_lowercase).enumerate() {
         let mut diagonal = above;
@@ -834,7 +1065,7 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// How many bytes come before the first quote, backslash or control character.
-fn plain_length(bytes: &[u8]) -> usize {
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut length = 0;
     for word in words {
@@ -851,13 +1082,20 @@ fn plain_length(bytes: &[u8]) -> usize {
         }
         length += 8;
     }
-    length + rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\').unwrap_or(rest.len())
+    length
+        + rest
+            .iter()
+            .position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\')
+            .unwrap_or(rest.len())
 }
 
 /// The length of the number at the start, by the grammar of JSON.
 fn number_length(bytes: &[u8]) -> Option<usize> {
     fn digits(bytes: &[u8]) -> (usize, &[u8]) {
-        let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let count = bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         (count, bytes.get(count..).unwrap_or_default())
     }
     let rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
@@ -912,12 +1150,20 @@ fn parse_whole(number: &str) -> Option<i64> {
 /// A whole number in quotes.
 pub(super) fn parse_integer_text(text: &str, lenient: bool) -> Option<i64> {
     let text = if lenient { text.trim() } else { text };
-    let number = if lenient { text.strip_prefix('+').unwrap_or(text) } else { text };
+    let number = if lenient {
+        text.strip_prefix('+').unwrap_or(text)
+    } else {
+        text
+    };
     if number_length(number.as_bytes()) == Some(number.len()) {
         return parse_integer(number, lenient);
     }
     // Digits with zeros in front are no JSON number, but a number all the same.
-    if lenient && number.bytes().all(|byte| byte.is_ascii_digit()) { number.parse().ok() } else { None }
+    if lenient && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        number.parse().ok()
+    } else {
+        None
+    }
 }
 
 fn parse_double(number: &str) -> Option<f64> {
@@ -926,7 +1172,11 @@ fn parse_double(number: &str) -> Option<f64> {
 
 /// A number in quotes.
 pub(super) fn parse_double_text(text: &str) -> Option<f64> {
-    if number_length(text.as_bytes()) == Some(text.len()) { parse_double(text) } else { None }
+    if number_length(text.as_bytes()) == Some(text.len()) {
+        parse_double(text)
+    } else {
+        None
+    }
 }
 
 fn flag(number: i64) -> Option<bool> {
@@ -961,52 +1211,167 @@ fn exact_flag(text: &str, form: Form) -> Option<bool> {
     }
 }
 
-/// In which order members have come so far, by shape: what followed each member the last time.
+/// In which order members have come so far, by shape.
 #[derive(Default)]
 struct Orders {
-    shapes: Vec<(&'static Shape, usize)>,
+    shapes: Vec<KnownShape>,
+    /// What followed each member the last time.
     next: Vec<u16>,
 }
 
+struct KnownShape {
+    shape: &'static Shape,
+    order: Order,
+    /// How often a member was not the one expected.
+    misses: u32,
+    /// The members by the hash of their names, each with 1 added; made when misses turn out to be frequent.
+    index: Vec<u16>,
+}
+
+/// Where the order of one shape stands.
+#[derive(Clone, Copy)]
+struct Order {
+    shape: usize,
+    next: usize,
+}
+
+/// So many misses are searched for name by name, before an index pays.
+const FEW_MISSES: u32 = 8;
+
 impl Orders {
-    /// Where the order of a shape stands; at first that of its members.
-    fn of(&mut self, shape: &'static Shape) -> usize {
-        if let Some(&(_, start)) = self.shapes.iter().find(|(known, _)| std::ptr::eq(*known, shape)) {
-            return start;
+    /// The order of a shape; at first that of its members.
+    fn of(&mut self, shape: &'static Shape) -> Order {
+        match self
+            .shapes
+            .iter()
+            .find(|known| std::ptr::eq(known.shape, shape))
+        {
+            Some(known) => known.order,
+            None => self.add(shape),
         }
-        let start = self.next.len();
-        self.shapes.push((shape, start));
+    }
+
+    fn add(&mut self, shape: &'static Shape) -> Order {
+        if self.shapes.is_empty() {
+            // Enough for most documents.
+            self.shapes.reserve(8);
+            self.next.reserve(128);
+        }
+        let order = Order {
+            shape: self.shapes.len(),
+            next: self.next.len(),
+        };
+        self.shapes.push(KnownShape {
+            shape,
+            order,
+            misses: 0,
+            index: Vec::new(),
+        });
         // Entry 0 is for the first member, entry n for what follows member n - 1.
-        self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
-        start
+        self.next
+            .extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
+        order
     }
 
-    fn next(&self, order: usize, previous: usize) -> usize {
-        self.next.get(order + previous).copied().map_or(usize::MAX, usize::from)
+    #[inline]
+    fn next(&self, order: Order, previous: usize) -> usize {
+        self.next
+            .get(order.next + previous)
+            .copied()
+            .map_or(usize::MAX, usize::from)
     }
 
-    fn learn(&mut self, order: usize, previous: usize, index: usize) {
-        if let (Some(next), Ok(index)) = (self.next.get_mut(order + previous), u16::try_from(index)) {
+    fn learn(&mut self, order: Order, previous: usize, index: usize) {
+        if let (Some(next), Ok(index)) = (
+            self.next.get_mut(order.next + previous),
+            u16::try_from(index),
+        ) {
             *next = index;
         }
     }
+
+    fn find(&mut self, order: Order, name: &str) -> Option<usize> {
+        let known = self.shapes.get_mut(order.shape)?;
+        known.misses = known.misses.saturating_add(1);
+        if known.misses <= FEW_MISSES || known.shape.fields.len() >= usize::from(u16::MAX) {
+            return known
+                .shape
+                .fields
+                .iter()
+                .position(|field| field.name == name);
+        }
+        known.find_by_hash(name)
+    }
+}
+
+impl KnownShape {
+    fn find_by_hash(&mut self, name: &str) -> Option<usize> {
+        if self.index.is_empty() {
+            self.build_index();
+        }
+        let mask = self.index.len() - 1;
+        let mut place = hash(name) & mask;
+        // Half of the places are empty, so the search ends.
+        loop {
+            let member = usize::from(*self.index.get(place)?).checked_sub(1)?;
+            if self.shape.fields.get(member)?.name == name {
+                return Some(member);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn build_index(&mut self) {
+        let size = (self.shape.fields.len() * 2 + 1).next_power_of_two();
+        self.index.resize(size, 0);
+        for (number, field) in (1_u16..).zip(self.shape.fields) {
+            let mut place = hash(field.name) & (size - 1);
+            while let Some(taken) = self.index.get_mut(place) {
+                if *taken == 0 {
+                    *taken = number;
+                    break;
+                }
+                place = (place + 1) & (size - 1);
+            }
+        }
+    }
+}
+
+/// Names of one record differ at the start, at the end or in length; the little that do not only cost a few steps more.
+fn hash(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let (start, end) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(start), Some(end)) => (u64::from_le_bytes(*start), u64::from_le_bytes(*end)),
+        _ => (
+            bytes
+                .iter()
+                .fold(0, |word, &byte| word << 8 | u64::from(byte)),
+            0,
+        ),
+    };
+    let mixed = (start ^ end.rotate_left(23))
+        .wrapping_add(bytes.len() as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 40) as usize
 }
 
 /// Which members have been read.
 #[derive(Default)]
 struct Seen {
-    first: u128,
-    /// Those from 128 on.
+    first: [u64; 4],
+    /// Those from 256 on.
     others: Vec<usize>,
 }
 
 impl Seen {
     /// Marks a member: whether it was marked before.
+    #[inline]
     fn mark(&mut self, index: usize) -> bool {
-        if index < 128 {
-            let bit = 1 << index;
-            let marked = self.first & bit != 0;
-            self.first |= bit;
+        if let Some(word) = self.first.get_mut(index / 64) {
+            let bit = 1 << (index % 64);
+            let marked = *word & bit != 0;
+            *word |= bit;
             return marked;
         }
         let marked = self.others.contains(&index);
@@ -1017,6 +1382,9 @@ impl Seen {
     }
 
     fn has(&self, index: usize) -> bool {
-        if index < 128 { self.first & (1 << index) != 0 } else { self.others.contains(&index) }
+        match self.first.get(index / 64) {
+            Some(word) => word & (1 << (index % 64)) != 0,
+            None => self.others.contains(&index),
+        }
     }
 }

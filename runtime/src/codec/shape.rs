@@ -41,7 +41,11 @@ impl Field {
     /// An optional member in plain form.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, form: Form::Plain, required: false }
+        Self {
+            name,
+            form: Form::Plain,
+            required: false,
+        }
     }
 
     /// The same member in another form.
@@ -53,7 +57,10 @@ impl Field {
     /// The same member, required.
     #[must_use]
     pub const fn required(self) -> Self {
-        Self { required: true, ..self }
+        Self {
+            required: true,
+            ..self
+        }
     }
 }
 
@@ -97,6 +104,23 @@ pub trait Decode {
     fn fill(&mut self, text: &str) -> bool {
         let _ = text;
         false
+    }
+
+    /// Reads an optional value.
+    #[doc(hidden)]
+    fn decode_option(
+        place: &mut Option<Self>,
+        reader: &mut Reader<'_>,
+        form: Form,
+    ) -> Result<(), DecodeError>
+    where
+        Self: Sized + Default,
+    {
+        if reader.absent(Self::blank_is_absent())? {
+            *place = None;
+            return Ok(());
+        }
+        place.insert(Self::default()).decode(reader, form)
     }
 
     /// Whether an empty text, in lenient mode, means that the value is absent.

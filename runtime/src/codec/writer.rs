@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use super::{Encode, EncodeRecord, Form};
+use super::{Encode, EncodeRecord, Form, reader::plain_length};
 
 /// A list whose items can be written.
 pub(super) trait Items {
@@ -13,13 +13,19 @@ pub(super) trait Items {
 #[derive(Default)]
 pub struct Writer {
     out: String,
+    /// Whether the next item is preceded by another in its list or object.
+    separate: bool,
 }
 
 impl Writer {
     /// A writer of an empty document.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        // Enough for most requests; from there on it doubles.
+        Self {
+            out: String::with_capacity(512),
+            separate: false,
+        }
     }
 
     /// The document.
@@ -44,8 +50,7 @@ impl Writer {
     pub fn integer(&mut self, value: i64, form: Form) {
         let quote = form == Form::Text;
         self.quote(quote);
-        // A text takes whatever is written to it.
-        let _ = write!(self.out, "{value}");
+        self.digits(value);
         self.quote(quote);
     }
 
@@ -62,7 +67,10 @@ impl Writer {
 
     /// Writes a boolean in its form.
     pub fn boolean(&mut self, value: bool, form: Form) {
-        let quote = matches!(form, Form::Text | Form::FlagText01 | Form::FlagNy | Form::FlagNoYes);
+        let quote = matches!(
+            form,
+            Form::Text | Form::FlagText01 | Form::FlagNy | Form::FlagNoYes
+        );
         self.quote(quote);
         self.out.push_str(flag_word(value, form));
         self.quote(quote);
@@ -75,7 +83,7 @@ impl Writer {
 
     /// Writes an object: the members of a record that are not absent.
     pub fn record(&mut self, record: &dyn EncodeRecord) {
-        self.out.push('{');
+        self.open('{');
         for (index, field) in record.shape().fields.iter().enumerate() {
             if let Some(value) = record.view(index)
                 && !value.is_absent()
@@ -84,29 +92,29 @@ impl Writer {
                 value.encode(self, field.form);
             }
         }
-        self.out.push('}');
+        self.close('}');
     }
 
     /// Begins an object.
     pub(crate) fn open_object(&mut self) {
-        self.out.push('{');
+        self.open('{');
     }
 
     /// Ends an object.
     pub(crate) fn close_object(&mut self) {
-        self.out.push('}');
+        self.close('}');
     }
 
     /// Begins a list.
     #[cfg(feature = "serde")]
     pub(super) fn open_list(&mut self) {
-        self.out.push('[');
+        self.open('[');
     }
 
     /// Ends a list.
     #[cfg(feature = "serde")]
     pub(super) fn close_list(&mut self) {
-        self.out.push(']');
+        self.close(']');
     }
 
     /// Where the document ends so far.
@@ -136,22 +144,60 @@ impl Writer {
             join(list, &mut text);
             return self.text(&text);
         }
-        let form = if form == Form::OneOrMany { Form::Plain } else { form };
-        self.out.push('[');
+        let form = if form == Form::OneOrMany {
+            Form::Plain
+        } else {
+            form
+        };
+        self.open('[');
         let mut index = 0;
         while let Some(item) = list.item(index) {
             self.comma();
             item.encode(self, form);
             index += 1;
         }
-        self.out.push(']');
+        self.close(']');
     }
 
-    /// Separates from what stands before; only an opening bracket needs no separation.
+    fn digits(&mut self, value: i64) {
+        let mut digits = [0; 20];
+        let mut rest = value.unsigned_abs();
+        let mut first = digits.len();
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            first -= 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        if value < 0 {
+            self.out.push('-');
+        }
+        self.out.push_str(
+            digits
+                .get(first..)
+                .and_then(|digits| std::str::from_utf8(digits).ok())
+                .unwrap_or_default(),
+        );
+    }
+
+    /// Separates an item from the one before.
     pub(super) fn comma(&mut self) {
-        if !matches!(self.out.as_bytes().last(), Some(b'{' | b'[') | None) {
+        if self.separate {
             self.out.push(',');
         }
+        self.separate = true;
+    }
+
+    fn open(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.separate = false;
+    }
+
+    fn close(&mut self, bracket: char) {
+        self.out.push(bracket);
+        self.separate = true;
     }
 
     fn quote(&mut self, quote: bool) {
@@ -160,10 +206,22 @@ impl Writer {
         }
     }
 
+    #[inline]
     fn escaped(&mut self, text: &str) {
+        if plain_length(text.as_bytes()) == text.len() {
+            self.out.push_str(text);
+        } else {
+            self.escaped_with_care(text);
+        }
+    }
+
+    #[cold]
+    fn escaped_with_care(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-            let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        loop {
+            let (plain, from) = rest
+                .split_at_checked(plain_length(rest.as_bytes()))
+                .unwrap_or((rest, ""));
             self.out.push_str(plain);
             let mut characters = from.chars();
             match characters.next() {
@@ -175,11 +233,10 @@ impl Writer {
                 Some(other) => {
                     let _ = write!(self.out, "\\u{:04x}", u32::from(other));
                 }
-                None => {}
+                None => return,
             }
             rest = characters.as_str();
         }
-        self.out.push_str(rest);
     }
 }
 
@@ -220,7 +277,11 @@ pub(super) fn list_texts(list: &dyn Items, form: Form, each: &mut dyn FnMut(Cow<
         each(Cow::Owned(text));
         return complete;
     }
-    let form = if form == Form::OneOrMany { Form::Plain } else { form };
+    let form = if form == Form::OneOrMany {
+        Form::Plain
+    } else {
+        form
+    };
     let mut index = 0;
     let mut complete = true;
     while let Some(item) = list.item(index) {

@@ -90,7 +90,7 @@ macro_rules! identifier {
                 reader: &mut $crate::codec::Reader<'_>,
                 _: $crate::codec::Form,
             ) -> ::core::result::Result<(), $crate::codec::DecodeError> {
-                reader.string(&mut self.0)
+                $crate::codec::Decode::decode(&mut self.0, reader, $crate::codec::Form::Plain)
             }
 
             fn fill(&mut self, text: &str) -> bool {

@@ -9,15 +9,15 @@ mod json;
 mod secret;
 mod time;
 
-#[doc(hidden)]
-pub use enumeration::{number_index, read_number, read_text, show_number, text_index};
 pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 pub use enumeration::{UnknownNumber, UnknownText};
+#[doc(hidden)]
+pub use enumeration::{number_index, read_number, read_text, show_number, text_index};
 pub use json::{InvalidJson, Json};
 pub use secret::Secret;
 pub use time::{
-    DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
-    UnknownTimeNumber, UnknownTimeText, UtcMinute,
+    DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond,
+    TimeOutOfRange, UnknownTimeNumber, UnknownTimeText, UtcMinute,
 };
 
 /// The codec of a newtype over another type that has one.

@@ -22,7 +22,11 @@ impl std::error::Error for TimeOutOfRange {}
 
 /// So long after 1970 began, or before it.
 fn system_time(negative: bool, distance: Duration) -> Option<SystemTime> {
-    if negative { SystemTime::UNIX_EPOCH.checked_sub(distance) } else { SystemTime::UNIX_EPOCH.checked_add(distance) }
+    if negative {
+        SystemTime::UNIX_EPOCH.checked_sub(distance)
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(distance)
+    }
 }
 
 /// Whole units since 1970 began, rounded towards the past.
@@ -217,15 +221,11 @@ impl TryFrom<&EpochMillisText> for SystemTime {
 /// Conversions to and from `jiff`.
 #[cfg(feature = "jiff")]
 mod with_jiff {
-    use jiff::{
-        Error, Timestamp, civil,
-        fmt::strtime,
-        tz::TimeZone,
-    };
+    use jiff::{Error, Timestamp, civil, fmt::strtime, tz::TimeZone};
 
     use super::{
-        DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
-        UtcMinute,
+        DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond,
+        TimeOutOfRange, UtcMinute,
     };
 
     const MINUTE: &str = "%Y-%m-%d %H:%M";

@@ -1,0 +1,241 @@
+//! Rules about `auth.yaml`.
+
+use std::collections::BTreeSet;
+
+use super::members::is_whole_number;
+use super::operations::{Found, follow};
+use super::{Context, Findings, rule_table};
+use crate::diagnostics::KeyPath;
+use crate::index::Index;
+use crate::spec::{DataPath, Input, Operation, Place, Scheme, TypeRef};
+
+rule_table! {
+    "E520" "scheme-form" "A scheme has a name that no other has, and a token that it makes or shares; `like` names another scheme." => scheme_form,
+    "E521" "auth-operation" "An operation that auth.yaml names exists." => auth_operation,
+    "E522" "auth-input" "An input of auth.yaml is a member of its operation, from one source, and no required member is left unfilled." => auth_input,
+    "E523" "auth-answer" "The token and the lifetime stand in the answers of the operations that make them." => auth_answer,
+}
+
+const FILE: &str = "auth.yaml";
+
+/// A call that a scheme makes.
+struct Call<'a> {
+    path: KeyPath,
+    operation: &'a str,
+    inputs: &'a [Input],
+    /// The header that a signer writes.
+    signed: Option<&'a str>,
+    /// Whether the answer has a token.
+    makes_token: bool,
+}
+
+fn calls(position: usize, scheme: &Scheme) -> Vec<Call<'_>> {
+    let path = KeyPath::of("schemes").index(position);
+    let mut calls: Vec<Call<'_>> = scheme
+        .logins
+        .iter()
+        .enumerate()
+        .map(|(position, login)| Call {
+            path: path.key("logins").index(position),
+            operation: &login.operation,
+            inputs: &login.inputs,
+            signed: login.sign.as_ref().map(|sign| sign.header.as_str()),
+            makes_token: true,
+        })
+        .collect();
+    let others = [
+        ("renew", &scheme.renew, true),
+        ("logout", &scheme.logout, false),
+        ("mint", &scheme.mint, true),
+    ];
+    for (key, call, makes_token) in others {
+        if let Some(call) = call {
+            calls.push(Call {
+                path: path.key(key),
+                operation: &call.operation,
+                inputs: &call.inputs,
+                signed: None,
+                makes_token,
+            });
+        }
+    }
+    calls
+}
+
+fn scheme_form(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let schemes = &context.index.schemes;
+    let mut seen = BTreeSet::new();
+    for (position, scheme) in context.index.spec.auth.schemes.iter().enumerate() {
+        let path = KeyPath::of("schemes").index(position);
+        if !seen.insert(scheme.name.as_str()) {
+            let message = format!("`{}` stands twice", scheme.name);
+            findings.push(findings.at(FILE, path.key("name"), message));
+        }
+        let makes = !scheme.logins.is_empty() || scheme.mint.is_some();
+        match &scheme.like {
+            Some(like) if makes || scheme.token.is_some() => {
+                let message = format!("the token is that of `{like}`, and made there");
+                findings.push(findings.at(FILE, path.key("like"), message));
+            }
+            Some(like) => match schemes.get(like.as_str()) {
+                None => {
+                    let at = findings.at(
+                        FILE,
+                        path.key("like"),
+                        format!("there is no scheme `{like}`"),
+                    );
+                    findings.push(at.nearest(like, schemes.keys().copied()));
+                }
+                Some(other) if other.like.is_some() => {
+                    let message = format!("`{like}` is like another scheme itself");
+                    findings.push(findings.at(FILE, path.key("like"), message));
+                }
+                Some(_) => {}
+            },
+            None if makes != scheme.token.is_some() || makes != scheme.lifetime.is_some() => {
+                let message = "`token`, `lifetime` and `logins` or `mint` go together";
+                findings.push(findings.at(FILE, path.clone(), message));
+            }
+            None => {}
+        }
+        if scheme.mint.is_some() != scheme.handle.is_some() {
+            findings.push(findings.at(FILE, path, "`mint` and `handle` go together"));
+        }
+    }
+}
+
+fn auth_operation(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let operations = &context.index.operations;
+    for (position, scheme) in context.index.spec.auth.schemes.iter().enumerate() {
+        for call in calls(position, scheme) {
+            if !operations.contains_key(call.operation) {
+                let message = format!("there is no operation `{}`", call.operation);
+                let at = findings.at(FILE, call.path.key("operation"), message);
+                findings.push(at.nearest(call.operation, operations.keys().copied()));
+            }
+        }
+    }
+}
+
+fn auth_input(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let index = &context.index;
+    for (position, scheme) in index.spec.auth.schemes.iter().enumerate() {
+        for call in calls(position, scheme) {
+            let Some((_, operation)) = index.operations.get(call.operation) else {
+                continue;
+            };
+            for (position, input) in call.inputs.iter().enumerate() {
+                let path = call.path.key("inputs").index(position);
+                if input.from.is_some() == input.value.is_some() {
+                    let message = format!("`{}` has one of `from` and `value`", input.name);
+                    findings.push(findings.at(FILE, path.clone(), message));
+                }
+                if index.request_member(operation, &input.name).is_none() {
+                    let message = format!("`{}` has no `{}`", operation.name, input.name);
+                    let known = Place::ALL
+                        .into_iter()
+                        .flat_map(|place| index.members_at(operation, place));
+                    let at = findings.at(FILE, path.key("name"), message);
+                    findings
+                        .push(at.nearest(&input.name, known.map(|member| member.name.as_str())));
+                }
+            }
+            unfilled(index, findings, operation, &call);
+        }
+    }
+}
+
+fn unfilled(
+    index: &Index<'_>,
+    findings: &mut Findings<'_>,
+    operation: &Operation,
+    call: &Call<'_>,
+) {
+    let record = operation
+        .body_members_of
+        .as_ref()
+        .and_then(|name| index.record(name));
+    let shared = record
+        .map(|record| record.members.as_slice())
+        .unwrap_or_default();
+    let members = Place::ALL.into_iter().flat_map(|place| {
+        operation
+            .members_at(place)
+            .iter()
+            .map(move |member| (place, member))
+    });
+    for (place, member) in members.chain(shared.iter().map(|member| (Place::Body, member))) {
+        let needed = Index::is_asked(member) && (member.required || place == Place::Path);
+        let is_signed = call
+            .signed
+            .is_some_and(|header| header.eq_ignore_ascii_case(&member.name));
+        if needed && !is_signed && !call.inputs.iter().any(|input| input.name == member.name) {
+            let message = format!(
+                "`{}` requires `{}`, and nothing fills it",
+                operation.name, member.name
+            );
+            findings.push(findings.at(FILE, call.path.key("operation"), message));
+        }
+    }
+}
+
+fn auth_answer(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let index = &context.index;
+    for (position, scheme) in index.spec.auth.schemes.iter().enumerate() {
+        let path = KeyPath::of("schemes").index(position);
+        let lifetime = scheme.lifetime.as_ref().map(|lifetime| &lifetime.path);
+        for call in calls(position, scheme)
+            .iter()
+            .filter(|call| call.makes_token)
+        {
+            let Some((_, operation)) = index.operations.get(call.operation) else {
+                continue;
+            };
+            if let Some(token) = &scheme.token {
+                let is_text =
+                    |type_ref: &TypeRef| matches!(type_ref, TypeRef::Secret | TypeRef::String);
+                let wanted = (is_text, "text");
+                answer(index, findings, operation, path.key("token"), token, wanted);
+            }
+            if let Some(lifetime) = lifetime {
+                let key = path.key("lifetime").key("path");
+                let is_number = |type_ref: &TypeRef| is_whole_number(index, type_ref);
+                answer(
+                    index,
+                    findings,
+                    operation,
+                    key,
+                    lifetime,
+                    (is_number, "whole number"),
+                );
+            }
+        }
+    }
+}
+
+fn answer(
+    index: &Index<'_>,
+    findings: &mut Findings<'_>,
+    operation: &Operation,
+    key: KeyPath,
+    path: &DataPath,
+    (fits, wanted): (impl Fn(&TypeRef) -> bool, &str),
+) {
+    let name = &operation.name;
+    let Some(response) = operation.response.type_ref() else {
+        findings.push(findings.at(FILE, key, format!("`{name}` answers nothing")));
+        return;
+    };
+    match follow(index, response, path) {
+        Found::Type(type_ref) if !fits(type_ref) => {
+            let message =
+                format!("`{path}` of the answer of `{name}` is `{type_ref}`, and no {wanted}");
+            findings.push(findings.at(FILE, key, message));
+        }
+        Found::Nothing { name: lost, known } => {
+            let message = format!("the answer of `{name}` has no `{path}`: there is no `{lost}`");
+            findings.push(findings.at(FILE, key, message).nearest(lost, known));
+        }
+        Found::Type(_) | Found::Undeclared => {}
+    }
+}

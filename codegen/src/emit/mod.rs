@@ -1,0 +1,120 @@
+//! From the resolved API to the text of files. Nothing is decided here: what to print is in the model. Only a template that
+//! someone broke can fail.
+
+mod auth;
+mod client;
+mod codes;
+mod crate_root;
+mod docs;
+mod enumeration;
+mod example;
+mod fake;
+mod operation;
+mod record;
+mod request;
+mod rust;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::model::{Api, TypeDef, TypesModule};
+
+use rust::RustFile;
+pub use text::{TemplateError, Templates};
+
+/// Files by their path below the workspace.
+pub type Files = BTreeMap<String, String>;
+
+/// More threads than this have nothing to do.
+const MAX_THREADS: usize = 8;
+
+/// Where the crate's sources are.
+pub const SOURCES: &str = "generated/src";
+
+/// Prints everything that is generated.
+///
+/// # Errors
+///
+/// When a template does not work.
+pub fn emit(api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
+    let mut files = print_all(&sources(api));
+    files.extend(text::files(api, templates)?);
+    files.extend(fake::files(api));
+    Ok(files)
+}
+
+/// Makes one file of Rust. Tokens cannot go from one thread to another, the work of making them can.
+type Source<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
+
+/// The sources of the crate.
+fn sources(api: &Api) -> Vec<Source<'_>> {
+    let mut sources: Vec<Source<'_>> = vec![
+        Box::new(|| crate_root::file(api)),
+        Box::new(|| crate_root::internals()),
+        Box::new(|| crate_root::shared_types(api)),
+        Box::new(|| crate_root::registry(api)),
+        Box::new(|| client::file(api)),
+        Box::new(|| auth::file(api)),
+        Box::new(|| codes::file(api)),
+    ];
+    for module in &api.shared {
+        sources.push(Box::new(|| {
+            types_file(api, module, format!("types/{}.rs", module.module))
+        }));
+    }
+    for group in &api.groups {
+        sources.push(Box::new(|| crate_root::group(group)));
+        if let Some(module) = &group.types {
+            sources.push(Box::new(|| {
+                types_file(api, module, format!("{}/types.rs", group.module))
+            }));
+        }
+        for operation in &group.operations {
+            sources.push(Box::new(|| operation::file(api, group, operation)));
+        }
+    }
+    sources
+}
+
+/// Formatting is most of the work, and every file is on its own: the threads take the next one in turn.
+fn print_all(sources: &[Source<'_>]) -> Files {
+    let next = AtomicUsize::new(0);
+    let print = || {
+        let mut printed = Vec::new();
+        while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+            printed.push(source().print());
+        }
+        printed
+    };
+    let threads = std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(MAX_THREADS);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(print)).collect();
+        let mut files = Files::from_iter(print());
+        for other in others {
+            match other.join() {
+                Ok(printed) => files.extend(printed),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        files
+    })
+}
+
+fn types_file(api: &Api, module: &TypesModule, path: String) -> RustFile {
+    let mut file = RustFile::new(path, &module.file);
+    for def in &module.types {
+        type_def(api, &mut file, def);
+    }
+    file
+}
+
+fn type_def(api: &Api, file: &mut RustFile, def: &TypeDef) {
+    match def {
+        TypeDef::Record(record) => record::emit(api, file, record),
+        TypeDef::Enumeration(enumeration) => enumeration::enumeration(file, enumeration),
+        TypeDef::Identifier(identifier) => enumeration::identifier(file, identifier),
+    }
+}

@@ -1,0 +1,201 @@
+//! Records: structs with their table, how they are made and how pages of them are walked.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::paragraphs;
+use super::enumeration::alias;
+use super::request;
+use super::rust::{RustFile, doc_attributes, form_note, ident};
+use crate::model::{Api, Direction, Member, PageItems, Presence, Record, Type};
+
+pub(super) fn emit(api: &Api, file: &mut RustFile, record: &Record) {
+    file.owns(&record.name);
+    declaration(
+        file,
+        &record.name,
+        &paragraphs([record.doc.as_str()]),
+        record.direction,
+        &record.members,
+    );
+    if record.direction.is_sent() {
+        request::constructors(api, file, &record.name, &record.members);
+    }
+    if let Some(page) = &record.page {
+        paged(file, &record.name, page);
+    }
+}
+
+/// The struct and its table.
+pub(super) fn declaration(
+    file: &mut RustFile,
+    name: &str,
+    docs: &[String],
+    direction: Direction,
+    members: &[Member],
+) {
+    let type_name = ident(name);
+    let docs = doc_attributes(docs);
+    // A type that must be given something has no default of its own; filling one from a document needs it all the same.
+    let needs_values = members
+        .iter()
+        .any(|member| member.presence == Presence::Required);
+    let derives = if needs_values && !direction.is_received() {
+        quote!(#[derive(Clone, Debug)] #[cfg_attr(feature = "both-directions", derive(Default))])
+    } else {
+        quote!(#[derive(Clone, Debug, Default)])
+    };
+    let fields = members
+        .iter()
+        .map(|member| field(file, member))
+        .collect::<Vec<_>>();
+    file.item(quote! {
+        #docs
+        #derives
+        #[cfg_attr(feature = "eq", derive(PartialEq))]
+        #[non_exhaustive]
+        pub struct #type_name {
+            #(#fields,)*
+        }
+    });
+    table(file, name, direction, members);
+}
+
+fn field(file: &mut RustFile, member: &Member) -> TokenStream {
+    let docs = doc_attributes(&paragraphs(member.docs.iter().map(String::as_str)));
+    let alias = alias(&member.wire, &member.rust);
+    let retired = member
+        .retired
+        .as_ref()
+        .map(|why| quote!(#[deprecated = #why]));
+    let name = ident(&member.rust);
+    let ty = file.ty(&member.ty);
+    let ty = if member.presence == Presence::Optional {
+        quote!(Option<#ty>)
+    } else {
+        ty
+    };
+    quote!(#docs #alias #retired pub #name: #ty)
+}
+
+fn table(file: &mut RustFile, name: &str, direction: Direction, members: &[Member]) {
+    file.uses("rt");
+    let direction = match direction {
+        Direction::Sent => "sent",
+        Direction::Received => "received",
+        Direction::Both => "both",
+    };
+    let mut text = format!("rt::record! {{\n    {direction} {name} {{\n");
+    for (index, member) in members.iter().enumerate() {
+        let required = (member.presence == Presence::Required).then_some("required");
+        let notes: String = required
+            .into_iter()
+            .chain(form_note(member.form))
+            .map(|note| format!(", {note}"))
+            .collect();
+        text.push_str(&format!(
+            "        {index} => {}, {:?}{notes};\n",
+            member.rust, member.wire
+        ));
+    }
+    text.push_str("    }\n}\n");
+    file.text(text);
+}
+
+fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
+    file.uses("rt");
+    let name = ident(name);
+    let item = file.ty(&page.item);
+    let count = match &page.count {
+        Some(path) => reached(&quote!(self), path, Access::Number),
+        None => quote!(None),
+    };
+    let len = reached(&quote!(self), &page.items, Access::Length);
+    let items = reached(&quote!(self), &page.items, Access::Items);
+    file.item(quote! {
+        impl rt::Paged for #name {
+            type Item = #item;
+
+            fn count(&self) -> Option<i64> {
+                #count
+            }
+
+            fn len(&self) -> usize {
+                #len
+            }
+
+            fn into_items(self) -> Vec<Self::Item> {
+                #items
+            }
+        }
+    });
+}
+
+/// What is wanted of the member at the end of a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Number,
+    Length,
+    Items,
+}
+
+/// The expression that walks a path of members, some of which may be absent, from their owner on.
+fn reached(owner: &TokenStream, path: &[(String, bool)], access: Access) -> TokenStream {
+    match path {
+        [] => quote!(Default::default()),
+        [(last, is_optional)] => {
+            let last = ident(last);
+            match (access, is_optional) {
+                (Access::Number, true) => quote!(#owner.#last.map(i64::from)),
+                (Access::Number, false) => quote!(Some(i64::from(#owner.#last))),
+                (Access::Length, true) => quote!(#owner.#last.as_ref().map_or(0, Vec::len)),
+                (Access::Length, false) => quote!(#owner.#last.len()),
+                (Access::Items, true) => quote!(#owner.#last.unwrap_or_default()),
+                (Access::Items, false) => quote!(#owner.#last),
+            }
+        }
+        [(step, false), rest @ ..] => {
+            let step = ident(step);
+            reached(&quote!(#owner.#step), rest, access)
+        }
+        [(step, true), rest @ ..] => {
+            let name = ident(step);
+            let inner = reached(&quote!(#name), rest, access);
+            match access {
+                Access::Number => quote!(#owner.#name.as_ref().and_then(|#name| #inner)),
+                Access::Length => quote!(#owner.#name.as_ref().map_or(0, |#name| #inner)),
+                Access::Items => quote!(#owner.#name.map(|#name| #inner).unwrap_or_default()),
+            }
+        }
+    }
+}
+
+/// How a parameter takes a value of a type, and how the value is made of what it took.
+pub(super) fn parameter(
+    file: &mut RustFile,
+    ty: &Type,
+    name: &proc_macro2::Ident,
+) -> (TokenStream, TokenStream) {
+    match ty {
+        Type::Text => (quote!(impl Into<String>), quote!(#name.into())),
+        Type::Identifier(_) => {
+            let ty = file.ty(ty);
+            (quote!(impl Into<#ty>), quote!(#name.into()))
+        }
+        Type::List(inner) if matches!(**inner, Type::Text | Type::Identifier(_)) => {
+            let inner = file.ty(inner);
+            (
+                quote!(impl IntoIterator<Item = impl Into<#inner>>),
+                quote!(#name.into_iter().map(Into::into).collect()),
+            )
+        }
+        Type::List(inner) => {
+            let inner = file.ty(inner);
+            (
+                quote!(impl IntoIterator<Item = #inner>),
+                quote!(#name.into_iter().collect()),
+            )
+        }
+        other => (file.ty(other), quote!(#name)),
+    }
+}

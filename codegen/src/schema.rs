@@ -1,0 +1,60 @@
+//! JSON Schemas of the files of a spec, for editors.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
+use serde_json::Value;
+
+use crate::spec::{Auth, ErrorCatalog, Groups, Operation, Service, TypesFile};
+
+/// Every schema: the name of its file, and its text.
+pub fn schemas() -> Vec<(&'static str, String)> {
+    vec![
+        ("auth.json", schema::<Auth>()),
+        ("errors.json", schema::<ErrorCatalog>()),
+        ("groups.json", schema::<Groups>()),
+        ("operation.json", schema::<Operation>()),
+        ("service.json", schema::<Service>()),
+        ("types.json", schema::<TypesFile>()),
+    ]
+}
+
+fn schema<T: JsonSchema>() -> String {
+    // The draft that the YAML language server knows best.
+    let settings = SchemaSettings::draft07().with_transform(NoNull);
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    // A schema is a tree of texts, which can always be written.
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Optional keys are left out, never null.
+#[derive(Debug, Clone)]
+struct NoNull;
+
+impl Transform for NoNull {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(object) = schema.as_object_mut() else {
+            return;
+        };
+        object.remove("format");
+        object.remove("default");
+        if let Some(Value::Array(types)) = object.get_mut("type") {
+            types.retain(|one| one != "null");
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                object.insert("type".to_owned(), only);
+            }
+        }
+        if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+            choices.retain(|choice| choice.get("type").is_none_or(|one| one != "null"));
+            if let [only] = choices.as_slice() {
+                let only = only.clone();
+                object.remove("anyOf");
+                object.insert("allOf".to_owned(), Value::Array(vec![only]));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What several tests need.
+#![allow(dead_code)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use huaweicloud_meeting_codegen::check::check;
+use huaweicloud_meeting_codegen::diagnostics::Report;
+use huaweicloud_meeting_codegen::load::{Sources, load};
+
+/// A directory of `tests/fixtures`.
+pub(crate) fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(path)
+}
+
+/// The spec that breaks no rule.
+pub(crate) fn base() -> Sources {
+    Sources::read(&fixture("base"), "spec").unwrap()
+}
+
+/// The base with the files of a fixture laid over it. `a.yaml.removed` takes a file away, and `Cargo.toml` is the manifest
+/// of the generated crate.
+pub(crate) fn with_overlay(directory: &Path) -> Sources {
+    let mut sources = base();
+    let overlay = Sources::read(directory, "").unwrap();
+    for (path, bytes) in overlay.files {
+        if let Some(removed) = path.strip_suffix(".removed") {
+            sources.files.remove(removed).unwrap();
+        } else if path == "Cargo.toml" {
+            sources.manifest = Some(String::from_utf8(bytes).unwrap());
+        } else {
+            sources.files.insert(path, bytes);
+        }
+    }
+    sources
+}
+
+/// Everything that is wrong with a spec.
+pub(crate) fn report(sources: &Sources) -> Report {
+    match load(sources) {
+        Ok(spec) => check(&spec),
+        Err(report) => report,
+    }
+}
+
+/// The directories of the fixtures that break a rule, sorted.
+pub(crate) fn rule_fixtures() -> Vec<PathBuf> {
+    let mut directories: Vec<PathBuf> = fs::read_dir(fixture("rules"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    directories.sort();
+    directories
+}

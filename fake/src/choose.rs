@@ -1,0 +1,86 @@
+//! Which example of the spec answers a request.
+
+use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
+use serde_json::Value;
+
+use crate::example::{Example, Prepared};
+use crate::given::{Given, GivenBody, Part};
+use crate::json::{same, scalar_text};
+
+/// The example that answers a request:
+///
+/// 1. one of a success whose request says the same;
+/// 2. one of an error whose request says the same, so that an error can be had on purpose;
+/// 3. the first success.
+///
+/// What tells who calls says nothing about what is wanted, so that constants, the handle's id and tokens are not compared;
+/// nor is the page, where the answer is paged.
+pub(crate) fn choose(operation: &Operation, examples: &'static [Prepared], given: &Given) -> Option<&'static Example> {
+    let comparison = Comparison { operation, given };
+    let alike = |success: bool| {
+        examples.iter().find(|prepared| prepared.example.is_success() == success && comparison.is_alike(&prepared.request))
+    };
+    alike(true)
+        .or_else(|| alike(false))
+        .or_else(|| examples.iter().find(|prepared| prepared.example.is_success()))
+        .map(|prepared| prepared.example)
+}
+
+struct Comparison<'a> {
+    operation: &'a Operation,
+    given: &'a Given,
+}
+
+impl Comparison<'_> {
+    fn is_alike(&self, request: &Value) -> bool {
+        let page = self.operation.page;
+        let compared = |index: usize| page.is_none_or(|page| index != page.offset && index != page.limit);
+        self.operation.inputs.iter().all(|input| match input.source {
+            Source::Member(index) if compared(index) => self.is_alike_at(input.place, input.name, request),
+            _ => true,
+        })
+    }
+
+    fn is_alike_at(&self, place: Place, name: &str, request: &Value) -> bool {
+        let section = |section: &str| request.get(section).and_then(|members| member(members, name));
+        match place {
+            Place::Path => self.has_texts(&self.given.path, name, section("path")),
+            Place::Query => self.has_texts(&self.given.query, name, section("query")),
+            Place::Header => self.has_texts(&self.given.headers, name, section("headers")),
+            Place::Body => match &self.given.body {
+                GivenBody::Json(body) => same(body.get(name).unwrap_or(&Value::Null), section("body").unwrap_or(&Value::Null)),
+                _ => section("body").is_none(),
+            },
+            Place::Whole => match &self.given.body {
+                GivenBody::Json(body) => same(body, request.get("body").unwrap_or(&Value::Null)),
+                _ => request.get("body").is_none(),
+            },
+            Place::Part => self.has_part(name, section("body")),
+        }
+    }
+
+    fn has_texts<N: AsRef<str>>(&self, pairs: &[(N, String)], name: &str, expected: Option<&Value>) -> bool {
+        let given = pairs.iter().filter(|(candidate, _)| candidate.as_ref().eq_ignore_ascii_case(name)).map(|(_, text)| text);
+        match expected {
+            Some(Value::Array(items)) => given.cloned().eq(items.iter().filter_map(scalar_text)),
+            other => given.cloned().eq(other.and_then(scalar_text)),
+        }
+    }
+
+    fn has_part(&self, name: &str, expected: Option<&Value>) -> bool {
+        let GivenBody::Parts(parts) = &self.given.body else { return expected.is_none() };
+        match (parts.iter().find(|(candidate, _)| candidate == name), expected) {
+            (Some((_, Part::File(file))), Some(expected)) => same(file, expected),
+            (Some((_, Part::Text(text))), Some(expected)) => scalar_text(expected).as_ref() == Some(text),
+            (given, expected) => given.is_none() && expected.is_none(),
+        }
+    }
+}
+
+/// A member by its name; headers are alike in both cases.
+fn member<'a>(members: &'a Value, name: &str) -> Option<&'a Value> {
+    members.get(name).or_else(|| {
+        let members = members.as_object()?;
+        members.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    })
+}

@@ -1,0 +1,948 @@
+//! Calls from documents: what is sent for them, and what is refused. The operations are those of a library.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use huaweicloud_meeting_runtime::auth::{
+    CredentialKind, Obtain, Scheme, TokenFormat, TokenInput, TokenRequest, TokenValue,
+};
+use huaweicloud_meeting_runtime::document::{Document, DocumentError, DynamicOperation, Nothing};
+use huaweicloud_meeting_runtime::operation::{Auth, Body, Effect, Input, Method, Operation, Place};
+use huaweicloud_meeting_runtime::values::{Json, Secret};
+use huaweicloud_meeting_runtime::{
+    Core, CoreBuilder, Credentials, ErrorKind, RetryAdvice, Sending, Service, Transport, Upload,
+    identifier, number_enumeration, record,
+};
+use proptest::prelude::*;
+
+static SERVICE: Service = Service {
+    user_agent: "library/1",
+    request_id_header: "X-Request-Id",
+    language_header: "Accept-Language",
+    error_code: "code",
+    error_message: "message",
+    error_request_id: "id",
+    retry: RetryAdvice {
+        later: &[],
+        never: &[],
+    },
+};
+
+static MEMBER: Scheme = Scheme {
+    name: "member",
+    format: TokenFormat::Raw,
+    refused: &[],
+    obtain: Obtain::Login {
+        logins: &[],
+        renew: None,
+        logout: None,
+    },
+    token: &["token"],
+    lifetime: &["lifetime"],
+    lifetime_unit_ms: 1000,
+};
+
+static ROOM: Scheme = Scheme {
+    name: "room",
+    format: TokenFormat::Raw,
+    refused: &[],
+    obtain: Obtain::Mint(TokenRequest {
+        operation: "OpenRoom",
+        credentials: CredentialKind::Handle,
+        method: Method::Get,
+        path: "/rooms/token",
+        signature: None,
+        inputs: &[
+            TokenInput {
+                place: Place::Query,
+                name: "room",
+                value: TokenValue::Fact(huaweicloud_meeting_runtime::auth::Fact::Handle),
+                number: false,
+            },
+            TokenInput {
+                place: Place::Header,
+                name: "X-Key",
+                value: TokenValue::Fact(huaweicloud_meeting_runtime::auth::Fact::Password),
+                number: false,
+            },
+        ],
+    }),
+    token: &["token"],
+    lifetime: &["lifetime"],
+    lifetime_unit_ms: 1000,
+};
+
+identifier! {
+    /// A shelf.
+    pub struct ShelfId;
+}
+
+number_enumeration! {
+    /// How a book is bound.
+    pub enum Binding {
+        /// Hard.
+        Hard = 0,
+        /// Soft.
+        Soft = 1,
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Book {
+    title: String,
+    pages: Option<i32>,
+}
+
+record! {
+    both Book {
+        0 => title, "title", required;
+        1 => pages, "pages";
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct LendRequest {
+    shelf: ShelfId,
+    days: Option<i64>,
+    kinds: Option<Vec<Binding>>,
+    hurry: Option<bool>,
+    fee: Option<f64>,
+    reader: Option<Secret>,
+    books: Vec<Book>,
+    copies: Option<i64>,
+    tags: Option<Vec<String>>,
+    notes: Option<Json>,
+    binding: Option<Binding>,
+}
+
+record! {
+    both LendRequest {
+        0 => shelf, "shelf", required;
+        1 => days, "days";
+        2 => kinds, "kinds";
+        3 => hurry, "hurry", flag_01;
+        4 => fee, "fee", text;
+        5 => reader, "X-Reader";
+        6 => books, "books", required;
+        7 => copies, "copies", text;
+        8 => tags, "tags", csv;
+        9 => notes, "notes";
+        10 => binding, "binding";
+    }
+}
+
+static LEND: Operation = Operation::new(
+    "LendBooks",
+    "loans",
+    Method::Post,
+    "/shelves/{shelf}/loans",
+    Effect::Add,
+)
+.auth(&[Auth {
+    scheme: &MEMBER,
+    header: "X-Member-Token",
+}])
+.inputs(&[
+    Input::member(Place::Path, "shelf", 0),
+    Input::member(Place::Query, "days", 1),
+    Input::member(Place::Query, "kinds", 2),
+    Input::member(Place::Query, "hurry", 3),
+    Input::member(Place::Query, "fee", 4),
+    Input::member(Place::Header, "X-Reader", 5),
+    Input::constant(Place::Header, "X-Version", "1"),
+    Input::member(Place::Body, "books", 6),
+    Input::member(Place::Body, "copies", 7),
+    Input::member(Place::Body, "tags", 8),
+    Input::member(Place::Body, "notes", 9),
+    Input::member(Place::Body, "binding", 10),
+    Input::constant(Place::Body, "mode", "2"),
+    Input::constant(Place::Body, "kind", "\"loan\""),
+    Input::member(Place::Body, "shelfId", 0),
+])
+.body(Body::Object)
+.answers();
+
+static LEND_BOOKS: DynamicOperation = DynamicOperation::new::<LendRequest, Vec<Book>>(&LEND);
+
+#[derive(Clone, Debug, Default)]
+struct InviteRequest {
+    guests: Vec<String>,
+}
+
+record! { both InviteRequest { 0 => guests, "guests", required; } }
+
+static INVITE: Operation = Operation::new(
+    "InviteGuests",
+    "rooms",
+    Method::Put,
+    "/rooms/guests",
+    Effect::Add,
+)
+.auth(&[Auth {
+    scheme: &ROOM,
+    header: "X-Room-Token",
+}])
+.inputs(&[
+    Input::handle(Place::Query, "room"),
+    Input::member(Place::Body, "guests", 0),
+    Input::handle(Place::Body, "roomId"),
+])
+.body(Body::Object);
+
+static INVITE_GUESTS: DynamicOperation = DynamicOperation::new::<InviteRequest, Nothing>(&INVITE);
+
+#[derive(Clone, Debug, Default)]
+struct CoverRequest {
+    cover: Upload,
+    width: Option<i32>,
+}
+
+record! {
+    both CoverRequest {
+        0 => cover, "cover", required;
+        1 => width, "width";
+    }
+}
+
+static COVER: Operation =
+    Operation::new("SetCover", "covers", Method::Post, "/covers", Effect::Set)
+        .inputs(&[
+            Input::member(Place::Part, "cover", 0),
+            Input::member(Place::Part, "width", 1),
+        ])
+        .body(Body::Multipart);
+
+static SET_COVER: DynamicOperation = DynamicOperation::new::<CoverRequest, Nothing>(&COVER);
+
+#[derive(Clone, Debug, Default)]
+struct BurnRequest {
+    ids: Vec<String>,
+}
+
+record! { both BurnRequest { 0 => ids, "ids", required; } }
+
+static BURN: Operation = Operation::new(
+    "BurnBooks",
+    "loans",
+    Method::Delete,
+    "/books",
+    Effect::Consume,
+)
+.inputs(&[Input::member(Place::Whole, "ids", 0)])
+.body(Body::Whole);
+
+static BURN_BOOKS: DynamicOperation = DynamicOperation::new::<BurnRequest, Nothing>(&BURN);
+
+#[derive(Clone, Debug, Default)]
+struct FindRequest {
+    words: Option<String>,
+    token: Secret,
+    labels: Option<BTreeMap<String, String>>,
+}
+
+record! {
+    both FindRequest {
+        0 => words, "words";
+        1 => token, "X-Member-Token", required;
+        2 => labels, "labels";
+    }
+}
+
+static FIND: Operation = Operation::new("FindBooks", "loans", Method::Post, "/find", Effect::Read)
+    .inputs(&[
+        Input::member(Place::Header, "X-Member-Token", 1),
+        Input::member(Place::Body, "words", 0),
+        Input::member(Place::Body, "labels", 2),
+    ])
+    .body(Body::OptionalObject)
+    .answers();
+
+static FIND_BOOKS: DynamicOperation = DynamicOperation::new::<FindRequest, Json>(&FIND);
+
+static CLOSE: Operation = Operation::new("Close", "loans", Method::Post, "/close", Effect::Set);
+
+static CLOSE_LIBRARY: DynamicOperation = DynamicOperation::new::<Nothing, Nothing>(&CLOSE);
+
+static ALL: [&DynamicOperation; 6] = [
+    &BURN_BOOKS,
+    &CLOSE_LIBRARY,
+    &FIND_BOOKS,
+    &INVITE_GUESTS,
+    &LEND_BOOKS,
+    &SET_COVER,
+];
+
+/// Keeps what is sent and answers the same to everything.
+#[derive(Clone, Default)]
+struct Recorder {
+    sent: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    answer: &'static str,
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+        self.sent.lock().unwrap().push(request);
+        let answer = Bytes::from_static(self.answer.as_bytes());
+        Box::pin(async move { Ok(http::Response::new(answer)) })
+    }
+}
+
+fn core(recorder: &Recorder) -> Core {
+    let mut builder = CoreBuilder::default();
+    builder.endpoint("https://library.test");
+    builder.credentials(Credentials::token(Secret::new("the-member")));
+    builder.transport(recorder.clone());
+    builder.build(&SERVICE).unwrap()
+}
+
+fn parse(document: &str) -> Result<Document, DocumentError> {
+    let operation = DynamicOperation::of_document(&ALL, document.as_bytes())?;
+    operation.parse(document.as_bytes(), &SERVICE)
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+/// What is sent for a document, one line for each header, and what is answered.
+fn call_with(document: &Document, answer: &'static str) -> (Vec<String>, String) {
+    let recorder = Recorder {
+        answer,
+        ..Recorder::default()
+    };
+    let operation = DynamicOperation::named(&ALL, document.operation().name).unwrap();
+    let printed = run(operation.call(&core(&recorder), document).send()).unwrap();
+    let sent = recorder.sent.lock().unwrap();
+    let lines = sent.iter().flat_map(|request| {
+        let mut headers: Vec<String> = request
+            .headers()
+            .iter()
+            .filter(|(name, _)| {
+                !matches!(name.as_str(), "accept" | "content-type" | "content-length")
+            })
+            .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+            .collect();
+        headers.sort();
+        let first = format!(
+            "{} {}",
+            request.method(),
+            request.uri().path_and_query().unwrap()
+        );
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        std::iter::once(first)
+            .chain(headers)
+            .chain((!body.is_empty()).then_some(body))
+            .collect::<Vec<_>>()
+    });
+    (lines.collect(), printed)
+}
+
+fn sent(document: &str) -> Vec<String> {
+    call_with(&parse(document).unwrap(), "[]").0
+}
+
+fn refusal(document: &str) -> String {
+    parse(document).unwrap_err().to_string()
+}
+
+#[test]
+fn every_section_goes_to_its_place() {
+    let document = r#"{
+        "operation": "LendBooks",
+        "path": {"shelf": "A/7"},
+        "query": {"days": 14, "kinds": [0, 1], "hurry": 1, "fee": "1.5"},
+        "headers": {"x-reader": "jo", "X-Request-Id": "4711", "accept-language": "en-US"},
+        "body": {"books": [{"title": "Moby-Dick", "pages": 600}], "copies": "2", "tags": "sea,whale", "notes": {"a": [1, null]}}
+    }"#;
+    assert_eq!(
+        sent(document),
+        [
+            "POST /shelves/A%2F7/loans?days=14&kinds=0&kinds=1&hurry=1&fee=1.5",
+            "accept-language: en-US",
+            "x-member-token: the-member",
+            "x-reader: jo",
+            "x-request-id: 4711",
+            "x-version: 1",
+            concat!(
+                r#"{"books":[{"title":"Moby-Dick","pages":600}],"copies":"2","tags":"sea,whale","notes":{"a":[1,null]},"#,
+                r#""mode":2,"kind":"loan","shelfId":"A/7"}"#
+            ),
+        ]
+    );
+}
+
+#[test]
+fn an_answer_is_printed_as_its_type_knows_it() {
+    let document =
+        parse(r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#)
+            .unwrap();
+    let (_, printed) = call_with(
+        &document,
+        r#"[{"pages": "12", "title": "Emma", "isbn": 1}, {"title": null}]"#,
+    );
+    assert_eq!(printed, r#"[{"title":"Emma","pages":12},{"title":""}]"#);
+    let document = parse(r#"{"operation": "Close"}"#).unwrap();
+    let (_, printed) = call_with(&document, "whatever it says");
+    assert_eq!(printed, "");
+    assert_eq!(CLOSE_LIBRARY.check_answer(b"whatever it says").unwrap(), "");
+    assert_eq!(
+        LEND_BOOKS.check_answer(b"{}").unwrap_err().expected(),
+        Some("a list")
+    );
+}
+
+#[test]
+fn where_all_is_text_the_text_does() {
+    let as_text = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []},
+        "query": {"days": "14", "kinds": ["0", "4711"], "hurry": "1", "fee": 1.5}, "headers": {"X-Version": "1"}}"#;
+    let as_values = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []},
+        "query": {"days": 14, "kinds": [0, 4711], "hurry": 1, "fee": "1.5"}, "headers": {"X-Version": 1}}"#;
+    assert_eq!(sent(as_text), sent(as_values));
+    let lone = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}, "query": {"kinds": "1"}}"#;
+    assert!(sent(lone)[0].ends_with("?kinds=1"));
+}
+
+#[test]
+fn one_of_two_places_suffices() {
+    let body_only = r#"{"operation": "LendBooks", "body": {"books": [], "shelfId": "A"}}"#;
+    let both = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": [], "shelfId": "A"}}"#;
+    let path_only = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#;
+    assert_eq!(sent(body_only), sent(path_only));
+    assert_eq!(sent(both), sent(path_only));
+    let differing = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": [], "shelfId": "B"}}"#;
+    assert_eq!(
+        refusal(differing),
+        "`body.shelfId` differs from `path.shelf`, though both are one input; one of them suffices (line 1, column 89)"
+    );
+}
+
+#[test]
+fn a_constant_may_be_said() {
+    let said = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "headers": {"X-Version": 1},
+        "body": {"books": [], "mode": 2, "kind": "loan"}}"#;
+    let unsaid = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#;
+    assert_eq!(sent(said), sent(unsaid));
+    for (wrong, complaint) in [
+        (
+            r#""mode": 3"#,
+            "`body.mode` can only be 2, and may be left out",
+        ),
+        (
+            r#""mode": "2""#,
+            "`body.mode` can only be 2, and may be left out",
+        ),
+        (
+            r#""kind": "gift""#,
+            "`body.kind` can only be \"loan\", and may be left out",
+        ),
+    ] {
+        let document = format!(
+            r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": [], {wrong}}}}}"#
+        );
+        assert!(
+            refusal(&document).starts_with(complaint),
+            "{}",
+            refusal(&document)
+        );
+    }
+}
+
+#[test]
+fn a_handle_calls_with_the_token_of_the_document() {
+    let document = r#"{"operation": "InviteGuests", "query": {"room": "7"}, "headers": {"X-ROOM-TOKEN": "of-the-room"},
+        "body": {"guests": ["Ada"]}}"#;
+    assert_eq!(
+        sent(document),
+        [
+            "PUT /rooms/guests?room=7",
+            "x-room-token: of-the-room",
+            r#"{"guests":["Ada"],"roomId":"7"}"#
+        ]
+    );
+}
+
+#[test]
+fn a_handle_fetches_a_token_with_a_password() {
+    let document =
+        parse(r#"{"operation": "InviteGuests", "body": {"guests": [], "roomId": "7"}}"#).unwrap();
+    assert_eq!(document.lacks_token(), Some("X-Room-Token"));
+    let document = document.with_password(Secret::new("sesame"));
+    assert_eq!(document.lacks_token(), None);
+    let (lines, _) = call_with(&document, r#"{"token": "fetched", "lifetime": 1800}"#);
+    assert_eq!(
+        lines,
+        [
+            "GET /rooms/token?room=7",
+            "x-key: sesame",
+            "PUT /rooms/guests?room=7",
+            "x-room-token: fetched",
+            r#"{"guests":[],"roomId":"7"}"#
+        ]
+    );
+}
+
+#[test]
+fn a_handle_without_token_and_password_sends_nothing() {
+    let document =
+        parse(r#"{"operation": "InviteGuests", "query": {"room": "7"}, "body": {"guests": []}}"#)
+            .unwrap();
+    let recorder = Recorder::default();
+    let error = run(INVITE_GUESTS.call(&core(&recorder), &document).send()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(recorder.sent.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_token_in_the_document_is_that_of_the_call() {
+    let document = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "headers": {"X-Member-Token": "other"}, "body": {"books": []}}"#;
+    assert!(sent(document).contains(&"x-member-token: other".to_owned()));
+}
+
+#[test]
+fn the_token_of_the_caller_fills_the_input_of_that_name() {
+    let caller = Secret::new("of-the-caller");
+    let with_caller = |document: &str| {
+        let document = FIND_BOOKS
+            .parse_with_token(document.as_bytes(), &SERVICE, "x-member-token", &caller)
+            .unwrap();
+        call_with(&document, "{}").0
+    };
+    assert_eq!(
+        with_caller(r#"{"operation": "FindBooks"}"#),
+        ["POST /find", "x-member-token: of-the-caller"]
+    );
+    assert_eq!(
+        with_caller(r#"{"operation": "FindBooks", "headers": {"X-Member-Token": "own"}}"#),
+        ["POST /find", "x-member-token: own"]
+    );
+    assert_eq!(
+        refusal(r#"{"operation": "FindBooks"}"#),
+        "`headers.X-Member-Token` is required, but missing"
+    );
+}
+
+#[test]
+fn a_body_that_may_be_left_out_is_sent_when_it_is_there() {
+    let with = |body: &str| {
+        sent(&format!(
+            r#"{{"operation": "FindBooks", "headers": {{"X-Member-Token": "t"}}{body}}}"#
+        ))
+    };
+    assert_eq!(with("")[2..], [] as [&str; 0]);
+    assert_eq!(with(r#", "body": null"#)[2..], [] as [&str; 0]);
+    assert_eq!(with(r#", "body": {}"#)[2..], ["{}"]);
+    assert_eq!(
+        with(r#", "body": {"labels": {"b": "1"}, "words": null}"#)[2..],
+        [r#"{"labels":{"b":"1"}}"#]
+    );
+}
+
+#[test]
+fn a_whole_body_is_one_value() {
+    assert_eq!(
+        sent(r#"{"operation": "BurnBooks", "body": ["a", "b"]}"#),
+        ["DELETE /books", r#"["a","b"]"#]
+    );
+    assert_eq!(
+        refusal(r#"{"operation": "BurnBooks", "body": ["a", 1]}"#),
+        "`body[1]` should be a text, but is a number (line 1, column 45)"
+    );
+    assert_eq!(
+        refusal(r#"{"operation": "BurnBooks"}"#),
+        "`body` is required, but missing"
+    );
+}
+
+#[test]
+fn a_file_is_base64() {
+    let document = r#"{"operation": "SetCover", "body": {"cover": {"filename": "a.png", "content_base64": "aGVsbG8="}, "width": "20"},
+        "headers": {"content-type": "multipart/form-data"}}"#;
+    let lines = sent(document);
+    let body = lines.last().unwrap();
+    assert!(
+        body.contains(
+            "name=\"cover\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\nhello\r\n"
+        ),
+        "{body}"
+    );
+    assert!(body.contains("name=\"width\"\r\n\r\n20\r\n"), "{body}");
+    for (file, complaint) in [
+        (
+            r#"{"filename": "a.png", "content_base64": "%"}"#,
+            "`body.cover.content_base64` cannot be used: it is no Base64",
+        ),
+        (
+            r#"{"filename": "a.png"}"#,
+            "`body.cover.content_base64` is required, but missing",
+        ),
+        (
+            r#"{"filename": "a.png", "content_base64": "", "type": ""}"#,
+            "`body.cover.type` is unknown to a file",
+        ),
+        (
+            r#""a.png""#,
+            "`body.cover` should be an object, but is a text",
+        ),
+    ] {
+        let refusal = refusal(&format!(
+            r#"{{"operation": "SetCover", "body": {{"cover": {file}}}}}"#
+        ));
+        assert!(refusal.starts_with(complaint), "{refusal}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_its_path() {
+    let lend = |rest: &str| {
+        format!(
+            r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": []}}{rest}}}"#
+        )
+    };
+    let books = |books: &str| {
+        format!(
+            r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": {books}}}}}"#
+        )
+    };
+    for (document, complaint) in [
+        (
+            "".to_owned(),
+            "the document is malformed JSON: it ends too early (line 1, column 1)",
+        ),
+        (
+            "[]".to_owned(),
+            "the document should be an object, but is a list (line 1, column 1)",
+        ),
+        (
+            "{} x".to_owned(),
+            "the document goes on after the end of its value (line 1, column 4)",
+        ),
+        (
+            "{\n\"body\": 1,\n}".to_owned(),
+            "the document is malformed JSON: the name of a member is missing (line 3, column 1)",
+        ),
+        ("{}".to_owned(), "`operation` is required, but missing"),
+        (
+            r#"{"operation": 1}"#.to_owned(),
+            "`operation` should be a text, but is a number (line 1, column 15)",
+        ),
+        (
+            r#"{"operation": "lendbook"}"#.to_owned(),
+            "`operation` is `lendbook`, which is no operation; is `LendBooks` meant? (line 1, column 15)",
+        ),
+        (
+            r#"{"operation": "Read"}"#.to_owned(),
+            "`operation` is `Read`, which is no operation (line 1, column 15)",
+        ),
+        (
+            r#"{"operation": "Close", "operation": "Close"}"#.to_owned(),
+            "`operation` is there twice (line 1, column 37)",
+        ),
+        (
+            lend(r#", "header": {}"#),
+            "`header` is no section of a document; is `headers` meant? (line 1, column 87)",
+        ),
+        (
+            lend(r#", "extra": {}"#),
+            "`extra` is no section of a document (line 1, column 86)",
+        ),
+        (
+            lend(r#", "query": []"#),
+            "`query` should be an object, but is a list (line 1, column 86)",
+        ),
+        (
+            lend(r#", "query": {"day": 1}"#),
+            "`query.day` is unknown to LendBooks; is `days` meant? (line 1, column 94)",
+        ),
+        (
+            lend(r#", "query": {"colour": 1}"#),
+            "`query.colour` is unknown to LendBooks; it knows `days`, `kinds`, `hurry` and `fee` (line 1, column 97)",
+        ),
+        (
+            lend(r#", "query": {"days": "ten"}"#),
+            "`query.days` should be a whole number, but is a text (line 1, column 95)",
+        ),
+        (
+            lend(r#", "query": {"days": "010"}"#),
+            "`query.days` should be a whole number, but is a text (line 1, column 95)",
+        ),
+        (
+            lend(r#", "query": {"days": 1.5}"#),
+            "`query.days` should be a whole number, but is a number that is none (line 1, column 95)",
+        ),
+        (
+            lend(r#", "query": {"days": [1]}"#),
+            "`query.days` should be a whole number, but is a list (line 1, column 95)",
+        ),
+        (
+            lend(r#", "query": {"hurry": "yes"}"#),
+            "`query.hurry` should be 0 or 1, but is a text (line 1, column 96)",
+        ),
+        (
+            lend(r#", "query": {"kinds": [0, "x"]}"#),
+            "`query.kinds[1]` should be a whole number, but is a text (line 1, column 100)",
+        ),
+        (
+            lend(r#", "query": {"days": 1, "days": 1}"#),
+            "`query.days` is there twice (line 1, column 106)",
+        ),
+        (
+            lend(r#", "headers": {"X-Reader": 5}"#),
+            "`headers.X-Reader` should be a text, but is a number (line 1, column 101)",
+        ),
+        (
+            lend(r#", "headers": {"X-Reader": "", "x-reader": ""}"#),
+            "`headers.x-reader` is there twice (line 1, column 117)",
+        ),
+        (
+            lend(r#", "headers": {"X-Redaer": ""}"#),
+            "`headers.X-Redaer` is unknown to LendBooks; is `X-Reader` meant? (line 1, column 101)",
+        ),
+        (
+            lend(r#", "headers": {"X-Version": 2}"#),
+            "`headers.X-Version` can only be 1, and may be left out (line 1, column 102)",
+        ),
+        (
+            lend(r#", "headers": {"Content-Type": "text/plain"}"#),
+            "`headers.Content-Type` can only be application/json, and may be left out (line 1, column 105)",
+        ),
+        (
+            books("[{}]"),
+            "`body.books[0].title` is required, but missing (line 1, column 71)",
+        ),
+        (
+            books(r#"[{"title": "", "pages": "12"}]"#),
+            "`body.books[0].pages` should be a whole number, but is a text (line 1, column 94)",
+        ),
+        (
+            books(r#"[{"title": ""}, {"titel": ""}]"#),
+            "`body.books[1].titel` is unknown to Book; is `title` meant? (line 1, column 87)",
+        ),
+        (
+            books(r#"[{"title": "", "title": ""}]"#),
+            "`body.books[0].title` is there twice (line 1, column 71)",
+        ),
+        (
+            books("null"),
+            "`body.books` should be a list, but is null (line 1, column 70)",
+        ),
+        (
+            r#"{"operation": "LendBooks", "body": {"book": []}}"#.to_owned(),
+            "`body.book` is unknown to LendBooks; is `books` meant? (line 1, column 45)",
+        ),
+        (
+            r#"{"operation": "LendBooks"}"#.to_owned(),
+            "`path.shelf` is required, but missing; so is `body.books`",
+        ),
+        (
+            r#"{"operation": "LendBooks", "path": {"shelf": null}}"#.to_owned(),
+            "`path.shelf` should be a text, but is null (line 1, column 46)",
+        ),
+        (
+            r#"{"operation": "InviteGuests", "query": {"room": 7}}"#.to_owned(),
+            "`query.room` should be a text, but is a number (line 1, column 49)",
+        ),
+        (
+            r#"{"operation": "InviteGuests", "body": {"guests": []}}"#.to_owned(),
+            "`query.room` is required, but missing",
+        ),
+        (
+            r#"{"operation": "InviteGuests", "query": {"room": "7"}, "body": {"roomId": "8"}}"#
+                .to_owned(),
+            "`body.roomId` differs from `query.room`, though both are one input; one of them suffices (line 1, column 74)",
+        ),
+        (
+            r#"{"operation": "Close", "body": {}}"#.to_owned(),
+            "`body` is there, but Close sends none (line 1, column 32)",
+        ),
+        (
+            r#"{"operation": "Close", "query": {"x": 1}}"#.to_owned(),
+            "`query.x` is unknown to Close (line 1, column 39)",
+        ),
+        (
+            r#"{"operation": "Close", "headers": {"Content-Type": "application/json"}}"#.to_owned(),
+            "`headers.Content-Type` is of no use, because Close sends no body (line 1, column 52)",
+        ),
+    ] {
+        assert_eq!(refusal(&document), complaint, "{document}");
+    }
+    assert!(
+        parse(r#"{"operation": "Close", "query": {}, "path": {}, "headers": null, "body": null}"#)
+            .is_ok()
+    );
+    let json = r#", "headers": {"Content-Type": "Application/JSON; charset=UTF-8"}"#;
+    assert!(parse(&lend(json)).is_ok());
+    assert!(parse(&format!("\u{feff}{}", lend(""))).is_ok());
+    let other = CLOSE_LIBRARY
+        .parse(lend("").as_bytes(), &SERVICE)
+        .unwrap_err();
+    assert_eq!(
+        other.to_string(),
+        "`operation` is `LendBooks`, not `Close` (line 1, column 15)"
+    );
+}
+
+#[test]
+fn a_refusal_shows_no_value() {
+    const CANARY: &str = "c4n4ry";
+    for document in [
+        r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "headers": {"X-Reader": ["c4n4ry"]}}"#,
+        r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "headers": {"X-Member-Token": {"c4n4ry": 1}}}"#,
+        r#"{"operation": "InviteGuests", "query": {"room": "c4n4ry"}, "body": {"roomId": "c4n4ry2"}}"#,
+        r#"{"operation": "LendBooks", "query": {"days": "c4n4ry"}}"#,
+        r#"{"operation": "LendBooks", "headers": {"X-Version": "c4n4ry"}}"#,
+    ] {
+        assert!(!refusal(document).contains(CANARY), "{}", refusal(document));
+    }
+    let document = r#"{"operation": "InviteGuests", "query": {"room": "7"}, "headers": {"X-Room-Token": "c4n4ry"}, "body": {"guests": []}}"#;
+    let document = parse(document).unwrap().with_password(Secret::new(CANARY));
+    assert!(!format!("{document:?}").contains(CANARY));
+    assert_eq!(document.token().map(Secret::expose), Some(CANARY));
+}
+
+#[test]
+fn an_operation_tells_what_it_expects() {
+    let expected = |operation: &DynamicOperation| -> Vec<(&str, String, bool)> {
+        let inputs = operation.operation.inputs.iter();
+        inputs
+            .map(|input| {
+                (
+                    input.name,
+                    operation.expects(input),
+                    operation.requires(input),
+                )
+            })
+            .collect()
+    };
+    let row = |name, kind: &str, required| (name, kind.to_owned(), required);
+    assert_eq!(
+        expected(&LEND_BOOKS),
+        [
+            row("shelf", "a text", true),
+            row("days", "a whole number", false),
+            row("kinds", "a list, each a whole number", false),
+            row("hurry", "0 or 1", false),
+            row("fee", "a number in quotes", false),
+            row("X-Reader", "a text", false),
+            row("X-Version", "always 1", false),
+            row("books", "a list, each an object", true),
+            row("copies", "a whole number in quotes", false),
+            row("tags", "a text with commas between its items", false),
+            row("notes", "any JSON", false),
+            row("binding", "a whole number", false),
+            row("mode", "always 2", false),
+            row("kind", "always \"loan\"", false),
+            row("shelfId", "a text", true),
+        ]
+    );
+    assert_eq!(
+        expected(&SET_COVER),
+        [
+            row("cover", "a file", true),
+            row("width", "a whole number", false)
+        ]
+    );
+    assert_eq!(expected(&INVITE_GUESTS)[0], row("room", "a text", true));
+    assert_eq!(expected(&FIND_BOOKS)[2], row("labels", "an object", false));
+    assert_eq!(DynamicOperation::nearest(&ALL, "burnbook"), ["BurnBooks"]);
+}
+
+/// JSON that is like a document, or not.
+fn any_json() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "operation",
+        "path",
+        "query",
+        "headers",
+        "body",
+        "shelf",
+        "shelfId",
+        "days",
+        "kinds",
+        "hurry",
+        "fee",
+        "X-Reader",
+        "X-Member-Token",
+        "x-request-id",
+        "content-type",
+        "books",
+        "title",
+        "pages",
+        "tags",
+        "mode",
+        "room",
+        "roomId",
+        "guests",
+        "cover",
+        "filename",
+        "content_base64",
+        "ids",
+        "LendBooks",
+        "InviteGuests",
+        "SetCover",
+        "BurnBooks",
+        "FindBooks",
+        "1",
+        "",
+        "aGVsbG8=",
+        "会",
+        "\\u0000",
+        "\u{feff}",
+    ])
+    .prop_map(|word| format!("\"{word}\""));
+    let leaf = prop_oneof![
+        4 => word.clone(),
+        1 => Just("null".to_owned()),
+        1 => Just("true".to_owned()),
+        1 => any::<i64>().prop_map(|number| number.to_string()),
+        1 => any::<f64>().prop_map(|number| format!("{number:?}")),
+    ];
+    leaf.prop_recursive(4, 40, 5, move |inner| {
+        let member =
+            (word.clone(), inner.clone()).prop_map(|(name, value)| format!("{name}:{value}"));
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            prop::collection::vec(member, 0..5)
+                .prop_map(|members| format!("{{{}}}", members.join(","))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(document in prop::collection::vec(any::<u8>(), 0..200)) {
+        for operation in ALL {
+            let _ = operation.parse(&document, &SERVICE);
+            let _ = operation.check_answer(&document);
+        }
+        let _ = DynamicOperation::of_document(&ALL, &document);
+    }
+
+    #[test]
+    fn no_json_makes_it_panic(document in any_json()) {
+        for operation in ALL {
+            let _ = operation.parse(document.as_bytes(), &SERVICE);
+            let _ = operation.check_answer(document.as_bytes());
+        }
+    }
+
+    #[test]
+    fn no_section_makes_it_panic(index in 0..ALL.len(), sections in prop::collection::vec(
+        (prop::sample::select(vec!["path", "query", "headers", "body"]), any_json()), 0..4
+    )) {
+        let operation = ALL[index];
+        let mut document = format!(r#"{{"operation": "{}""#, operation.operation.name);
+        for (name, json) in sections {
+            document.push_str(&format!(r#", "{name}": {json}"#));
+        }
+        document.push('}');
+        if let Ok(document) = operation.parse(document.as_bytes(), &SERVICE) {
+            let recorder = Recorder { answer: "{}", ..Recorder::default() };
+            let _ = run(operation.call(&core(&recorder), &document).send());
+        }
+    }
+}
