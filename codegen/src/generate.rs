@@ -76,13 +76,9 @@ fn read_templates(directory: &Path) -> Result<Templates, GenerateError> {
                 pending.push(path);
                 continue;
             }
-            let text = fs::read_to_string(&path)
-                .map_err(|error| GenerateError::Unreadable(path.clone(), error))?;
+            let text = fs::read_to_string(&path).map_err(|error| GenerateError::Unreadable(path.clone(), error))?;
             let relative = path.strip_prefix(directory).unwrap_or(&path);
-            let name: Vec<_> = relative
-                .components()
-                .map(|component| component.as_os_str().to_string_lossy())
-                .collect();
+            let name: Vec<_> = relative.components().map(|component| component.as_os_str().to_string_lossy()).collect();
             templates.push((name.join("/"), text.replace("\r\n", "\n")));
         }
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::KeyPath;
 use crate::spec::{
-    Bind, EnumValue, Enumeration, ErrorEntry, Identifier, Member, Operation, Place, Record,
-    Response, Scheme, Spec, SpecFile, TypeRef,
+    Bind, EnumValue, Enumeration, ErrorEntry, Identifier, Member, Operation, Place, Record, Response, Scheme, Spec,
+    SpecFile, TypeRef,
 };
 
 /// A spec with its names. Of names that are declared twice the first counts.
@@ -85,28 +85,16 @@ impl<'a> Index<'a> {
         };
         for file in &spec.files {
             for record in file.records() {
-                index
-                    .types
-                    .entry(&record.name)
-                    .or_insert(Declaration::Record(record));
+                index.types.entry(&record.name).or_insert(Declaration::Record(record));
             }
             for enumeration in file.enumerations() {
-                index
-                    .types
-                    .entry(&enumeration.name)
-                    .or_insert(Declaration::Enumeration(enumeration));
+                index.types.entry(&enumeration.name).or_insert(Declaration::Enumeration(enumeration));
             }
             for identifier in file.identifiers() {
-                index
-                    .types
-                    .entry(&identifier.name)
-                    .or_insert(Declaration::Identifier(identifier));
+                index.types.entry(&identifier.name).or_insert(Declaration::Identifier(identifier));
             }
             if let Some(operation) = file.operation() {
-                index
-                    .operations
-                    .entry(&operation.name)
-                    .or_insert((file, operation));
+                index.operations.entry(&operation.name).or_insert((file, operation));
             }
             index.add_members(file);
         }
@@ -124,31 +112,25 @@ impl<'a> Index<'a> {
 
     fn add_members(&mut self, file: &'a SpecFile) {
         let mut add = |path: &KeyPath, members: &'a [Member], owner: Owner<'a>| {
-            self.members
-                .extend(members.iter().enumerate().map(|(position, member)| Site {
-                    file,
-                    path: path.index(position),
-                    member,
-                    owner,
-                }));
+            self.members.extend(members.iter().enumerate().map(|(position, member)| Site {
+                file,
+                path: path.index(position),
+                member,
+                owner,
+            }));
         };
         if let Some(operation) = file.operation() {
             for place in Place::ALL {
                 let owner = Owner::Request(operation, place);
-                add(
-                    &KeyPath::of(place.key()),
-                    operation.members_at(place),
-                    owner,
-                );
+                add(&KeyPath::of(place.key()), operation.members_at(place), owner);
             }
         }
         for (position, record) in file.records().iter().enumerate() {
             let path = KeyPath::of("records").index(position).key("members");
             add(&path, &record.members, Owner::Record(record));
         }
-        if let Some((operation, value)) = file
-            .operation()
-            .and_then(|operation| Some((operation, operation.body_value.as_deref()?)))
+        if let Some((operation, value)) =
+            file.operation().and_then(|operation| Some((operation, operation.body_value.as_deref()?)))
         {
             self.members.push(Site {
                 file,
@@ -161,33 +143,18 @@ impl<'a> Index<'a> {
 
     /// Marks every type that a request or the answer of an operation holds.
     fn reach(&mut self, operation: &'a Operation) {
-        let sent = Usage {
-            sent: true,
-            received: false,
-        };
+        let sent = Usage { sent: true, received: false };
         for place in Place::ALL {
             for member in operation.members_at(place) {
                 self.mark(member.type_ref.as_ref(), sent);
             }
         }
-        self.mark(
-            operation
-                .body_value
-                .as_ref()
-                .and_then(|value| value.type_ref.as_ref()),
-            sent,
-        );
+        self.mark(operation.body_value.as_ref().and_then(|value| value.type_ref.as_ref()), sent);
         if let Some(name) = &operation.body_members_of {
             self.mark_name(name, sent);
         }
         if let Response::Type(type_ref) = &operation.response {
-            self.mark(
-                Some(type_ref),
-                Usage {
-                    sent: false,
-                    received: true,
-                },
-            );
+            self.mark(Some(type_ref), Usage { sent: false, received: true });
         }
     }
 
@@ -201,21 +168,13 @@ impl<'a> Index<'a> {
         let mut open = vec![name];
         while let Some(name) = open.pop() {
             let known = self.usage.entry(name).or_default();
-            let merged = Usage {
-                sent: known.sent || usage.sent,
-                received: known.received || usage.received,
-            };
+            let merged = Usage { sent: known.sent || usage.sent, received: known.received || usage.received };
             if *known == merged {
                 continue;
             }
             *known = merged;
             if let Some(Declaration::Record(record)) = self.types.get(name) {
-                open.extend(
-                    record
-                        .members
-                        .iter()
-                        .filter_map(|member| member.type_ref.as_ref()?.named()),
-                );
+                open.extend(record.members.iter().filter_map(|member| member.type_ref.as_ref()?.named()));
             }
         }
     }
@@ -238,15 +197,8 @@ impl<'a> Index<'a> {
 
     /// The members of the JSON body: those of the operation, and those of the record that it takes in.
     pub fn body_members(&self, operation: &'a Operation) -> impl Iterator<Item = &'a Member> {
-        let shared = operation
-            .body_members_of
-            .as_ref()
-            .and_then(|name| self.record(name));
-        operation.body.iter().chain(
-            shared
-                .map(|record| record.members.as_slice())
-                .unwrap_or_default(),
-        )
+        let shared = operation.body_members_of.as_ref().and_then(|name| self.record(name));
+        operation.body.iter().chain(shared.map(|record| record.members.as_slice()).unwrap_or_default())
     }
 
     /// The members at a place, those of `body_members_of` included.
@@ -259,20 +211,12 @@ impl<'a> Index<'a> {
 
     /// The member of a request with this name on the wire, wherever it stands.
     pub fn request_member(&self, operation: &'a Operation, name: &str) -> Option<&'a Member> {
-        Place::ALL
-            .into_iter()
-            .flat_map(|place| self.members_at(operation, place))
-            .find(|member| member.name == name)
+        Place::ALL.into_iter().flat_map(|place| self.members_at(operation, place)).find(|member| member.name == name)
     }
 
     /// The handles that schemes declare.
     pub fn handles(&self) -> BTreeSet<&'a str> {
-        self.spec
-            .auth
-            .schemes
-            .iter()
-            .filter_map(|scheme| scheme.handle.as_deref())
-            .collect()
+        self.spec.auth.schemes.iter().filter_map(|scheme| scheme.handle.as_deref()).collect()
     }
 
     /// The handle of a scheme, its own or that of the scheme that it is like.
@@ -283,10 +227,7 @@ impl<'a> Index<'a> {
 
     /// The handle whose method an operation is.
     pub fn handle(&self, operation: &'a Operation) -> Option<&'a str> {
-        operation
-            .auth
-            .iter()
-            .find_map(|name| self.handle_of(self.schemes.get(name.as_str())?))
+        operation.auth.iter().find_map(|name| self.handle_of(self.schemes.get(name.as_str())?))
     }
 
     /// Whether a member is asked of the caller, and not a constant or bound elsewhere.
@@ -297,10 +238,9 @@ impl<'a> Index<'a> {
     /// The member of the same request that a member is bound to.
     pub fn bound_to(&self, operation: &'a Operation, member: &Member) -> Option<&'a Member> {
         match &member.bind {
-            Some(Bind::Member { place, name }) => self
-                .members_at(operation, *place)
-                .into_iter()
-                .find(|other| other.name == *name),
+            Some(Bind::Member { place, name }) => {
+                self.members_at(operation, *place).into_iter().find(|other| other.name == *name)
+            }
             _ => None,
         }
     }
@@ -317,8 +257,5 @@ pub fn variant_name(value: &EnumValue) -> String {
 
 /// The Rust name of a member: the one that it is given, or else the wire name in snake case.
 pub fn member_name(member: &Member) -> String {
-    member
-        .rust
-        .clone()
-        .unwrap_or_else(|| crate::naming::snake(&member.name))
+    member.rust.clone().unwrap_or_else(|| crate::naming::snake(&member.name))
 }

@@ -54,9 +54,5 @@ pub fn read(directory: &Path, label: &str) -> Result<Spec, Failure> {
     let sources = Sources::read(directory, label).map_err(Failure::Unreadable)?;
     let spec = load::load(&sources).map_err(Failure::Wrong)?;
     let report = check::check(&spec);
-    if report.is_empty() {
-        Ok(spec)
-    } else {
-        Err(Failure::Wrong(report))
-    }
+    if report.is_empty() { Ok(spec) } else { Err(Failure::Wrong(report)) }
 }

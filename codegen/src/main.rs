@@ -24,18 +24,15 @@ fn command() -> Command {
                 .help("The spec directory [default: the nearest `spec` here or above]"),
         )
         .subcommand(
-            Command::new("check")
-                .about("Says what is wrong with the spec")
-                .arg(
-                    Arg::new("plain")
-                        .long("plain")
-                        .action(ArgAction::SetTrue)
-                        .help("One line for each mistake, without excerpts"),
-                ),
+            Command::new("check").about("Says what is wrong with the spec").arg(
+                Arg::new("plain")
+                    .long("plain")
+                    .action(ArgAction::SetTrue)
+                    .help("One line for each mistake, without excerpts"),
+            ),
         )
         .subcommand(
-            Command::new("schema")
-                .about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
+            Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
         )
 }
 
@@ -88,9 +85,7 @@ fn nearest_spec() -> Result<PathBuf, Stop> {
         }
         up.push("..");
     }
-    Err(Stop::Trouble(
-        "no directory `spec` here or above: say where it is with --spec".to_owned(),
-    ))
+    Err(Stop::Trouble("no directory `spec` here or above: say where it is with --spec".to_owned()))
 }
 
 fn run_check(directory: &Path, plain: bool) -> Result<(), Stop> {
@@ -102,11 +97,7 @@ fn run_check(directory: &Path, plain: bool) -> Result<(), Stop> {
             if plain {
                 write!(out, "{report}")?;
             } else {
-                let color = if out.is_terminal() && env::var_os("NO_COLOR").is_none() {
-                    Color::Yes
-                } else {
-                    Color::No
-                };
+                let color = if out.is_terminal() && env::var_os("NO_COLOR").is_none() { Color::Yes } else { Color::No };
                 write!(out, "{}", pretty(&report, color))?;
                 let count = report.diagnostics.len();
                 let mistakes = if count == 1 { "mistake" } else { "mistakes" };

@@ -7,11 +7,10 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// What may not name a member: the keywords of Rust, and what every type with members has already.
 const TAKEN: [&str; 54] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "new", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "new", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
 ];
 
 /// `confUUIDs` → `conf_uuids`, `X-Login-Type` → `login_type`.
@@ -31,9 +30,7 @@ pub fn screaming(wire: &str) -> String {
 
 /// The `X-` of a header says nothing.
 fn without_x(wire: &str) -> &str {
-    wire.strip_prefix("X-")
-        .or_else(|| wire.strip_prefix("x-"))
-        .unwrap_or(wire)
+    wire.strip_prefix("X-").or_else(|| wire.strip_prefix("x-")).unwrap_or(wire)
 }
 
 /// Makes the plural of a run of capitals one word, which heck takes apart: `UUIDs` → `Uuids`.
@@ -43,11 +40,8 @@ fn words(wire: &str) -> String {
     let mut out = String::with_capacity(wire.len());
     let mut index = 0;
     while index < chars.len() {
-        let run = (index..chars.len())
-            .take_while(|&i| at(i).is_ascii_uppercase())
-            .count();
-        let plural =
-            run >= 2 && at(index + run) == 's' && !at(index + run + 1).is_ascii_lowercase();
+        let run = (index..chars.len()).take_while(|&i| at(i).is_ascii_uppercase()).count();
+        let plural = run >= 2 && at(index + run) == 's' && !at(index + run + 1).is_ascii_lowercase();
         if plural {
             out.push(at(index));
             out.extend((index + 1..=index + run).map(|i| at(i).to_ascii_lowercase()));
@@ -68,33 +62,26 @@ pub fn is_taken(name: &str) -> bool {
 
 /// Whether a segment of a snake-case name is a single letter: a word that was taken apart in the wrong place.
 pub fn has_single_letter(name: &str) -> bool {
-    name.split('_')
-        .any(|segment| segment.len() == 1 && segment.chars().all(|c| c.is_ascii_alphabetic()))
+    name.split('_').any(|segment| segment.len() == 1 && segment.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
 /// Whether a text is an identifier in snake case.
 pub fn is_snake(name: &str) -> bool {
     starts(name, |c| c.is_ascii_lowercase())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !name.ends_with('_')
         && !name.contains("__")
 }
 
 /// Whether a text is an identifier in PascalCase.
 pub fn is_pascal(name: &str) -> bool {
-    starts(name, |c| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric())
-        && name != "Self"
+    starts(name, |c| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric()) && name != "Self"
 }
 
 /// Whether a text is an identifier in SCREAMING_SNAKE_CASE.
 pub fn is_screaming(name: &str) -> bool {
     starts(name, |c| c.is_ascii_uppercase())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
         && !name.ends_with('_')
         && !name.contains("__")
 }
@@ -116,9 +103,7 @@ pub struct Registry<T> {
 
 impl<T> Default for Registry<T> {
     fn default() -> Self {
-        Self {
-            taken: BTreeMap::new(),
-        }
+        Self { taken: BTreeMap::new() }
     }
 }
 

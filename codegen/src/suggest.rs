@@ -1,10 +1,7 @@
 //! The nearest correct name.
 
 /// The candidate that differs least from a name, when one is near enough to have been meant.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let allowed = (name.chars().count() / 3).max(1);
     candidates
         .into_iter()
@@ -28,11 +25,8 @@ fn distance(left: &str, right: &str) -> usize {
     for (i, a) in left.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, b) in right.iter().enumerate() {
-            let mut best = (get(&above, j) + usize::from(a != b))
-                .min(get(&above, j + 1) + 1)
-                .min(get(&row, j) + 1);
-            let swapped =
-                i > 0 && j > 0 && left.get(i - 1) == Some(b) && right.get(j - 1) == Some(a);
+            let mut best = (get(&above, j) + usize::from(a != b)).min(get(&above, j + 1) + 1).min(get(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && left.get(i - 1) == Some(b) && right.get(j - 1) == Some(a);
             if swapped {
                 best = best.min(get(&before, j - 1) + 1);
             }

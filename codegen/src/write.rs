@@ -52,28 +52,15 @@ impl std::error::Error for WriteError {}
 pub fn compare(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     let manifest = manifest(files);
     let mut changes = Changes::default();
-    for (path, text) in files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text))
-        .chain([(MANIFEST, &manifest)])
-    {
+    for (path, text) in files.iter().map(|(path, text)| (path.as_str(), text)).chain([(MANIFEST, &manifest)]) {
         if !is_same(&root.join(path), text)? {
             changes.written.push(path.to_owned());
         }
     }
     let listed = read(&root.join(MANIFEST))?.unwrap_or_default();
-    let stale = listed
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let stale: BTreeSet<&str> = stale
-        .filter(|path| !files.contains_key(*path) && is_tame(path))
-        .collect();
-    changes.removed = stale
-        .into_iter()
-        .filter(|path| root.join(path).exists())
-        .map(str::to_owned)
-        .collect();
+    let stale = listed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let stale: BTreeSet<&str> = stale.filter(|path| !files.contains_key(*path) && is_tame(path)).collect();
+    changes.removed = stale.into_iter().filter(|path| root.join(path).exists()).map(str::to_owned).collect();
     changes.written.sort_unstable();
     Ok(changes)
 }
@@ -116,47 +103,36 @@ fn manifest(files: &Files) -> String {
 
 /// A path of the manifest may not lead out of the workspace, whoever wrote it.
 fn is_tame(path: &str) -> bool {
-    Path::new(path)
-        .components()
-        .all(|component| matches!(component, std::path::Component::Normal(_)))
+    Path::new(path).components().all(|component| matches!(component, std::path::Component::Normal(_)))
 }
 
 /// Whether a file holds a text, whatever its line ends: Git may have given it those of another system.
 fn is_same(path: &Path, text: &str) -> Result<bool, WriteError> {
-    Ok(read(path)?.is_some_and(|current| {
-        current == text || (current.contains('\r') && current.replace("\r\n", "\n") == text)
-    }))
+    Ok(read(path)?
+        .is_some_and(|current| current == text || (current.contains('\r') && current.replace("\r\n", "\n") == text)))
 }
 
 fn read(path: &Path) -> Result<Option<String>, WriteError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(WriteError {
-            path: path.to_owned(),
-            error,
-        }),
+        Err(error) => Err(WriteError { path: path.to_owned(), error }),
     }
 }
 
 /// Writes beside the file and renames, so that nobody ever reads half of it, however many processes write at once.
 fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
-    let failed = |error| WriteError {
-        path: path.to_owned(),
-        error,
-    };
+    let failed = |error| WriteError { path: path.to_owned(), error };
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(format!(".{}.tmp", std::process::id()));
     let temporary = PathBuf::from(temporary);
-    fs::write(&temporary, text)
-        .and_then(|()| fs::rename(&temporary, path))
-        .map_err(|error| {
-            let _ = fs::remove_file(&temporary);
-            failed(error)
-        })
+    fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        failed(error)
+    })
 }
 
 /// A group that is gone leaves no directory behind.

@@ -16,24 +16,13 @@ fn the_base_breaks_no_rule() {
 
 #[test]
 fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
-    let rules: Vec<String> = rules()
-        .iter()
-        .map(|rule| format!("{}-{}", rule.id, rule.name))
-        .collect();
+    let rules: Vec<String> = rules().iter().map(|rule| format!("{}-{}", rule.id, rule.name)).collect();
     let mut sorted = rules.clone();
     sorted.sort();
     sorted.dedup();
     assert_eq!(rules, sorted, "ids are unique and in order");
-    let fixtures: Vec<String> = rule_fixtures()
-        .iter()
-        .map(|directory| {
-            directory
-                .file_name()
-                .unwrap()
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect();
+    let fixtures: Vec<String> =
+        rule_fixtures().iter().map(|directory| directory.file_name().unwrap().to_string_lossy().into_owned()).collect();
     assert_eq!(rules, fixtures);
 }
 
@@ -41,20 +30,11 @@ fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
 fn a_fixture_breaks_its_rule_and_no_other() {
     let mut wrong = String::new();
     for directory in rule_fixtures() {
-        let name = directory
-            .file_name()
-            .unwrap()
-            .to_string_lossy()
-            .into_owned();
+        let name = directory.file_name().unwrap().to_string_lossy().into_owned();
         let report = report(&with_overlay(&directory));
-        let others = report
-            .diagnostics
-            .iter()
-            .filter(|found| !name.starts_with(found.rule.id));
+        let others = report.diagnostics.iter().filter(|found| !name.starts_with(found.rule.id));
         if report.is_empty() || others.count() > 0 {
-            wrong.push_str(&format!(
-                "{name} breaks nothing, or another rule:\n{report}"
-            ));
+            wrong.push_str(&format!("{name} breaks nothing, or another rule:\n{report}"));
             continue;
         }
         let rendered = format!("{report}\n{}", pretty(&report, Color::No));
@@ -67,9 +47,5 @@ fn a_fixture_breaks_its_rule_and_no_other() {
 fn the_table_of_rules_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
     let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-    assert_eq!(
-        text,
-        rules_table(),
-        "run `cargo run -p huaweicloud-meeting-codegen -- schema`"
-    );
+    assert_eq!(text, rules_table(), "run `cargo run -p huaweicloud-meeting-codegen -- schema`");
 }

@@ -30,7 +30,7 @@ const NAME: HeaderValue = HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"
 pub(crate) async fn answer(shared: &Shared, request: Request) -> Response {
     let header = shared.service.request_id_header;
     let given = request.headers().get(header).cloned();
-    let request_id = given.unwrap_or_else(|| HeaderValue::from(shared.next_request_id()));
+    let request_id = given.unwrap_or_else(|| shared.next_request_id());
     let mut response = match exchange(shared, request).await {
         Ok((status, body)) => respond(status, body),
         Err(refusal) => refuse(shared, &refusal, &request_id),

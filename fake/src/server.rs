@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::serve::ListenerExt as _;
+use http::HeaderValue;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::auth::Scheme;
@@ -67,9 +68,10 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn next_request_id(&self) -> String {
+    pub(crate) fn next_request_id(&self) -> HeaderValue {
         let number = self.answered.fetch_add(1, Ordering::Relaxed);
-        format!("fake-{number}-{:016x}", self.salt.hash_one(number))
+        let text = format!("fake-{number}-{:016x}", self.salt.hash_one(number));
+        HeaderValue::try_from(text).unwrap_or(HeaderValue::from(number))
     }
 }
 

@@ -2,12 +2,7 @@
 //!
 //! `cargo bench -p huaweicloud-meeting-runtime --bench codec`
 
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::indexing_slicing
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
 
 use std::{
     hint::black_box,
@@ -237,12 +232,7 @@ fn attendee(index: usize) -> Attendee {
 }
 
 fn meeting(index: usize) -> Meeting {
-    let uri = |tail: &str| {
-        text(format!(
-            "https://meeting.huaweicloud.com:36443/#/j/{}/{tail}",
-            914_000_000 + index
-        ))
-    };
+    let uri = |tail: &str| text(format!("https://meeting.huaweicloud.com:36443/#/j/{}/{tail}", 914_000_000 + index));
     Meeting {
         conference_id: text((914_000_000 + index).to_string()),
         subject: text(format!("user{index:02}的会议 weekly meeting")),
@@ -256,10 +246,7 @@ fn meeting(index: usize) -> Meeting {
         access_number: text("+991117"),
         password_entry: Some(
             ["chair", "general"]
-                .map(|role| PasswordEntry {
-                    conference_role: text(role),
-                    password: text("914083"),
-                })
+                .map(|role| PasswordEntry { conference_role: text(role), password: text("914083") })
                 .into(),
         ),
         user_uuid: text("ff808081699b56cb0169be103500012b"),
@@ -296,11 +283,7 @@ fn meeting(index: usize) -> Meeting {
         schedule_vmr: Some(false),
         concurrent_participants: Some(100),
         support_interpretation: Some(true),
-        pic_display: Some(Picture {
-            manual_set: Some(0),
-            image_type: text("Single"),
-            switch_time: Some(30),
-        }),
+        pic_display: Some(Picture { manual_set: Some(0), image_type: text("Single"), switch_time: Some(30) }),
         sub_confs: Some(
             (0..2)
                 .map(|part| SubMeeting {
@@ -355,10 +338,7 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
@@ -421,11 +401,7 @@ fn compare(title: &str, rounds: usize, sides: &mut [(&str, &mut dyn FnMut())]) {
     println!("{title}");
     for (side, time) in sides.iter().zip(&best) {
         let ratio = time.as_secs_f64() / best[0].as_secs_f64();
-        println!(
-            "  {ratio:.2}  {:>9.1} µs  {}",
-            time.as_secs_f64() * 1e6,
-            side.0
-        );
+        println!("  {ratio:.2}  {:>9.1} µs  {}", time.as_secs_f64() * 1e6, side.0);
     }
 }
 
@@ -467,12 +443,7 @@ where
     drop(kept);
 }
 
-fn encode<T: codec::Encode + serde::Serialize>(
-    title: &str,
-    rounds: usize,
-    repeat: usize,
-    value: &T,
-) {
+fn encode<T: codec::Encode + serde::Serialize>(title: &str, rounds: usize, repeat: usize, value: &T) {
     let document = serde_json::to_string(value).unwrap();
     assert_eq!(document, codec::encode(value));
     compare(
@@ -494,67 +465,31 @@ fn encode<T: codec::Encode + serde::Serialize>(
 }
 
 fn main() {
-    let rounds = std::env::var("ROUNDS")
-        .ok()
-        .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(300);
-    let page = Page {
-        data: Some((0..100).map(meeting).collect()),
-        offset: Some(0),
-        limit: Some(100),
-        count: Some(2431),
-    };
+    let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(300);
+    let page =
+        Page { data: Some((0..100).map(meeting).collect()), offset: Some(0), limit: Some(100), count: Some(2431) };
     let document = serde_json::to_string(&page).unwrap();
     decode::<Page>("100 meetings", rounds, 1, &document);
 
     let value: serde_json::Value = serde_json::from_str(&document).unwrap();
     let mut chance = Chance(7);
     let mut sorted = String::new();
-    rewrite(
-        &value,
-        &mut sorted,
-        &mut |names| (0..names.len()).collect(),
-        &mut |_| true,
-    );
+    rewrite(&value, &mut sorted, &mut |names| (0..names.len()).collect(), &mut |_| true);
     decode::<Page>("100 meetings, members sorted", rounds, 1, &sorted);
 
     let mut shuffled = String::new();
-    rewrite(
-        &value,
-        &mut shuffled,
-        &mut |names| chance.order(names.len()),
-        &mut |_| true,
-    );
-    decode::<Page>(
-        "100 meetings, a new order in every object",
-        rounds,
-        1,
-        &shuffled,
-    );
+    rewrite(&value, &mut shuffled, &mut |names| chance.order(names.len()), &mut |_| true);
+    decode::<Page>("100 meetings, a new order in every object", rounds, 1, &shuffled);
 
     let mut gaps = String::new();
     let mut chance = Chance(11);
-    rewrite(
-        &value,
-        &mut gaps,
-        &mut |names| (0..names.len()).collect(),
-        &mut |_| chance.below(3) > 0,
-    );
-    decode::<Page>(
-        "100 meetings, sorted, a third of the members absent at random",
-        rounds,
-        1,
-        &gaps,
-    );
+    rewrite(&value, &mut gaps, &mut |names| (0..names.len()).collect(), &mut |_| chance.below(3) > 0);
+    decode::<Page>("100 meetings, sorted, a third of the members absent at random", rounds, 1, &gaps);
 
     let pretty = serde_json::to_string_pretty(&page).unwrap();
     decode::<Page>("100 meetings, indented", rounds, 1, &pretty);
 
-    let small = serde_json::to_string(&Page {
-        data: Some(vec![meeting(1)]),
-        ..Page::default()
-    })
-    .unwrap();
+    let small = serde_json::to_string(&Page { data: Some(vec![meeting(1)]), ..Page::default() }).unwrap();
     decode::<Page>("one meeting", rounds, 100, &small);
 
     encode("a request of 40 members", rounds, 100, &request());

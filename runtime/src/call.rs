@@ -56,22 +56,12 @@ pub(crate) struct Plan {
 impl Plan {
     pub(crate) fn run(self, page: Option<PageStart>) -> Running {
         Box::pin(async move {
-            let Self {
-                core,
-                handle,
-                operation,
-                request,
-                options,
-            } = self;
-            let circumstances = Circumstances {
-                handle: handle.as_ref().map(Handle::id),
-                page,
-                empty_body: options.empty_body,
-            };
+            let Self { core, handle, operation, request, options } = self;
+            let circumstances =
+                Circumstances { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
             let wire = WireRequest::build(core.base(), operation, &*request, circumstances)
                 .map_err(|error| error.with_operation(operation.name, 0))?;
-            core.execute(operation, handle.as_ref(), wire, &options)
-                .await
+            core.execute(operation, handle.as_ref(), wire, &options).await
         })
     }
 }
@@ -129,13 +119,8 @@ impl<T> Call<T> {
         decode: DecodeAnswer<T>,
     ) -> Self {
         let (core, handle) = caller.parts();
-        let plan = Plan {
-            core: core.clone(),
-            handle: handle.cloned(),
-            operation,
-            request,
-            options: Options::default(),
-        };
+        let plan =
+            Plan { core: core.clone(), handle: handle.cloned(), operation, request, options: Options::default() };
         Self { plan, decode }
     }
 
@@ -219,12 +204,7 @@ pub struct Response<T> {
 
 impl<T> Response<T> {
     pub(crate) fn new(plan: Plan, page: Option<PageStart>, decode: DecodeAnswer<T>) -> Self {
-        Self {
-            operation: plan.operation,
-            running: plan.run(page),
-            decode,
-            answer: PhantomData,
-        }
+        Self { operation: plan.operation, running: plan.run(page), decode, answer: PhantomData }
     }
 
     fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, Answer)>> {
@@ -242,30 +222,24 @@ impl<T> Future for Response<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        self.poll_answer(context)
-            .map(|outcome| outcome.map(|(value, _)| value))
+        self.poll_answer(context).map(|outcome| outcome.map(|(value, _)| value))
     }
 }
 
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("operation", &self.operation.name)
-            .finish_non_exhaustive()
+        f.debug_struct("Response").field("operation", &self.operation.name).finish_non_exhaustive()
     }
 }
 
 fn undecodable(operation: &'static Operation, answer: &Answer, error: DecodeError) -> Error {
-    Error::new(
-        ErrorKind::Decode,
-        format!("the answer cannot be understood: {error}"),
-    )
-    .with_operation(operation.name, answer.attempts)
-    .with_status(answer.response.status().as_u16())
-    .with_request_id(answer.request_id.clone())
-    .with_answer(answer.response.body().clone())
-    .that_took_effect(!operation.effect.is_read())
-    .with_source(error)
+    Error::new(ErrorKind::Decode, format!("the answer cannot be understood: {error}"))
+        .with_operation(operation.name, answer.attempts)
+        .with_status(answer.response.status().as_u16())
+        .with_request_id(answer.request_id.clone())
+        .with_answer(answer.response.body().clone())
+        .that_took_effect(!operation.effect.is_read())
+        .with_source(error)
 }
 
 /// A [`Call`] that answers what is known of the exchange beside the answer.
@@ -298,9 +272,7 @@ impl<T> Future for ResponseWithMeta<T> {
     type Output = Result<(T, Meta)>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0
-            .poll_answer(context)
-            .map(|outcome| outcome.map(|(value, answer)| (value, Meta(answer))))
+        self.0.poll_answer(context).map(|outcome| outcome.map(|(value, answer)| (value, Meta(answer))))
     }
 }
 
@@ -348,8 +320,5 @@ fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
 /// Reads an answer that is a list with one item.
 fn decode_sole<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
     let items: Vec<T> = decode_value(body)?;
-    items
-        .into_iter()
-        .next()
-        .ok_or_else(|| DecodeError::custom("the list is empty where it should hold one item"))
+    items.into_iter().next().ok_or_else(|| DecodeError::custom("the list is empty where it should hold one item"))
 }

@@ -32,17 +32,10 @@ impl ErrorCode {
     /// In a constant, that is, when it is compiled: where the family has more than seven letters or the number more
     /// digits than were said.
     #[must_use]
-    #[allow(
-        clippy::panic,
-        clippy::indexing_slicing,
-        reason = "evaluated by the compiler; `parse` is for input"
-    )]
+    #[allow(clippy::panic, clippy::indexing_slicing, reason = "evaluated by the compiler; `parse` is for input")]
     pub const fn new(family: &str, digits: u8, number: u32) -> Self {
         let letters = family.as_bytes();
-        assert!(
-            !letters.is_empty() && letters.len() <= 7,
-            "a family has one to seven letters"
-        );
+        assert!(!letters.is_empty() && letters.len() <= 7, "a family has one to seven letters");
         assert!(digits >= 1 && digits <= 10, "a code has one to ten digits");
         let mut bytes = [0; 7];
         let mut i = 0;
@@ -50,25 +43,14 @@ impl ErrorCode {
             bytes[i] = letters[i];
             i += 1;
         }
-        Self {
-            family: bytes,
-            digits,
-            number,
-        }
+        Self { family: bytes, digits, number }
     }
 
     /// What stands before the dot: `MMC`, `USG`, …
     #[must_use]
     pub fn family(&self) -> &str {
-        let end = self
-            .family
-            .iter()
-            .position(|byte| *byte == 0)
-            .unwrap_or(self.family.len());
-        self.family
-            .get(..end)
-            .and_then(|letters| std::str::from_utf8(letters).ok())
-            .unwrap_or_default()
+        let end = self.family.iter().position(|byte| *byte == 0).unwrap_or(self.family.len());
+        self.family.get(..end).and_then(|letters| std::str::from_utf8(letters).ok()).unwrap_or_default()
     }
 
     /// What stands behind the dot.
@@ -80,13 +62,7 @@ impl ErrorCode {
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}.{:0width$}",
-            self.family(),
-            self.number,
-            width = usize::from(self.digits)
-        )
+        write!(f, "{}.{:0width$}", self.family(), self.number, width = usize::from(self.digits))
     }
 }
 
@@ -102,9 +78,7 @@ pub struct NotAnErrorCode;
 
 impl fmt::Display for NotAnErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "not an error code: expected up to seven capital letters, a dot and up to ten digits",
-        )
+        f.write_str("not an error code: expected up to seven capital letters, a dot and up to ten digits")
     }
 }
 
@@ -129,11 +103,7 @@ impl FromStr for ErrorCode {
         }
         let digits = u8::try_from(digits).map_err(|_| NotAnErrorCode)?;
         let number = number.parse().map_err(|_| NotAnErrorCode)?;
-        Ok(Self {
-            family: bytes,
-            digits,
-            number,
-        })
+        Ok(Self { family: bytes, digits, number })
     }
 }
 
@@ -143,34 +113,17 @@ mod tests {
 
     #[test]
     fn a_code_survives_its_text() {
-        for text in [
-            "MMC.111072065",
-            "USG.000000002",
-            "APIGW.0301",
-            "MBI.000000004",
-        ] {
+        for text in ["MMC.111072065", "USG.000000002", "APIGW.0301", "MBI.000000004"] {
             assert_eq!(text.parse::<ErrorCode>().unwrap().to_string(), text);
         }
-        assert_eq!(
-            "MMC.111072065".parse(),
-            Ok(ErrorCode::new("MMC", 9, 111_072_065))
-        );
+        assert_eq!("MMC.111072065".parse(), Ok(ErrorCode::new("MMC", 9, 111_072_065)));
         assert_eq!(size_of::<ErrorCode>(), 12);
     }
 
     #[test]
     fn what_has_another_form_is_refused() {
-        for text in [
-            "",
-            ".",
-            "MMC.",
-            "MMC.x",
-            "mmc.1",
-            "ABCDEFGH.1",
-            "MMC.12345678901",
-            "MMC.9999999999",
-            "111072065",
-        ] {
+        for text in ["", ".", "MMC.", "MMC.x", "mmc.1", "ABCDEFGH.1", "MMC.12345678901", "MMC.9999999999", "111072065"]
+        {
             assert_eq!(text.parse::<ErrorCode>(), Err(NotAnErrorCode), "{text}");
         }
     }

@@ -112,9 +112,7 @@ impl CoreBuilder {
     /// Of kind [`ErrorKind::Configuration`] when there is no endpoint, or one that is not encrypted, or no transport.
     pub fn build(self, service: &'static Service) -> Result<Core> {
         let Some(endpoint) = self.endpoint else {
-            return Err(Error::configuration(
-                "the client has no endpoint; choose a region or give an endpoint",
-            ));
+            return Err(Error::configuration("the client has no endpoint; choose a region or give an endpoint"));
         };
         let endpoint = Endpoint::parse(&endpoint)?;
         let user_agent = match self.user_agent {
@@ -145,9 +143,7 @@ fn default_transport(user_agent: &str) -> Result<Box<dyn Transport>> {
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport(_: &str) -> Result<Box<dyn Transport>> {
-    Err(Error::configuration(
-        "the client has no transport; give it one, or switch on the feature `reqwest`",
-    ))
+    Err(Error::configuration("the client has no transport; give it one, or switch on the feature `reqwest`"))
 }
 
 /// A token on its way into a request.
@@ -167,23 +163,10 @@ impl Core {
     }
 
     /// The state of a handle: the one that others use, unless they know another password.
-    pub(crate) fn handle_state(
-        &self,
-        scheme: &'static Scheme,
-        id: &str,
-        password: &Secret,
-    ) -> Arc<HandleState> {
-        let mut handles = self
-            .0
-            .handles
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn handle_state(&self, scheme: &'static Scheme, id: &str, password: &Secret) -> Arc<HandleState> {
+        let mut handles = self.0.handles.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (scheme.name, id.to_owned());
-        if let Some(state) = handles
-            .get(&key)
-            .and_then(Weak::upgrade)
-            .filter(|state| state.knows(password))
-        {
+        if let Some(state) = handles.get(&key).and_then(Weak::upgrade).filter(|state| state.knows(password)) {
             return state;
         }
         handles.retain(|_, state| state.strong_count() > 0);
@@ -226,22 +209,14 @@ impl Core {
         request: WireRequest,
         options: &Options,
     ) -> Result<Answer> {
-        let timeout = options
-            .timeout
-            .or(self.0.options.timeout)
-            .unwrap_or(TIMEOUT);
+        let timeout = options.timeout.or(self.0.options.timeout).unwrap_or(TIMEOUT);
         let mut attempts = 0;
-        let outcome = tokio::time::timeout(
-            timeout,
-            self.attempts(operation, handle, &request, options, &mut attempts),
-        )
-        .await;
+        let outcome =
+            tokio::time::timeout(timeout, self.attempts(operation, handle, &request, options, &mut attempts)).await;
         match outcome {
             Ok(outcome) => outcome.map_err(|error| error.with_operation(operation.name, attempts)),
-            Err(_) => Err(
-                Error::new(ErrorKind::Timeout, format!("no answer within {timeout:?}"))
-                    .with_operation(operation.name, attempts),
-            ),
+            Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no answer within {timeout:?}"))
+                .with_operation(operation.name, attempts)),
         }
     }
 
@@ -276,10 +251,7 @@ impl Core {
             };
             // A token that this very call has fetched is not to blame for a refusal.
             if !renewed
-                && let Some(Token {
-                    origin: Some((grant, scheme)),
-                    ..
-                }) = &token
+                && let Some(Token { origin: Some((grant, scheme)), .. }) = &token
                 && grant.obtained < began
                 && scheme.is_refused_by(&error)
             {
@@ -287,11 +259,7 @@ impl Core {
                 renewed = true;
                 continue;
             }
-            if *attempts > 1
-                && error
-                    .code()
-                    .is_some_and(|code| operation.replayed_as.contains(&code))
-            {
+            if *attempts > 1 && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {
                 return Ok(self.answer(Response::new(Bytes::new()), *attempts));
             }
             match policy.delay_after(*attempts, operation.effect, &error, &self.0.service.retry) {
@@ -315,32 +283,16 @@ impl Core {
         let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         match outcome {
             Ok(response) if response.status().is_success() => {
-                tracing::debug!(
-                    operation,
-                    status = response.status().as_u16(),
-                    elapsed_ms,
-                    "answered"
-                );
+                tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "answered");
                 Ok(response)
             }
             Ok(response) => {
                 let error = self.refusal(response);
-                tracing::debug!(
-                    operation,
-                    status = error.status(),
-                    code = error.code_text(),
-                    elapsed_ms,
-                    "refused"
-                );
+                tracing::debug!(operation, status = error.status(), code = error.code_text(), elapsed_ms, "refused");
                 Err(error.with_operation(operation, 1))
             }
             Err(error) => {
-                tracing::debug!(
-                    operation,
-                    elapsed_ms,
-                    connect = error.is_connect(),
-                    "failed"
-                );
+                tracing::debug!(operation, elapsed_ms, connect = error.is_connect(), "failed");
                 let connect = error.is_connect();
                 Err(Error::new(ErrorKind::Transport, error.to_string())
                     .before_connection(connect)
@@ -367,43 +319,25 @@ impl Core {
             },
             (None, None) => {
                 let grant = self.login(scheme).await?;
-                (
-                    grant.token.clone(),
-                    self.can_login().then_some((grant, *scheme)),
-                )
+                (grant.token.clone(), self.can_login().then_some((grant, *scheme)))
             }
         };
-        Ok(Some(Token {
-            header,
-            value,
-            format: scheme.format,
-            origin,
-        }))
+        Ok(Some(Token { header, value, format: scheme.format, origin }))
     }
 
     async fn login(&self, scheme: &'static Scheme) -> Result<Arc<Grant>> {
         let Some(credentials) = &self.0.credentials else {
-            return Err(Error::configuration(
-                "the client has no credentials, which this call needs",
-            ));
+            return Err(Error::configuration("the client has no credentials, which this call needs"));
         };
-        self.0
-            .login_tokens
-            .get(async |old| auth::login(self, scheme, credentials, old).await)
-            .await
+        self.0.login_tokens.get(async |old| auth::login(self, scheme, credentials, old).await).await
     }
 
     fn can_login(&self) -> bool {
-        self.0
-            .credentials
-            .as_ref()
-            .is_some_and(Credentials::can_login)
+        self.0.credentials.as_ref().is_some_and(Credentials::can_login)
     }
 
     fn cell<'a>(&'a self, handle: Option<&'a Handle>) -> &'a TokenCell {
-        handle
-            .and_then(Handle::cell)
-            .unwrap_or(&self.0.login_tokens)
+        handle.and_then(Handle::cell).unwrap_or(&self.0.login_tokens)
     }
 
     fn option_headers(&self, options: &Options) -> Result<Vec<(HeaderName, HeaderValue)>> {
@@ -411,22 +345,14 @@ impl Core {
         if let Some(id) = &options.request_id {
             headers.push(header(self.0.service.request_id_header, id)?);
         }
-        if let Some(language) = options
-            .language
-            .as_ref()
-            .or(self.0.options.language.as_ref())
-        {
+        if let Some(language) = options.language.as_ref().or(self.0.options.language.as_ref()) {
             headers.push(header(self.0.service.language_header, language)?);
         }
         Ok(headers)
     }
 
     fn answer(&self, response: Response<Bytes>, attempts: u32) -> Answer {
-        Answer {
-            request_id: self.request_id(&response),
-            response,
-            attempts,
-        }
+        Answer { request_id: self.request_id(&response), response, attempts }
     }
 
     fn request_id(&self, response: &Response<Bytes>) -> Option<String> {
@@ -438,20 +364,13 @@ impl Core {
     fn refusal(&self, response: Response<Bytes>) -> Error {
         let service = self.0.service;
         let status = response.status();
-        let member =
-            |name: &str| find_text(response.body(), &[name]).filter(|text| !text.is_empty());
-        let message = member(service.error_message).unwrap_or_else(|| {
-            status
-                .canonical_reason()
-                .unwrap_or("no reason given")
-                .to_owned()
-        });
+        let member = |name: &str| find_text(response.body(), &[name]).filter(|text| !text.is_empty());
+        let message = member(service.error_message)
+            .unwrap_or_else(|| status.canonical_reason().unwrap_or("no reason given").to_owned());
         Error::new(ErrorKind::Service, message)
             .with_status(status.as_u16())
             .with_code(member(service.error_code))
-            .with_request_id(
-                member(service.error_request_id).or_else(|| self.request_id(&response)),
-            )
+            .with_request_id(member(service.error_request_id).or_else(|| self.request_id(&response)))
             .with_retry_after(retry_after(&response))
             .with_answer(response.into_body())
     }
@@ -486,10 +405,7 @@ impl Token {
 
 impl Scheme {
     fn is_refused_by(&self, error: &Error) -> bool {
-        error.status() == Some(401)
-            || error
-                .code()
-                .is_some_and(|code| self.refused.contains(&code))
+        error.status() == Some(401) || error.code().is_some_and(|code| self.refused.contains(&code))
     }
 }
 
@@ -507,9 +423,10 @@ fn assemble(
     content_type: Option<&str>,
     extra: &[(HeaderName, HeaderValue)],
 ) -> Result<http::Request<Bytes>> {
-    let uri: http::Uri = request.url.parse().map_err(|error| {
-        Error::request("the inputs of the path and the query make no valid URL").with_source(error)
-    })?;
+    let uri: http::Uri = request
+        .url
+        .parse()
+        .map_err(|error| Error::request("the inputs of the path and the query make no valid URL").with_source(error))?;
     let has_body = content_type.is_some();
     let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
@@ -532,8 +449,7 @@ fn assemble(
 /// The error that a result code in an answer with status 200 is, if it tells of one.
 fn result_code(operation: &Operation, response: &Response<Bytes>) -> Option<Error> {
     let place = operation.result_code?;
-    let code = find_text(response.body(), place.code)
-        .filter(|code| code != place.success && !code.is_empty())?;
+    let code = find_text(response.body(), place.code).filter(|code| code != place.success && !code.is_empty())?;
     let message = find_text(response.body(), place.message).unwrap_or_default();
     Some(
         Error::new(ErrorKind::Service, message)
@@ -545,13 +461,6 @@ fn result_code(operation: &Operation, response: &Response<Bytes>) -> Option<Erro
 
 /// The seconds of a Retry-After header; its form with a date is not used by the service.
 fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
-    let seconds = response
-        .headers()
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()?;
+    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
 }

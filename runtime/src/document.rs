@@ -32,9 +32,7 @@ use std::sync::Arc;
 
 use crate::auth::{Obtain, Scheme};
 use crate::call::{Call, DecodeAnswer, Request};
-use crate::codec::{
-    self, Decode, DecodeError, DecodeRecord, Encode, EncodeRecord, Form, Mode, distance,
-};
+use crate::codec::{self, Decode, DecodeError, DecodeRecord, Encode, EncodeRecord, Form, Mode, distance};
 use crate::core::{Core, Service};
 use crate::operation::{Input, Operation, Place, Source};
 use crate::values::Secret;
@@ -71,11 +69,7 @@ impl DynamicOperation {
         R: DecodeRecord + EncodeRecord + Default + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        Self {
-            operation,
-            request: empty::<R>,
-            answer: written_again::<A>,
-        }
+        Self { operation, request: empty::<R>, answer: written_again::<A> }
     }
 
     /// The operation that a document names.
@@ -83,20 +77,14 @@ impl DynamicOperation {
     /// # Errors
     ///
     /// When the document is no JSON object, or names none of the operations.
-    pub fn of_document(
-        operations: &[&'static Self],
-        document: &[u8],
-    ) -> Result<&'static Self, DocumentError> {
+    pub fn of_document(operations: &[&'static Self], document: &[u8]) -> Result<&'static Self, DocumentError> {
         parse::operation_of(operations, document)
     }
 
     /// The operation of this name.
     #[must_use]
     pub fn named(operations: &[&'static Self], name: &str) -> Option<&'static Self> {
-        operations
-            .iter()
-            .copied()
-            .find(|known| known.operation.name == name)
+        operations.iter().copied().find(|known| known.operation.name == name)
     }
 
     /// The names of operations that are much like this one, the nearest first.
@@ -163,11 +151,7 @@ impl DynamicOperation {
             Source::Handle => true,
             Source::Member(index) => {
                 input.place == Place::Path
-                    || (self.request)()
-                        .shape()
-                        .fields
-                        .get(index)
-                        .is_some_and(|field| field.required)
+                    || (self.request)().shape().fields.get(index).is_some_and(|field| field.required)
             }
         }
     }
@@ -175,16 +159,10 @@ impl DynamicOperation {
     /// Asks the member's own reader, by giving it what it does not want.
     fn member_expects(&self, index: usize, place: Place) -> String {
         let mut request = (self.request)();
-        let form = request
-            .shape()
-            .fields
-            .get(index)
-            .map_or(Form::Plain, |field| field.form);
+        let form = request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
         let mut refuses = |json: &[u8]| {
             let slot = request.slot(index)?;
-            codec::decode_into(json, Mode::Strict, form, slot)
-                .err()?
-                .expected()
+            codec::decode_into(json, Mode::Strict, form, slot).err()?.expected()
         };
         match (refuses(b"[]"), refuses(b"[[]]"), refuses(b"true")) {
             (Some("an object"), ..) if place == Place::Part => "a file".to_owned(),
@@ -196,11 +174,7 @@ impl DynamicOperation {
     }
 
     fn decode_answer(&self) -> DecodeAnswer<String> {
-        if self.operation.answers {
-            self.answer
-        } else {
-            |_| Ok(String::new())
-        }
+        if self.operation.answers { self.answer } else { |_| Ok(String::new()) }
     }
 
     /// The scheme of the handle whose method the operation is, if it is one.
@@ -229,17 +203,12 @@ fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a 
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.into_iter()
-        .take(SHOWN)
-        .map(|(_, known)| known)
-        .collect()
+    near.into_iter().take(SHOWN).map(|(_, known)| known).collect()
 }
 
 impl fmt::Debug for DynamicOperation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("DynamicOperation")
-            .field(&self.operation.name)
-            .finish()
+        f.debug_tuple("DynamicOperation").field(&self.operation.name).finish()
     }
 }
 

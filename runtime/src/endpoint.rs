@@ -13,14 +13,10 @@ impl Endpoint {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let refuse = |why: &str| Err(Error::configuration(format!("the endpoint `{text}` {why}")));
         let Ok(uri) = text.parse::<http::Uri>() else {
-            return refuse(
-                "is no URL; expected something like `https://api.meeting.huaweicloud.com`",
-            );
+            return refuse("is no URL; expected something like `https://api.meeting.huaweicloud.com`");
         };
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return refuse(
-                "lacks a scheme; expected something like `https://api.meeting.huaweicloud.com`",
-            );
+            return refuse("lacks a scheme; expected something like `https://api.meeting.huaweicloud.com`");
         };
         if authority.as_str().contains('@') {
             // Not repeated: it may hold a password.
@@ -50,10 +46,7 @@ impl Endpoint {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || bare
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -65,10 +58,7 @@ mod tests {
         for (given, kept) in [
             ("https://api.example.com", "https://api.example.com"),
             ("https://api.example.com/", "https://api.example.com"),
-            (
-                "https://gateway.example.com:8443/meeting/",
-                "https://gateway.example.com:8443/meeting",
-            ),
+            ("https://gateway.example.com:8443/meeting/", "https://gateway.example.com:8443/meeting"),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://localhost:1/x", "http://localhost:1/x"),
             ("http://[::1]:9", "http://[::1]:9"),

@@ -35,10 +35,7 @@ pub(crate) struct HandleState {
 
 impl HandleState {
     pub(crate) fn new(password: Secret) -> Self {
-        Self {
-            password,
-            tokens: TokenCell::default(),
-        }
+        Self { password, tokens: TokenCell::default() }
     }
 
     pub(crate) fn knows(&self, password: &Secret) -> bool {
@@ -48,12 +45,7 @@ impl HandleState {
 
 impl Handle {
     pub(crate) fn new(core: Core, scheme: &'static Scheme, id: String) -> Self {
-        Self {
-            core,
-            scheme,
-            id: id.into(),
-            access: Access::None,
-        }
+        Self { core, scheme, id: id.into(), access: Access::None }
     }
 
     /// The same handle with the password that its token is fetched with.
@@ -92,15 +84,12 @@ impl Handle {
     /// The token, and where it came from if it can be renewed.
     pub(crate) async fn token(&self) -> Result<(Secret, Option<Arc<Grant>>)> {
         match &self.access {
-            Access::None => Err(Error::configuration(
-                "the handle has neither a password nor a token, which this call needs",
-            )),
+            Access::None => {
+                Err(Error::configuration("the handle has neither a password nor a token, which this call needs"))
+            }
             Access::Token(token) => Ok((token.clone(), None)),
             Access::Password(state) => {
-                let grant = state
-                    .tokens
-                    .get(async |old| self.mint(state, old).await)
-                    .await?;
+                let grant = state.tokens.get(async |old| self.mint(state, old).await).await?;
                 Ok((grant.token.clone(), Some(grant)))
             }
         }
@@ -119,8 +108,6 @@ impl Handle {
 
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handle")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Handle").field("id", &self.id).finish_non_exhaustive()
     }
 }

@@ -145,31 +145,19 @@ impl Input {
     /// A member of the request, by its index in the request's shape.
     #[must_use]
     pub const fn member(place: Place, name: &'static str, index: usize) -> Self {
-        Self {
-            place,
-            name,
-            source: Source::Member(index),
-        }
+        Self { place, name, source: Source::Member(index) }
     }
 
     /// What the handle stands for.
     #[must_use]
     pub const fn handle(place: Place, name: &'static str) -> Self {
-        Self {
-            place,
-            name,
-            source: Source::Handle,
-        }
+        Self { place, name, source: Source::Handle }
     }
 
     /// Always the same value, as it is written on the wire.
     #[must_use]
     pub const fn constant(place: Place, name: &'static str, value: &'static str) -> Self {
-        Self {
-            place,
-            name,
-            source: Source::Constant(value),
-        }
+        Self { place, name, source: Source::Constant(value) }
     }
 }
 

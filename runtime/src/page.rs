@@ -39,10 +39,7 @@ pub trait Paged {
 impl<T: Paged> Call<T> {
     /// All items from the request's offset on, fetched page by page as they are asked for.
     pub fn items(self) -> Items<T> {
-        Items {
-            pages: self.pages(),
-            page: None,
-        }
+        Items { pages: self.pages(), page: None }
     }
 
     /// All pages from the request's offset on.
@@ -55,12 +52,7 @@ impl<T: Paged> Call<T> {
             }
             None => (0, None),
         };
-        Pages {
-            plan: self.plan,
-            decode: self.decode,
-            limit,
-            state: State::Next(offset),
-        }
+        Pages { plan: self.plan, decode: self.decode, limit, state: State::Next(offset) }
     }
 }
 
@@ -68,9 +60,7 @@ impl<T: Paged> Call<T> {
 fn number(plan: &Plan, index: usize) -> Option<i64> {
     let form = plan.request.shape().fields.get(index)?.form;
     let mut number = None;
-    plan.request
-        .view(index)?
-        .texts(form, &mut |text| number = text.parse().ok());
+    plan.request.view(index)?.texts(form, &mut |text| number = text.parse().ok());
     number
 }
 
@@ -105,14 +95,8 @@ impl<T: Paged> Pages<T> {
                 State::Done => return Poll::Ready(None),
                 State::Next(offset) => {
                     let offset = *offset;
-                    let start = PageStart {
-                        offset,
-                        limit: self.limit,
-                    };
-                    self.state = State::Fetching(
-                        offset,
-                        Response::new(self.plan.clone(), Some(start), self.decode),
-                    );
+                    let start = PageStart { offset, limit: self.limit };
+                    self.state = State::Fetching(offset, Response::new(self.plan.clone(), Some(start), self.decode));
                 }
                 State::Fetching(offset, response) => {
                     let offset = *offset;
@@ -211,9 +195,7 @@ impl<T: Paged> Stream for Items<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
-            .field("operation", &self.plan.operation.name)
-            .finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", &self.plan.operation.name).finish_non_exhaustive()
     }
 }
 

@@ -22,11 +22,7 @@ pub struct RetryPolicy {
 impl Default for RetryPolicy {
     /// Three attempts, delays of up to 200 ms, 400 ms, … and at most 10 s.
     fn default() -> Self {
-        Self {
-            max_attempts: 3,
-            first_delay: Duration::from_millis(200),
-            max_delay: Duration::from_secs(10),
-        }
+        Self { max_attempts: 3, first_delay: Duration::from_millis(200), max_delay: Duration::from_secs(10) }
     }
 }
 
@@ -77,9 +73,7 @@ impl RetryPolicy {
     }
 
     fn jittered(&self, attempt: u32) -> Duration {
-        let doubled = self
-            .first_delay
-            .saturating_mul(1 << attempt.saturating_sub(1).min(16));
+        let doubled = self.first_delay.saturating_mul(1 << attempt.saturating_sub(1).min(16));
         doubled.min(self.max_delay).mul_f64(random_fraction())
     }
 }
@@ -111,10 +105,7 @@ impl RetryAdvice {
             // Refused at the door: nothing was done.
             Some(429) => true,
             Some(502..=504) => effect.is_repeatable(),
-            _ => {
-                effect.is_repeatable()
-                    && error.code().is_some_and(|code| self.later.contains(&code))
-            }
+            _ => effect.is_repeatable() && error.code().is_some_and(|code| self.later.contains(&code)),
         }
     }
 }
@@ -133,20 +124,13 @@ impl RetryBudget {
 
     /// Takes the price of one repetition, if it is there.
     pub(crate) fn spend(&self) -> bool {
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                left.checked_sub(Self::RETRY)
-            })
-            .is_ok()
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(Self::RETRY)).is_ok()
     }
 
     /// A success earns a fifth of a repetition.
     pub(crate) fn earn(&self) {
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-                (left < Self::FULL).then_some(left + 1)
-            });
+        let _ =
+            self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| (left < Self::FULL).then_some(left + 1));
     }
 }
 
@@ -163,15 +147,10 @@ mod tests {
 
     const BUSY: ErrorCode = ErrorCode::new("USG", 9, 200_000_001);
     const LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111_072_064);
-    const ADVICE: RetryAdvice = RetryAdvice {
-        later: &[BUSY],
-        never: &[LOCKED],
-    };
+    const ADVICE: RetryAdvice = RetryAdvice { later: &[BUSY], never: &[LOCKED] };
 
     fn refusal(status: u16, code: ErrorCode) -> Error {
-        Error::new(ErrorKind::Service, "")
-            .with_status(status)
-            .with_code(Some(code.to_string()))
+        Error::new(ErrorKind::Service, "").with_status(status).with_code(Some(code.to_string()))
     }
 
     fn transport(connect: bool) -> Error {
@@ -187,54 +166,26 @@ mod tests {
             (Effect::Add, false),
             (Effect::Consume, false),
         ] {
-            assert_eq!(
-                ADVICE.allows(effect, &transport(false)),
-                repeatable,
-                "{effect:?}"
-            );
-            assert_eq!(
-                ADVICE.allows(effect, &refusal(503, LOCKED)),
-                false,
-                "{effect:?}"
-            );
-            assert_eq!(
-                ADVICE.allows(effect, &refusal(400, BUSY)),
-                repeatable,
-                "{effect:?}"
-            );
-            assert_eq!(
-                ADVICE.allows(effect, &refusal(502, BUSY)),
-                repeatable,
-                "{effect:?}"
-            );
+            assert_eq!(ADVICE.allows(effect, &transport(false)), repeatable, "{effect:?}");
+            assert_eq!(ADVICE.allows(effect, &refusal(503, LOCKED)), false, "{effect:?}");
+            assert_eq!(ADVICE.allows(effect, &refusal(400, BUSY)), repeatable, "{effect:?}");
+            assert_eq!(ADVICE.allows(effect, &refusal(502, BUSY)), repeatable, "{effect:?}");
             assert!(ADVICE.allows(effect, &transport(true)), "{effect:?}");
             assert!(ADVICE.allows(effect, &refusal(429, BUSY)), "{effect:?}");
-            assert!(
-                !ADVICE.allows(effect, &refusal(400, ErrorCode::new("MMC", 9, 1))),
-                "{effect:?}"
-            );
+            assert!(!ADVICE.allows(effect, &refusal(400, ErrorCode::new("MMC", 9, 1))), "{effect:?}");
         }
     }
 
     #[test]
     fn the_service_may_ask_for_a_delay_but_not_for_any() {
         let policy = RetryPolicy::default();
-        let asked =
-            |seconds| refusal(429, BUSY).with_retry_after(Some(Duration::from_secs(seconds)));
-        assert_eq!(
-            policy.delay_after(1, Effect::Add, &asked(7), &ADVICE),
-            Some(Duration::from_secs(7))
-        );
-        assert_eq!(
-            policy.delay_after(1, Effect::Add, &asked(70), &ADVICE),
-            None
-        );
+        let asked = |seconds| refusal(429, BUSY).with_retry_after(Some(Duration::from_secs(seconds)));
+        assert_eq!(policy.delay_after(1, Effect::Add, &asked(7), &ADVICE), Some(Duration::from_secs(7)));
+        assert_eq!(policy.delay_after(1, Effect::Add, &asked(70), &ADVICE), None);
         assert_eq!(policy.delay_after(3, Effect::Add, &asked(7), &ADVICE), None);
         for attempt in 1..40 {
-            let delay = policy
-                .max_attempts(100)
-                .delay_after(attempt, Effect::Read, &transport(false), &ADVICE)
-                .unwrap();
+            let delay =
+                policy.max_attempts(100).delay_after(attempt, Effect::Read, &transport(false), &ADVICE).unwrap();
             assert!(delay <= Duration::from_secs(10));
         }
     }

@@ -9,9 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
-use crate::codec::{
-    Decode, DecodeError, DecodeRecord, Encode, Field, Form, Reader, Record, Shape, Writer,
-};
+use crate::codec::{Decode, DecodeError, DecodeRecord, Encode, Field, Form, Reader, Record, Shape, Writer};
 use crate::{Error, Result};
 
 /// A file to be sent: its name and where its bytes come from.
@@ -39,24 +37,15 @@ impl Upload {
     /// Bytes that are at hand.
     #[must_use]
     pub fn bytes(filename: impl Into<String>, content: impl Into<Bytes>) -> Self {
-        Self {
-            filename: filename.into(),
-            content: Content::Bytes(content.into()),
-        }
+        Self { filename: filename.into(), content: Content::Bytes(content.into()) }
     }
 
     /// A file on disk. It is read when the call is sent, and again if it is repeated.
     #[must_use]
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
-        let filename = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        Self {
-            filename,
-            content: Content::Path(path),
-        }
+        let filename = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self { filename, content: Content::Path(path) }
     }
 
     /// Everything that a reader yields, read now.
@@ -93,9 +82,7 @@ impl Upload {
 
 async fn read(path: PathBuf) -> Result<Bytes> {
     let shown = path.display().to_string();
-    let failed = |reason: &dyn fmt::Display| {
-        Error::request(format!("the file `{shown}` cannot be read: {reason}"))
-    };
+    let failed = |reason: &dyn fmt::Display| Error::request(format!("the file `{shown}` cannot be read: {reason}"));
     match tokio::task::spawn_blocking(move || std::fs::read(path)).await {
         Ok(Ok(content)) => Ok(content.into()),
         Ok(Err(error)) => Err(failed(&error).with_source(error)),
@@ -147,29 +134,18 @@ pub(crate) async fn multipart(parts: &[Part]) -> Result<(Bytes, String)> {
     let mut body = Vec::new();
     for (part, content) in parts.iter().zip(&loaded) {
         body.extend_from_slice(
-            format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
-                part.name
-            )
-            .as_bytes(),
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", part.name).as_bytes(),
         );
         if let PartValue::File(upload) = &part.value {
-            body.extend_from_slice(
-                format!("; filename=\"{}\"\r\n", quoted(&upload.filename)).as_bytes(),
-            );
-            body.extend_from_slice(
-                format!("Content-Type: {}", media_type(&upload.filename)).as_bytes(),
-            );
+            body.extend_from_slice(format!("; filename=\"{}\"\r\n", quoted(&upload.filename)).as_bytes());
+            body.extend_from_slice(format!("Content-Type: {}", media_type(&upload.filename)).as_bytes());
         }
         body.extend_from_slice(b"\r\n\r\n");
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((
-        body.into(),
-        format!("multipart/form-data; boundary={boundary}"),
-    ))
+    Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
 }
 
 /// A line that occurs in none of the parts.
@@ -178,10 +154,7 @@ fn boundary(parts: &[Bytes]) -> String {
     loop {
         let boundary = format!("huaweicloud-meeting-{number:08x}");
         let needle = boundary.as_bytes();
-        if !parts
-            .iter()
-            .any(|part| part.windows(needle.len()).any(|window| window == needle))
-        {
+        if !parts.iter().any(|part| part.windows(needle.len()).any(|window| window == needle)) {
             return boundary;
         }
         number += 1;
@@ -191,12 +164,7 @@ fn boundary(parts: &[Bytes]) -> String {
 /// A file name between quotes, as browsers write it.
 fn quoted(filename: &str) -> Cow<'_, str> {
     if filename.contains(['"', '\r', '\n']) {
-        Cow::Owned(
-            filename
-                .replace('"', "%22")
-                .replace('\r', "%0D")
-                .replace('\n', "%0A"),
-        )
+        Cow::Owned(filename.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"))
     } else {
         Cow::Borrowed(filename)
     }
@@ -204,10 +172,7 @@ fn quoted(filename: &str) -> Cow<'_, str> {
 
 /// The media type of the kinds of file that the service takes.
 fn media_type(filename: &str) -> &'static str {
-    let extension = Path::new(filename)
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
+    let extension = Path::new(filename).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     match extension.to_ascii_lowercase().as_str() {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
@@ -251,10 +216,7 @@ impl Record for File {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "a file",
-            fields: &[
-                Field::new("filename").required(),
-                Field::new("content_base64").required(),
-            ],
+            fields: &[Field::new("filename").required(), Field::new("content_base64").required()],
         };
         &SHAPE
     }
@@ -276,9 +238,7 @@ struct Base64(Bytes);
 impl Decode for Base64 {
     fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
         let content = STANDARD.decode(reader.text()?.as_bytes());
-        self.0 = content
-            .map_err(|_| DecodeError::custom("it is no Base64"))?
-            .into();
+        self.0 = content.map_err(|_| DecodeError::custom("it is no Base64"))?.into();
         Ok(())
     }
 }
@@ -288,38 +248,23 @@ mod tests {
     use super::*;
 
     fn run<T>(future: impl Future<Output = T>) -> T {
-        tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap()
-            .block_on(future)
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
     }
 
     #[test]
     fn a_boundary_never_occurs_in_a_part() {
         let file = Upload::bytes("a\"b.PNG", &b"huaweicloud-meeting-00000000"[..]);
-        let parts = [Part {
-            name: "file",
-            value: PartValue::File(file),
-        }];
+        let parts = [Part { name: "file", value: PartValue::File(file) }];
         let (body, content_type) = run(multipart(&parts)).unwrap();
-        assert_eq!(
-            content_type,
-            "multipart/form-data; boundary=huaweicloud-meeting-00000001"
-        );
+        assert_eq!(content_type, "multipart/form-data; boundary=huaweicloud-meeting-00000001");
         let body = String::from_utf8(body.to_vec()).unwrap();
-        assert!(
-            body.contains("filename=\"a%22b.PNG\"\r\nContent-Type: image/png\r\n\r\n"),
-            "{body}"
-        );
+        assert!(body.contains("filename=\"a%22b.PNG\"\r\nContent-Type: image/png\r\n\r\n"), "{body}");
         assert!(body.ends_with("--huaweicloud-meeting-00000001--\r\n"));
     }
 
     #[test]
     fn a_file_that_is_not_there_is_an_error_of_the_request() {
-        let parts = [Part {
-            name: "file",
-            value: PartValue::File(Upload::path("no/such/file.png")),
-        }];
+        let parts = [Part { name: "file", value: PartValue::File(Upload::path("no/such/file.png")) }];
         let error = run(multipart(&parts)).unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Request);
         assert!(error.to_string().contains("no/such/file.png"));

@@ -13,11 +13,7 @@ use crate::upload::{Part, PartValue, multipart};
 use crate::{Error, Result};
 
 /// Everything but letters, digits and `-._~` (RFC 3986, unreserved).
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request without tokens and call options, as it can be sent several times.
 #[derive(Debug)]
@@ -59,21 +55,12 @@ impl WireRequest {
         request: &dyn EncodeRecord,
         circumstances: Circumstances<'_>,
     ) -> Result<Self> {
-        let inputs = Inputs {
-            operation,
-            request,
-            circumstances,
-        };
+        let inputs = Inputs { operation, request, circumstances };
         let mut url = String::with_capacity(192);
         url.push_str(endpoint.as_str());
         inputs.write_path(&mut url)?;
         inputs.write_query(&mut url)?;
-        Ok(Self {
-            method: operation.method.to_http(),
-            url,
-            headers: inputs.headers()?,
-            body: inputs.body()?,
-        })
+        Ok(Self { method: operation.method.to_http(), url, headers: inputs.headers()?, body: inputs.body()? })
     }
 }
 
@@ -170,24 +157,14 @@ impl<'a> Inputs<'a> {
                 _ => {}
             }
         }
-        let form = self
-            .request
-            .shape()
-            .fields
-            .get(index)
-            .map_or(Form::Plain, |field| field.form);
-        self.request
-            .view(index)
-            .map_or(Value::Absent, |value| Value::Typed(value, form))
+        let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
+        self.request.view(index).map_or(Value::Absent, |value| Value::Typed(value, form))
     }
 
     fn write_path(&self, url: &mut String) -> Result<()> {
         for segment in self.operation.path.split('/').skip(1) {
             url.push('/');
-            match segment
-                .strip_prefix('{')
-                .and_then(|rest| rest.strip_suffix('}'))
-            {
+            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
                 None => url.push_str(segment),
                 Some(name) => self.write_segment(name, url)?,
             }
@@ -197,19 +174,12 @@ impl<'a> Inputs<'a> {
 
     fn write_segment(&self, name: &str, url: &mut String) -> Result<()> {
         let mut text = String::new();
-        if let Some((_, value)) = self
-            .at(Place::Path)
-            .find(|(candidate, _)| *candidate == name)
-        {
+        if let Some((_, value)) = self.at(Place::Path).find(|(candidate, _)| *candidate == name) {
             value.texts(name, &mut |part| text.push_str(&part))?;
         }
         match text.as_str() {
-            "" => Err(Error::request(format!(
-                "the path needs `{name}`, which is empty"
-            ))),
-            "." | ".." => Err(Error::request(format!(
-                "`{name}` is a dot segment, which would change the path"
-            ))),
+            "" => Err(Error::request(format!("the path needs `{name}`, which is empty"))),
+            "." | ".." => Err(Error::request(format!("`{name}` is a dot segment, which would change the path"))),
             text => {
                 url.extend(utf8_percent_encode(text, ESCAPED));
                 Ok(())
@@ -251,8 +221,7 @@ impl<'a> Inputs<'a> {
             Body::None => Ok(WireBody::None),
             Body::Object => Ok(WireBody::Json(self.object())),
             Body::OptionalObject
-                if !self.circumstances.empty_body
-                    && self.at(Place::Body).all(|(_, value)| value.is_absent()) =>
+                if !self.circumstances.empty_body && self.at(Place::Body).all(|(_, value)| value.is_absent()) =>
             {
                 Ok(WireBody::None)
             }
@@ -292,18 +261,10 @@ impl<'a> Inputs<'a> {
             if let Value::Typed(typed, _) = &value
                 && let Some(upload) = typed.as_upload()
             {
-                parts.push(Part {
-                    name,
-                    value: PartValue::File(upload.clone()),
-                });
+                parts.push(Part { name, value: PartValue::File(upload.clone()) });
                 continue;
             }
-            value.texts(name, &mut |text| {
-                parts.push(Part {
-                    name,
-                    value: PartValue::Text(text.into_owned()),
-                })
-            })?;
+            value.texts(name, &mut |text| parts.push(Part { name, value: PartValue::Text(text.into_owned()) }))?;
         }
         Ok(parts)
     }
@@ -317,8 +278,7 @@ pub(crate) fn escaped(text: &str) -> String {
 /// A header whose value no log of an HTTP stack shows: it may be a token, a password or an id.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
     let refuse = |what: &str| Error::request(format!("the header `{name}` {what}"));
-    let header_name =
-        HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("has no valid name"))?;
+    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("has no valid name"))?;
     // Bytes beyond ASCII are legal in a header value and are sent as UTF-8.
     let mut header_value = HeaderValue::from_bytes(value.as_bytes())
         .map_err(|_| refuse("would hold a control character, which no header may"))?;

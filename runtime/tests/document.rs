@@ -11,8 +11,8 @@ use huaweicloud_meeting_runtime::document::{Document, DocumentError, DynamicOper
 use huaweicloud_meeting_runtime::operation::{Auth, Body, Effect, Input, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::{Json, Secret};
 use huaweicloud_meeting_runtime::{
-    Core, CoreBuilder, Credentials, ErrorKind, RetryAdvice, Sending, Service, Transport, Upload,
-    identifier, number_enumeration, record,
+    Core, CoreBuilder, Credentials, ErrorKind, RetryAdvice, Sending, Service, Transport, Upload, identifier,
+    number_enumeration, record,
 };
 use proptest::prelude::*;
 
@@ -23,21 +23,14 @@ static SERVICE: Service = Service {
     error_code: "code",
     error_message: "message",
     error_request_id: "id",
-    retry: RetryAdvice {
-        later: &[],
-        never: &[],
-    },
+    retry: RetryAdvice { later: &[], never: &[] },
 };
 
 static MEMBER: Scheme = Scheme {
     name: "member",
     format: TokenFormat::Raw,
     refused: &[],
-    obtain: Obtain::Login {
-        logins: &[],
-        renew: None,
-        logout: None,
-    },
+    obtain: Obtain::Login { logins: &[], renew: None, logout: None },
     token: &["token"],
     lifetime: &["lifetime"],
     lifetime_unit_ms: 1000,
@@ -132,36 +125,27 @@ record! {
     }
 }
 
-static LEND: Operation = Operation::new(
-    "LendBooks",
-    "loans",
-    Method::Post,
-    "/shelves/{shelf}/loans",
-    Effect::Add,
-)
-.auth(&[Auth {
-    scheme: &MEMBER,
-    header: "X-Member-Token",
-}])
-.inputs(&[
-    Input::member(Place::Path, "shelf", 0),
-    Input::member(Place::Query, "days", 1),
-    Input::member(Place::Query, "kinds", 2),
-    Input::member(Place::Query, "hurry", 3),
-    Input::member(Place::Query, "fee", 4),
-    Input::member(Place::Header, "X-Reader", 5),
-    Input::constant(Place::Header, "X-Version", "1"),
-    Input::member(Place::Body, "books", 6),
-    Input::member(Place::Body, "copies", 7),
-    Input::member(Place::Body, "tags", 8),
-    Input::member(Place::Body, "notes", 9),
-    Input::member(Place::Body, "binding", 10),
-    Input::constant(Place::Body, "mode", "2"),
-    Input::constant(Place::Body, "kind", "\"loan\""),
-    Input::member(Place::Body, "shelfId", 0),
-])
-.body(Body::Object)
-.answers();
+static LEND: Operation = Operation::new("LendBooks", "loans", Method::Post, "/shelves/{shelf}/loans", Effect::Add)
+    .auth(&[Auth { scheme: &MEMBER, header: "X-Member-Token" }])
+    .inputs(&[
+        Input::member(Place::Path, "shelf", 0),
+        Input::member(Place::Query, "days", 1),
+        Input::member(Place::Query, "kinds", 2),
+        Input::member(Place::Query, "hurry", 3),
+        Input::member(Place::Query, "fee", 4),
+        Input::member(Place::Header, "X-Reader", 5),
+        Input::constant(Place::Header, "X-Version", "1"),
+        Input::member(Place::Body, "books", 6),
+        Input::member(Place::Body, "copies", 7),
+        Input::member(Place::Body, "tags", 8),
+        Input::member(Place::Body, "notes", 9),
+        Input::member(Place::Body, "binding", 10),
+        Input::constant(Place::Body, "mode", "2"),
+        Input::constant(Place::Body, "kind", "\"loan\""),
+        Input::member(Place::Body, "shelfId", 0),
+    ])
+    .body(Body::Object)
+    .answers();
 
 static LEND_BOOKS: DynamicOperation = DynamicOperation::new::<LendRequest, Vec<Book>>(&LEND);
 
@@ -172,23 +156,14 @@ struct InviteRequest {
 
 record! { both InviteRequest { 0 => guests, "guests", required; } }
 
-static INVITE: Operation = Operation::new(
-    "InviteGuests",
-    "rooms",
-    Method::Put,
-    "/rooms/guests",
-    Effect::Add,
-)
-.auth(&[Auth {
-    scheme: &ROOM,
-    header: "X-Room-Token",
-}])
-.inputs(&[
-    Input::handle(Place::Query, "room"),
-    Input::member(Place::Body, "guests", 0),
-    Input::handle(Place::Body, "roomId"),
-])
-.body(Body::Object);
+static INVITE: Operation = Operation::new("InviteGuests", "rooms", Method::Put, "/rooms/guests", Effect::Add)
+    .auth(&[Auth { scheme: &ROOM, header: "X-Room-Token" }])
+    .inputs(&[
+        Input::handle(Place::Query, "room"),
+        Input::member(Place::Body, "guests", 0),
+        Input::handle(Place::Body, "roomId"),
+    ])
+    .body(Body::Object);
 
 static INVITE_GUESTS: DynamicOperation = DynamicOperation::new::<InviteRequest, Nothing>(&INVITE);
 
@@ -205,13 +180,9 @@ record! {
     }
 }
 
-static COVER: Operation =
-    Operation::new("SetCover", "covers", Method::Post, "/covers", Effect::Set)
-        .inputs(&[
-            Input::member(Place::Part, "cover", 0),
-            Input::member(Place::Part, "width", 1),
-        ])
-        .body(Body::Multipart);
+static COVER: Operation = Operation::new("SetCover", "covers", Method::Post, "/covers", Effect::Set)
+    .inputs(&[Input::member(Place::Part, "cover", 0), Input::member(Place::Part, "width", 1)])
+    .body(Body::Multipart);
 
 static SET_COVER: DynamicOperation = DynamicOperation::new::<CoverRequest, Nothing>(&COVER);
 
@@ -222,15 +193,9 @@ struct BurnRequest {
 
 record! { both BurnRequest { 0 => ids, "ids", required; } }
 
-static BURN: Operation = Operation::new(
-    "BurnBooks",
-    "loans",
-    Method::Delete,
-    "/books",
-    Effect::Consume,
-)
-.inputs(&[Input::member(Place::Whole, "ids", 0)])
-.body(Body::Whole);
+static BURN: Operation = Operation::new("BurnBooks", "loans", Method::Delete, "/books", Effect::Consume)
+    .inputs(&[Input::member(Place::Whole, "ids", 0)])
+    .body(Body::Whole);
 
 static BURN_BOOKS: DynamicOperation = DynamicOperation::new::<BurnRequest, Nothing>(&BURN);
 
@@ -264,14 +229,8 @@ static CLOSE: Operation = Operation::new("Close", "loans", Method::Post, "/close
 
 static CLOSE_LIBRARY: DynamicOperation = DynamicOperation::new::<Nothing, Nothing>(&CLOSE);
 
-static ALL: [&DynamicOperation; 6] = [
-    &BURN_BOOKS,
-    &CLOSE_LIBRARY,
-    &FIND_BOOKS,
-    &INVITE_GUESTS,
-    &LEND_BOOKS,
-    &SET_COVER,
-];
+static ALL: [&DynamicOperation; 6] =
+    [&BURN_BOOKS, &CLOSE_LIBRARY, &FIND_BOOKS, &INVITE_GUESTS, &LEND_BOOKS, &SET_COVER];
 
 /// Keeps what is sent and answers the same to everything.
 #[derive(Clone, Default)]
@@ -302,19 +261,12 @@ fn parse(document: &str) -> Result<Document, DocumentError> {
 }
 
 fn run<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-        .unwrap()
-        .block_on(future)
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
 /// What is sent for a document, one line for each header, and what is answered.
 fn call_with(document: &Document, answer: &'static str) -> (Vec<String>, String) {
-    let recorder = Recorder {
-        answer,
-        ..Recorder::default()
-    };
+    let recorder = Recorder { answer, ..Recorder::default() };
     let operation = DynamicOperation::named(&ALL, document.operation().name).unwrap();
     let printed = run(operation.call(&core(&recorder), document).send()).unwrap();
     let sent = recorder.sent.lock().unwrap();
@@ -322,22 +274,13 @@ fn call_with(document: &Document, answer: &'static str) -> (Vec<String>, String)
         let mut headers: Vec<String> = request
             .headers()
             .iter()
-            .filter(|(name, _)| {
-                !matches!(name.as_str(), "accept" | "content-type" | "content-length")
-            })
+            .filter(|(name, _)| !matches!(name.as_str(), "accept" | "content-type" | "content-length"))
             .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
             .collect();
         headers.sort();
-        let first = format!(
-            "{} {}",
-            request.method(),
-            request.uri().path_and_query().unwrap()
-        );
+        let first = format!("{} {}", request.method(), request.uri().path_and_query().unwrap());
         let body = String::from_utf8_lossy(request.body()).into_owned();
-        std::iter::once(first)
-            .chain(headers)
-            .chain((!body.is_empty()).then_some(body))
-            .collect::<Vec<_>>()
+        std::iter::once(first).chain(headers).chain((!body.is_empty()).then_some(body)).collect::<Vec<_>>()
     });
     (lines.collect(), printed)
 }
@@ -378,22 +321,14 @@ fn every_section_goes_to_its_place() {
 
 #[test]
 fn an_answer_is_printed_as_its_type_knows_it() {
-    let document =
-        parse(r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#)
-            .unwrap();
-    let (_, printed) = call_with(
-        &document,
-        r#"[{"pages": "12", "title": "Emma", "isbn": 1}, {"title": null}]"#,
-    );
+    let document = parse(r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#).unwrap();
+    let (_, printed) = call_with(&document, r#"[{"pages": "12", "title": "Emma", "isbn": 1}, {"title": null}]"#);
     assert_eq!(printed, r#"[{"title":"Emma","pages":12},{"title":""}]"#);
     let document = parse(r#"{"operation": "Close"}"#).unwrap();
     let (_, printed) = call_with(&document, "whatever it says");
     assert_eq!(printed, "");
     assert_eq!(CLOSE_LIBRARY.check_answer(b"whatever it says").unwrap(), "");
-    assert_eq!(
-        LEND_BOOKS.check_answer(b"{}").unwrap_err().expected(),
-        Some("a list")
-    );
+    assert_eq!(LEND_BOOKS.check_answer(b"{}").unwrap_err().expected(), Some("a list"));
 }
 
 #[test]
@@ -428,27 +363,13 @@ fn a_constant_may_be_said() {
     let unsaid = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#;
     assert_eq!(sent(said), sent(unsaid));
     for (wrong, complaint) in [
-        (
-            r#""mode": 3"#,
-            "`body.mode` can only be 2, and may be left out",
-        ),
-        (
-            r#""mode": "2""#,
-            "`body.mode` can only be 2, and may be left out",
-        ),
-        (
-            r#""kind": "gift""#,
-            "`body.kind` can only be \"loan\", and may be left out",
-        ),
+        (r#""mode": 3"#, "`body.mode` can only be 2, and may be left out"),
+        (r#""mode": "2""#, "`body.mode` can only be 2, and may be left out"),
+        (r#""kind": "gift""#, "`body.kind` can only be \"loan\", and may be left out"),
     ] {
-        let document = format!(
-            r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": [], {wrong}}}}}"#
-        );
-        assert!(
-            refusal(&document).starts_with(complaint),
-            "{}",
-            refusal(&document)
-        );
+        let document =
+            format!(r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": [], {wrong}}}}}"#);
+        assert!(refusal(&document).starts_with(complaint), "{}", refusal(&document));
     }
 }
 
@@ -458,18 +379,13 @@ fn a_handle_calls_with_the_token_of_the_document() {
         "body": {"guests": ["Ada"]}}"#;
     assert_eq!(
         sent(document),
-        [
-            "PUT /rooms/guests?room=7",
-            "x-room-token: of-the-room",
-            r#"{"guests":["Ada"],"roomId":"7"}"#
-        ]
+        ["PUT /rooms/guests?room=7", "x-room-token: of-the-room", r#"{"guests":["Ada"],"roomId":"7"}"#]
     );
 }
 
 #[test]
 fn a_handle_fetches_a_token_with_a_password() {
-    let document =
-        parse(r#"{"operation": "InviteGuests", "body": {"guests": [], "roomId": "7"}}"#).unwrap();
+    let document = parse(r#"{"operation": "InviteGuests", "body": {"guests": [], "roomId": "7"}}"#).unwrap();
     assert_eq!(document.lacks_token(), Some("X-Room-Token"));
     let document = document.with_password(Secret::new("sesame"));
     assert_eq!(document.lacks_token(), None);
@@ -488,9 +404,7 @@ fn a_handle_fetches_a_token_with_a_password() {
 
 #[test]
 fn a_handle_without_token_and_password_sends_nothing() {
-    let document =
-        parse(r#"{"operation": "InviteGuests", "query": {"room": "7"}, "body": {"guests": []}}"#)
-            .unwrap();
+    let document = parse(r#"{"operation": "InviteGuests", "query": {"room": "7"}, "body": {"guests": []}}"#).unwrap();
     let recorder = Recorder::default();
     let error = run(INVITE_GUESTS.call(&core(&recorder), &document).send()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -507,55 +421,35 @@ fn a_token_in_the_document_is_that_of_the_call() {
 fn the_token_of_the_caller_fills_the_input_of_that_name() {
     let caller = Secret::new("of-the-caller");
     let with_caller = |document: &str| {
-        let document = FIND_BOOKS
-            .parse_with_token(document.as_bytes(), &SERVICE, "x-member-token", &caller)
-            .unwrap();
+        let document = FIND_BOOKS.parse_with_token(document.as_bytes(), &SERVICE, "x-member-token", &caller).unwrap();
         call_with(&document, "{}").0
     };
-    assert_eq!(
-        with_caller(r#"{"operation": "FindBooks"}"#),
-        ["POST /find", "x-member-token: of-the-caller"]
-    );
+    assert_eq!(with_caller(r#"{"operation": "FindBooks"}"#), ["POST /find", "x-member-token: of-the-caller"]);
     assert_eq!(
         with_caller(r#"{"operation": "FindBooks", "headers": {"X-Member-Token": "own"}}"#),
         ["POST /find", "x-member-token: own"]
     );
-    assert_eq!(
-        refusal(r#"{"operation": "FindBooks"}"#),
-        "`headers.X-Member-Token` is required, but missing"
-    );
+    assert_eq!(refusal(r#"{"operation": "FindBooks"}"#), "`headers.X-Member-Token` is required, but missing");
 }
 
 #[test]
 fn a_body_that_may_be_left_out_is_sent_when_it_is_there() {
-    let with = |body: &str| {
-        sent(&format!(
-            r#"{{"operation": "FindBooks", "headers": {{"X-Member-Token": "t"}}{body}}}"#
-        ))
-    };
+    let with =
+        |body: &str| sent(&format!(r#"{{"operation": "FindBooks", "headers": {{"X-Member-Token": "t"}}{body}}}"#));
     assert_eq!(with("")[2..], [] as [&str; 0]);
     assert_eq!(with(r#", "body": null"#)[2..], [] as [&str; 0]);
     assert_eq!(with(r#", "body": {}"#)[2..], ["{}"]);
-    assert_eq!(
-        with(r#", "body": {"labels": {"b": "1"}, "words": null}"#)[2..],
-        [r#"{"labels":{"b":"1"}}"#]
-    );
+    assert_eq!(with(r#", "body": {"labels": {"b": "1"}, "words": null}"#)[2..], [r#"{"labels":{"b":"1"}}"#]);
 }
 
 #[test]
 fn a_whole_body_is_one_value() {
-    assert_eq!(
-        sent(r#"{"operation": "BurnBooks", "body": ["a", "b"]}"#),
-        ["DELETE /books", r#"["a","b"]"#]
-    );
+    assert_eq!(sent(r#"{"operation": "BurnBooks", "body": ["a", "b"]}"#), ["DELETE /books", r#"["a","b"]"#]);
     assert_eq!(
         refusal(r#"{"operation": "BurnBooks", "body": ["a", 1]}"#),
         "`body[1]` should be a text, but is a number (line 1, column 45)"
     );
-    assert_eq!(
-        refusal(r#"{"operation": "BurnBooks"}"#),
-        "`body` is required, but missing"
-    );
+    assert_eq!(refusal(r#"{"operation": "BurnBooks"}"#), "`body` is required, but missing");
 }
 
 #[test]
@@ -564,34 +458,18 @@ fn a_file_is_base64() {
         "headers": {"content-type": "multipart/form-data"}}"#;
     let lines = sent(document);
     let body = lines.last().unwrap();
-    assert!(
-        body.contains(
-            "name=\"cover\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\nhello\r\n"
-        ),
-        "{body}"
-    );
+    assert!(body.contains("name=\"cover\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\nhello\r\n"), "{body}");
     assert!(body.contains("name=\"width\"\r\n\r\n20\r\n"), "{body}");
     for (file, complaint) in [
         (
             r#"{"filename": "a.png", "content_base64": "%"}"#,
             "`body.cover.content_base64` cannot be used: it is no Base64",
         ),
-        (
-            r#"{"filename": "a.png"}"#,
-            "`body.cover.content_base64` is required, but missing",
-        ),
-        (
-            r#"{"filename": "a.png", "content_base64": "", "type": ""}"#,
-            "`body.cover.type` is unknown to a file",
-        ),
-        (
-            r#""a.png""#,
-            "`body.cover` should be an object, but is a text",
-        ),
+        (r#"{"filename": "a.png"}"#, "`body.cover.content_base64` is required, but missing"),
+        (r#"{"filename": "a.png", "content_base64": "", "type": ""}"#, "`body.cover.type` is unknown to a file"),
+        (r#""a.png""#, "`body.cover` should be an object, but is a text"),
     ] {
-        let refusal = refusal(&format!(
-            r#"{{"operation": "SetCover", "body": {{"cover": {file}}}}}"#
-        ));
+        let refusal = refusal(&format!(r#"{{"operation": "SetCover", "body": {{"cover": {file}}}}}"#));
         assert!(refusal.starts_with(complaint), "{refusal}");
     }
 }
@@ -599,65 +477,34 @@ fn a_file_is_base64() {
 #[test]
 fn what_does_not_fit_is_refused_with_its_path() {
     let lend = |rest: &str| {
-        format!(
-            r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": []}}{rest}}}"#
-        )
+        format!(r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": []}}{rest}}}"#)
     };
     let books = |books: &str| {
-        format!(
-            r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": {books}}}}}"#
-        )
+        format!(r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{"books": {books}}}}}"#)
     };
     for (document, complaint) in [
-        (
-            "".to_owned(),
-            "the document is malformed JSON: it ends too early (line 1, column 1)",
-        ),
-        (
-            "[]".to_owned(),
-            "the document should be an object, but is a list (line 1, column 1)",
-        ),
-        (
-            "{} x".to_owned(),
-            "the document goes on after the end of its value (line 1, column 4)",
-        ),
+        ("".to_owned(), "the document is malformed JSON: it ends too early (line 1, column 1)"),
+        ("[]".to_owned(), "the document should be an object, but is a list (line 1, column 1)"),
+        ("{} x".to_owned(), "the document goes on after the end of its value (line 1, column 4)"),
         (
             "{\n\"body\": 1,\n}".to_owned(),
             "the document is malformed JSON: the name of a member is missing (line 3, column 1)",
         ),
         ("{}".to_owned(), "`operation` is required, but missing"),
-        (
-            r#"{"operation": 1}"#.to_owned(),
-            "`operation` should be a text, but is a number (line 1, column 15)",
-        ),
+        (r#"{"operation": 1}"#.to_owned(), "`operation` should be a text, but is a number (line 1, column 15)"),
         (
             r#"{"operation": "lendbook"}"#.to_owned(),
             "`operation` is `lendbook`, which is no operation; is `LendBooks` meant? (line 1, column 15)",
         ),
-        (
-            r#"{"operation": "Read"}"#.to_owned(),
-            "`operation` is `Read`, which is no operation (line 1, column 15)",
-        ),
+        (r#"{"operation": "Read"}"#.to_owned(), "`operation` is `Read`, which is no operation (line 1, column 15)"),
         (
             r#"{"operation": "Close", "operation": "Close"}"#.to_owned(),
             "`operation` is there twice (line 1, column 37)",
         ),
-        (
-            lend(r#", "header": {}"#),
-            "`header` is no section of a document; is `headers` meant? (line 1, column 87)",
-        ),
-        (
-            lend(r#", "extra": {}"#),
-            "`extra` is no section of a document (line 1, column 86)",
-        ),
-        (
-            lend(r#", "query": []"#),
-            "`query` should be an object, but is a list (line 1, column 86)",
-        ),
-        (
-            lend(r#", "query": {"day": 1}"#),
-            "`query.day` is unknown to LendBooks; is `days` meant? (line 1, column 94)",
-        ),
+        (lend(r#", "header": {}"#), "`header` is no section of a document; is `headers` meant? (line 1, column 87)"),
+        (lend(r#", "extra": {}"#), "`extra` is no section of a document (line 1, column 86)"),
+        (lend(r#", "query": []"#), "`query` should be an object, but is a list (line 1, column 86)"),
+        (lend(r#", "query": {"day": 1}"#), "`query.day` is unknown to LendBooks; is `days` meant? (line 1, column 94)"),
         (
             lend(r#", "query": {"colour": 1}"#),
             "`query.colour` is unknown to LendBooks; it knows `days`, `kinds`, `hurry` and `fee` (line 1, column 97)",
@@ -678,18 +525,12 @@ fn what_does_not_fit_is_refused_with_its_path() {
             lend(r#", "query": {"days": [1]}"#),
             "`query.days` should be a whole number, but is a list (line 1, column 95)",
         ),
-        (
-            lend(r#", "query": {"hurry": "yes"}"#),
-            "`query.hurry` should be 0 or 1, but is a text (line 1, column 96)",
-        ),
+        (lend(r#", "query": {"hurry": "yes"}"#), "`query.hurry` should be 0 or 1, but is a text (line 1, column 96)"),
         (
             lend(r#", "query": {"kinds": [0, "x"]}"#),
             "`query.kinds[1]` should be a whole number, but is a text (line 1, column 100)",
         ),
-        (
-            lend(r#", "query": {"days": 1, "days": 1}"#),
-            "`query.days` is there twice (line 1, column 106)",
-        ),
+        (lend(r#", "query": {"days": 1, "days": 1}"#), "`query.days` is there twice (line 1, column 106)"),
         (
             lend(r#", "headers": {"X-Reader": 5}"#),
             "`headers.X-Reader` should be a text, but is a number (line 1, column 101)",
@@ -710,10 +551,7 @@ fn what_does_not_fit_is_refused_with_its_path() {
             lend(r#", "headers": {"Content-Type": "text/plain"}"#),
             "`headers.Content-Type` can only be application/json, and may be left out (line 1, column 105)",
         ),
-        (
-            books("[{}]"),
-            "`body.books[0].title` is required, but missing (line 1, column 71)",
-        ),
+        (books("[{}]"), "`body.books[0].title` is required, but missing (line 1, column 71)"),
         (
             books(r#"[{"title": "", "pages": "12"}]"#),
             "`body.books[0].pages` should be a whole number, but is a text (line 1, column 94)",
@@ -722,22 +560,13 @@ fn what_does_not_fit_is_refused_with_its_path() {
             books(r#"[{"title": ""}, {"titel": ""}]"#),
             "`body.books[1].titel` is unknown to Book; is `title` meant? (line 1, column 87)",
         ),
-        (
-            books(r#"[{"title": "", "title": ""}]"#),
-            "`body.books[0].title` is there twice (line 1, column 71)",
-        ),
-        (
-            books("null"),
-            "`body.books` should be a list, but is null (line 1, column 70)",
-        ),
+        (books(r#"[{"title": "", "title": ""}]"#), "`body.books[0].title` is there twice (line 1, column 71)"),
+        (books("null"), "`body.books` should be a list, but is null (line 1, column 70)"),
         (
             r#"{"operation": "LendBooks", "body": {"book": []}}"#.to_owned(),
             "`body.book` is unknown to LendBooks; is `books` meant? (line 1, column 45)",
         ),
-        (
-            r#"{"operation": "LendBooks"}"#.to_owned(),
-            "`path.shelf` is required, but missing; so is `body.books`",
-        ),
+        (r#"{"operation": "LendBooks"}"#.to_owned(), "`path.shelf` is required, but missing; so is `body.books`"),
         (
             r#"{"operation": "LendBooks", "path": {"shelf": null}}"#.to_owned(),
             "`path.shelf` should be a text, but is null (line 1, column 46)",
@@ -751,8 +580,7 @@ fn what_does_not_fit_is_refused_with_its_path() {
             "`query.room` is required, but missing",
         ),
         (
-            r#"{"operation": "InviteGuests", "query": {"room": "7"}, "body": {"roomId": "8"}}"#
-                .to_owned(),
+            r#"{"operation": "InviteGuests", "query": {"room": "7"}, "body": {"roomId": "8"}}"#.to_owned(),
             "`body.roomId` differs from `query.room`, though both are one input; one of them suffices (line 1, column 74)",
         ),
         (
@@ -770,20 +598,12 @@ fn what_does_not_fit_is_refused_with_its_path() {
     ] {
         assert_eq!(refusal(&document), complaint, "{document}");
     }
-    assert!(
-        parse(r#"{"operation": "Close", "query": {}, "path": {}, "headers": null, "body": null}"#)
-            .is_ok()
-    );
+    assert!(parse(r#"{"operation": "Close", "query": {}, "path": {}, "headers": null, "body": null}"#).is_ok());
     let json = r#", "headers": {"Content-Type": "Application/JSON; charset=UTF-8"}"#;
     assert!(parse(&lend(json)).is_ok());
     assert!(parse(&format!("\u{feff}{}", lend(""))).is_ok());
-    let other = CLOSE_LIBRARY
-        .parse(lend("").as_bytes(), &SERVICE)
-        .unwrap_err();
-    assert_eq!(
-        other.to_string(),
-        "`operation` is `LendBooks`, not `Close` (line 1, column 15)"
-    );
+    let other = CLOSE_LIBRARY.parse(lend("").as_bytes(), &SERVICE).unwrap_err();
+    assert_eq!(other.to_string(), "`operation` is `LendBooks`, not `Close` (line 1, column 15)");
 }
 
 #[test]
@@ -808,15 +628,7 @@ fn a_refusal_shows_no_value() {
 fn an_operation_tells_what_it_expects() {
     let expected = |operation: &DynamicOperation| -> Vec<(&str, String, bool)> {
         let inputs = operation.operation.inputs.iter();
-        inputs
-            .map(|input| {
-                (
-                    input.name,
-                    operation.expects(input),
-                    operation.requires(input),
-                )
-            })
-            .collect()
+        inputs.map(|input| (input.name, operation.expects(input), operation.requires(input))).collect()
     };
     let row = |name, kind: &str, required| (name, kind.to_owned(), required);
     assert_eq!(
@@ -839,13 +651,7 @@ fn an_operation_tells_what_it_expects() {
             row("shelfId", "a text", true),
         ]
     );
-    assert_eq!(
-        expected(&SET_COVER),
-        [
-            row("cover", "a file", true),
-            row("width", "a whole number", false)
-        ]
-    );
+    assert_eq!(expected(&SET_COVER), [row("cover", "a file", true), row("width", "a whole number", false)]);
     assert_eq!(expected(&INVITE_GUESTS)[0], row("room", "a text", true));
     assert_eq!(expected(&FIND_BOOKS)[2], row("labels", "an object", false));
     assert_eq!(DynamicOperation::nearest(&ALL, "burnbook"), ["BurnBooks"]);
@@ -902,12 +708,10 @@ fn any_json() -> impl Strategy<Value = String> {
         1 => any::<f64>().prop_map(|number| format!("{number:?}")),
     ];
     leaf.prop_recursive(4, 40, 5, move |inner| {
-        let member =
-            (word.clone(), inner.clone()).prop_map(|(name, value)| format!("{name}:{value}"));
+        let member = (word.clone(), inner.clone()).prop_map(|(name, value)| format!("{name}:{value}"));
         prop_oneof![
             prop::collection::vec(inner, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
-            prop::collection::vec(member, 0..5)
-                .prop_map(|members| format!("{{{}}}", members.join(","))),
+            prop::collection::vec(member, 0..5).prop_map(|members| format!("{{{}}}", members.join(","))),
         ]
     })
 }

@@ -43,11 +43,7 @@ fn calls(position: usize, scheme: &Scheme) -> Vec<Call<'_>> {
             makes_token: true,
         })
         .collect();
-    let others = [
-        ("renew", &scheme.renew, true),
-        ("logout", &scheme.logout, false),
-        ("mint", &scheme.mint, true),
-    ];
+    let others = [("renew", &scheme.renew, true), ("logout", &scheme.logout, false), ("mint", &scheme.mint, true)];
     for (key, call, makes_token) in others {
         if let Some(call) = call {
             calls.push(Call {
@@ -79,11 +75,7 @@ fn scheme_form(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
             Some(like) => match schemes.get(like.as_str()) {
                 None => {
-                    let at = findings.at(
-                        FILE,
-                        path.key("like"),
-                        format!("there is no scheme `{like}`"),
-                    );
+                    let at = findings.at(FILE, path.key("like"), format!("there is no scheme `{like}`"));
                     findings.push(at.nearest(like, schemes.keys().copied()));
                 }
                 Some(other) if other.like.is_some() => {
@@ -132,12 +124,9 @@ fn auth_input(context: &Context<'_>, findings: &mut Findings<'_>) {
                 }
                 if index.request_member(operation, &input.name).is_none() {
                     let message = format!("`{}` has no `{}`", operation.name, input.name);
-                    let known = Place::ALL
-                        .into_iter()
-                        .flat_map(|place| index.members_at(operation, place));
+                    let known = Place::ALL.into_iter().flat_map(|place| index.members_at(operation, place));
                     let at = findings.at(FILE, path.key("name"), message);
-                    findings
-                        .push(at.nearest(&input.name, known.map(|member| member.name.as_str())));
+                    findings.push(at.nearest(&input.name, known.map(|member| member.name.as_str())));
                 }
             }
             unfilled(index, findings, operation, &call);
@@ -145,35 +134,16 @@ fn auth_input(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn unfilled(
-    index: &Index<'_>,
-    findings: &mut Findings<'_>,
-    operation: &Operation,
-    call: &Call<'_>,
-) {
-    let record = operation
-        .body_members_of
-        .as_ref()
-        .and_then(|name| index.record(name));
-    let shared = record
-        .map(|record| record.members.as_slice())
-        .unwrap_or_default();
-    let members = Place::ALL.into_iter().flat_map(|place| {
-        operation
-            .members_at(place)
-            .iter()
-            .map(move |member| (place, member))
-    });
+fn unfilled(index: &Index<'_>, findings: &mut Findings<'_>, operation: &Operation, call: &Call<'_>) {
+    let record = operation.body_members_of.as_ref().and_then(|name| index.record(name));
+    let shared = record.map(|record| record.members.as_slice()).unwrap_or_default();
+    let members =
+        Place::ALL.into_iter().flat_map(|place| operation.members_at(place).iter().map(move |member| (place, member)));
     for (place, member) in members.chain(shared.iter().map(|member| (Place::Body, member))) {
         let needed = Index::is_asked(member) && (member.required || place == Place::Path);
-        let is_signed = call
-            .signed
-            .is_some_and(|header| header.eq_ignore_ascii_case(&member.name));
+        let is_signed = call.signed.is_some_and(|header| header.eq_ignore_ascii_case(&member.name));
         if needed && !is_signed && !call.inputs.iter().any(|input| input.name == member.name) {
-            let message = format!(
-                "`{}` requires `{}`, and nothing fills it",
-                operation.name, member.name
-            );
+            let message = format!("`{}` requires `{}`, and nothing fills it", operation.name, member.name);
             findings.push(findings.at(FILE, call.path.key("operation"), message));
         }
     }
@@ -184,30 +154,19 @@ fn auth_answer(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (position, scheme) in index.spec.auth.schemes.iter().enumerate() {
         let path = KeyPath::of("schemes").index(position);
         let lifetime = scheme.lifetime.as_ref().map(|lifetime| &lifetime.path);
-        for call in calls(position, scheme)
-            .iter()
-            .filter(|call| call.makes_token)
-        {
+        for call in calls(position, scheme).iter().filter(|call| call.makes_token) {
             let Some((_, operation)) = index.operations.get(call.operation) else {
                 continue;
             };
             if let Some(token) = &scheme.token {
-                let is_text =
-                    |type_ref: &TypeRef| matches!(type_ref, TypeRef::Secret | TypeRef::String);
+                let is_text = |type_ref: &TypeRef| matches!(type_ref, TypeRef::Secret | TypeRef::String);
                 let wanted = (is_text, "text");
                 answer(index, findings, operation, path.key("token"), token, wanted);
             }
             if let Some(lifetime) = lifetime {
                 let key = path.key("lifetime").key("path");
                 let is_number = |type_ref: &TypeRef| is_whole_number(index, type_ref);
-                answer(
-                    index,
-                    findings,
-                    operation,
-                    key,
-                    lifetime,
-                    (is_number, "whole number"),
-                );
+                answer(index, findings, operation, key, lifetime, (is_number, "whole number"));
             }
         }
     }
@@ -228,8 +187,7 @@ fn answer(
     };
     match follow(index, response, path) {
         Found::Type(type_ref) if !fits(type_ref) => {
-            let message =
-                format!("`{path}` of the answer of `{name}` is `{type_ref}`, and no {wanted}");
+            let message = format!("`{path}` of the answer of `{name}` is `{type_ref}`, and no {wanted}");
             findings.push(findings.at(FILE, key, message));
         }
         Found::Nothing { name: lost, known } => {

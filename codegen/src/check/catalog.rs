@@ -45,11 +45,7 @@ fn code_order(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings.push(findings.at(FILE, path, format!("`{}` stands twice", entry.code)));
         } else if let Some(next) = next {
             let message = format!("`{}` stands behind greater codes", entry.code);
-            findings.push(
-                findings
-                    .at(FILE, path, message)
-                    .help(format!("move it before `{next}`")),
-            );
+            findings.push(findings.at(FILE, path, message).help(format!("move it before `{next}`")));
         }
         seen.insert(&entry.code);
     }
@@ -79,10 +75,7 @@ fn code_status(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (position, entry) in context.index.spec.errors.iter().enumerate() {
         for (at, status) in entry.status.iter().enumerate() {
             if !(200..600).contains(status) {
-                let path = KeyPath::of("errors")
-                    .index(position)
-                    .key("status")
-                    .index(at);
+                let path = KeyPath::of("errors").index(position).key("status").index(at);
                 findings.push(findings.at(FILE, path, format!("{status} is no status")));
             }
         }
@@ -104,20 +97,14 @@ fn service_form(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let host = region.endpoint.strip_prefix("https://").unwrap_or("");
         if host.is_empty() || host.ends_with('/') || host.contains(char::is_whitespace) {
-            let message = format!(
-                "`{}` is no https URL without a slash at its end",
-                region.endpoint
-            );
+            let message = format!("`{}` is no https URL without a slash at its end", region.endpoint);
             findings.push(findings.at(file, path.key("endpoint"), message));
         }
     }
     if service.regions.is_empty() {
         findings.push(findings.at(file, KeyPath::of("regions"), "there are no regions"));
     }
-    let pages = [
-        ("page", &service.documentation.page),
-        ("page_zh", &service.documentation.page_zh),
-    ];
+    let pages = [("page", &service.documentation.page), ("page_zh", &service.documentation.page_zh)];
     for (key, page) in pages {
         if !page.contains("{source}") {
             let message = "the address has no `{source}`";

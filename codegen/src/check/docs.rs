@@ -37,43 +37,24 @@ enum Kind {
 
 /// Every text for people in a spec.
 pub(super) fn prose(spec: &Spec) -> Vec<Prose<'_>> {
-    let mut all = Gather {
-        prose: Vec::new(),
-        file: "service.yaml",
-    };
+    let mut all = Gather { prose: Vec::new(), file: "service.yaml" };
     all.add(KeyPath::of("title"), &spec.service.title, Kind::Title);
     for (position, region) in spec.service.regions.iter().enumerate() {
-        all.add(
-            KeyPath::of("regions").index(position).key("doc"),
-            &region.doc,
-            Kind::Doc,
-        );
+        all.add(KeyPath::of("regions").index(position).key("doc"), &region.doc, Kind::Doc);
     }
     all.file = "auth.yaml";
     for (position, scheme) in spec.auth.schemes.iter().enumerate() {
         if let Some(doc) = &scheme.doc {
-            all.add(
-                KeyPath::of("schemes").index(position).key("doc"),
-                doc,
-                Kind::Doc,
-            );
+            all.add(KeyPath::of("schemes").index(position).key("doc"), doc, Kind::Doc);
         }
     }
     all.file = "groups.yaml";
     for (position, group) in spec.groups.iter().enumerate() {
-        all.add(
-            KeyPath::of("groups").index(position).key("title"),
-            &group.title,
-            Kind::Title,
-        );
+        all.add(KeyPath::of("groups").index(position).key("title"), &group.title, Kind::Title);
     }
     all.file = "errors.yaml";
     for (position, entry) in spec.errors.iter().enumerate() {
-        all.add(
-            KeyPath::of("errors").index(position).key("meaning"),
-            &entry.meaning,
-            Kind::Doc,
-        );
+        all.add(KeyPath::of("errors").index(position).key("meaning"), &entry.meaning, Kind::Doc);
     }
     for file in &spec.files {
         all.file = &file.path;
@@ -89,12 +70,7 @@ struct Gather<'a> {
 
 impl<'a> Gather<'a> {
     fn add(&mut self, path: KeyPath, text: &'a str, kind: Kind) {
-        self.prose.push(Prose {
-            file: self.file,
-            path,
-            text,
-            kind,
-        });
+        self.prose.push(Prose { file: self.file, path, text, kind });
     }
 
     fn of_file(&mut self, file: &'a SpecFile) {
@@ -113,11 +89,7 @@ impl<'a> Gather<'a> {
                 self.member(&KeyPath::of("body_value"), value);
             }
             for (position, example) in operation.examples.iter().enumerate() {
-                self.add(
-                    KeyPath::of("examples").index(position).key("name"),
-                    &example.name,
-                    Kind::Title,
-                );
+                self.add(KeyPath::of("examples").index(position).key("name"), &example.name, Kind::Title);
             }
         }
         for (position, record) in file.records().iter().enumerate() {
@@ -130,11 +102,7 @@ impl<'a> Gather<'a> {
             self.add(path.key("doc"), &enumeration.doc, Kind::Doc);
             for (position, value) in enumeration.values.iter().enumerate() {
                 if let Some(doc) = &value.doc {
-                    self.add(
-                        path.key("values").index(position).key("doc"),
-                        doc,
-                        Kind::Doc,
-                    );
+                    self.add(path.key("values").index(position).key("doc"), doc, Kind::Doc);
                 }
             }
         }
@@ -161,12 +129,7 @@ impl<'a> Gather<'a> {
 }
 
 fn missing(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for site in context
-        .index
-        .members
-        .iter()
-        .filter(|site| Index::is_asked(site.member))
-    {
+    for site in context.index.members.iter().filter(|site| Index::is_asked(site.member)) {
         if site.member.doc.is_none() {
             let of = match site.owner {
                 Owner::Record(record) => format!("`{}` of `{}`", site.member.name, record.name),
@@ -182,11 +145,7 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     // The name of an example and the meaning of a value have rules of their own.
-    for prose in context
-        .prose
-        .iter()
-        .filter(|prose| prose.kind != Kind::Title && prose.text.trim().is_empty())
-    {
+    for prose in context.prose.iter().filter(|prose| prose.kind != Kind::Title && prose.text.trim().is_empty()) {
         let is_value = prose.path.to_string().contains("].values[");
         if !is_value {
             findings.push(findings.at(prose.file, prose.path.clone(), "the text is empty"));
@@ -204,11 +163,7 @@ fn full_stop(context: &Context<'_>, findings: &mut Findings<'_>) {
             Kind::Notes => text.ends_with(['.', '|', '`', ')', ':']),
         };
         if !ends && !text.is_empty() {
-            findings.push(findings.at(
-                prose.file,
-                prose.path.clone(),
-                "the text ends without a full stop",
-            ));
+            findings.push(findings.at(prose.file, prose.path.clone(), "the text ends without a full stop"));
         }
     }
 }
@@ -283,11 +238,7 @@ fn has_two_sentences(text: &str) -> bool {
 
 fn link(context: &Context<'_>, findings: &mut Findings<'_>) {
     let index = &context.index;
-    for prose in context
-        .prose
-        .iter()
-        .filter(|prose| prose.kind != Kind::Title)
-    {
+    for prose in context.prose.iter().filter(|prose| prose.kind != Kind::Title) {
         let text = without_code(&prose.text.replace("[`", "[").replace("`]", "]"));
         for name in links(&text) {
             if !index.operations.contains_key(name) && !index.types.contains_key(name) {
@@ -302,10 +253,7 @@ fn link(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// The names in brackets that rustdoc would take for links; those with an address are none.
 fn links(text: &str) -> Vec<&str> {
-    let pieces = text
-        .split('[')
-        .skip(1)
-        .filter_map(|piece| piece.split_once(']'));
+    let pieces = text.split('[').skip(1).filter_map(|piece| piece.split_once(']'));
     pieces
         .filter(|(name, behind)| naming::is_pascal(name) && !behind.starts_with(['(', '[', ':']))
         .map(|(name, _)| name)
@@ -320,9 +268,7 @@ fn source(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !is_page && source != "openapi" {
             let message = format!("`{source}` is no source");
             let at = findings.at(&file.path, KeyPath::of("source"), message);
-            findings.push(at.help(
-                "write the vendor's page, `meeting_21_0030`, or `openapi` where there is none",
-            ));
+            findings.push(at.help("write the vendor's page, `meeting_21_0030`, or `openapi` where there is none"));
         }
     }
 }
@@ -346,8 +292,7 @@ fn is_day(text: &str) -> bool {
         let fits = part.len() == digits && part.chars().all(|c| c.is_ascii_digit());
         part.parse().ok().filter(|_| fits)
     };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
-    else {
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

@@ -17,20 +17,11 @@ rule_table! {
     "E306" "empty-enumeration" "An enumeration has values." => empty_enumeration,
 }
 
-fn each<'a>(
-    context: &Context<'a>,
-) -> impl Iterator<Item = (&'a SpecFile, KeyPath, &'a Enumeration)> {
+fn each<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a SpecFile, KeyPath, &'a Enumeration)> {
     context.index.spec.files.iter().flat_map(|file| {
-        file.enumerations()
-            .iter()
-            .enumerate()
-            .map(move |(position, enumeration)| {
-                (
-                    file,
-                    KeyPath::of("enumerations").index(position).key("values"),
-                    enumeration,
-                )
-            })
+        file.enumerations().iter().enumerate().map(move |(position, enumeration)| {
+            (file, KeyPath::of("enumerations").index(position).key("values"), enumeration)
+        })
     })
 }
 
@@ -39,10 +30,7 @@ fn value_kind(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (position, value) in enumeration.values.iter().enumerate() {
             let wrong = match (enumeration.of, &value.value) {
                 (EnumBase::Int, Value::Int(_)) | (EnumBase::String, Value::String(_)) => continue,
-                (EnumBase::Int, other) => format!(
-                    "{} stands where `of: int` asks for whole numbers",
-                    other.kind()
-                ),
+                (EnumBase::Int, other) => format!("{} stands where `of: int` asks for whole numbers", other.kind()),
                 (EnumBase::String, other) => {
                     format!("{} stands where `of: string` asks for texts", other.kind())
                 }
@@ -90,16 +78,11 @@ fn variant_form(context: &Context<'_>, findings: &mut Findings<'_>) {
             let path = path.index(position);
             match &value.name {
                 Some(name) if !naming::is_pascal(name) => {
-                    let message =
-                        format!("`{name}` is no name of a variant: it is not in PascalCase");
+                    let message = format!("`{name}` is no name of a variant: it is not in PascalCase");
                     findings.push(findings.at(&file.path, path.key("name"), message));
                 }
                 None if !naming::is_pascal(&variant_name(value)) => {
-                    let at = findings.at(
-                        &file.path,
-                        path.key("value"),
-                        "the value makes no name of a variant",
-                    );
+                    let at = findings.at(&file.path, path.key("value"), "the value makes no name of a variant");
                     findings.push(at.help("add `name`, in PascalCase"));
                 }
                 _ => {}
@@ -114,25 +97,13 @@ fn variant_collision(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (position, value) in enumeration.values.iter().enumerate() {
             let name = variant_name(value);
             let path = path.index(position);
-            let key = if value.name.is_some() {
-                "name"
-            } else {
-                "value"
-            };
+            let key = if value.name.is_some() { "name" } else { "value" };
             if name == "Unknown" {
                 let message = "`Unknown` is the variant for values that the spec does not know";
-                findings.push(
-                    findings
-                        .at(&file.path, path.key(key), message)
-                        .help("give it another `name`"),
-                );
+                findings.push(findings.at(&file.path, path.key(key), message).help("give it another `name`"));
             } else if let Err(first) = names.claim(&name, position) {
                 let message = format!("`{name}` is the variant of values[{first}] already");
-                findings.push(
-                    findings
-                        .at(&file.path, path.key(key), message)
-                        .help("give it another `name`"),
-                );
+                findings.push(findings.at(&file.path, path.key(key), message).help("give it another `name`"));
             }
         }
     }
@@ -141,11 +112,7 @@ fn variant_collision(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn empty_enumeration(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, path, enumeration) in each(context) {
         if enumeration.values.is_empty() {
-            findings.push(findings.at(
-                &file.path,
-                path,
-                format!("`{}` has no values", enumeration.name),
-            ));
+            findings.push(findings.at(&file.path, path, format!("`{}` has no values", enumeration.name)));
         }
     }
 }

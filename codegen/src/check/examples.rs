@@ -38,8 +38,7 @@ pub(super) fn problems(index: &Index<'_>) -> Vec<ExampleProblem> {
             parameters(&mut request, operation, example, &path);
             body(&mut request, operation, example, &path);
             let mut answers = Comparison::new(index, Side::Answer);
-            if let (Some(answer), Response::Type(type_ref)) = (&example.answer, &operation.response)
-            {
+            if let (Some(answer), Response::Type(type_ref)) = (&example.answer, &operation.response) {
                 answers.value(type_ref, answer, &path.key("answer"));
             }
             all.extend(
@@ -47,10 +46,7 @@ pub(super) fn problems(index: &Index<'_>) -> Vec<ExampleProblem> {
                     .problems
                     .into_iter()
                     .chain(answers.problems)
-                    .map(|problem| ExampleProblem {
-                        file: file.path.clone(),
-                        problem,
-                    }),
+                    .map(|problem| ExampleProblem { file: file.path.clone(), problem }),
             );
         }
     }
@@ -66,34 +62,21 @@ fn given(example: &Example, place: Place) -> Option<&Fields> {
     }
 }
 
-fn parameters(
-    comparison: &mut Comparison<'_>,
-    operation: &Operation,
-    example: &Example,
-    path: &KeyPath,
-) {
+fn parameters(comparison: &mut Comparison<'_>, operation: &Operation, example: &Example, path: &KeyPath) {
     for place in [Place::Path, Place::Query, Place::Headers] {
         let members: Vec<_> = operation.members_at(place).iter().collect();
         let none = Fields::default();
         let fields = given(example, place).unwrap_or(&none);
         let at = path.key(place.key());
-        comparison.fields(
-            &format!("`{}` of the operation", place.key()),
-            &members,
-            fields,
-            &at,
-        );
+        comparison.fields(&format!("`{}` of the operation", place.key()), &members, fields, &at);
         for member in members {
             // A path has all its parameters, and what a handle supplies is there when it is sent.
             let supplied = matches!(member.bind, Some(Bind::Handle(_)));
-            let needed =
-                supplied || (place == Place::Path && Index::is_asked(member) && !member.required);
+            let needed = supplied || (place == Place::Path && Index::is_asked(member) && !member.required);
             match fields.get(&member.name) {
                 None if needed => {
                     let message = format!("`{}` is required, and missing", member.name);
-                    comparison
-                        .problems
-                        .push(Problem::new(Kind::Missing, &at, message));
+                    comparison.problems.push(Problem::new(Kind::Missing, &at, message));
                 }
                 Some(value) if supplied => {
                     comparison.value(&TypeRef::String, value, &at.key(&member.name));
@@ -110,22 +93,15 @@ fn body(comparison: &mut Comparison<'_>, operation: &Operation, example: &Exampl
         match &example.body {
             Some(body) => comparison.member(member, body, &at),
             None if member.required && !operation.body_optional => {
-                comparison
-                    .problems
-                    .push(Problem::new(Kind::Missing, path, "the body is missing"));
+                comparison.problems.push(Problem::new(Kind::Missing, path, "the body is missing"));
             }
             None => {}
         }
         return;
     }
     let members: Vec<_> = if operation.multipart.is_empty() {
-        let record = operation
-            .body_members_of
-            .as_ref()
-            .and_then(|name| comparison.index.record(name));
-        let shared = record
-            .map(|record| record.members.as_slice())
-            .unwrap_or_default();
+        let record = operation.body_members_of.as_ref().and_then(|name| comparison.index.record(name));
+        let shared = record.map(|record| record.members.as_slice()).unwrap_or_default();
         operation.body.iter().chain(shared).collect()
     } else {
         operation.multipart.iter().collect()
@@ -134,9 +110,7 @@ fn body(comparison: &mut Comparison<'_>, operation: &Operation, example: &Exampl
         // A record that nobody declares has been reported.
         if example.body.is_some() && operation.body_members_of.is_none() {
             let message = "the operation has no body";
-            comparison
-                .problems
-                .push(Problem::new(Kind::UnknownName, &at, message));
+            comparison.problems.push(Problem::new(Kind::UnknownName, &at, message));
         }
         return;
     }
@@ -144,9 +118,7 @@ fn body(comparison: &mut Comparison<'_>, operation: &Operation, example: &Exampl
         Some(Value::Map(fields)) => comparison.fields("the body", &members, fields, &at),
         Some(other) => {
             let message = format!("{} stands where the body is an object", other.kind());
-            comparison
-                .problems
-                .push(Problem::new(Kind::Type, &at, message));
+            comparison.problems.push(Problem::new(Kind::Type, &at, message));
         }
         None if !operation.body_optional => {
             comparison.fields("the body", &members, &Fields::default(), path);
@@ -189,34 +161,18 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>) {
         if operation.examples.is_empty() {
             let message = format!("`{}` has no example", operation.name);
             let at = findings.at(&file.path, KeyPath::of("operation"), message);
-            findings
-                .push(at.help("add `examples`: a test sends them, and the fake answers with them"));
+            findings.push(at.help("add `examples`: a test sends them, and the fake answers with them"));
         }
     }
 }
 
 /// Every example with the way to it.
-fn each<'a>(
-    context: &Context<'a>,
-) -> impl Iterator<Item = (&'a str, &'a Operation, KeyPath, &'a Example)> {
-    context
-        .index
-        .spec
-        .operations()
-        .flat_map(|(file, operation)| {
-            operation
-                .examples
-                .iter()
-                .enumerate()
-                .map(move |(position, example)| {
-                    (
-                        file.path.as_str(),
-                        operation,
-                        KeyPath::of("examples").index(position),
-                        example,
-                    )
-                })
+fn each<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a str, &'a Operation, KeyPath, &'a Example)> {
+    context.index.spec.operations().flat_map(|(file, operation)| {
+        operation.examples.iter().enumerate().map(move |(position, example)| {
+            (file.path.as_str(), operation, KeyPath::of("examples").index(position), example)
         })
+    })
 }
 
 fn answer(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -237,10 +193,7 @@ fn answer(context: &Context<'_>, findings: &mut Findings<'_>) {
             (Response::Type(_), Some(Value::List(items)), None)
                 if operation.returns == Some(Returns::Sole) && items.len() != 1 =>
             {
-                let message = format!(
-                    "the answer has {} items, and `returns: sole` says one",
-                    items.len()
-                );
+                let message = format!("the answer has {} items, and `returns: sole` says one", items.len());
                 findings.push(findings.at(file, path.key("answer"), message));
             }
             _ => {}
@@ -325,30 +278,18 @@ fn constant(context: &Context<'_>, findings: &mut Findings<'_>) {
             let Some(fields) = given(example, place) else {
                 continue;
             };
-            let key = if place == Place::Multipart {
-                Place::Body.key()
-            } else {
-                place.key()
-            };
+            let key = if place == Place::Multipart { Place::Body.key() } else { place.key() };
             for member in index.members_at(operation, place) {
                 let Some(value) = fields.get(&member.name) else {
                     continue;
                 };
                 let at = path.key(key).key(&member.name);
-                if member
-                    .constant
-                    .as_ref()
-                    .is_some_and(|constant| constant != value)
-                {
+                if member.constant.as_ref().is_some_and(|constant| constant != value) {
                     findings.push(findings.at(file, at, format!("`{}` is constant", member.name)));
                 } else if let Some(Bind::Member { place, name }) = &member.bind {
                     let other = given(example, *place).and_then(|fields| fields.get(name));
                     if other.is_some_and(|other| other != value) {
-                        let message = format!(
-                            "`{}` is bound to `{}.{name}`, which differs",
-                            member.name,
-                            place.key()
-                        );
+                        let message = format!("`{}` is bound to `{}.{name}`, which differs", member.name, place.key());
                         findings.push(findings.at(file, at, message));
                     }
                 }

@@ -25,11 +25,7 @@ fn file_name(context: &Context<'_>, findings: &mut Findings<'_>) {
         if name != right && naming::is_pascal(&operation.name) {
             let message = format!("`{}` does not stand in `{name}`", operation.name);
             let help = format!("rename the file to `{directory}/{right}`");
-            findings.push(
-                findings
-                    .at(&file.path, KeyPath::of("operation"), message)
-                    .help(help),
-            );
+            findings.push(findings.at(&file.path, KeyPath::of("operation"), message).help(help));
         }
     }
 }
@@ -44,28 +40,12 @@ fn operation_name(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn group_directory(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let groups: BTreeSet<&str> = context
-        .index
-        .spec
-        .groups
-        .iter()
-        .map(|group| group.name.as_str())
-        .collect();
+    let groups: BTreeSet<&str> = context.index.spec.groups.iter().map(|group| group.name.as_str()).collect();
     for file in &context.index.spec.files {
-        let unknown = file
-            .group
-            .as_deref()
-            .filter(|group| !groups.contains(group));
+        let unknown = file.group.as_deref().filter(|group| !groups.contains(group));
         if let Some(group) = unknown {
-            let at = findings.at(
-                &file.path,
-                KeyPath::root(),
-                format!("no group is called `{group}`"),
-            );
-            findings.push(
-                at.nearest(group, groups.iter().copied())
-                    .help("groups stand in groups.yaml"),
-            );
+            let at = findings.at(&file.path, KeyPath::root(), format!("no group is called `{group}`"));
+            findings.push(at.nearest(group, groups.iter().copied()).help("groups stand in groups.yaml"));
         }
     }
 }
@@ -89,9 +69,7 @@ fn duplicate_route(context: &Context<'_>, findings: &mut Findings<'_>) {
         let parameters: BTreeSet<&str> = operation.http.path.parameters().collect();
         let route = parameters
             .iter()
-            .fold(operation.http.to_string(), |route, name| {
-                route.replace(&format!("{{{name}}}"), "{}")
-            });
+            .fold(operation.http.to_string(), |route, name| route.replace(&format!("{{{name}}}"), "{}"));
         match seen.get(&route) {
             Some(first) if *first != operation.name => {
                 let message = format!("`{first}` has this method and path too");
@@ -134,16 +112,10 @@ fn group_feature(context: &Context<'_>, findings: &mut Findings<'_>) {
         let path = KeyPath::of("groups").index(position).key("name");
         if !features.contains(&group.name) {
             let message = format!("generated/Cargo.toml has no feature `{}`", group.name);
-            let help = format!(
-                "add `{} = []` to its [features], and \"{0}\" to `default`",
-                group.name
-            );
+            let help = format!("add `{} = []` to its [features], and \"{0}\" to `default`", group.name);
             findings.push(findings.at("groups.yaml", path, message).help(help));
         } else if !default.contains(&group.name) {
-            let message = format!(
-                "the feature `{}` of generated/Cargo.toml is off by default",
-                group.name
-            );
+            let message = format!("the feature `{}` of generated/Cargo.toml is off by default", group.name);
             let help = format!("add \"{}\" to `default`", group.name);
             findings.push(findings.at("groups.yaml", path, message).help(help));
         }

@@ -29,9 +29,7 @@ rule_table! {
 /// The members of each record and of each place of each request.
 fn scopes<'a, 'c>(context: &'c Context<'a>) -> impl Iterator<Item = &'c [Site<'a>]> {
     let key = |site: &Site<'a>| match site.owner {
-        Owner::Request(operation, place) => {
-            (std::ptr::from_ref(operation).addr(), Some(place), false)
-        }
+        Owner::Request(operation, place) => (std::ptr::from_ref(operation).addr(), Some(place), false),
         Owner::BodyValue(operation) => (std::ptr::from_ref(operation).addr(), None, true),
         Owner::Record(record) => (std::ptr::from_ref(record).addr(), None, false),
     };
@@ -41,13 +39,7 @@ fn scopes<'a, 'c>(context: &'c Context<'a>) -> impl Iterator<Item = &'c [Site<'a
 fn duplicate_member(context: &Context<'_>, findings: &mut Findings<'_>) {
     for sites in scopes(context) {
         let mut seen = BTreeSet::new();
-        for Site {
-            file,
-            path,
-            member,
-            owner,
-        } in sites
-        {
+        for Site { file, path, member, owner } in sites {
             let shared = match owner {
                 Owner::Request(operation, Place::Body) => operation.body_members_of.as_deref(),
                 _ => None,
@@ -78,25 +70,14 @@ fn name_collision(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in index.spec.operations() {
         let mut names: Registry<String> = Registry::default();
         let mut claim = |member: &Member, path: KeyPath, place: &str| {
-            if let Err(first) =
-                names.claim(&member_name(member), format!("{place}.{}", member.name))
-            {
-                let message = format!(
-                    "`{place}.{}` and `{first}` are both `{}` in Rust",
-                    member.name,
-                    member_name(member)
-                );
+            if let Err(first) = names.claim(&member_name(member), format!("{place}.{}", member.name)) {
+                let message =
+                    format!("`{place}.{}` and `{first}` are both `{}` in Rust", member.name, member_name(member));
                 findings.push(findings.at(&file.path, path, message).help(help));
             }
         };
-        let shared = operation
-            .body_members_of
-            .as_ref()
-            .and_then(|name| index.record(name));
-        for member in shared
-            .map(|record| record.members.as_slice())
-            .unwrap_or_default()
-        {
+        let shared = operation.body_members_of.as_ref().and_then(|name| index.record(name));
+        for member in shared.map(|record| record.members.as_slice()).unwrap_or_default() {
             claim(member, KeyPath::of("body_members_of"), "body");
         }
         for place in Place::ALL {
@@ -113,35 +94,13 @@ fn name_collision(context: &Context<'_>, findings: &mut Findings<'_>) {
             claim(value, KeyPath::of("body_value").key("name"), "body");
         }
     }
-    for sites in scopes(context).filter(|sites| {
-        matches!(
-            sites,
-            [
-                Site {
-                    owner: Owner::Record(_),
-                    ..
-                },
-                ..
-            ]
-        )
-    }) {
+    for sites in scopes(context).filter(|sites| matches!(sites, [Site { owner: Owner::Record(_), .. }, ..])) {
         let mut names: Registry<&str> = Registry::default();
-        for Site {
-            file, path, member, ..
-        } in sites
-        {
+        for Site { file, path, member, .. } in sites {
             match names.claim(&member_name(member), &member.name) {
                 Err(first) if first != member.name => {
-                    let message = format!(
-                        "`{}` and `{first}` are both `{}` in Rust",
-                        member.name,
-                        member_name(member)
-                    );
-                    findings.push(
-                        findings
-                            .at(&file.path, path.key("name"), message)
-                            .help(help),
-                    );
+                    let message = format!("`{}` and `{first}` are both `{}` in Rust", member.name, member_name(member));
+                    findings.push(findings.at(&file.path, path.key("name"), message).help(help));
                 }
                 _ => {}
             }
@@ -150,66 +109,34 @@ fn name_collision(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn name_taken(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in context
-        .index
-        .members
-        .iter()
-        .filter(|site| Index::is_asked(site.member))
-    {
+    for Site { file, path, member, .. } in context.index.members.iter().filter(|site| Index::is_asked(site.member)) {
         let name = member_name(member);
         if naming::is_taken(&name) {
-            let key = if member.rust.is_some() {
-                "rust"
-            } else {
-                "name"
-            };
-            let at = findings.at(
-                &file.path,
-                path.key(key),
-                format!("`{name}` can be no name in Rust"),
-            );
+            let key = if member.rust.is_some() { "rust" } else { "name" };
+            let at = findings.at(&file.path, path.key(key), format!("`{name}` can be no name in Rust"));
             findings.push(at.help("say with `rust` what to call it there, by what it means"));
         }
     }
 }
 
 fn name_letter(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in context
-        .index
-        .members
-        .iter()
-        .filter(|site| Index::is_asked(site.member))
-    {
+    for Site { file, path, member, .. } in context.index.members.iter().filter(|site| Index::is_asked(site.member)) {
         let name = member_name(member);
         if member.rust.is_none() && naming::has_single_letter(&name) {
-            let at = findings.at(
-                &file.path,
-                path.key("name"),
-                format!("`{name}` has a word of one letter"),
-            );
+            let at = findings.at(&file.path, path.key("name"), format!("`{name}` has a word of one letter"));
             findings.push(at.help("say with `rust` what to call it there"));
         }
     }
 }
 
 fn rust_name(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in &context.index.members
-    {
+    for Site { file, path, member, .. } in &context.index.members {
         match &member.rust {
             Some(rust) if !naming::is_snake(rust) => {
                 let message = format!("`{rust}` is not in snake case");
                 findings.push(findings.at(&file.path, path.key("rust"), message));
             }
-            None if Index::is_asked(member)
-                && !naming::is_snake(&member_name(member))
-                && !member.name.is_empty() =>
-            {
+            None if Index::is_asked(member) && !naming::is_snake(&member_name(member)) && !member.name.is_empty() => {
                 let message = format!("`{}` makes no name in Rust", member.name);
                 let at = findings.at(&file.path, path.key("name"), message);
                 findings.push(at.help("say with `rust` what to call it there"));
@@ -220,21 +147,14 @@ fn rust_name(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn member_type(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in &context.index.members
-    {
+    for Site { file, path, member, .. } in &context.index.members {
         match (&member.bind, &member.type_ref) {
             (None, None) => {
                 let message = format!("`{}` has no type", member.name);
                 findings.push(findings.at(&file.path, path.key("name"), message));
             }
             (Some(_), Some(_)) => {
-                let at = findings.at(
-                    &file.path,
-                    path.key("type"),
-                    "what is bound has the type of its source",
-                );
+                let at = findings.at(&file.path, path.key("type"), "what is bound has the type of its source");
                 findings.push(at.at_key().help("leave `type` out"));
             }
             _ => {}
@@ -247,21 +167,12 @@ fn is_sent(index: &Index<'_>, owner: Owner<'_>) -> bool {
     match owner {
         Owner::Request(..) | Owner::BodyValue(_) => true,
         // Of a type that nobody reaches nothing is known, and another rule reports it.
-        Owner::Record(record) => index
-            .usage
-            .get(record.name.as_str())
-            .is_none_or(|usage| usage.sent),
+        Owner::Record(record) => index.usage.get(record.name.as_str()).is_none_or(|usage| usage.sent),
     }
 }
 
 fn required_place(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file,
-        path,
-        member,
-        owner,
-    } in &context.index.members
-    {
+    for Site { file, path, member, owner } in &context.index.members {
         if !member.required {
             continue;
         }
@@ -276,49 +187,25 @@ fn required_place(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             continue;
         };
-        findings.push(
-            findings
-                .at(&file.path, path.key("required"), wrong)
-                .at_key(),
-        );
+        findings.push(findings.at(&file.path, path.key("required"), wrong).at_key());
     }
 }
 
 fn always_place(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file,
-        path,
-        member,
-        owner,
-    } in &context.index.members
-    {
+    for Site { file, path, member, owner } in &context.index.members {
         let received = match owner {
-            Owner::Record(record) => context
-                .index
-                .usage
-                .get(record.name.as_str())
-                .is_none_or(|usage| usage.received),
+            Owner::Record(record) => context.index.usage.get(record.name.as_str()).is_none_or(|usage| usage.received),
             _ => false,
         };
         if member.always && !received {
             let message = "it is only sent; what a request must hold is `required`";
-            findings.push(
-                findings
-                    .at(&file.path, path.key("always"), message)
-                    .at_key(),
-            );
+            findings.push(findings.at(&file.path, path.key("always"), message).at_key());
         }
     }
 }
 
 fn constant_place(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file,
-        path,
-        member,
-        owner,
-    } in &context.index.members
-    {
+    for Site { file, path, member, owner } in &context.index.members {
         if member.constant.is_none() {
             continue;
         }
@@ -367,22 +254,14 @@ fn measures(type_ref: &TypeRef, index: &Index<'_>) -> Vec<Measure> {
 }
 
 fn bounds_kind(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in &context.index.members
-    {
+    for Site { file, path, member, .. } in &context.index.members {
         let Some(type_ref) = &member.type_ref else {
             continue;
         };
         let measures = measures(type_ref, &context.index);
         for (key, there, measure, of) in [
             ("length", member.length.is_some(), Measure::Length, "a text"),
-            (
-                "pattern",
-                member.pattern.is_some(),
-                Measure::Length,
-                "a text",
-            ),
+            ("pattern", member.pattern.is_some(), Measure::Length, "a text"),
             ("range", member.range.is_some(), Measure::Range, "a number"),
             ("items", member.items.is_some(), Measure::Items, "a list"),
         ] {
@@ -391,38 +270,24 @@ fn bounds_kind(context: &Context<'_>, findings: &mut Findings<'_>) {
                 let at = findings.at(&file.path, path.key(key), message).at_key();
                 let says_itself = type_ref.named().is_some()
                     && matches!(type_ref, TypeRef::Named(name) if matches!(context.index.types.get(name.as_str()), Some(Declaration::Enumeration(_))));
-                findings.push(if says_itself {
-                    at.help("an enumeration says its values itself")
-                } else {
-                    at
-                });
+                findings.push(if says_itself { at.help("an enumeration says its values itself") } else { at });
             }
         }
     }
 }
 
 fn bounds_order(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in &context.index.members
-    {
-        for (key, bounds, counts) in [
-            ("length", member.length, true),
-            ("range", member.range, false),
-            ("items", member.items, true),
-        ] {
+    for Site { file, path, member, .. } in &context.index.members {
+        for (key, bounds, counts) in
+            [("length", member.length, true), ("range", member.range, false), ("items", member.items, true)]
+        {
             let Some(bounds) = bounds else {
                 continue;
             };
             if bounds.is_reversed() {
                 let message = format!("`{bounds}` begins with the greater end");
                 findings.push(findings.at(&file.path, path.key(key), message));
-            } else if counts
-                && [bounds.min, bounds.max]
-                    .into_iter()
-                    .flatten()
-                    .any(|end| end < 0)
-            {
+            } else if counts && [bounds.min, bounds.max].into_iter().flatten().any(|end| end < 0) {
                 let message = format!("`{bounds}` counts below zero");
                 findings.push(findings.at(&file.path, path.key(key), message));
             }
@@ -431,10 +296,7 @@ fn bounds_order(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn default_type(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in &context.index.members
-    {
+    for Site { file, path, member, .. } in &context.index.members {
         for (key, value) in [("default", &member.default), ("const", &member.constant)] {
             if let Some(value) = value {
                 let mut comparison = Comparison::new(&context.index, Side::Request);
@@ -449,10 +311,7 @@ fn default_type(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn pattern_syntax(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file, path, member, ..
-    } in &context.index.members
-    {
+    for Site { file, path, member, .. } in &context.index.members {
         if let Some(Err(wrong)) = member.pattern.as_deref().map(pattern) {
             let message = format!("this is no regular expression: {wrong}");
             findings.push(findings.at(&file.path, path.key("pattern"), message));
@@ -516,22 +375,12 @@ fn pattern(text: &str) -> Result<(), &'static str> {
             _ => atom = true,
         }
     }
-    if groups > 0 {
-        Err("a `(` is not closed")
-    } else {
-        Ok(())
-    }
+    if groups > 0 { Err("a `(` is not closed") } else { Ok(()) }
 }
 
 fn type_place(context: &Context<'_>, findings: &mut Findings<'_>) {
     let index = &context.index;
-    for Site {
-        file,
-        path,
-        member,
-        owner,
-    } in &index.members
-    {
+    for Site { file, path, member, owner } in &index.members {
         let Some(type_ref) = &member.type_ref else {
             continue;
         };
@@ -546,28 +395,20 @@ fn type_place(context: &Context<'_>, findings: &mut Findings<'_>) {
                 };
                 (!is_word(index, item)).then_some("a query holds texts, and lists of texts")
             }
-            Owner::Request(_, Place::Multipart) => (*type_ref != TypeRef::File
-                && !is_word(index, type_ref))
-            .then_some("a part is a file or a text"),
+            Owner::Request(_, Place::Multipart) => {
+                (*type_ref != TypeRef::File && !is_word(index, type_ref)).then_some("a part is a file or a text")
+            }
             _ => None,
         };
         if let Some(wrong) = wrong {
             let message = format!("`{type_ref}` cannot stand here: {wrong}");
             findings.push(findings.at(&file.path, path.key("type"), message));
-        } else if let Some(wrong) = misbuilt(
-            index,
-            type_ref,
-            matches!(owner, Owner::Request(_, Place::Multipart)),
-        ) {
+        } else if let Some(wrong) = misbuilt(index, type_ref, matches!(owner, Owner::Request(_, Place::Multipart))) {
             findings.push(findings.at(&file.path, path.key("type"), wrong));
         }
     }
     for (file, operation) in index.spec.operations() {
-        if let Some(wrong) = operation
-            .response
-            .type_ref()
-            .and_then(|type_ref| misbuilt(index, type_ref, false))
-        {
+        if let Some(wrong) = operation.response.type_ref().and_then(|type_ref| misbuilt(index, type_ref, false)) {
             findings.push(findings.at(&file.path, KeyPath::of("response"), wrong));
         }
     }
@@ -576,14 +417,8 @@ fn type_place(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Whether a type is one text on the wire.
 fn is_word(index: &Index<'_>, type_ref: &TypeRef) -> bool {
     match type_ref {
-        TypeRef::List(_)
-        | TypeRef::OneOrMany(_)
-        | TypeRef::Map(_)
-        | TypeRef::Json
-        | TypeRef::File => false,
-        TypeRef::Named(name) => {
-            !matches!(index.types.get(name.as_str()), Some(Declaration::Record(_)))
-        }
+        TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Map(_) | TypeRef::Json | TypeRef::File => false,
+        TypeRef::Named(name) => !matches!(index.types.get(name.as_str()), Some(Declaration::Record(_))),
         _ => true,
     }
 }
@@ -594,17 +429,10 @@ fn misbuilt(index: &Index<'_>, type_ref: &TypeRef, file_allowed: bool) -> Option
         TypeRef::File if !file_allowed => Some("a `file` is a part of a multipart body".to_owned()),
         TypeRef::Csv(inner) => (matches!(**inner, TypeRef::Csv(_)) || !is_word(index, inner))
             .then(|| format!("`{inner}` cannot be written between commas")),
-        TypeRef::OneOrMany(inner)
-            if matches!(
-                **inner,
-                TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Json
-            ) =>
-        {
+        TypeRef::OneOrMany(inner) if matches!(**inner, TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Json) => {
             Some(format!("of `{inner}` nobody can tell one from many"))
         }
-        TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::Map(inner) => {
-            misbuilt(index, inner, false)
-        }
+        TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::Map(inner) => misbuilt(index, inner, false),
         _ => None,
     }
 }
@@ -612,9 +440,7 @@ fn misbuilt(index: &Index<'_>, type_ref: &TypeRef, file_allowed: bool) -> Option
 /// Whether the values of a type are whole numbers on the wire.
 pub(super) fn is_whole_number(index: &Index<'_>, type_ref: &TypeRef) -> bool {
     match type_ref {
-        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Text(Written::Int64) | TypeRef::Duration(_) => {
-            true
-        }
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Text(Written::Int64) | TypeRef::Duration(_) => true,
         TypeRef::Named(name) => matches!(
             index.types.get(name.as_str()),
             Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int

@@ -77,20 +77,10 @@ pub fn check(spec: &Spec) -> Report {
     let index = Index::new(spec);
     let prose = docs::prose(spec);
     let problems = examples::problems(&index);
-    let context = Context {
-        index,
-        prose,
-        problems,
-    };
+    let context = Context { index, prose, problems };
     let mut found = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        (rule.check)(
-            &context,
-            &mut Findings {
-                rule: rule.id,
-                found: &mut found,
-            },
-        );
+        (rule.check)(&context, &mut Findings { rule: rule.id, found: &mut found });
     }
     Report::new(&spec.label, found, &spec.texts)
 }
@@ -111,10 +101,7 @@ pub fn rules_table() -> String {
          | id | name | what must hold |\n|---|---|---|\n",
     );
     for RuleId { id, name, doc } in rules() {
-        out.push_str(&format!(
-            "| {id} | `{name}` | {} |\n",
-            doc.replace('|', "\\|")
-        ));
+        out.push_str(&format!("| {id} | `{name}` | {} |\n", doc.replace('|', "\\|")));
     }
     out
 }

@@ -6,9 +6,7 @@ use super::members::is_whole_number;
 use super::{Context, Findings, rule_table};
 use crate::diagnostics::KeyPath;
 use crate::index::{Index, Owner, Site};
-use crate::spec::{
-    Bind, DataPath, Member, Method, Operation, Place, Response, Returns, SpecFile, TypeRef,
-};
+use crate::spec::{Bind, DataPath, Member, Method, Operation, Place, Response, Returns, SpecFile, TypeRef};
 
 rule_table! {
     "E401" "path-parameters" "What the path has between braces is declared under `path`, once, and the other way round." => path_parameters,
@@ -31,11 +29,7 @@ rule_table! {
 
 fn path_parameters(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
-        let declared: BTreeSet<&str> = operation
-            .path
-            .iter()
-            .map(|member| member.name.as_str())
-            .collect();
+        let declared: BTreeSet<&str> = operation.path.iter().map(|member| member.name.as_str()).collect();
         let mut placed = BTreeSet::new();
         for name in operation.http.path.parameters() {
             if !placed.insert(name) {
@@ -51,11 +45,7 @@ fn path_parameters(context: &Context<'_>, findings: &mut Findings<'_>) {
             if !placed.contains(member.name.as_str()) {
                 let path = KeyPath::of("path").index(position).key("name");
                 let message = format!("the path has no `{{{}}}`", member.name);
-                findings.push(
-                    findings
-                        .at(&file.path, path, message)
-                        .nearest(&member.name, placed.iter().copied()),
-                );
+                findings.push(findings.at(&file.path, path, message).nearest(&member.name, placed.iter().copied()));
             }
         }
     }
@@ -65,11 +55,7 @@ fn path_parameters(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn bodies(operation: &Operation) -> Vec<&'static str> {
     let mut keys = Vec::new();
     if !operation.body.is_empty() || operation.body_members_of.is_some() {
-        keys.push(if operation.body.is_empty() {
-            "body_members_of"
-        } else {
-            "body"
-        });
+        keys.push(if operation.body.is_empty() { "body_members_of" } else { "body" });
     }
     if operation.body_value.is_some() {
         keys.push("body_value");
@@ -84,11 +70,7 @@ fn one_body(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
         if let [first, second, ..] = bodies(operation).as_slice() {
             let message = format!("there is `{first}` already");
-            findings.push(
-                findings
-                    .at(&file.path, KeyPath::of(second), message)
-                    .at_key(),
-            );
+            findings.push(findings.at(&file.path, KeyPath::of(second), message).at_key());
         }
     }
 }
@@ -97,11 +79,7 @@ fn body_method(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
         if operation.http.method == Method::Get {
             if let Some(key) = bodies(operation).first() {
-                findings.push(
-                    findings
-                        .at(&file.path, KeyPath::of(key), "a GET has no body")
-                        .at_key(),
-                );
+                findings.push(findings.at(&file.path, KeyPath::of(key), "a GET has no body").at_key());
             }
         }
     }
@@ -111,25 +89,16 @@ fn body_optional(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
         if operation.body_optional && bodies(operation).is_empty() {
             let message = "there is no body to leave out";
-            findings.push(
-                findings
-                    .at(&file.path, KeyPath::of("body_optional"), message)
-                    .at_key(),
-            );
+            findings.push(findings.at(&file.path, KeyPath::of("body_optional"), message).at_key());
         }
     }
 }
 
 fn multipart_file(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
-        let has_file = operation
-            .multipart
-            .iter()
-            .any(|part| part.type_ref == Some(TypeRef::File));
+        let has_file = operation.multipart.iter().any(|part| part.type_ref == Some(TypeRef::File));
         if !operation.multipart.is_empty() && !has_file {
-            let at = findings
-                .at(&file.path, KeyPath::of("multipart"), "no part is a `file`")
-                .at_key();
+            let at = findings.at(&file.path, KeyPath::of("multipart"), "no part is a `file`").at_key();
             findings.push(at.help("what has no file is a `body`"));
         }
     }
@@ -142,11 +111,7 @@ fn unknown_scheme(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (position, name) in operation.auth.iter().enumerate() {
             let path = KeyPath::of("auth").index(position);
             if !schemes.contains_key(name.as_str()) {
-                let at = findings.at(
-                    &file.path,
-                    path,
-                    format!("auth.yaml has no scheme `{name}`"),
-                );
+                let at = findings.at(&file.path, path, format!("auth.yaml has no scheme `{name}`"));
                 findings.push(at.nearest(name, schemes.keys().copied()));
             } else if !seen.insert(name) {
                 findings.push(findings.at(&file.path, path, format!("`{name}` stands twice")));
@@ -154,34 +119,20 @@ fn unknown_scheme(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     for (position, entry) in context.index.spec.errors.iter().enumerate() {
-        if let Some(name) = entry
-            .auth
-            .as_deref()
-            .filter(|name| !schemes.contains_key(name))
-        {
+        if let Some(name) = entry.auth.as_deref().filter(|name| !schemes.contains_key(name)) {
             let path = KeyPath::of("errors").index(position).key("auth");
-            let at = findings.at(
-                "errors.yaml",
-                path,
-                format!("auth.yaml has no scheme `{name}`"),
-            );
+            let at = findings.at("errors.yaml", path, format!("auth.yaml has no scheme `{name}`"));
             findings.push(at.nearest(name, schemes.keys().copied()));
         }
     }
 }
 
 /// The members of requests that are bound.
-fn bound<'a, 'c>(
-    context: &'c Context<'a>,
-) -> impl Iterator<Item = (&'c Site<'a>, &'a Operation, &'a Bind)> {
-    context
-        .index
-        .members
-        .iter()
-        .filter_map(|site| match site.owner {
-            Owner::Request(operation, _) => Some((site, operation, site.member.bind.as_ref()?)),
-            _ => None,
-        })
+fn bound<'a, 'c>(context: &'c Context<'a>) -> impl Iterator<Item = (&'c Site<'a>, &'a Operation, &'a Bind)> {
+    context.index.members.iter().filter_map(|site| match site.owner {
+        Owner::Request(operation, _) => Some((site, operation, site.member.bind.as_ref()?)),
+        _ => None,
+    })
 }
 
 fn bind_handle(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -192,15 +143,9 @@ fn bind_handle(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let path = path.key("bind");
         if !handles.contains(name.as_str()) {
-            let at = findings.at(
-                &file.path,
-                path,
-                format!("no scheme of auth.yaml has a handle `{name}`"),
-            );
+            let at = findings.at(&file.path, path, format!("no scheme of auth.yaml has a handle `{name}`"));
             let at = at.nearest(name, handles.iter().copied());
-            findings.push(
-                at.help("a member of the same request is written `body.name`, `query.name`, …"),
-            );
+            findings.push(at.help("a member of the same request is written `body.name`, `query.name`, …"));
         } else if context.index.handle(operation) != Some(name.as_str()) {
             let message = format!("no scheme under `auth` has the handle `{name}`");
             findings.push(findings.at(&file.path, path, message));
@@ -218,27 +163,16 @@ fn handle_bound(context: &Context<'_>, findings: &mut Findings<'_>) {
             .flat_map(|place| operation.members_at(place))
             .any(|member| matches!(member.bind, Some(Bind::Handle(_))));
         if !is_bound {
-            let message = format!(
-                "the call is a method of the handle `{handle}`, which supplies nothing to it"
-            );
+            let message = format!("the call is a method of the handle `{handle}`, which supplies nothing to it");
             let at = findings.at(&file.path, KeyPath::of("auth"), message);
-            findings.push(at.help(format!(
-                "give the member that says which {handle} it is `bind: {handle}`"
-            )));
+            findings.push(at.help(format!("give the member that says which {handle} it is `bind: {handle}`")));
         }
     }
 }
 
 fn bind_member(context: &Context<'_>, findings: &mut Findings<'_>) {
     let index = &context.index;
-    for (
-        Site {
-            file, path, member, ..
-        },
-        operation,
-        bind,
-    ) in bound(context)
-    {
+    for (Site { file, path, member, .. }, operation, bind) in bound(context) {
         let Bind::Member { place, name } = bind else {
             continue;
         };
@@ -264,13 +198,7 @@ fn bind_member(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn bind_alone(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for Site {
-        file,
-        path,
-        member,
-        owner,
-    } in &context.index.members
-    {
+    for Site { file, path, member, owner } in &context.index.members {
         if member.bind.is_none() {
             continue;
         }
@@ -279,17 +207,7 @@ fn bind_alone(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings.push(findings.at(&file.path, path.key("bind"), message).at_key());
             continue;
         }
-        let Member {
-            always,
-            default,
-            rust,
-            length,
-            range,
-            items,
-            pattern,
-            retired,
-            ..
-        } = member;
+        let Member { always, default, rust, length, range, items, pattern, retired, .. } = member;
         let beside = [
             ("always", *always),
             ("default", default.is_some()),
@@ -326,18 +244,12 @@ fn page_request(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (key, name) in [("offset", &page.offset), ("limit", &page.limit)] {
             let path = KeyPath::of("page").key(key);
             let Some(member) = index.request_member(operation, name) else {
-                let known = Place::ALL
-                    .into_iter()
-                    .flat_map(|place| index.members_at(operation, place));
+                let known = Place::ALL.into_iter().flat_map(|place| index.members_at(operation, place));
                 let at = findings.at(&file.path, path, format!("the request has no `{name}`"));
                 findings.push(at.nearest(name, known.map(|member| member.name.as_str())));
                 continue;
             };
-            if !member
-                .type_ref
-                .as_ref()
-                .is_none_or(|type_ref| is_whole_number(index, type_ref))
-            {
+            if !member.type_ref.as_ref().is_none_or(|type_ref| is_whole_number(index, type_ref)) {
                 let message = format!("`{name}` is no whole number");
                 findings.push(findings.at(&file.path, path, message));
             }
@@ -365,9 +277,7 @@ pub(super) fn follow<'a>(index: &Index<'a>, from: &'a TypeRef, path: &'a DataPat
             }
             other => index.record_of(other),
         };
-        let members = record
-            .map(|record| record.members.as_slice())
-            .unwrap_or_default();
+        let members = record.map(|record| record.members.as_slice()).unwrap_or_default();
         match members.iter().find(|member| member.name == *name) {
             Some(member) => match &member.type_ref {
                 Some(type_ref) => current = type_ref,
@@ -402,11 +312,7 @@ fn answer_path(
             findings.push(findings.at(&file.path, key, message));
         }
         Found::Nothing { name, known } => {
-            let at = findings.at(
-                &file.path,
-                key,
-                format!("the answer has no `{path}`: there is no `{name}`"),
-            );
+            let at = findings.at(&file.path, key, format!("the answer has no `{path}`: there is no `{name}`"));
             findings.push(at.nearest(name, known));
         }
         Found::Type(_) | Found::Undeclared => {}
@@ -419,29 +325,12 @@ fn page_answer(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(page) = &operation.page else {
             continue;
         };
-        let is_list =
-            |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(_) | TypeRef::OneOrMany(_));
+        let is_list = |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(_) | TypeRef::OneOrMany(_));
         let key = KeyPath::of("page");
-        answer_path(
-            index,
-            findings,
-            file,
-            operation,
-            key.key("items"),
-            &page.items,
-            (is_list, "list"),
-        );
+        answer_path(index, findings, file, operation, key.key("items"), &page.items, (is_list, "list"));
         if let Some(count) = &page.count {
             let is_number = |type_ref: &TypeRef| is_whole_number(index, type_ref);
-            answer_path(
-                index,
-                findings,
-                file,
-                operation,
-                key.key("count"),
-                count,
-                (is_number, "whole number"),
-            );
+            answer_path(index, findings, file, operation, key.key("count"), count, (is_number, "whole number"));
         }
     }
 }
@@ -452,30 +341,13 @@ fn result_code(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(result) = &operation.result_code else {
             continue;
         };
-        let is_code =
-            |type_ref: &TypeRef| *type_ref == TypeRef::String || is_whole_number(index, type_ref);
+        let is_code = |type_ref: &TypeRef| *type_ref == TypeRef::String || is_whole_number(index, type_ref);
         let is_text = |type_ref: &TypeRef| *type_ref == TypeRef::String;
         let key = KeyPath::of("result_code");
         let wanted = (is_code, "text or whole number");
-        answer_path(
-            index,
-            findings,
-            file,
-            operation,
-            key.key("code"),
-            &result.code,
-            wanted,
-        );
+        answer_path(index, findings, file, operation, key.key("code"), &result.code, wanted);
         if let Some(message) = &result.message {
-            answer_path(
-                index,
-                findings,
-                file,
-                operation,
-                key.key("message"),
-                message,
-                (is_text, "text"),
-            );
+            answer_path(index, findings, file, operation, key.key("message"), message, (is_text, "text"));
         }
     }
 }
@@ -495,18 +367,10 @@ fn unknown_code(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     for (file, operation) in context.index.spec.operations() {
         check(&file.path, KeyPath::of("errors"), &operation.errors);
-        check(
-            &file.path,
-            KeyPath::of("replayed_as"),
-            &operation.replayed_as,
-        );
+        check(&file.path, KeyPath::of("replayed_as"), &operation.replayed_as);
     }
     for (position, scheme) in context.index.spec.auth.schemes.iter().enumerate() {
-        check(
-            "auth.yaml",
-            KeyPath::of("schemes").index(position).key("refused"),
-            &scheme.refused,
-        );
+        check("auth.yaml", KeyPath::of("schemes").index(position).key("refused"), &scheme.refused);
     }
 }
 
@@ -515,9 +379,7 @@ fn replay(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
         if !operation.replayed_as.is_empty() && operation.effect != Effect::Set {
             let message = "the call is never repeated, or changes nothing";
-            let at = findings
-                .at(&file.path, KeyPath::of("replayed_as"), message)
-                .at_key();
+            let at = findings.at(&file.path, KeyPath::of("replayed_as"), message).at_key();
             findings.push(at.help("it says something only where the effect is `set`"));
         }
     }

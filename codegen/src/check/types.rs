@@ -19,29 +19,17 @@ rule_table! {
 
 /// What the prelude and the derives of a generated file use.
 const RESERVED: [&str; 22] = [
-    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Error", "Fn", "From", "Into",
-    "Iterator", "None", "Ok", "Option", "Result", "Send", "Some", "String", "Sync", "ToString",
-    "Vec",
+    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Error", "Fn", "From", "Into", "Iterator", "None", "Ok",
+    "Option", "Result", "Send", "Some", "String", "Sync", "ToString", "Vec",
 ];
 
 /// Every type that a file declares, with the way to its name.
 fn declared(file: &SpecFile) -> Vec<(KeyPath, &str)> {
     let path = |key: &str, position| KeyPath::of(key).index(position).key("name");
-    let records = file
-        .records()
-        .iter()
-        .enumerate()
-        .map(|(i, one)| (path("records", i), one.name.as_str()));
-    let enumerations = file
-        .enumerations()
-        .iter()
-        .enumerate()
-        .map(|(i, one)| (path("enumerations", i), one.name.as_str()));
-    let identifiers = file
-        .identifiers()
-        .iter()
-        .enumerate()
-        .map(|(i, one)| (path("identifiers", i), one.name.as_str()));
+    let records = file.records().iter().enumerate().map(|(i, one)| (path("records", i), one.name.as_str()));
+    let enumerations =
+        file.enumerations().iter().enumerate().map(|(i, one)| (path("enumerations", i), one.name.as_str()));
+    let identifiers = file.identifiers().iter().enumerate().map(|(i, one)| (path("identifiers", i), one.name.as_str()));
     records.chain(enumerations).chain(identifiers).collect()
 }
 
@@ -50,17 +38,9 @@ fn type_name(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (path, name) in declared(file) {
             let request_of = name.strip_suffix("Request");
             if !naming::is_pascal(name) {
-                findings.push(findings.at(
-                    &file.path,
-                    path,
-                    format!("`{name}` is not in PascalCase"),
-                ));
+                findings.push(findings.at(&file.path, path, format!("`{name}` is not in PascalCase")));
             } else if RESERVED.contains(&name) {
-                findings.push(findings.at(
-                    &file.path,
-                    path,
-                    format!("`{name}` is a name of Rust's own"),
-                ));
+                findings.push(findings.at(&file.path, path, format!("`{name}` is a name of Rust's own")));
             } else if request_of.is_some_and(|name| context.index.operations.contains_key(name)) {
                 let message = format!("`{name}` is what the request of the operation is called");
                 findings.push(findings.at(&file.path, path, message));
@@ -91,13 +71,7 @@ fn unknown_type(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for (file, operation) in index.spec.operations() {
         if let Response::Type(type_ref) = &operation.response {
-            unknown(
-                index,
-                findings,
-                file,
-                KeyPath::of("response"),
-                type_ref.named(),
-            );
+            unknown(index, findings, file, KeyPath::of("response"), type_ref.named());
         }
         if let Some(name) = &operation.body_members_of {
             let path = KeyPath::of("body_members_of");
@@ -112,13 +86,7 @@ fn unknown_type(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn unknown(
-    index: &Index<'_>,
-    findings: &mut Findings<'_>,
-    file: &SpecFile,
-    path: KeyPath,
-    name: Option<&str>,
-) {
+fn unknown(index: &Index<'_>, findings: &mut Findings<'_>, file: &SpecFile, path: KeyPath, name: Option<&str>) {
     if let Some(name) = name.filter(|name| !index.types.contains_key(name)) {
         let at = findings.at(&file.path, path, format!("no type is called `{name}`"));
         findings.push(at.nearest(name, index.types.keys().copied()));
@@ -141,14 +109,11 @@ fn recursive_type(context: &Context<'_>, findings: &mut Findings<'_>) {
     for file in &index.spec.files {
         for (position, record) in file.records().iter().enumerate() {
             let path = KeyPath::of("records").index(position).key("members");
-            for (member, named) in
-                record
-                    .members
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(position, member)| {
-                        Some((position, member.type_ref.as_ref()?.named()?))
-                    })
+            for (member, named) in record
+                .members
+                .iter()
+                .enumerate()
+                .filter_map(|(position, member)| Some((position, member.type_ref.as_ref()?.named()?)))
             {
                 if reaches(index, named, &record.name) {
                     let message = format!("`{}` holds itself by way of `{named}`", record.name);
@@ -168,15 +133,8 @@ fn reaches(index: &Index<'_>, from: &str, to: &str) -> bool {
             return true;
         }
         if seen.insert(name) {
-            let members = index
-                .record(name)
-                .map(|record| record.members.as_slice())
-                .unwrap_or_default();
-            open.extend(
-                members
-                    .iter()
-                    .filter_map(|member| member.type_ref.as_ref()?.named()),
-            );
+            let members = index.record(name).map(|record| record.members.as_slice()).unwrap_or_default();
+            open.extend(members.iter().filter_map(|member| member.type_ref.as_ref()?.named()));
         }
     }
     false
@@ -187,11 +145,7 @@ fn empty_record(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (position, record) in file.records().iter().enumerate() {
             if record.members.is_empty() {
                 let path = KeyPath::of("records").index(position).key("members");
-                findings.push(findings.at(
-                    &file.path,
-                    path,
-                    format!("`{}` has no members", record.name),
-                ));
+                findings.push(findings.at(&file.path, path, format!("`{}` has no members", record.name)));
             }
         }
     }

@@ -2,9 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, KeyPath};
 use crate::index::{Declaration, Index};
-use crate::spec::{
-    Bounds, EnumBase, Enumeration, Fields, Flag, Member, Record, Time, TypeRef, Value, Written,
-};
+use crate::spec::{Bounds, EnumBase, Enumeration, Fields, Flag, Member, Record, Time, TypeRef, Value, Written};
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,14 +41,7 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(kind: Kind, path: &KeyPath, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            path: path.clone(),
-            message: message.into(),
-            help: None,
-            nearest: None,
-            at_key: false,
-        }
+        Self { kind, path: path.clone(), message: message.into(), help: None, nearest: None, at_key: false }
     }
 
     /// A name that none of the known ones is.
@@ -62,29 +53,18 @@ impl Problem {
     ) -> Self {
         let nearest = crate::suggest::nearest(name, known);
         let problem = Self::new(Kind::UnknownName, path, format!("{of} has no `{name}`"));
-        Self {
-            nearest,
-            at_key: true,
-            ..problem
-        }
+        Self { nearest, at_key: true, ..problem }
     }
 
     fn help(self, help: &str) -> Self {
-        Self {
-            help: Some(help.to_owned()),
-            ..self
-        }
+        Self { help: Some(help.to_owned()), ..self }
     }
 
     /// Fills in a diagnostic of the rule that this is reported by.
     pub(super) fn complete(&self, mut diagnostic: Diagnostic) -> Diagnostic {
         diagnostic.help.clone_from(&self.help);
         diagnostic.nearest.clone_from(&self.nearest);
-        if self.at_key {
-            diagnostic.at_key()
-        } else {
-            diagnostic
-        }
+        if self.at_key { diagnostic.at_key() } else { diagnostic }
     }
 }
 
@@ -97,11 +77,7 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(index: &'a Index<'a>, side: Side) -> Self {
-        Self {
-            index,
-            side,
-            problems: Vec::new(),
-        }
+        Self { index, side, problems: Vec::new() }
     }
 
     /// A value of a member, bounds included.
@@ -125,9 +101,7 @@ impl<'a> Comparison<'a> {
             TypeRef::Json => {}
             TypeRef::Named(name) => match self.index.types.get(name.as_str()) {
                 Some(Declaration::Record(record)) => self.record(record, value, path),
-                Some(Declaration::Enumeration(enumeration)) => {
-                    self.enumeration(enumeration, value, path)
-                }
+                Some(Declaration::Enumeration(enumeration)) => self.enumeration(enumeration, value, path),
                 Some(Declaration::Identifier(_)) => {
                     if value.as_str().is_none() {
                         self.mismatch(type_ref, value, path);
@@ -149,8 +123,7 @@ impl<'a> Comparison<'a> {
                     let found = value.kind();
                     let message = format!("{found} stands where `{type_ref}` asks for one text");
                     self.problems.push(
-                        Problem::new(Kind::Type, path, message)
-                            .help("write it as on the wire, with commas: \"a,b\""),
+                        Problem::new(Kind::Type, path, message).help("write it as on the wire, with commas: \"a,b\""),
                     );
                 }
             },
@@ -182,11 +155,7 @@ impl<'a> Comparison<'a> {
         let problem = Problem::new(Kind::Type, path, message);
         let unquoted = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_));
         let needs_quotes = unquoted && wanted.starts_with("a text");
-        self.problems.push(if needs_quotes {
-            problem.help("quote it")
-        } else {
-            problem
-        });
+        self.problems.push(if needs_quotes { problem.help("quote it") } else { problem });
     }
 
     /// What a type asks for, in words.
@@ -196,9 +165,7 @@ impl<'a> Comparison<'a> {
         };
         let words = match self.index.types.get(name.as_str()) {
             Some(Declaration::Record(_)) => "an object",
-            Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int => {
-                "a whole number"
-            }
+            Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int => "a whole number",
             _ => "a text",
         };
         words.to_owned()
@@ -216,10 +183,7 @@ impl<'a> Comparison<'a> {
             let is_number = match inner {
                 TypeRef::Named(name) => matches!(
                     self.index.types.get(name.as_str()),
-                    Some(Declaration::Enumeration(Enumeration {
-                        of: EnumBase::Int,
-                        ..
-                    }))
+                    Some(Declaration::Enumeration(Enumeration { of: EnumBase::Int, .. }))
                 ),
                 TypeRef::Int32 | TypeRef::Int64 | TypeRef::Duration(_) => true,
                 TypeRef::Time(time) => time.is_number(),
@@ -248,16 +212,10 @@ impl<'a> Comparison<'a> {
             Value::Int(number) => number.to_string(),
             other => other.as_str().unwrap_or("").to_owned(),
         };
-        let known = enumeration
-            .values
-            .iter()
-            .filter_map(|known| known.value.as_str());
+        let known = enumeration.values.iter().filter_map(|known| known.value.as_str());
         let nearest = crate::suggest::nearest(&written, known);
         let message = format!("`{written}` is no value of `{}`", enumeration.name);
-        self.problems.push(Problem {
-            nearest,
-            ..Problem::new(Kind::UnknownValue, path, message)
-        });
+        self.problems.push(Problem { nearest, ..Problem::new(Kind::UnknownValue, path, message) });
     }
 
     fn record(&mut self, record: &Record, value: &Value, path: &KeyPath) {
@@ -269,20 +227,13 @@ impl<'a> Comparison<'a> {
     }
 
     /// The members of an object.
-    pub(super) fn fields(
-        &mut self,
-        of: &str,
-        members: &[&Member],
-        fields: &Fields,
-        path: &KeyPath,
-    ) {
+    pub(super) fn fields(&mut self, of: &str, members: &[&Member], fields: &Fields, path: &KeyPath) {
         for (name, value) in fields.iter() {
             match members.iter().find(|member| member.name == name) {
                 Some(member) => self.member(member, value, &path.key(name)),
                 None => {
                     let known = members.iter().map(|member| member.name.as_str());
-                    self.problems
-                        .push(Problem::unknown_name(&path.key(name), name, of, known));
+                    self.problems.push(Problem::unknown_name(&path.key(name), name, of, known));
                 }
             }
         }
@@ -297,40 +248,27 @@ impl<'a> Comparison<'a> {
                     Side::Request => format!("`{}` is required, and missing", member.name),
                     Side::Answer => format!("`{}` is always there, and missing here", member.name),
                 };
-                self.problems
-                    .push(Problem::new(Kind::Missing, path, message));
+                self.problems.push(Problem::new(Kind::Missing, path, message));
             }
         }
     }
 
     fn file(&mut self, value: &Value, path: &KeyPath) {
-        let text = |name| {
-            value
-                .as_map()
-                .and_then(|fields| fields.get(name))
-                .and_then(Value::as_str)
-        };
+        let text = |name| value.as_map().and_then(|fields| fields.get(name)).and_then(Value::as_str);
         let known = |name: &str| matches!(name, "filename" | "content_base64");
         let fits = text("filename").is_some()
             && text("content_base64").is_some_and(is_base64)
-            && value
-                .as_map()
-                .is_some_and(|fields| fields.iter().all(|(name, _)| known(name)));
+            && value.as_map().is_some_and(|fields| fields.iter().all(|(name, _)| known(name)));
         if !fits {
             let problem = Problem::new(Kind::Type, path, "this is no file");
-            self.problems
-                .push(problem.help("write {filename: a.png, content_base64: iVBORw0KGgo=}"));
+            self.problems.push(problem.help("write {filename: a.png, content_base64: iVBORw0KGgo=}"));
         }
     }
 
     fn bounds(&mut self, member: &Member, value: &Value, path: &KeyPath) {
         let counted = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let checks: [(&str, Option<Bounds>, Option<i64>); 3] = [
-            (
-                "length",
-                member.length,
-                value.as_str().map(|text| counted(text.chars().count())),
-            ),
+            ("length", member.length, value.as_str().map(|text| counted(text.chars().count()))),
             ("range", member.range, number(value)),
             (
                 "items",
@@ -347,8 +285,7 @@ impl<'a> Comparison<'a> {
             if let (Some(bounds), Some(found)) = (bounds, found) {
                 if !bounds.contains(found) {
                     let message = format!("{found} lies outside `{key}: {bounds}`");
-                    self.problems
-                        .push(Problem::new(Kind::Bounds, path, message));
+                    self.problems.push(Problem::new(Kind::Bounds, path, message));
                 }
             }
         }
@@ -436,20 +373,15 @@ fn is_time(time: Time, text: &str) -> bool {
 
 fn looks_like(text: &str, form: &str) -> bool {
     text.len() == form.len()
-        && text.chars().zip(form.chars()).all(|(found, wanted)| {
-            if wanted.is_ascii_digit() {
-                found.is_ascii_digit()
-            } else {
-                found == wanted
-            }
-        })
+        && text
+            .chars()
+            .zip(form.chars())
+            .all(|(found, wanted)| if wanted.is_ascii_digit() { found.is_ascii_digit() } else { found == wanted })
 }
 
 fn is_base64(text: &str) -> bool {
     let data = text.trim_end_matches('=');
     text.len() % 4 == 0
         && text.len() - data.len() <= 2
-        && data
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
+        && data.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
 }

@@ -57,10 +57,7 @@ pub struct ByteRange {
 
 impl From<Range<usize>> for ByteRange {
     fn from(range: Range<usize>) -> Self {
-        Self {
-            start: range.start,
-            end: range.end,
-        }
+        Self { start: range.start, end: range.end }
     }
 }
 
@@ -130,12 +127,7 @@ impl Diagnostic {
     }
 
     fn order(&self) -> (&str, Option<&Location>, &str, &str) {
-        (
-            &self.file,
-            self.location.as_ref(),
-            self.rule.id,
-            &self.message,
-        )
+        (&self.file, self.location.as_ref(), self.rule.id, &self.message)
     }
 }
 
@@ -152,26 +144,16 @@ pub struct Report {
 
 impl Report {
     /// Sorts mistakes and finds their places.
-    pub fn new(
-        label: &str,
-        mut diagnostics: Vec<Diagnostic>,
-        texts: &BTreeMap<String, Arc<str>>,
-    ) -> Self {
+    pub fn new(label: &str, mut diagnostics: Vec<Diagnostic>, texts: &BTreeMap<String, Arc<str>>) -> Self {
         // Sorted by file here so that each is parsed once.
         diagnostics.sort_by(|a, b| a.file.cmp(&b.file));
         let mut wrong = BTreeMap::new();
         for in_file in diagnostics.chunk_by_mut(|a, b| a.file == b.file) {
-            let Some((file, text)) = in_file
-                .first()
-                .and_then(|first| texts.get_key_value(&first.file))
-            else {
+            let Some((file, text)) = in_file.first().and_then(|first| texts.get_key_value(&first.file)) else {
                 continue;
             };
             wrong.insert(file.clone(), Arc::clone(text));
-            if in_file
-                .iter()
-                .any(|diagnostic| diagnostic.location.is_none())
-            {
+            if in_file.iter().any(|diagnostic| diagnostic.location.is_none()) {
                 let document = Document::parse(text).unwrap_or_default();
                 for diagnostic in in_file.iter_mut().filter(|one| one.location.is_none()) {
                     let span = document.find(&diagnostic.path, diagnostic.part);
@@ -181,11 +163,7 @@ impl Report {
         }
         diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
         diagnostics.dedup_by(|a, b| a.order() == b.order() && a.path == b.path);
-        Self {
-            label: label.to_owned(),
-            diagnostics,
-            texts: wrong,
-        }
+        Self { label: label.to_owned(), diagnostics, texts: wrong }
     }
 
     /// Whether nothing is wrong.
@@ -232,21 +210,13 @@ impl std::error::Error for Report {}
 
 /// No text out of a file may break a line, or steer a terminal.
 fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Line and column of a range of bytes.
 pub(crate) fn locate(text: &str, span: Range<usize>) -> Location {
     let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before
-        .get(line_start..)
-        .map_or(0, |line| line.chars().count());
-    Location {
-        line: before.matches('\n').count() + 1,
-        column: column + 1,
-        span: span.into(),
-    }
+    let column = before.get(line_start..).map_or(0, |line| line.chars().count());
+    Location { line: before.matches('\n').count() + 1, column: column + 1, span: span.into() }
 }

@@ -35,18 +35,12 @@ fn one(report: &Report, diagnostic: &Diagnostic, renderer: &Renderer) -> String 
     let what = one_line(&diagnostic.what());
     let path = one_line(&diagnostic.path.to_string());
     let help = diagnostic.help.as_deref().map(one_line);
-    let mut group = Level::ERROR
-        .primary_title(what)
-        .id(diagnostic.rule.id)
-        .elements(excerpt(report, diagnostic).map(|excerpt| {
+    let mut group =
+        Level::ERROR.primary_title(what).id(diagnostic.rule.id).elements(excerpt(report, diagnostic).map(|excerpt| {
             Snippet::source(excerpt.text)
                 .line_start(excerpt.first_line)
                 .path(file.clone())
-                .annotation(
-                    AnnotationKind::Primary
-                        .span(excerpt.start..excerpt.end)
-                        .label(path),
-                )
+                .annotation(AnnotationKind::Primary.span(excerpt.start..excerpt.end).label(path))
         }));
     if diagnostic.location.is_none() {
         group = group.element(annotate_snippets::Origin::path(file));
@@ -68,18 +62,9 @@ struct Excerpt {
 fn excerpt(report: &Report, diagnostic: &Diagnostic) -> Option<Excerpt> {
     let text = report.texts.get(&diagnostic.file)?;
     let Location { line, span, .. } = diagnostic.location.as_ref()?;
-    let line_start = text
-        .get(..span.start)?
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
-    let line_end = text
-        .get(span.start..)?
-        .find('\n')
-        .map_or(text.len(), |length| span.start + length);
-    let first = text
-        .get(..line_start.saturating_sub(1))?
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
+    let line_start = text.get(..span.start)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text.get(span.start..)?.find('\n').map_or(text.len(), |length| span.start + length);
+    let first = text.get(..line_start.saturating_sub(1))?.rfind('\n').map_or(0, |newline| newline + 1);
     let first = if line_start == 0 { 0 } else { first };
     let end = span.end.clamp(span.start, line_end);
     // Escape sequences and the like would show; a character of the same width stands for each.
@@ -87,20 +72,13 @@ fn excerpt(report: &Report, diagnostic: &Diagnostic) -> Option<Excerpt> {
         part.chars()
             .flat_map(|c| {
                 let blank = c.is_control() && c != '\n' && c != '\t';
-                std::iter::repeat_n(
-                    if blank { ' ' } else { c },
-                    if blank { c.len_utf8() } else { 1 },
-                )
+                std::iter::repeat_n(if blank { ' ' } else { c }, if blank { c.len_utf8() } else { 1 })
             })
             .collect()
     };
     Some(Excerpt {
         text: visible(text.get(first..line_end)?),
-        first_line: if line_start == 0 {
-            *line
-        } else {
-            line.saturating_sub(1)
-        },
+        first_line: if line_start == 0 { *line } else { line.saturating_sub(1) },
         start: span.start - first,
         end: end - first,
     })

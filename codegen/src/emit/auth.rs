@@ -21,19 +21,12 @@ pub(super) fn file(api: &Api) -> RustFile {
 
 fn service(file: &mut RustFile, api: &Api) {
     let advised = |advice: RetryAdvice| {
-        let codes = api
-            .codes
-            .iter()
-            .filter(move |code| code.retry == Some(advice))
-            .map(|code| ident(&code.constant));
+        let codes = api.codes.iter().filter(move |code| code.retry == Some(advice)).map(|code| ident(&code.constant));
         quote!(&[#(crate::codes::#codes),*])
     };
     let later = advised(RetryAdvice::AfterAWhile);
     let never = advised(RetryAdvice::Never);
-    let (request_id, language) = (
-        &api.service.headers.request_id,
-        &api.service.headers.language,
-    );
+    let (request_id, language) = (&api.service.headers.request_id, &api.service.headers.language);
     let error = &api.service.error;
     let (code, message, error_request_id) = (&error.code, &error.message, &error.request_id);
     file.item(quote! {
@@ -60,12 +53,7 @@ fn emit_scheme(file: &mut RustFile, api: &Api, scheme: &Scheme) {
     });
     // Codes are tied to a scheme from both sides: in `auth.yaml` and in the catalog.
     let mut refused = scheme.refused.clone();
-    refused.extend(
-        api.codes
-            .iter()
-            .filter(|code| code.auth.as_ref() == Some(name))
-            .map(|code| code.constant.clone()),
-    );
+    refused.extend(api.codes.iter().filter(|code| code.auth.as_ref() == Some(name)).map(|code| code.constant.clone()));
     refused.sort_unstable();
     refused.dedup();
     let refused = refused.iter().map(|code| ident(code));
@@ -97,11 +85,7 @@ fn obtain(obtain: &Obtain) -> TokenStream {
         None => quote!(None),
     };
     match obtain {
-        Obtain::Login {
-            logins,
-            renew,
-            logout,
-        } => {
+        Obtain::Login { logins, renew, logout } => {
             let logins = logins.iter().map(token_request);
             let (renew, logout) = (optional(renew), optional(logout));
             quote!(rt::Obtain::Login { logins: &[#(#logins),*], renew: #renew, logout: #logout })
@@ -131,12 +115,7 @@ fn token_request(request: &TokenRequest) -> TokenStream {
     let signature = match &request.signature {
         None => quote!(None),
         Some(Signature::Basic { header }) => quote!(Some(rt::Signature::Basic { header: #header })),
-        Some(Signature::HmacSha256 {
-            header,
-            text,
-            text_for_corp,
-            value,
-        }) => quote! {
+        Some(Signature::HmacSha256 { header, text, text_for_corp, value }) => quote! {
             Some(rt::Signature::HmacSha256 { header: #header, text: #text, text_for_corp: #text_for_corp, value: #value })
         },
     };

@@ -9,14 +9,7 @@ use crate::model::{Api, Handle};
 
 pub(super) fn file(api: &Api) -> RustFile {
     let mut file = RustFile::new("client.rs", "service.yaml");
-    for name in [
-        "Credentials",
-        "Error",
-        "Result",
-        "RetryPolicy",
-        "Transport",
-        "rt",
-    ] {
+    for name in ["Credentials", "Error", "Result", "RetryPolicy", "Transport", "rt"] {
         file.uses(name);
     }
     client(&mut file, api);
@@ -41,10 +34,7 @@ fn client(file: &mut RustFile, api: &Api) {
             core: rt::Core,
         }
     });
-    let login = api
-        .schemes
-        .iter()
-        .find(|scheme| matches!(scheme.obtain, crate::model::Obtain::Login { .. }));
+    let login = api.schemes.iter().find(|scheme| matches!(scheme.obtain, crate::model::Obtain::Login { .. }));
     let logout = login.map(|scheme| {
         let scheme = ident(&scheme.constant);
         quote! {
@@ -58,11 +48,7 @@ fn client(file: &mut RustFile, api: &Api) {
             }
         }
     });
-    let handles: Vec<TokenStream> = api
-        .handles
-        .iter()
-        .map(|handle| handle_method(file, handle))
-        .collect();
+    let handles: Vec<TokenStream> = api.handles.iter().map(|handle| handle_method(file, handle)).collect();
     file.item(quote! {
         impl Client {
             /// Starts putting a client together.
@@ -92,10 +78,7 @@ fn handle_method(file: &mut RustFile, handle: &Handle) -> TokenStream {
     let type_name = ident(&handle.type_name);
     let scheme = ident(&handle.scheme);
     let id = file.ty_from_root(&handle.id);
-    let docs = format!(
-        " The {} with this id. Give it a password or a token before its first call.",
-        handle.name
-    );
+    let docs = format!(" The {} with this id. Give it a password or a token before its first call.", handle.name);
     quote! {
         #[doc = #docs]
         pub fn #name(&self, id: impl Into<#id>) -> #type_name {
@@ -109,17 +92,12 @@ fn emit_handle(file: &mut RustFile, handle: &Handle) {
     let type_name = ident(&handle.type_name);
     let id = file.ty_from_root(&handle.id);
     let docs = doc_attributes(&paragraphs([
-        format!(
-            "A {name} in progress. Its methods are the operations that need a token of the {name}."
-        )
-        .as_str(),
+        format!("A {name} in progress. Its methods are the operations that need a token of the {name}.").as_str(),
         "The token is fetched with the password when a call first needs it, kept alive while calls are made, fetched again when \
          the service refuses it, and sent for you. Handles of the same id and password share it, clones too.",
     ]));
     let password = format!(" The same {name} with the password that its token is fetched with.");
-    let token = format!(
-        " The same {name} with a token that is at hand. It is neither kept alive nor replaced."
-    );
+    let token = format!(" The same {name} with a token that is at hand. It is neither kept alive nor replaced.");
     let id_docs = format!(" The id of the {name}.");
     file.item(quote! {
         #docs
@@ -239,11 +217,7 @@ fn regions(file: &mut RustFile, api: &Api) {
             pub const #constant: Self = Self { name: #name, endpoint: #endpoint };
         }
     });
-    let all = api
-        .service
-        .regions
-        .iter()
-        .map(|region| ident(&region.constant));
+    let all = api.service.regions.iter().map(|region| ident(&region.constant));
     file.item(quote! {
         /// A site of the service.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

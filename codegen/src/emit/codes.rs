@@ -54,10 +54,7 @@ fn constant(file: &mut RustFile, code: &Code) {
     let text = format!("`{}`: {}", code.text, escaped(&code.meaning));
     let docs = doc_attributes(&paragraphs([text.as_str()]));
     let constant = ident(&code.constant);
-    let (family, digits) = (
-        &code.family,
-        proc_macro2::Literal::usize_unsuffixed(code.digits),
-    );
+    let (family, digits) = (&code.family, proc_macro2::Literal::usize_unsuffixed(code.digits));
     let number = proc_macro2::Literal::u32_unsuffixed(code.number);
     let alias = &code.text;
     file.item(quote! {

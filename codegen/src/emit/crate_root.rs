@@ -73,8 +73,7 @@ pub(super) fn internals() -> RustFile {
 pub(super) fn shared_types(api: &Api) -> RustFile {
     let mut file = RustFile::new("types/mod.rs", "types/");
     file.document([
-        "Types that several groups use. Each group exports those that its operations reach, too."
-            .to_owned(),
+        "Types that several groups use. Each group exports those that its operations reach, too.".to_owned()
     ]);
     let modules = api.shared.iter().map(|module| ident(&module.module));
     file.item(quote!(#(mod #modules;)*));
@@ -88,15 +87,9 @@ pub(super) fn shared_types(api: &Api) -> RustFile {
 
 /// The module of a group.
 pub(super) fn group(group: &Group) -> RustFile {
-    let mut file = RustFile::new(
-        format!("{}/mod.rs", group.module),
-        &format!("{}/", group.feature),
-    );
+    let mut file = RustFile::new(format!("{}/mod.rs", group.module), &format!("{}/", group.feature));
     file.document([format!("{} ({})", group.title, group.title_zh)]);
-    let operations = group
-        .operations
-        .iter()
-        .map(|operation| ident(&operation.rust));
+    let operations = group.operations.iter().map(|operation| ident(&operation.rust));
     let types = group.types.as_ref().map(|_| {
         quote!(
             mod types;
@@ -110,30 +103,17 @@ pub(super) fn group(group: &Group) -> RustFile {
             let module = ident(&operation.rust);
             let request = (operation.argument != Argument::None).then(|| operation.request());
             let steps = super::request::split(&operation.members).1;
-            let steps: Vec<String> = steps
-                .iter()
-                .map(|step| super::request::step_name(&operation.request(), step))
-                .collect();
+            let steps: Vec<String> =
+                steps.iter().map(|step| super::request::step_name(&operation.request(), step)).collect();
             let own = operation.types.iter().flat_map(exported);
-            export(
-                &quote!(#module),
-                own.chain(request)
-                    .chain(steps)
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .map(String::as_str),
-            )
+            export(&quote!(#module), own.chain(request).chain(steps).collect::<Vec<_>>().iter().map(String::as_str))
         })
         .collect();
     if let Some(types) = &group.types {
         let names: Vec<String> = types.types.iter().flat_map(exported).collect();
         exports.push(export(&quote!(types), names.iter().map(String::as_str)));
     }
-    let shared = group
-        .reached
-        .iter()
-        .map(|name| ident(name))
-        .collect::<Vec<_>>();
+    let shared = group.reached.iter().map(|name| ident(name)).collect::<Vec<_>>();
     if !shared.is_empty() {
         exports.push(quote!(#[doc(no_inline)] pub use crate::types::{#(#shared),*};));
     }
@@ -144,17 +124,11 @@ pub(super) fn group(group: &Group) -> RustFile {
 /// A type and the steps on the way to it.
 fn exported(def: &TypeDef) -> Vec<String> {
     let steps = match def {
-        TypeDef::Record(record) if record.direction.is_sent() => {
-            super::request::split(&record.members).1
-        }
+        TypeDef::Record(record) if record.direction.is_sent() => super::request::split(&record.members).1,
         _ => Vec::new(),
     };
-    let steps = steps
-        .iter()
-        .map(|step| super::request::step_name(def.name(), step));
-    std::iter::once(def.name().to_owned())
-        .chain(steps)
-        .collect()
+    let steps = steps.iter().map(|step| super::request::step_name(def.name(), step));
+    std::iter::once(def.name().to_owned()).chain(steps).collect()
 }
 
 fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {
@@ -178,8 +152,7 @@ pub(super) fn registry(api: &Api) -> RustFile {
     let list = |entry: &str| {
         let entry = ident(entry);
         let rows = operations.iter().map(|(group, operation)| {
-            let (feature, module, name) =
-                (&group.feature, ident(&group.module), ident(&operation.rust));
+            let (feature, module, name) = (&group.feature, ident(&group.module), ident(&operation.rust));
             quote!(#[cfg(feature = #feature)] &crate::#module::#name::#entry)
         });
         quote!(&[#(#rows),*])

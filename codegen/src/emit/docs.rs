@@ -11,10 +11,8 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
     for line in markdown.trim().lines() {
         let trimmed = line.trim();
         let is_fence = trimmed.starts_with("```");
-        let stands_alone =
-            in_code || is_fence || trimmed.starts_with('|') || trimmed.starts_with('#');
-        let begins_item =
-            trimmed.starts_with("- ") || trimmed.starts_with("* ") || begins_numbered(trimmed);
+        let stands_alone = in_code || is_fence || trimmed.starts_with('|') || trimmed.starts_with('#');
+        let begins_item = trimmed.starts_with("- ") || trimmed.starts_with("* ") || begins_numbered(trimmed);
         if trimmed.is_empty() || stands_alone || begins_item {
             flush(&mut paragraph, &mut lines);
         }
@@ -39,10 +37,7 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
 /// Several paragraphs with blank lines between them.
 pub(super) fn paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for paragraph in paragraphs
-        .into_iter()
-        .filter(|paragraph| !paragraph.trim().is_empty())
-    {
+    for paragraph in paragraphs.into_iter().filter(|paragraph| !paragraph.trim().is_empty()) {
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -53,10 +48,7 @@ pub(super) fn paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> V
 
 fn begins_numbered(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0
-        && line
-            .get(digits..)
-            .is_some_and(|rest| rest.starts_with(". "))
+    digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(". "))
 }
 
 fn flush(paragraph: &mut String, lines: &mut Vec<String>) {
@@ -113,19 +105,7 @@ mod tests {
     #[test]
     fn lists_and_code_keep_their_form() {
         let wrapped = wrap("One\ntwo.\n\n- first\n- second\n\n```\nlet  x = 1;\n```");
-        assert_eq!(
-            wrapped,
-            [
-                "One two.",
-                "",
-                "- first",
-                "- second",
-                "",
-                "```",
-                "let  x = 1;",
-                "```"
-            ]
-        );
+        assert_eq!(wrapped, ["One two.", "", "- first", "- second", "", "```", "let  x = 1;", "```"]);
     }
 
     #[test]

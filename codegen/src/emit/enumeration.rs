@@ -31,11 +31,7 @@ pub(super) fn enumeration(file: &mut RustFile, enumeration: &Enumeration) {
             #(#variants,)*
         }
     };
-    let macro_name = if enumeration.is_number {
-        "number_enumeration"
-    } else {
-        "text_enumeration"
-    };
+    let macro_name = if enumeration.is_number { "number_enumeration" } else { "text_enumeration" };
     file.wrapped(macro_name, declaration);
 }
 
@@ -49,12 +45,7 @@ pub(super) fn identifier(file: &mut RustFile, identifier: &Identifier) {
 
 /// Makes a wire name findable, where it differs from the Rust name.
 pub(super) fn alias(wire: &str, rust: &str) -> Option<proc_macro2::TokenStream> {
-    let same = wire
-        .replace(['_', '-'], "")
-        .eq_ignore_ascii_case(&rust.replace('_', ""));
-    let searchable = wire.len() > 1
-        && wire
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let same = wire.replace(['_', '-'], "").eq_ignore_ascii_case(&rust.replace('_', ""));
+    let searchable = wire.len() > 1 && wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     (!same && searchable).then(|| quote!(#[doc(alias = #wire)]))
 }

@@ -4,36 +4,24 @@ use super::operation::caller;
 use super::request::split;
 use super::rust::{duration_type, time_type};
 use crate::model::{
-    Api, Argument, Caller, Enumeration, Form, Group, Member, Operation, Place, Presence, Returned,
-    Source, Type, TypeDef,
+    Api, Argument, Caller, Enumeration, Form, Group, Member, Operation, Place, Presence, Returned, Source, Type,
+    TypeDef,
 };
 use crate::spec::{Example, Fields, Value};
 
 /// The first example that succeeds, as a code block. `None` when there is none.
 pub(super) fn of_method(api: &Api, group: &Group, operation: &Operation) -> Option<Vec<String>> {
-    let example = operation
-        .examples
-        .iter()
-        .find(|example| example.error.is_none())?;
+    let example = operation.examples.iter().find(|example| example.error.is_none())?;
     let code = Code { api }.call(operation, example)?;
     let formatted = format_body(&code)?;
     let owner = caller(&operation.caller);
     let variable = variable(&operation.caller);
     let imports = match operation.argument {
         Argument::None => "# use huaweicloud_meeting::*;".to_owned(),
-        _ => format!(
-            "# use huaweicloud_meeting::{{values::*, {}::*, *}};",
-            group.module
-        ),
+        _ => format!("# use huaweicloud_meeting::{{values::*, {}::*, *}};", group.module),
     };
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        "# #![allow(deprecated, unused_imports)]".to_owned(),
-        imports,
-    ];
-    lines.push(format!(
-        "# async fn example({variable}: {owner}) -> Result<()> {{"
-    ));
+    let mut lines = vec!["```no_run".to_owned(), "# #![allow(deprecated, unused_imports)]".to_owned(), imports];
+    lines.push(format!("# async fn example({variable}: {owner}) -> Result<()> {{"));
     lines.extend(formatted);
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     Some(lines)
@@ -49,18 +37,11 @@ fn variable(caller: &Caller) -> String {
 /// Formats statements as the body of a function.
 fn format_body(code: &str) -> Option<Vec<String>> {
     let item: syn::ItemFn = syn::parse_str(&format!("async fn example() {{ {code} }}")).ok()?;
-    let file = syn::File {
-        shebang: None,
-        attrs: Vec::new(),
-        items: vec![syn::Item::Fn(item)],
-        ..syn::parse_str("").ok()?
-    };
+    let file =
+        syn::File { shebang: None, attrs: Vec::new(), items: vec![syn::Item::Fn(item)], ..syn::parse_str("").ok()? };
     let printed = prettyplease::unparse(&file);
     let body = printed.lines().skip(1).take_while(|line| *line != "}");
-    Some(
-        body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
-            .collect(),
-    )
+    Some(body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect())
 }
 
 struct Code<'a> {
@@ -88,21 +69,15 @@ impl Code<'_> {
     }
 
     fn argument(&self, operation: &Operation, example: &Example) -> Option<String> {
-        let given: Vec<Option<&Value>> = (0..operation.members.len())
-            .map(|index| given(operation, example, index))
-            .collect();
+        let given: Vec<Option<&Value>> =
+            (0..operation.members.len()).map(|index| given(operation, example, index)).collect();
         if let Argument::Into(index) = operation.argument
             && given.iter().flatten().count() == 1
-            && let Some((member, value)) = operation
-                .members
-                .get(index)
-                .zip(given.get(index).copied().flatten())
+            && let Some((member, value)) = operation.members.get(index).zip(given.get(index).copied().flatten())
         {
             return self.expression(&member.ty, member.form, value);
         }
-        self.construct(&operation.request(), &operation.members, &|index| {
-            given.get(index).copied().flatten()
-        })
+        self.construct(&operation.request(), &operation.members, &|index| given.get(index).copied().flatten())
     }
 
     /// `Type::new(…).step(…).setter(…)`
@@ -112,21 +87,14 @@ impl Code<'_> {
         members: &[Member],
         value: &dyn Fn(usize) -> Option<&'v Value>,
     ) -> Option<String> {
-        let find = |rust: &str| {
-            members
-                .iter()
-                .position(|member| member.rust == rust)
-                .and_then(value)
-        };
+        let find = |rust: &str| members.iter().position(|member| member.rust == rust).and_then(value);
         let (arguments, steps) = split(members);
         let mut printed = Vec::new();
         for member in arguments {
             printed.push(self.expression(&member.ty, member.form, find(&member.rust)?)?);
         }
         let mut code = format!("{name}::new({})", printed.join(", "));
-        let optional = members
-            .iter()
-            .filter(|member| member.presence == Presence::Optional);
+        let optional = members.iter().filter(|member| member.presence == Presence::Optional);
         for member in steps.into_iter().chain(optional) {
             match find(&member.rust) {
                 Some(Value::Null) => {}
@@ -149,10 +117,7 @@ impl Code<'_> {
             Type::Double => format!("{:?}", text(value)?.parse::<f64>().ok()?),
             Type::Bool => is_yes(value)?.to_string(),
             Type::Json => format!("Json::parse({})?", quoted(&super::text::json(value))),
-            Type::Upload => format!(
-                "Upload::path({})",
-                quoted(value.as_map()?.get("filename")?.as_str()?)
-            ),
+            Type::Upload => format!("Upload::path({})", quoted(value.as_map()?.get("filename")?.as_str()?)),
             Type::Time(time) if time.is_number() => {
                 format!("{}({})", time_type(*time), text(value)?)
             }
@@ -171,9 +136,7 @@ impl Code<'_> {
             return None;
         };
         let fields = value.as_map()?;
-        self.construct(name, &record.members, &|index| {
-            fields.get(&record.members.get(index)?.wire)
-        })
+        self.construct(name, &record.members, &|index| fields.get(&record.members.get(index)?.wire))
     }
 
     fn variant(&self, name: &str, value: &Value) -> Option<String> {
@@ -186,20 +149,15 @@ impl Code<'_> {
     fn list(&self, inner: &Type, form: Form, value: &Value) -> Option<String> {
         let items: Vec<Value> = match value {
             Value::List(items) => items.clone(),
-            Value::String(text) if form == Form::Csv => text
-                .split(',')
-                .filter(|item| !item.is_empty())
-                .map(|item| Value::String(item.to_owned()))
-                .collect(),
+            Value::String(text) if form == Form::Csv => {
+                text.split(',').filter(|item| !item.is_empty()).map(|item| Value::String(item.to_owned())).collect()
+            }
             one => vec![one.clone()],
         };
         if items.is_empty() && *inner == Type::Text {
             return Some("Vec::<String>::new()".to_owned());
         }
-        let items: Option<Vec<String>> = items
-            .iter()
-            .map(|item| self.expression(inner, Form::Plain, item))
-            .collect();
+        let items: Option<Vec<String>> = items.iter().map(|item| self.expression(inner, Form::Plain, item)).collect();
         Some(format!("[{}]", items?.join(", ")))
     }
 
@@ -208,50 +166,31 @@ impl Code<'_> {
             .as_map()?
             .iter()
             .map(|(key, value)| {
-                let owned = if *inner == Type::Text {
-                    ".to_owned()"
-                } else {
-                    ""
-                };
-                Some(format!(
-                    "({}.to_owned(), {}{owned})",
-                    quoted(key),
-                    self.expression(inner, form, value)?
-                ))
+                let owned = if *inner == Type::Text { ".to_owned()" } else { "" };
+                Some(format!("({}.to_owned(), {}{owned})", quoted(key), self.expression(inner, form, value)?))
             })
             .collect();
-        Some(format!(
-            "std::collections::BTreeMap::from([{}])",
-            entries?.join(", ")
-        ))
+        Some(format!("std::collections::BTreeMap::from([{}])", entries?.join(", ")))
     }
 }
 
 /// The value that an example gives to a member of the request.
 fn given<'e>(operation: &Operation, example: &'e Example, index: usize) -> Option<&'e Value> {
-    let input = operation
-        .inputs
-        .iter()
-        .find(|input| input.source == Source::Member(index))?;
+    let input = operation.inputs.iter().find(|input| input.source == Source::Member(index))?;
     let of = |fields: &'e Fields| fields.get(&input.name);
     match input.place {
         Place::Path => of(&example.path),
         Place::Query => of(&example.query),
-        Place::Header => example
-            .headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(&input.name))
-            .map(|(_, value)| value),
+        Place::Header => {
+            example.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&input.name)).map(|(_, value)| value)
+        }
         Place::Body | Place::Part => example.body.as_ref()?.as_map().and_then(of),
         Place::Whole => example.body.as_ref(),
     }
 }
 
 fn variant(enumeration: &Enumeration, wire: &str) -> String {
-    let known = enumeration
-        .variants
-        .iter()
-        .find(|variant| variant.wire == wire);
+    let known = enumeration.variants.iter().find(|variant| variant.wire == wire);
     match known {
         Some(variant) => format!("{}::{}", enumeration.name, variant.name),
         None if enumeration.is_number => format!("{}::from({wire})", enumeration.name),

@@ -12,27 +12,16 @@ const DIRECTORY: &str = "fake/src/examples";
 
 pub(super) fn files(api: &Api) -> Files {
     let mut files = Files::new();
-    let modules: Vec<_> = api
-        .groups
-        .iter()
-        .map(|group| ident(&group.module))
-        .collect();
+    let modules: Vec<_> = api.groups.iter().map(|group| ident(&group.module)).collect();
     let root = quote! {
         #(mod #modules;)*
 
         /// The examples of all operations, group by group.
         pub(crate) static EXAMPLES: &[&[crate::example::Example]] = &[#(#modules::EXAMPLES),*];
     };
-    files.insert(
-        format!("{DIRECTORY}/mod.rs"),
-        format!("{}{}", banner("groups.yaml"), pretty(root)),
-    );
+    files.insert(format!("{DIRECTORY}/mod.rs"), format!("{}{}", banner("groups.yaml"), pretty(root)));
     for group in &api.groups {
-        let text = format!(
-            "{}{}",
-            banner(&format!("{}/", group.feature)),
-            group_file(group)
-        );
+        let text = format!("{}{}", banner(&format!("{}/", group.feature)), group_file(group));
         files.insert(format!("{DIRECTORY}/{}.rs", group.module), text);
     }
     files

@@ -59,16 +59,12 @@ fn sources(api: &Api) -> Vec<Source<'_>> {
         Box::new(|| codes::file(api)),
     ];
     for module in &api.shared {
-        sources.push(Box::new(|| {
-            types_file(api, module, format!("types/{}.rs", module.module))
-        }));
+        sources.push(Box::new(|| types_file(api, module, format!("types/{}.rs", module.module))));
     }
     for group in &api.groups {
         sources.push(Box::new(|| crate_root::group(group)));
         if let Some(module) = &group.types {
-            sources.push(Box::new(|| {
-                types_file(api, module, format!("{}/types.rs", group.module))
-            }));
+            sources.push(Box::new(|| types_file(api, module, format!("{}/types.rs", group.module))));
         }
         for operation in &group.operations {
             sources.push(Box::new(|| operation::file(api, group, operation)));
@@ -87,9 +83,7 @@ fn print_all(sources: &[Source<'_>]) -> Files {
         }
         printed
     };
-    let threads = std::thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(MAX_THREADS);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
     std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(print)).collect();
         let mut files = Files::from_iter(print());

@@ -10,16 +10,12 @@ use super::request;
 use super::rust::{RustFile, doc_attributes, ident};
 use super::type_def;
 use crate::model::{
-    Api, Argument, BodyKind, Caller, Direction, Group, Input, Operation, Place, Returned, Source,
-    Type,
+    Api, Argument, BodyKind, Caller, Direction, Group, Input, Operation, Place, Returned, Source, Type,
 };
 use crate::spec::{Effect, Method};
 
 pub(super) fn file(api: &Api, group: &Group, operation: &Operation) -> RustFile {
-    let mut file = RustFile::new(
-        format!("{}/{}.rs", group.module, operation.rust),
-        &operation.file,
-    );
+    let mut file = RustFile::new(format!("{}/{}.rs", group.module, operation.rust), &operation.file);
     for name in ["Call", "rt"] {
         file.uses(name);
     }
@@ -39,10 +35,7 @@ fn emit_request(api: &Api, file: &mut RustFile, operation: &Operation) {
     let name = operation.request();
     file.owns(&name);
     let owner = caller(&operation.caller);
-    let docs = wrap(&format!(
-        "What [`{owner}::{}`](crate::{owner}::{}) sends.",
-        operation.rust, operation.rust
-    ));
+    let docs = wrap(&format!("What [`{owner}::{}`](crate::{owner}::{}) sends.", operation.rust, operation.rust));
     record::declaration(file, &name, &docs, Direction::Sent, &operation.members);
     request::constructors(api, file, &name, &operation.members);
     if let Argument::Into(index) = operation.argument
@@ -94,10 +87,7 @@ fn conversion(file: &mut RustFile, name: &str, ty: &Type) {
 }
 
 fn from_list(file: &mut RustFile, name: &proc_macro2::Ident, inner: &TokenStream) {
-    for (generics, source) in [
-        (quote!(<const N: usize>), quote!([#inner; N])),
-        (quote!(), quote!(Vec<#inner>)),
-    ] {
+    for (generics, source) in [(quote!(<const N: usize>), quote!([#inner; N])), (quote!(), quote!(Vec<#inner>))] {
         file.item(quote! {
             impl #generics From<#source> for #name {
                 fn from(values: #source) -> Self {
@@ -144,10 +134,8 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
     });
     let page = operation.page.map(|page| {
         let (offset, limit, counted) = (page.offset, page.limit, page.counted);
-        let (offset, limit) = (
-            proc_macro2::Literal::usize_unsuffixed(offset),
-            proc_macro2::Literal::usize_unsuffixed(limit),
-        );
+        let (offset, limit) =
+            (proc_macro2::Literal::usize_unsuffixed(offset), proc_macro2::Literal::usize_unsuffixed(limit));
         quote!(page: Some(rt::Page { offset: #offset, limit: #limit, counted: #counted }))
     });
     let result_code = operation.result_code.as_ref().map(|(code, success, message)| {
@@ -219,10 +207,7 @@ fn method(api: &Api, file: &mut RustFile, group: &Group, operation: &Operation) 
     let name = ident(&operation.rust);
     let docs = doc_attributes(&method_docs(api, group, operation));
     let alias = &operation.name;
-    let deprecated = operation
-        .retired
-        .as_ref()
-        .map(|why| quote!(#[deprecated = #why]));
+    let deprecated = operation.retired.as_ref().map(|why| quote!(#[deprecated = #why]));
     let (parameter, request) = match operation.argument {
         Argument::None => (quote!(), quote!(rt::nothing())),
         Argument::Request => {
@@ -231,10 +216,7 @@ fn method(api: &Api, file: &mut RustFile, group: &Group, operation: &Operation) 
         }
         Argument::Into(_) => {
             let ty = ident(&operation.request());
-            (
-                quote!(, request: impl Into<#ty>),
-                quote!(rt::Arc::new(request.into())),
-            )
+            (quote!(, request: impl Into<#ty>), quote!(rt::Arc::new(request.into())))
         }
     };
     let (returned, constructor) = match &operation.returned {
@@ -263,10 +245,7 @@ pub(super) fn caller(caller: &Caller) -> &str {
 }
 
 fn method_docs(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
-    let mut docs = paragraphs([
-        operation.summary.as_str(),
-        operation.notes.as_deref().unwrap_or_default(),
-    ]);
+    let mut docs = paragraphs([operation.summary.as_str(), operation.notes.as_deref().unwrap_or_default()]);
     if operation.page.is_some() {
         docs.push(String::new());
         docs.extend(wrap("The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all."));
@@ -276,19 +255,9 @@ fn method_docs(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
     if !operation.errors.is_empty() {
         docs.extend([String::new(), "# Errors".to_owned(), String::new()]);
         let meaning = |constant: &String| api.codes.iter().find(|code| code.constant == *constant);
-        docs.extend(
-            operation
-                .errors
-                .iter()
-                .filter_map(meaning)
-                .flat_map(|code| {
-                    wrap(&format!(
-                        "- [`{0}`](crate::codes::{0}): {1}",
-                        code.constant,
-                        escaped(&code.meaning)
-                    ))
-                }),
-        );
+        docs.extend(operation.errors.iter().filter_map(meaning).flat_map(|code| {
+            wrap(&format!("- [`{0}`](crate::codes::{0}): {1}", code.constant, escaped(&code.meaning)))
+        }));
     }
     if let Some(example) = example::of_method(api, group, operation) {
         docs.extend([String::new(), "# Example".to_owned(), String::new()]);
@@ -305,24 +274,15 @@ fn after_failure(effect: Effect) -> String {
         Effect::Read => "Changes nothing: repeated after any passing failure.",
         Effect::Mint => "Hands out something new each time: repeated after any passing failure.",
         Effect::Set => "Done twice is done once: repeated after any passing failure.",
-        Effect::Add => {
-            "Done twice is done twice: never repeated once the service may have seen it."
-        }
+        Effect::Add => "Done twice is done twice: never repeated once the service may have seen it.",
         Effect::Consume => "Works once: never repeated once the service may have seen it.",
     }
     .to_owned()
 }
 
 fn origin(operation: &Operation) -> String {
-    let page = operation
-        .page_url
-        .as_ref()
-        .map(|url| format!(", [vendor's page]({url})"))
-        .unwrap_or_default();
-    format!(
-        "`{} {}`, {}{page}",
-        operation.method, operation.path, operation.title_zh
-    )
+    let page = operation.page_url.as_ref().map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
+    format!("`{} {}`, {}{page}", operation.method, operation.path, operation.title_zh)
 }
 
 /// Brackets in prose would be taken for links.

@@ -11,13 +11,7 @@ use crate::model::{Api, Direction, Member, PageItems, Presence, Record, Type};
 
 pub(super) fn emit(api: &Api, file: &mut RustFile, record: &Record) {
     file.owns(&record.name);
-    declaration(
-        file,
-        &record.name,
-        &paragraphs([record.doc.as_str()]),
-        record.direction,
-        &record.members,
-    );
+    declaration(file, &record.name, &paragraphs([record.doc.as_str()]), record.direction, &record.members);
     if record.direction.is_sent() {
         request::constructors(api, file, &record.name, &record.members);
     }
@@ -27,28 +21,17 @@ pub(super) fn emit(api: &Api, file: &mut RustFile, record: &Record) {
 }
 
 /// The struct and its table.
-pub(super) fn declaration(
-    file: &mut RustFile,
-    name: &str,
-    docs: &[String],
-    direction: Direction,
-    members: &[Member],
-) {
+pub(super) fn declaration(file: &mut RustFile, name: &str, docs: &[String], direction: Direction, members: &[Member]) {
     let type_name = ident(name);
     let docs = doc_attributes(docs);
     // A type that must be given something has no default of its own; filling one from a document needs it all the same.
-    let needs_values = members
-        .iter()
-        .any(|member| member.presence == Presence::Required);
+    let needs_values = members.iter().any(|member| member.presence == Presence::Required);
     let derives = if needs_values && !direction.is_received() {
         quote!(#[derive(Clone, Debug)] #[cfg_attr(feature = "both-directions", derive(Default))])
     } else {
         quote!(#[derive(Clone, Debug, Default)])
     };
-    let fields = members
-        .iter()
-        .map(|member| field(file, member))
-        .collect::<Vec<_>>();
+    let fields = members.iter().map(|member| field(file, member)).collect::<Vec<_>>();
     file.item(quote! {
         #docs
         #derives
@@ -64,17 +47,10 @@ pub(super) fn declaration(
 fn field(file: &mut RustFile, member: &Member) -> TokenStream {
     let docs = doc_attributes(&paragraphs(member.docs.iter().map(String::as_str)));
     let alias = alias(&member.wire, &member.rust);
-    let retired = member
-        .retired
-        .as_ref()
-        .map(|why| quote!(#[deprecated = #why]));
+    let retired = member.retired.as_ref().map(|why| quote!(#[deprecated = #why]));
     let name = ident(&member.rust);
     let ty = file.ty(&member.ty);
-    let ty = if member.presence == Presence::Optional {
-        quote!(Option<#ty>)
-    } else {
-        ty
-    };
+    let ty = if member.presence == Presence::Optional { quote!(Option<#ty>) } else { ty };
     quote!(#docs #alias #retired pub #name: #ty)
 }
 
@@ -88,15 +64,9 @@ fn table(file: &mut RustFile, name: &str, direction: Direction, members: &[Membe
     let mut text = format!("rt::record! {{\n    {direction} {name} {{\n");
     for (index, member) in members.iter().enumerate() {
         let required = (member.presence == Presence::Required).then_some("required");
-        let notes: String = required
-            .into_iter()
-            .chain(form_note(member.form))
-            .map(|note| format!(", {note}"))
-            .collect();
-        text.push_str(&format!(
-            "        {index} => {}, {:?}{notes};\n",
-            member.rust, member.wire
-        ));
+        let notes: String =
+            required.into_iter().chain(form_note(member.form)).map(|note| format!(", {note}")).collect();
+        text.push_str(&format!("        {index} => {}, {:?}{notes};\n", member.rust, member.wire));
     }
     text.push_str("    }\n}\n");
     file.text(text);
@@ -171,11 +141,7 @@ fn reached(owner: &TokenStream, path: &[(String, bool)], access: Access) -> Toke
 }
 
 /// How a parameter takes a value of a type, and how the value is made of what it took.
-pub(super) fn parameter(
-    file: &mut RustFile,
-    ty: &Type,
-    name: &proc_macro2::Ident,
-) -> (TokenStream, TokenStream) {
+pub(super) fn parameter(file: &mut RustFile, ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     match ty {
         Type::Text => (quote!(impl Into<String>), quote!(#name.into())),
         Type::Identifier(_) => {
@@ -184,17 +150,11 @@ pub(super) fn parameter(
         }
         Type::List(inner) if matches!(**inner, Type::Text | Type::Identifier(_)) => {
             let inner = file.ty(inner);
-            (
-                quote!(impl IntoIterator<Item = impl Into<#inner>>),
-                quote!(#name.into_iter().map(Into::into).collect()),
-            )
+            (quote!(impl IntoIterator<Item = impl Into<#inner>>), quote!(#name.into_iter().map(Into::into).collect()))
         }
         Type::List(inner) => {
             let inner = file.ty(inner);
-            (
-                quote!(impl IntoIterator<Item = #inner>),
-                quote!(#name.into_iter().collect()),
-            )
+            (quote!(impl IntoIterator<Item = #inner>), quote!(#name.into_iter().collect()))
         }
         other => (file.ty(other), quote!(#name)),
     }

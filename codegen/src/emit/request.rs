@@ -32,13 +32,8 @@ pub(super) fn constructors(_: &Api, file: &mut RustFile, name: &str, members: &[
 /// Required members that are arguments of `new`, and those that are named by steps behind it, because the argument before
 /// has the same type and a swap would compile.
 pub(super) fn split(members: &[Member]) -> (Vec<&Member>, Vec<&Member>) {
-    let mut arguments: Vec<&Member> = members
-        .iter()
-        .filter(|member| member.presence == Presence::Required)
-        .collect();
-    let clash = arguments
-        .windows(2)
-        .position(|pair| matches!(pair, [a, b] if swappable(&a.ty, &b.ty)));
+    let mut arguments: Vec<&Member> = members.iter().filter(|member| member.presence == Presence::Required).collect();
+    let clash = arguments.windows(2).position(|pair| matches!(pair, [a, b] if swappable(&a.ty, &b.ty)));
     let steps = arguments.split_off(clash.map_or(arguments.len(), |index| index + 1));
     (arguments, steps)
 }
@@ -49,13 +44,7 @@ fn swappable(a: &Type, b: &Type) -> bool {
     a == b || (number(a) && number(b))
 }
 
-fn new(
-    file: &mut RustFile,
-    name: &str,
-    members: &[Member],
-    arguments: &[&Member],
-    steps: &[&Member],
-) -> TokenStream {
+fn new(file: &mut RustFile, name: &str, members: &[Member], arguments: &[&Member], steps: &[&Member]) -> TokenStream {
     let (parameters, values): (Vec<_>, Vec<_>) = arguments
         .iter()
         .map(|member| {
@@ -66,10 +55,7 @@ fn new(
         .unzip();
     let fields = members.iter().map(|member| {
         let field = ident(&member.rust);
-        let argument = arguments
-            .iter()
-            .zip(&values)
-            .find(|(argument, _)| argument.rust == member.rust);
+        let argument = arguments.iter().zip(&values).find(|(argument, _)| argument.rust == member.rust);
         match (argument, member.presence) {
             (Some((_, value)), _) if value.to_string() == member.rust => quote!(#field),
             (Some((_, value)), _) => quote!(#field: #value),
@@ -77,14 +63,8 @@ fn new(
             (None, _) => quote!(#field: Default::default()),
         }
     });
-    let everything = members
-        .iter()
-        .all(|member| member.presence == Presence::Optional);
-    let value = if everything {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#fields,)* })
-    };
+    let everything = members.iter().all(|member| member.presence == Presence::Optional);
+    let value = if everything { quote!(Self::default()) } else { quote!(Self { #(#fields,)* }) };
     let value = first_step(name, steps, value);
     let returned = steps.first().map_or_else(
         || quote!(Self),
@@ -93,10 +73,8 @@ fn new(
             quote!(#step)
         },
     );
-    let allow = members
-        .iter()
-        .any(|member| member.retired.is_some() && !everything)
-        .then(|| quote!(#[allow(deprecated)]));
+    let allow =
+        members.iter().any(|member| member.retired.is_some() && !everything).then(|| quote!(#[allow(deprecated)]));
     let docs = doc_attributes(&new_docs(arguments, steps));
     let must_use = steps.is_empty().then(|| quote!(#[must_use]));
     quote! {
@@ -113,10 +91,7 @@ fn new_docs(arguments: &[&Member], steps: &[&Member]) -> Vec<String> {
     let first = match (arguments.is_empty(), steps.first()) {
         (true, _) => "With nothing set.".to_owned(),
         (false, None) => "With what is required.".to_owned(),
-        (false, Some(step)) => format!(
-            "With the first of what is required; `{}` is named next.",
-            step.rust
-        ),
+        (false, Some(step)) => format!("With the first of what is required; `{}` is named next.", step.rust),
     };
     vec![first]
 }
@@ -125,10 +100,7 @@ fn setter(file: &mut RustFile, member: &Member) -> TokenStream {
     let name = ident(&member.rust);
     let (ty, value) = parameter(file, &member.ty, &name);
     let docs = doc_attributes(&paragraphs(member.docs.first().map(String::as_str)));
-    let deprecated = member
-        .retired
-        .as_ref()
-        .map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
+    let deprecated = member.retired.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
     quote! {
         #docs
         #deprecated
@@ -161,9 +133,7 @@ fn emit_steps(file: &mut RustFile, name: &str, steps: &[&Member]) {
         let step = ident(&step_name(name, member));
         let setter = ident(&member.rust);
         let (ty, value) = parameter(file, &member.ty, &setter);
-        let next = steps
-            .get(index + 1)
-            .map(|next| ident(&step_name(name, next)));
+        let next = steps.get(index + 1).map(|next| ident(&step_name(name, next)));
         let returned = next.clone().unwrap_or_else(|| type_name.clone());
         let result = next.map_or_else(|| quote!(self.0), |next| quote!(#next(self.0)));
         let step_docs = format!(" A [`{name}`] that still lacks `{}`.", member.rust);

@@ -157,22 +157,16 @@ impl RustFile {
 
     fn imports(&self) -> TokenStream {
         let list = |names: &BTreeSet<String>, module: TokenStream| {
-            let names: Vec<Ident> = names
-                .iter()
-                .filter(|name| !self.own.contains(*name))
-                .map(|name| ident(name))
-                .collect();
+            let names: Vec<Ident> =
+                names.iter().filter(|name| !self.own.contains(*name)).map(|name| ident(name)).collect();
             match names.as_slice() {
                 [] => TokenStream::new(),
                 [name] => quote!(use #module #name;),
                 names => quote!(use #module {#(#names),*};),
             }
         };
-        let std = self
-            .from_std
-            .iter()
-            .filter_map(|path| path.parse::<TokenStream>().ok())
-            .map(|path| quote!(use #path;));
+        let std =
+            self.from_std.iter().filter_map(|path| path.parse::<TokenStream>().ok()).map(|path| quote!(use #path;));
         let parent = list(&self.from_parent, quote!(super::));
         let values = list(&self.from_values, quote!(crate::values::));
         let root = list(&self.from_crate, quote!(crate::));
@@ -186,10 +180,7 @@ impl Item {
             Self::Tokens(tokens) => spaced(&pretty(tokens)),
             Self::Text(text) => text,
             Self::Wrapped(macro_name, tokens) => {
-                let inner: String = pretty(tokens)
-                    .lines()
-                    .map(|line| format!("    {line}\n"))
-                    .collect();
+                let inner: String = pretty(tokens).lines().map(|line| format!("    {line}\n")).collect();
                 format!("rt::{macro_name}! {{\n{inner}}}\n")
             }
         }
@@ -273,12 +264,6 @@ fn spaced(text: &str) -> String {
 
 /// Lines as documentation of an item.
 pub(super) fn doc_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
 }

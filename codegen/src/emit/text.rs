@@ -51,11 +51,7 @@ pub(super) fn files(api: &Api, templates: &Templates) -> Result<Files, TemplateE
         .collect();
     let values = context! { title => &api.title, groups => groups };
     let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.map_err(|error| TemplateError(error.to_string()))?);
     templates
         .0
@@ -74,9 +70,7 @@ fn shown(ty: &Type) -> String {
         Type::List(inner) => format!("Vec<{}>", shown(inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", shown(inner)),
         Type::Text => "String".to_owned(),
-        other => other
-            .named()
-            .map_or_else(|| format!("{other:?}"), str::to_owned),
+        other => other.named().map_or_else(|| format!("{other:?}"), str::to_owned),
     }
 }
 
@@ -95,9 +89,7 @@ pub(super) fn json(value: &Value) -> String {
 
 /// An object of members that are JSON already.
 pub(super) fn object<'a>(members: impl Iterator<Item = (&'a str, String)>) -> String {
-    let members: Vec<_> = members
-        .map(|(name, value)| format!("{}:{value}", json_text(name)))
-        .collect();
+    let members: Vec<_> = members.map(|(name, value)| format!("{}:{value}", json_text(name))).collect();
     format!("{{{}}}", members.join(","))
 }
 
@@ -109,9 +101,7 @@ pub(super) fn json_text(text: &str) -> String {
             '"' => json.push_str("\\\""),
             '\\' => json.push_str("\\\\"),
             '\n' => json.push_str("\\n"),
-            control if control.is_control() => {
-                json.push_str(&format!("\\u{:04x}", u32::from(control)))
-            }
+            control if control.is_control() => json.push_str(&format!("\\u{:04x}", u32::from(control))),
             other => json.push(other),
         }
     }

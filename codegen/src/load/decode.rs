@@ -35,60 +35,35 @@ struct Place {
 impl Place {
     fn of(error: &serde_yaml::Error, text: &str, document: &Document<'_>) -> Self {
         let byte = error.location().map(|location| {
-            let line = text
-                .split_inclusive('\n')
-                .take(location.line().saturating_sub(1));
+            let line = text.split_inclusive('\n').take(location.line().saturating_sub(1));
             let start: usize = line.map(str::len).sum();
             let rest = text.get(start..).unwrap_or("");
             let column = location.column().saturating_sub(1);
-            start
-                + rest
-                    .char_indices()
-                    .nth(column)
-                    .map_or(rest.len(), |(byte, _)| byte)
+            start + rest.char_indices().nth(column).map_or(rest.len(), |(byte, _)| byte)
         });
-        Self {
-            byte,
-            node: byte.and_then(|byte| document.at(byte)),
-        }
+        Self { byte, node: byte.and_then(|byte| document.at(byte)) }
     }
 
-    fn diagnostic(
-        &self,
-        file: &str,
-        text: &str,
-        document: &Document<'_>,
-        error: &serde_yaml::Error,
-    ) -> Diagnostic {
+    fn diagnostic(&self, file: &str, text: &str, document: &Document<'_>, error: &serde_yaml::Error) -> Diagnostic {
         let message = self.message(document, error);
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let (name, known) = quoted.split_first().unwrap_or((&"", &[]));
         let new = |rule, message| {
-            let path = self
-                .node
-                .map_or_else(KeyPath::root, |node| document.path(node));
+            let path = self.node.map_or_else(KeyPath::root, |node| document.path(node));
             Diagnostic::new(rule, file, path, message)
         };
         let there_are = || format!("there are {}", known.join(", "));
         let mut diagnostic = if message.starts_with("unknown field") {
-            let help = if name.contains(' ') {
-                COMMA.to_owned()
-            } else {
-                there_are()
-            };
+            let help = if name.contains(' ') { COMMA.to_owned() } else { there_are() };
             let unknown = new(UNKNOWN_KEY, format!("there is no key `{name}` here"));
-            self.at_key(name, document, unknown)
-                .nearest(name, known.iter().copied())
-                .help(help)
+            self.at_key(name, document, unknown).nearest(name, known.iter().copied()).help(help)
         } else if message.starts_with("missing field") {
             new(MISSING_KEY, format!("`{name}` is missing"))
         } else if message.starts_with("duplicate field") {
             new(DUPLICATE_KEY, format!("`{name}` stands twice"))
         } else if message.starts_with("unknown variant") {
             let unknown = new(WRONG_VALUE, format!("`{name}` is no value here"));
-            unknown
-                .nearest(name, known.iter().copied())
-                .help(there_are())
+            unknown.nearest(name, known.iter().copied()).help(there_are())
         } else {
             new(WRONG_VALUE, plain_words(&message))
         };
@@ -100,16 +75,9 @@ impl Place {
     }
 
     /// The object begins where its first key does: of the two, the key is meant.
-    fn at_key(
-        &self,
-        name: &str,
-        document: &Document<'_>,
-        mut diagnostic: Diagnostic,
-    ) -> Diagnostic {
+    fn at_key(&self, name: &str, document: &Document<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
         let key = document.nodes.iter().enumerate().position(|(id, node)| {
-            Some(node.span.start) == self.byte
-                && document.is_key(id)
-                && document.scalar(id) == Some(name)
+            Some(node.span.start) == self.byte && document.is_key(id) && document.scalar(id) == Some(name)
         });
         if let Some(key) = key {
             diagnostic.path = document.path(key);
@@ -129,11 +97,7 @@ impl Place {
             if let Some(rest) = message.strip_prefix(&format!("{}: ", document.path(id))) {
                 return rest.to_owned();
             }
-            node = document
-                .nodes
-                .get(id)
-                .and_then(|node| node.parent)
-                .map(|(parent, _)| parent);
+            node = document.nodes.get(id).and_then(|node| node.parent).map(|(parent, _)| parent);
         }
         message
     }
@@ -141,9 +105,7 @@ impl Place {
 
 /// Says in words for people what serde says of types: a list is no sequence.
 fn plain_words(message: &str) -> String {
-    let Some((found, wanted)) = message
-        .strip_prefix("invalid type: ")
-        .and_then(|rest| rest.split_once(", expected "))
+    let Some((found, wanted)) = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     else {
         return message.to_owned();
     };

@@ -63,19 +63,13 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(newlines.map(|(index, _)| index + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(newlines.map(|(index, _)| index + 1)).collect();
         Self { text, starts }
     }
 
     /// The index of a marker is not to be trusted: it counts characters in some places and bytes in others.
     fn byte(&self, mark: Marker) -> usize {
-        let Some(start) = mark
-            .line()
-            .checked_sub(1)
-            .and_then(|line| self.starts.get(line))
-        else {
+        let Some(start) = mark.line().checked_sub(1).and_then(|line| self.starts.get(line)) else {
             return self.text.len();
         };
         let line = self.text.get(*start..).unwrap_or("");
@@ -83,9 +77,7 @@ impl<'a> Lines<'a> {
         let column = if line.is_ascii() {
             mark.col().min(line.len())
         } else {
-            line.char_indices()
-                .nth(mark.col())
-                .map_or(line.len(), |(byte, _)| byte)
+            line.char_indices().nth(mark.col()).map_or(line.len(), |(byte, _)| byte)
         };
         start + column
     }
@@ -100,29 +92,20 @@ impl<'a> Document<'a> {
     /// Parses a text.
     pub(crate) fn parse(text: &'a str) -> Result<Self, SyntaxError> {
         let lines = Lines::new(text);
-        let mut document = Self {
-            text,
-            nodes: Vec::new(),
-        };
+        let mut document = Self { text, nodes: Vec::new() };
         let mut open: Vec<NodeId> = Vec::new();
         let mut documents = 0;
         for event in Parser::new_from_str(text) {
             let (event, span) = event.map_err(|error| {
                 let start = lines.byte(*error.marker());
-                SyntaxError {
-                    message: error.info().to_owned(),
-                    span: start..start,
-                }
+                SyntaxError { message: error.info().to_owned(), span: start..start }
             })?;
             let (kind, marked) = match event {
                 Event::DocumentStart(_) => {
                     documents += 1;
                     if documents > 1 {
                         let message = "a second document begins here".to_owned();
-                        return Err(SyntaxError {
-                            message,
-                            span: lines.bytes(span),
-                        });
+                        return Err(SyntaxError { message, span: lines.bytes(span) });
                     }
                     continue;
                 }
@@ -141,38 +124,24 @@ impl<'a> Document<'a> {
                     let plain = style == ScalarStyle::Plain;
                     (Kind::Scalar { text, plain }, anchor > 0 || tag.is_some())
                 }
-                Event::SequenceStart(anchor, tag) => {
-                    (Kind::List(Vec::new()), anchor > 0 || tag.is_some())
-                }
-                Event::MappingStart(anchor, tag) => {
-                    (Kind::Map(Vec::new()), anchor > 0 || tag.is_some())
-                }
+                Event::SequenceStart(anchor, tag) => (Kind::List(Vec::new()), anchor > 0 || tag.is_some()),
+                Event::MappingStart(anchor, tag) => (Kind::Map(Vec::new()), anchor > 0 || tag.is_some()),
             };
             let id = document.nodes.len();
             let opens = matches!(kind, Kind::List(_) | Kind::Map(_));
             let parent = open.last().and_then(|parent| {
-                let (Kind::List(children) | Kind::Map(children)) =
-                    &mut document.nodes.get_mut(*parent)?.kind
-                else {
+                let (Kind::List(children) | Kind::Map(children)) = &mut document.nodes.get_mut(*parent)?.kind else {
                     return None;
                 };
                 children.push(id);
                 Some((*parent, children.len() - 1))
             });
-            document.nodes.push(Node {
-                span: lines.bytes(span),
-                parent,
-                kind,
-                marked,
-            });
+            document.nodes.push(Node { span: lines.bytes(span), parent, kind, marked });
             if opens {
                 open.push(id);
                 if open.len() > MAX_DEPTH {
                     let message = "it is nested too deeply".to_owned();
-                    return Err(SyntaxError {
-                        message,
-                        span: lines.bytes(span),
-                    });
+                    return Err(SyntaxError { message, span: lines.bytes(span) });
                 }
             }
         }
@@ -185,8 +154,7 @@ impl<'a> Document<'a> {
 
     /// Where a node stands.
     pub(crate) fn location(&self, id: NodeId) -> Option<Location> {
-        self.node(id)
-            .map(|node| locate(self.text, node.span.clone()))
+        self.node(id).map(|node| locate(self.text, node.span.clone()))
     }
 
     /// The text of a scalar.
@@ -208,12 +176,9 @@ impl<'a> Document<'a> {
 
     /// Whether a node is a key.
     pub(crate) fn is_key(&self, id: NodeId) -> bool {
-        self.node(id)
-            .and_then(|node| node.parent)
-            .is_some_and(|(parent, slot)| {
-                slot % 2 == 0
-                    && matches!(self.node(parent).map(|node| &node.kind), Some(Kind::Map(_)))
-            })
+        self.node(id).and_then(|node| node.parent).is_some_and(|(parent, slot)| {
+            slot % 2 == 0 && matches!(self.node(parent).map(|node| &node.kind), Some(Kind::Map(_)))
+        })
     }
 
     /// The way to a node; that to a key is the way to its value.
@@ -223,9 +188,7 @@ impl<'a> Document<'a> {
         while let Some((parent, slot)) = self.node(current).and_then(|node| node.parent) {
             match self.node(parent).map(|node| &node.kind) {
                 Some(Kind::Map(children)) => {
-                    let key = children
-                        .get(slot - slot % 2)
-                        .and_then(|key| self.scalar(*key));
+                    let key = children.get(slot - slot % 2).and_then(|key| self.scalar(*key));
                     segments.push(Segment::Key(key.unwrap_or("?").to_owned()));
                 }
                 _ => segments.push(Segment::Index(slot)),
@@ -242,19 +205,15 @@ impl<'a> Document<'a> {
         let mut current: NodeId = 0;
         let mut whole = true;
         for segment in path.segments() {
-            let child = self
-                .node(current)
-                .and_then(|node| match (&node.kind, segment) {
-                    (Kind::Map(children), Segment::Key(name)) => children
-                        .chunks_exact(2)
-                        .filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
-                        .find(|(key, _)| self.scalar(*key) == Some(name))
-                        .map(|(key, value)| (Some(key), value)),
-                    (Kind::List(children), Segment::Index(index)) => {
-                        children.get(*index).map(|item| (None, *item))
-                    }
-                    _ => None,
-                });
+            let child = self.node(current).and_then(|node| match (&node.kind, segment) {
+                (Kind::Map(children), Segment::Key(name)) => children
+                    .chunks_exact(2)
+                    .filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
+                    .find(|(key, _)| self.scalar(*key) == Some(name))
+                    .map(|(key, value)| (Some(key), value)),
+                (Kind::List(children), Segment::Index(index)) => children.get(*index).map(|item| (None, *item)),
+                _ => None,
+            });
             let Some((child_key, child)) = child else {
                 whole = false;
                 break;

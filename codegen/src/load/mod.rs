@@ -14,9 +14,7 @@ pub(crate) use marks::Document;
 pub use sources::Sources;
 
 use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, locate};
-use crate::spec::{
-    Auth, Content, ErrorCatalog, Groups, Operation, Service, Spec, SpecFile, TypesFile,
-};
+use crate::spec::{Auth, Content, ErrorCatalog, Groups, Operation, Service, Spec, SpecFile, TypesFile};
 
 /// The text is YAML, in one document that is not nested beyond measure.
 pub const SYNTAX: RuleId = RuleId {
@@ -25,17 +23,11 @@ pub const SYNTAX: RuleId = RuleId {
     doc: "A file is UTF-8 and YAML: one document that is not empty and not nested beyond measure.",
 };
 /// Anchors and the like.
-pub const PLAIN_YAML: RuleId = RuleId {
-    id: "E002",
-    name: "plain-yaml",
-    doc: "A file does without anchors, aliases, tags and merge keys.",
-};
+pub const PLAIN_YAML: RuleId =
+    RuleId { id: "E002", name: "plain-yaml", doc: "A file does without anchors, aliases, tags and merge keys." };
 /// A key that stands twice.
-pub const DUPLICATE_KEY: RuleId = RuleId {
-    id: "E003",
-    name: "duplicate-key",
-    doc: "No key stands twice in one object.",
-};
+pub const DUPLICATE_KEY: RuleId =
+    RuleId { id: "E003", name: "duplicate-key", doc: "No key stands twice in one object." };
 /// A word that is a boolean to some.
 pub const QUOTE: RuleId = RuleId {
     id: "E004",
@@ -49,17 +41,10 @@ pub const NO_VALUE: RuleId = RuleId {
     doc: "A key has a value; one that says nothing is left out. Only examples may hold null.",
 };
 /// A key that the language does not have.
-pub const UNKNOWN_KEY: RuleId = RuleId {
-    id: "E006",
-    name: "unknown-key",
-    doc: "The language has only the keys of `spec/README.md`.",
-};
+pub const UNKNOWN_KEY: RuleId =
+    RuleId { id: "E006", name: "unknown-key", doc: "The language has only the keys of `spec/README.md`." };
 /// A key that must be there.
-pub const MISSING_KEY: RuleId = RuleId {
-    id: "E007",
-    name: "missing-key",
-    doc: "What must be said is said.",
-};
+pub const MISSING_KEY: RuleId = RuleId { id: "E007", name: "missing-key", doc: "What must be said is said." };
 /// A value of the wrong shape.
 pub const WRONG_VALUE: RuleId = RuleId {
     id: "E008",
@@ -73,11 +58,8 @@ pub const STRAY_FILE: RuleId = RuleId {
     doc: "A file ends in .yaml and stands at the top, in the directory of a group or in `types`, where it is read.",
 };
 /// A file that must be there.
-pub const MISSING_FILE: RuleId = RuleId {
-    id: "E010",
-    name: "missing-file",
-    doc: "There are service.yaml, auth.yaml, groups.yaml and errors.yaml.",
-};
+pub const MISSING_FILE: RuleId =
+    RuleId { id: "E010", name: "missing-file", doc: "There are service.yaml, auth.yaml, groups.yaml and errors.yaml." };
 
 /// The rules that loading keeps, by id.
 pub const RULES: [RuleId; 10] = [
@@ -107,10 +89,7 @@ const PLACES: &str = "operations stand in `<group>/<operation>.yaml`, types in `
 ///
 /// Reports what is wrong in any of them, at most one mistake of decoding for each file.
 pub fn load(sources: &Sources) -> Result<Spec, Report> {
-    let mut loader = Loader {
-        texts: BTreeMap::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut loader = Loader { texts: BTreeMap::new(), diagnostics: Vec::new() };
     for (path, bytes) in &sources.files {
         loader.read(path, bytes);
     }
@@ -121,18 +100,16 @@ pub fn load(sources: &Sources) -> Result<Spec, Report> {
     let files = loader.files();
     let Loader { texts, diagnostics } = loader;
     match (service, auth, groups, errors) {
-        (Some(service), Some(auth), Some(groups), Some(errors)) if diagnostics.is_empty() => {
-            Ok(Spec {
-                label: sources.label.clone(),
-                service,
-                auth,
-                groups: groups.groups,
-                errors: errors.errors,
-                files,
-                texts,
-                manifest: sources.manifest.clone(),
-            })
-        }
+        (Some(service), Some(auth), Some(groups), Some(errors)) if diagnostics.is_empty() => Ok(Spec {
+            label: sources.label.clone(),
+            service,
+            auth,
+            groups: groups.groups,
+            errors: errors.errors,
+            files,
+            texts,
+            manifest: sources.manifest.clone(),
+        }),
         _ => Err(Report::new(&sources.label, diagnostics, &texts)),
     }
 }
@@ -148,9 +125,7 @@ impl Loader {
         if let Err(error) = std::str::from_utf8(bytes) {
             let wrong = "the file is not UTF-8 from here on";
             let mut wrong = Diagnostic::new(SYNTAX, path, KeyPath::root(), wrong);
-            let before = bytes
-                .get(..error.valid_up_to())
-                .map(String::from_utf8_lossy);
+            let before = bytes.get(..error.valid_up_to()).map(String::from_utf8_lossy);
             let at = before.map_or(0, |before| before.replace("\r\n", "\n").len());
             wrong.location = Some(locate(&text, at..at));
             self.diagnostics.push(wrong);
@@ -158,8 +133,7 @@ impl Loader {
         let depth = path.matches('/').count();
         let top = ["service.yaml", "auth.yaml", "groups.yaml", "errors.yaml"];
         if !path.ends_with(".yaml") || depth > 1 || (depth == 0 && !top.contains(&path)) {
-            let stray =
-                Diagnostic::new(STRAY_FILE, path, KeyPath::root(), "nothing reads this file");
+            let stray = Diagnostic::new(STRAY_FILE, path, KeyPath::root(), "nothing reads this file");
             self.diagnostics.push(stray.help(PLACES));
         } else {
             self.texts.insert(path.to_owned(), text.into());
@@ -170,12 +144,7 @@ impl Loader {
     fn one<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
         let Some(text) = self.texts.get(path).map(Arc::clone) else {
             let missing = "the file is missing";
-            self.diagnostics.push(Diagnostic::new(
-                MISSING_FILE,
-                path,
-                KeyPath::root(),
-                missing,
-            ));
+            self.diagnostics.push(Diagnostic::new(MISSING_FILE, path, KeyPath::root(), missing));
             return None;
         };
         self.decode(path, &text)
@@ -195,26 +164,16 @@ impl Loader {
             let content = if directory == SHARED || name == GROUP_TYPES {
                 self.decode::<TypesFile>(&path, &text).map(Content::Types)
             } else {
-                self.decode::<Operation>(&path, &text)
-                    .map(|one| Content::Operation(Box::new(one)))
+                self.decode::<Operation>(&path, &text).map(|one| Content::Operation(Box::new(one)))
             };
             let group = (directory != SHARED).then(|| directory.to_owned());
-            files.extend(content.map(|content| SpecFile {
-                path,
-                text,
-                group,
-                content,
-            }));
+            files.extend(content.map(|content| SpecFile { path, text, group, content }));
         }
         files
     }
 
     fn decode<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
-        if self
-            .diagnostics
-            .iter()
-            .any(|found| found.file == path && found.rule == SYNTAX)
-        {
+        if self.diagnostics.iter().any(|found| found.file == path && found.rule == SYNTAX) {
             return None;
         }
         let document = match Document::parse(text) {
@@ -225,23 +184,13 @@ impl Loader {
             }
         };
         if document.nodes.is_empty() {
-            self.diagnostics.push(Diagnostic::new(
-                SYNTAX,
-                path,
-                KeyPath::root(),
-                "the file is empty",
-            ));
+            self.diagnostics.push(Diagnostic::new(SYNTAX, path, KeyPath::root(), "the file is empty"));
             return None;
         }
         let before = self.diagnostics.len();
         scan::scan(path, &document, &mut self.diagnostics);
         // A decoder would stumble over the same things and say it less well.
-        if self
-            .diagnostics
-            .iter()
-            .skip(before)
-            .any(|found| scan::is_fatal(found.rule))
-        {
+        if self.diagnostics.iter().skip(before).any(|found| scan::is_fatal(found.rule)) {
             return None;
         }
         match decode::decode(path, text, &document) {

@@ -23,11 +23,7 @@ pub(super) fn is_fatal(rule: RuleId) -> bool {
 
 /// Looks at every node.
 pub(super) fn scan(file: &str, document: &Document<'_>, found: &mut Vec<Diagnostic>) {
-    let mut scan = Scan {
-        file,
-        document,
-        found,
-    };
+    let mut scan = Scan { file, document, found };
     for (id, node) in document.nodes.iter().enumerate() {
         scan.node(id, node);
     }
@@ -49,8 +45,7 @@ impl Scan<'_> {
 
     fn node(&mut self, id: NodeId, node: &Node<'_>) {
         if node.marked {
-            self.found
-                .push(self.at(PLAIN_YAML, id, "the spec uses no anchors, aliases and tags"));
+            self.found.push(self.at(PLAIN_YAML, id, "the spec uses no anchors, aliases and tags"));
         }
         match &node.kind {
             Kind::Scalar { text, plain: true } => self.plain(id, text),
@@ -62,15 +57,11 @@ impl Scan<'_> {
     fn plain(&mut self, id: NodeId, text: &str) {
         let is_key = self.document.is_key(id);
         if is_key && text == "<<" {
-            self.found
-                .push(self.at(PLAIN_YAML, id, "the spec uses no merge keys"));
+            self.found.push(self.at(PLAIN_YAML, id, "the spec uses no merge keys"));
         }
         if AMBIGUOUS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
             let help = format!("many readers of YAML take it for a boolean: write \"{text}\"");
-            self.found.push(
-                self.at(QUOTE, id, format!("`{text}` stands without quotes"))
-                    .help(help),
-            );
+            self.found.push(self.at(QUOTE, id, format!("`{text}` stands without quotes")).help(help));
         }
         if matches!(text, "" | "~" | "null" | "Null" | "NULL") && !is_key && !self.in_examples(id) {
             self.found.push(self.no_value(id));
@@ -86,8 +77,7 @@ impl Scan<'_> {
             true => COMMA,
             false => "leave the key out when there is nothing to say",
         };
-        self.at(NO_VALUE, key, format!("`{name}` has no value"))
-            .help(help)
+        self.at(NO_VALUE, key, format!("`{name}` has no value")).help(help)
     }
 
     fn in_examples(&self, id: NodeId) -> bool {
@@ -99,15 +89,11 @@ impl Scan<'_> {
         let mut seen: BTreeMap<&str, NodeId> = BTreeMap::new();
         for key in children.iter().step_by(2) {
             let Some(text) = self.document.scalar(*key) else {
-                self.found
-                    .push(self.at(PLAIN_YAML, *key, "a key is a plain text"));
+                self.found.push(self.at(PLAIN_YAML, *key, "a key is a plain text"));
                 continue;
             };
             if let Some(first) = seen.insert(text, *key) {
-                let line = self
-                    .document
-                    .location(first)
-                    .map_or(0, |location| location.line);
+                let line = self.document.location(first).map_or(0, |location| location.line);
                 let message = format!("`{text}` stands twice; the first is in line {line}");
                 self.found.push(self.at(DUPLICATE_KEY, *key, message));
             }

@@ -29,30 +29,17 @@ impl Sources {
         let mut files = BTreeMap::new();
         walk(directory, "", MAX_DEPTH, &mut files)?;
         let manifest = directory.join("../generated/Cargo.toml");
-        Ok(Self {
-            label: label.to_owned(),
-            files,
-            manifest: fs::read_to_string(manifest).ok(),
-        })
+        Ok(Self { label: label.to_owned(), files, manifest: fs::read_to_string(manifest).ok() })
     }
 }
 
-fn walk(
-    directory: &Path,
-    prefix: &str,
-    depth: usize,
-    files: &mut BTreeMap<String, Vec<u8>>,
-) -> io::Result<()> {
+fn walk(directory: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
-        let Some(name) = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-        else {
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
             continue;
         };
-        if name.starts_with('.') || name.ends_with(".md") || (prefix.is_empty() && name == "schema")
-        {
+        if name.starts_with('.') || name.ends_with(".md") || (prefix.is_empty() && name == "schema") {
             continue;
         }
         if path.is_dir() {
@@ -60,9 +47,8 @@ fn walk(
                 walk(&path, &format!("{prefix}{name}/"), depth - 1, files)?;
             }
         } else {
-            let bytes = fs::read(&path).map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            })?;
+            let bytes = fs::read(&path)
+                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
             files.insert(format!("{prefix}{name}"), bytes);
         }
     }

@@ -9,13 +9,7 @@ use crate::spec::{self, DurationUnit, Format, InputType, Value};
 impl Lowering<'_> {
     /// A scheme by its name; of one that is like another, the other.
     pub(super) fn scheme(&self, name: &str) -> Option<&spec::Scheme> {
-        let find = |name: &str| {
-            self.spec
-                .auth
-                .schemes
-                .iter()
-                .find(|scheme| scheme.name == name)
-        };
+        let find = |name: &str| self.spec.auth.schemes.iter().find(|scheme| scheme.name == name);
         let scheme = find(name)?;
         scheme.like.as_deref().map_or(Some(scheme), find)
     }
@@ -47,14 +41,11 @@ impl Lowering<'_> {
 
     fn obtain(&self, scheme: &spec::Scheme) -> Option<Obtain> {
         if let Some(mint) = &scheme.mint {
-            return self
-                .token_request(&mint.operation, Credential::Handle, &mint.inputs, None)
-                .map(Obtain::Mint);
+            return self.token_request(&mint.operation, Credential::Handle, &mint.inputs, None).map(Obtain::Mint);
         }
         // Whoever renews or ends a token proves it with that token.
         let with_token = |call: &spec::OperationCall| {
-            let mut request =
-                self.token_request(&call.operation, Credential::Token, &call.inputs, None)?;
+            let mut request = self.token_request(&call.operation, Credential::Token, &call.inputs, None)?;
             request.inputs.push(TokenInput {
                 place: Place::Header,
                 name: scheme.header.clone(),
@@ -64,11 +55,7 @@ impl Lowering<'_> {
             Some(request)
         };
         Some(Obtain::Login {
-            logins: scheme
-                .logins
-                .iter()
-                .filter_map(|login| self.login(login))
-                .collect(),
+            logins: scheme.logins.iter().filter_map(|login| self.login(login)).collect(),
             renew: scheme.renew.as_ref().and_then(with_token),
             logout: scheme.logout.as_ref().and_then(with_token),
         })
@@ -80,14 +67,8 @@ impl Lowering<'_> {
             spec::Credential::Account => Credential::Account,
         };
         let signature = login.sign.as_ref().map(signature);
-        let mut request =
-            self.token_request(&login.operation, credential, &login.inputs, signature)?;
-        request.inputs.extend(
-            login
-                .headers
-                .iter()
-                .map(|input| token_input(Place::Header, input)),
-        );
+        let mut request = self.token_request(&login.operation, credential, &login.inputs, signature)?;
+        request.inputs.extend(login.headers.iter().map(|input| token_input(Place::Header, input)));
         Some(request)
     }
 
@@ -100,8 +81,7 @@ impl Lowering<'_> {
     ) -> Option<TokenRequest> {
         let operation = self.operation_named(operation)?;
         let place_of = |name: &str| {
-            let stands =
-                |members: &[spec::Member]| members.iter().any(|member| member.name == name);
+            let stands = |members: &[spec::Member]| members.iter().any(|member| member.name == name);
             if stands(&operation.query) {
                 Place::Query
             } else if stands(&operation.headers) {
@@ -116,10 +96,7 @@ impl Lowering<'_> {
             method: operation.http.method,
             path: operation.http.path.text.clone(),
             signature,
-            inputs: inputs
-                .iter()
-                .map(|input| token_input(place_of(&input.name), input))
-                .collect(),
+            inputs: inputs.iter().map(|input| token_input(place_of(&input.name), input)).collect(),
         })
     }
 }

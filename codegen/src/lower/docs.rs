@@ -18,30 +18,17 @@ pub(super) fn member(member: &Member, direction: Direction) -> Vec<String> {
 /// "At most 96 characters. Default: `0`."
 fn facts(member: &Member) -> String {
     let mut facts = Vec::new();
-    facts.extend(
-        member
-            .length
-            .and_then(|length| counted(length, "character")),
-    );
+    facts.extend(member.length.and_then(|length| counted(length, "character")));
     facts.extend(member.items.and_then(|items| counted(items, "item")));
     facts.extend(member.range.map(range));
-    facts.extend(
-        member
-            .pattern
-            .as_ref()
-            .map(|pattern| format!("Of the form `{pattern}`.")),
-    );
+    facts.extend(member.pattern.as_ref().map(|pattern| format!("Of the form `{pattern}`.")));
     facts.extend(member.default.as_ref().and_then(default));
     facts.join(" ")
 }
 
 fn counted(bounds: Bounds, what: &str) -> Option<String> {
     let many = |count: i64| {
-        if count == 1 {
-            format!("1 {what}")
-        } else {
-            format!("{count} {what}s")
-        }
+        if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
     };
     match (bounds.min.filter(|min| *min > 0), bounds.max) {
         (Some(min), Some(max)) if min == max => Some(format!("Exactly {}.", many(min))),

@@ -36,12 +36,8 @@ struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     fn new(spec: &'a Spec) -> Self {
-        let records: BTreeMap<_, _> = spec
-            .files
-            .iter()
-            .flat_map(|file| file.records())
-            .map(|record| (record.name.as_str(), record))
-            .collect();
+        let records: BTreeMap<_, _> =
+            spec.files.iter().flat_map(|file| file.records()).map(|record| (record.name.as_str(), record)).collect();
         Self {
             spec,
             enumerations: spec
@@ -56,11 +52,7 @@ impl<'a> Lowering<'a> {
                 .flat_map(|file| file.identifiers())
                 .map(|identifier| (identifier.name.as_str(), identifier))
                 .collect(),
-            codes: spec
-                .errors
-                .iter()
-                .map(|entry| (entry.code.as_str(), entry.name.as_str()))
-                .collect(),
+            codes: spec.errors.iter().map(|entry| (entry.code.as_str(), entry.name.as_str())).collect(),
             reach: Reach::of(spec, &records),
             records,
         }
@@ -69,12 +61,7 @@ impl<'a> Lowering<'a> {
     fn api(&self) -> Api {
         Api {
             title: self.spec.service.title.clone(),
-            groups: self
-                .spec
-                .groups
-                .iter()
-                .map(|group| self.group(group))
-                .collect(),
+            groups: self.spec.groups.iter().map(|group| self.group(group)).collect(),
             shared: self.types_modules(None),
             schemes: self.schemes(),
             handles: self.handles(),
@@ -107,9 +94,7 @@ impl<'a> Lowering<'a> {
         self.spec
             .files
             .iter()
-            .filter(|file| {
-                file.group.as_deref() == group && matches!(file.content, Content::Types(_))
-            })
+            .filter(|file| file.group.as_deref() == group && matches!(file.content, Content::Types(_)))
             .map(|file| TypesModule {
                 file: file.path.clone(),
                 module: file_stem(&file.path).to_owned(),
@@ -152,11 +137,7 @@ impl<'a> Lowering<'a> {
     /// The type of a handle's id: that of the input which its token is asked for with.
     fn handle_id(&self, scheme: &spec::Scheme) -> Type {
         let mint = scheme.mint.as_ref();
-        let input = mint.and_then(|mint| {
-            mint.inputs
-                .iter()
-                .find(|input| input.from.as_deref() == Some("handle"))
-        });
+        let input = mint.and_then(|mint| mint.inputs.iter().find(|input| input.from.as_deref() == Some("handle")));
         let operation = mint.and_then(|mint| self.operation_named(&mint.operation));
         let member = input.zip(operation).and_then(|(input, operation)| {
             spec::Place::ALL
@@ -164,24 +145,15 @@ impl<'a> Lowering<'a> {
                 .flat_map(|place| operation.members_at(place))
                 .find(|member| member.name == input.name)
         });
-        member
-            .and_then(|member| member.type_ref.as_ref())
-            .map_or(Type::Text, |type_ref| self.resolve(type_ref).0)
+        member.and_then(|member| member.type_ref.as_ref()).map_or(Type::Text, |type_ref| self.resolve(type_ref).0)
     }
 
     fn operation_named(&self, name: &str) -> Option<&'a spec::Operation> {
-        self.spec
-            .operations()
-            .map(|(_, operation)| operation)
-            .find(|operation| operation.name == name)
+        self.spec.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
     }
 
     fn constants(&self, codes: &[String]) -> Vec<String> {
-        codes
-            .iter()
-            .filter_map(|code| self.codes.get(code.as_str()))
-            .map(|name| (*name).to_owned())
-            .collect()
+        codes.iter().filter_map(|code| self.codes.get(code.as_str())).map(|name| (*name).to_owned()).collect()
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Lowering;
 use super::file_stem;
 use crate::model::{
-    Argument, Auth, BodyKind, Caller, Direction, Form, Input, Member, Operation, Page, PageItems,
-    Place, Presence, Returned, Source, Type,
+    Argument, Auth, BodyKind, Caller, Direction, Form, Input, Member, Operation, Page, PageItems, Place, Presence,
+    Returned, Source, Type,
 };
 use crate::naming;
 use crate::spec::{self, Bind, DataPath, SpecFile, Value};
@@ -23,11 +23,7 @@ impl Lowering<'_> {
             retired: operation.retired.clone(),
             method: operation.http.method,
             path: operation.http.path.text.clone(),
-            auth: operation
-                .auth
-                .iter()
-                .filter_map(|name| self.auth(name))
-                .collect(),
+            auth: operation.auth.iter().filter_map(|name| self.auth(name)).collect(),
             caller: self.caller(operation),
             effect: operation.effect,
             argument: argument(&members),
@@ -51,32 +47,17 @@ impl Lowering<'_> {
     }
 
     fn page_url(&self, source: &str) -> Option<String> {
-        source.starts_with("meeting_").then(|| {
-            self.spec
-                .service
-                .documentation
-                .page
-                .replace("{source}", source)
-        })
+        source.starts_with("meeting_").then(|| self.spec.service.documentation.page.replace("{source}", source))
     }
 
     /// The members of the request and every place at which something is sent.
     fn request(&self, operation: &spec::Operation) -> (Vec<Member>, Vec<Input>) {
-        let mut request = Request {
-            lowering: self,
-            members: Vec::new(),
-            inputs: Vec::new(),
-            bound: Vec::new(),
-        };
+        let mut request = Request { lowering: self, members: Vec::new(), inputs: Vec::new(), bound: Vec::new() };
         request.place(Place::Path, &operation.path);
         request.place(Place::Query, &operation.query);
         request.place(Place::Header, &operation.headers);
         request.place(Place::Body, &operation.body);
-        if let Some(record) = operation
-            .body_members_of
-            .as_deref()
-            .and_then(|name| self.records.get(name))
-        {
+        if let Some(record) = operation.body_members_of.as_deref().and_then(|name| self.records.get(name)) {
             request.place(Place::Body, &record.members);
         }
         request.place(Place::Whole, operation.body_value.as_deref().into_iter());
@@ -89,23 +70,12 @@ impl Lowering<'_> {
             .auth
             .iter()
             .find_map(|name| self.scheme(name)?.handle.as_deref())
-            .map_or(Caller::Client, |handle| {
-                Caller::Handle(naming::pascal(handle))
-            })
+            .map_or(Caller::Client, |handle| Caller::Handle(naming::pascal(handle)))
     }
 
     fn auth(&self, name: &str) -> Option<Auth> {
-        let header = &self
-            .spec
-            .auth
-            .schemes
-            .iter()
-            .find(|scheme| scheme.name == name)?
-            .header;
-        Some(Auth {
-            scheme: naming::screaming(&self.scheme(name)?.name),
-            header: header.clone(),
-        })
+        let header = &self.spec.auth.schemes.iter().find(|scheme| scheme.name == name)?.header;
+        Some(Auth { scheme: naming::screaming(&self.scheme(name)?.name), header: header.clone() })
     }
 
     fn returned(&self, operation: &spec::Operation) -> Returned {
@@ -122,22 +92,13 @@ impl Lowering<'_> {
     /// How the items of a page are reached in a record, if an operation answers it page by page.
     pub(super) fn page_items(&self, record: &str) -> Option<PageItems> {
         let (_, operation) = self.spec.operations().find(|(_, operation)| {
-            operation.page.is_some()
-                && operation.response.type_ref().and_then(spec::TypeRef::named) == Some(record)
+            operation.page.is_some() && operation.response.type_ref().and_then(spec::TypeRef::named) == Some(record)
         })?;
         let page = operation.page.as_ref()?;
         let (items, ty) = self.follow(record, &page.items)?;
         let Type::List(item) = ty else { return None };
-        let count = page
-            .count
-            .as_ref()
-            .and_then(|count| self.follow(record, count))
-            .map(|(path, _)| path);
-        Some(PageItems {
-            item: *item,
-            items,
-            count,
-        })
+        let count = page.count.as_ref().and_then(|count| self.follow(record, count)).map(|(path, _)| path);
+        Some(PageItems { item: *item, items, count })
     }
 
     /// The members on a path through records, each with whether it is optional, and the type at its end.
@@ -146,10 +107,7 @@ impl Lowering<'_> {
         let mut steps = Vec::new();
         let mut end = Type::Text;
         for segment in segments(path) {
-            let spec = record
-                .members
-                .iter()
-                .find(|member| member.name == segment)?;
+            let spec = record.members.iter().find(|member| member.name == segment)?;
             let member = self.member(spec, self.reach.direction(&record.name));
             steps.push((member.rust, member.presence == Presence::Optional));
             if let Type::Record(name) = &member.ty {
@@ -176,8 +134,7 @@ impl Request<'_> {
             let source = match (&member.bind, &member.constant) {
                 (Some(Bind::Handle(_)), _) => Source::Handle,
                 (Some(Bind::Member { place, name }), _) => {
-                    self.bound
-                        .push((self.inputs.len(), place_of(*place), name.clone()));
+                    self.bound.push((self.inputs.len(), place_of(*place), name.clone()));
                     // Replaced when all members are known.
                     Source::Handle
                 }
@@ -191,11 +148,7 @@ impl Request<'_> {
                     Source::Member(self.members.len() - 1)
                 }
             };
-            self.inputs.push(Input {
-                place,
-                name: member.name.clone(),
-                source,
-            });
+            self.inputs.push(Input { place, name: member.name.clone(), source });
         }
     }
 
@@ -251,10 +204,7 @@ fn body(operation: &spec::Operation) -> BodyKind {
 }
 
 fn argument(members: &[Member]) -> Argument {
-    let mut required = members
-        .iter()
-        .enumerate()
-        .filter(|(_, member)| member.presence == Presence::Required);
+    let mut required = members.iter().enumerate().filter(|(_, member)| member.presence == Presence::Required);
     match (members.is_empty(), required.next(), required.next()) {
         (true, _, _) => Argument::None,
         (false, Some((index, member)), None) if convertible(member) => Argument::Into(index),
@@ -271,19 +221,12 @@ fn convertible(member: &Member) -> bool {
 fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
     let page = operation.page.as_ref()?;
     let index = |name: &str| {
-        inputs
-            .iter()
-            .find(|input| input.name == name)
-            .and_then(|input| match input.source {
-                Source::Member(index) => Some(index),
-                _ => None,
-            })
+        inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
+            Source::Member(index) => Some(index),
+            _ => None,
+        })
     };
-    Some(Page {
-        offset: index(&page.offset)?,
-        limit: index(&page.limit)?,
-        counted: page.count.is_some(),
-    })
+    Some(Page { offset: index(&page.offset)?, limit: index(&page.limit)?, counted: page.count.is_some() })
 }
 
 pub(super) fn segments(path: &DataPath) -> Vec<String> {

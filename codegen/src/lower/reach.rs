@@ -30,11 +30,7 @@ impl Reach {
                 follow(type_ref, records, &mut received);
             }
             for name in sent.iter().chain(&received) {
-                reach
-                    .groups
-                    .entry(name.clone())
-                    .or_default()
-                    .insert(group.to_owned());
+                reach.groups.entry(name.clone()).or_default().insert(group.to_owned());
             }
             reach.sent.append(&mut sent);
             reach.received.append(&mut received);
@@ -62,10 +58,7 @@ pub(super) fn request_members<'a>(
     operation: &'a Operation,
     records: &BTreeMap<&str, &'a Record>,
 ) -> impl Iterator<Item = &'a Member> {
-    let taken_over = operation
-        .body_members_of
-        .as_deref()
-        .and_then(|name| records.get(name));
+    let taken_over = operation.body_members_of.as_deref().and_then(|name| records.get(name));
     Place::ALL
         .into_iter()
         .flat_map(|place| operation.members_at(place))
@@ -79,11 +72,7 @@ fn follow(type_ref: &TypeRef, records: &BTreeMap<&str, &Record>, reached: &mut B
         return;
     }
     if let Some(record) = records.get(name) {
-        for type_ref in record
-            .members
-            .iter()
-            .filter_map(|member| member.type_ref.as_ref())
-        {
+        for type_ref in record.members.iter().filter_map(|member| member.type_ref.as_ref()) {
             follow(type_ref, records, reached);
         }
     }

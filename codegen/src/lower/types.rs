@@ -2,9 +2,7 @@
 
 use super::Lowering;
 use super::docs;
-use crate::model::{
-    Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant,
-};
+use crate::model::{Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant};
 use crate::naming;
 use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
 
@@ -12,15 +10,10 @@ impl Lowering<'_> {
     /// The types that a file declares, without those that only lend their members to bodies.
     pub(super) fn types_of(&self, file: &SpecFile) -> Vec<TypeDef> {
         let identifiers = file.identifiers().iter().map(|identifier| {
-            TypeDef::Identifier(Identifier {
-                name: identifier.name.clone(),
-                doc: identifier.doc.clone(),
-            })
+            TypeDef::Identifier(Identifier { name: identifier.name.clone(), doc: identifier.doc.clone() })
         });
-        let enumerations = file
-            .enumerations()
-            .iter()
-            .map(|enumeration| TypeDef::Enumeration(enumeration_of(enumeration)));
+        let enumerations =
+            file.enumerations().iter().map(|enumeration| TypeDef::Enumeration(enumeration_of(enumeration)));
         let records = file
             .records()
             .iter()
@@ -35,20 +28,13 @@ impl Lowering<'_> {
             name: record.name.clone(),
             doc: record.doc.clone(),
             direction,
-            members: record
-                .members
-                .iter()
-                .map(|member| self.member(member, direction))
-                .collect(),
+            members: record.members.iter().map(|member| self.member(member, direction)).collect(),
             page: self.page_items(&record.name),
         }
     }
 
     pub(super) fn member(&self, member: &spec::Member, direction: Direction) -> Member {
-        let (ty, form) = member
-            .type_ref
-            .as_ref()
-            .map_or((Type::Text, Form::Plain), |type_ref| self.resolve(type_ref));
+        let (ty, form) = member.type_ref.as_ref().map_or((Type::Text, Form::Plain), |type_ref| self.resolve(type_ref));
         let is_list = matches!(ty, Type::List(_) | Type::Map(_));
         let presence = match direction {
             Direction::Received if member.always || is_list => Presence::Plain,
@@ -57,10 +43,7 @@ impl Lowering<'_> {
         };
         Member {
             wire: member.name.clone(),
-            rust: member
-                .rust
-                .clone()
-                .unwrap_or_else(|| naming::snake(&member.name)),
+            rust: member.rust.clone().unwrap_or_else(|| naming::snake(&member.name)),
             docs: docs::member(member, direction),
             retired: member.retired.clone(),
             ty,

@@ -5,15 +5,9 @@ mod auth;
 mod operation;
 mod types;
 
-pub use auth::{
-    Credential, Login, Obtain, Scheme, Signature, TokenInput, TokenPlace, TokenRequest,
-};
-pub use operation::{
-    Argument, Auth, BodyKind, Caller, Input, Operation, Page, PageItems, Place, Returned, Source,
-};
-pub use types::{
-    Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant,
-};
+pub use auth::{Credential, Login, Obtain, Scheme, Signature, TokenInput, TokenPlace, TokenRequest};
+pub use operation::{Argument, Auth, BodyKind, Caller, Input, Operation, Page, PageItems, Place, Returned, Source};
+pub use types::{Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant};
 
 use crate::spec;
 
@@ -39,24 +33,18 @@ pub struct Api {
 impl Api {
     /// All operations, group by group.
     pub fn operations(&self) -> impl Iterator<Item = (&Group, &Operation)> {
-        self.groups.iter().flat_map(|group| {
-            group
-                .operations
-                .iter()
-                .map(move |operation| (group, operation))
-        })
+        self.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)))
     }
 
     /// All types with the module that holds them.
     pub fn types(&self) -> impl Iterator<Item = &TypeDef> {
         let shared = self.shared.iter().flat_map(|module| &module.types);
         let grouped = self.groups.iter().flat_map(|group| {
-            group.types.iter().flat_map(|module| &module.types).chain(
-                group
-                    .operations
-                    .iter()
-                    .flat_map(|operation| &operation.types),
-            )
+            group
+                .types
+                .iter()
+                .flat_map(|module| &module.types)
+                .chain(group.operations.iter().flat_map(|operation| &operation.types))
         });
         shared.chain(grouped)
     }

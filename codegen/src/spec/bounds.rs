@@ -25,14 +25,9 @@ impl Bounds {
             }
         };
         let Some((min, max)) = text.split_once("..") else {
-            return Err(format!(
-                "`{text}` has no `..`: write both ends, `1..32`, or one, `1..` or `..32`"
-            ));
+            return Err(format!("`{text}` has no `..`: write both ends, `1..32`, or one, `1..` or `..32`"));
         };
-        let bounds = Self {
-            min: end(min)?,
-            max: end(max)?,
-        };
+        let bounds = Self { min: end(min)?, max: end(max)? };
         if bounds.min.is_none() && bounds.max.is_none() {
             return Err("`..` bounds nothing: leave the key out".to_owned());
         }
@@ -63,9 +58,4 @@ impl fmt::Display for Bounds {
     }
 }
 
-written_as_text!(
-    Bounds,
-    Bounds::parse,
-    "bounds such as `1..32`",
-    r"^(-?\d+)?\.\.(-?\d+)?$"
-);
+written_as_text!(Bounds, Bounds::parse, "bounds such as `1..32`", r"^(-?\d+)?\.\.(-?\d+)?$");

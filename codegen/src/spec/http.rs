@@ -86,23 +86,15 @@ impl PathTemplate {
             if index > 0 {
                 literal.push('/');
             }
-            if let Some(name) = segment
-                .strip_prefix('{')
-                .and_then(|name| name.strip_suffix('}'))
-            {
+            if let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
                 if name.is_empty() || name.contains(['{', '}']) {
                     return Err(format!("`{segment}` names no parameter"));
                 }
                 parts.push(PathPart::Literal(std::mem::take(&mut literal)));
                 parts.push(PathPart::Parameter(name.to_owned()));
             } else if segment.is_empty() || segment == "." || segment == ".." {
-                return Err(format!(
-                    "`{text}` has an empty segment, or one that is only dots"
-                ));
-            } else if let Some(wrong) = segment
-                .chars()
-                .find(|c| !c.is_ascii_alphanumeric() && !"-._~".contains(*c))
-            {
+                return Err(format!("`{text}` has an empty segment, or one that is only dots"));
+            } else if let Some(wrong) = segment.chars().find(|c| !c.is_ascii_alphanumeric() && !"-._~".contains(*c)) {
                 return Err(format!(
                     "`{segment}` has a `{wrong}`: a segment is plain text or one whole `{{parameter}}`"
                 ));
@@ -113,10 +105,7 @@ impl PathTemplate {
         if !literal.is_empty() {
             parts.push(PathPart::Literal(literal));
         }
-        Ok(Self {
-            text: text.to_owned(),
-            parts,
-        })
+        Ok(Self { text: text.to_owned(), parts })
     }
 }
 
@@ -125,18 +114,10 @@ impl Http {
         let Some((method, path)) = text.split_once(' ') else {
             return Err(format!("`{text}` is not a method, a blank and a path"));
         };
-        let Some(method) = Method::ALL
-            .into_iter()
-            .find(|known| known.as_str() == method)
-        else {
-            return Err(format!(
-                "`{method}` is none of GET, POST, PUT, PATCH, DELETE"
-            ));
+        let Some(method) = Method::ALL.into_iter().find(|known| known.as_str() == method) else {
+            return Err(format!("`{method}` is none of GET, POST, PUT, PATCH, DELETE"));
         };
-        Ok(Self {
-            method,
-            path: PathTemplate::parse(path)?,
-        })
+        Ok(Self { method, path: PathTemplate::parse(path)? })
     }
 }
 

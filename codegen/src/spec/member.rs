@@ -77,13 +77,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 5] = [
-        Self::Path,
-        Self::Query,
-        Self::Headers,
-        Self::Body,
-        Self::Multipart,
-    ];
+    pub const ALL: [Self; 5] = [Self::Path, Self::Query, Self::Headers, Self::Body, Self::Multipart];
 
     /// The key of an operation that lists what stands there.
     pub fn key(self) -> &'static str {
@@ -106,14 +100,9 @@ impl Bind {
             return Ok(Self::Handle(text.to_owned()));
         };
         match Place::ALL.into_iter().find(|known| known.key() == place) {
-            Some(place) if !name.is_empty() => Ok(Self::Member {
-                place,
-                name: name.to_owned(),
-            }),
+            Some(place) if !name.is_empty() => Ok(Self::Member { place, name: name.to_owned() }),
             Some(_) => Err(format!("`{text}` names no member")),
-            None => Err(format!(
-                "`{place}` is no place of a request; there are path, query, headers, body, multipart"
-            )),
+            None => Err(format!("`{place}` is no place of a request; there are path, query, headers, body, multipart")),
         }
     }
 }
@@ -127,9 +116,4 @@ impl fmt::Display for Bind {
     }
 }
 
-written_as_text!(
-    Bind,
-    Bind::parse,
-    "the name of a handle, or a member such as `body.id`",
-    r"^\S+$"
-);
+written_as_text!(Bind, Bind::parse, "the name of a handle, or a member such as `body.id`", r"^\S+$");

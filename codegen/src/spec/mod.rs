@@ -17,9 +17,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use auth::{
-    Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign,
-};
+pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
 pub use example::{Example, ExampleError};
@@ -56,9 +54,7 @@ pub struct Spec {
 impl Spec {
     /// The operations with their files, sorted by path.
     pub fn operations(&self) -> impl Iterator<Item = (&SpecFile, &Operation)> {
-        self.files
-            .iter()
-            .filter_map(|file| file.operation().map(|operation| (file, operation)))
+        self.files.iter().filter_map(|file| file.operation().map(|operation| (file, operation)))
     }
 }
 

@@ -137,12 +137,7 @@ impl Response {
     }
 }
 
-written_as_text!(
-    Response,
-    Response::parse,
-    "`none` or a type such as `list<Book>`",
-    r"^\S+$"
-);
+written_as_text!(Response, Response::parse, "`none` or a type such as `list<Book>`", r"^\S+$");
 
 /// How the method returns the answer, when not as it comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -72,9 +72,7 @@ impl DataPath {
 
     fn parse(text: &str) -> Result<Self, String> {
         if text.split('.').any(str::is_empty) {
-            return Err(format!(
-                "`{text}` is no path: write the names of members, with a full stop between two"
-            ));
+            return Err(format!("`{text}` is no path: write the names of members, with a full stop between two"));
         }
         Ok(Self(text.split('.').map(String::from).collect()))
     }
@@ -86,9 +84,4 @@ impl fmt::Display for DataPath {
     }
 }
 
-written_as_text!(
-    DataPath,
-    DataPath::parse,
-    "a path such as `data.token`",
-    r"^[^.]+(\.[^.]+)*$"
-);
+written_as_text!(DataPath, DataPath::parse, "a path such as `data.token`", r"^[^.]+(\.[^.]+)*$");

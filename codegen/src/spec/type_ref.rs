@@ -110,10 +110,7 @@ impl Time {
 
     /// Whether the wire has a number, not a text.
     pub fn is_number(self) -> bool {
-        matches!(
-            self,
-            Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber
-        )
+        matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber)
     }
 }
 
@@ -134,13 +131,8 @@ pub enum DurationUnit {
 
 impl DurationUnit {
     /// Every unit with the word for it.
-    pub const ALL: [(&'static str, Self); 5] = [
-        ("ms", Self::Millis),
-        ("s", Self::Seconds),
-        ("min", Self::Minutes),
-        ("h", Self::Hours),
-        ("d", Self::Days),
-    ];
+    pub const ALL: [(&'static str, Self); 5] =
+        [("ms", Self::Millis), ("s", Self::Seconds), ("min", Self::Minutes), ("h", Self::Hours), ("d", Self::Days)];
 
     fn parse(text: &str) -> Result<Self, String> {
         word(&Self::ALL, "unit", text)
@@ -158,22 +150,9 @@ const PLAIN: [(&str, TypeRef); 8] = [
     ("file", TypeRef::File),
 ];
 
-const WRITTEN: [(&str, Written); 3] = [
-    ("int64", Written::Int64),
-    ("double", Written::Double),
-    ("bool", Written::Bool),
-];
+const WRITTEN: [(&str, Written); 3] = [("int64", Written::Int64), ("double", Written::Double), ("bool", Written::Bool)];
 
-const GENERIC: [&str; 8] = [
-    "text",
-    "flag",
-    "time",
-    "duration",
-    "list",
-    "csv",
-    "one-or-many",
-    "map",
-];
+const GENERIC: [&str; 8] = ["text", "flag", "time", "duration", "list", "csv", "one-or-many", "map"];
 
 /// Deeper nesting says nothing, and a parser that recurses must stop somewhere.
 const MAX_DEPTH: usize = 8;
@@ -184,10 +163,7 @@ fn word<T: Clone>(table: &[(&str, T)], what: &str, text: &str) -> Result<T, Stri
         Some((_, value)) => Ok(value.clone()),
         None => {
             let known: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-            Err(format!(
-                "`{text}` is no {what}; there are {}",
-                known.join(", ")
-            ))
+            Err(format!("`{text}` is no {what}; there are {}", known.join(", ")))
         }
     }
 }
@@ -215,10 +191,7 @@ impl TypeRef {
                 "csv" => nested().map(Self::Csv),
                 "one-or-many" => nested().map(Self::OneOrMany),
                 "map" => nested().map(Self::Map),
-                _ => Err(format!(
-                    "`{head}<…>` is no type; there are {}",
-                    GENERIC.join("<…>, ") + "<…>"
-                )),
+                _ => Err(format!("`{head}<…>` is no type; there are {}", GENERIC.join("<…>, ") + "<…>")),
             };
         }
         if let Some((_, plain)) = PLAIN.iter().find(|(word, _)| *word == text) {
@@ -228,9 +201,7 @@ impl TypeRef {
             return Err(format!("`{text}` lacks what it is of: `{text}<…>`"));
         }
         let mut chars = text.chars();
-        if chars.next().is_some_and(|c| c.is_ascii_uppercase())
-            && chars.all(|c| c.is_ascii_alphanumeric())
-        {
+        if chars.next().is_some_and(|c| c.is_ascii_uppercase()) && chars.all(|c| c.is_ascii_alphanumeric()) {
             return Ok(Self::Named(text.to_owned()));
         }
         let known: Vec<&str> = PLAIN.iter().map(|(word, _)| *word).collect();
@@ -245,9 +216,7 @@ impl TypeRef {
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
-            Self::List(inner) | Self::Csv(inner) | Self::OneOrMany(inner) | Self::Map(inner) => {
-                inner.named()
-            }
+            Self::List(inner) | Self::Csv(inner) | Self::OneOrMany(inner) | Self::Map(inner) => inner.named(),
             _ => None,
         }
     }
@@ -259,14 +228,10 @@ impl Flag {
             return Ok(Self::Number);
         }
         let Some((no, yes)) = text.split_once('/') else {
-            return Err(format!(
-                "`flag<{text}>` lacks a `/` between the word for no and that for yes"
-            ));
+            return Err(format!("`flag<{text}>` lacks a `/` between the word for no and that for yes"));
         };
         let side = |side: &str| {
-            let quoted = side
-                .strip_prefix('"')
-                .and_then(|side| side.strip_suffix('"'));
+            let quoted = side.strip_prefix('"').and_then(|side| side.strip_suffix('"'));
             match quoted {
                 Some(text) if !text.is_empty() && !text.contains('"') => Ok(text.to_owned()),
                 None if side.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
@@ -290,10 +255,7 @@ impl Flag {
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
-            table
-                .iter()
-                .find(|(_, known)| known == value)
-                .map_or("", |(word, _)| word)
+            table.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)
         }
         match self {
             Self::Text(written) => write!(f, "text<{}>", of(&WRITTEN, written)),
@@ -318,15 +280,5 @@ impl fmt::Display for TypeRef {
     }
 }
 
-written_as_text!(
-    TypeRef,
-    TypeRef::parse,
-    "a type such as `string` or `list<Book>`",
-    r"^\S+$"
-);
-written_as_text!(
-    DurationUnit,
-    DurationUnit::parse,
-    "a unit such as `s`",
-    "^(ms|s|min|h|d)$"
-);
+written_as_text!(TypeRef, TypeRef::parse, "a type such as `string` or `list<Book>`", r"^\S+$");
+written_as_text!(DurationUnit, DurationUnit::parse, "a unit such as `s`", "^(ms|s|min|h|d)$");

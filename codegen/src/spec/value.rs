@@ -69,10 +69,7 @@ pub struct Fields(pub Vec<(String, Value)>);
 impl Fields {
     /// The value of this name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// Names and values in order.
@@ -112,9 +109,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        i64::try_from(value)
-            .map(Value::Int)
-            .map_err(|_| too_large(value))
+        i64::try_from(value).map(Value::Int).map_err(|_| too_large(value))
     }
 
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
@@ -147,9 +142,7 @@ impl<'de> Visitor<'de> for AnyValue {
 }
 
 fn too_large<E: Error>(number: impl fmt::Display) -> E {
-    E::custom(format!(
-        "{number} does not fit into 64 bits: quote it when it is a text"
-    ))
+    E::custom(format!("{number} does not fit into 64 bits: quote it when it is a text"))
 }
 
 /// Keeps every entry, a key that stands twice included; the scan of the text reports those.

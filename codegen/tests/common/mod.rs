@@ -10,9 +10,7 @@ use huaweicloud_meeting_codegen::load::{Sources, load};
 
 /// A directory of `tests/fixtures`.
 pub(crate) fn fixture(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path)
 }
 
 /// The spec that breaks no rule.
@@ -47,10 +45,8 @@ pub(crate) fn report(sources: &Sources) -> Report {
 
 /// The directories of the fixtures that break a rule, sorted.
 pub(crate) fn rule_fixtures() -> Vec<PathBuf> {
-    let mut directories: Vec<PathBuf> = fs::read_dir(fixture("rules"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut directories: Vec<PathBuf> =
+        fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path()).collect();
     directories.sort();
     directories
 }

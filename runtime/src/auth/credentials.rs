@@ -11,16 +11,8 @@ pub struct Credentials(pub(super) Kind);
 
 #[derive(Clone)]
 pub(super) enum Kind {
-    AppId {
-        app_id: String,
-        app_key: Secret,
-        user_id: Option<String>,
-        corp_id: Option<String>,
-    },
-    Account {
-        account: String,
-        password: Secret,
-    },
+    AppId { app_id: String, app_key: Secret, user_id: Option<String>, corp_id: Option<String> },
+    Account { account: String, password: Secret },
     Token(Secret),
 }
 
@@ -29,21 +21,13 @@ impl Credentials {
     /// administrator.
     #[must_use]
     pub fn app_id(app_id: impl Into<String>, app_key: Secret) -> Self {
-        Self(Kind::AppId {
-            app_id: app_id.into(),
-            app_key,
-            user_id: None,
-            corp_id: None,
-        })
+        Self(Kind::AppId { app_id: app_id.into(), app_key, user_id: None, corp_id: None })
     }
 
     /// An account of the service with its password.
     #[must_use]
     pub fn account(account: impl Into<String>, password: Secret) -> Self {
-        Self(Kind::Account {
-            account: account.into(),
-            password,
-        })
+        Self(Kind::Account { account: account.into(), password })
     }
 
     /// An access token that is at hand. The client neither renews it nor logs in again when the service refuses it.
@@ -89,21 +73,15 @@ impl Credentials {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::AppId {
-                app_id,
-                user_id,
-                corp_id,
-                ..
-            } => f
+            Kind::AppId { app_id, user_id, corp_id, .. } => f
                 .debug_struct("AppId")
                 .field("app_id", app_id)
                 .field("user_id", user_id)
                 .field("corp_id", corp_id)
                 .finish_non_exhaustive(),
-            Kind::Account { account, .. } => f
-                .debug_struct("Account")
-                .field("account", account)
-                .finish_non_exhaustive(),
+            Kind::Account { account, .. } => {
+                f.debug_struct("Account").field("account", account).finish_non_exhaustive()
+            }
             Kind::Token(_) => f.debug_struct("Token").finish_non_exhaustive(),
         }
     }

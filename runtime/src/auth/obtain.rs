@@ -46,46 +46,20 @@ impl<'a> Facts<'a> {
 
     /// Makes the facts that belong to one request alone.
     fn stamped(self) -> Self {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Self {
-            expire_time: (now + SIGNATURE_LIFETIME).as_secs().to_string(),
-            nonce: nonce(),
-            ..self
-        }
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { expire_time: (now + SIGNATURE_LIFETIME).as_secs().to_string(), nonce: nonce(), ..self }
     }
 
     fn signature(&self, signature: &Signature) -> Option<(&'static str, String)> {
-        match (
-            signature,
-            self.credentials.map(|credentials| &credentials.0)?,
-        ) {
+        match (signature, self.credentials.map(|credentials| &credentials.0)?) {
             (Signature::Basic { header }, Kind::Account { account, password }) => {
                 Some((header, basic(&format!("{account}:{}", password.expose()))))
             }
             (
-                Signature::HmacSha256 {
-                    header,
-                    text,
-                    text_for_corp,
-                    value,
-                },
-                Kind::AppId {
-                    app_id,
-                    app_key,
-                    corp_id,
-                    ..
-                },
+                Signature::HmacSha256 { header, text, text_for_corp, value },
+                Kind::AppId { app_id, app_key, corp_id, .. },
             ) => {
-                let text = fill(
-                    if corp_id.is_some() {
-                        text_for_corp
-                    } else {
-                        text
-                    },
-                    |name| self.by_name(name),
-                );
+                let text = fill(if corp_id.is_some() { text_for_corp } else { text }, |name| self.by_name(name));
                 let signature = hmac_sha256(app_key, &text);
                 let value = fill(value, |name| match name {
                     "signature" => Some(signature.clone()),
@@ -119,47 +93,19 @@ pub(crate) async fn login(
     old: Option<Arc<Grant>>,
 ) -> Result<Grant> {
     let Obtain::Login { logins, renew, .. } = &scheme.obtain else {
-        return Err(Error::configuration(format!(
-            "the scheme `{}` knows no login",
-            scheme.name
-        )));
+        return Err(Error::configuration(format!("the scheme `{}` knows no login", scheme.name)));
     };
     if let Kind::Token(token) = &credentials.0 {
         return Ok(Grant::new(token.clone(), None));
     }
     if let (Some(renew), Some(old)) = (renew, &old)
-        && let Ok(grant) = fetch(
-            core,
-            scheme,
-            renew,
-            Facts {
-                token: Some(&old.token),
-                ..Facts::default()
-            },
-        )
-        .await
+        && let Ok(grant) = fetch(core, scheme, renew, Facts { token: Some(&old.token), ..Facts::default() }).await
     {
         return Ok(grant);
     }
-    match logins
-        .iter()
-        .find(|login| login.credentials == credentials.kind())
-    {
-        Some(login) => {
-            fetch(
-                core,
-                scheme,
-                login,
-                Facts {
-                    credentials: Some(credentials),
-                    ..Facts::default()
-                },
-            )
-            .await
-        }
-        None => Err(Error::configuration(
-            "the service has no login with credentials of this kind",
-        )),
+    match logins.iter().find(|login| login.credentials == credentials.kind()) {
+        Some(login) => fetch(core, scheme, login, Facts { credentials: Some(credentials), ..Facts::default() }).await,
+        None => Err(Error::configuration("the service has no login with credentials of this kind")),
     }
 }
 
@@ -167,41 +113,20 @@ pub(crate) async fn login(
 pub(crate) async fn mint(core: &Core, scheme: &'static Scheme, facts: Facts<'_>) -> Result<Grant> {
     match &scheme.obtain {
         Obtain::Mint(request) => fetch(core, scheme, request, facts).await,
-        Obtain::Login { .. } => Err(Error::configuration(format!(
-            "the scheme `{}` belongs to no handle",
-            scheme.name
-        ))),
+        Obtain::Login { .. } => Err(Error::configuration(format!("the scheme `{}` belongs to no handle", scheme.name))),
     }
 }
 
 /// Ends a token before its time.
 pub(crate) async fn revoke(core: &Core, scheme: &'static Scheme, token: &Secret) -> Result<()> {
-    let Obtain::Login {
-        logout: Some(logout),
-        ..
-    } = &scheme.obtain
-    else {
+    let Obtain::Login { logout: Some(logout), .. } = &scheme.obtain else {
         return Ok(());
     };
-    let request = build(
-        core,
-        logout,
-        &Facts {
-            token: Some(token),
-            ..Facts::default()
-        },
-    )?;
-    core.exchange_once(logout.operation, &request, &[])
-        .await
-        .map(drop)
+    let request = build(core, logout, &Facts { token: Some(token), ..Facts::default() })?;
+    core.exchange_once(logout.operation, &request, &[]).await.map(drop)
 }
 
-async fn fetch(
-    core: &Core,
-    scheme: &'static Scheme,
-    request: &TokenRequest,
-    facts: Facts<'_>,
-) -> Result<Grant> {
+async fn fetch(core: &Core, scheme: &'static Scheme, request: &TokenRequest, facts: Facts<'_>) -> Result<Grant> {
     let wire = build(core, request, &facts.stamped())?;
     let answer = core.exchange_once(request.operation, &wire, &[]).await?;
     let body = answer.body();
@@ -242,19 +167,11 @@ fn build(core: &Core, request: &TokenRequest, facts: &Facts<'_>) -> Result<WireR
                     writer
                 });
                 writer.member(input.name);
-                if input.number {
-                    writer.raw(value)
-                } else {
-                    value.to_owned().encode(writer, Form::Plain)
-                }
+                if input.number { writer.raw(value) } else { value.to_owned().encode(writer, Form::Plain) }
             }
         }
     }
-    if let Some((name, value)) = request
-        .signature
-        .as_ref()
-        .and_then(|signature| facts.signature(signature))
-    {
+    if let Some((name, value)) = request.signature.as_ref().and_then(|signature| facts.signature(signature)) {
         headers.push(header(name, &value)?);
     }
     let body = match body {
@@ -264,12 +181,7 @@ fn build(core: &Core, request: &TokenRequest, facts: &Facts<'_>) -> Result<WireR
         }
         None => WireBody::None,
     };
-    Ok(WireRequest {
-        method: request.method.to_http(),
-        url,
-        headers,
-        body,
-    })
+    Ok(WireRequest { method: request.method.to_http(), url, headers, body })
 }
 
 /// 32 hexadecimal digits that nobody can guess from others.

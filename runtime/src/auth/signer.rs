@@ -25,13 +25,10 @@ pub(super) fn hmac_sha256(key: &Secret, text: &str) -> String {
         Err(_) => unreachable!("HMAC takes keys of any length"),
     };
     mac.update(text.as_bytes());
-    mac.finalize()
-        .into_bytes()
-        .iter()
-        .fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+    mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Replaces each `{name}` in a template by what `value` says, in one pass, so that a value with braces stays as it is.
@@ -62,21 +59,12 @@ mod tests {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
         // RFC 7617, section 2.
-        assert_eq!(
-            basic("Aladdin:open sesame"),
-            "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
-        );
+        assert_eq!(basic("Aladdin:open sesame"), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     }
 
     #[test]
     fn a_value_is_never_taken_for_a_template() {
-        let filled = fill("{a}:{b}:{a}", |name| {
-            Some(if name == "a" {
-                "{b}".to_owned()
-            } else {
-                "x".to_owned()
-            })
-        });
+        let filled = fill("{a}:{b}:{a}", |name| Some(if name == "a" { "{b}".to_owned() } else { "x".to_owned() }));
         assert_eq!(filled, "{b}:x:{b}");
         assert_eq!(fill("{a}::{b}", |_| None), "::");
     }

@@ -17,22 +17,16 @@ pub(crate) struct Grant {
 
 impl Grant {
     pub(crate) fn new(token: Secret, lifetime: Option<Duration>) -> Self {
-        Self {
-            token,
-            obtained: Instant::now(),
-            lifetime,
-        }
+        Self { token, obtained: Instant::now(), lifetime }
     }
 
     pub(crate) fn is_good(&self) -> bool {
-        self.lifetime
-            .is_none_or(|lifetime| self.obtained.elapsed() < lifetime)
+        self.lifetime.is_none_or(|lifetime| self.obtained.elapsed() < lifetime)
     }
 
     /// The last sixth of its life has begun: for a token of half an hour five minutes, for one of a day four hours.
     fn wants_renewal(&self) -> bool {
-        self.lifetime
-            .is_some_and(|lifetime| self.obtained.elapsed() >= lifetime / 6 * 5)
+        self.lifetime.is_some_and(|lifetime| self.obtained.elapsed() >= lifetime / 6 * 5)
     }
 }
 
@@ -69,10 +63,7 @@ impl TokenCell {
     /// Drops a token that the service refused, unless a newer one has taken its place.
     pub(crate) fn refuse(&self, refused: &Arc<Grant>) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        if current
-            .as_ref()
-            .is_some_and(|grant| Arc::ptr_eq(grant, refused))
-        {
+        if current.as_ref().is_some_and(|grant| Arc::ptr_eq(grant, refused)) {
             *current = None;
         }
     }
@@ -88,10 +79,7 @@ impl TokenCell {
     }
 
     fn current(&self) -> Option<Arc<Grant>> {
-        self.current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn put(&self, grant: Grant) -> Arc<Grant> {

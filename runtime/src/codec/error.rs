@@ -55,21 +55,11 @@ struct Inner {
 }
 
 pub(super) enum Problem {
-    Unfit {
-        expected: &'static str,
-        found: Kind,
-    },
-    Unsuitable {
-        expected: &'static str,
-        found: Kind,
-    },
+    Unfit { expected: &'static str, found: Kind },
+    Unsuitable { expected: &'static str, found: Kind },
     Syntax(&'static str),
     Missing(&'static str),
-    Unknown {
-        shape: &'static str,
-        name: String,
-        near: Option<&'static str>,
-    },
+    Unknown { shape: &'static str, name: String, near: Option<&'static str> },
     Twice(String),
     TooDeep,
     NotUtf8,
@@ -86,13 +76,7 @@ impl DecodeError {
     #[cold]
     #[inline(never)]
     pub(super) fn new(problem: Problem, offset: usize) -> Self {
-        Self(Box::new(Inner {
-            problem,
-            path: Vec::new(),
-            offset,
-            position: None,
-            show_position: false,
-        }))
+        Self(Box::new(Inner { problem, path: Vec::new(), offset, position: None, show_position: false }))
     }
 
     #[cold]
@@ -113,16 +97,10 @@ impl DecodeError {
     #[cold]
     pub(super) fn locate(mut self, document: &[u8], show: bool) -> Self {
         let before = document.get(..self.0.offset).unwrap_or(document);
-        let line_start = before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let text = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-        self.0.position = Some((
-            line,
-            text.trim_start_matches('\u{feff}').chars().count() + 1,
-        ));
+        self.0.position = Some((line, text.trim_start_matches('\u{feff}').chars().count() + 1));
         self.0.show_position = show;
         self
     }
@@ -182,11 +160,7 @@ impl DecodeError {
             }
             Problem::Syntax(what) => format!("is malformed JSON: {what}"),
             Problem::Missing(_) => "is required, but missing".to_owned(),
-            Problem::Unknown {
-                shape,
-                near: Some(near),
-                ..
-            } => format!("is unknown to {shape}; is `{near}` meant?"),
+            Problem::Unknown { shape, near: Some(near), .. } => format!("is unknown to {shape}; is `{near}` meant?"),
             Problem::Unknown { shape, .. } => format!("is unknown to {shape}"),
             Problem::Twice(_) => "is there twice".to_owned(),
             Problem::TooDeep => "is nested too deeply".to_owned(),
@@ -217,19 +191,14 @@ impl DecodeError {
     /// Whether the document is no JSON at all, rather than JSON of another form than expected.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        matches!(
-            self.0.problem,
-            Problem::Syntax(_) | Problem::TooDeep | Problem::NotUtf8 | Problem::Trailing
-        )
+        matches!(self.0.problem, Problem::Syntax(_) | Problem::TooDeep | Problem::NotUtf8 | Problem::Trailing)
     }
 
     /// What was expected, where a value of another kind stood: `a whole number`.
     #[must_use]
     pub fn expected(&self) -> Option<&'static str> {
         match self.0.problem {
-            Problem::Unfit { expected, .. } | Problem::Unsuitable { expected, .. } => {
-                Some(expected)
-            }
+            Problem::Unfit { expected, .. } | Problem::Unsuitable { expected, .. } => Some(expected),
             _ => None,
         }
     }
@@ -269,29 +238,16 @@ pub(crate) fn shown(name: &str) -> String {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path();
-        let place = if path.is_empty() {
-            "the document".to_owned()
-        } else {
-            format!("`{path}`")
-        };
+        let place = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
         match &self.0.problem {
-            Problem::Unfit { expected, found } => {
-                write!(f, "{place} should be {expected}, but is {found}")?
-            }
+            Problem::Unfit { expected, found } => write!(f, "{place} should be {expected}, but is {found}")?,
             Problem::Unsuitable { expected, found } => {
-                write!(
-                    f,
-                    "{place} should be {expected}, but is {found} that is none"
-                )?;
+                write!(f, "{place} should be {expected}, but is {found} that is none")?;
             }
             Problem::Syntax(what) => write!(f, "{place} is malformed JSON: {what}")?,
             Problem::Missing(name) => write!(f, "{place} lacks the required member `{name}`")?,
             Problem::Unknown { shape, name, near } => {
-                write!(
-                    f,
-                    "{place} has a member `{}` that {shape} does not know",
-                    shown(name)
-                )?;
+                write!(f, "{place} has a member `{}` that {shape} does not know", shown(name))?;
                 if let Some(near) = near {
                     write!(f, "; is `{near}` meant?")?;
                 }

@@ -14,16 +14,8 @@ impl Decode for String {
         Ok(())
     }
 
-    fn decode_option(
-        place: &mut Option<Self>,
-        reader: &mut Reader<'_>,
-        _: Form,
-    ) -> Result<(), DecodeError> {
-        *place = if reader.absent(false)? {
-            None
-        } else {
-            Some(reader.string()?)
-        };
+    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
+        *place = if reader.absent(false)? { None } else { Some(reader.string()?) };
         Ok(())
     }
 
@@ -51,16 +43,8 @@ impl Decode for bool {
         Ok(())
     }
 
-    fn decode_option(
-        place: &mut Option<Self>,
-        reader: &mut Reader<'_>,
-        form: Form,
-    ) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? {
-            None
-        } else {
-            Some(reader.boolean(form)?)
-        };
+    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? { None } else { Some(reader.boolean(form)?) };
         Ok(())
     }
 
@@ -96,23 +80,13 @@ impl Decode for i64 {
         Ok(())
     }
 
-    fn decode_option(
-        place: &mut Option<Self>,
-        reader: &mut Reader<'_>,
-        form: Form,
-    ) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? {
-            None
-        } else {
-            Some(reader.integer(form)?)
-        };
+    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? { None } else { Some(reader.integer(form)?) };
         Ok(())
     }
 
     fn fill(&mut self, text: &str) -> bool {
-        parse_integer_text(text, false)
-            .map(|value| *self = value)
-            .is_some()
+        parse_integer_text(text, false).map(|value| *self = value).is_some()
     }
 
     fn blank_is_absent() -> bool {
@@ -137,16 +111,8 @@ impl Decode for i32 {
         Ok(())
     }
 
-    fn decode_option(
-        place: &mut Option<Self>,
-        reader: &mut Reader<'_>,
-        form: Form,
-    ) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? {
-            None
-        } else {
-            Some(reader.small_integer(form)?)
-        };
+    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? { None } else { Some(reader.small_integer(form)?) };
         Ok(())
     }
 
@@ -177,16 +143,8 @@ impl Decode for f64 {
         Ok(())
     }
 
-    fn decode_option(
-        place: &mut Option<Self>,
-        reader: &mut Reader<'_>,
-        form: Form,
-    ) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? {
-            None
-        } else {
-            Some(reader.double(form)?)
-        };
+    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
+        *place = if reader.absent(true)? { None } else { Some(reader.double(form)?) };
         Ok(())
     }
 

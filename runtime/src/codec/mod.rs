@@ -34,11 +34,7 @@ pub fn decode<T: Decode + Default>(document: &[u8], mode: Mode) -> Result<T, Dec
 ///
 /// # Errors
 /// When it is malformed, does not fit, or goes on after its value.
-pub fn decode_as<T: Decode + Default>(
-    document: &[u8],
-    mode: Mode,
-    form: Form,
-) -> Result<T, DecodeError> {
+pub fn decode_as<T: Decode + Default>(document: &[u8], mode: Mode, form: Form) -> Result<T, DecodeError> {
     let mut value = T::default();
     decode_into(document, mode, form, &mut value)?;
     Ok(value)
@@ -48,12 +44,7 @@ pub fn decode_as<T: Decode + Default>(
 ///
 /// # Errors
 /// When it is malformed, does not fit, or goes on after its value; the place may then be filled in part.
-pub fn decode_into(
-    document: &[u8],
-    mode: Mode,
-    form: Form,
-    place: &mut dyn Decode,
-) -> Result<(), DecodeError> {
+pub fn decode_into(document: &[u8], mode: Mode, form: Form, place: &mut dyn Decode) -> Result<(), DecodeError> {
     let read = Reader::new(document, mode).and_then(|mut reader| {
         place.decode(&mut reader, form)?;
         reader.finish()

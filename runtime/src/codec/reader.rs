@@ -55,18 +55,8 @@ impl<'a> Reader<'a> {
     /// A reader at the start of a text.
     #[must_use]
     pub fn from_text(text: &'a str, mode: Mode) -> Self {
-        let at = if text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        Self {
-            text,
-            at,
-            mode,
-            depth: 0,
-            orders: Orders::default(),
-        }
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { text, at, mode, depth: 0, orders: Orders::default() }
     }
 
     /// Whether departures are forgiven.
@@ -81,11 +71,7 @@ impl<'a> Reader<'a> {
     /// When something but blanks follows.
     pub fn finish(mut self) -> Result<(), DecodeError> {
         self.blanks();
-        if self.at < self.text.len() {
-            Err(self.fail(Problem::Trailing))
-        } else {
-            Ok(())
-        }
+        if self.at < self.text.len() { Err(self.fail(Problem::Trailing)) } else { Ok(()) }
     }
 
     /// The kind of the value that comes next.
@@ -214,11 +200,7 @@ impl<'a> Reader<'a> {
         const EXPECTED: &str = "a whole number";
         const AS_TEXT: &str = "a whole number in quotes";
         let lenient = self.is_lenient();
-        let expected = if form == Form::Text {
-            AS_TEXT
-        } else {
-            EXPECTED
-        };
+        let expected = if form == Form::Text { AS_TEXT } else { EXPECTED };
         let kind = self.kind();
         let start = self.at;
         let parsed = match kind {
@@ -228,11 +210,7 @@ impl<'a> Reader<'a> {
             }
             Kind::Text if lenient || form == Form::Text => {
                 let text = self.text()?;
-                if lenient && text.trim().is_empty() {
-                    Some(0)
-                } else {
-                    parse_integer_text(&text, lenient)
-                }
+                if lenient && text.trim().is_empty() { Some(0) } else { parse_integer_text(&text, lenient) }
             }
             Kind::Null if lenient => {
                 self.word("null")?;
@@ -240,15 +218,7 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(self.unfit(expected)),
         };
-        parsed.ok_or_else(|| {
-            DecodeError::new(
-                Problem::Unsuitable {
-                    expected,
-                    found: kind,
-                },
-                start,
-            )
-        })
+        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
     }
 
     /// Reads a whole number of 32 bits.
@@ -259,10 +229,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let value = self.integer(form)?;
         i32::try_from(value).map_err(|_| {
-            let problem = Problem::Unsuitable {
-                expected: "a whole number of 32 bits",
-                found: Kind::Number,
-            };
+            let problem = Problem::Unsuitable { expected: "a whole number of 32 bits", found: Kind::Number };
             DecodeError::new(problem, start)
         })
     }
@@ -273,11 +240,7 @@ impl<'a> Reader<'a> {
     /// When another kind of value comes, or a number that does not fit.
     pub fn double(&mut self, form: Form) -> Result<f64, DecodeError> {
         let lenient = self.is_lenient();
-        let expected = if form == Form::Text {
-            "a number in quotes"
-        } else {
-            "a number"
-        };
+        let expected = if form == Form::Text { "a number in quotes" } else { "a number" };
         let kind = self.kind();
         let start = self.at;
         let parsed = match kind {
@@ -285,11 +248,7 @@ impl<'a> Reader<'a> {
             Kind::Text if lenient || form == Form::Text => {
                 let text = self.text()?;
                 let text = if lenient { text.trim() } else { &*text };
-                if lenient && text.is_empty() {
-                    Some(0.0)
-                } else {
-                    parse_double_text(text)
-                }
+                if lenient && text.is_empty() { Some(0.0) } else { parse_double_text(text) }
             }
             Kind::Null if lenient => {
                 self.word("null")?;
@@ -297,15 +256,7 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(self.unfit(expected)),
         };
-        parsed.ok_or_else(|| {
-            DecodeError::new(
-                Problem::Unsuitable {
-                    expected,
-                    found: kind,
-                },
-                start,
-            )
-        })
+        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
     }
 
     /// Reads a boolean in its form.
@@ -355,23 +306,11 @@ impl<'a> Reader<'a> {
             }
             Kind::Text => {
                 let text = self.text()?;
-                if lenient {
-                    parse_flag(text.trim())
-                } else {
-                    exact_flag(&text, form)
-                }
+                if lenient { parse_flag(text.trim()) } else { exact_flag(&text, form) }
             }
             _ => return Err(self.unfit(expected)),
         };
-        parsed.ok_or_else(|| {
-            DecodeError::new(
-                Problem::Unsuitable {
-                    expected,
-                    found: kind,
-                },
-                start,
-            )
-        })
+        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
     }
 
     // Values of several parts.
@@ -395,6 +334,8 @@ impl<'a> Reader<'a> {
             self.close();
         } else {
             loop {
+                self.next_byte();
+                let at = self.at;
                 let found = self.member(shape, order, previous)?;
                 if let Some(index) = found
                     && let Some(field) = shape.fields.get(index)
@@ -402,19 +343,12 @@ impl<'a> Reader<'a> {
                     previous = index + 1;
                     let twice = seen.mark(index);
                     if twice && !lenient {
-                        return Err(DecodeError::new(
-                            Problem::Twice(field.name.to_owned()),
-                            start,
-                        ));
+                        return Err(DecodeError::new(Problem::Twice(field.name.to_owned()), at));
                     }
                     let read = match record.slot(index) {
                         None => self.skip(),
-                        Some(slot) if lenient => if twice {
-                            reset(slot, field.form)
-                        } else {
-                            Ok(())
-                        }
-                        .and_then(|()| slot.decode(self, field.form)),
+                        Some(slot) if lenient => if twice { reset(slot, field.form) } else { Ok(()) }
+                            .and_then(|()| slot.decode(self, field.form)),
                         Some(slot) => self.strict_member(slot, field.form, field.required),
                     };
                     if let Err(error) = read {
@@ -441,7 +375,6 @@ impl<'a> Reader<'a> {
     /// Reads an object into a map.
     pub(super) fn map(&mut self, map: &mut dyn GrowMap, form: Form) -> Result<(), DecodeError> {
         map.clear();
-        let start = self.at;
         match self.kind() {
             Kind::Object => self.open()?,
             Kind::Null if self.is_lenient() => return self.word("null"),
@@ -452,14 +385,14 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         loop {
+            self.next_byte();
+            let at = self.at;
             let key = self.key()?.into_owned();
             if !self.is_lenient() && map.has(&key) {
-                return Err(DecodeError::new(Problem::Twice(key), start));
+                return Err(DecodeError::new(Problem::Twice(key), at));
             }
             let step = key.clone();
-            map.grow(key)
-                .decode(self, form)
-                .map_err(|error| error.in_member(step))?;
+            map.grow(key).decode(self, form).map_err(|error| error.in_member(step))?;
             if !self.more(b'}')? {
                 return Ok(());
             }
@@ -475,6 +408,7 @@ impl<'a> Reader<'a> {
             Kind::Null if lenient => self.word("null"),
             Kind::List if lenient || form != Form::Csv => self.items(list, form),
             Kind::Text if form == Form::Csv => self.csv(list),
+            Kind::Number if form == Form::Csv && lenient => self.csv(list),
             Kind::Null => Err(self.unfit(list_name(form))),
             Kind::End | Kind::Other => Err(self.unfit(list_name(form))),
             _ if form == Form::OneOrMany => match list.grow() {
@@ -486,11 +420,7 @@ impl<'a> Reader<'a> {
     }
 
     fn items(&mut self, list: &mut dyn Grow, form: Form) -> Result<(), DecodeError> {
-        let form = if matches!(form, Form::Csv | Form::OneOrMany) {
-            Form::Plain
-        } else {
-            form
-        };
+        let form = if matches!(form, Form::Csv | Form::OneOrMany) { Form::Plain } else { form };
         self.open()?;
         if self.next_byte() == b']' {
             self.close();
@@ -515,7 +445,7 @@ impl<'a> Reader<'a> {
     fn csv(&mut self, list: &mut dyn Grow) -> Result<(), DecodeError> {
         let start = self.at;
         let lenient = self.is_lenient();
-        let text = self.text()?;
+        let text = self.scalar_text()?;
         if text.is_empty() {
             return Ok(());
         }
@@ -526,10 +456,7 @@ impl<'a> Reader<'a> {
             }
             let fits = list.grow().is_none_or(|place| place.fill(item));
             if !fits {
-                let problem = Problem::Unsuitable {
-                    expected: "an item of its list",
-                    found: Kind::Text,
-                };
+                let problem = Problem::Unsuitable { expected: "an item of its list", found: Kind::Text };
                 return Err(DecodeError::new(problem, start).in_item(index));
             }
         }
@@ -715,13 +642,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the name of the next member: which of the shape it is, if any.
     #[inline]
-    fn member(
-        &mut self,
-        shape: &'static Shape,
-        order: Order,
-        previous: usize,
-    ) -> Result<Option<usize>, DecodeError> {
-        self.next_byte();
+    fn member(&mut self, shape: &'static Shape, order: Order, previous: usize) -> Result<Option<usize>, DecodeError> {
         let guess = self.orders.next(order, previous);
         if let Some(field) = shape.fields.get(guess)
             && let Some(length) = name_length(self.rest(), field.name.as_bytes())
@@ -747,19 +668,11 @@ impl<'a> Reader<'a> {
         let found = match self.orders.find(order, &key) {
             None if self.is_lenient() => {
                 let name = key.trim_end();
-                if name.len() == key.len() {
-                    None
-                } else {
-                    self.orders.find(order, name)
-                }
+                if name.len() == key.len() { None } else { self.orders.find(order, name) }
             }
             None => {
                 let near = nearest(shape, &key);
-                let problem = Problem::Unknown {
-                    shape: shape.name,
-                    name: key.into_owned(),
-                    near,
-                };
+                let problem = Problem::Unknown { shape: shape.name, name: key.into_owned(), near };
                 return Err(DecodeError::new(problem, at));
             }
             found => found,
@@ -783,16 +696,12 @@ impl<'a> Reader<'a> {
         Some(name)
     }
 
-    fn strict_member(
-        &mut self,
-        slot: &mut dyn Decode,
-        form: Form,
-        required: bool,
-    ) -> Result<(), DecodeError> {
-        if self.next_byte() == b'n' && !required {
-            return self.word("null");
+    fn strict_member(&mut self, slot: &mut dyn Decode, form: Form, required: bool) -> Result<(), DecodeError> {
+        match self.next_byte() {
+            b'n' if required => Err(self.unfit("a value")),
+            b'n' => self.word("null"),
+            _ => slot.decode(self, form),
         }
-        slot.decode(self, form)
     }
 
     /// What stands for a record without being an object.
@@ -926,10 +835,7 @@ impl<'a> Reader<'a> {
         match char::from_u32(code) {
             Some(character) => Ok(character),
             None if self.is_lenient() => Ok(char::REPLACEMENT_CHARACTER),
-            None => Err(DecodeError::new(
-                Problem::Syntax("half a surrogate pair stands in a text"),
-                start,
-            )),
+            None => Err(DecodeError::new(Problem::Syntax("half a surrogate pair stands in a text"), start)),
         }
     }
 
@@ -937,17 +843,11 @@ impl<'a> Reader<'a> {
     fn four_digits(&mut self) -> Result<u32, DecodeError> {
         let mut code = 0;
         for place in 1..=4 {
-            let digit = self
-                .text
-                .as_bytes()
-                .get(self.at + place)
-                .and_then(|&byte| char::from(byte).to_digit(16));
+            let digit = self.text.as_bytes().get(self.at + place).and_then(|&byte| char::from(byte).to_digit(16));
             match digit {
                 Some(digit) => code = code * 16 + digit,
                 None => {
-                    return Err(
-                        self.fail(Problem::Syntax("`\\u` lacks its four hexadecimal digits"))
-                    );
+                    return Err(self.fail(Problem::Syntax("`\\u` lacks its four hexadecimal digits")));
                 }
             }
         }
@@ -1016,10 +916,7 @@ fn same(left: &[u8], right: &[u8]) -> bool {
         let (left_words, _) = left.as_chunks();
         let (right_words, _) = right.as_chunks();
         return word(left_end) == word(right_end)
-            && left_words
-                .iter()
-                .zip(right_words)
-                .all(|(left, right)| word(left) == word(right));
+            && left_words.iter().zip(right_words).all(|(left, right)| word(left) == word(right));
     }
     left.iter().zip(right).all(|(left, right)| left == right)
 }
@@ -1039,11 +936,7 @@ fn nearest(shape: &Shape, name: &str) -> Option<&'static str> {
 
 /// How many letters to change, add or drop, letter case aside.
 pub(crate) fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right
-        .chars()
-        .flat_map(char::to_lowercase)
-        .take(128)
-        .collect();
+    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).take(128).collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (above, letter) in left.chars().flat_map(char::to_lowercase).enumerate() {
         let mut diagonal = above;
@@ -1082,20 +975,13 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
         }
         length += 8;
     }
-    length
-        + rest
-            .iter()
-            .position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\')
-            .unwrap_or(rest.len())
+    length + rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\').unwrap_or(rest.len())
 }
 
 /// The length of the number at the start, by the grammar of JSON.
 fn number_length(bytes: &[u8]) -> Option<usize> {
     fn digits(bytes: &[u8]) -> (usize, &[u8]) {
-        let count = bytes
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
         (count, bytes.get(count..).unwrap_or_default())
     }
     let rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
@@ -1150,20 +1036,12 @@ fn parse_whole(number: &str) -> Option<i64> {
 /// A whole number in quotes.
 pub(super) fn parse_integer_text(text: &str, lenient: bool) -> Option<i64> {
     let text = if lenient { text.trim() } else { text };
-    let number = if lenient {
-        text.strip_prefix('+').unwrap_or(text)
-    } else {
-        text
-    };
+    let number = if lenient { text.strip_prefix('+').unwrap_or(text) } else { text };
     if number_length(number.as_bytes()) == Some(number.len()) {
         return parse_integer(number, lenient);
     }
     // Digits with zeros in front are no JSON number, but a number all the same.
-    if lenient && number.bytes().all(|byte| byte.is_ascii_digit()) {
-        number.parse().ok()
-    } else {
-        None
-    }
+    if lenient && number.bytes().all(|byte| byte.is_ascii_digit()) { number.parse().ok() } else { None }
 }
 
 fn parse_double(number: &str) -> Option<f64> {
@@ -1172,11 +1050,7 @@ fn parse_double(number: &str) -> Option<f64> {
 
 /// A number in quotes.
 pub(super) fn parse_double_text(text: &str) -> Option<f64> {
-    if number_length(text.as_bytes()) == Some(text.len()) {
-        parse_double(text)
-    } else {
-        None
-    }
+    if number_length(text.as_bytes()) == Some(text.len()) { parse_double(text) } else { None }
 }
 
 fn flag(number: i64) -> Option<bool> {
@@ -1241,11 +1115,7 @@ const FEW_MISSES: u32 = 8;
 impl Orders {
     /// The order of a shape; at first that of its members.
     fn of(&mut self, shape: &'static Shape) -> Order {
-        match self
-            .shapes
-            .iter()
-            .find(|known| std::ptr::eq(known.shape, shape))
-        {
+        match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape)) {
             Some(known) => known.order,
             None => self.add(shape),
         }
@@ -1257,35 +1127,20 @@ impl Orders {
             self.shapes.reserve(8);
             self.next.reserve(128);
         }
-        let order = Order {
-            shape: self.shapes.len(),
-            next: self.next.len(),
-        };
-        self.shapes.push(KnownShape {
-            shape,
-            order,
-            misses: 0,
-            index: Vec::new(),
-        });
+        let order = Order { shape: self.shapes.len(), next: self.next.len() };
+        self.shapes.push(KnownShape { shape, order, misses: 0, index: Vec::new() });
         // Entry 0 is for the first member, entry n for what follows member n - 1.
-        self.next
-            .extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
+        self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
         order
     }
 
     #[inline]
     fn next(&self, order: Order, previous: usize) -> usize {
-        self.next
-            .get(order.next + previous)
-            .copied()
-            .map_or(usize::MAX, usize::from)
+        self.next.get(order.next + previous).copied().map_or(usize::MAX, usize::from)
     }
 
     fn learn(&mut self, order: Order, previous: usize, index: usize) {
-        if let (Some(next), Ok(index)) = (
-            self.next.get_mut(order.next + previous),
-            u16::try_from(index),
-        ) {
+        if let (Some(next), Ok(index)) = (self.next.get_mut(order.next + previous), u16::try_from(index)) {
             *next = index;
         }
     }
@@ -1294,11 +1149,7 @@ impl Orders {
         let known = self.shapes.get_mut(order.shape)?;
         known.misses = known.misses.saturating_add(1);
         if known.misses <= FEW_MISSES || known.shape.fields.len() >= usize::from(u16::MAX) {
-            return known
-                .shape
-                .fields
-                .iter()
-                .position(|field| field.name == name);
+            return known.shape.fields.iter().position(|field| field.name == name);
         }
         known.find_by_hash(name)
     }
@@ -1343,16 +1194,9 @@ fn hash(name: &str) -> usize {
     let bytes = name.as_bytes();
     let (start, end) = match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some(start), Some(end)) => (u64::from_le_bytes(*start), u64::from_le_bytes(*end)),
-        _ => (
-            bytes
-                .iter()
-                .fold(0, |word, &byte| word << 8 | u64::from(byte)),
-            0,
-        ),
+        _ => (bytes.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)), 0),
     };
-    let mixed = (start ^ end.rotate_left(23))
-        .wrapping_add(bytes.len() as u64)
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (start ^ end.rotate_left(23)).wrapping_add(bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 40) as usize
 }
 

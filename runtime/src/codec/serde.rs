@@ -30,10 +30,7 @@ pub fn serialize_json<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok,
 ///
 /// # Errors
 /// Those of the deserializer, or when its value does not fit.
-pub fn deserialize<'de, D: Deserializer<'de>>(
-    place: &mut dyn Decode,
-    deserializer: D,
-) -> Result<(), D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(place: &mut dyn Decode, deserializer: D) -> Result<(), D::Error> {
     let json = deserialize_json(deserializer)?;
     decode_into(json.as_bytes(), Mode::Lenient, Form::Plain, place).map_err(D::Error::custom)
 }
@@ -60,11 +57,7 @@ impl Serialize for Next<'_, '_> {
                 serializer.serialize_unit()
             }
             Kind::Bool => {
-                let value = self
-                    .0
-                    .borrow_mut()
-                    .boolean(Form::Plain)
-                    .map_err(S::Error::custom)?;
+                let value = self.0.borrow_mut().boolean(Form::Plain).map_err(S::Error::custom)?;
                 serializer.serialize_bool(value)
             }
             Kind::Number => {

@@ -41,11 +41,7 @@ impl Field {
     /// An optional member in plain form.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            form: Form::Plain,
-            required: false,
-        }
+        Self { name, form: Form::Plain, required: false }
     }
 
     /// The same member in another form.
@@ -57,10 +53,7 @@ impl Field {
     /// The same member, required.
     #[must_use]
     pub const fn required(self) -> Self {
-        Self {
-            required: true,
-            ..self
-        }
+        Self { required: true, ..self }
     }
 }
 
@@ -108,19 +101,12 @@ pub trait Decode {
 
     /// Reads an optional value.
     #[doc(hidden)]
-    fn decode_option(
-        place: &mut Option<Self>,
-        reader: &mut Reader<'_>,
-        form: Form,
-    ) -> Result<(), DecodeError>
+    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError>
     where
         Self: Sized + Default,
     {
-        if reader.absent(Self::blank_is_absent())? {
-            *place = None;
-            return Ok(());
-        }
-        place.insert(Self::default()).decode(reader, form)
+        *place = if reader.absent(Self::blank_is_absent())? { None } else { Some(Self::default()) };
+        place.as_mut().map_or(Ok(()), |value| value.decode(reader, form))
     }
 
     /// Whether an empty text, in lenient mode, means that the value is absent.

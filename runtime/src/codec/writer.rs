@@ -22,10 +22,7 @@ impl Writer {
     #[must_use]
     pub fn new() -> Self {
         // Enough for most requests; from there on it doubles.
-        Self {
-            out: String::with_capacity(512),
-            separate: false,
-        }
+        Self { out: String::with_capacity(512), separate: false }
     }
 
     /// The document.
@@ -67,10 +64,7 @@ impl Writer {
 
     /// Writes a boolean in its form.
     pub fn boolean(&mut self, value: bool, form: Form) {
-        let quote = matches!(
-            form,
-            Form::Text | Form::FlagText01 | Form::FlagNy | Form::FlagNoYes
-        );
+        let quote = matches!(form, Form::Text | Form::FlagText01 | Form::FlagNy | Form::FlagNoYes);
         self.quote(quote);
         self.out.push_str(flag_word(value, form));
         self.quote(quote);
@@ -144,11 +138,7 @@ impl Writer {
             join(list, &mut text);
             return self.text(&text);
         }
-        let form = if form == Form::OneOrMany {
-            Form::Plain
-        } else {
-            form
-        };
+        let form = if form == Form::OneOrMany { Form::Plain } else { form };
         self.open('[');
         let mut index = 0;
         while let Some(item) = list.item(index) {
@@ -174,12 +164,7 @@ impl Writer {
         if value < 0 {
             self.out.push('-');
         }
-        self.out.push_str(
-            digits
-                .get(first..)
-                .and_then(|digits| std::str::from_utf8(digits).ok())
-                .unwrap_or_default(),
-        );
+        self.out.push_str(digits.get(first..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
     }
 
     /// Separates an item from the one before.
@@ -219,9 +204,7 @@ impl Writer {
     fn escaped_with_care(&mut self, text: &str) {
         let mut rest = text;
         loop {
-            let (plain, from) = rest
-                .split_at_checked(plain_length(rest.as_bytes()))
-                .unwrap_or((rest, ""));
+            let (plain, from) = rest.split_at_checked(plain_length(rest.as_bytes())).unwrap_or((rest, ""));
             self.out.push_str(plain);
             let mut characters = from.chars();
             match characters.next() {
@@ -277,11 +260,7 @@ pub(super) fn list_texts(list: &dyn Items, form: Form, each: &mut dyn FnMut(Cow<
         each(Cow::Owned(text));
         return complete;
     }
-    let form = if form == Form::OneOrMany {
-        Form::Plain
-    } else {
-        form
-    };
+    let form = if form == Form::OneOrMany { Form::Plain } else { form };
     let mut index = 0;
     let mut complete = true;
     while let Some(item) = list.item(index) {

@@ -16,11 +16,7 @@ pub struct DocumentError {
 
 impl DocumentError {
     pub(super) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            reason: reason.into(),
-            position: None,
-        }
+        Self { path: path.into(), reason: reason.into(), position: None }
     }
 
     /// What is wrong with a part of a document, as that part's reader says it.
@@ -35,20 +31,11 @@ impl DocumentError {
     }
 
     fn at_offset(mut self, offset: usize, document: &str) -> Self {
-        let before = document
-            .as_bytes()
-            .get(..offset)
-            .unwrap_or(document.as_bytes());
-        let line_start = before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let before = document.as_bytes().get(..offset).unwrap_or(document.as_bytes());
+        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let text = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-        self.position = Some((
-            line,
-            text.trim_start_matches('\u{feff}').chars().count() + 1,
-        ));
+        self.position = Some((line, text.trim_start_matches('\u{feff}').chars().count() + 1));
         self
     }
 

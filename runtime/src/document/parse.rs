@@ -29,11 +29,7 @@ pub(super) fn operation_of(
     let name: String = decoded("operation", json, text)?;
     DynamicOperation::named(operations, &name).ok_or_else(|| {
         let near = DynamicOperation::nearest(operations, &name);
-        let reason = format!(
-            "is `{}`, which is no operation{}",
-            shown(&name),
-            suggestion(&near)
-        );
+        let reason = format!("is `{}`, which is no operation{}", shown(&name), suggestion(&near));
         DocumentError::new("operation", reason).at(json, text)
     })
 }
@@ -55,11 +51,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(
-        dynamic: DynamicOperation,
-        service: &'a Service,
-        caller: Option<(&'a str, &'a Secret)>,
-    ) -> Self {
+    pub(super) fn new(dynamic: DynamicOperation, service: &'a Service, caller: Option<(&'a str, &'a Secret)>) -> Self {
         Self {
             dynamic,
             operation: dynamic.operation,
@@ -85,18 +77,10 @@ impl<'a> Parser<'a> {
                 return Err(DocumentError::new(shown(name), reason).at(json, text));
             }
         }
-        let section = |name: &str| {
-            sections
-                .iter()
-                .find(|(known, json)| known == name && *json != "null")
-                .map(|(_, json)| *json)
-        };
+        let section =
+            |name: &str| sections.iter().find(|(known, json)| known == name && *json != "null").map(|(_, json)| *json);
         self.name(section("operation"), text)?;
-        for (place, name) in [
-            (Place::Path, "path"),
-            (Place::Query, "query"),
-            (Place::Header, "headers"),
-        ] {
+        for (place, name) in [(Place::Path, "path"), (Place::Query, "query"), (Place::Header, "headers")] {
             if let Some(json) = section(name) {
                 self.members(place, name, json, text)?;
             }
@@ -129,17 +113,11 @@ impl<'a> Parser<'a> {
     fn body(&mut self, json: Option<&str>, text: &str) -> Result<()> {
         let Some(json) = json else { return Ok(()) };
         match self.operation.body {
-            Body::None => Err(DocumentError::new(
-                "body",
-                format!("is there, but {} sends none", self.operation.name),
-            )
-            .at(json, text)),
-            Body::Whole => match self
-                .operation
-                .inputs
-                .iter()
-                .find(|input| input.place == Place::Whole)
-            {
+            Body::None => {
+                Err(DocumentError::new("body", format!("is there, but {} sends none", self.operation.name))
+                    .at(json, text))
+            }
+            Body::Whole => match self.operation.inputs.iter().find(|input| input.place == Place::Whole) {
                 Some(input) => self.input(input, "body", json, text),
                 None => Ok(()),
             },
@@ -158,22 +136,13 @@ impl<'a> Parser<'a> {
         for (name, json) in members(section, json, text)? {
             let path = joined(section, &shown(&name));
             let same = |known: &str| {
-                if place == Place::Header {
-                    known.eq_ignore_ascii_case(&name)
-                } else {
-                    known == name
-                }
+                if place == Place::Header { known.eq_ignore_ascii_case(&name) } else { known == name }
             };
             // Names of JSON members have been compared already; headers come in any case.
             if seen.iter().any(|known| same(known)) {
                 return Err(DocumentError::new(path, "is there twice").at(json, text));
             }
-            match self
-                .operation
-                .inputs
-                .iter()
-                .find(|input| input.place == place && same(input.name))
-            {
+            match self.operation.inputs.iter().find(|input| input.place == place && same(input.name)) {
                 Some(input) => self.input(input, &path, json, text)?,
                 None if place == Place::Header && self.option(&name, &path, json, text)? => {}
                 None => return Err(self.unknown(place, &name, path).at(json, text)),
@@ -189,22 +158,13 @@ impl<'a> Parser<'a> {
             Source::Handle => self.handle_id(path, json, text),
             Source::Constant(_) if json == "null" => Ok(()),
             Source::Constant(value) if is_constant(value, input.place, json) => Ok(()),
-            Source::Constant(value) => Err(DocumentError::new(
-                path,
-                format!("can only be {value}, and may be left out"),
-            )
-            .at(json, text)),
+            Source::Constant(value) => {
+                Err(DocumentError::new(path, format!("can only be {value}, and may be left out")).at(json, text))
+            }
         }
     }
 
-    fn member(
-        &mut self,
-        index: usize,
-        place: Place,
-        path: &str,
-        json: &str,
-        text: &str,
-    ) -> Result<()> {
+    fn member(&mut self, index: usize, place: Place, path: &str, json: &str, text: &str) -> Result<()> {
         let Some(field) = self.request.shape().fields.get(index) else {
             return Ok(());
         };
@@ -219,16 +179,8 @@ impl<'a> Parser<'a> {
         };
         let mut other = (self.dynamic.request)();
         fill(&mut *other, index, field.form, place, json).map_err(refuse)?;
-        let written = |request: &dyn Fillable| {
-            request
-                .view(index)
-                .map(|value| codec::encode_as(value, field.form))
-        };
-        if written(&*other) == written(&*self.request) {
-            Ok(())
-        } else {
-            Err(different(path, first).at(json, text))
-        }
+        let written = |request: &dyn Fillable| request.view(index).map(|value| codec::encode_as(value, field.form));
+        if written(&*other) == written(&*self.request) { Ok(()) } else { Err(different(path, first).at(json, text)) }
     }
 
     fn handle_id(&mut self, path: &str, json: &str, text: &str) -> Result<()> {
@@ -246,12 +198,7 @@ impl<'a> Parser<'a> {
     /// Takes a header that is no input of the operation but says something of its call; false when it is neither.
     fn option(&mut self, name: &str, path: &str, json: &str, text: &str) -> Result<bool> {
         let is = |known: &str| known.eq_ignore_ascii_case(name);
-        if self
-            .operation
-            .auth
-            .first()
-            .is_some_and(|auth| is(auth.header))
-        {
+        if self.operation.auth.first().is_some_and(|auth| is(auth.header)) {
             self.token = Some(Secret::new(decoded::<String>(path, json, text)?));
         } else if is(self.service.request_id_header) {
             self.request_id = Some(decoded(path, json, text)?);
@@ -259,8 +206,7 @@ impl<'a> Parser<'a> {
             self.language = Some(decoded(path, json, text)?);
         } else if is(CONTENT_TYPE) {
             let given: String = decoded(path, json, text)?;
-            self.content_type(&given)
-                .map_err(|reason| DocumentError::new(path, reason).at(json, text))?;
+            self.content_type(&given).map_err(|reason| DocumentError::new(path, reason).at(json, text))?;
         } else {
             return Ok(false);
         }
@@ -271,18 +217,13 @@ impl<'a> Parser<'a> {
     fn content_type(&self, given: &str) -> Result<(), String> {
         let sent = match self.operation.body {
             Body::None => {
-                return Err(format!(
-                    "is of no use, because {} sends no body",
-                    self.operation.name
-                ));
+                return Err(format!("is of no use, because {} sends no body", self.operation.name));
             }
             Body::Object | Body::OptionalObject | Body::Whole => "application/json",
             Body::Multipart => "multipart/form-data",
         };
         let (media_type, parameters) = given.split_once(';').unwrap_or((given, ""));
-        let utf8 = ["", "charset=utf-8"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(parameters.trim()));
+        let utf8 = ["", "charset=utf-8"].iter().any(|known| known.eq_ignore_ascii_case(parameters.trim()));
         if media_type.trim().eq_ignore_ascii_case(sent) && utf8 {
             return Ok(());
         }
@@ -290,21 +231,12 @@ impl<'a> Parser<'a> {
     }
 
     fn unknown(&self, place: Place, name: &str, path: String) -> DocumentError {
-        let mut known: Vec<&str> = self
-            .operation
-            .inputs
-            .iter()
-            .filter(|input| input.place == place)
-            .map(|input| input.name)
-            .collect();
+        let mut known: Vec<&str> =
+            self.operation.inputs.iter().filter(|input| input.place == place).map(|input| input.name).collect();
         let own = known.len();
         if place == Place::Header {
             known.extend(self.operation.auth.first().map(|auth| auth.header));
-            known.extend([
-                self.service.request_id_header,
-                self.service.language_header,
-                CONTENT_TYPE,
-            ]);
+            known.extend([self.service.request_id_header, self.service.language_header, CONTENT_TYPE]);
         }
         let near = nearest(name, known.iter().copied());
         let hint = match (near.is_empty(), known.get(..own)) {
@@ -319,16 +251,14 @@ impl<'a> Parser<'a> {
         let Some((header, token)) = self.caller else {
             return;
         };
-        let input =
-            self.operation.inputs.iter().find(|input| {
-                input.place == Place::Header && input.name.eq_ignore_ascii_case(header)
-            });
+        let input = self
+            .operation
+            .inputs
+            .iter()
+            .find(|input| input.place == Place::Header && input.name.eq_ignore_ascii_case(header));
         if let Some(Source::Member(index)) = input.map(|input| input.source)
             && !self.is_given(index)
-            && self
-                .request
-                .slot(index)
-                .is_some_and(|slot| slot.fill(token.expose()))
+            && self.request.slot(index).is_some_and(|slot| slot.fill(token.expose()))
         {
             self.given.push((index, String::new()));
         }
@@ -359,41 +289,22 @@ impl<'a> Parser<'a> {
             [path, others @ ..] => {
                 let others: Vec<&str> = others.iter().map(String::as_str).collect();
                 let are = if others.len() == 1 { "is" } else { "are" };
-                Err(DocumentError::new(
-                    path,
-                    format!(
-                        "is required, but missing; so {are} {}",
-                        listed(&others, "and")
-                    ),
-                ))
+                Err(DocumentError::new(path, format!("is required, but missing; so {are} {}", listed(&others, "and"))))
             }
         }
     }
 }
 
 /// Reads one value into a member. Where everything is text on the wire, that text does as well.
-fn fill(
-    request: &mut dyn Fillable,
-    index: usize,
-    form: Form,
-    place: Place,
-    json: &str,
-) -> Result<(), DecodeError> {
+fn fill(request: &mut dyn Fillable, index: usize, form: Form, place: Place, json: &str) -> Result<(), DecodeError> {
     let Some(slot) = request.slot(index) else {
         return Ok(());
     };
     let Err(error) = codec::decode_into(json.as_bytes(), Mode::Strict, form, slot) else {
         return Ok(());
     };
-    let is_text = matches!(
-        place,
-        Place::Path | Place::Query | Place::Header | Place::Part
-    );
-    if is_text && fill_from_text(request, index, form, json) {
-        Ok(())
-    } else {
-        Err(error)
-    }
+    let is_text = matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
+    if is_text && fill_from_text(request, index, form, json) { Ok(()) } else { Err(error) }
 }
 
 /// Reads the text that stands for a value on the wire, or several: whether exactly that would be sent.
@@ -402,19 +313,15 @@ fn fill_from_text(request: &mut dyn Fillable, index: usize, form: Form, json: &s
         return false;
     };
     // A list may come as its only item.
-    [Cow::Borrowed(json), Cow::Owned(format!("[{json}]"))]
-        .iter()
-        .any(|json| {
-            let filled = request.slot(index).is_some_and(|slot| {
-                codec::decode_into(json.as_bytes(), Mode::Lenient, form, slot).is_ok()
-            });
-            let mut sent = Vec::new();
-            filled
-                && request.view(index).is_some_and(|value| {
-                    value.texts(form, &mut |text| sent.push(text.into_owned()))
-                })
-                && sent == texts
-        })
+    [Cow::Borrowed(json), Cow::Owned(format!("[{json}]"))].iter().any(|json| {
+        let filled = request
+            .slot(index)
+            .is_some_and(|slot| codec::decode_into(json.as_bytes(), Mode::Lenient, form, slot).is_ok());
+        let mut sent = Vec::new();
+        filled
+            && request.view(index).is_some_and(|value| value.texts(form, &mut |text| sent.push(text.into_owned())))
+            && sent == texts
+    })
 }
 
 /// The texts that a value stands for: its own, or those of its items. A bare number is one only where it is sent in quotes.
@@ -446,13 +353,10 @@ fn members<'d>(path: &str, json: &'d str, text: &str) -> Result<Vec<Member<'d>>>
         found.push((name.to_owned(), reader.value()?));
         Ok(())
     });
-    read.and_then(|()| reader.finish())
-        .map_err(|error| DocumentError::in_part(path, json, text, &error))?;
+    read.and_then(|()| reader.finish()).map_err(|error| DocumentError::in_part(path, json, text, &error))?;
     for (index, (name, json)) in found.iter().enumerate() {
         if found.iter().take(index).any(|(before, _)| before == name) {
-            return Err(
-                DocumentError::new(joined(path, &shown(name)), "is there twice").at(json, text),
-            );
+            return Err(DocumentError::new(joined(path, &shown(name)), "is there twice").at(json, text));
         }
     }
     Ok(found)
@@ -463,8 +367,7 @@ fn text_of(document: &[u8]) -> Result<&str> {
 }
 
 fn decoded<T: codec::Decode + Default>(path: &str, json: &str, text: &str) -> Result<T> {
-    codec::decode(json.as_bytes(), Mode::Strict)
-        .map_err(|error| DocumentError::in_part(path, json, text, &error))
+    codec::decode(json.as_bytes(), Mode::Strict).map_err(|error| DocumentError::in_part(path, json, text, &error))
 }
 
 /// The path of an input in a document.
@@ -483,18 +386,11 @@ fn missing(path: &str) -> DocumentError {
 }
 
 fn different(path: &str, first: &str) -> DocumentError {
-    DocumentError::new(
-        path,
-        format!("differs from `{first}`, though both are one input; one of them suffices"),
-    )
+    DocumentError::new(path, format!("differs from `{first}`, though both are one input; one of them suffices"))
 }
 
 fn suggestion(near: &[&str]) -> String {
-    if near.is_empty() {
-        String::new()
-    } else {
-        format!("; is {} meant?", listed(near, "or"))
-    }
+    if near.is_empty() { String::new() } else { format!("; is {} meant?", listed(near, "or")) }
 }
 
 /// Names in a sentence; not all, where they are many.

@@ -14,8 +14,7 @@ mod reqwest;
 pub(crate) use reqwest::Reqwest;
 
 /// A future that a [`Transport`] answers.
-pub type Sending<'a> =
-    Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// Sends one HTTP request and receives one whole answer.
 ///
@@ -55,19 +54,13 @@ impl TransportError {
     /// does.
     #[must_use]
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            connect: true,
-            source: source.into(),
-        }
+        Self { connect: true, source: source.into() }
     }
 
     /// The exchange broke at a point where the service may have seen the request.
     #[must_use]
     pub fn exchange(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            connect: false,
-            source: source.into(),
-        }
+        Self { connect: false, source: source.into() }
     }
 
     /// Whether no connection came about.
@@ -79,11 +72,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.connect {
-            "the service cannot be reached"
-        } else {
-            "the connection to the service broke"
-        })
+        f.write_str(if self.connect { "the service cannot be reached" } else { "the connection to the service broke" })
     }
 }
 

@@ -23,15 +23,10 @@ impl Reqwest {
             .retry(::reqwest::retry::never())
             .build()
             .map(Self)
-            .map_err(|error| {
-                Error::configuration("the HTTP client cannot be set up").with_source(error)
-            })
+            .map_err(|error| Error::configuration("the HTTP client cannot be set up").with_source(error))
     }
 
-    async fn exchange(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, ::reqwest::Error> {
+    async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, ::reqwest::Error> {
         let request = ::reqwest::Request::try_from(request)?;
         let mut answer = self.0.execute(request).await?;
         let mut response = http::Response::new(Bytes::new());
@@ -48,11 +43,7 @@ impl Transport for Reqwest {
             self.exchange(request).await.map_err(|error| {
                 // The URL holds ids and, in some queries, more.
                 let error = error.without_url();
-                if error.is_connect() {
-                    TransportError::connect(error)
-                } else {
-                    TransportError::exchange(error)
-                }
+                if error.is_connect() { TransportError::connect(error) } else { TransportError::exchange(error) }
             })
         })
     }

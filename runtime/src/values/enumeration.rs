@@ -90,10 +90,7 @@ pub fn number_index(known: &[i64], number: i64) -> Option<usize> {
 
 /// Reads a text: the index of a known one, or the unknown one.
 #[doc(hidden)]
-pub fn read_text(
-    reader: &mut Reader<'_>,
-    known: &[&str],
-) -> Result<Result<usize, UnknownText>, DecodeError> {
+pub fn read_text(reader: &mut Reader<'_>, known: &[&str]) -> Result<Result<usize, UnknownText>, DecodeError> {
     if reader.is_lenient() && reader.null()? {
         return Ok(Err(UnknownText::default()));
     }

@@ -56,9 +56,7 @@ fn compact(json: &str) -> String {
             escaped = byte == b'\\' && !escaped;
             ends
         });
-        let (text, behind) = end
-            .and_then(|end| text.split_at_checked(end + 2))
-            .unwrap_or((text, ""));
+        let (text, behind) = end.and_then(|end| text.split_at_checked(end + 2)).unwrap_or((text, ""));
         out.push_str(text);
         rest = behind;
     }

@@ -16,8 +16,8 @@ pub use enumeration::{number_index, read_number, read_text, show_number, text_in
 pub use json::{InvalidJson, Json};
 pub use secret::Secret;
 pub use time::{
-    DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond,
-    TimeOutOfRange, UnknownTimeNumber, UnknownTimeText, UtcMinute,
+    DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
+    UnknownTimeNumber, UnknownTimeText, UtcMinute,
 };
 
 /// The codec of a newtype over another type that has one.
@@ -46,11 +46,7 @@ macro_rules! codec_of_inner {
                 $crate::codec::Encode::encode(&self.0, writer, form);
             }
 
-            fn texts(
-                &self,
-                form: $crate::codec::Form,
-                each: &mut dyn FnMut(::std::borrow::Cow<'_, str>),
-            ) -> bool {
+            fn texts(&self, form: $crate::codec::Form, each: &mut dyn FnMut(::std::borrow::Cow<'_, str>)) -> bool {
                 $crate::codec::Encode::texts(&self.0, form, each)
             }
         }

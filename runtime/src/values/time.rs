@@ -22,11 +22,7 @@ impl std::error::Error for TimeOutOfRange {}
 
 /// So long after 1970 began, or before it.
 fn system_time(negative: bool, distance: Duration) -> Option<SystemTime> {
-    if negative {
-        SystemTime::UNIX_EPOCH.checked_sub(distance)
-    } else {
-        SystemTime::UNIX_EPOCH.checked_add(distance)
-    }
+    if negative { SystemTime::UNIX_EPOCH.checked_sub(distance) } else { SystemTime::UNIX_EPOCH.checked_add(distance) }
 }
 
 /// Whole units since 1970 began, rounded towards the past.
@@ -224,8 +220,8 @@ mod with_jiff {
     use jiff::{Error, Timestamp, civil, fmt::strtime, tz::TimeZone};
 
     use super::{
-        DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond,
-        TimeOutOfRange, UtcMinute,
+        DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
+        UtcMinute,
     };
 
     const MINUTE: &str = "%Y-%m-%d %H:%M";
@@ -350,9 +346,7 @@ mod with_jiff {
 
         /// The day, or the first day of the month.
         fn try_from(date: &DayOrMonth) -> Result<Self, Error> {
-            strtime::parse(DAY, &date.0)
-                .or_else(|_| strtime::parse(DAY, format!("{}-01", date.0)))?
-                .to_date()
+            strtime::parse(DAY, &date.0).or_else(|_| strtime::parse(DAY, format!("{}-01", date.0)))?.to_date()
         }
     }
 
