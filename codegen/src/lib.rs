@@ -6,6 +6,7 @@
 pub mod check;
 pub mod diagnostics;
 pub mod emit;
+pub mod explain;
 pub mod generate;
 pub mod index;
 pub mod load;
@@ -17,6 +18,8 @@ pub mod schema;
 pub mod spec;
 mod suggest;
 pub mod write;
+
+pub use suggest::nearest;
 
 use std::path::Path;
 use std::{fmt, io};

@@ -8,7 +8,10 @@ use std::{env, fs};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
-use huaweicloud_meeting_codegen::{Failure, check, read, schema};
+use huaweicloud_meeting_codegen::explain::explain;
+use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
+use huaweicloud_meeting_codegen::lower::lower;
+use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema};
 
 fn command() -> Command {
     Command::new("codegen")
@@ -30,6 +33,19 @@ fn command() -> Command {
                     .action(ArgAction::SetTrue)
                     .help("One line for each mistake, without excerpts"),
             ),
+        )
+        .subcommand(
+            Command::new("generate").about("Makes the generated files what the spec says, as `cargo build` does").arg(
+                Arg::new("check")
+                    .long("check")
+                    .action(ArgAction::SetTrue)
+                    .help("Changes nothing, and says which files differ"),
+            ),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about("Shows what an operation becomes: the method, the request on the wire, what is repeated")
+                .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name")),
         )
         .subcommand(
             Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
@@ -71,6 +87,11 @@ fn run(matches: &ArgMatches) -> Result<(), Stop> {
     match matches.subcommand() {
         Some(("check", matches)) => run_check(&directory, matches.get_flag("plain")),
         Some(("schema", _)) => run_schema(&directory),
+        Some(("generate", matches)) => run_generate(&directory, matches.get_flag("check")),
+        Some(("explain", matches)) => match matches.get_one::<String>("operation") {
+            Some(operation) => run_explain(&directory, operation),
+            None => Err(Stop::Trouble("say which operation".to_owned())),
+        },
         _ => Err(Stop::Trouble("there is no such command".to_owned())),
     }
 }
@@ -106,6 +127,45 @@ fn run_check(directory: &Path, plain: bool) -> Result<(), Stop> {
             Err(Stop::Wrong)
         }
         Err(failure) => Err(Stop::Trouble(failure.to_string())),
+    }
+}
+
+fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
+    let workspace = directory.join("..");
+    let outcome = if only_check { check_fresh(&workspace) } else { generate(&workspace) };
+    let changes = match outcome {
+        Ok(changes) => changes,
+        Err(GenerateError::Spec(Failure::Wrong(_))) => return run_check(directory, false),
+        Err(error) => return Err(Stop::Trouble(error.to_string())),
+    };
+    let mut out = io::stdout().lock();
+    let (written, removed) = if only_check { ("differs", "is left over") } else { ("written", "removed") };
+    for (what, paths) in [(written, &changes.written), (removed, &changes.removed)] {
+        for path in paths {
+            writeln!(out, "{what}: {path}")?;
+        }
+    }
+    if only_check && !changes.is_empty() {
+        writeln!(out, "run `cargo build` and commit the result")?;
+        return Err(Stop::Wrong);
+    }
+    Ok(())
+}
+
+fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
+    let label = directory.to_string_lossy().replace('\\', "/");
+    let spec = match read(directory, label.trim_end_matches('/')) {
+        Ok(spec) => spec,
+        Err(Failure::Wrong(_)) => return run_check(directory, false),
+        Err(failure) => return Err(Stop::Trouble(failure.to_string())),
+    };
+    match explain(&lower(&spec), operation) {
+        Some(text) => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+        None => {
+            let names: Vec<&str> = spec.operations().map(|(_, known)| known.name.as_str()).collect();
+            let hint = nearest(operation, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+            Err(Stop::Trouble(format!("the spec has no operation {operation}{hint}")))
+        }
     }
 }
 

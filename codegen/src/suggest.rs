@@ -1,7 +1,7 @@
 //! The nearest correct name.
 
 /// The candidate that differs least from a name, when one is near enough to have been meant.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let allowed = (name.chars().count() / 3).max(1);
     candidates
         .into_iter()

@@ -203,7 +203,8 @@ fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a 
         .collect();
     near.sort_unstable();
     near.dedup();
-    near.into_iter().take(SHOWN).map(|(_, known)| known).collect()
+    let best = near.first().map_or(0, |&(distance, _)| distance);
+    near.into_iter().take_while(|&(distance, _)| distance <= best + 1).take(SHOWN).map(|(_, known)| known).collect()
 }
 
 impl fmt::Debug for DynamicOperation {

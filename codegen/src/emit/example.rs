@@ -11,9 +11,7 @@ use crate::spec::{Example, Fields, Value};
 
 /// The first example that succeeds, as a code block. `None` when there is none.
 pub(super) fn of_method(api: &Api, group: &Group, operation: &Operation) -> Option<Vec<String>> {
-    let example = operation.examples.iter().find(|example| example.error.is_none())?;
-    let code = Code { api }.call(operation, example)?;
-    let formatted = format_body(&code)?;
+    let code = code(api, operation)?;
     let owner = caller(&operation.caller);
     let variable = variable(&operation.caller);
     let imports = match operation.argument {
@@ -22,9 +20,16 @@ pub(super) fn of_method(api: &Api, group: &Group, operation: &Operation) -> Opti
     };
     let mut lines = vec!["```no_run".to_owned(), "# #![allow(deprecated, unused_imports)]".to_owned(), imports];
     lines.push(format!("# async fn example({variable}: {owner}) -> Result<()> {{"));
-    lines.extend(formatted);
+    lines.extend(code);
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     Some(lines)
+}
+
+/// The first example that succeeds, as lines of Rust. `None` when there is none.
+#[must_use]
+pub fn code(api: &Api, operation: &Operation) -> Option<Vec<String>> {
+    let example = operation.examples.iter().find(|example| example.error.is_none())?;
+    format_body(&Code { api }.call(operation, example)?)
 }
 
 fn variable(caller: &Caller) -> String {
@@ -61,7 +66,7 @@ impl Code<'_> {
             Returned::Nothing => format!("{call}.await?;"),
             _ if operation.page.is_some() => {
                 format!(
-                    "let mut items = {call}.items(); while let Some(item) = items.next().await {{ println!(\"{{:?}}\", item?); }}"
+                    "let mut items = {call}.items(); while let Some(item) = items.next().await {{ let item = item?; println!(\"{{item:?}}\"); }}"
                 )
             }
             _ => format!("let answer = {call}.await?; println!(\"{{answer:?}}\");"),

@@ -21,7 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::model::{Api, TypeDef, TypesModule};
 
 use rust::RustFile;
-pub use text::{TemplateError, Templates};
+pub use example::code as example_code;
+pub use text::{TemplateError, Templates, json, shown as type_text};
 
 /// Files by their path below the workspace.
 pub type Files = BTreeMap<String, String>;

@@ -4,6 +4,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, context};
 
 use super::Files;
+use super::rust::{duration_type, time_type};
 use crate::model::{Api, Argument, Returned, Type};
 use crate::spec::Value;
 
@@ -65,17 +66,26 @@ pub(super) fn files(api: &Api, templates: &Templates) -> Result<Files, TemplateE
         .collect()
 }
 
-fn shown(ty: &Type) -> String {
+/// A type of Rust as text.
+#[must_use]
+pub fn shown(ty: &Type) -> String {
     match ty {
         Type::List(inner) => format!("Vec<{}>", shown(inner)),
         Type::Map(inner) => format!("BTreeMap<String, {}>", shown(inner)),
         Type::Text => "String".to_owned(),
+        Type::Int32 => "i32".to_owned(),
+        Type::Int64 => "i64".to_owned(),
+        Type::Double => "f64".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Time(time) => time_type(*time).to_owned(),
+        Type::Duration(unit) => duration_type(*unit).to_owned(),
         other => other.named().map_or_else(|| format!("{other:?}"), str::to_owned),
     }
 }
 
 /// A value of the spec as JSON.
-pub(super) fn json(value: &Value) -> String {
+#[must_use]
+pub fn json(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),

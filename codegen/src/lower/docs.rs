@@ -4,10 +4,10 @@ use crate::model::Direction;
 use crate::spec::{Bounds, Member, Value};
 
 /// The paragraphs that document a member.
-pub(super) fn member(member: &Member, direction: Direction) -> Vec<String> {
+pub(super) fn member(member: &Member, direction: Direction, default: Option<String>) -> Vec<String> {
     let mut docs: Vec<String> = member.doc.iter().map(|doc| doc.trim().to_owned()).collect();
     if direction.is_sent() {
-        let facts = facts(member);
+        let facts = facts(member, default);
         if !facts.is_empty() {
             docs.push(facts);
         }
@@ -16,13 +16,13 @@ pub(super) fn member(member: &Member, direction: Direction) -> Vec<String> {
 }
 
 /// "At most 96 characters. Default: `0`."
-fn facts(member: &Member) -> String {
+fn facts(member: &Member, default: Option<String>) -> String {
     let mut facts = Vec::new();
     facts.extend(member.length.and_then(|length| counted(length, "character")));
     facts.extend(member.items.and_then(|items| counted(items, "item")));
     facts.extend(member.range.map(range));
     facts.extend(member.pattern.as_ref().map(|pattern| format!("Of the form `{pattern}`.")));
-    facts.extend(member.default.as_ref().and_then(default));
+    facts.extend(default.map(|default| format!("The service takes `{default}` when it is left out.")));
     facts.join(" ")
 }
 
@@ -48,13 +48,13 @@ fn range(bounds: Bounds) -> String {
     }
 }
 
-fn default(value: &Value) -> Option<String> {
-    let shown = match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::String(text) if !text.is_empty() => text.clone(),
-        _ => return None,
-    };
-    Some(format!("The service takes `{shown}` when it is left out."))
+/// A value as text; none of an empty text, which says nothing.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
 }

@@ -44,12 +44,27 @@ impl Lowering<'_> {
         Member {
             wire: member.name.clone(),
             rust: member.rust.clone().unwrap_or_else(|| naming::snake(&member.name)),
-            docs: docs::member(member, direction),
+            docs: docs::member(member, direction, self.default(member, &ty)),
             retired: member.retired.clone(),
             ty,
             form,
             presence,
         }
+    }
+
+    /// The default of a member, as one would write it in Rust.
+    fn default(&self, member: &spec::Member, ty: &Type) -> Option<String> {
+        let value = member.default.as_ref()?;
+        let text = docs::scalar(value)?;
+        Some(match ty {
+            Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
+            Type::Enumeration(name) => {
+                let known = self.enumerations.get(name.as_str()).map(|known| enumeration_of(known));
+                let variant = known.and_then(|known| known.variants.into_iter().find(|variant| variant.wire == text));
+                variant.map_or(text, |variant| format!("{name}::{}", variant.name))
+            }
+            _ => text,
+        })
     }
 
     /// What a type of the spec is in Rust, and how its value is written.

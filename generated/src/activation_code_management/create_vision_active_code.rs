@@ -31,7 +31,7 @@ pub struct CreateVisionActiveCodeRequest {
     pub sms_number: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `smsNumber`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
     /// The email address to which the code is sent. Needed without a mobile number of the Chinese
     /// mainland.

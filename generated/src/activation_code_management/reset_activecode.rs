@@ -18,7 +18,7 @@ pub struct ResetActivecodeRequest {
     pub sms_number: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `smsNumber`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
     /// The email address.
     ///

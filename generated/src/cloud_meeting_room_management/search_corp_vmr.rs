@@ -26,7 +26,7 @@ pub struct SearchCorpVmrRequest {
     pub search_key: Option<String>,
     /// Whether to list meeting rooms or webinar resources.
     ///
-    /// The service takes `1` when it is left out.
+    /// The service takes `CorpRoomKind::CloudRoom` when it is left out.
     pub vmr_mode: Option<CorpRoomKind>,
     /// Only rooms in this state. All states when absent.
     pub status: Option<VmrStatus>,

@@ -32,7 +32,7 @@ pub struct SearchCorpDirRequest {
     pub query_sub_dept: Option<bool>,
     /// What to look for.
     ///
-    /// The service takes `ALL` when it is left out.
+    /// The service takes `DirectoryScope::All` when it is left out.
     pub search_scope: Option<DirectoryScope>,
 }
 

@@ -24,7 +24,7 @@ pub struct SearchCorpExternalDirRequest {
     pub search_key: Option<String>,
     /// Whose contacts to look in.
     ///
-    /// The service takes `ALL` when it is left out.
+    /// The service takes `ExternalContactScope::All` when it is left out.
     pub search_scope: Option<ExternalContactScope>,
 }
 

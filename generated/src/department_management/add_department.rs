@@ -29,7 +29,7 @@ pub struct AddDepartmentRequest {
     pub note: Option<String>,
     /// Which departments may find its users.
     ///
-    /// The service takes `UNLIMITED` when it is left out.
+    /// The service takes `DepartmentVisibility::Unlimited` when it is left out.
     pub in_permission: Option<DepartmentVisibility>,
     /// Whom its users may find.
     pub out_permission: Option<DepartmentAccess>,

@@ -14,7 +14,7 @@ pub struct ShowCorpAdminRequest {
     pub account: Account,
     /// What kind of account `account` is.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `AccountType::Meeting` when it is left out.
     pub account_type: Option<AccountType>,
 }
 

@@ -197,7 +197,7 @@ pub struct NewCorp {
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
     /// The fax number.
     ///
@@ -222,7 +222,7 @@ pub struct NewCorp {
     pub sp_id: Option<SpId>,
     /// The language that the enterprise hears prompts in.
     ///
-    /// The service takes `zh-CN` when it is left out.
+    /// The service takes `Language::Chinese` when it is left out.
     pub language: Option<Language>,
     /// The number of the time zone in the vendor's table. 56 is Beijing (UTC+8).
     ///
@@ -368,7 +368,7 @@ pub struct NewCorpAdmin {
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
 }
 

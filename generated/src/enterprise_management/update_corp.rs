@@ -274,7 +274,7 @@ pub struct CorpAdminChange {
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
 }
 

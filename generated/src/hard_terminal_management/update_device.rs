@@ -20,7 +20,7 @@ pub struct UpdateDeviceRequest {
     pub name: Option<String>,
     /// How hard its projection codes are.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `ProjectionCodeMode::Automatic` when it is left out.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
     /// The department. `1` is the root department.
@@ -31,7 +31,7 @@ pub struct UpdateDeviceRequest {
     pub phone: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `phone`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,

@@ -23,7 +23,7 @@ pub struct CreateProxyTokenRequest {
     pub client_type: i32,
     /// Whether a token is handed out.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `TokenCreation::Create` when it is left out.
     pub create_token_type: Option<TokenCreation>,
     /// The password of `account`, for WeLink.
     ///

@@ -24,7 +24,7 @@ pub struct CreateTokenRequest {
     pub client_type: i32,
     /// Whether a token is handed out.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `TokenCreation::Create` when it is left out.
     pub create_token_type: Option<TokenCreation>,
     /// What the service wants back when it asks for a verification code.
     ///

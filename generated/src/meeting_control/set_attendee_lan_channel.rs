@@ -21,7 +21,7 @@ pub struct SetAttendeeLanChannelRequest {
     pub speak_language: InterpretationLanguage,
     /// Whether they also hear the original speech, at a lower volume.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub include_original_voice: Option<bool>,
 }
 

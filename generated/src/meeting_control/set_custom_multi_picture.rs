@@ -204,7 +204,7 @@ pub struct CustomMultiPicturePane {
     pub numbers: Option<Vec<PhoneNumber>>,
     /// Whether the pane shows shared content (the auxiliary stream).
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub is_assist_stream: Option<bool>,
 }
 

@@ -21,7 +21,7 @@ pub struct SetHostViewRequest {
     pub switch_time: Option<Seconds>,
     /// Whether to start showing everyone in turn; `false` stops it. It is required for `Polling`.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     #[doc(alias = "status")]
     pub polling: Option<bool>,
 }

@@ -136,7 +136,7 @@ pub struct MultiPicturePane {
     pub participant_ids: Option<Vec<ParticipantId>>,
     /// Whether the pane shows shared content (the auxiliary stream).
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub is_assist_stream: Option<bool>,
 }
 

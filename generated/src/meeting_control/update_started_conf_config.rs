@@ -13,43 +13,43 @@ use crate::{Call, Conference, rt};
 pub struct UpdateStartedConfConfigRequest {
     /// Whether sharing is locked, so that only the host can share.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub lock_sharing: Option<bool>,
     /// Who may join.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `CallInRestriction::Everyone` when it is left out.
     pub call_in_restriction: Option<CallInRestriction>,
     /// Whether participants may unmute themselves.
     ///
-    /// The service takes `1` when it is left out.
+    /// The service takes `true` when it is left out.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: Option<bool>,
     /// Who may write to whom.
     ///
-    /// The service takes `3` when it is left out.
+    /// The service takes `MeetingChatPermission::PublicOnly` when it is left out.
     pub chat_permission: Option<MeetingChatPermission>,
     /// Who may join a webinar as audience.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `AudienceCallInRestriction::Everyone` when it is left out.
     pub audience_call_in_restriction: Option<AudienceCallInRestriction>,
     /// Who may record on their own device.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `ClientRecordingScope::HostOnly` when it is left out.
     pub client_rec_mode: Option<ClientRecordingScope>,
     /// Whether participants may turn their cameras on.
     pub allow_open_camera: Option<bool>,
     /// Whether participants may change their names.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub allow_rename: Option<bool>,
     /// Whether the meeting is locked, as by LockMeeting.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub is_lock: Option<bool>,
     /// Whether everyone may take over sharing from someone else. `false` leaves that to the host
     /// and the co-hosts.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub free_share: Option<bool>,
 }
 

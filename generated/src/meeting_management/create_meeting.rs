@@ -53,7 +53,7 @@ pub struct CreateMeetingRequest {
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
     /// one that `vmrID` names. Cannot be changed later.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that SearchMemberVmr
     /// answers, not the `vmrId`; `vmrMode` there tells personal meeting ids (0) from cloud meeting
@@ -70,16 +70,16 @@ pub struct CreateMeetingRequest {
     /// Whether the meeting can be recorded or streamed live. Streaming also takes `liveAddress` or
     /// `auxAddress`.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `RecordType::Disabled` when it is left out.
     pub record_type: Option<RecordType>,
     /// Whether recording begins with the meeting. It takes a `recordType` that records.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub is_auto_record: Option<bool>,
     /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `recordType`
     /// that records.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub record_aux_stream: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -100,7 +100,7 @@ pub struct CreateMeetingRequest {
     pub encrypt_mode: Option<EncryptMode>,
     /// The language of notices by SMS and e-mail.
     ///
-    /// The service takes `zh-CN` when it is left out.
+    /// The service takes `Language::Chinese` when it is left out.
     pub language: Option<Language>,
     /// For soft clients that start a meeting at once: a temporary group id, which the service
     /// passes on in the `conference-info` header when it invites the others.

@@ -35,7 +35,7 @@ pub struct SearchRecordingsRequest {
     pub search_key: Option<String>,
     /// In which order to list the recordings.
     ///
-    /// The service takes `DSC_StartTIME` when it is left out.
+    /// The service takes `StartTimeOrder::LatestFirst` when it is left out.
     pub sort_type: Option<StartTimeOrder>,
     /// Whether the request comes from the portal of a third party.
     #[doc(alias = "X-Authorization-Type")]

@@ -29,12 +29,12 @@ pub struct ShowHisMeetingDetailRequest {
     pub user_uuid: Option<UserId>,
     /// Whether terminals are listed apart from people.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `TerminalGrouping::Mixed` when it is left out.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
     /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `InviteeFilter::People` when it is left out.
     #[doc(alias = "X-Query-Type")]
     pub query_type: Option<InviteeFilter>,
     /// Whether the request comes from the portal of a third party.

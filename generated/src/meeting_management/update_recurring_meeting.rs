@@ -55,7 +55,7 @@ pub struct UpdateRecurringMeetingRequest {
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
     /// one that `vmrID` names. Cannot be changed later.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that SearchMemberVmr
     /// answers, not the `vmrId`; `vmrMode` there tells personal meeting ids (0) from cloud meeting
@@ -72,16 +72,16 @@ pub struct UpdateRecurringMeetingRequest {
     /// Whether the meeting can be recorded or streamed live. Streaming also takes `liveAddress` or
     /// `auxAddress`.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `RecordType::Disabled` when it is left out.
     pub record_type: Option<RecordType>,
     /// Whether recording begins with the meeting. It takes a `recordType` that records.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub is_auto_record: Option<bool>,
     /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `recordType`
     /// that records.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub record_aux_stream: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -102,7 +102,7 @@ pub struct UpdateRecurringMeetingRequest {
     pub encrypt_mode: Option<EncryptMode>,
     /// The language of notices by SMS and e-mail.
     ///
-    /// The service takes `zh-CN` when it is left out.
+    /// The service takes `Language::Chinese` when it is left out.
     pub language: Option<Language>,
     /// For soft clients that start a meeting at once: a temporary group id, which the service
     /// passes on in the `conference-info` header when it invites the others.

@@ -42,7 +42,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     /// Whether recording begins with the meeting. It takes a series that can be recorded
     /// (`recordType`).
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `false` when it is left out.
     pub is_auto_record: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,

@@ -57,7 +57,7 @@ pub struct AddUserRequest {
     pub desc: Option<String>,
     /// Whether the user can use the service.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `UserStatus::Enabled` when it is left out.
     pub status: Option<UserStatus>,
     /// What the user can use.
     pub function: Option<UserFunction>,

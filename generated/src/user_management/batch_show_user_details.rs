@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 pub struct BatchShowUserDetailsRequest {
     /// What the ids are.
     ///
-    /// The service takes `USER_ID` when it is left out.
+    /// The service takes `UserIdType::UserId` when it is left out.
     pub id_type: Option<UserIdType>,
     /// Whom to look up.
     ///

@@ -21,7 +21,7 @@ pub struct InviteUserRequest {
     pub contact: String,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
     /// The department. `1` is the root.
     ///

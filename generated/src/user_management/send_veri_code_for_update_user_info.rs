@@ -22,7 +22,7 @@ pub struct SendVeriCodeForUpdateUserInfoRequest {
     pub verification_code: Option<Secret>,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
 }
 

@@ -20,7 +20,7 @@ pub struct UpdateContactRequest {
     pub verification_code: Option<Secret>,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `chinaPR` when it is left out.
+    /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
 }
 

@@ -16,7 +16,7 @@ pub struct UpdateUserRequest {
     pub account: Account,
     /// What kind of account is given.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `AccountType::Meeting` when it is left out.
     pub account_type: Option<AccountType>,
     /// The name of the user.
     ///
@@ -53,7 +53,7 @@ pub struct UpdateUserRequest {
     pub desc: Option<String>,
     /// Whether the user can use the service.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `UserStatus::Enabled` when it is left out.
     pub status: Option<UserStatus>,
     /// The place in the directory. Small numbers come first.
     ///

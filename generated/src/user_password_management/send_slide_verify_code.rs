@@ -21,7 +21,7 @@ pub struct SendSlideVerifyCodeRequest {
     pub client_type: i32,
     /// What the check is made for.
     ///
-    /// The service takes `0` when it is left out.
+    /// The service takes `SlideCheckPurpose::Login` when it is left out.
     pub check_type: Option<SlideCheckPurpose>,
 }
 

@@ -24,7 +24,7 @@ pub struct ListHistoryWebinarsRequest {
     pub search_key: Option<String>,
     /// In which order to list them.
     ///
-    /// The service takes `ASC_StartTIME` when it is left out.
+    /// The service takes `StartTimeOrder::EarliestFirst` when it is left out.
     pub sort_type: Option<StartTimeOrder>,
     /// The start of the period.
     pub start_time: Option<UtcMinute>,

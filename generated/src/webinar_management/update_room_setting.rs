@@ -21,12 +21,12 @@ pub struct UpdateRoomSettingRequest {
     pub cover_picture_id: Option<WebinarImageId>,
     /// Whether the size of the audience is shown.
     ///
-    /// The service takes `real_time` when it is left out.
+    /// The service takes `WebinarAudienceDisplay::RealTime` when it is left out.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
     /// Whether to show a larger audience than there is: `baseAudienceCount` plus `multiple` times
     /// the real number.
     ///
-    /// The service takes `Y` when it is left out.
+    /// The service takes `true` when it is left out.
     pub is_redouble_open: Option<bool>,
     /// The size of the audience that is shown while there is none.
     ///

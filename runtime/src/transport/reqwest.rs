@@ -1,8 +1,10 @@
 //! The built-in transport.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::{Sending, Transport, TransportError};
 use crate::{Error, Result};
@@ -17,13 +19,14 @@ impl Reqwest {
     pub(crate) fn new(user_agent: &str) -> Result<Self> {
         ::reqwest::Client::builder()
             .user_agent(user_agent)
+            .tls_backend_preconfigured(tls()?)
             .connect_timeout(CONNECT_TIMEOUT)
             // A redirect would carry tokens to another host, and what may be repeated is decided by meaning elsewhere.
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             .build()
             .map(Self)
-            .map_err(|error| Error::configuration("the HTTP client cannot be set up").with_source(error))
+            .map_err(|error| not_set_up().with_source(error))
     }
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, ::reqwest::Error> {
@@ -35,6 +38,20 @@ impl Reqwest {
         *response.body_mut() = answer.bytes().await?;
         Ok(response)
     }
+}
+
+/// TLS that trusts what the system trusts. The provider is named here, so that it does not depend on what else the
+/// application links.
+fn tls() -> Result<rustls::ClientConfig> {
+    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_platform_verifier())
+        .map(|builder| builder.with_no_client_auth())
+        .map_err(|error| not_set_up().with_source(error))
+}
+
+fn not_set_up() -> Error {
+    Error::configuration("the HTTP client cannot be set up")
 }
 
 impl Transport for Reqwest {
