@@ -48,11 +48,11 @@ impl Comparison<'_> {
             Place::Query => self.has_texts(&self.given.query, name, section("query")),
             Place::Header => self.has_texts(&self.given.headers, name, section("headers")),
             Place::Body => match &self.given.body {
-                GivenBody::Json(body) => same(body.get(name).unwrap_or(&Value::Null), section("body").unwrap_or(&Value::Null)),
+                GivenBody::Json(body, _) => same(body.get(name).unwrap_or(&Value::Null), section("body").unwrap_or(&Value::Null)),
                 _ => section("body").is_none(),
             },
             Place::Whole => match &self.given.body {
-                GivenBody::Json(body) => same(body, request.get("body").unwrap_or(&Value::Null)),
+                GivenBody::Json(body, _) => same(body, request.get("body").unwrap_or(&Value::Null)),
                 _ => request.get("body").is_none(),
             },
             Place::Part => self.has_part(name, section("body")),

@@ -27,7 +27,8 @@ pub(crate) struct Given {
 pub(crate) enum GivenBody {
     #[default]
     None,
-    Json(Value),
+    /// JSON, and the text that it was sent as.
+    Json(Value, String),
     /// Parts by their names: texts, and files in the form of neutral documents.
     Parts(Vec<(String, Part)>),
 }
@@ -59,7 +60,7 @@ impl Given {
             Place::Query => self.query.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.clone()),
             Place::Header => first(&self.headers, name),
             Place::Body => match &self.body {
-                GivenBody::Json(body) => body.get(name).and_then(scalar_text),
+                GivenBody::Json(body, _) => body.get(name).and_then(scalar_text),
                 _ => None,
             },
             Place::Whole | Place::Part => None,
@@ -69,7 +70,7 @@ impl Given {
     /// Whether anything is given at a place.
     pub(crate) fn has(&self, place: Place, name: &str) -> bool {
         match (place, &self.body) {
-            (Place::Body, GivenBody::Json(body)) => body.get(name).is_some(),
+            (Place::Body, GivenBody::Json(body, _)) => body.get(name).is_some(),
             (Place::Whole, body) => !matches!(body, GivenBody::None),
             (Place::Part, GivenBody::Parts(parts)) => parts.iter().any(|(candidate, _)| candidate == name),
             _ => self.text(place, name).is_some(),
@@ -98,7 +99,11 @@ fn read_json(parts: &Parts, body: &Bytes) -> Result<GivenBody, String> {
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(format!("a body is sent with `Content-Type: application/json`, not {}", described(media_type)));
     }
-    serde_json::from_slice(body).map(GivenBody::Json).map_err(|error| format!("the body is no JSON: {error}"))
+    let text = std::str::from_utf8(body).map_err(|_| "the body is not UTF-8")?;
+    match serde_json::from_str(text) {
+        Ok(value) => Ok(GivenBody::Json(value, text.to_owned())),
+        Err(error) => Err(format!("the body is no JSON: {error}")),
+    }
 }
 
 async fn read_parts(parts: &Parts, body: &Bytes) -> Result<GivenBody, String> {

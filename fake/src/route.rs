@@ -89,3 +89,35 @@ fn template(path: &'static str) -> Vec<Segment> {
 fn segments(path: &str) -> Option<Vec<Cow<'_, str>>> {
     path.strip_prefix('/')?.split('/').map(|segment| percent_decode_str(segment).decode_utf8().ok()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use huaweicloud_meeting::operations;
+
+    use super::*;
+
+    #[test]
+    fn every_path_leads_to_its_operation() {
+        let routes = Routes::new(operations());
+        for dynamic in operations() {
+            let operation = dynamic.operation;
+            let filled: Vec<_> = operation.path.split('/').map(|text| if text.starts_with('{') { "a%2Fb" } else { text }).collect();
+            let method = operation.method.as_str().parse().unwrap();
+            match routes.find(&method, &filled.join("/")) {
+                Target::Operation(found, values) => {
+                    assert_eq!(found.operation.name, operation.name);
+                    assert!(values.iter().all(|(name, value)| value == "a/b" && operation.path.contains(name)), "{values:?}");
+                }
+                other => panic!("{}: {other:?}", operation.name),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_path_leads_nowhere() {
+        let routes = Routes::new(operations());
+        for path in ["", "*", "/", "/%FF", "//", "v1"] {
+            assert!(matches!(routes.find(&Method::GET, path), Target::Nothing), "{path}");
+        }
+    }
+}

@@ -162,7 +162,7 @@ fn kept(state: &State, scheme: &Scheme, mint: &'static TokenRequest, given: &Giv
 
 /// A good token in the body of a request that asks about it.
 fn asked_about(state: &State, scheme: &Scheme, given: &Given) -> Option<String> {
-    let GivenBody::Json(Value::Object(members)) = &given.body else { return None };
+    let GivenBody::Json(Value::Object(members), _) = &given.body else { return None };
     let texts = members.values().filter_map(Value::as_str);
     texts.filter(|text| state.tokens.get(text).is_some_and(|token| token.scheme == scheme.name)).map(str::to_owned).next()
 }

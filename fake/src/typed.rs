@@ -10,7 +10,7 @@ use crate::given::{Given, GivenBody, Part, object};
 /// Checks that a request holds what the operation needs, and nothing of another type or that it does not know. Says what is
 /// wrong.
 pub(crate) fn check(dynamic: &DynamicOperation, service: &Service, given: &Given) -> Result<(), String> {
-    let document = document(dynamic.operation.name, given).to_string();
+    let document = document(dynamic.operation.name, given);
     if let Err(error) = dynamic.parse(document.as_bytes(), service) {
         return Err(match error.path() {
             "" => format!("the request {}", error.reason()),
@@ -48,24 +48,24 @@ fn path_of(input: &Input) -> String {
     format!("{section}.{}", input.name)
 }
 
-/// The neutral document of a request.
-fn document(operation: &str, given: &Given) -> Value {
+/// The neutral document of a request. A body of JSON goes into it as it was sent: what stands there twice is to be seen.
+fn document(operation: &str, given: &Given) -> String {
     let texts = |pairs: &[(&'static str, String)]| {
         object(pairs.iter().map(|(name, text)| ((*name).to_owned(), Value::from(text.as_str()))))
     };
-    json!({
-        "operation": operation,
-        "path": texts(&given.path),
-        "query": object(given.query.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str())))),
-        "headers": texts(&given.headers),
-        "body": match &given.body {
-            GivenBody::None => Value::Null,
-            GivenBody::Json(body) => body.clone(),
-            GivenBody::Parts(parts) => object(parts.iter().map(|(name, part)| (name.clone(), match part {
+    let query = object(given.query.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))));
+    let (path, headers) = (texts(&given.path), texts(&given.headers));
+    let head = json!({"operation": operation, "path": path, "query": query, "headers": headers}).to_string();
+    let body = match &given.body {
+        GivenBody::None => return head,
+        GivenBody::Json(_, text) => text.clone(),
+        GivenBody::Parts(parts) => {
+            let part = |part: &Part| match part {
                 Part::Text(text) => Value::from(text.as_str()),
                 Part::File(file) => file.clone(),
-            }))).into(),
-        },
-    })
+            };
+            Value::from(object(parts.iter().map(|(name, value)| (name.clone(), part(value))))).to_string()
+        }
+    };
+    format!("{},\"body\":{body}}}", head.trim_end_matches('}'))
 }
-

@@ -1,0 +1,62 @@
+//! The fake as a program.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+
+use crate::support::{ACCESS, send};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_huaweicloud-meeting-fake");
+
+/// A program that does not outlive its test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start(arguments: &[&str]) -> (Running, String, Vec<String>) {
+    let mut program = Running(Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).spawn().unwrap());
+    let lines = BufReader::new(program.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let lines: Vec<String> = lines.take(4).collect();
+    let url = lines[0].split(' ').find(|word| word.starts_with("http://")).unwrap().to_owned();
+    (program, url, lines)
+}
+
+#[tokio::test]
+async fn it_says_how_to_try_it() {
+    let (_program, url, lines) = start(&[]);
+    let words: Vec<&str> = lines[2].split_whitespace().collect();
+    assert_eq!(words[..4], ["curl", "-H", "'X-Access-Token:", "any'"], "{lines:?}");
+    let answer = send(&url, "GET", words[4].strip_prefix(&url).unwrap(), &[ACCESS], "").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert!(lines[3].contains("hwmeeting call --endpoint"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn it_can_be_as_strict_as_the_service() {
+    let (_program, url, _) = start(&["--own-tokens-only"]);
+    assert_eq!(send(&url, "GET", "/v1/mmc/management/conferences", &[ACCESS], "").await.status, 401);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_with_ctrl_c() {
+    let (mut program, _, _) = start(&[]);
+    let sent = Command::new("kill").args(["-INT", &program.0.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    assert!(program.0.wait().unwrap().success());
+}
+
+#[test]
+fn it_refuses_what_it_does_not_understand() {
+    let output = Command::new(PROGRAM).arg("--prot").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("unknown argument `--prot`\n\n"));
+    let mut help = String::new();
+    let mut program = Running(Command::new(PROGRAM).arg("--help").stdout(Stdio::piped()).spawn().unwrap());
+    program.0.stdout.take().unwrap().read_to_string(&mut help).unwrap();
+    assert!(help.contains("--port PORT"));
+}

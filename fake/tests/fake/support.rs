@@ -1,0 +1,74 @@
+//! What several tests need.
+
+use std::net::SocketAddr;
+
+use huaweicloud_meeting::{Client, Credentials, Secret, operations};
+use huaweicloud_meeting_fake::Fake;
+use huaweicloud_meeting_runtime::document::DynamicOperation;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// The header with a token for a fake that accepts any.
+pub(crate) const ACCESS: (&str, &str) = ("X-Access-Token", "any");
+/// The same for a running meeting.
+pub(crate) const CONTROL: (&str, &str) = ("X-Conference-Authorization", "any");
+/// What says that a body is JSON.
+pub(crate) const JSON: (&str, &str) = ("Content-Type", "application/json; charset=UTF-8");
+
+/// A client that logs in at a fake.
+pub(crate) fn client(fake: &Fake) -> Client {
+    let credentials = Credentials::app_id("app-id", Secret::new("app-key")).user("alice");
+    Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap()
+}
+
+/// Calls the operation that a document describes, with a password where it is one of a running meeting.
+pub(crate) async fn call(client: &Client, document: &str, password: &str) -> huaweicloud_meeting::Result<String> {
+    let dynamic = DynamicOperation::of_document(operations(), document.as_bytes()).unwrap();
+    let document = dynamic.parse(document.as_bytes(), client.core().service()).unwrap();
+    dynamic.call(client.core(), &document.with_password(Secret::new(password))).await
+}
+
+/// An answer, taken apart.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// Status, code and message of a refusal.
+    pub(crate) fn refusal(&self) -> (u16, String, String) {
+        let text = |name: &str| self.json()[name].as_str().unwrap_or_default().to_owned();
+        (self.status, text("error_code"), text("error_msg"))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (known, value) = line.split_once(": ")?;
+            known.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+}
+
+/// Sends a request as it is written here: no HTTP client mends it on the way.
+pub(crate) async fn send(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let address: SocketAddr = url.strip_prefix("http://").unwrap().parse().unwrap();
+    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request += &format!("{name}: {value}\r\n");
+    }
+    request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head: head.to_owned(), body: body.to_owned() }
+}
