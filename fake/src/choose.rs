@@ -18,7 +18,9 @@ use crate::json::{same, scalar_text};
 pub(crate) fn choose(operation: &Operation, examples: &'static [Prepared], given: &Given) -> Option<&'static Example> {
     let comparison = Comparison { operation, given };
     let alike = |success: bool| {
-        examples.iter().find(|prepared| prepared.example.is_success() == success && comparison.is_alike(&prepared.request))
+        examples
+            .iter()
+            .find(|prepared| prepared.example.is_success() == success && comparison.is_alike(&prepared.request))
     };
     alike(true)
         .or_else(|| alike(false))
@@ -48,7 +50,9 @@ impl Comparison<'_> {
             Place::Query => self.has_texts(&self.given.query, name, section("query")),
             Place::Header => self.has_texts(&self.given.headers, name, section("headers")),
             Place::Body => match &self.given.body {
-                GivenBody::Json(body, _) => same(body.get(name).unwrap_or(&Value::Null), section("body").unwrap_or(&Value::Null)),
+                GivenBody::Json(body, _) => {
+                    same(body.get(name).unwrap_or(&Value::Null), section("body").unwrap_or(&Value::Null))
+                }
                 _ => section("body").is_none(),
             },
             Place::Whole => match &self.given.body {
@@ -60,7 +64,8 @@ impl Comparison<'_> {
     }
 
     fn has_texts<N: AsRef<str>>(&self, pairs: &[(N, String)], name: &str, expected: Option<&Value>) -> bool {
-        let given = pairs.iter().filter(|(candidate, _)| candidate.as_ref().eq_ignore_ascii_case(name)).map(|(_, text)| text);
+        let given =
+            pairs.iter().filter(|(candidate, _)| candidate.as_ref().eq_ignore_ascii_case(name)).map(|(_, text)| text);
         match expected {
             Some(Value::Array(items)) => given.cloned().eq(items.iter().filter_map(scalar_text)),
             other => given.cloned().eq(other.and_then(scalar_text)),

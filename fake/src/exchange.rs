@@ -65,9 +65,7 @@ fn refuse(shared: &Shared, refusal: &Refusal, request_id: &HeaderValue) -> Respo
 async fn exchange(shared: &Shared, request: Request) -> Result<(StatusCode, String), Refusal> {
     let (parts, body) = request.into_parts();
     let target = shared.routes.find(&parts.method, parts.uri.path());
-    let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(|error| {
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "", format!("the body cannot be read: {error}"))
-    })?;
+    let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(Refusal::unreadable_body)?;
     if shared.options.record {
         let operation = match &target {
             Target::Operation(dynamic, _) => Some(dynamic.operation.name),
@@ -78,7 +76,11 @@ async fn exchange(shared: &Shared, request: Request) -> Result<(StatusCode, Stri
     let (dynamic, path) = match target {
         Target::Operation(dynamic, path) => (dynamic, path),
         Target::OtherMethods(methods) => {
-            return Err(Refusal::no_such_api(format!("this path takes {}, not {}", methods.join(" and "), parts.method)));
+            return Err(Refusal::no_such_api(format!(
+                "this path takes {}, not {}",
+                methods.join(" and "),
+                parts.method
+            )));
         }
         Target::Nothing => return Err(Refusal::no_such_api("no operation has this path")),
     };
@@ -86,9 +88,8 @@ async fn exchange(shared: &Shared, request: Request) -> Result<(StatusCode, Stri
         return Err(fault.into());
     }
     let given = check(shared, dynamic, path, &parts, &body).await?;
-    let example = choose(dynamic.operation, examples_of(dynamic.operation.name), &given).ok_or_else(|| {
-        Refusal::new(StatusCode::NOT_IMPLEMENTED, "", format!("the spec has no example of {}", dynamic.operation.name))
-    })?;
+    let example = choose(dynamic.operation, examples_of(dynamic.operation.name), &given)
+        .ok_or_else(|| Refusal::no_example(dynamic.operation))?;
     let status = StatusCode::from_u16(example.status).unwrap_or_default();
     if !example.is_success() {
         return Err(Refusal::from_example(status, shared.service, example.answer));

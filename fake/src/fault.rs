@@ -25,7 +25,11 @@ pub struct UnknownOperation(pub(crate) String);
 
 impl std::fmt::Display for UnknownOperation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the service has no operation `{}`; names are written as in the spec, such as `CreateMeeting`", self.0)
+        write!(
+            f,
+            "the service has no operation `{}`; names are written as in the spec, such as `CreateMeeting`",
+            self.0
+        )
     }
 }
 

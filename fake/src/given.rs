@@ -49,7 +49,8 @@ impl Given {
 
     /// Reads the body; says what is wrong with one that cannot be read.
     pub(crate) async fn read_body(&mut self, operation: &Operation, parts: &Parts, body: &Bytes) -> Result<(), String> {
-        self.body = if operation.body == Body::Multipart { read_parts(parts, body).await? } else { read_json(parts, body)? };
+        self.body =
+            if operation.body == Body::Multipart { read_parts(parts, body).await? } else { read_json(parts, body)? };
         Ok(())
     }
 
@@ -86,7 +87,11 @@ fn headers(operation: &Operation, parts: &Parts) -> Vec<(&'static str, String)> 
     let inputs = operation.inputs.iter().filter(|input| input.place == Place::Header).map(|input| input.name);
     let tokens = operation.auth.iter().map(|auth| auth.header);
     let values = |name: &'static str| {
-        parts.headers.get_all(name).iter().map(move |value| (name, String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        parts
+            .headers
+            .get_all(name)
+            .iter()
+            .map(move |value| (name, String::from_utf8_lossy(value.as_bytes()).into_owned()))
     };
     inputs.chain(tokens).flat_map(values).collect()
 }
@@ -109,7 +114,10 @@ fn read_json(parts: &Parts, body: &Bytes) -> Result<GivenBody, String> {
 async fn read_parts(parts: &Parts, body: &Bytes) -> Result<GivenBody, String> {
     let media_type = media_type(parts);
     if !media_type.eq_ignore_ascii_case("multipart/form-data") {
-        return Err(format!("the body is sent with `Content-Type: multipart/form-data`, not {}", described(media_type)));
+        return Err(format!(
+            "the body is sent with `Content-Type: multipart/form-data`, not {}",
+            described(media_type)
+        ));
     }
     let request = Request::from_parts(parts.clone(), body.clone().into());
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|error| error.body_text())?;

@@ -26,12 +26,20 @@ pub(crate) struct Callers {
 
 impl Callers {
     /// Checks the signature of a request that logs in.
-    pub(crate) fn check(&self, schemes: &[&'static Scheme], operation: &Operation, given: &Given) -> Result<(), Refusal> {
-        let logins = schemes.iter().flat_map(|scheme| requests(scheme)).filter(|request| request.operation == operation.name);
+    pub(crate) fn check(
+        &self,
+        schemes: &[&'static Scheme],
+        operation: &Operation,
+        given: &Given,
+    ) -> Result<(), Refusal> {
+        let logins =
+            schemes.iter().flat_map(|scheme| requests(scheme)).filter(|request| request.operation == operation.name);
         for login in logins {
             match &login.signature {
                 Some(Signature::HmacSha256 { .. }) if !self.app_keys.is_empty() => self.check_hmac(login, given)?,
-                Some(Signature::Basic { header }) if !self.passwords.is_empty() => self.check_basic(login, header, given)?,
+                Some(Signature::Basic { header }) if !self.passwords.is_empty() => {
+                    self.check_basic(login, header, given)?
+                }
                 _ => {}
             }
         }
@@ -39,7 +47,9 @@ impl Callers {
     }
 
     fn check_hmac(&self, login: &'static TokenRequest, given: &Given) -> Result<(), Refusal> {
-        let Some(Signature::HmacSha256 { header, text, text_for_corp, value }) = &login.signature else { return Ok(()) };
+        let Some(Signature::HmacSha256 { header, text, text_for_corp, value }) = &login.signature else {
+            return Ok(());
+        };
         let known = |name: &str| {
             let fact_of_name = match name {
                 "app_id" => Fact::AppId,
@@ -67,7 +77,9 @@ impl Callers {
         // The service takes hexadecimal digits in both cases.
         let given_value = given.text(Place::Header, header).unwrap_or_default();
         if given_value != expected(&signature) && given_value != expected(&signature.to_uppercase()) {
-            return Err(Refusal::bad_signature(format!("the signature in `{header}` is not that of `{signed}` with the app key")));
+            return Err(Refusal::bad_signature(format!(
+                "the signature in `{header}` is not that of `{signed}` with the app key"
+            )));
         }
         match known("expire_time").and_then(|text| text.parse::<u64>().ok()) {
             Some(end) if end != 0 && end < now() => Err(Refusal::expired_signature()),
@@ -77,8 +89,15 @@ impl Callers {
 
     fn check_basic(&self, login: &'static TokenRequest, header: &str, given: &Given) -> Result<(), Refusal> {
         let account = fact(login, given, Fact::Account).map(|(_, value)| value).unwrap_or_default();
-        let expected = self.passwords.get(&account).map(|password| format!("Basic {}", STANDARD.encode(format!("{account}:{password}"))));
-        if expected.is_some() && given.text(Place::Header, header) == expected { Ok(()) } else { Err(Refusal::bad_password()) }
+        let expected = self
+            .passwords
+            .get(&account)
+            .map(|password| format!("Basic {}", STANDARD.encode(format!("{account}:{password}"))));
+        if expected.is_some() && given.text(Place::Header, header) == expected {
+            Ok(())
+        } else {
+            Err(Refusal::bad_password())
+        }
     }
 }
 

@@ -78,7 +78,10 @@ mod tests {
     #[test]
     fn arguments_are_read() {
         assert_eq!(parsed(""), Ok(Arguments::default()));
-        assert_eq!(parsed("--port 80 --own-tokens-only"), Ok(Arguments { port: 80, own_tokens_only: true, help: false }));
+        assert_eq!(
+            parsed("--port 80 --own-tokens-only"),
+            Ok(Arguments { port: 80, own_tokens_only: true, help: false })
+        );
         assert_eq!(parsed("--port=81").map(|arguments| arguments.port), Ok(81));
         assert_eq!(parsed("--port"), Err("`--port` needs a number behind it".to_owned()));
         assert_eq!(parsed("--port many"), Err("`many` is no port".to_owned()));

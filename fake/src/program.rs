@@ -1,7 +1,10 @@
 //! The fake as a program.
 
+use std::future::{Future as _, poll_fn};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
+use std::task::Poll;
 
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_runtime::auth::{Obtain, TokenFormat};
@@ -17,11 +20,20 @@ use crate::{Builder, Fake};
 /// When the port cannot be had, or nothing can be written.
 pub async fn run(builder: Builder, port: u16, mut out: impl Write) -> io::Result<()> {
     let fake = builder.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-    write!(out, "{}", greeting(&fake))?;
-    out.flush()?;
-    tokio::signal::ctrl_c().await?;
-    fake.stop().await;
-    Ok(())
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    // Only when it is polled does it listen: whoever reads the greeting may interrupt at once.
+    let mut ended = poll_fn(|context| Poll::Ready(interrupted.as_mut().poll(context))).await;
+    if ended.is_pending() {
+        write!(out, "{}", greeting(&fake))?;
+        out.flush()?;
+        ended = Poll::Ready(interrupted.await);
+    }
+    // Not stopped in good order: nobody who interrupts wants to wait for a client that does not.
+    drop(fake);
+    match ended {
+        Poll::Ready(Err(error)) => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn greeting(fake: &Fake) -> String {
@@ -41,7 +53,8 @@ fn greeting(fake: &Fake) -> String {
 fn simple(operation: &'static Operation) -> Option<(&'static Operation, &'static str)> {
     let [auth] = operation.auth else { return None };
     let example = examples_of(operation.name).first()?;
-    let needs_nothing = example.example.is_success() && example.request.as_object().is_some_and(|document| document.len() == 1);
+    let needs_nothing =
+        example.example.is_success() && example.request.as_object().is_some_and(|document| document.len() == 1);
     let by_login = matches!(auth.scheme.obtain, Obtain::Login { .. }) && auth.scheme.format == TokenFormat::Raw;
     let reads = operation.method == Method::Get && operation.answers && operation.effect.is_read();
     (needs_nothing && by_login && reads).then_some((operation, auth.header))

@@ -92,6 +92,9 @@ mod tests {
     #[test]
     fn a_query_is_decoded() {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        assert_eq!(query_pairs("a=1&b=x%20y+z&&c&a=%E4%BC%9A"), [pair("a", "1"), pair("b", "x y z"), pair("c", ""), pair("a", "会")]);
+        assert_eq!(
+            query_pairs("a=1&b=x%20y+z&&c&a=%E4%BC%9A"),
+            [pair("a", "1"), pair("b", "x y z"), pair("c", ""), pair("a", "会")]
+        );
     }
 }

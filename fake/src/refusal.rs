@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use huaweicloud_meeting::codes;
-use huaweicloud_meeting_runtime::{ErrorCode, Service};
 use huaweicloud_meeting_runtime::auth::Scheme;
 use huaweicloud_meeting_runtime::operation::Operation;
+use huaweicloud_meeting_runtime::{ErrorCode, Service};
 use serde_json::Value;
 
 use crate::example::examples;
@@ -19,8 +19,9 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
 }
 
-/// What the gateway in front of the service says of a path that leads nowhere. It is no code of the service itself.
+/// What the gateway in front of the service says. These are codes of Huawei Cloud's API Gateway, not of the service.
 const NO_SUCH_API: &str = "APIG.0101";
+const API_REQUEST_ERROR: &str = "APIG.0201";
 
 /// Codes that say that a token is bad, one for each way in which the service says it.
 const BAD_TOKEN: [ErrorCode; 2] = [codes::INVALID_TOKEN, codes::CONF_NOT_FOUND_OR_AUTH_FAILED];
@@ -49,6 +50,18 @@ impl Refusal {
     pub(crate) fn no_such_api(reason: impl Display) -> Self {
         let message = format!("The API does not exist or has not been published in the environment: {reason}");
         Self::new(StatusCode::NOT_FOUND, NO_SUCH_API, message)
+    }
+
+    /// The body is larger than any should be, or broke off.
+    pub(crate) fn unreadable_body(reason: impl Display) -> Self {
+        let message = format!("Request entity too large: {reason}");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, API_REQUEST_ERROR, message)
+    }
+
+    /// The spec does not tell what to answer.
+    pub(crate) fn no_example(operation: &Operation) -> Self {
+        let message = format!("the spec has no example of a success of {}", operation.name);
+        Self::new(StatusCode::NOT_IMPLEMENTED, "", message)
     }
 
     /// The request does not fit the operation.

@@ -101,12 +101,16 @@ mod tests {
         let routes = Routes::new(operations());
         for dynamic in operations() {
             let operation = dynamic.operation;
-            let filled: Vec<_> = operation.path.split('/').map(|text| if text.starts_with('{') { "a%2Fb" } else { text }).collect();
+            let filled: Vec<_> =
+                operation.path.split('/').map(|text| if text.starts_with('{') { "a%2Fb" } else { text }).collect();
             let method = operation.method.as_str().parse().unwrap();
             match routes.find(&method, &filled.join("/")) {
                 Target::Operation(found, values) => {
                     assert_eq!(found.operation.name, operation.name);
-                    assert!(values.iter().all(|(name, value)| value == "a/b" && operation.path.contains(name)), "{values:?}");
+                    assert!(
+                        values.iter().all(|(name, value)| value == "a/b" && operation.path.contains(name)),
+                        "{values:?}"
+                    );
                 }
                 other => panic!("{}: {other:?}", operation.name),
             }

@@ -39,7 +39,12 @@ pub(crate) struct Token {
 
 impl Tokens {
     /// Hands out a token that nobody else has.
-    pub(crate) fn hand_out(&mut self, scheme: &'static str, handle: Option<String>, lifetime: Option<Duration>) -> String {
+    pub(crate) fn hand_out(
+        &mut self,
+        scheme: &'static str,
+        handle: Option<String>,
+        lifetime: Option<Duration>,
+    ) -> String {
         self.handed_out += 1;
         let text = format!("fake-{scheme}-{}-{:016x}", self.handed_out, self.salt.hash_one(self.handed_out));
         self.live.insert(text.clone(), Token { scheme, handle, ends: lifetime.and_then(end_of) });

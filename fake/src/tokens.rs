@@ -38,9 +38,16 @@ pub(crate) fn check(options: &Options, state: &State, operation: &Operation, giv
 }
 
 /// Checks the password with which the token of a handle is asked for. Whoever shows a token that is still good needs none.
-pub(crate) fn check_password(state: &State, schemes: &[&'static Scheme], operation: &Operation, given: &Given) -> Result<(), Refusal> {
+pub(crate) fn check_password(
+    state: &State,
+    schemes: &[&'static Scheme],
+    operation: &Operation,
+    given: &Given,
+) -> Result<(), Refusal> {
     for (scheme, mint) in mints(schemes).filter(|(_, mint)| mint.operation == operation.name) {
-        let (Some((member, id)), Some((_, password))) = (fact(mint, given, Fact::Handle), fact(mint, given, Fact::Password)) else {
+        let (Some((member, id)), Some((_, password))) =
+            (fact(mint, given, Fact::Handle), fact(mint, given, Fact::Password))
+        else {
             continue;
         };
         if kept(state, scheme, mint, given).is_none() && !state.passwords.allow(member, &id, &password) {
@@ -60,7 +67,8 @@ pub(crate) fn hand_out(
     answer: &mut Value,
 ) {
     // More operations bring tokens than the schemes name: other ways to log in, for one.
-    let brings = |scheme: &Scheme| operation.effect == Effect::Mint && find(answer, scheme.token).is_some_and(Value::is_string);
+    let brings =
+        |scheme: &Scheme| operation.effect == Effect::Mint && find(answer, scheme.token).is_some_and(Value::is_string);
     let Some(scheme) = schemes.iter().copied().find(|scheme| brings(scheme)) else { return };
     let unit = scheme.lifetime_unit_ms.max(1);
     let shown = find(answer, scheme.lifetime).and_then(Value::as_u64);
@@ -100,7 +108,9 @@ pub(crate) fn note_passwords(state: &mut State, schemes: &[&'static Scheme], ope
         return;
     }
     for (_, mint) in mints(schemes) {
-        let (Some(id_name), Some(password_name)) = (name_of(mint, Fact::Handle), name_of(mint, Fact::Password)) else { continue };
+        let (Some(id_name), Some(password_name)) = (name_of(mint, Fact::Handle), name_of(mint, Fact::Password)) else {
+            continue;
+        };
         let password_name = password_name.trim_start_matches("X-");
         each_object(answer, &mut |thing| {
             let Some(Value::String(id)) = thing.get(id_name) else { return };
@@ -142,7 +152,11 @@ pub(crate) fn fact(request: &'static TokenRequest, given: &Given, fact: Fact) ->
 }
 
 fn name_of(request: &'static TokenRequest, fact: Fact) -> Option<&'static str> {
-    request.inputs.iter().find(|input| matches!(input.value, TokenValue::Fact(known) if known == fact)).map(|input| input.name)
+    request
+        .inputs
+        .iter()
+        .find(|input| matches!(input.value, TokenValue::Fact(known) if known == fact))
+        .map(|input| input.name)
 }
 
 fn mints<'a>(schemes: &'a [&'static Scheme]) -> impl Iterator<Item = (&'static Scheme, &'static TokenRequest)> + 'a {
@@ -164,7 +178,10 @@ fn kept(state: &State, scheme: &Scheme, mint: &'static TokenRequest, given: &Giv
 fn asked_about(state: &State, scheme: &Scheme, given: &Given) -> Option<String> {
     let GivenBody::Json(Value::Object(members), _) = &given.body else { return None };
     let texts = members.values().filter_map(Value::as_str);
-    texts.filter(|text| state.tokens.get(text).is_some_and(|token| token.scheme == scheme.name)).map(str::to_owned).next()
+    texts
+        .filter(|text| state.tokens.get(text).is_some_and(|token| token.scheme == scheme.name))
+        .map(str::to_owned)
+        .next()
 }
 
 fn handle_of(operation: &Operation, given: &Given) -> Option<String> {

@@ -27,9 +27,10 @@ fn check_places(inputs: &[Input], given: &Given) -> Result<(), String> {
         if let Source::Constant(value) = input.source {
             return Err(format!("`{path}` is missing, which is always {value}"));
         }
-        let twin = inputs.iter().enumerate().find(|(other, twin)| {
-            *other != index && twin.source == input.source && given.has(twin.place, twin.name)
-        });
+        let twin = inputs
+            .iter()
+            .enumerate()
+            .find(|(other, twin)| *other != index && twin.source == input.source && given.has(twin.place, twin.name));
         if let Some((_, twin)) = twin {
             return Err(format!("`{path}` is missing, which is sent along with `{}`", path_of(twin)));
         }
@@ -67,5 +68,5 @@ fn document(operation: &str, given: &Given) -> String {
             Value::from(object(parts.iter().map(|(name, value)| (name.clone(), part(value))))).to_string()
         }
     };
-    format!("{},\"body\":{body}}}", head.trim_end_matches('}'))
+    format!("{},\"body\":{body}}}", head.strip_suffix('}').unwrap_or(&head))
 }

@@ -14,7 +14,7 @@ use crate::call::Options;
 use crate::codec::find_text;
 use crate::endpoint::Endpoint;
 use crate::handle::{Handle, HandleState};
-use crate::operation::{Auth, Operation};
+use crate::operation::{Auth, Effect, Operation};
 use crate::retry::{RetryAdvice, RetryBudget, RetryPolicy};
 use crate::transport::Transport;
 use crate::values::Secret;
@@ -229,42 +229,63 @@ impl Core {
         attempts: &mut u32,
     ) -> Result<Answer> {
         let policy = options.retry.or(self.0.options.retry).unwrap_or_default();
+        let advice = &self.0.service.retry;
         let extra = self.option_headers(options)?;
         let began = Instant::now();
-        let mut renewed = false;
+        let (mut tries, mut renewed, mut may_have_happened) = (0, false, false);
         loop {
-            let token = self.token(operation, handle, options).await?;
-            let mut headers = extra.clone();
-            if let Some(token) = &token {
-                headers.push(token.header()?);
-            }
-            *attempts += 1;
-            let error = match self.exchange_once(operation.name, request, &headers).await {
-                Ok(response) => match result_code(operation, &response) {
-                    None => {
-                        self.0.budget.earn();
-                        return Ok(self.answer(response, *attempts));
+            tries += 1;
+            let (error, effect) = match self.token(operation, handle, options).await {
+                Ok(token) => {
+                    *attempts += 1;
+                    let error = match self.attempt(operation, request, &extra, token.as_ref()).await {
+                        Ok(response) => return Ok(self.answer(response, *attempts)),
+                        Err(error) => error,
+                    };
+                    // A token that this very call has fetched is not to blame for a refusal.
+                    if !renewed
+                        && let Some(Token { origin: Some((grant, scheme)), .. }) = &token
+                        && grant.obtained < began
+                        && scheme.is_refused_by(&error)
+                    {
+                        self.cell(handle).refuse(grant);
+                        renewed = true;
+                        continue;
                     }
-                    Some(error) => error.with_request_id(self.request_id(&response)),
-                },
-                Err(error) => error,
+                    if may_have_happened && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {
+                        return Ok(self.answer(Response::new(Bytes::new()), *attempts));
+                    }
+                    may_have_happened |= error.leaves_open_what_happened();
+                    (error, operation.effect)
+                }
+                // Whatever the operation does, it has not been sent: only the token was asked for.
+                Err(error) => (error, Effect::Mint),
             };
-            // A token that this very call has fetched is not to blame for a refusal.
-            if !renewed
-                && let Some(Token { origin: Some((grant, scheme)), .. }) = &token
-                && grant.obtained < began
-                && scheme.is_refused_by(&error)
-            {
-                self.cell(handle).refuse(grant);
-                renewed = true;
-                continue;
-            }
-            if *attempts > 1 && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {
-                return Ok(self.answer(Response::new(Bytes::new()), *attempts));
-            }
-            match policy.delay_after(*attempts, operation.effect, &error, &self.0.service.retry) {
+            match policy.delay_after(tries, effect, &error, advice) {
                 Some(delay) if self.0.budget.spend() => tokio::time::sleep(delay).await,
                 _ => return Err(error),
+            }
+        }
+    }
+
+    /// Sends a request once with its token; a result code that says no is an error like any other.
+    async fn attempt(
+        &self,
+        operation: &'static Operation,
+        request: &WireRequest,
+        extra: &[(HeaderName, HeaderValue)],
+        token: Option<&Token>,
+    ) -> Result<Response<Bytes>> {
+        let mut headers = extra.to_vec();
+        if let Some(token) = token {
+            headers.push(token.header()?);
+        }
+        let response = self.exchange_once(operation.name, request, &headers).await?;
+        match result_code(operation, &response) {
+            Some(error) => Err(error.with_request_id(self.request_id(&response))),
+            None => {
+                self.0.budget.earn();
+                Ok(response)
             }
         }
     }

@@ -225,6 +225,15 @@ impl Error {
         self.0.connect
     }
 
+    /// Whether the service may have carried the request out, although it looks like a failure.
+    pub(crate) fn leaves_open_what_happened(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Transport => !self.0.connect,
+            ErrorKind::Service => self.0.status.is_some_and(|status| status >= 500),
+            _ => false,
+        }
+    }
+
     /// The answer could not be understood.
     #[must_use]
     pub fn is_decode(&self) -> bool {

@@ -53,7 +53,8 @@ fn is_answer(dynamic: &DynamicOperation, example: &Example, answer: &str) -> boo
         operation if operation.page.is_some() => &["count"],
         _ => &[],
     };
-    expected == answer || differences(&parsed(&expected), &parsed(answer), "").iter().all(|name| own.contains(&name.as_str()))
+    expected == answer
+        || differences(&parsed(&expected), &parsed(answer), "").iter().all(|name| own.contains(&name.as_str()))
 }
 
 /// The names of the members that differ.

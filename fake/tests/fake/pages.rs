@@ -52,7 +52,8 @@ fn checked(dynamic: &DynamicOperation, answer: &str) -> Value {
 
 /// The items of a page: they are the list beside the offset, or else the first list there is.
 fn items(answer: &Value) -> Vec<Value> {
-    let lists = |holder: &Value| holder.as_object().and_then(|members| members.values().find_map(Value::as_array).cloned());
+    let lists =
+        |holder: &Value| holder.as_object().and_then(|members| members.values().find_map(Value::as_array).cloned());
     match &answer["data"] {
         nested @ Value::Object(_) => lists(nested),
         _ => lists(answer),

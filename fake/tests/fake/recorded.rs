@@ -28,7 +28,11 @@ async fn nothing_that_was_sent_reaches_debug_output() {
     let fake = Fake::builder().accept_any_token().record().start().await.unwrap();
     let path = "/v1/mmc/management/conferences/start?canary=canary";
     send(fake.url(), "POST", path, &[("X-Access-Token", "canary"), JSON], r#"{"password": "canary"}"#).await;
-    let shown = format!("{:?} {fake:?} {:?}", fake.requests(), Fake::builder().app_key("app", "canary").account("me", "canary"));
+    let shown = format!(
+        "{:?} {fake:?} {:?}",
+        fake.requests(),
+        Fake::builder().app_key("app", "canary").account("me", "canary")
+    );
     assert_eq!(shown.matches("canary").count(), 1, "only the name of the parameter: {shown}");
 }
 

@@ -23,7 +23,10 @@ async fn paths_and_methods() {
         (404, "APIG.0101".to_owned(), message)
     };
     assert_eq!(refused("GET", "/v1/mmc", &[], "").await, absent("no operation has this path"));
-    assert_eq!(refused("GET", "/v1/mmc/management/conferences/", &[ACCESS], "").await, absent("no operation has this path"));
+    assert_eq!(
+        refused("GET", "/v1/mmc/management/conferences/", &[ACCESS], "").await,
+        absent("no operation has this path")
+    );
     assert_eq!(refused("GET", START, &[], "").await, absent("this path takes POST, not GET"));
 }
 
@@ -42,7 +45,8 @@ async fn request_ids() {
 #[tokio::test]
 async fn tokens() {
     let fake = Fake::start().await.unwrap();
-    let refused = async |path: &str, headers: &[(&str, &str)]| send(fake.url(), "PUT", path, headers, "").await.refusal();
+    let refused =
+        async |path: &str, headers: &[(&str, &str)]| send(fake.url(), "PUT", path, headers, "").await.refusal();
     let bad = |status, code: &str, message: &str| (status, code.to_owned(), message.to_owned());
     let access = |message| bad(401, "USG.206020000", message);
     let path = "/v1/usg/acs/token";
@@ -68,6 +72,8 @@ async fn bodies() {
     assert!(wrong.starts_with("CONF_BAD_REQUEST: `body.conferenceID` should be a text"), "{wrong}");
     let unknown = start(r#"{"conferenceID": "1", "pasword": "x", "password": "x"}"#).await.2;
     assert!(unknown.contains("`body.pasword` is unknown") && unknown.contains("`password`"), "{unknown}");
+    let twice = start(r#"{"conferenceID": "1", "password": "x", "password": "y"}"#).await;
+    assert_eq!(twice, bad("`body.password` is there twice"));
     let malformed = start(r#"{"conferenceID": "#).await.2;
     assert!(malformed.starts_with("CONF_BAD_REQUEST: the body is no JSON: EOF"), "{malformed}");
     let form = refused("POST", START, &[ACCESS, ("Content-Type", "application/x-www-form-urlencoded")], "{}").await;
@@ -86,10 +92,12 @@ async fn the_user_service_has_codes_of_its_own() {
 
 #[tokio::test]
 async fn queries() {
-    let search = async |query: &str| refused("GET", &format!("/v1/mmc/management/conferences?{query}"), &[ACCESS], "").await.2;
+    let search =
+        async |query: &str| refused("GET", &format!("/v1/mmc/management/conferences?{query}"), &[ACCESS], "").await.2;
     let wrong = search("limit=many").await;
     assert!(wrong.starts_with("CONF_BAD_REQUEST: `query.limit` should be a whole number"), "{wrong}");
     assert!(search("limt=1").await.contains("`query.limt` is unknown to SearchMeetings; is `limit` meant?"));
+    assert!(search("searchKey=%7D%7D%22").await.is_empty());
     assert!(search("limit=1&limit=2").await.contains("`query.limit`"));
 }
 
@@ -117,7 +125,11 @@ async fn multipart_bodies() {
     assert_eq!(sent(form, part).await.status, 200);
     let message = async |header, body: &str| sent(header, body).await.refusal().2;
     assert_eq!(message(form, "--b--\r\n").await, "PARAM_ERR: `body.file` is required, but missing");
-    assert!(message(form, &part.replace("=\"file\"", "=\"picture\"")).await.contains("`body.picture` is unknown to AddMaterial"));
+    assert!(
+        message(form, &part.replace("=\"file\"", "=\"picture\""))
+            .await
+            .contains("`body.picture` is unknown to AddMaterial")
+    );
     assert!(message(form, &part.replace("; filename=\"a.png\"", "")).await.contains("`body.file` should be "));
     let json = "PARAM_ERR: the body is sent with `Content-Type: multipart/form-data`, not `application/json`";
     assert_eq!(message(JSON, "{}").await, json);

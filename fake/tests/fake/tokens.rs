@@ -24,7 +24,8 @@ async fn a_token_lives_from_login_to_logout() {
     let fake = Fake::start().await.unwrap();
     let (first, second) = (log_in(&fake).await, log_in(&fake).await);
     assert_ne!(first, second);
-    let with = async |method: &str, token: &str| send(fake.url(), method, TOKEN, &[("X-Access-Token", token)], "").await;
+    let with =
+        async |method: &str, token: &str| send(fake.url(), method, TOKEN, &[("X-Access-Token", token)], "").await;
     let renewed = with("PUT", &first).await.json()["accessToken"].as_str().unwrap().to_owned();
     assert_eq!(with("DELETE", &first).await.status, 200);
     assert_eq!(with("PUT", &first).await.status, 401);
@@ -151,7 +152,8 @@ async fn a_meeting_that_was_created_here_has_its_own_password() {
     let client = client(&fake);
     let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo])).await.unwrap();
     let id = meeting.conference_id.as_str();
-    let document = json!({"operation": "LockMeeting", "query": {"conferenceID": id}, "body": {"isLock": 1}}).to_string();
+    let document =
+        json!({"operation": "LockMeeting", "query": {"conferenceID": id}, "body": {"isLock": 1}}).to_string();
     call(&client, &document, "made-up-host-password").await.unwrap();
     let error = call(&client, &document, "guess").await.unwrap_err();
     assert_eq!(error.code(), Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED));

@@ -23,6 +23,12 @@ impl Secret {
     }
 }
 
+impl AsRef<Self> for Secret {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
