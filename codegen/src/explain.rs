@@ -15,7 +15,8 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     // Writing to a text cannot fail.
     let _ = writeln!(out, "{} ({}), spec/{}", operation.name, operation.title_zh, operation.file);
     let _ = writeln!(out, "{}\n", operation.summary);
-    let _ = writeln!(out, "Rust, module {} (feature {}):\n\n    {}\n", group.module, group.feature, signature(operation));
+    let _ =
+        writeln!(out, "Rust, module {} (feature {}):\n\n    {}\n", group.module, group.feature, signature(operation));
     members(&mut out, operation);
     if let Some(code) = example_code(api, operation) {
         let _ = writeln!(out, "Example:\n");
@@ -58,7 +59,14 @@ fn members(out: &mut String, operation: &Operation) {
             .filter(|input| input.source == Source::Member(index))
             .map(|input| place(input.place))
             .collect();
-        let _ = writeln!(out, "    {:<28} {:<32} {} `{}`", member.rust, member_type(member), places.join(" and "), member.wire);
+        let _ = writeln!(
+            out,
+            "    {:<28} {:<32} {} `{}`",
+            member.rust,
+            member_type(member),
+            places.join(" and "),
+            member.wire
+        );
     }
     out.push('\n');
 }
@@ -86,7 +94,8 @@ fn wire(out: &mut String, operation: &Operation) {
     for (name, value) in example.path.iter() {
         path = path.replace(&format!("{{{name}}}"), &plain(&json(value)));
     }
-    let query: Vec<String> = example.query.iter().map(|(name, value)| format!("{name}={}", plain(&json(value)))).collect();
+    let query: Vec<String> =
+        example.query.iter().map(|(name, value)| format!("{name}={}", plain(&json(value)))).collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let _ = writeln!(out, "On the wire (values not yet escaped):\n\n    {} {path}{query}", operation.method);
     for auth in &operation.auth {
@@ -127,7 +136,8 @@ fn failures(out: &mut String, api: &Api, operation: &Operation) {
         Effect::Add | Effect::Consume => "only when the service has certainly not seen it",
     };
     let _ = writeln!(out, "Repeated {when}: {repeated}.");
-    for (what, codes) in [("Already done, when repeated", &operation.replayed_as), ("May fail with", &operation.errors)] {
+    for (what, codes) in [("Already done, when repeated", &operation.replayed_as), ("May fail with", &operation.errors)]
+    {
         for code in api.codes.iter().filter(|code| codes.contains(&code.constant)) {
             let _ = writeln!(out, "{what}: {} {}: {}", code.text, code.constant, code.meaning);
         }

@@ -20,8 +20,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::{Api, TypeDef, TypesModule};
 
-use rust::RustFile;
 pub use example::code as example_code;
+use rust::RustFile;
 pub use text::{TemplateError, Templates, json, shown as type_text};
 
 /// Files by their path below the workspace.

@@ -6,15 +6,17 @@
 mod auth;
 mod docs;
 mod operation;
+mod prose;
 mod reach;
 mod types;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Api, Code, Group, Handle, Type, TypesModule};
+use crate::model::{Api, Caller, Code, Group, Handle, Type, TypesModule};
 use crate::naming;
 use crate::spec::{self, Content, Spec};
 
+use prose::Prose;
 use reach::Reach;
 
 /// Resolves a spec.
@@ -32,14 +34,16 @@ struct Lowering<'a> {
     /// The constants of error codes.
     codes: BTreeMap<&'a str, &'a str>,
     reach: Reach,
+    prose: Prose,
 }
 
 impl<'a> Lowering<'a> {
     fn new(spec: &'a Spec) -> Self {
         let records: BTreeMap<_, _> =
             spec.files.iter().flat_map(|file| file.records()).map(|record| (record.name.as_str(), record)).collect();
-        Self {
+        let mut lowering = Self {
             spec,
+            prose: Prose::default(),
             enumerations: spec
                 .files
                 .iter()
@@ -55,7 +59,19 @@ impl<'a> Lowering<'a> {
             codes: spec.errors.iter().map(|entry| (entry.code.as_str(), entry.name.as_str())).collect(),
             reach: Reach::of(spec, &records),
             records,
-        }
+        };
+        lowering.prose = lowering.methods();
+        lowering
+    }
+
+    fn methods(&self) -> Prose {
+        Prose::new(self.spec.operations().map(|(file, operation)| {
+            let owner = match self.caller(operation) {
+                Caller::Client => "Client".to_owned(),
+                Caller::Handle(name) => name,
+            };
+            (operation.name.clone(), format!("{owner}::{}", file_stem(&file.path)))
+        }))
     }
 
     fn api(&self) -> Api {

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::file_stem;
+use super::types::named;
 use crate::model::{
     Argument, Auth, BodyKind, Caller, Direction, Form, Input, Member, Operation, Page, PageItems, Place, Presence,
     Returned, Source, Type,
@@ -11,14 +12,15 @@ use crate::spec::{self, Bind, DataPath, SpecFile, Value};
 
 impl Lowering<'_> {
     pub(super) fn operation(&self, file: &SpecFile, operation: &spec::Operation) -> Operation {
-        let (members, inputs) = self.request(operation);
+        let (mut members, inputs) = self.request(operation);
+        self.resolve_docs(&mut members);
         Operation {
             name: operation.name.clone(),
             file: file.path.clone(),
             rust: file_stem(&file.path).to_owned(),
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
-            notes: operation.notes.clone(),
+            notes: operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&members))),
             page_url: self.page_url(&operation.source),
             retired: operation.retired.clone(),
             method: operation.http.method,
@@ -65,7 +67,7 @@ impl Lowering<'_> {
         request.finish()
     }
 
-    fn caller(&self, operation: &spec::Operation) -> Caller {
+    pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {
         operation
             .auth
             .iter()

@@ -13,7 +13,7 @@ impl Lowering<'_> {
             TypeDef::Identifier(Identifier { name: identifier.name.clone(), doc: identifier.doc.clone() })
         });
         let enumerations =
-            file.enumerations().iter().map(|enumeration| TypeDef::Enumeration(enumeration_of(enumeration)));
+            file.enumerations().iter().map(|enumeration| TypeDef::Enumeration(self.enumeration(enumeration)));
         let records = file
             .records()
             .iter()
@@ -22,14 +22,37 @@ impl Lowering<'_> {
         records.chain(enumerations).chain(identifiers).collect()
     }
 
+    fn enumeration(&self, enumeration: &spec::Enumeration) -> Enumeration {
+        let mut lowered = enumeration_of(enumeration);
+        lowered.doc = self.prose.resolve(&lowered.doc, |_| None);
+        for variant in &mut lowered.variants {
+            variant.doc = self.prose.resolve(&variant.doc, |_| None);
+        }
+        lowered
+    }
+
     fn record(&self, record: &spec::Record) -> Record {
         let direction = self.reach.direction(&record.name);
+        let mut members: Vec<Member> = record.members.iter().map(|member| self.member(member, direction)).collect();
+        self.resolve_docs(&mut members);
         Record {
             name: record.name.clone(),
-            doc: record.doc.clone(),
+            doc: self.prose.resolve(&record.doc, named(&members)),
             direction,
-            members: record.members.iter().map(|member| self.member(member, direction)).collect(),
+            members,
             page: self.page_items(&record.name),
+        }
+    }
+
+    /// Resolves the references in the documentation of members that stand side by side.
+    pub(super) fn resolve_docs(&self, members: &mut [Member]) {
+        let resolve = |member: &Member| -> Vec<String> {
+            let name = |wire: &str| named(members)(wire).or_else(|| self.variant(&member.ty, wire));
+            member.docs.iter().map(|doc| self.prose.resolve(doc, name)).collect()
+        };
+        let resolved: Vec<_> = members.iter().map(resolve).collect();
+        for (member, docs) in members.iter_mut().zip(resolved) {
+            member.docs = docs;
         }
     }
 
@@ -58,13 +81,20 @@ impl Lowering<'_> {
         let text = docs::scalar(value)?;
         Some(match ty {
             Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
-            Type::Enumeration(name) => {
-                let known = self.enumerations.get(name.as_str()).map(|known| enumeration_of(known));
-                let variant = known.and_then(|known| known.variants.into_iter().find(|variant| variant.wire == text));
-                variant.map_or(text, |variant| format!("{name}::{}", variant.name))
-            }
-            _ => text,
+            _ => self.variant(ty, &text).unwrap_or(text),
         })
+    }
+
+    /// The variant that stands for a value on the wire, if a type is an enumeration, or a list of one.
+    fn variant(&self, ty: &Type, wire: &str) -> Option<String> {
+        let name = match ty {
+            Type::Enumeration(name) => name,
+            Type::List(inner) => return self.variant(inner, wire),
+            _ => return None,
+        };
+        let known = enumeration_of(self.enumerations.get(name.as_str())?);
+        let variant = known.variants.into_iter().find(|variant| variant.wire == wire)?;
+        Some(format!("{name}::{}", variant.name))
     }
 
     /// What a type of the spec is in Rust, and how its value is written.
@@ -99,6 +129,11 @@ impl Lowering<'_> {
             TypeRef::Named(name) => (Type::Record(name.clone()), Form::Plain),
         }
     }
+}
+
+/// The Rust names of members that stand side by side, by their names on the wire.
+pub(super) fn named(members: &[Member]) -> impl Fn(&str) -> Option<String> {
+    |wire| members.iter().find(|member| member.wire == wire).map(|member| member.rust.clone())
 }
 
 fn flag_form(flag: &Flag) -> Form {

@@ -1,6 +1,6 @@
 //! What a newcomer does first, from login to the list of meetings.
 
-use huaweicloud_meeting::meeting_control::{Attendee, TerminalType};
+use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};
 use huaweicloud_meeting::meeting_management::{
     CreateMeetingRequest, MediaType, SearchMeetingsRequest, StartMeetingRequest,
 };
@@ -13,11 +13,12 @@ use crate::support::client;
 async fn a_meeting_is_created_started_and_joined() {
     let fake = Fake::builder().app_key("app-id", "app-key").record().start().await.unwrap();
     let client = client(&fake);
-    let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("Weekly")).await.unwrap();
-    let password = meeting.password_entry.iter().find_map(|entry| entry.password.clone()).unwrap();
+    let meeting =
+        client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("Weekly")).await.unwrap();
+    let password = meeting.password_entry.first().unwrap().password.clone();
     client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password.clone())).await.unwrap();
     let room = client.conference(&meeting.conference_id).password(password);
-    let attendee = || Attendee::new("Shanghai Site", "+991116140865", TerminalType::SoftClient);
+    let attendee = || Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient);
     room.invite_participant([attendee()]).await.unwrap();
     room.invite_participant([attendee()]).await.unwrap();
     let stranger = client.conference(&meeting.conference_id).password(Secret::new("guess"));

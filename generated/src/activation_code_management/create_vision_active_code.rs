@@ -29,7 +29,7 @@ pub struct CreateVisionActiveCodeRequest {
     ///
     /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
     pub sms_number: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `smsNumber`.
+    /// The country that the mobile number belongs to. Needed with `sms_number`.
     ///
     /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
@@ -89,7 +89,7 @@ impl CreateVisionActiveCodeRequest {
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `smsNumber`.
+    /// The country that the mobile number belongs to. Needed with `sms_number`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);

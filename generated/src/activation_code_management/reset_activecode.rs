@@ -16,7 +16,7 @@ pub struct ResetActivecodeRequest {
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `smsNumber`.
+    /// The country that the mobile number belongs to. Needed with `sms_number`.
     ///
     /// The service takes `Country::ChinaMainland` when it is left out.
     pub country: Option<Country>,
@@ -54,7 +54,7 @@ impl ResetActivecodeRequest {
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `smsNumber`.
+    /// The country that the mobile number belongs to. Needed with `sms_number`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);

@@ -26,7 +26,7 @@ pub struct SearchCorpDirRequest {
     ///
     /// At most 32 characters.
     pub dept_code: Option<DeptCode>,
-    /// Whether to look in the departments below `deptCode` too.
+    /// Whether to look in the departments below `dept_code` too.
     ///
     /// The service takes `true` when it is left out.
     pub query_sub_dept: Option<bool>,
@@ -83,7 +83,7 @@ impl SearchCorpDirRequest {
         self
     }
 
-    /// Whether to look in the departments below `deptCode` too.
+    /// Whether to look in the departments below `dept_code` too.
     #[must_use]
     pub fn query_sub_dept(mut self, query_sub_dept: bool) -> Self {
         self.query_sub_dept = Some(query_sub_dept);
@@ -158,7 +158,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -133,7 +133,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -203,7 +204,7 @@ pub struct ExternalContact {
     pub country: Option<Country>,
     /// Another number with its country code.
     pub other_number: Option<PhoneNumber>,
-    /// The country of `otherNumber`.
+    /// The country of `other_number`.
     pub other_number_country: Option<Country>,
     /// A number of the enterprise's own making, in installations with a VDC only.
     pub custom_number: Option<PhoneNumber>,

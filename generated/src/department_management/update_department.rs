@@ -31,7 +31,7 @@ pub struct UpdateDepartmentRequest {
     pub in_permission: Option<DepartmentVisibility>,
     /// Whom its users may find.
     pub out_permission: Option<DepartmentAccess>,
-    /// The departments that its users may find. Used only when `outPermission` is
+    /// The departments that its users may find. Used only when `out_permission` is
     /// `DESIGNATED_DEPARTMENT`.
     ///
     /// At most 150 items.
@@ -107,7 +107,7 @@ impl UpdateDepartmentRequest {
         self
     }
 
-    /// The departments that its users may find. Used only when `outPermission` is
+    /// The departments that its users may find. Used only when `out_permission` is
     /// `DESIGNATED_DEPARTMENT`.
     #[must_use]
     pub fn designated_out_dept_codes(

@@ -106,7 +106,8 @@ impl Client {
     ///     .batch_search_app_id(BatchSearchAppIdRequest::new().offset(0).limit(10))
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

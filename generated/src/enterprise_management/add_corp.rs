@@ -20,7 +20,8 @@ pub struct AddCorpRequest {
     pub admin_info: NewCorpAdmin,
     /// What it gets.
     pub res_info: Option<NewCorpResources>,
-    /// The media access group that it is assigned to. ShowSpResource lists the groups.
+    /// The media access group that it is assigned to.
+    /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     pub group_id: Option<AccessGroupId>,
     /// Settings of the enterprise.
     pub property_info: Option<Vec<CorpProperty>>,
@@ -56,7 +57,8 @@ impl AddCorpRequest {
         self
     }
 
-    /// The media access group that it is assigned to. ShowSpResource lists the groups.
+    /// The media access group that it is assigned to.
+    /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     #[must_use]
     pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
         self.group_id = Some(group_id.into());

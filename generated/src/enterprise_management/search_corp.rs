@@ -113,7 +113,8 @@ impl Client {
     ///     .search_corp(SearchCorpRequest::new().offset(0).limit(5).search_key("818803911"))
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

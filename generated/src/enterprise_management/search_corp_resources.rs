@@ -26,13 +26,13 @@ pub struct SearchCorpResourcesRequest {
     pub start_expire_date: Option<EpochMillis>,
     /// Only items that expire before this time.
     pub end_expire_date: Option<EpochMillis>,
-    /// Only items of this type. Rooms for webinars are of the type `VMR`.
+    /// Only items of this type. Rooms for webinars are of the type `ResourceType::Vmr`.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only this kind of rooms, when `type` is `VMR`. The vendor's OpenAPI file allows cloud
-    /// meeting rooms and webinars only.
+    /// Only this kind of rooms, when `resource_type` is `VMR`. The vendor's OpenAPI file allows
+    /// cloud meeting rooms and webinars only.
     pub vmr_mode: Option<VmrMode>,
-    /// Only rooms of this package, when `type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `VMR`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
@@ -101,22 +101,22 @@ impl SearchCorpResourcesRequest {
         self
     }
 
-    /// Only items of this type. Rooms for webinars are of the type `VMR`.
+    /// Only items of this type. Rooms for webinars are of the type `ResourceType::Vmr`.
     #[must_use]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
     }
 
-    /// Only this kind of rooms, when `type` is `VMR`. The vendor's OpenAPI file allows cloud
-    /// meeting rooms and webinars only.
+    /// Only this kind of rooms, when `resource_type` is `VMR`. The vendor's OpenAPI file allows
+    /// cloud meeting rooms and webinars only.
     #[must_use]
     pub fn vmr_mode(mut self, vmr_mode: VmrMode) -> Self {
         self.vmr_mode = Some(vmr_mode);
         self
     }
 
-    /// Only rooms of this package, when `type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `VMR`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
@@ -202,7 +202,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -16,7 +16,8 @@ pub struct UpdateCorpRequest {
     pub basic_info: Option<CorpChange>,
     /// Its administrator.
     pub admin_info: Option<CorpAdminChange>,
-    /// The media access group that it is assigned to. ShowSpResource lists the groups.
+    /// The media access group that it is assigned to.
+    /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     pub group_id: Option<AccessGroupId>,
     /// Settings of the enterprise.
     pub property_info: Option<Vec<CorpProperty>>,
@@ -59,7 +60,8 @@ impl UpdateCorpRequest {
         self
     }
 
-    /// The media access group that it is assigned to. ShowSpResource lists the groups.
+    /// The media access group that it is assigned to.
+    /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     #[must_use]
     pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
         self.group_id = Some(group_id.into());

@@ -69,9 +69,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Give resource items to an enterprise, as an administrator of a service provider (SP).
     ///
-    /// An item whose `id` the enterprise has already is changed, as UpdateResource would change it;
-    /// every other item is added. An item without `id` is always added, so give ids where the call
-    /// may be repeated.
+    /// An item whose `id` the enterprise has already is changed, as
+    /// [`Client::update_resource`](crate::Client::update_resource) would change it; every other
+    /// item is added. An item without `id` is always added, so give ids where the call may be
+    /// repeated.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

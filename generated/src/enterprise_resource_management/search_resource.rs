@@ -32,7 +32,7 @@ pub struct SearchResourceRequest {
     /// Only items of this type.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only rooms of this package, when `type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `VMR`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
@@ -113,7 +113,7 @@ impl SearchResourceRequest {
         self
     }
 
-    /// Only rooms of this package, when `type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `VMR`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
@@ -205,7 +205,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -36,7 +36,7 @@ pub struct SearchResourceOpRecordRequest {
     /// Only records of items of this type.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only records of rooms of this package, when `type` is `VMR`.
+    /// Only records of rooms of this package, when `resource_type` is `VMR`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
@@ -135,7 +135,7 @@ impl SearchResourceOpRecordRequest {
         self
     }
 
-    /// Only records of rooms of this package, when `type` is `VMR`.
+    /// Only records of rooms of this package, when `resource_type` is `VMR`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
@@ -208,7 +208,7 @@ impl Client {
     /// service provider (SP).
     ///
     /// The records name the items; they tell neither what was done nor when. Filter by
-    /// `operateType` and the operation times instead.
+    /// `operate_type` and the operation times instead.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -232,7 +232,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -149,7 +149,8 @@ rt::record! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SpAccessGroup {
-    /// The id of the group. AddCorp and UpdateCorp take it.
+    /// The id of the group. [`Client::add_corp`](crate::Client::add_corp) and
+    /// [`Client::update_corp`](crate::Client::update_corp) take it.
     pub group_id: Option<AccessGroupId>,
     /// The name of the group.
     pub group_name: Option<String>,

@@ -56,7 +56,8 @@ pub struct CreateAppIdTokenRequest {
     ///
     /// At most 32 characters.
     pub user_phone: Option<String>,
-    /// The department of a user who is registered by this login. ShowDeptAndChildDept tells the
+    /// The department of a user who is registered by this login.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells the
     /// codes.
     ///
     /// At most 32 characters. Of the form `[0-9A-Za-z_-]*`.
@@ -141,7 +142,8 @@ impl CreateAppIdTokenRequest {
         self
     }
 
-    /// The department of a user who is registered by this login. ShowDeptAndChildDept tells the
+    /// The department of a user who is registered by this login.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells the
     /// codes.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
@@ -188,8 +190,8 @@ impl Client {
     /// caller knows: a user whom the enterprise does not have yet is registered on the way, unless
     /// the App ID forbids that.
     ///
-    /// Leaving out `userId` logs in the default administrator of the enterprise. Leaving out
-    /// `userId` and `corpId` with an App ID of a service provider (SP) logs in the SP's default
+    /// Leaving out `user_id` logs in the default administrator of the enterprise. Leaving out
+    /// `user_id` and `corp_id` with an App ID of a service provider (SP) logs in the SP's default
     /// administrator.
     ///
     /// With client type 72 a user has at most 64 tokens; the 65th ends the oldest. With another

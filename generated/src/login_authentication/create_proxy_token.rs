@@ -19,7 +19,8 @@ pub struct CreateProxyTokenRequest {
     pub auth_server_type: ProxyServer,
     /// What the login is proved with.
     pub auth_type: ProxyMethod,
-    /// What logs in, the numbers as for CreateToken, such as 72 (API) or 5 (CloudLink for PC).
+    /// What logs in, the numbers as for [`Client::create_token`](crate::Client::create_token), such
+    /// as 72 (API) or 5 (CloudLink for PC).
     pub client_type: i32,
     /// Whether a token is handed out.
     ///

@@ -29,7 +29,7 @@ pub struct SetSsoConfigRequest {
     ///
     /// At most 255 characters.
     pub client_id: Option<String>,
-    /// The secret that goes with `clientId`. Leave it empty to keep the one that is set.
+    /// The secret that goes with `client_id`. Leave it empty to keep the one that is set.
     ///
     /// At most 255 characters.
     pub client_secret: Option<Secret>,
@@ -157,7 +157,7 @@ impl SetSsoConfigRequest {
         self
     }
 
-    /// The secret that goes with `clientId`. Leave it empty to keep the one that is set.
+    /// The secret that goes with `client_id`. Leave it empty to keep the one that is set.
     #[must_use]
     pub fn client_secret(mut self, client_secret: Secret) -> Self {
         self.client_secret = Some(client_secret);
@@ -296,9 +296,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Set how users of the enterprise log in through the enterprise's own OAuth 2.0 server (SSO).
     ///
-    /// While SSO is enabled, `domain`, `authorizeUrl`, `getTokenUrl`, `clientId`, `accFieldName`
-    /// and `thirdAccessToken` have to be there; `clientSecret` has to be there when `getTokenUrl`
-    /// or `getUserInfoUrl` changes.
+    /// While SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`,
+    /// `acc_field_name` and `third_access_token` have to be there; `client_secret` has to be there
+    /// when `get_token_url` or `get_user_info_url` changes.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

@@ -67,7 +67,7 @@ pub struct ShowSsoConfigResponse {
     pub get_token_url: Option<String>,
     /// The id under which the OAuth 2.0 server knows the service.
     pub client_id: Option<String>,
-    /// The secret that goes with `clientId`.
+    /// The secret that goes with `client_id`.
     pub client_secret: Option<Secret>,
     /// What the service asks the OAuth 2.0 server for.
     pub scope: Option<SsoScope>,

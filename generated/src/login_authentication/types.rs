@@ -7,7 +7,7 @@ use super::{
 use crate::values::{EpochMillis, EpochSeconds, Seconds, Secret};
 use crate::rt;
 
-/// An access token, how long it is valid, and whose it is. Send its `accessToken` as
+/// An access token, how long it is valid, and whose it is. Send its `access_token` as
 /// `X-Access-Token`. The service writes `null` for much of what it does not know.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -36,7 +36,7 @@ pub struct Token {
     /// Whether the password has expired.
     pub pwd_expired: Option<bool>,
     /// For how many more days the password is valid. The published answers all hold a large
-    /// negative number here, so look at `pwdExpired` instead.
+    /// negative number here, so look at `pwd_expired` instead.
     pub days_pwd_available: Option<i64>,
     /// The token of the server that authenticated by proxy.
     pub proxy_token: Option<ProxyToken>,
@@ -44,7 +44,8 @@ pub struct Token {
     pub delay_delete: Option<bool>,
     /// What the token is good for.
     pub token_type: Option<TokenType>,
-    /// A refresh token. No documented operation takes it; UpdateToken renews by the access token.
+    /// A refresh token. No documented operation takes it;
+    /// [`Client::update_token`](crate::Client::update_token) renews by the access token.
     pub refresh_token: Option<Secret>,
     /// How long the refresh token is valid, 30 days as a rule.
     pub refresh_valid_period: Option<Seconds>,
@@ -124,7 +125,7 @@ pub struct TokenUser {
     pub status: Option<UserStatus>,
     /// The account that the smart TV of a paying user logs in with.
     pub paid_account: Option<Account>,
-    /// The password of `paidAccount`.
+    /// The password of `paid_account`.
     pub paid_password: Option<Secret>,
     /// Whether the user comes from WeLink.
     pub welink_user: Option<bool>,

@@ -71,7 +71,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Show one participant to everyone.
     ///
-    /// One participant can be broadcast at a time. CancelBroadcast ends it.
+    /// One participant can be broadcast at a time.
+    /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast) ends it.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

@@ -29,7 +29,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Stop broadcasting, whether continuous presence or a participant, and take the floor back.
     ///
-    /// It undoes BroadcastParticipant, RollcallParticipant and a broadcast of continuous presence.
+    /// It undoes [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
+    /// [`Conference::rollcall_participant`](crate::Conference::rollcall_participant) and a
+    /// broadcast of continuous presence.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

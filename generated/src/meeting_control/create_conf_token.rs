@@ -89,7 +89,8 @@ impl Client {
     ///
     /// A conference handle makes this call by itself, and again before the token ends; call it
     /// directly only to manage tokens on your own. No login is needed, but the host's password. A
-    /// meeting that has not started is refused: StartMeeting starts it.
+    /// meeting that has not started is refused:
+    /// [`Client::start_meeting`](crate::Client::start_meeting) starts it.
     ///
     /// A token lives for half an hour. To keep one alive, send it along. As long as it is valid the
     /// password is not checked; when it has expired, the password is checked and a new token is
@@ -164,7 +165,9 @@ rt::record! {
 pub struct ConferenceControlToken {
     /// The token. It lives for half an hour.
     pub token: Option<Secret>,
-    /// A token that opens the meeting's WebSocket. CreateWebSocketToken hands out another.
+    /// A token that opens the meeting's WebSocket.
+    /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token) hands
+    /// out another.
     pub tmp_ws_token: Option<Secret>,
     /// The address of the meeting's WebSocket.
     pub ws_url: Option<String>,

@@ -73,8 +73,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Remove participants from the meeting.
     ///
-    /// Those who have not joined yet can be removed too. HangUp only ends the calls of those who
-    /// have.
+    /// Those who have not joined yet can be removed too.
+    /// [`Conference::hang_up`](crate::Conference::hang_up) only ends the calls of those who have.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

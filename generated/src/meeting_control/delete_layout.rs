@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteLayoutRequest {
-    /// The layout. ShowLayout lists them.
+    /// The layout. [`Conference::show_layout`](crate::Conference::show_layout) lists them.
     pub uuid: LayoutUuid,
 }
 

@@ -10,7 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HangUpRequest {
-    /// Whose calls to end. ShowRealTimeInfoOfMeeting tells who is in the meeting.
+    /// Whose calls to end.
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
+    /// tells who is in the meeting.
     ///
     /// At least 1 item.
     #[doc(alias = "bulkHangUpParticipants")]

@@ -134,8 +134,9 @@ pub struct Attendee {
     /// The service takes `ConferenceRole::Guest` when it is left out.
     pub role: Option<ConferenceRole>,
     /// The number to call. A SIP number calls a soft client or hard terminal, a mobile number calls
-    /// the phone, for which the enterprise needs PSTN access. SearchCorpDir tells both, as `number`
-    /// and `phone`.
+    /// the phone, for which the enterprise needs PSTN access.
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells both, as `number` and
+    /// `phone`.
     ///
     /// At most 127 characters.
     pub phone: PhoneNumber,

@@ -80,7 +80,7 @@ impl Conference {
     /// Only professional terminals, such as the TE series, can do this.
     ///
     /// The terminal that watches and the participant that is watched are two participants, though
-    /// the wire calls both `participantID`, one in the query and one in the body.
+    /// the wire calls both `terminal_id`, one in the query and one in the body.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

@@ -72,7 +72,8 @@ impl Conference {
     /// Give one participant the floor.
     ///
     /// The participant is unmuted and everyone else but the host is muted. One participant can have
-    /// the floor at a time; CancelBroadcast takes it back.
+    /// the floor at a time; [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast)
+    /// takes it back.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

@@ -66,7 +66,7 @@ impl Conference {
     /// Save a layout for the rest of the meeting.
     ///
     /// A saved layout serves this meeting only, and is gone when the meeting ends. The answer does
-    /// not tell its id: ShowLayout does.
+    /// not tell its id: [`Conference::show_layout`](crate::Conference::show_layout) does.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

@@ -18,8 +18,8 @@ pub struct SetCustomMultiPictureRequest {
     /// A custom layout. It is reserved; the service does not support it yet.
     #[doc(alias = "picLayoutInfo")]
     pub layout: Option<PicLayout>,
-    /// How the panes are arranged. It counts only for a manual layout. `ThirteenR`, `ThirteenM` and
-    /// `Custom` are not listed for this call.
+    /// How the panes are arranged. It counts only for a manual layout. `LayoutTemplate::ThirteenR`,
+    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this call.
     pub image_type: Option<LayoutTemplate>,
     /// Who is shown in which pane. It is required for a manual layout.
     #[doc(alias = "subscriberInPics")]
@@ -69,8 +69,8 @@ impl SetCustomMultiPictureRequest {
         self
     }
 
-    /// How the panes are arranged. It counts only for a manual layout. `ThirteenR`, `ThirteenM` and
-    /// `Custom` are not listed for this call.
+    /// How the panes are arranged. It counts only for a manual layout. `LayoutTemplate::ThirteenR`,
+    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this call.
     #[must_use]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
@@ -142,8 +142,9 @@ impl Conference {
     /// Choose the layout of continuous presence, the picture that shows several participants at
     /// once.
     ///
-    /// The host's watching continuous presence (SetHostView) cannot be set while continuous
-    /// presence is broadcast or the picture follows the voice.
+    /// The host's watching continuous presence
+    /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
+    /// continuous presence is broadcast or the picture follows the voice.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///
@@ -199,7 +200,7 @@ pub struct CustomMultiPicturePane {
     /// From 1 to 16. The service takes `1` when it is left out.
     pub index: Option<i32>,
     /// The numbers of the participants in this pane, the `phone` of the online participants in
-    /// ShowRealTimeInfoOfMeeting.
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[doc(alias = "subscriber")]
     pub numbers: Option<Vec<PhoneNumber>>,
     /// Whether the pane shows shared content (the auxiliary stream).
@@ -231,7 +232,7 @@ impl CustomMultiPicturePane {
     }
 
     /// The numbers of the participants in this pane, the `phone` of the online participants in
-    /// ShowRealTimeInfoOfMeeting.
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[must_use]
     pub fn numbers(
         mut self,

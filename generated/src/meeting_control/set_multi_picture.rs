@@ -131,7 +131,9 @@ impl Conference {
 pub struct MultiPicturePane {
     /// The number of the pane, counted from 1.
     pub index: i32,
-    /// The participants in this pane. ShowRealTimeInfoOfMeeting tells their ids.
+    /// The participants in this pane.
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
+    /// tells their ids.
     #[doc(alias = "subscriber")]
     pub participant_ids: Option<Vec<ParticipantId>>,
     /// Whether the pane shows shared content (the auxiliary stream).
@@ -159,7 +161,9 @@ impl MultiPicturePane {
         }
     }
 
-    /// The participants in this pane. ShowRealTimeInfoOfMeeting tells their ids.
+    /// The participants in this pane.
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
+    /// tells their ids.
     #[must_use]
     pub fn participant_ids(
         mut self,

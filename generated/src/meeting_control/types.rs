@@ -23,7 +23,8 @@ pub struct SavedLayout {
     pub name: Option<String>,
     /// How the panes are arranged.
     pub image_type: Option<LayoutTemplate>,
-    /// The id of the layout, which DeleteLayout takes.
+    /// The id of the layout, which [`Conference::delete_layout`](crate::Conference::delete_layout)
+    /// takes.
     pub uuid: Option<LayoutUuid>,
     /// Who is shown in which pane.
     pub subscriber_in_pics: Option<Vec<PicInfo>>,
@@ -75,7 +76,8 @@ impl SavedLayout {
         self
     }
 
-    /// The id of the layout, which DeleteLayout takes.
+    /// The id of the layout, which [`Conference::delete_layout`](crate::Conference::delete_layout)
+    /// takes.
     #[must_use]
     pub fn uuid(mut self, uuid: impl Into<LayoutUuid>) -> Self {
         self.uuid = Some(uuid.into());

@@ -42,7 +42,8 @@ pub struct UpdateStartedConfConfigRequest {
     ///
     /// The service takes `false` when it is left out.
     pub allow_rename: Option<bool>,
-    /// Whether the meeting is locked, as by LockMeeting.
+    /// Whether the meeting is locked, as by
+    /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
     ///
     /// The service takes `false` when it is left out.
     pub is_lock: Option<bool>,
@@ -137,7 +138,8 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Whether the meeting is locked, as by LockMeeting.
+    /// Whether the meeting is locked, as by
+    /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
     #[must_use]
     pub fn is_lock(mut self, is_lock: bool) -> Self {
         self.is_lock = Some(is_lock);

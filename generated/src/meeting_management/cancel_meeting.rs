@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelMeetingRequest {
-    /// The meeting to cancel. It is the `conferenceID` that the booking answered, not
+    /// The meeting to cancel. It is the `conference_id` that the booking answered, not
     /// `vmrConferenceID`.
     pub conference_id: ConferenceId,
     /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
@@ -134,7 +134,8 @@ impl Client {
     /// Cancel a meeting that is booked.
     ///
     /// Users can cancel the meetings that they booked, administrators those of the whole
-    /// enterprise. Recurring meetings are cancelled with CancelRecurringMeeting.
+    /// enterprise. Recurring meetings are cancelled with
+    /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

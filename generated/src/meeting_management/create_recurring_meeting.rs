@@ -25,8 +25,8 @@ pub struct CreateRecurringMeetingRequest {
     #[doc(alias = "X-Site-Id")]
     #[deprecated = "The service is going to drop this header and asks callers not to send it."]
     pub site_id: Option<String>,
-    /// What the meeting transmits: `HDVideo` for a video meeting, `Voice` for one without video.
-    /// The service adds what goes with it.
+    /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
+    /// one without video. The service adds what goes with it.
     pub media_types: Vec<MediaType>,
     /// The title of the meeting.
     ///
@@ -51,13 +51,14 @@ pub struct CreateRecurringMeetingRequest {
     /// How the meeting recurs. A recurring meeting needs it, other meetings do without.
     pub cycle_params: Option<Recurrence>,
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
-    /// one that `vmrID` names. Cannot be changed later.
+    /// one that `vmr_id` names. Cannot be changed later.
     ///
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
-    /// The cloud meeting room or personal meeting id to use. It is the `id` that SearchMemberVmr
-    /// answers, not the `vmrId`; `vmrMode` there tells personal meeting ids (0) from cloud meeting
-    /// rooms (1). Cannot be changed later.
+    /// The cloud meeting room or personal meeting id to use. It is the `id` that
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
+    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// changed later.
     ///
     /// At most 512 characters.
     pub vmr_id: Option<VmrId>,
@@ -67,16 +68,16 @@ pub struct CreateRecurringMeetingRequest {
     ///
     /// The service takes `0` when it is left out.
     pub concurrent_participants: Option<i32>,
-    /// Whether the meeting can be recorded or streamed live. Streaming also takes `liveAddress` or
-    /// `auxAddress`.
+    /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
+    /// `aux_address`.
     ///
     /// The service takes `RecordType::Disabled` when it is left out.
     pub record_type: Option<RecordType>,
-    /// Whether recording begins with the meeting. It takes a `recordType` that records.
+    /// Whether recording begins with the meeting. It takes a `record_type` that records.
     ///
     /// The service takes `false` when it is left out.
     pub is_auto_record: Option<bool>,
-    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `recordType`
+    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
     /// that records.
     ///
     /// The service takes `false` when it is left out.
@@ -252,16 +253,17 @@ impl CreateRecurringMeetingRequest {
     }
 
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
-    /// one that `vmrID` names. Cannot be changed later.
+    /// one that `vmr_id` names. Cannot be changed later.
     #[must_use]
     pub fn vmr_flag(mut self, vmr_flag: bool) -> Self {
         self.vmr_flag = Some(vmr_flag);
         self
     }
 
-    /// The cloud meeting room or personal meeting id to use. It is the `id` that SearchMemberVmr
-    /// answers, not the `vmrId`; `vmrMode` there tells personal meeting ids (0) from cloud meeting
-    /// rooms (1). Cannot be changed later.
+    /// The cloud meeting room or personal meeting id to use. It is the `id` that
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
+    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
         self.vmr_id = Some(vmr_id.into());
@@ -282,22 +284,22 @@ impl CreateRecurringMeetingRequest {
         self
     }
 
-    /// Whether the meeting can be recorded or streamed live. Streaming also takes `liveAddress` or
-    /// `auxAddress`.
+    /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
+    /// `aux_address`.
     #[must_use]
     pub fn record_type(mut self, record_type: RecordType) -> Self {
         self.record_type = Some(record_type);
         self
     }
 
-    /// Whether recording begins with the meeting. It takes a `recordType` that records.
+    /// Whether recording begins with the meeting. It takes a `record_type` that records.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `recordType`
+    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
     /// that records.
     #[must_use]
     pub fn record_aux_stream(mut self, record_aux_stream: bool) -> Self {
@@ -428,8 +430,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Book a recurring meeting.
     ///
-    /// `cycleParams` is required here. The days of the series are in the time zone of `timeZoneID`,
-    /// while `startTime` is in UTC.
+    /// `cycle_params` is required here. The days of the series are in the time zone of
+    /// `time_zone_id`, while `start_time` is in UTC.
     ///
     /// The whole series has one number; `subConfs` of the answer holds the ids of its meetings.
     ///

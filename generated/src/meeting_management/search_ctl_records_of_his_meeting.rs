@@ -13,7 +13,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCtlRecordsOfHisMeetingRequest {
-    /// The occurrence of the meeting, as SearchHisMeetings answers it.
+    /// The occurrence of the meeting, as
+    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings) answers it.
     pub conf_uuid: ConferenceUuid,
     /// How many records to skip.
     ///
@@ -177,7 +178,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

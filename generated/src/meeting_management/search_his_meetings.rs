@@ -199,7 +199,7 @@ impl Client {
     /// List the meetings that are over.
     ///
     /// Users see the meetings that they booked or were invited to, not those that they joined
-    /// uninvited. Administrators of the enterprise see those of all its users with `queryAll`.
+    /// uninvited. Administrators of the enterprise see those of all its users with `query_all`.
     ///
     /// A meeting that was held several times under one number is listed several times, each with
     /// its own `confUUID`. The service forgets meetings after six months; administrators can set up
@@ -222,7 +222,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

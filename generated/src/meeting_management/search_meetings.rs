@@ -175,9 +175,10 @@ impl Client {
     /// List the meetings that are booked or running.
     ///
     /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
-    /// see those of all its users with `queryAll`.
+    /// see those of all its users with `query_all`.
     ///
-    /// Meetings that are over are listed by SearchHisMeetings.
+    /// Meetings that are over are listed by
+    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -191,7 +192,8 @@ impl Client {
     /// # async fn example(client: Client) -> Result<()> {
     /// let mut items = client.search_meetings(SearchMeetingsRequest::new()).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -156,7 +156,7 @@ impl Client {
     /// List the meetings that are running, earliest first.
     ///
     /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
-    /// see those of all its users with `queryAll`.
+    /// see those of all its users with `query_all`.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -172,7 +172,8 @@ impl Client {
     ///     .search_online_meetings(SearchOnlineMeetingsRequest::new().query_all(true))
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -200,8 +200,9 @@ impl Client {
     /// List the recordings of meetings.
     ///
     /// Users see the recordings of the meetings that they booked. Administrators of the enterprise
-    /// see those of all its users with `queryAll`. ShowRecordingFileDownloadUrls makes links for
-    /// downloading the files.
+    /// see those of all its users with `query_all`.
+    /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
+    /// makes links for downloading the files.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -220,7 +221,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

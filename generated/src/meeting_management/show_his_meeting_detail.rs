@@ -10,7 +10,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowHisMeetingDetailRequest {
-    /// The occurrence of the meeting to show, as SearchHisMeetings answers it.
+    /// The occurrence of the meeting to show, as
+    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings) answers it.
     pub conf_uuid: ConferenceUuid,
     /// How many participants to skip.
     ///
@@ -32,7 +33,8 @@ pub struct ShowHisMeetingDetailRequest {
     /// The service takes `TerminalGrouping::Mixed` when it is left out.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
-    /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
+    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// (`Separate`).
     ///
     /// The service takes `InviteeFilter::People` when it is left out.
     #[doc(alias = "X-Query-Type")]
@@ -116,7 +118,8 @@ impl ShowHisMeetingDetailRequest {
         self
     }
 
-    /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
+    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// (`Separate`).
     #[must_use]
     pub fn query_type(mut self, query_type: InviteeFilter) -> Self {
         self.query_type = Some(query_type);
@@ -197,7 +200,8 @@ impl Client {
     /// Show a meeting that is over, and who was invited to it.
     ///
     /// Users can see the meetings that they booked or were invited to, administrators those of the
-    /// whole enterprise. Who was really there is listed by SearchAttendanceRecordsOfHisMeeting.
+    /// whole enterprise. Who was really there is listed by
+    /// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting).
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
@@ -215,7 +219,8 @@ impl Client {
     ///     .show_his_meeting_detail(ConferenceUuid::new("9a0fa6d10a5b11eaae5e191763c22c0e"))
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

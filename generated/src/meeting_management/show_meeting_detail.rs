@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingDetailRequest {
-    /// The meeting to show. It is the `conferenceID` that the booking answered, not
+    /// The meeting to show. It is the `conference_id` that the booking answered, not
     /// `vmrConferenceID`.
     pub conference_id: ConferenceId,
     /// How many participants to skip.
@@ -33,7 +33,8 @@ pub struct ShowMeetingDetailRequest {
     /// The service takes `TerminalGrouping::Mixed` when it is left out.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
-    /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
+    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// (`Separate`).
     ///
     /// The service takes `InviteeFilter::People` when it is left out.
     #[doc(alias = "X-Query-Type")]
@@ -117,7 +118,8 @@ impl ShowMeetingDetailRequest {
         self
     }
 
-    /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
+    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// (`Separate`).
     #[must_use]
     pub fn invitee_filter(mut self, invitee_filter: InviteeFilter) -> Self {
         self.invitee_filter = Some(invitee_filter);
@@ -198,7 +200,8 @@ impl Client {
     /// Show a meeting that is booked or running, and who is invited to it.
     ///
     /// Users can see the meetings that they booked or are invited to, administrators those of the
-    /// whole enterprise. Meetings that are over are shown by ShowHisMeetingDetail.
+    /// whole enterprise. Meetings that are over are shown by
+    /// [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail).
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
@@ -218,7 +221,8 @@ impl Client {
     /// # async fn example(client: Client) -> Result<()> {
     /// let mut items = client.show_meeting_detail(ConferenceId::new("914083136")).items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowOnlineMeetingDetailRequest {
-    /// The meeting to show. It is the `conferenceID` that the booking answered, not
+    /// The meeting to show. It is the `conference_id` that the booking answered, not
     /// `vmrConferenceID`.
     pub conference_id: ConferenceId,
     /// How many participants to skip.
@@ -34,7 +34,8 @@ pub struct ShowOnlineMeetingDetailRequest {
     /// The service takes `TerminalGrouping::Mixed` when it is left out.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
-    /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
+    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// (`Separate`).
     ///
     /// The service takes `InviteeFilter::People` when it is left out.
     #[doc(alias = "X-Query-Type")]
@@ -118,7 +119,8 @@ impl ShowOnlineMeetingDetailRequest {
         self
     }
 
-    /// Whether to list people or terminals, where `X-Type` lists them apart (`Separate`).
+    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// (`Separate`).
     #[must_use]
     pub fn query_type(mut self, query_type: InviteeFilter) -> Self {
         self.query_type = Some(query_type);
@@ -199,8 +201,9 @@ impl Client {
     /// Show a meeting that is running, and who was invited with the booking.
     ///
     /// Users can see the meetings that they booked or are invited to, administrators those of the
-    /// whole enterprise. Who is in the meeting now is listed by ListOnlineConfAttendee and
-    /// ShowRealTimeInfoOfMeeting.
+    /// whole enterprise. Who is in the meeting now is listed by
+    /// [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee) and
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
@@ -218,7 +221,8 @@ impl Client {
     ///     .show_online_meeting_detail(ConferenceId::new("914083136"))
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -10,7 +10,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingDetailRequest {
-    /// The occurrence of the meeting that was recorded, as SearchRecordings answers it.
+    /// The occurrence of the meeting that was recorded, as
+    /// [`Client::search_recordings`](crate::Client::search_recordings) answers it.
     pub conf_uuid: ConferenceUuid,
     /// The id of the user.
     #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]

@@ -13,7 +13,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingFileDownloadUrlsRequest {
-    /// The occurrence of the meeting that was recorded, as SearchRecordings answers it.
+    /// The occurrence of the meeting that was recorded, as
+    /// [`Client::search_recordings`](crate::Client::search_recordings) answers it.
     pub conf_uuid: ConferenceUuid,
     /// How many entries to skip.
     ///
@@ -163,7 +164,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

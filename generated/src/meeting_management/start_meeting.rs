@@ -67,8 +67,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Start a booked meeting, so that it can be controlled before anyone has joined.
     ///
-    /// Meeting control works only in a meeting that has started, and so does CreateConfToken, which
-    /// leads to it.
+    /// Meeting control works only in a meeting that has started, and so does
+    /// [`Client::create_conf_token`](crate::Client::create_conf_token), which leads to it.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

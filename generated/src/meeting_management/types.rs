@@ -15,15 +15,15 @@ use crate::rt;
 #[non_exhaustive]
 pub struct Invitee {
     /// The account of the person. For callers who log in with an App ID it is the user id of the
-    /// third party and required, together with `appId`; for others it is a Huawei Cloud Meeting
+    /// third party and required, together with `app_id`; for others it is a Huawei Cloud Meeting
     /// account and optional.
     pub account_id: Option<Account>,
     /// The application that the user id belongs to. Required of callers who log in with an App ID.
     pub app_id: Option<AppId>,
     /// The number to call. Required of callers who log in with an account and a password.
-    /// SearchCorpDir tells it: a SIP number (`number` there) reaches soft clients and hard
-    /// terminals, a phone number (`phone` there) needs the right to call into the telephone network
-    /// (PSTN).
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells it: a SIP number (`number`
+    /// there) reaches soft clients and hard terminals, a phone number (`phone` there) needs the
+    /// right to call into the telephone network (PSTN).
     ///
     /// At most 127 characters.
     pub phone: Option<PhoneNumber>,
@@ -111,7 +111,7 @@ impl Invitee {
     }
 
     /// The account of the person. For callers who log in with an App ID it is the user id of the
-    /// third party and required, together with `appId`; for others it is a Huawei Cloud Meeting
+    /// third party and required, together with `app_id`; for others it is a Huawei Cloud Meeting
     /// account and optional.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
@@ -127,9 +127,9 @@ impl Invitee {
     }
 
     /// The number to call. Required of callers who log in with an account and a password.
-    /// SearchCorpDir tells it: a SIP number (`number` there) reaches soft clients and hard
-    /// terminals, a phone number (`phone` there) needs the right to call into the telephone network
-    /// (PSTN).
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells it: a SIP number (`number`
+    /// there) reaches soft clients and hard terminals, a phone number (`phone` there) needs the
+    /// right to call into the telephone network (PSTN).
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
@@ -561,13 +561,13 @@ pub struct Meeting {
     pub access_number: PhoneNumber,
     /// Whether the meeting is held in a cloud meeting room or under a personal meeting id.
     pub vmr_flag: bool,
-    /// The number to show to people where `vmrFlag` is set: that of the cloud meeting room, or the
-    /// personal meeting id. Calls about the meeting take `conferenceID` instead.
+    /// The number to show to people where `vmr_flag` is set: that of the cloud meeting room, or the
+    /// personal meeting id. Calls about the meeting take `conference_id` instead.
     pub vmr_conference_id: Option<VmrNumber>,
     /// The id of the cloud meeting room.
     pub vmr_id: Option<VmrId>,
     /// The id of this occurrence of the meeting. A booking for later has none yet; once the meeting
-    /// is over, SearchHisMeetings tells it.
+    /// is over, [`Client::search_his_meetings`](crate::Client::search_his_meetings) tells it.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Who booked the meeting.
     pub user_uuid: UserId,
@@ -591,7 +591,8 @@ pub struct Meeting {
     /// How many were invited when the meeting was booked.
     pub size: i32,
     /// Up to 20 of the invited soft clients and up to 20 of the invited hard terminals. Nobody who
-    /// joined uninvited is among them. SearchMeetings and ShowMeetingDetail also answer whom the
+    /// joined uninvited is among them. [`Client::search_meetings`](crate::Client::search_meetings)
+    /// and [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) also answer whom the
     /// host invited while the meeting ran, the other queries only those who were invited with the
     /// booking.
     pub part_attendee_info: Vec<InviteeSummary>,
@@ -600,7 +601,8 @@ pub struct Meeting {
     pub terminal_count: i32,
     /// How many soft clients are invited, on computers and phones.
     pub normal_count: i32,
-    /// How many are in the meeting now, invited or not. Only SearchOnlineMeetings answers it.
+    /// How many are in the meeting now, invited or not. Only
+    /// [`Client::search_online_meetings`](crate::Client::search_online_meetings) answers it.
     pub online_attendee_amount: Option<i32>,
     /// How many can take part at most; 0 sets no limit.
     pub concurrent_participants: Option<i32>,

@@ -27,8 +27,8 @@ pub struct UpdateRecurringMeetingRequest {
     #[doc(alias = "X-Site-Id")]
     #[deprecated = "The service is going to drop this header and asks callers not to send it."]
     pub site_id: Option<String>,
-    /// What the meeting transmits: `HDVideo` for a video meeting, `Voice` for one without video.
-    /// The service adds what goes with it.
+    /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
+    /// one without video. The service adds what goes with it.
     pub media_types: Vec<MediaType>,
     /// The title of the meeting.
     ///
@@ -53,13 +53,14 @@ pub struct UpdateRecurringMeetingRequest {
     /// How the meeting recurs. A recurring meeting needs it, other meetings do without.
     pub cycle_params: Option<Recurrence>,
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
-    /// one that `vmrID` names. Cannot be changed later.
+    /// one that `vmr_id` names. Cannot be changed later.
     ///
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
-    /// The cloud meeting room or personal meeting id to use. It is the `id` that SearchMemberVmr
-    /// answers, not the `vmrId`; `vmrMode` there tells personal meeting ids (0) from cloud meeting
-    /// rooms (1). Cannot be changed later.
+    /// The cloud meeting room or personal meeting id to use. It is the `id` that
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
+    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// changed later.
     ///
     /// At most 512 characters.
     pub vmr_id: Option<VmrId>,
@@ -69,16 +70,16 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// The service takes `0` when it is left out.
     pub concurrent_participants: Option<i32>,
-    /// Whether the meeting can be recorded or streamed live. Streaming also takes `liveAddress` or
-    /// `auxAddress`.
+    /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
+    /// `aux_address`.
     ///
     /// The service takes `RecordType::Disabled` when it is left out.
     pub record_type: Option<RecordType>,
-    /// Whether recording begins with the meeting. It takes a `recordType` that records.
+    /// Whether recording begins with the meeting. It takes a `record_type` that records.
     ///
     /// The service takes `false` when it is left out.
     pub is_auto_record: Option<bool>,
-    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `recordType`
+    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
     /// that records.
     ///
     /// The service takes `false` when it is left out.
@@ -259,16 +260,17 @@ impl UpdateRecurringMeetingRequest {
     }
 
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
-    /// one that `vmrID` names. Cannot be changed later.
+    /// one that `vmr_id` names. Cannot be changed later.
     #[must_use]
     pub fn vmr_flag(mut self, vmr_flag: bool) -> Self {
         self.vmr_flag = Some(vmr_flag);
         self
     }
 
-    /// The cloud meeting room or personal meeting id to use. It is the `id` that SearchMemberVmr
-    /// answers, not the `vmrId`; `vmrMode` there tells personal meeting ids (0) from cloud meeting
-    /// rooms (1). Cannot be changed later.
+    /// The cloud meeting room or personal meeting id to use. It is the `id` that
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
+    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
         self.vmr_id = Some(vmr_id.into());
@@ -289,22 +291,22 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// Whether the meeting can be recorded or streamed live. Streaming also takes `liveAddress` or
-    /// `auxAddress`.
+    /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
+    /// `aux_address`.
     #[must_use]
     pub fn record_type(mut self, record_type: RecordType) -> Self {
         self.record_type = Some(record_type);
         self
     }
 
-    /// Whether recording begins with the meeting. It takes a `recordType` that records.
+    /// Whether recording begins with the meeting. It takes a `record_type` that records.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `recordType`
+    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
     /// that records.
     #[must_use]
     pub fn record_aux_stream(mut self, record_aux_stream: bool) -> Self {
@@ -426,11 +428,14 @@ impl Client {
     ///
     /// **The call replaces everything.** What is left out does not stay as it was but falls back to
     /// its default: without `attendees` nobody is invited any more. To change a little, read the
-    /// meeting and its participants with ShowMeetingDetail first and send all of it, `cycleParams`
-    /// included. What the answer does not tell, such as `encryptMode`, has to be known.
+    /// meeting and its participants with
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) first and send all of
+    /// it, `cycle_params` included. What the answer does not tell, such as `encrypt_mode`, has to
+    /// be known.
     ///
-    /// A single meeting of the series is changed with UpdateRecurringSubMeeting. `vmrFlag`, `vmrID`
-    /// and `confResType` cannot be changed.
+    /// A single meeting of the series is changed with
+    /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
+    /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

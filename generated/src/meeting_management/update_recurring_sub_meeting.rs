@@ -31,7 +31,8 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// At most 32 characters.
     pub cycle_sub_conf_id: SubMeetingId,
-    /// What the meeting transmits: `HDVideo` for a video meeting, `Voice` for one without video.
+    /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
+    /// one without video.
     pub media_types: Vec<MediaType>,
     /// When the meeting begins, in UTC.
     pub start_time: UtcMinute,
@@ -195,7 +196,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a single meeting of a recurring series before it starts.
     ///
-    /// ShowMeetingDetail tells the ids of the meetings of a series (`subConfs`).
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells the ids of the
+    /// meetings of a series (`subConfs`).
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

@@ -17,7 +17,7 @@ pub struct SearchStatisticConferenceInfoRequest {
     pub category: MeetingStatistic,
     /// Whether to count by day or by month.
     pub time_unit: StatisticsUnit,
-    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `timeUnit` chooses.
+    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `time_unit` chooses.
     pub start_time: DayOrMonth,
     /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
     pub end_time: DayOrMonth,
@@ -132,8 +132,8 @@ impl Client {
     /// Count the meetings of an enterprise, by day, by month or by the hours of one day.
     ///
     /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. By the hour, `timeUnit` has to be `Day` and
-    /// `startTime` and `endTime` the same day.
+    /// vendor's pages add the standard edition. By the hour, `time_unit` has to be `Day` and
+    /// `start_time` and `end_time` the same day.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -158,7 +158,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -17,7 +17,7 @@ pub struct SearchStatisticConferenceParticipantRequest {
     pub category: ParticipationStatistic,
     /// Whether to count by day or by month.
     pub time_unit: StatisticsUnit,
-    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `timeUnit` chooses.
+    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `time_unit` chooses.
     pub start_time: DayOrMonth,
     /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
     pub end_time: DayOrMonth,
@@ -158,7 +158,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

@@ -172,7 +172,7 @@ pub struct QosParticipant {
     pub camera_info: Option<String>,
     /// The data centre that served the participant.
     pub data_center: Option<String>,
-    /// How the participant left. It does not tell whether they did; `leftTime` does.
+    /// How the participant left. It does not tell whether they did; `left_time` does.
     pub left_reason: Option<QosLeaveReason>,
     /// Whether there are figures for `SearchQosParticipantDetail`.
     pub exist_qos: Option<bool>,

@@ -160,8 +160,8 @@ pub struct Resource {
     /// What is given.
     #[doc(alias = "type")]
     pub resource_type: ResourceType,
-    /// Which package of cloud meeting rooms, when `type` is `VMR`. The vendor publishes these, by
-    /// how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
+    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`. The vendor publishes
+    /// these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
     /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
     /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
     /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
@@ -211,8 +211,8 @@ impl Resource {
         self
     }
 
-    /// Which package of cloud meeting rooms, when `type` is `VMR`. The vendor publishes these, by
-    /// how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
+    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`. The vendor publishes
+    /// these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
     /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
     /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
     /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
@@ -234,11 +234,11 @@ pub struct CorpResource {
     /// What it is.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Which package of cloud meeting rooms, when `type` is `VMR`.
+    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`.
     pub type_id: Option<VmrPackageId>,
-    /// What to show for `typeId`, the name of the package.
+    /// What to show for `type_id`, the name of the package.
     pub type_desc: Option<String>,
-    /// What kind of rooms, when `type` is `VMR`.
+    /// What kind of rooms, when `resource_type` is `VMR`.
     pub vmr_mode: Option<VmrMode>,
     /// How many.
     pub count: Option<i64>,
@@ -323,7 +323,7 @@ pub struct DirectoryUser {
     pub english_name: Option<String>,
     /// The email address.
     pub email: Option<String>,
-    /// The mobile number. Others do not see it when `hidePhone` is set.
+    /// The mobile number. Others do not see it when `hide_phone` is set.
     pub phone: Option<PhoneNumber>,
     /// The name of the user's department.
     pub dept_name: Option<String>,

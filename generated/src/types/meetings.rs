@@ -12,7 +12,7 @@ pub struct PicInfo {
     /// The number of the pane, counted from 1.
     pub index: Option<i32>,
     /// The SIP numbers of the participants in this pane. Where there are several, the pane shows
-    /// them in turn. SearchCorpDir tells the numbers.
+    /// them in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells the numbers.
     pub id: Option<Vec<PhoneNumber>>,
     /// Whether the pane shows shared content (the auxiliary stream).
     pub share: Option<bool>,
@@ -41,7 +41,7 @@ impl PicInfo {
     }
 
     /// The SIP numbers of the participants in this pane. Where there are several, the pane shows
-    /// them in turn. SearchCorpDir tells the numbers.
+    /// them in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells the numbers.
     #[must_use]
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());

@@ -298,7 +298,7 @@ impl Client {
     /// Add a user to the enterprise, as an administrator.
     ///
     /// `phone` or `email` has to be there, and `country` where `phone` is. Give `account` to users
-    /// who log in by account and password, and `thirdAccount` to users who log in by App ID.
+    /// who log in by account and password, and `third_account` to users who log in by App ID.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

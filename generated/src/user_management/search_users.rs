@@ -29,7 +29,7 @@ pub struct SearchUsersRequest {
     pub is_asc: Option<bool>,
     /// The department to look in. All when it is absent.
     pub dept_code: Option<DeptCode>,
-    /// Whether to look in the departments below `deptCode` too.
+    /// Whether to look in the departments below `dept_code` too.
     ///
     /// The service takes `true` when it is left out.
     pub enable_sub_dept: Option<bool>,
@@ -115,7 +115,7 @@ impl SearchUsersRequest {
         self
     }
 
-    /// Whether to look in the departments below `deptCode` too.
+    /// Whether to look in the departments below `dept_code` too.
     #[must_use]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
@@ -207,7 +207,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List or search the users of the enterprise, as an administrator.
     ///
-    /// Without `userType` only ordinary users are listed, and no terminals.
+    /// Without `user_type` only ordinary users are listed, and no terminals.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -232,7 +232,8 @@ impl Client {
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -338,7 +339,7 @@ pub struct ListedUser {
     pub license: Option<UserLicense>,
     /// When the user was activated.
     pub active_time: Option<EpochMillis>,
-    /// When `activeCode` expires.
+    /// When `active_code` expires.
     pub active_code_expire_time: Option<EpochMillis>,
     /// When an activated terminal expires.
     pub expire_time: Option<EpochMillis>,

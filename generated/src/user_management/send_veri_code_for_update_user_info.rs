@@ -104,8 +104,8 @@ impl Client {
     /// Send a verification code to the mobile number or email address that the user wants to change
     /// to.
     ///
-    /// The code is valid for one minute. UpdateContact takes it together with the same `contact`;
-    /// `verificationCode` is not needed here.
+    /// The code is valid for one minute. [`Client::update_contact`](crate::Client::update_contact)
+    /// takes it together with the same `contact`; `verification_code` is not needed here.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

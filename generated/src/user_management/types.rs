@@ -47,7 +47,8 @@ pub struct User {
     pub title: Option<String>,
     /// A remark.
     pub desc: Option<String>,
-    /// The user's enterprise. Only ShowMyInfo answers it.
+    /// The user's enterprise. Only [`Client::show_my_info`](crate::Client::show_my_info) answers
+    /// it.
     pub corp: Option<CorpBasicInfo>,
     /// What the user can use.
     pub function: Option<UserFunction>,
@@ -106,9 +107,11 @@ rt::record! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserVmr {
-    /// The id of the room. CreateMeeting takes it as `vmrID`.
+    /// The id of the room. [`Client::create_meeting`](crate::Client::create_meeting) takes it as
+    /// `vmrID`.
     pub id: Option<VmrId>,
-    /// The fixed number of the room. CreateMeeting answers it as `vmrConferenceID`.
+    /// The fixed number of the room. [`Client::create_meeting`](crate::Client::create_meeting)
+    /// answers it as `vmrConferenceID`.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// The name of the room.

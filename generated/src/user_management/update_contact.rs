@@ -101,8 +101,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change the mobile number or email address of the user who is logged in.
     ///
-    /// SendVeriCodeForUpdateUserInfo first sends a code to the new number or address. After several
-    /// wrong codes the service refuses the change.
+    /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
+    /// first sends a code to the new number or address. After several wrong codes the service
+    /// refuses the change.
     ///
     /// Works once: never repeated once the service may have seen it.
     ///

@@ -128,7 +128,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change the user who is logged in.
     ///
-    /// UpdateContact changes the mobile number and the email address, UpdatePwd the password.
+    /// [`Client::update_contact`](crate::Client::update_contact) changes the mobile number and the
+    /// email address, [`Client::update_pwd`](crate::Client::update_pwd) the password.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

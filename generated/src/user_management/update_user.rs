@@ -264,7 +264,7 @@ impl Client {
     /// Change a user of the enterprise, as an administrator.
     ///
     /// `phone` or `email` has to be there, and `country` where `phone` is. The vendor gives
-    /// defaults for `deptCode`, `status`, `sortLevel` and `hidePhone` here too, so that leaving
+    /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so that leaving
     /// them out may reset them; send what is to stay.
     ///
     /// Done twice is done once: repeated after any passing failure.

@@ -11,7 +11,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckSlideVerifyCodeRequest {
-    /// Who is checked, the same as for SendSlideVerifyCode.
+    /// Who is checked, the same as for
+    /// [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
@@ -23,7 +24,8 @@ pub struct CheckSlideVerifyCodeRequest {
     ///
     /// The service takes `SlideCheckPurpose::Login` when it is left out.
     pub check_type: Option<SlideCheckPurpose>,
-    /// The token that SendSlideVerifyCode answered.
+    /// The token that [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code)
+    /// answered.
     ///
     /// 1 to 255 characters.
     pub token: Secret,
@@ -102,7 +104,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Have the solution of a slide puzzle checked.
     ///
-    /// It is the second step after a forgotten password; ResetPwd tells the others.
+    /// It is the second step after a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
     /// Works once: never repeated once the service may have seen it.
     ///
@@ -150,7 +153,8 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckSlideVerifyCodeResponse {
-    /// The token for SendVeriCodeForChangePwd.
+    /// The token for
+    /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
     pub token: Option<Secret>,
     /// How long the token is valid.
     pub expire: Option<Seconds>,

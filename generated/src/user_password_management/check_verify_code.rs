@@ -61,7 +61,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Have a verification code checked and get the token that resets the password.
     ///
-    /// It is the fourth step after a forgotten password; ResetPwd tells the others.
+    /// It is the fourth step after a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
     /// Works once: never repeated once the service may have seen it.
     ///
@@ -103,12 +104,12 @@ impl Client {
     }
 }
 
-/// What ResetPwd needs.
+/// What [`Client::reset_pwd`](crate::Client::reset_pwd) needs.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVerifyCodeResponse {
-    /// The token for ResetPwd. It works once.
+    /// The token for [`Client::reset_pwd`](crate::Client::reset_pwd). It works once.
     pub token: Option<Secret>,
     /// How long the token is valid.
     pub expire: Option<Seconds>,

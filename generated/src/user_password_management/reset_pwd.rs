@@ -11,7 +11,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetPwdRequest {
-    /// The token that CheckVerifyCode answered. The access token of a login does not do.
+    /// The token that [`Client::check_verify_code`](crate::Client::check_verify_code) answered. The
+    /// access token of a login does not do.
     #[doc(alias = "X-Access-Token")]
     pub access_token: Secret,
     /// Whose password it is.
@@ -87,14 +88,16 @@ impl Client {
     ///
     /// None of the steps needs a login; each hands the next one a token.
     ///
-    /// 1. SendSlideVerifyCode answers a puzzle, two pictures that the user slides over each other,
-    ///    and a token.
-    /// 2. CheckSlideVerifyCode takes that token and where the user stopped, and answers another
-    ///    token.
-    /// 3. SendVeriCodeForChangePwd takes that token and sends the user a verification code by SMS
-    ///    or email.
-    /// 4. CheckVerifyCode takes the verification code and answers a token that works once.
-    /// 5. ResetPwd takes that token as `X-Access-Token` and the new password.
+    /// 1. [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code) answers a
+    ///    puzzle, two pictures that the user slides over each other, and a token.
+    /// 2. [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) takes that
+    ///    token and where the user stopped, and answers another token.
+    /// 3. [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd)
+    ///    takes that token and sends the user a verification code by SMS or email.
+    /// 4. [`Client::check_verify_code`](crate::Client::check_verify_code) takes the verification
+    ///    code and answers a token that works once.
+    /// 5. [`Client::reset_pwd`](crate::Client::reset_pwd) takes that token as `access_token` and
+    ///    the new password.
     ///
     /// Steps 1 and 2 have to name `ForgottenPassword` as their purpose, and all steps the same
     /// `user`. The tokens live between one and three minutes.

@@ -79,8 +79,10 @@ impl Client {
     /// Get a puzzle that tells people from robots, two pictures to slide over each other.
     ///
     /// Show the user both pictures, `cutImage` at the height `pointY` over `shadowImage`, and let
-    /// them slide it until it fits. CheckSlideVerifyCode takes how far it was slid. It is the first
-    /// step after a forgotten password; ResetPwd tells the others.
+    /// them slide it until it fits.
+    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) takes how far it
+    /// was slid. It is the first step after a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
     /// Hands out something new each time: repeated after any passing failure.
     ///
@@ -129,7 +131,7 @@ pub struct SendSlideVerifyCodeResponse {
     /// How far down the piece belongs, in pixels.
     #[doc(alias = "pointY")]
     pub top_px: Option<i64>,
-    /// The token for CheckSlideVerifyCode.
+    /// The token for [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
     pub token: Option<Secret>,
     /// How long the puzzle is valid.
     pub expire: Option<Seconds>,

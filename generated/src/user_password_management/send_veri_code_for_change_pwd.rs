@@ -19,7 +19,8 @@ pub struct SendVeriCodeForChangePwdRequest {
     /// How the code is sent. It has to be there when `user` is an account. The service prefers SMS
     /// when it is absent.
     pub send_method: Option<VerificationChannel>,
-    /// The token that CheckSlideVerifyCode answered.
+    /// The token that [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code)
+    /// answered.
     ///
     /// At most 255 characters.
     pub token: Option<Secret>,
@@ -52,7 +53,8 @@ impl SendVeriCodeForChangePwdRequest {
         self
     }
 
-    /// The token that CheckSlideVerifyCode answered.
+    /// The token that [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code)
+    /// answered.
     #[must_use]
     pub fn token(mut self, token: Secret) -> Self {
         self.token = Some(token);
@@ -98,7 +100,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Send a verification code to a user who has forgotten their password.
     ///
-    /// It is the third step after a forgotten password; ResetPwd tells the others.
+    /// It is the third step after a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

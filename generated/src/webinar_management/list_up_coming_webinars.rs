@@ -126,7 +126,8 @@ impl Client {
     ///     .list_up_coming_webinars(ListUpComingWebinarsRequest::new().offset(0).limit(10))
     ///     .items();
     /// while let Some(item) = items.next().await {
-    ///     println!("{:?}", item ?);
+    ///     let item = item?;
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }

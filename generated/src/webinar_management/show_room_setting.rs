@@ -110,8 +110,8 @@ pub struct ShowRoomSettingResponse {
     pub cover_picture_id: Option<WebinarImageId>,
     /// Whether the size of the audience is shown.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether a larger audience is shown than there is: `baseAudienceCount` plus `multiple` times
-    /// the real number.
+    /// Whether a larger audience is shown than there is: `base_audience_count` plus `multiple`
+    /// times the real number.
     pub is_redouble_open: Option<bool>,
     /// The size of the audience that is shown while there is none.
     pub base_audience_count: Option<i32>,

@@ -23,7 +23,7 @@ pub struct UpdateRoomSettingRequest {
     ///
     /// The service takes `WebinarAudienceDisplay::RealTime` when it is left out.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether to show a larger audience than there is: `baseAudienceCount` plus `multiple` times
+    /// Whether to show a larger audience than there is: `base_audience_count` plus `multiple` times
     /// the real number.
     ///
     /// The service takes `true` when it is left out.
@@ -101,7 +101,7 @@ impl UpdateRoomSettingRequest {
         self
     }
 
-    /// Whether to show a larger audience than there is: `baseAudienceCount` plus `multiple` times
+    /// Whether to show a larger audience than there is: `base_audience_count` plus `multiple` times
     /// the real number.
     #[must_use]
     pub fn is_redouble_open(mut self, is_redouble_open: bool) -> Self {

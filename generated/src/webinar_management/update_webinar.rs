@@ -46,7 +46,7 @@ pub struct UpdateWebinarRequest {
     ///
     /// 4 to 16 characters.
     pub audience_passwd: Option<Secret>,
-    /// Whether to limit who may join. `scope` and `audienceScope` have an effect only then.
+    /// Whether to limit who may join. `scope` and `audience_scope` have an effect only then.
     pub call_restriction: Option<bool>,
     /// Who may join as host or guest.
     pub scope: Option<CallInRestriction>,
@@ -160,7 +160,7 @@ impl UpdateWebinarRequest {
         self
     }
 
-    /// Whether to limit who may join. `scope` and `audienceScope` have an effect only then.
+    /// Whether to limit who may join. `scope` and `audience_scope` have an effect only then.
     #[must_use]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);

@@ -1,0 +1,72 @@
+//! Prose of the spec as prose of the crate: operations become links to their methods, and members are called by their Rust
+//! names.
+
+use std::collections::BTreeMap;
+
+/// What prose can refer to.
+#[derive(Debug, Default)]
+pub(super) struct Prose {
+    /// The paths of methods, by operation.
+    methods: BTreeMap<String, String>,
+}
+
+impl Prose {
+    /// Operations with their methods (`Type::method`). One whose name is a single word is left alone: it cannot be told from
+    /// the word.
+    pub(super) fn new(methods: impl IntoIterator<Item = (String, String)>) -> Self {
+        let several_words = |name: &str| name.chars().filter(char::is_ascii_uppercase).count() > 1;
+        Self { methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect() }
+    }
+
+    /// A text with its references resolved; `rust_name` knows the members that stand beside it.
+    pub(super) fn resolve(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
+        let mut resolved = String::with_capacity(text.len() + 32);
+        // Between every other pair of backticks stands code.
+        for (index, part) in text.split('`').enumerate() {
+            if index > 0 {
+                resolved.push('`');
+            }
+            if index % 2 == 1 {
+                resolved.push_str(&rust_name(part).unwrap_or_else(|| part.to_owned()));
+            } else {
+                self.link(part, &mut resolved);
+            }
+        }
+        resolved
+    }
+
+    fn link(&self, plain: &str, resolved: &mut String) {
+        let mut rest = plain;
+        while let Some(begin) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+            let (before, from_word) = rest.split_at(begin);
+            let end = from_word.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(from_word.len());
+            let (word, behind) = from_word.split_at(end);
+            resolved.push_str(before);
+            match self.methods.get(word) {
+                Some(method) => resolved.push_str(&format!("[`{method}`](crate::{method})")),
+                None => resolved.push_str(word),
+            }
+            rest = behind;
+        }
+        resolved.push_str(rest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_linked_and_members_renamed() {
+        let prose = Prose::new([
+            ("LendBook".to_owned(), "Client::lend_book".to_owned()),
+            ("Lend".to_owned(), "Client::lend".to_owned()),
+        ]);
+        let rust_name = |wire: &str| (wire == "shelfID").then(|| "shelf_id".to_owned());
+        assert_eq!(
+            prose.resolve("Lend it with LendBook, `shelfID` and `LendBook`.", rust_name),
+            "Lend it with [`Client::lend_book`](crate::Client::lend_book), `shelf_id` and `LendBook`."
+        );
+        assert_eq!(prose.resolve("Unlend Books ` odd", |_| None), "Unlend Books ` odd");
+    }
+}
