@@ -10,21 +10,19 @@ use crate::json::{same, scalar_text};
 /// The example that answers a request:
 ///
 /// 1. one of a success whose request says the same;
-/// 2. one of an error whose request says the same, so that an error can be had on purpose;
+/// 2. one of an error whose request is the same, so that an error can be had on purpose and never by chance;
 /// 3. the first success.
 ///
-/// What tells who calls says nothing about what is wanted, so that constants, the handle's id and tokens are not compared;
-/// nor is the page, where the answer is paged.
+/// To say the same, requests may name another handle, and another page where the answer is paged. Neither constants nor
+/// tokens are ever compared.
 pub(crate) fn choose(operation: &Operation, examples: &'static [Prepared], given: &Given) -> Option<&'static Example> {
     let comparison = Comparison { operation, given };
-    let alike = |success: bool| {
-        examples
-            .iter()
-            .find(|prepared| prepared.example.is_success() == success && comparison.is_alike(&prepared.request))
-    };
-    alike(true)
-        .or_else(|| alike(false))
-        .or_else(|| examples.iter().find(|prepared| prepared.example.is_success()))
+    let successes = || examples.iter().filter(|prepared| prepared.example.is_success());
+    let mut errors = examples.iter().filter(|prepared| !prepared.example.is_success());
+    successes()
+        .find(|prepared| comparison.says_the_same(&prepared.request))
+        .or_else(|| errors.find(|prepared| comparison.is_the_same(&prepared.request)))
+        .or_else(|| successes().next())
         .map(|prepared| prepared.example)
 }
 
@@ -34,13 +32,21 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    fn is_alike(&self, request: &Value) -> bool {
+    fn says_the_same(&self, request: &Value) -> bool {
         let page = self.operation.page;
-        let compared = |index: usize| page.is_none_or(|page| index != page.offset && index != page.limit);
-        self.operation.inputs.iter().all(|input| match input.source {
-            Source::Member(index) if compared(index) => self.is_alike_at(input.place, input.name, request),
-            _ => true,
+        self.is_alike(request, |source| match source {
+            Source::Member(index) => page.is_none_or(|page| index != page.offset && index != page.limit),
+            Source::Handle | Source::Constant(_) => false,
         })
+    }
+
+    fn is_the_same(&self, request: &Value) -> bool {
+        self.is_alike(request, |source| !matches!(source, Source::Constant(_)))
+    }
+
+    fn is_alike(&self, request: &Value, is_compared: impl Fn(Source) -> bool) -> bool {
+        let mut compared = self.operation.inputs.iter().filter(|input| is_compared(input.source));
+        compared.all(|input| self.is_alike_at(input.place, input.name, request))
     }
 
     fn is_alike_at(&self, place: Place, name: &str, request: &Value) -> bool {

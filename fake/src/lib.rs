@@ -20,12 +20,12 @@
 //!
 //! The first of these that there is among an operation's examples:
 //!
-//! 1. an example of a success whose request says the same;
-//! 2. an example of an error whose request says the same: that is how to get an error on purpose, beside
+//! 1. an example of a success whose request says the same: that of another meeting, or of another page of a list, does;
+//! 2. an example of an error whose request is the same: that is how to get an error on purpose, beside
 //!    [`fail_next`](Builder::fail_next);
 //! 3. the first example of a success.
 //!
-//! Constants, tokens, a handle's id and, where answers are paged, offset and limit are not compared. Into the example go
+//! Constants and the tokens of calls are not compared. Into the example go
 //!
 //! - tokens of the fake's own, where an operation hands tokens out, and how long they live;
 //! - the page that was asked for: `offset` and `limit` cut the items of the example, which are all the items there are, so that

@@ -580,12 +580,12 @@ fn what_does_not_fit_is_refused_with_its_path() {
 fn a_refusal_tells_line_and_column() {
     let document = "\u{feff}{\"operation\": \"LendBooks\",\n \"path\": {\"shelf\": \"会\"},\n  \"body\": {\n    \"books\": [{\"title\":\"会\",\"pages\": true}]}}";
     let error = parse(document).unwrap_err();
-    assert_eq!((error.line(), error.column()), (Some(4), Some(38)));
+    assert_eq!((error.line(), error.column()), (Some(4), Some(37)));
     assert_eq!(error.path(), "body.books[0].pages");
     assert_eq!(error.reason(), "should be a whole number, but is a boolean");
     assert_eq!(
         error.to_string(),
-        "`body.books[0].pages` should be a whole number, but is a boolean (line 4, column 38)"
+        "`body.books[0].pages` should be a whole number, but is a boolean (line 4, column 37)"
     );
     let first = parse("\u{feff}[").unwrap_err();
     assert_eq!((first.line(), first.column()), (Some(1), Some(1)));

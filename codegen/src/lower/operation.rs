@@ -155,7 +155,7 @@ impl Request<'_> {
     }
 
     fn finish(mut self) -> (Vec<Member>, Vec<Input>) {
-        for (index, place, name) in self.bound {
+        for (index, place, name) in std::mem::take(&mut self.bound) {
             let source = self
                 .inputs
                 .iter()
@@ -165,7 +165,20 @@ impl Request<'_> {
                 input.source = source;
             }
         }
+        self.retired_last();
         (self.members, self.inputs)
+    }
+
+    /// What should not be used any more does not stand first in the type and its documentation.
+    fn retired_last(&mut self) {
+        let mut order: Vec<usize> = (0..self.members.len()).collect();
+        order.sort_by_key(|index| self.members.get(*index).is_some_and(|member| member.retired.is_some()));
+        self.members.sort_by_key(|member| member.retired.is_some());
+        for input in &mut self.inputs {
+            if let Source::Member(index) = &mut input.source {
+                *index = order.iter().position(|old| old == index).unwrap_or(*index);
+            }
+        }
     }
 }
 

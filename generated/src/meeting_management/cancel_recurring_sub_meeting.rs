@@ -16,6 +16,8 @@ pub struct CancelRecurringSubMeetingRequest {
     /// Whether to end a meeting that is running. Without it a running meeting is not cancelled.
     #[doc(alias = "type")]
     pub cancel_mode: Option<CancelMode>,
+    /// The meetings of the series to cancel.
+    pub cycle_sub_conf_ids: Vec<SubMeetingId>,
     /// The id of the user.
     #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
     pub user_uuid: Option<UserId>,
@@ -27,18 +29,16 @@ pub struct CancelRecurringSubMeetingRequest {
     #[doc(alias = "X-Site-Id")]
     #[deprecated = "The service is going to drop this header and asks callers not to send it."]
     pub site_id: Option<String>,
-    /// The meetings of the series to cancel.
-    pub cycle_sub_conf_ids: Vec<SubMeetingId>,
 }
 
 rt::record! {
     sent CancelRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
-        2 => user_uuid, "userUUID";
-        3 => authorization_type, "X-Authorization-Type";
-        4 => site_id, "X-Site-Id";
-        5 => cycle_sub_conf_ids, "cycleSubConfIDs", required;
+        2 => cycle_sub_conf_ids, "cycleSubConfIDs", required;
+        3 => user_uuid, "userUUID";
+        4 => authorization_type, "X-Authorization-Type";
+        5 => site_id, "X-Site-Id";
     }
 }
 
@@ -53,10 +53,10 @@ impl CancelRecurringSubMeetingRequest {
         Self {
             conference_id: conference_id.into(),
             cancel_mode: None,
+            cycle_sub_conf_ids: cycle_sub_conf_ids.into_iter().map(Into::into).collect(),
             user_uuid: None,
             authorization_type: None,
             site_id: None,
-            cycle_sub_conf_ids: cycle_sub_conf_ids.into_iter().map(Into::into).collect(),
         }
     }
 
@@ -105,10 +105,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "type", 1),
-        rt::Input::member(rt::Place::Query, "userUUID", 2),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 3),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 4),
-        rt::Input::member(rt::Place::Body, "cycleSubConfIDs", 5),
+        rt::Input::member(rt::Place::Query, "userUUID", 3),
+        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 4),
+        rt::Input::member(rt::Place::Header, "X-Site-Id", 5),
+        rt::Input::member(rt::Place::Body, "cycleSubConfIDs", 2),
     ],
     body: rt::Body::Object,
     replayed_as: &[crate::codes::CONF_DATA_NOT_FOUND],

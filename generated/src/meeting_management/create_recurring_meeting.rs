@@ -14,17 +14,6 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateRecurringMeetingRequest {
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
-    #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
-    #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    pub site_id: Option<String>,
     /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
     /// one without video. The service adds what goes with it.
     pub media_types: Vec<MediaType>,
@@ -108,35 +97,46 @@ pub struct CreateRecurringMeetingRequest {
     ///
     /// At most 31 characters.
     pub group_uri: Option<String>,
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    pub user_uuid: Option<UserId>,
+    /// Whether the request comes from the portal of a third party.
+    #[doc(alias = "X-Authorization-Type")]
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    pub authorization_type: Option<String>,
+    /// The HCS Online site at which the caller is authenticated.
+    #[doc(alias = "X-Site-Id")]
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    pub site_id: Option<String>,
 }
 
 rt::record! {
     sent CreateRecurringMeetingRequest {
-        0 => user_uuid, "userUUID";
-        1 => authorization_type, "X-Authorization-Type";
-        2 => site_id, "X-Site-Id";
-        3 => media_types, "mediaTypes", required, csv;
-        4 => subject, "subject";
-        5 => start_time, "startTime";
-        6 => length, "length";
-        7 => time_zone_id, "timeZoneID", text;
-        8 => attendees, "attendees";
-        9 => conf_config_info, "confConfigInfo";
-        10 => cycle_params, "cycleParams";
-        11 => vmr_flag, "vmrFlag", flag_01;
-        12 => vmr_id, "vmrID";
-        13 => conf_res_type, "confResType";
-        14 => concurrent_participants, "concurrentParticipants";
-        15 => record_type, "recordType";
-        16 => is_auto_record, "isAutoRecord", flag_01;
-        17 => record_aux_stream, "recordAuxStream", flag_01;
-        18 => record_auth_type, "recordAuthType";
-        19 => live_address, "liveAddress";
-        20 => aux_address, "auxAddress";
-        21 => support_simultaneous_interpretation, "supportSimultaneousInterpretation";
-        22 => encrypt_mode, "encryptMode";
-        23 => language, "language";
-        24 => group_uri, "groupuri";
+        0 => media_types, "mediaTypes", required, csv;
+        1 => subject, "subject";
+        2 => start_time, "startTime";
+        3 => length, "length";
+        4 => time_zone_id, "timeZoneID", text;
+        5 => attendees, "attendees";
+        6 => conf_config_info, "confConfigInfo";
+        7 => cycle_params, "cycleParams";
+        8 => vmr_flag, "vmrFlag", flag_01;
+        9 => vmr_id, "vmrID";
+        10 => conf_res_type, "confResType";
+        11 => concurrent_participants, "concurrentParticipants";
+        12 => record_type, "recordType";
+        13 => is_auto_record, "isAutoRecord", flag_01;
+        14 => record_aux_stream, "recordAuxStream", flag_01;
+        15 => record_auth_type, "recordAuthType";
+        16 => live_address, "liveAddress";
+        17 => aux_address, "auxAddress";
+        18 => support_simultaneous_interpretation, "supportSimultaneousInterpretation";
+        19 => encrypt_mode, "encryptMode";
+        20 => language, "language";
+        21 => group_uri, "groupuri";
+        22 => user_uuid, "userUUID";
+        23 => authorization_type, "X-Authorization-Type";
+        24 => site_id, "X-Site-Id";
     }
 }
 
@@ -146,9 +146,6 @@ impl CreateRecurringMeetingRequest {
     #[must_use]
     pub fn new(media_types: impl IntoIterator<Item = MediaType>) -> Self {
         Self {
-            user_uuid: None,
-            authorization_type: None,
-            site_id: None,
             media_types: media_types.into_iter().collect(),
             subject: None,
             start_time: None,
@@ -171,34 +168,10 @@ impl CreateRecurringMeetingRequest {
             encrypt_mode: None,
             language: None,
             group_uri: None,
+            user_uuid: None,
+            authorization_type: None,
+            site_id: None,
         }
-    }
-
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
-        self
-    }
-
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
-        self
-    }
-
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
-        self
     }
 
     /// The title of the meeting.
@@ -362,6 +335,33 @@ impl CreateRecurringMeetingRequest {
         self.group_uri = Some(group_uri.into());
         self
     }
+
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into());
+        self
+    }
+
+    /// Whether the request comes from the portal of a third party.
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
+        self.authorization_type = Some(authorization_type.into());
+        self
+    }
+
+    /// The HCS Online site at which the caller is authenticated.
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
+        self.site_id = Some(site_id.into());
+        self
+    }
 }
 
 impl<const N: usize> From<[MediaType; N]> for CreateRecurringMeetingRequest {
@@ -384,31 +384,31 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         },
     ],
     inputs: &[
-        rt::Input::member(rt::Place::Query, "userUUID", 0),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 1),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 2),
-        rt::Input::member(rt::Place::Body, "mediaTypes", 3),
-        rt::Input::member(rt::Place::Body, "subject", 4),
-        rt::Input::member(rt::Place::Body, "startTime", 5),
-        rt::Input::member(rt::Place::Body, "length", 6),
-        rt::Input::member(rt::Place::Body, "timeZoneID", 7),
-        rt::Input::member(rt::Place::Body, "attendees", 8),
-        rt::Input::member(rt::Place::Body, "confConfigInfo", 9),
-        rt::Input::member(rt::Place::Body, "cycleParams", 10),
-        rt::Input::member(rt::Place::Body, "vmrFlag", 11),
-        rt::Input::member(rt::Place::Body, "vmrID", 12),
-        rt::Input::member(rt::Place::Body, "confResType", 13),
-        rt::Input::member(rt::Place::Body, "concurrentParticipants", 14),
-        rt::Input::member(rt::Place::Body, "recordType", 15),
-        rt::Input::member(rt::Place::Body, "isAutoRecord", 16),
-        rt::Input::member(rt::Place::Body, "recordAuxStream", 17),
-        rt::Input::member(rt::Place::Body, "recordAuthType", 18),
-        rt::Input::member(rt::Place::Body, "liveAddress", 19),
-        rt::Input::member(rt::Place::Body, "auxAddress", 20),
-        rt::Input::member(rt::Place::Body, "supportSimultaneousInterpretation", 21),
-        rt::Input::member(rt::Place::Body, "encryptMode", 22),
-        rt::Input::member(rt::Place::Body, "language", 23),
-        rt::Input::member(rt::Place::Body, "groupuri", 24),
+        rt::Input::member(rt::Place::Query, "userUUID", 22),
+        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 23),
+        rt::Input::member(rt::Place::Header, "X-Site-Id", 24),
+        rt::Input::member(rt::Place::Body, "mediaTypes", 0),
+        rt::Input::member(rt::Place::Body, "subject", 1),
+        rt::Input::member(rt::Place::Body, "startTime", 2),
+        rt::Input::member(rt::Place::Body, "length", 3),
+        rt::Input::member(rt::Place::Body, "timeZoneID", 4),
+        rt::Input::member(rt::Place::Body, "attendees", 5),
+        rt::Input::member(rt::Place::Body, "confConfigInfo", 6),
+        rt::Input::member(rt::Place::Body, "cycleParams", 7),
+        rt::Input::member(rt::Place::Body, "vmrFlag", 8),
+        rt::Input::member(rt::Place::Body, "vmrID", 9),
+        rt::Input::member(rt::Place::Body, "confResType", 10),
+        rt::Input::member(rt::Place::Body, "concurrentParticipants", 11),
+        rt::Input::member(rt::Place::Body, "recordType", 12),
+        rt::Input::member(rt::Place::Body, "isAutoRecord", 13),
+        rt::Input::member(rt::Place::Body, "recordAuxStream", 14),
+        rt::Input::member(rt::Place::Body, "recordAuthType", 15),
+        rt::Input::member(rt::Place::Body, "liveAddress", 16),
+        rt::Input::member(rt::Place::Body, "auxAddress", 17),
+        rt::Input::member(rt::Place::Body, "supportSimultaneousInterpretation", 18),
+        rt::Input::member(rt::Place::Body, "encryptMode", 19),
+        rt::Input::member(rt::Place::Body, "language", 20),
+        rt::Input::member(rt::Place::Body, "groupuri", 21),
     ],
     body: rt::Body::Object,
     answers: true,

@@ -25,9 +25,6 @@ pub struct ShowMeetingDetailRequest {
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    pub user_uuid: Option<UserId>,
     /// Whether terminals are listed apart from people.
     ///
     /// The service takes `TerminalGrouping::Mixed` when it is left out.
@@ -39,6 +36,9 @@ pub struct ShowMeetingDetailRequest {
     /// The service takes `InviteeFilter::People` when it is left out.
     #[doc(alias = "X-Query-Type")]
     pub invitee_filter: Option<InviteeFilter>,
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    pub user_uuid: Option<UserId>,
     /// Whether the request comes from the portal of a third party.
     #[doc(alias = "X-Authorization-Type")]
     #[deprecated = "The service is going to drop this header and asks callers not to send it."]
@@ -55,9 +55,9 @@ rt::record! {
         1 => offset, "offset";
         2 => limit, "limit";
         3 => search_key, "searchKey";
-        4 => user_uuid, "userUUID";
-        5 => terminal_grouping, "X-Type";
-        6 => invitee_filter, "X-Query-Type";
+        4 => terminal_grouping, "X-Type";
+        5 => invitee_filter, "X-Query-Type";
+        6 => user_uuid, "userUUID";
         7 => authorization_type, "X-Authorization-Type";
         8 => site_id, "X-Site-Id";
     }
@@ -73,9 +73,9 @@ impl ShowMeetingDetailRequest {
             offset: None,
             limit: None,
             search_key: None,
-            user_uuid: None,
             terminal_grouping: None,
             invitee_filter: None,
+            user_uuid: None,
             authorization_type: None,
             site_id: None,
         }
@@ -102,15 +102,6 @@ impl ShowMeetingDetailRequest {
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
-        self
-    }
-
     /// Whether terminals are listed apart from people.
     #[must_use]
     pub fn terminal_grouping(mut self, terminal_grouping: TerminalGrouping) -> Self {
@@ -123,6 +114,15 @@ impl ShowMeetingDetailRequest {
     #[must_use]
     pub fn invitee_filter(mut self, invitee_filter: InviteeFilter) -> Self {
         self.invitee_filter = Some(invitee_filter);
+        self
+    }
+
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into());
         self
     }
 
@@ -169,9 +169,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "offset", 1),
         rt::Input::member(rt::Place::Query, "limit", 2),
         rt::Input::member(rt::Place::Query, "searchKey", 3),
-        rt::Input::member(rt::Place::Query, "userUUID", 4),
-        rt::Input::member(rt::Place::Header, "X-Type", 5),
-        rt::Input::member(rt::Place::Header, "X-Query-Type", 6),
+        rt::Input::member(rt::Place::Query, "userUUID", 6),
+        rt::Input::member(rt::Place::Header, "X-Type", 4),
+        rt::Input::member(rt::Place::Header, "X-Query-Type", 5),
         rt::Input::member(rt::Place::Header, "X-Authorization-Type", 7),
         rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
     ],

@@ -16,17 +16,6 @@ use crate::{Call, Client, rt};
 pub struct UpdateRecurringMeetingRequest {
     /// The recurring meeting to change.
     pub conference_id: ConferenceId,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
-    #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
-    #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    pub site_id: Option<String>,
     /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
     /// one without video. The service adds what goes with it.
     pub media_types: Vec<MediaType>,
@@ -110,36 +99,47 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// At most 31 characters.
     pub group_uri: Option<String>,
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    pub user_uuid: Option<UserId>,
+    /// Whether the request comes from the portal of a third party.
+    #[doc(alias = "X-Authorization-Type")]
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    pub authorization_type: Option<String>,
+    /// The HCS Online site at which the caller is authenticated.
+    #[doc(alias = "X-Site-Id")]
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    pub site_id: Option<String>,
 }
 
 rt::record! {
     sent UpdateRecurringMeetingRequest {
         0 => conference_id, "conferenceID", required;
-        1 => user_uuid, "userUUID";
-        2 => authorization_type, "X-Authorization-Type";
-        3 => site_id, "X-Site-Id";
-        4 => media_types, "mediaTypes", required, csv;
-        5 => subject, "subject";
-        6 => start_time, "startTime";
-        7 => length, "length";
-        8 => time_zone_id, "timeZoneID", text;
-        9 => attendees, "attendees";
-        10 => conf_config_info, "confConfigInfo";
-        11 => cycle_params, "cycleParams";
-        12 => vmr_flag, "vmrFlag", flag_01;
-        13 => vmr_id, "vmrID";
-        14 => conf_res_type, "confResType";
-        15 => concurrent_participants, "concurrentParticipants";
-        16 => record_type, "recordType";
-        17 => is_auto_record, "isAutoRecord", flag_01;
-        18 => record_aux_stream, "recordAuxStream", flag_01;
-        19 => record_auth_type, "recordAuthType";
-        20 => live_address, "liveAddress";
-        21 => aux_address, "auxAddress";
-        22 => support_simultaneous_interpretation, "supportSimultaneousInterpretation";
-        23 => encrypt_mode, "encryptMode";
-        24 => language, "language";
-        25 => group_uri, "groupuri";
+        1 => media_types, "mediaTypes", required, csv;
+        2 => subject, "subject";
+        3 => start_time, "startTime";
+        4 => length, "length";
+        5 => time_zone_id, "timeZoneID", text;
+        6 => attendees, "attendees";
+        7 => conf_config_info, "confConfigInfo";
+        8 => cycle_params, "cycleParams";
+        9 => vmr_flag, "vmrFlag", flag_01;
+        10 => vmr_id, "vmrID";
+        11 => conf_res_type, "confResType";
+        12 => concurrent_participants, "concurrentParticipants";
+        13 => record_type, "recordType";
+        14 => is_auto_record, "isAutoRecord", flag_01;
+        15 => record_aux_stream, "recordAuxStream", flag_01;
+        16 => record_auth_type, "recordAuthType";
+        17 => live_address, "liveAddress";
+        18 => aux_address, "auxAddress";
+        19 => support_simultaneous_interpretation, "supportSimultaneousInterpretation";
+        20 => encrypt_mode, "encryptMode";
+        21 => language, "language";
+        22 => group_uri, "groupuri";
+        23 => user_uuid, "userUUID";
+        24 => authorization_type, "X-Authorization-Type";
+        25 => site_id, "X-Site-Id";
     }
 }
 
@@ -153,9 +153,6 @@ impl UpdateRecurringMeetingRequest {
     ) -> Self {
         Self {
             conference_id: conference_id.into(),
-            user_uuid: None,
-            authorization_type: None,
-            site_id: None,
             media_types: media_types.into_iter().collect(),
             subject: None,
             start_time: None,
@@ -178,34 +175,10 @@ impl UpdateRecurringMeetingRequest {
             encrypt_mode: None,
             language: None,
             group_uri: None,
+            user_uuid: None,
+            authorization_type: None,
+            site_id: None,
         }
-    }
-
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
-        self
-    }
-
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
-        self
-    }
-
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
-        self
     }
 
     /// The title of the meeting.
@@ -369,6 +342,33 @@ impl UpdateRecurringMeetingRequest {
         self.group_uri = Some(group_uri.into());
         self
     }
+
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into());
+        self
+    }
+
+    /// Whether the request comes from the portal of a third party.
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
+        self.authorization_type = Some(authorization_type.into());
+        self
+    }
+
+    /// The HCS Online site at which the caller is authenticated.
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
+        self.site_id = Some(site_id.into());
+        self
+    }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
@@ -380,31 +380,31 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "userUUID", 1),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 2),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 3),
-        rt::Input::member(rt::Place::Body, "mediaTypes", 4),
-        rt::Input::member(rt::Place::Body, "subject", 5),
-        rt::Input::member(rt::Place::Body, "startTime", 6),
-        rt::Input::member(rt::Place::Body, "length", 7),
-        rt::Input::member(rt::Place::Body, "timeZoneID", 8),
-        rt::Input::member(rt::Place::Body, "attendees", 9),
-        rt::Input::member(rt::Place::Body, "confConfigInfo", 10),
-        rt::Input::member(rt::Place::Body, "cycleParams", 11),
-        rt::Input::member(rt::Place::Body, "vmrFlag", 12),
-        rt::Input::member(rt::Place::Body, "vmrID", 13),
-        rt::Input::member(rt::Place::Body, "confResType", 14),
-        rt::Input::member(rt::Place::Body, "concurrentParticipants", 15),
-        rt::Input::member(rt::Place::Body, "recordType", 16),
-        rt::Input::member(rt::Place::Body, "isAutoRecord", 17),
-        rt::Input::member(rt::Place::Body, "recordAuxStream", 18),
-        rt::Input::member(rt::Place::Body, "recordAuthType", 19),
-        rt::Input::member(rt::Place::Body, "liveAddress", 20),
-        rt::Input::member(rt::Place::Body, "auxAddress", 21),
-        rt::Input::member(rt::Place::Body, "supportSimultaneousInterpretation", 22),
-        rt::Input::member(rt::Place::Body, "encryptMode", 23),
-        rt::Input::member(rt::Place::Body, "language", 24),
-        rt::Input::member(rt::Place::Body, "groupuri", 25),
+        rt::Input::member(rt::Place::Query, "userUUID", 23),
+        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 24),
+        rt::Input::member(rt::Place::Header, "X-Site-Id", 25),
+        rt::Input::member(rt::Place::Body, "mediaTypes", 1),
+        rt::Input::member(rt::Place::Body, "subject", 2),
+        rt::Input::member(rt::Place::Body, "startTime", 3),
+        rt::Input::member(rt::Place::Body, "length", 4),
+        rt::Input::member(rt::Place::Body, "timeZoneID", 5),
+        rt::Input::member(rt::Place::Body, "attendees", 6),
+        rt::Input::member(rt::Place::Body, "confConfigInfo", 7),
+        rt::Input::member(rt::Place::Body, "cycleParams", 8),
+        rt::Input::member(rt::Place::Body, "vmrFlag", 9),
+        rt::Input::member(rt::Place::Body, "vmrID", 10),
+        rt::Input::member(rt::Place::Body, "confResType", 11),
+        rt::Input::member(rt::Place::Body, "concurrentParticipants", 12),
+        rt::Input::member(rt::Place::Body, "recordType", 13),
+        rt::Input::member(rt::Place::Body, "isAutoRecord", 14),
+        rt::Input::member(rt::Place::Body, "recordAuxStream", 15),
+        rt::Input::member(rt::Place::Body, "recordAuthType", 16),
+        rt::Input::member(rt::Place::Body, "liveAddress", 17),
+        rt::Input::member(rt::Place::Body, "auxAddress", 18),
+        rt::Input::member(rt::Place::Body, "supportSimultaneousInterpretation", 19),
+        rt::Input::member(rt::Place::Body, "encryptMode", 20),
+        rt::Input::member(rt::Place::Body, "language", 21),
+        rt::Input::member(rt::Place::Body, "groupuri", 22),
     ],
     body: rt::Body::Object,
     answers: true,

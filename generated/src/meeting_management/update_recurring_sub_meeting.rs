@@ -16,17 +16,6 @@ use crate::{Call, Client, rt};
 pub struct UpdateRecurringSubMeetingRequest {
     /// The recurring meeting.
     pub conference_id: ConferenceId,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
-    #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
-    #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    pub site_id: Option<String>,
     /// The meeting of the series to change.
     ///
     /// At most 32 characters.
@@ -53,22 +42,33 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// At most 200 characters.
     pub description: Option<String>,
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    pub user_uuid: Option<UserId>,
+    /// Whether the request comes from the portal of a third party.
+    #[doc(alias = "X-Authorization-Type")]
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    pub authorization_type: Option<String>,
+    /// The HCS Online site at which the caller is authenticated.
+    #[doc(alias = "X-Site-Id")]
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    pub site_id: Option<String>,
 }
 
 rt::record! {
     sent UpdateRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
-        1 => user_uuid, "userUUID";
-        2 => authorization_type, "X-Authorization-Type";
-        3 => site_id, "X-Site-Id";
-        4 => cycle_sub_conf_id, "cycleSubConfID", required;
-        5 => media_types, "mediaTypes", required, csv;
-        6 => start_time, "startTime", required;
-        7 => length, "length", required;
-        8 => is_auto_record, "isAutoRecord", flag_01;
-        9 => record_auth_type, "recordAuthType";
-        10 => conf_config_info, "confConfigInfo";
-        11 => description, "description";
+        1 => cycle_sub_conf_id, "cycleSubConfID", required;
+        2 => media_types, "mediaTypes", required, csv;
+        3 => start_time, "startTime", required;
+        4 => length, "length", required;
+        5 => is_auto_record, "isAutoRecord", flag_01;
+        6 => record_auth_type, "recordAuthType";
+        7 => conf_config_info, "confConfigInfo";
+        8 => description, "description";
+        9 => user_uuid, "userUUID";
+        10 => authorization_type, "X-Authorization-Type";
+        11 => site_id, "X-Site-Id";
     }
 }
 
@@ -85,9 +85,6 @@ impl UpdateRecurringSubMeetingRequest {
     ) -> Self {
         Self {
             conference_id: conference_id.into(),
-            user_uuid: None,
-            authorization_type: None,
-            site_id: None,
             cycle_sub_conf_id: cycle_sub_conf_id.into(),
             media_types: media_types.into_iter().collect(),
             start_time,
@@ -96,34 +93,10 @@ impl UpdateRecurringSubMeetingRequest {
             record_auth_type: None,
             conf_config_info: None,
             description: None,
+            user_uuid: None,
+            authorization_type: None,
+            site_id: None,
         }
-    }
-
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
-        self
-    }
-
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
-        self
-    }
-
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
-        self
     }
 
     /// Whether recording begins with the meeting. It takes a series that can be recorded
@@ -154,6 +127,33 @@ impl UpdateRecurringSubMeetingRequest {
         self.description = Some(description.into());
         self
     }
+
+    /// The id of the user.
+    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into());
+        self
+    }
+
+    /// Whether the request comes from the portal of a third party.
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
+        self.authorization_type = Some(authorization_type.into());
+        self
+    }
+
+    /// The HCS Online site at which the caller is authenticated.
+    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
+        self.site_id = Some(site_id.into());
+        self
+    }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
@@ -165,17 +165,17 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "userUUID", 1),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 2),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 3),
-        rt::Input::member(rt::Place::Body, "cycleSubConfID", 4),
-        rt::Input::member(rt::Place::Body, "mediaTypes", 5),
-        rt::Input::member(rt::Place::Body, "startTime", 6),
-        rt::Input::member(rt::Place::Body, "length", 7),
-        rt::Input::member(rt::Place::Body, "isAutoRecord", 8),
-        rt::Input::member(rt::Place::Body, "recordAuthType", 9),
-        rt::Input::member(rt::Place::Body, "confConfigInfo", 10),
-        rt::Input::member(rt::Place::Body, "description", 11),
+        rt::Input::member(rt::Place::Query, "userUUID", 9),
+        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 10),
+        rt::Input::member(rt::Place::Header, "X-Site-Id", 11),
+        rt::Input::member(rt::Place::Body, "cycleSubConfID", 1),
+        rt::Input::member(rt::Place::Body, "mediaTypes", 2),
+        rt::Input::member(rt::Place::Body, "startTime", 3),
+        rt::Input::member(rt::Place::Body, "length", 4),
+        rt::Input::member(rt::Place::Body, "isAutoRecord", 5),
+        rt::Input::member(rt::Place::Body, "recordAuthType", 6),
+        rt::Input::member(rt::Place::Body, "confConfigInfo", 7),
+        rt::Input::member(rt::Place::Body, "description", 8),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(

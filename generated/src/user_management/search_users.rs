@@ -35,13 +35,13 @@ pub struct SearchUsersRequest {
     pub enable_sub_dept: Option<bool>,
     /// Whether to list only administrators or only others.
     pub admin_type: Option<AdminFilter>,
-    /// Whether to list electronic whiteboards. All when it is absent.
-    #[deprecated = "The vendor will remove it. Use `userType`."]
-    pub enable_room: Option<bool>,
     /// What kinds of users to list. Ordinary users when it is absent.
     pub user_type: Option<Vec<MemberType>>,
     /// Whether to list only enabled or only disabled users. All when it is absent.
     pub status: Option<UserStatus>,
+    /// Whether to list electronic whiteboards. All when it is absent.
+    #[deprecated = "The vendor will remove it. Use `userType`."]
+    pub enable_room: Option<bool>,
     /// Whether to list terminals that have not been activated.
     ///
     /// The service takes `false` when it is left out.
@@ -59,9 +59,9 @@ rt::record! {
         5 => dept_code, "deptCode";
         6 => enable_sub_dept, "enableSubDept";
         7 => admin_type, "adminType";
-        8 => enable_room, "enableRoom";
-        9 => user_type, "userType";
-        10 => status, "status";
+        8 => user_type, "userType";
+        9 => status, "status";
+        10 => enable_room, "enableRoom";
         11 => contains_un_active, "containsUnActive";
     }
 }
@@ -129,15 +129,6 @@ impl SearchUsersRequest {
         self
     }
 
-    /// Whether to list electronic whiteboards. All when it is absent.
-    #[deprecated = "The vendor will remove it. Use `userType`."]
-    #[allow(deprecated)]
-    #[must_use]
-    pub fn enable_room(mut self, enable_room: bool) -> Self {
-        self.enable_room = Some(enable_room);
-        self
-    }
-
     /// What kinds of users to list. Ordinary users when it is absent.
     #[must_use]
     pub fn user_type(mut self, user_type: impl IntoIterator<Item = MemberType>) -> Self {
@@ -149,6 +140,15 @@ impl SearchUsersRequest {
     #[must_use]
     pub fn status(mut self, status: UserStatus) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// Whether to list electronic whiteboards. All when it is absent.
+    #[deprecated = "The vendor will remove it. Use `userType`."]
+    #[allow(deprecated)]
+    #[must_use]
+    pub fn enable_room(mut self, enable_room: bool) -> Self {
+        self.enable_room = Some(enable_room);
         self
     }
 
@@ -178,9 +178,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "deptCode", 5),
         rt::Input::member(rt::Place::Query, "enableSubDept", 6),
         rt::Input::member(rt::Place::Query, "adminType", 7),
-        rt::Input::member(rt::Place::Query, "enableRoom", 8),
-        rt::Input::member(rt::Place::Query, "userType", 9),
-        rt::Input::member(rt::Place::Query, "status", 10),
+        rt::Input::member(rt::Place::Query, "enableRoom", 10),
+        rt::Input::member(rt::Place::Query, "userType", 8),
+        rt::Input::member(rt::Place::Query, "status", 9),
         rt::Input::member(rt::Place::Query, "containsUnActive", 11),
     ],
     answers: true,
