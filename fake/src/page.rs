@@ -1,7 +1,7 @@
 //! Cutting one page out of the items of an example.
 
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::given::Given;
 
@@ -12,8 +12,7 @@ pub(crate) fn cut(operation: &Operation, given: &Given, answer: &mut Value) {
     let (Some(offset), Some(limit)) = (input(operation, page.offset), input(operation, page.limit)) else { return };
     let asked = |(place, name): (Place, &str)| given.text(place, name).and_then(|text| text.parse::<usize>().ok());
     let (first, length) = (asked(offset), asked(limit).filter(|length| *length > 0));
-    let Some(holder) = holder(answer, offset.1) else { return };
-    let Some((_, Value::Array(items))) = holder.iter_mut().find(|(_, value)| value.is_array()) else { return };
+    let Some(Value::Array(items)) = at(answer, page.items) else { return };
     let count = items.len();
     let page_length = length.unwrap_or(count).max(1);
     let start = match first.unwrap_or(0) {
@@ -22,9 +21,16 @@ pub(crate) fn cut(operation: &Operation, given: &Given, answer: &mut Value) {
     };
     items.drain(..start);
     items.truncate(page_length);
-    for (name, value) in [(offset.1, first), (limit.1, length), (&count_name(limit.1), Some(count))] {
-        if let (Some(member), Some(value)) = (holder.get_mut(name), value) {
-            *member = value.into();
+    if let (Some(member), [_, ..]) = (at(answer, page.count), page.count) {
+        *member = count.into();
+    }
+    // Where the page starts and how long it is, the service says beside the items.
+    let beside = page.items.split_last().map_or(&[][..], |(_, way)| way);
+    if let Some(Value::Object(members)) = at(answer, beside) {
+        for (name, value) in [(offset.1, first), (limit.1, length)] {
+            if let (Some(member), Some(value)) = (members.get_mut(name), value) {
+                *member = value.into();
+            }
         }
     }
 }
@@ -35,27 +41,7 @@ fn input(operation: &Operation, index: usize) -> Option<(Place, &'static str)> {
     Some((input.place, input.name))
 }
 
-/// The object that holds the items: the one that says where the page starts, or else the outermost one with a list.
-fn holder<'a>(answer: &'a mut Value, offset: &str) -> Option<&'a mut Map<String, Value>> {
-    let path = path_to(answer, &|members| members.contains_key(offset) && members.values().any(Value::is_array))
-        .or_else(|| path_to(answer, &|members| members.values().any(Value::is_array)))?;
-    path.iter().try_fold(answer, |value, name| value.get_mut(name.as_str()))?.as_object_mut()
-}
-
-/// The way to the outermost object that is meant, through objects alone.
-fn path_to(value: &Value, is_meant: &dyn Fn(&Map<String, Value>) -> bool) -> Option<Vec<String>> {
-    let members = value.as_object()?;
-    if is_meant(members) {
-        return Some(Vec::new());
-    }
-    members.iter().find_map(|(name, member)| {
-        let mut path = path_to(member, is_meant)?;
-        path.insert(0, name.clone());
-        Some(path)
-    })
-}
-
-/// `count` beside `limit`, `segmentCount` beside `segmentLimit`.
-fn count_name(limit: &str) -> String {
-    limit.replace("limit", "count").replace("Limit", "Count")
+/// The value at a path of members.
+fn at<'a>(value: &'a mut Value, path: &[&str]) -> Option<&'a mut Value> {
+    path.iter().try_fold(value, |value, name| value.get_mut(*name))
 }

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::serve::ListenerExt as _;
 use http::HeaderValue;
-use huaweicloud_meeting::operations;
+use huaweicloud_meeting::{operations, service};
 use huaweicloud_meeting_runtime::Service;
 use huaweicloud_meeting_runtime::auth::Scheme;
 use tokio::net::{TcpListener, TcpStream};
@@ -22,7 +22,7 @@ use tokio::task::JoinHandle;
 use crate::builder::{Builder, Options};
 use crate::exchange;
 use crate::fault::{Fault, UnknownOperation};
-use crate::operations::{known, service};
+use crate::operations::known;
 use crate::recorded::RecordedRequest;
 use crate::route::Routes;
 use crate::state::State;
@@ -108,7 +108,7 @@ impl Fake {
         let url = format!("http://{}", listener.local_addr()?);
         let shared = Arc::new(Shared {
             options,
-            service: service()?,
+            service: service(),
             routes: Routes::new(operations()),
             schemes: schemes(operations().iter().map(|dynamic| dynamic.operation)),
             state: Mutex::new(State { faults, ..State::default() }),

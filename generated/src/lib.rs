@@ -68,7 +68,7 @@ pub use huaweicloud_meeting_runtime::{
     Sending, Transport, TransportError, Upload, values,
 };
 #[cfg(feature = "documents")]
-pub use registry::operations;
+pub use registry::{operations, service};
 pub use registry::OPERATIONS;
 #[doc(inline)]
 pub use values::Secret;

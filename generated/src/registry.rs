@@ -827,3 +827,10 @@ static DYNAMIC: &[&rt::DynamicOperation] = &[
 pub fn operations() -> &'static [&'static rt::DynamicOperation] {
     DYNAMIC
 }
+
+/// What is true of the service as a whole: the names of headers and of the members of an error.
+#[cfg(feature = "documents")]
+#[must_use]
+pub fn service() -> &'static rt::Service {
+    &crate::auth::SERVICE
+}

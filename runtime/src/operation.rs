@@ -211,8 +211,10 @@ pub struct Page {
     pub offset: usize,
     /// The index of the member that says how long it is.
     pub limit: usize,
-    /// Whether the answer says how many items there are in all.
-    pub counted: bool,
+    /// The path of the items in the answer.
+    pub items: &'static [&'static str],
+    /// The path of how many there are in all; empty where the service does not say.
+    pub count: &'static [&'static str],
 }
 
 /// A result code inside an answer with status 200.

@@ -47,7 +47,7 @@ impl<T: Paged> Call<T> {
         let given = |index| number(&self.plan, index);
         let (offset, limit) = match self.plan.operation.page {
             Some(page) => {
-                let limit = given(page.limit).or((!page.counted).then_some(UNCOUNTED_LIMIT));
+                let limit = given(page.limit).or(page.count.is_empty().then_some(UNCOUNTED_LIMIT));
                 (given(page.offset).unwrap_or(0), limit)
             }
             None => (0, None),

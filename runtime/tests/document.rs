@@ -1,5 +1,7 @@
 //! Calls from documents: what is sent for them, and what is refused. The operations are those of a library.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 

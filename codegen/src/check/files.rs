@@ -107,25 +107,25 @@ fn group_feature(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(manifest) = &context.index.spec.manifest else {
         return;
     };
-    let (features, default) = features(manifest);
+    let (features, all_groups) = features(manifest);
     for (position, group) in context.index.spec.groups.iter().enumerate() {
         let path = KeyPath::of("groups").index(position).key("name");
         if !features.contains(&group.name) {
             let message = format!("generated/Cargo.toml has no feature `{}`", group.name);
-            let help = format!("add `{} = []` to its [features], and \"{0}\" to `default`", group.name);
+            let help = format!("add `{} = []` to its [features], and \"{0}\" to `all-groups`", group.name);
             findings.push(findings.at("groups.yaml", path, message).help(help));
-        } else if !default.contains(&group.name) {
-            let message = format!("the feature `{}` of generated/Cargo.toml is off by default", group.name);
-            let help = format!("add \"{}\" to `default`", group.name);
+        } else if !all_groups.contains(&group.name) {
+            let message = format!("the feature `{}` of generated/Cargo.toml is not among `all-groups`", group.name);
+            let help = format!("add \"{}\" to `all-groups`", group.name);
             findings.push(findings.at("groups.yaml", path, message).help(help));
         }
     }
 }
 
-/// The keys of `[features]`, and the items of its `default`. Enough of TOML for a table of lists.
+/// The keys of `[features]`, and the items of its `all-groups`. Enough of TOML for a table of lists.
 fn features(manifest: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let mut keys = BTreeSet::new();
-    let mut default = BTreeSet::new();
+    let mut all_groups = BTreeSet::new();
     let mut inside = false;
     let mut key = String::new();
     for line in manifest.lines() {
@@ -145,9 +145,9 @@ fn features(manifest: &str) -> (BTreeSet<String>, BTreeSet<String>) {
             }
             None => line,
         };
-        if key == "default" {
-            default.extend(items.split('"').skip(1).step_by(2).map(String::from));
+        if key == "all-groups" {
+            all_groups.extend(items.split('"').skip(1).step_by(2).map(String::from));
         }
     }
-    (keys, default)
+    (keys, all_groups)
 }

@@ -37,7 +37,7 @@ pub(super) fn file(api: &Api) -> RustFile {
             ResponseWithMeta, Result, RetryPolicy, Sending, Transport, TransportError, Upload, values,
         };
         #[cfg(feature = "documents")]
-        pub use registry::operations;
+        pub use registry::{operations, service};
         pub use registry::OPERATIONS;
         #[doc(inline)]
         pub use values::Secret;
@@ -172,6 +172,14 @@ pub(super) fn registry(api: &Api) -> RustFile {
         #[must_use]
         pub fn operations() -> &'static [&'static rt::DynamicOperation] {
             DYNAMIC
+        }
+    });
+    file.item(quote! {
+        /// What is true of the service as a whole: the names of headers and of the members of an error.
+        #[cfg(feature = "documents")]
+        #[must_use]
+        pub fn service() -> &'static rt::Service {
+            &crate::auth::SERVICE
         }
     });
     file

@@ -132,11 +132,11 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
         let code = ident(code);
         quote!(crate::codes::#code)
     });
-    let page = operation.page.map(|page| {
-        let (offset, limit, counted) = (page.offset, page.limit, page.counted);
-        let (offset, limit) =
-            (proc_macro2::Literal::usize_unsuffixed(offset), proc_macro2::Literal::usize_unsuffixed(limit));
-        quote!(page: Some(rt::Page { offset: #offset, limit: #limit, counted: #counted }))
+    let page = operation.page.as_ref().map(|page| {
+        let (items, count) = (&page.items, &page.count);
+        let index = proc_macro2::Literal::usize_unsuffixed;
+        let (offset, limit) = (index(page.offset), index(page.limit));
+        quote!(page: Some(rt::Page { offset: #offset, limit: #limit, items: &[#(#items),*], count: &[#(#count),*] }))
     });
     let result_code = operation.result_code.as_ref().map(|(code, success, message)| {
         quote!(result_code: Some(rt::ResultCode { code: &[#(#code),*], success: #success, message: &[#(#message),*] }))

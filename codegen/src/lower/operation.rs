@@ -241,7 +241,12 @@ fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
             _ => None,
         })
     };
-    Some(Page { offset: index(&page.offset)?, limit: index(&page.limit)?, counted: page.count.is_some() })
+    Some(Page {
+        offset: index(&page.offset)?,
+        limit: index(&page.limit)?,
+        items: segments(&page.items),
+        count: page.count.as_ref().map(segments).unwrap_or_default(),
+    })
 }
 
 pub(super) fn segments(path: &DataPath) -> Vec<String> {

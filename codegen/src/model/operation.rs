@@ -158,14 +158,16 @@ pub enum Returned {
 }
 
 /// How an answer is paged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The index of the request's member that says where a page starts.
     pub offset: usize,
     /// The index of the one that says how long it is.
     pub limit: usize,
-    /// Whether the service counts all items.
-    pub counted: bool,
+    /// The path of the items in the answer.
+    pub items: Vec<String>,
+    /// The path of how many there are in all; empty where the service does not say.
+    pub count: Vec<String>,
 }
 
 /// How the items of a page and their number are reached in its record.

@@ -76,7 +76,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
-        counted: true,
+        items: &["data"],
+        count: &["count"],
     }),
     ..rt::Operation::new(
         "SearchPrograms",

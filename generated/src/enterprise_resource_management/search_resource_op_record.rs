@@ -186,7 +186,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
-        counted: true,
+        items: &["data"],
+        count: &["count"],
     }),
     ..rt::Operation::new(
         "SearchResourceOpRecord",

@@ -82,7 +82,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
-        counted: true,
+        items: &["data", "segmentList"],
+        count: &["data", "segmentCount"],
     }),
     result_code: Some(rt::ResultCode {
         code: &["code"],

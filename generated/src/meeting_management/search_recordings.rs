@@ -179,7 +179,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 3,
         limit: 4,
-        counted: true,
+        items: &["data"],
+        count: &["count"],
     }),
     ..rt::Operation::new(
         "SearchRecordings",

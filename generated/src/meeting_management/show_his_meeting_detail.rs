@@ -179,7 +179,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
-        counted: true,
+        items: &["data", "data"],
+        count: &["data", "count"],
     }),
     ..rt::Operation::new(
         "ShowHisMeetingDetail",

@@ -121,7 +121,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
-        counted: false,
+        items: &["recordUrls"],
+        count: &[],
     }),
     ..rt::Operation::new(
         "ShowRecordingFileDownloadUrls",

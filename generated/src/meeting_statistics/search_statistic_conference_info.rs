@@ -111,7 +111,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
-        counted: true,
+        items: &["data"],
+        count: &["count"],
     }),
     ..rt::Operation::new(
         "SearchStatisticConferenceInfo",

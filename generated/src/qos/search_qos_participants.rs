@@ -91,7 +91,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     page: Some(rt::Page {
         offset: 2,
         limit: 3,
-        counted: true,
+        items: &["data"],
+        count: &["count"],
     }),
     ..rt::Operation::new(
         "SearchQosParticipants",
