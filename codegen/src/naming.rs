@@ -13,17 +13,17 @@ const TAKEN: [&str; 54] = [
     "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
 ];
 
-/// `confUUIDs` → `conf_uuids`, `X-Login-Type` → `login_type`.
+/// `bookUUIDs` → `book_uuids`, `X-Shelf-Kind` → `shelf_kind`.
 pub fn snake(wire: &str) -> String {
     words(without_x(wire)).to_snake_case()
 }
 
-/// `confUUIDs` → `ConfUuids`.
+/// `bookUUIDs` → `BookUuids`.
 pub fn pascal(wire: &str) -> String {
     words(wire).to_upper_camel_case()
 }
 
-/// `confUUIDs` → `CONF_UUIDS`.
+/// `bookUUIDs` → `BOOK_UUIDS`.
 pub fn screaming(wire: &str) -> String {
     words(wire).to_shouty_snake_case()
 }
@@ -135,7 +135,7 @@ mod tests {
             ("IDsOnly", "ids_only"),
             ("shelfURL", "shelf_url"),
             ("URLScheme", "url_scheme"),
-            ("enableSMS", "enable_sms"),
+            ("enableUSB", "enable_usb"),
             ("HTTPsecure", "htt_psecure"),
             ("X-Token-Type", "token_type"),
             ("HA1", "ha1"),
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn a_single_letter_is_a_word_in_the_wrong_place() {
-        assert!(has_single_letter("conf_u_id"));
-        assert!(!has_single_letter("conf_uid_2"));
+        assert!(has_single_letter("book_u_id"));
+        assert!(!has_single_letter("book_uid_2"));
         assert!(!has_single_letter("id"));
     }
 

@@ -477,6 +477,9 @@ fn compare_records(bytes: &[u8]) {
 }
 
 proptest! {
+    // What is found is kept as a test of its own, so no file is needed to remember it.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_value_is_taken_and_kept(value in any_json()) {
         for json in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
@@ -539,7 +542,10 @@ proptest! {
         compare_records(json.as_bytes());
         compare_records(serde_json::to_string_pretty(&record).unwrap().as_bytes());
         let ours = codec::encode(&record);
-        prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&ours).unwrap(), serde_json::to_value(&record).unwrap());
+        let mut theirs = serde_json::from_str::<Everything>(&ours).unwrap();
+        prop_assert!(same_double(theirs.double, record.double));
+        theirs.double = record.double;
+        prop_assert_eq!(&theirs, &record);
         prop_assert_eq!(codec::decode::<Everything>(ours.as_bytes(), Mode::Strict).unwrap(), record);
     }
 

@@ -119,7 +119,7 @@ fn auth_input(context: &Context<'_>, findings: &mut Findings<'_>) {
             for (position, input) in call.inputs.iter().enumerate() {
                 let path = call.path.key("inputs").index(position);
                 if input.from.is_some() == input.value.is_some() {
-                    let message = format!("`{}` has one of `from` and `value`", input.name);
+                    let message = format!("`{}` needs either `from` or `value`", input.name);
                     findings.push(findings.at(FILE, path.clone(), message));
                 }
                 if index.request_member(operation, &input.name).is_none() {

@@ -263,13 +263,26 @@ fn links(text: &str) -> Vec<&str> {
 fn source(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
         let source = operation.source.as_str();
-        let number = source.strip_prefix("meeting_21_").unwrap_or("");
-        let is_page = number.len() == 4 && number.chars().all(|c| c.is_ascii_digit());
-        if !is_page && source != "openapi" {
+        if !is_page(source) && source != "openapi" {
             let message = format!("`{source}` is no source");
             let at = findings.at(&file.path, KeyPath::of("source"), message);
             findings.push(at.help("write the vendor's page, `meeting_21_0030`, or `openapi` where there is none"));
         }
+    }
+}
+
+/// Whether a text is the name of a page as the vendor has them: a word, and two numbers, the last of four digits.
+fn is_page(source: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    match source.split('_').collect::<Vec<_>>().as_slice() {
+        [word, book, page] => {
+            !word.is_empty()
+                && word.chars().all(|c| c.is_ascii_lowercase())
+                && is_number(book)
+                && is_number(page)
+                && page.len() == 4
+        }
+        _ => false,
     }
 }
 

@@ -13,7 +13,7 @@ rule_table! {
     "E104" "duplicate-operation" "No two operations have one name." => duplicate_operation,
     "E105" "duplicate-route" "No two operations have one method and path." => duplicate_route,
     "E106" "group-form" "A group has a name in kebab-case that no other has, and two titles." => group_form,
-    "E107" "group-feature" "Every group is a feature of the generated crate, and a default one." => group_feature,
+    "E107" "group-feature" "Every group is a feature of the generated crate, and among its `all-groups`." => group_feature,
 }
 
 fn file_name(context: &Context<'_>, findings: &mut Findings<'_>) {

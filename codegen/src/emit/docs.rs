@@ -64,7 +64,7 @@ fn flush(paragraph: &mut String, lines: &mut Vec<String>) {
     };
     let mut line = String::new();
     for word in words(paragraph) {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if !is_marker(&line) && line.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(std::mem::take(&mut line));
             line.push_str(indent);
             line.push_str(word);
@@ -77,6 +77,11 @@ fn flush(paragraph: &mut String, lines: &mut Vec<String>) {
     }
     lines.push(line);
     paragraph.clear();
+}
+
+/// Whether a line holds nothing yet but the mark of a list item. What follows stands on its line, however long it is.
+fn is_marker(line: &str) -> bool {
+    line.trim_matches([' ', '-', '*']).is_empty()
 }
 
 /// Words of a paragraph; a code span is not broken.

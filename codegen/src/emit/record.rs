@@ -77,6 +77,7 @@ fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
     let name = ident(name);
     let item = file.ty(&page.item);
     let count = match &page.count {
+        Some(path) if page.count_is_wide => reached(&quote!(self), path, Access::Wide),
         Some(path) => reached(&quote!(self), path, Access::Number),
         None => quote!(None),
     };
@@ -104,7 +105,10 @@ fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
 /// What is wanted of the member at the end of a path.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
+    /// A number that becomes an `i64`.
     Number,
+    /// A number that is one.
+    Wide,
     Length,
     Items,
 }
@@ -118,6 +122,8 @@ fn reached(owner: &TokenStream, path: &[(String, bool)], access: Access) -> Toke
             match (access, is_optional) {
                 (Access::Number, true) => quote!(#owner.#last.map(i64::from)),
                 (Access::Number, false) => quote!(Some(i64::from(#owner.#last))),
+                (Access::Wide, true) => quote!(#owner.#last),
+                (Access::Wide, false) => quote!(Some(#owner.#last)),
                 (Access::Length, true) => quote!(#owner.#last.as_ref().map_or(0, Vec::len)),
                 (Access::Length, false) => quote!(#owner.#last.len()),
                 (Access::Items, true) => quote!(#owner.#last.unwrap_or_default()),
@@ -132,7 +138,7 @@ fn reached(owner: &TokenStream, path: &[(String, bool)], access: Access) -> Toke
             let name = ident(step);
             let inner = reached(&quote!(#name), rest, access);
             match access {
-                Access::Number => quote!(#owner.#name.as_ref().and_then(|#name| #inner)),
+                Access::Number | Access::Wide => quote!(#owner.#name.as_ref().and_then(|#name| #inner)),
                 Access::Length => quote!(#owner.#name.as_ref().map_or(0, |#name| #inner)),
                 Access::Items => quote!(#owner.#name.map(|#name| #inner).unwrap_or_default()),
             }

@@ -99,8 +99,9 @@ impl Lowering<'_> {
         let page = operation.page.as_ref()?;
         let (items, ty) = self.follow(record, &page.items)?;
         let Type::List(item) = ty else { return None };
-        let count = page.count.as_ref().and_then(|count| self.follow(record, count)).map(|(path, _)| path);
-        Some(PageItems { item: *item, items, count })
+        let count = page.count.as_ref().and_then(|count| self.follow(record, count));
+        let count_is_wide = count.as_ref().is_some_and(|(_, ty)| *ty == Type::Int64);
+        Some(PageItems { item: *item, items, count: count.map(|(path, _)| path), count_is_wide })
     }
 
     /// The members on a path through records, each with whether it is optional, and the type at its end.

@@ -179,4 +179,6 @@ pub struct PageItems {
     pub items: Vec<(String, bool)>,
     /// The members on the way to the number of items.
     pub count: Option<Vec<(String, bool)>>,
+    /// Whether that number is an `i64` already.
+    pub count_is_wide: bool,
 }

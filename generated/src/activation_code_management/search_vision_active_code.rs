@@ -173,7 +173,7 @@ rt::record! {
 impl rt::Paged for SearchVisionActiveCodeResponse {
     type Item = IssuedActivationCode;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

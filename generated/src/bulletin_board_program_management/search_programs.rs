@@ -161,7 +161,7 @@ rt::record! {
 impl rt::Paged for SearchProgramsResponse {
     type Item = Program;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -159,7 +159,7 @@ rt::record! {
 impl rt::Paged for SearchPublicationsResponse {
     type Item = Publication;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

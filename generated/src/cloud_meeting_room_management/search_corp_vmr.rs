@@ -187,7 +187,7 @@ rt::record! {
 impl rt::Paged for SearchCorpVmrResponse {
     type Item = CorpRoom;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

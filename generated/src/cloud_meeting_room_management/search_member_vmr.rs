@@ -173,7 +173,7 @@ rt::record! {
 impl rt::Paged for SearchMemberVmrResponse {
     type Item = MemberRoom;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -204,7 +204,7 @@ rt::record! {
 impl rt::Paged for SearchCorpDirResponse {
     type Item = DirectoryUser;
     fn count(&self) -> Option<i64> {
-        Some(i64::from(self.count))
+        Some(self.count)
     }
 
     fn len(&self) -> usize {

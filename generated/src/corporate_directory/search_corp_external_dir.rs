@@ -178,7 +178,7 @@ rt::record! {
 impl rt::Paged for SearchCorpExternalDirResponse {
     type Item = ExternalContact;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -158,7 +158,7 @@ rt::record! {
 impl rt::Paged for SearchCorpAdminsResponse {
     type Item = CorpAdmin;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -151,7 +151,7 @@ rt::record! {
 impl rt::Paged for BatchSearchAppIdResponse {
     type Item = Application;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

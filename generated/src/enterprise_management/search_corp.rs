@@ -156,7 +156,7 @@ rt::record! {
 impl rt::Paged for SearchCorpResponse {
     type Item = Corp;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -278,7 +278,7 @@ rt::record! {
 impl rt::Paged for SearchResourceOpRecordResponse {
     type Item = CorpResource;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -197,7 +197,7 @@ rt::record! {
 impl rt::Paged for SearchDevicesResponse {
     type Item = HardTerminal;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -172,7 +172,7 @@ rt::record! {
 impl rt::Paged for ShowRecordInfoResponse {
     type Item = RecordingSegment;
     fn count(&self) -> Option<i64> {
-        self.data.as_ref().and_then(|data| data.segment_count.map(i64::from))
+        self.data.as_ref().and_then(|data| data.segment_count)
     }
 
     fn len(&self) -> usize {

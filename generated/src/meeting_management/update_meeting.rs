@@ -443,8 +443,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// -
-    ///   [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
+    /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
     ///
     /// # Example

@@ -203,8 +203,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// -
-    ///   [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
+    /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
     /// - [`SUB_CYCCONF_MODIFY_TIME_OVER_RANGE`](crate::codes::SUB_CYCCONF_MODIFY_TIME_OVER_RANGE):
     ///   The new time of an occurrence of a recurring meeting is out of range.

@@ -162,7 +162,7 @@ rt::record! {
 impl rt::Paged for SearchMeetingFileListResponse {
     type Item = MinutesFile;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

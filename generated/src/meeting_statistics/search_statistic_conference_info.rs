@@ -203,7 +203,7 @@ rt::record! {
 impl rt::Paged for SearchStatisticConferenceInfoResponse {
     type Item = MeetingFigures;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

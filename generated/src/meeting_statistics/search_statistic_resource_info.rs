@@ -202,7 +202,7 @@ rt::record! {
 impl rt::Paged for SearchStatisticResourceInfoResponse {
     type Item = ResourceFigures;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -182,7 +182,7 @@ rt::record! {
 impl rt::Paged for SearchQosParticipantsResponse {
     type Item = QosParticipant;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -32,7 +32,7 @@ rt::record! {
 impl rt::Paged for QosMeetingPage {
     type Item = QosMeeting;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

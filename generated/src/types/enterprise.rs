@@ -294,7 +294,7 @@ rt::record! {
 impl rt::Paged for CorpResourcePage {
     type Item = CorpResource;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

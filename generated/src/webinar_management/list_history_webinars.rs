@@ -200,7 +200,7 @@ rt::record! {
 impl rt::Paged for ListHistoryWebinarsResponse {
     type Item = PastWebinar;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -177,7 +177,7 @@ rt::record! {
 impl rt::Paged for ListOngoingWebinarsResponse {
     type Item = OngoingWebinar;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {

@@ -172,7 +172,7 @@ rt::record! {
 impl rt::Paged for ListUpComingWebinarsResponse {
     type Item = UpcomingWebinar;
     fn count(&self) -> Option<i64> {
-        self.count.map(i64::from)
+        self.count
     }
 
     fn len(&self) -> usize {
