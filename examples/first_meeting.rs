@@ -6,7 +6,6 @@
 
 use huaweicloud_meeting::meeting_control::*;
 use huaweicloud_meeting::meeting_management::*;
-use huaweicloud_meeting::types::*;
 use huaweicloud_meeting::{Client, Credentials, Result, Secret, codes, values::Minutes};
 use huaweicloud_meeting_fake::Fake;
 

@@ -1,4 +1,5 @@
 //! The two parsers agree on every file: serde_yaml decodes, and the other one finds places.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

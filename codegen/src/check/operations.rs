@@ -77,10 +77,10 @@ fn one_body(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn body_method(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (file, operation) in context.index.spec.operations() {
-        if operation.http.method == Method::Get {
-            if let Some(key) = bodies(operation).first() {
-                findings.push(findings.at(&file.path, KeyPath::of(key), "a GET has no body").at_key());
-            }
+        if operation.http.method == Method::Get
+            && let Some(key) = bodies(operation).first()
+        {
+            findings.push(findings.at(&file.path, KeyPath::of(key), "a GET has no body").at_key());
         }
     }
 }

@@ -102,12 +102,10 @@ impl<'a> Comparison<'a> {
             TypeRef::Named(name) => match self.index.types.get(name.as_str()) {
                 Some(Declaration::Record(record)) => self.record(record, value, path),
                 Some(Declaration::Enumeration(enumeration)) => self.enumeration(enumeration, value, path),
-                Some(Declaration::Identifier(_)) => {
-                    if value.as_str().is_none() {
-                        self.mismatch(type_ref, value, path);
-                    }
+                Some(Declaration::Identifier(_)) if value.as_str().is_none() => {
+                    self.mismatch(type_ref, value, path);
                 }
-                None => {}
+                Some(Declaration::Identifier(_)) | None => {}
             },
             TypeRef::List(inner) => match value {
                 Value::List(items) => self.items(inner, items, path),
@@ -282,11 +280,11 @@ impl<'a> Comparison<'a> {
             ),
         ];
         for (key, bounds, found) in checks {
-            if let (Some(bounds), Some(found)) = (bounds, found) {
-                if !bounds.contains(found) {
-                    let message = format!("{found} lies outside `{key}: {bounds}`");
-                    self.problems.push(Problem::new(Kind::Bounds, path, message));
-                }
+            if let (Some(bounds), Some(found)) = (bounds, found)
+                && !bounds.contains(found)
+            {
+                let message = format!("{found} lies outside `{key}: {bounds}`");
+                self.problems.push(Problem::new(Kind::Bounds, path, message));
             }
         }
     }
@@ -381,7 +379,7 @@ fn looks_like(text: &str, form: &str) -> bool {
 
 fn is_base64(text: &str) -> bool {
     let data = text.trim_end_matches('=');
-    text.len() % 4 == 0
+    text.len().is_multiple_of(4)
         && text.len() - data.len() <= 2
         && data.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
 }

@@ -111,7 +111,7 @@ impl DecodeError {
         Self::new(Problem::Other(what), 0)
     }
 
-    /// The way to the value, such as `data[3].startTime`; empty for the document as a whole.
+    /// The way to the value, such as `data[3].lentSince`; empty for the document as a whole.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();

@@ -116,16 +116,16 @@ pub fn read_number(
 ///
 /// ```
 /// huaweicloud_meeting_runtime::text_enumeration! {
-///     /// What kind of device to call.
-///     pub enum TerminalType {
-///         /// A software client.
-///         SoftClient = "normal",
-///         /// A room with several screens.
-///         Telepresence = "telepresence",
+///     /// How a book is bound.
+///     pub enum Binding {
+///         /// In boards.
+///         Hardcover = "hard",
+///         /// In paper.
+///         Paperback = "paper",
 ///     }
 /// }
-/// assert_eq!(TerminalType::from("normal"), TerminalType::SoftClient);
-/// assert_eq!(TerminalType::from("hologram").as_str(), "hologram");
+/// assert_eq!(Binding::from("hard"), Binding::Hardcover);
+/// assert_eq!(Binding::from("scroll").as_str(), "scroll");
 /// ```
 ///
 /// Attributes stay with the enum and its variants. `#[cfg]` goes on the whole declaration.
@@ -244,16 +244,16 @@ macro_rules! text_enumeration {
 ///
 /// ```
 /// huaweicloud_meeting_runtime::number_enumeration! {
-///     /// Who may join.
-///     pub enum CallInRestriction {
+///     /// Who may borrow it.
+///     pub enum Lending {
 ///         /// Everyone.
 ///         Everyone = 0,
-///         /// Those who were invited.
-///         Invited = 3,
+///         /// Members of the library.
+///         Members = 3,
 ///     }
 /// }
-/// assert_eq!(CallInRestriction::from(3), CallInRestriction::Invited);
-/// assert_eq!(CallInRestriction::from(9).number(), Some(9));
+/// assert_eq!(Lending::from(3), Lending::Members);
+/// assert_eq!(Lending::from(9).number(), Some(9));
 /// ```
 ///
 /// Attributes stay with the enum and its variants. `#[cfg]` goes on the whole declaration.

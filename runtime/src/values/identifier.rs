@@ -5,13 +5,13 @@
 /// ```
 /// huaweicloud_meeting_runtime::identifier! {
 ///     /// The number of a meeting.
-///     pub struct ConferenceId;
+///     pub struct ShelfId;
 /// }
-/// let id = ConferenceId::new("914067448");
+/// let id = ShelfId::new("914067448");
 /// assert_eq!(id.as_str(), "914067448");
 /// ```
 ///
-/// There is no `From<&str>` nor `From<String>`: where a function takes `impl Into<ConferenceId>`, a bare text, or an
+/// There is no `From<&str>` nor `From<String>`: where a function takes `impl Into<ShelfId>`, a bare text, or an
 /// identifier of another kind, must not pass. A reference to the right one does.
 #[macro_export]
 macro_rules! identifier {
