@@ -1,47 +1,47 @@
 //! `hwmeeting`: every operation of Huawei Cloud Meeting from the command line.
 //!
-//! It ends with 0 when all went well, with 1 when the service said no, with 2 when something was refused before anything was
+//! It exits with 0 when it did what was asked, with 1 when the service said no, with 2 when it refused before anything was
 //! sent, and with 3 when the service could not be reached or understood.
 
 mod args;
 mod call;
-mod catalog;
+mod code;
+mod describe;
+mod fake;
+mod failure;
+mod login;
+mod operations;
 mod output;
-mod stop;
+mod patience;
+mod pretty;
+mod prose;
 
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 
-use stop::Stop;
+use crate::args::name;
+use crate::failure::Failure;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let matches = args::command().get_matches();
-    match run(&matches).await {
+    let outcome = match args::command().try_get_matches() {
+        Ok(matches) => run(&matches).await,
+        Err(error) => return args::refuse(&error),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(stop) => {
-            stop.explain();
-            stop.exit_code()
-        }
+        Err(failure) => failure.report(),
     }
 }
 
-async fn run(matches: &ArgMatches) -> Result<(), Stop> {
+async fn run(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
-        Some(("call", matches)) => call::run(matches).await,
-        Some(("operations", matches)) => catalog::operations(matches),
-        Some(("describe", matches)) => catalog::describe(matches),
-        Some(("error", matches)) => catalog::error(matches),
-        Some(("fake", matches)) => fake(matches).await,
-        _ => Err(Stop::refused("say what to do: call, operations, describe, error or fake")),
+        Some((name::CALL, matches)) => call::run(&args::Call::of(matches)).await,
+        Some((name::OPERATIONS, matches)) => operations::run(&args::words(matches)),
+        Some((name::DESCRIBE, matches)) => describe::run(&args::Describe::of(matches)),
+        Some((name::ERROR, matches)) => code::run(&args::code(matches)),
+        Some((name::FAKE, matches)) => fake::run(&args::Fake::of(matches)).await,
+        _ => Err(Failure::refused("no command was given")),
     }
-}
-
-async fn fake(matches: &ArgMatches) -> Result<(), Stop> {
-    let port = matches.get_one::<u16>("port").copied().unwrap_or(0);
-    let builder = huaweicloud_meeting_fake::Fake::builder().accept_any_token();
-    huaweicloud_meeting_fake::run(builder, port, std::io::stdout())
-        .await
-        .map_err(|error| Stop::refused(format!("the fake cannot run on port {port}: {error}")))
 }

@@ -1,21 +1,40 @@
-//! What goes to standard output.
+//! Writing to standard output and standard error.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
-use crate::stop::Stop;
+use crate::failure::Failure;
+use crate::pretty::pretty;
 
-/// Writes JSON: as it is into a pipe, indented for a person.
-pub(crate) fn json(text: &str) -> Result<(), Stop> {
-    if !io::stdout().is_terminal() {
-        return line(text);
+/// Writes to standard output. A reader that has gone away has seen enough.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::broken(format!("standard output cannot be written: {error}"))),
+        _ => Ok(()),
     }
-    let indented =
-        serde_json::from_str::<serde_json::Value>(text).and_then(|value| serde_json::to_string_pretty(&value));
-    line(indented.as_deref().unwrap_or(text))
 }
 
-/// Writes text with a line end.
-pub(crate) fn line(text: &str) -> Result<(), Stop> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).map_err(Stop::Unwritable)
+/// Prints JSON: for people where they look, compact where a program reads.
+pub(crate) fn print_json(json: &str) -> Result<(), Failure> {
+    match json {
+        "" => Ok(()),
+        json if is_seen() => print(&format!("{}\n", pretty(json))),
+        json => print(&format!("{json}\n")),
+    }
+}
+
+/// Whether a person looks at standard output.
+pub(crate) fn is_seen() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Writes to standard error. What others have said, the service among them, moves no cursor.
+pub(crate) fn complain(text: &str) {
+    let harmless: String = text.chars().map(|character| if is_harmless(character) { character } else { '\u{fffd}' }).collect();
+    // Where nothing can be written, the exit code has to do.
+    let _ = io::stderr().lock().write_all(harmless.as_bytes());
+}
+
+fn is_harmless(character: char) -> bool {
+    !character.is_control() || matches!(character, '\n' | '\t')
 }

@@ -1,0 +1,66 @@
+//! JSON as people read it.
+
+const INDENT: &str = "  ";
+
+/// Breaks well-formed compact JSON into lines. Everything else about it stays as it is: the order of members, the digits of
+/// numbers.
+pub(crate) fn pretty(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() * 2);
+    let mut depth = 0_usize;
+    let mut in_text = false;
+    let mut escaped = false;
+    let mut characters = json.chars().peekable();
+    while let Some(character) = characters.next() {
+        if in_text {
+            out.push(character);
+            in_text = escaped || character != '"';
+            escaped = !escaped && character == '\\';
+            continue;
+        }
+        match character {
+            '{' | '[' => {
+                out.push(character);
+                if let Some(end) = characters.next_if(|next| matches!(next, '}' | ']')) {
+                    out.push(end);
+                } else {
+                    depth += 1;
+                    new_line(&mut out, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                new_line(&mut out, depth);
+                out.push(character);
+            }
+            ',' => {
+                out.push(',');
+                new_line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            _ => {
+                in_text = character == '"';
+                out.push(character);
+            }
+        }
+    }
+    out
+}
+
+fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n(INDENT, depth));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_outside_of_texts_alone() {
+        let json = r#"{"a":[1,{"b":"x,{\"\\"},[],{}],"c":1.50}"#;
+        let lines = "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x,{\\\"\\\\\"\n    },\n    [],\n    {}\n  ],\n  \"c\": 1.50\n}";
+        assert_eq!(pretty(json), lines);
+        assert_eq!(pretty("[]"), "[]");
+        assert_eq!(pretty("\"[\""), "\"[\"");
+    }
+}
