@@ -22,7 +22,7 @@ impl Lowering<'_> {
             summary: operation.summary.clone(),
             notes: operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&members))),
             page_url: self.page_url(&operation.source),
-            retired: operation.retired.clone(),
+            retired: operation.retired.as_ref().map(|why| self.prose.resolve_plain(why, named(&members))),
             method: operation.http.method,
             path: operation.http.path.text.clone(),
             auth: operation.auth.iter().filter_map(|name| self.auth(name)).collect(),

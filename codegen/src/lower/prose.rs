@@ -20,6 +20,20 @@ impl Prose {
 
     /// A text with its references resolved; `rust_name` knows the members that stand beside it.
     pub(super) fn resolve(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
+        self.with(text, rust_name, |method| format!("[`{method}`](crate::{method})"))
+    }
+
+    /// A text that compilers print, where a link would stand as it is written.
+    pub(super) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
+        self.with(text, rust_name, |method| format!("`{method}`"))
+    }
+
+    fn with(
+        &self,
+        text: &str,
+        rust_name: impl Fn(&str) -> Option<String>,
+        reference: impl Fn(&str) -> String,
+    ) -> String {
         let mut resolved = String::with_capacity(text.len() + 32);
         // Between every other pair of backticks stands code.
         for (index, part) in text.split('`').enumerate() {
@@ -29,24 +43,33 @@ impl Prose {
             if index % 2 == 1 {
                 resolved.push_str(&rust_name(part).unwrap_or_else(|| part.to_owned()));
             } else {
-                self.link(part, &mut resolved);
+                self.refer(part, &reference, &mut resolved);
             }
         }
         resolved
     }
 
-    fn link(&self, plain: &str, resolved: &mut String) {
+    fn refer(&self, plain: &str, reference: impl Fn(&str) -> String, resolved: &mut String) {
         let mut rest = plain;
         while let Some(begin) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
             let (before, from_word) = rest.split_at(begin);
             let end = from_word.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(from_word.len());
             let (word, behind) = from_word.split_at(end);
-            resolved.push_str(before);
-            match self.methods.get(word) {
-                Some(method) => resolved.push_str(&format!("[`{method}`](crate::{method})")),
-                None => resolved.push_str(word),
-            }
             rest = behind;
+            let Some(method) = self.methods.get(word) else {
+                resolved.push_str(before);
+                resolved.push_str(word);
+                continue;
+            };
+            // Brackets may say that a name is a reference. A link has its own.
+            match (before.strip_suffix('['), behind.strip_prefix(']')) {
+                (Some(before), Some(behind)) => {
+                    resolved.push_str(before);
+                    rest = behind;
+                }
+                _ => resolved.push_str(before),
+            }
+            resolved.push_str(&reference(method));
         }
         resolved.push_str(rest);
     }
@@ -67,6 +90,11 @@ mod tests {
             prose.resolve("Lend it with LendBook, `shelfID` and `LendBook`.", rust_name),
             "Lend it with [`Client::lend_book`](crate::Client::lend_book), `shelf_id` and `LendBook`."
         );
+        assert_eq!(
+            prose.resolve("See [LendBook], [Lend].", rust_name),
+            "See [`Client::lend_book`](crate::Client::lend_book), [Lend]."
+        );
+        assert_eq!(prose.resolve_plain("Use LendBook, `shelfID`.", rust_name), "Use `Client::lend_book`, `shelf_id`.");
         assert_eq!(prose.resolve("Unlend Books ` odd", |_| None), "Unlend Books ` odd");
     }
 }

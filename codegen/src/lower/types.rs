@@ -46,13 +46,15 @@ impl Lowering<'_> {
 
     /// Resolves the references in the documentation of members that stand side by side.
     pub(super) fn resolve_docs(&self, members: &mut [Member]) {
-        let resolve = |member: &Member| -> Vec<String> {
+        let resolve = |member: &Member| -> (Vec<String>, Option<String>) {
             let name = |wire: &str| named(members)(wire).or_else(|| self.variant(&member.ty, wire));
-            member.docs.iter().map(|doc| self.prose.resolve(doc, name)).collect()
+            let docs = member.docs.iter().map(|doc| self.prose.resolve(doc, name)).collect();
+            (docs, member.retired.as_ref().map(|why| self.prose.resolve_plain(why, name)))
         };
         let resolved: Vec<_> = members.iter().map(resolve).collect();
-        for (member, docs) in members.iter_mut().zip(resolved) {
+        for (member, (docs, retired)) in members.iter_mut().zip(resolved) {
             member.docs = docs;
+            member.retired = retired;
         }
     }
 

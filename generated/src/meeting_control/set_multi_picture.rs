@@ -117,7 +117,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
     #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service withdraws it. Use SetCustomMultiPicture."]
+    #[deprecated = "The service withdraws it. Use `Conference::set_custom_multi_picture`."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }

@@ -640,7 +640,7 @@ pub struct Meeting {
     /// How the picture is split.
     pub pic_display: Option<PicDisplay>,
     /// Whether this is the booking of a cloud meeting room.
-    #[deprecated = "The service will drop it. See `vmrFlag`."]
+    #[deprecated = "The service will drop it. See `vmr_flag`."]
     pub schedule_vmr: Option<bool>,
 }
 

@@ -332,7 +332,7 @@ pub struct DirectoryUser {
     /// When these data were changed last.
     pub update_time: Option<EpochMillis>,
     /// Whether this is a hard terminal.
-    #[deprecated = "The vendor will remove it. Look at `type`."]
+    #[deprecated = "The vendor will remove it. Look at `user_type`."]
     pub is_hard_terminal: Option<bool>,
     /// The fixed number of the user's personal meeting id.
     #[doc(alias = "vmrId")]

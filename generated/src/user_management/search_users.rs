@@ -40,7 +40,7 @@ pub struct SearchUsersRequest {
     /// Whether to list only enabled or only disabled users. All when it is absent.
     pub status: Option<UserStatus>,
     /// Whether to list electronic whiteboards. All when it is absent.
-    #[deprecated = "The vendor will remove it. Use `userType`."]
+    #[deprecated = "The vendor will remove it. Use `user_type`."]
     pub enable_room: Option<bool>,
     /// Whether to list terminals that have not been activated.
     ///
@@ -144,7 +144,7 @@ impl SearchUsersRequest {
     }
 
     /// Whether to list electronic whiteboards. All when it is absent.
-    #[deprecated = "The vendor will remove it. Use `userType`."]
+    #[deprecated = "The vendor will remove it. Use `user_type`."]
     #[allow(deprecated)]
     #[must_use]
     pub fn enable_room(mut self, enable_room: bool) -> Self {
