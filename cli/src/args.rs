@@ -69,16 +69,10 @@ fn call() -> Command {
                 .help("The site of the service that the account belongs to, in place of a URL"),
         )
         .group(ArgGroup::new("site").args(["endpoint", "region"]).required(true))
-        .arg(
-            Arg::new("token")
-                .long("token")
-                .value_name("TOKEN")
-                .value_parser(NonEmptyStringValueParser::new())
-                .help(
-                    "A ready access token; no login is made. Others on this machine can see it on the command line: \
+        .arg(Arg::new("token").long("token").value_name("TOKEN").value_parser(NonEmptyStringValueParser::new()).help(
+            "A ready access token; no login is made. Others on this machine can see it on the command line: \
                      better set HWMEETING_TOKEN",
-                ),
-        )
+        ))
         .arg(
             Arg::new("timeout")
                 .long("timeout")
@@ -108,14 +102,12 @@ fn describe() -> Command {
 }
 
 fn error() -> Command {
-    Command::new(name::ERROR)
-        .about("Tell what an error code means")
-        .arg(
-            Arg::new("code")
-                .value_name("CODE")
-                .required(true)
-                .help("Such as MMC.111072065; its number or its name does as well"),
-        )
+    Command::new(name::ERROR).about("Tell what an error code means").arg(
+        Arg::new("code")
+            .value_name("CODE")
+            .required(true)
+            .help("Such as MMC.111072065; its number or its name does as well"),
+    )
 }
 
 fn fake() -> Command {
@@ -130,17 +122,16 @@ fn fake() -> Command {
                 .hide_default_value(true)
                 .help("The port of 127.0.0.1 to answer on; a free one without it"),
         )
-        .arg(
-            Arg::new("own-tokens-only")
-                .long("own-tokens-only")
-                .action(ArgAction::SetTrue)
-                .help("Take only tokens that a login here has handed out, as the service does; any token is good otherwise"),
-        )
+        .arg(Arg::new("own-tokens-only").long("own-tokens-only").action(ArgAction::SetTrue).help(
+            "Take only tokens that a login here has handed out, as the service does; any token is good otherwise",
+        ))
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
-    seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| "a number above 0 is needed".to_owned())
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "a number above 0 is needed".to_owned())
 }
 
 /// Prints what clap says: help where it was asked for, and what is wrong otherwise.

@@ -1,7 +1,7 @@
 //! `hwmeeting error`: what an error code means.
 
-use huaweicloud_meeting::codes::{self, Code};
 use huaweicloud_meeting::ErrorCode;
+use huaweicloud_meeting::codes::{self, Code};
 
 use crate::failure::Failure;
 use crate::output;
@@ -11,7 +11,9 @@ pub(crate) fn run(given: &str) -> Result<(), Failure> {
     if known.is_empty() {
         return Err(Failure::refused(format!("nothing is known of `{given}`; an error code looks like MMC.111072065")));
     }
-    output::print(&known.iter().map(|code| format!("{} {}\n  {}\n", code.code, code.name, code.meaning)).collect::<String>())
+    output::print(
+        &known.iter().map(|code| format!("{} {}\n  {}\n", code.code, code.name, code.meaning)).collect::<String>(),
+    )
 }
 
 /// What is known of a code; of all that have this number, or of the one with this name.
@@ -20,7 +22,9 @@ fn find(given: &str) -> Vec<&'static Code> {
     if let Ok(code) = upper.parse::<ErrorCode>() {
         return codes::find(code).into_iter().collect();
     }
-    let number = Some(given).filter(|given| given.bytes().all(|byte| byte.is_ascii_digit())).and_then(|given| given.parse().ok());
+    let number = Some(given)
+        .filter(|given| given.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|given| given.parse().ok());
     codes::ALL.iter().filter(|code| Some(code.code.number()) == number || code.name == upper).collect()
 }
 

@@ -40,7 +40,8 @@ fn example_of(operation: &Operation) -> Option<&'static Example> {
 
 fn description(dynamic: &DynamicOperation, example: Option<&Example>) -> String {
     let operation = dynamic.operation;
-    let mut text = format!("{} ({})\n{} {}\n\n", operation.name, operation.group, operation.method.as_str(), operation.path);
+    let mut text =
+        format!("{} ({})\n{} {}\n\n", operation.name, operation.group, operation.method.as_str(), operation.path);
     text += &format!("{}\n{}\n", needs(operation), repeated(operation.effect));
     text += if operation.answers { "Answers JSON.\n" } else { "Answers nothing.\n" };
     if !operation.inputs.is_empty() {

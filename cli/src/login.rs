@@ -60,7 +60,8 @@ pub(crate) fn credentials() -> Result<Option<Credentials>, Failure> {
 
 /// Two variables of which one is of no use without the other.
 fn both(first: (&str, Option<String>), second: (&str, Option<String>)) -> Result<Option<(String, String)>, Failure> {
-    let lacks = |set: &str, missing: &str| Failure::refused(format!("{set} is set, but {missing} is not; a login needs both"));
+    let lacks =
+        |set: &str, missing: &str| Failure::refused(format!("{set} is set, but {missing} is not; a login needs both"));
     match (first, second) {
         ((_, Some(first)), (_, Some(second))) => Ok(Some((first, second))),
         ((_, None), (_, None)) => Ok(None),

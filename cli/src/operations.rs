@@ -9,7 +9,8 @@ use crate::failure::Failure;
 use crate::output;
 
 pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
-    let found: Vec<[String; 4]> = OPERATIONS.iter().filter(|operation| has_all(operation, words)).map(|operation| row(operation)).collect();
+    let found: Vec<[String; 4]> =
+        OPERATIONS.iter().filter(|operation| has_all(operation, words)).map(|operation| row(operation)).collect();
     if found.is_empty() {
         output::complain("No operation has all of these words.\n");
         return Ok(());
@@ -33,6 +34,6 @@ fn has_all(operation: &Operation, words: &[String]) -> bool {
 /// A table without lines, fitted to the terminal where there is one.
 pub(crate) fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> String {
     let mut table = Table::new();
-    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header).add_rows(rows);
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header).add_rows(rows);
     table.to_string().lines().map(|line| line.trim_end().to_owned() + "\n").collect::<String>().trim_end().to_owned()
 }

@@ -9,7 +9,9 @@ use crate::pretty::pretty;
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::broken(format!("standard output cannot be written: {error}"))),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::broken(format!("standard output cannot be written: {error}")))
+        }
         _ => Ok(()),
     }
 }
@@ -30,7 +32,8 @@ pub(crate) fn is_seen() -> bool {
 
 /// Writes to standard error. What others have said, the service among them, moves no cursor.
 pub(crate) fn complain(text: &str) {
-    let harmless: String = text.chars().map(|character| if is_harmless(character) { character } else { '\u{fffd}' }).collect();
+    let harmless: String =
+        text.chars().map(|character| if is_harmless(character) { character } else { '\u{fffd}' }).collect();
     // Where nothing can be written, the exit code has to do.
     let _ = io::stderr().lock().write_all(harmless.as_bytes());
 }

@@ -1,5 +1,7 @@
 //! The program as a process, against the fake service.
 
+#![allow(clippy::expect_used)]
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
@@ -185,7 +187,7 @@ fn what_there_is_can_be_looked_up() {
     let list = hwmeeting(&["operations", "prolong"], "");
     assert_eq!(
         String::from_utf8_lossy(&list.stdout),
-        "ProlongMeeting\tmeeting-control\tPUT /v1/mmc/control/conferences/duration\n"
+        "meeting-control\tProlongMeeting\tPUT\t/v1/mmc/control/conferences/duration\n"
     );
     let description = hwmeeting(&["describe", "InviteParticipant"], "");
     assert!(String::from_utf8_lossy(&description.stdout).contains("attendees"));

@@ -277,8 +277,18 @@ impl<T> Future for ResponseWithMeta<T> {
 }
 
 /// What is known of an exchange beside the answer.
-#[derive(Debug)]
 pub struct Meta(Answer);
+
+/// Without the answer and its headers, which may hold tokens.
+impl fmt::Debug for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meta")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .finish_non_exhaustive()
+    }
+}
 
 impl Meta {
     /// The HTTP status.

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response};
+use tokio::time::Instant;
 
 use crate::auth::{self, Credentials, Grant, Scheme, TokenCell, TokenFormat};
 use crate::call::Options;
@@ -56,8 +57,11 @@ struct Shared {
     budget: RetryBudget,
     login_tokens: TokenCell,
     /// Weak, so that a handle and its token go when the last clone of it does.
-    handles: Mutex<HashMap<(&'static str, String), Weak<HandleState>>>,
+    handles: Mutex<Handles>,
 }
+
+/// By scheme and id, one for each password.
+type Handles = HashMap<(&'static str, String), Vec<Weak<HandleState>>>;
 
 /// Puts a [`Core`] together.
 #[derive(Default)]
@@ -162,16 +166,20 @@ impl Core {
         Handle::new(self.clone(), scheme, id)
     }
 
-    /// The state of a handle: the one that others use, unless they know another password.
+    /// The state of a handle: the one that others with the same password use.
     pub(crate) fn handle_state(&self, scheme: &'static Scheme, id: &str, password: &Secret) -> Arc<HandleState> {
         let mut handles = self.0.handles.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (scheme.name, id.to_owned());
-        if let Some(state) = handles.get(&key).and_then(Weak::upgrade).filter(|state| state.knows(password)) {
+        let known = handles.get(&key).into_iter().flatten();
+        if let Some(state) = known.filter_map(Weak::upgrade).find(|state| state.knows(password)) {
             return state;
         }
-        handles.retain(|_, state| state.strong_count() > 0);
+        handles.retain(|_, states| {
+            states.retain(|state| state.strong_count() > 0);
+            !states.is_empty()
+        });
         let state = Arc::new(HandleState::new(password.clone()));
-        handles.insert(key, Arc::downgrade(&state));
+        handles.entry(key).or_default().push(Arc::downgrade(&state));
         state
     }
 
@@ -181,15 +189,16 @@ impl Core {
         self.0.service
     }
 
-    /// Ends the login token, if there is one: the next call logs in anew.
+    /// Ends the login token, if a login brought one: the next call logs in anew.
     ///
     /// # Errors
     ///
     /// What the service says to the logout.
     pub async fn logout(&self, scheme: &'static Scheme) -> Result<()> {
         match self.0.login_tokens.take() {
-            Some(grant) => auth::revoke(self, scheme, &grant.token).await,
-            None => Ok(()),
+            // A token that was at hand is not the client's to end.
+            Some(grant) if self.can_login() => auth::revoke(self, scheme, &grant.token).await,
+            _ => Ok(()),
         }
     }
 
@@ -242,18 +251,19 @@ impl Core {
                         Ok(response) => return Ok(self.answer(response, *attempts)),
                         Err(error) => error,
                     };
+                    if may_have_happened && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {
+                        return Ok(self.answer(Response::new(Bytes::new()), *attempts));
+                    }
                     // A token that this very call has fetched is not to blame for a refusal.
                     if !renewed
                         && let Some(Token { origin: Some((grant, scheme)), .. }) = &token
                         && grant.obtained < began
                         && scheme.is_refused_by(&error)
+                        && !advice.forbids(&error)
                     {
                         self.cell(handle).refuse(grant);
                         renewed = true;
                         continue;
-                    }
-                    if may_have_happened && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {
-                        return Ok(self.answer(Response::new(Bytes::new()), *attempts));
                     }
                     may_have_happened |= error.leaves_open_what_happened();
                     (error, operation.effect)
@@ -431,7 +441,6 @@ impl Scheme {
 }
 
 /// What the service answered to a call that it carried out.
-#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) response: Response<Bytes>,
     pub(crate) request_id: Option<String>,

@@ -87,6 +87,26 @@ impl Error {
         Self::new(ErrorKind::Request, message)
     }
 
+    /// The same failure for another call that waited for the same thing; without its source, which has one owner.
+    pub(crate) fn shared(&self) -> Self {
+        let Details { kind, operation, status, attempts, retry_after, connect, took_effect, login, .. } = *self.0;
+        Self(Box::new(Details {
+            kind,
+            message: self.0.message.clone(),
+            operation,
+            status,
+            code: self.0.code.clone(),
+            request_id: self.0.request_id.clone(),
+            attempts,
+            retry_after,
+            connect,
+            took_effect,
+            login,
+            answer: self.0.answer.clone(),
+            source: None,
+        }))
+    }
+
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self

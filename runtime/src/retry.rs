@@ -27,7 +27,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt, whatever happens.
+    /// One attempt, whatever happens. Only a call whose token is refused is sent again with a new one.
     #[must_use]
     pub fn none() -> Self {
         Self::default().max_attempts(1)
@@ -97,8 +97,13 @@ impl RetryAdvice {
         }
     }
 
+    /// Whether another try makes it worse.
+    pub(crate) fn forbids(&self, error: &Error) -> bool {
+        error.code().is_some_and(|code| self.never.contains(&code))
+    }
+
     fn allows_after_refusal(&self, effect: Effect, error: &Error) -> bool {
-        if error.code().is_some_and(|code| self.never.contains(&code)) {
+        if self.forbids(error) {
             return false;
         }
         match error.status() {

@@ -220,7 +220,9 @@ fn what_is_skipped_is_checked_too() {
 
 #[test]
 fn bytes_that_are_no_utf8_are_refused() {
-    for bytes in [&b"\"\xff\""[..], b"\"\xc3\"", b"\"\xed\xa0\x80\"", b"\"\xf8\x88\x80\x80\x80\"", b"\xfe\xff\0\"", b"\xff"] {
+    for bytes in
+        [&b"\"\xff\""[..], b"\"\xc3\"", b"\"\xed\xa0\x80\"", b"\"\xf8\x88\x80\x80\x80\"", b"\xfe\xff\0\"", b"\xff"]
+    {
         let error = codec::decode::<String>(bytes, Mode::Lenient).unwrap_err();
         assert!(error.to_string().contains("UTF-8"), "{error}");
         assert!(error.is_syntax());
@@ -258,7 +260,10 @@ fn escapes_are_read() {
         (r#""\uD83D\uDE00x""#, "😀x"),
         (r#""中文\n中文""#, "中文\n中文"),
         (r#""\u0000""#, "\0"),
-        (r#""a long text before the escape \" and a long one behind it""#, "a long text before the escape \" and a long one behind it"),
+        (
+            r#""a long text before the escape \" and a long one behind it""#,
+            "a long text before the escape \" and a long one behind it",
+        ),
     ] {
         assert_eq!(codec::decode::<String>(json.as_bytes(), Mode::Strict).unwrap(), text);
         assert_eq!(codec::decode::<String>(json.as_bytes(), Mode::Lenient).unwrap(), text);
@@ -298,7 +303,9 @@ fn numbers_are_exact() {
             assert!(!error.is_syntax() && !error.to_string().contains(beyond), "{error}");
         }
     }
-    for text in ["0", "-0.0", "1.5", "1e5", "1E-7", "4.9e-324", "1.7976931348623157e308", "0.1", "2.2250738585072011e-308"] {
+    for text in
+        ["0", "-0.0", "1.5", "1e5", "1E-7", "4.9e-324", "1.7976931348623157e308", "0.1", "2.2250738585072011e-308"]
+    {
         let value: f64 = codec::decode(text.as_bytes(), Mode::Strict).unwrap();
         assert_eq!(value.to_bits(), text.parse::<f64>().unwrap().to_bits());
     }
@@ -350,8 +357,19 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 fn any_name() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "text", "small", "large", "double", "flag", "textsOfAMemberWithALongName", "numbers", "map", "pair", "pairs",
-            "left", "right", "text ",
+            "text",
+            "small",
+            "large",
+            "double",
+            "flag",
+            "textsOfAMemberWithALongName",
+            "numbers",
+            "map",
+            "pair",
+            "pairs",
+            "left",
+            "right",
+            "text ",
         ])
         .prop_map(str::to_owned),
         "[a-zA-Z\"\\\\ é]{0,9}",

@@ -1,10 +1,14 @@
 //! A token that is fetched once for all who need it, and renewed before it ends.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::Result;
+// Tokio's clock, which a test can turn.
+use tokio::time::Instant;
+
 use crate::values::Secret;
+use crate::{Error, Result};
 
 /// A token with what is known of its life.
 #[derive(Debug)]
@@ -34,12 +38,15 @@ impl Grant {
 #[derive(Debug, Default)]
 pub(crate) struct TokenCell {
     current: RwLock<Option<Arc<Grant>>>,
-    turn: tokio::sync::Mutex<()>,
+    /// Whoever fetches the token holds it; it keeps the last failure.
+    turn: tokio::sync::Mutex<Option<Error>>,
+    failures: AtomicUsize,
 }
 
 impl TokenCell {
     /// The token, fetched by `obtain` if there is none or its end is near. `obtain` gets the old one while it is good; if it
-    /// fails then, the old one is used on.
+    /// fails then, the old one is used on. Those who wait for someone else's `obtain` share its failure: a wrong password
+    /// that each of them tried would lock the account.
     pub(crate) async fn get(
         &self,
         obtain: impl AsyncFnOnce(Option<Arc<Grant>>) -> Result<Grant>,
@@ -47,13 +54,21 @@ impl TokenCell {
         if let Some(grant) = self.fresh() {
             return Ok(grant);
         }
-        let _turn = self.turn.lock().await;
+        let failures = self.failures.load(Ordering::Acquire);
+        let mut last_failure = self.turn.lock().await;
         // Another caller may have fetched it while this one waited.
         if let Some(grant) = self.fresh() {
             return Ok(grant);
         }
         let old = self.current().filter(|grant| grant.is_good());
-        match (obtain(old.clone()).await, old) {
+        let outcome = match &*last_failure {
+            Some(failure) if self.failures.load(Ordering::Acquire) != failures => Err(failure.shared()),
+            _ => obtain(old.clone()).await.inspect_err(|error| {
+                *last_failure = Some(error.shared());
+                self.failures.fetch_add(1, Ordering::Release);
+            }),
+        };
+        match (outcome, old) {
             (Ok(grant), _) => Ok(self.put(grant)),
             (Err(_), Some(old)) => Ok(old),
             (Err(error), None) => Err(error),
