@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::emit::Files;
 
@@ -72,10 +73,10 @@ pub fn compare(root: &Path, files: &Files) -> Result<Changes, WriteError> {
 /// When a file cannot be read, written or removed. What was written before stays: every file by itself is whole.
 pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     let changes = compare(root, files)?;
-    let manifest = manifest(files);
     for path in &changes.written {
-        let text = files.get(path).unwrap_or(&manifest);
-        replace(&root.join(path), text)?;
+        if let Some(text) = files.get(path) {
+            replace(&root.join(path), text)?;
+        }
     }
     for path in &changes.removed {
         let path = root.join(path);
@@ -86,6 +87,10 @@ pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
             }
             _ => remove_empty_directory(&path),
         }
+    }
+    // At last, so that a run that was cut short knows again what it had to remove.
+    if changes.written.iter().any(|path| path == MANIFEST) {
+        replace(&root.join(MANIFEST), &manifest(files))?;
     }
     Ok(changes)
 }
@@ -120,14 +125,16 @@ fn read(path: &Path) -> Result<Option<String>, WriteError> {
     }
 }
 
-/// Writes beside the file and renames, so that nobody ever reads half of it, however many processes write at once.
+/// Writes beside the file and renames, so that nobody ever reads half of it, however many threads and processes write at
+/// once.
 fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
     let failed = |error| WriteError { path: path.to_owned(), error };
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(failed)?;
     }
     let mut temporary = path.as_os_str().to_owned();
-    temporary.push(format!(".{}.tmp", std::process::id()));
+    temporary.push(format!(".{}-{}.tmp", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
     let temporary = PathBuf::from(temporary);
     fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
         let _ = fs::remove_file(&temporary);

@@ -249,6 +249,11 @@ impl Core {
                     *attempts += 1;
                     let error = match self.attempt(operation, request, &extra, token.as_ref()).await {
                         Ok(response) => return Ok(self.answer(response, *attempts)),
+                        Err(error) if error.kind() == ErrorKind::Request => {
+                            // It could not be written, and was not sent.
+                            *attempts -= 1;
+                            return Err(error);
+                        }
                         Err(error) => error,
                     };
                     if may_have_happened && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {

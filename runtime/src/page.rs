@@ -17,7 +17,7 @@ use crate::wire::PageStart;
 const UNCOUNTED_LIMIT: i64 = 100;
 
 /// An answer that is one page of many.
-pub trait Paged {
+pub trait Paged: fmt::Debug {
     /// What pages are made of.
     type Item;
 
@@ -52,7 +52,7 @@ impl<T: Paged> Call<T> {
             }
             None => (0, None),
         };
-        Pages { plan: self.plan, decode: self.decode, limit, state: State::Next(offset) }
+        Pages { plan: self.plan, decode: self.decode, limit, state: State::Next(offset), before: None }
     }
 }
 
@@ -71,6 +71,8 @@ pub struct Pages<T> {
     decode: DecodeAnswer<T>,
     limit: Option<i64>,
     state: State<T>,
+    /// The page before, as it shows itself, where nothing is counted.
+    before: Option<String>,
 }
 
 enum State<T> {
@@ -108,6 +110,10 @@ impl<T: Paged> Pages<T> {
                         }
                     };
                     self.state = self.state_after(offset, &page);
+                    if self.repeats(&page) {
+                        self.state = State::Done;
+                        return Poll::Ready(None);
+                    }
                     if page.is_empty() && matches!(self.state, State::Done) {
                         return Poll::Ready(None);
                     }
@@ -115,6 +121,18 @@ impl<T: Paged> Pages<T> {
                 }
             }
         }
+    }
+
+    /// Whether an uncounted page is the one before once more: the list has ended there. Tokens in it are new each time, but
+    /// no page shows them.
+    fn repeats(&mut self, page: &T) -> bool {
+        if page.count().is_some() {
+            return false;
+        }
+        let shown = Some(format!("{page:?}"));
+        let repeats = self.before == shown;
+        self.before = shown;
+        repeats
     }
 
     /// Past the end the service repeats its last page, so that an empty page alone does not end a list.

@@ -1,4 +1,6 @@
-//! The client as its users meet it: over real HTTP, against the fake service or a server that misbehaves on purpose.
+//! The client over real HTTP on loopback: against the fake, and against servers that misbehave on purpose.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod answers;
 mod conference;

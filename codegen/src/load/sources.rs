@@ -34,7 +34,11 @@ impl Sources {
 }
 
 fn walk(directory: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    for entry in fs::read_dir(directory)? {
+    let named = |path: &Path| {
+        let path = path.display().to_string();
+        move |error: io::Error| io::Error::new(error.kind(), format!("{path}: {error}"))
+    };
+    for entry in fs::read_dir(directory).map_err(named(directory))? {
         let path = entry?.path();
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
             continue;
@@ -47,8 +51,7 @@ fn walk(directory: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<Strin
                 walk(&path, &format!("{prefix}{name}/"), depth - 1, files)?;
             }
         } else {
-            let bytes = fs::read(&path)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+            let bytes = fs::read(&path).map_err(named(&path))?;
             files.insert(format!("{prefix}{name}"), bytes);
         }
     }

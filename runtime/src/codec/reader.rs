@@ -178,18 +178,17 @@ impl<'a> Reader<'a> {
         };
         let mut value = 0_i64;
         let mut count = 0;
-        let mut end = 0;
-        for &byte in digits.iter().take(DIGITS + 1) {
+        for &byte in digits.iter().take(DIGITS) {
             let digit = byte.wrapping_sub(b'0');
             if digit > 9 {
-                end = byte;
                 break;
             }
             value = value * 10 + i64::from(digit);
             count += 1;
         }
         let zero_in_front = count > 1 && digits.first() == Some(&b'0');
-        if count == 0 || count > DIGITS || zero_in_front || matches!(end, b'.' | b'e' | b'E') {
+        let goes_on = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        if count == 0 || zero_in_front || goes_on {
             return None;
         }
         self.at += count + usize::from(negative);
