@@ -81,7 +81,9 @@ fn names(spec: &Spec) -> BTreeSet<&str> {
     }
     for scheme in &spec.auth.schemes {
         names.insert(&scheme.header);
-        names.extend(scheme.token.iter().chain(scheme.lifetime.iter().map(|one| &one.path)).flat_map(|path| path.segments()));
+        names.extend(
+            scheme.token.iter().chain(scheme.lifetime.iter().map(|one| &one.path)).flat_map(|path| path.segments()),
+        );
     }
     names.retain(|name| is_telling(name));
     names

@@ -1,5 +1,7 @@
 //! JSON Schemas of the files of a spec, for editors.
 
+use std::collections::BTreeMap;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -24,9 +26,22 @@ fn schema<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft07().with_transform(NoNull);
     let schema = settings.into_generator().into_root_schema_for::<T>();
     // A schema is a tree of texts, which can always be written.
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&sorted(schema.to_value())).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The same value with the keys of objects in order, whether or not someone in the build has asked serde_json to keep theirs.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<String, Value> =
+                members.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(members.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
 }
 
 /// Optional keys are left out, never null.

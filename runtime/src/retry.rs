@@ -172,7 +172,7 @@ mod tests {
             (Effect::Consume, false),
         ] {
             assert_eq!(ADVICE.allows(effect, &transport(false)), repeatable, "{effect:?}");
-            assert_eq!(ADVICE.allows(effect, &refusal(503, LOCKED)), false, "{effect:?}");
+            assert!(!ADVICE.allows(effect, &refusal(503, LOCKED)), "{effect:?}");
             assert_eq!(ADVICE.allows(effect, &refusal(400, BUSY)), repeatable, "{effect:?}");
             assert_eq!(ADVICE.allows(effect, &refusal(502, BUSY)), repeatable, "{effect:?}");
             assert!(ADVICE.allows(effect, &transport(true)), "{effect:?}");

@@ -53,7 +53,10 @@ fn a_build_regenerates_what_it_must_and_nothing_else() {
     workspace.edit(EDITED, "summary: Carry a book", "summary: Drag a book");
     let before = sources(&workspace);
     let failed = build_with(&workspace, "check").expect_failure();
-    assert!(failed.contains("generated/src/books/move_book.rs is not what the spec says; run `cargo build`"), "{failed}");
+    assert!(
+        failed.contains("generated/src/books/move_book.rs is not what the spec says; run `cargo build`"),
+        "{failed}"
+    );
     build_with(&workspace, "off").expect_success();
     assert!(sources(&workspace) == before);
     let failed = build_with(&workspace, "perhaps").expect_failure();

@@ -64,7 +64,9 @@ fn a_broken_spec_leaves_every_file_alone_and_says_where_it_is_broken() {
     workspace.edit("spec/session/types.yaml", "always: true", "alway: true");
     let before = workspace.tree();
     let message = workspace.refused();
-    let [first, second] = message.lines().collect::<Vec<_>>()[..] else { panic!("two mistakes are said as\n{message}") };
+    let [first, second] = message.lines().collect::<Vec<_>>()[..] else {
+        panic!("two mistakes are said as\n{message}")
+    };
     assert!(first.starts_with("spec/books/move_book.yaml:15:25: E008 body[3].type: `boolean` is no type"), "{first}");
     assert!(second.starts_with("spec/session/types.yaml:5:38: E006 records[0].members[0].alway: "), "{second}");
     assert!(workspace.tree() == before);

@@ -52,7 +52,7 @@ type Source<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
 fn sources(api: &Api) -> Vec<Source<'_>> {
     let mut sources: Vec<Source<'_>> = vec![
         Box::new(|| crate_root::file(api)),
-        Box::new(|| crate_root::internals()),
+        Box::new(crate_root::internals),
         Box::new(|| crate_root::shared_types(api)),
         Box::new(|| crate_root::registry(api)),
         Box::new(|| client::file(api)),

@@ -62,7 +62,7 @@ impl Lowering<'_> {
         if let Some(record) = operation.body_members_of.as_deref().and_then(|name| self.records.get(name)) {
             request.place(Place::Body, &record.members);
         }
-        request.place(Place::Whole, operation.body_value.as_deref().into_iter());
+        request.place(Place::Whole, operation.body_value.as_deref());
         request.place(Place::Part, &operation.multipart);
         request.finish()
     }
@@ -230,8 +230,11 @@ fn argument(members: &[Member]) -> Argument {
 
 /// Whether a value of a member says by its type what it is for, or the request has nothing else to say.
 fn convertible(member: &Member) -> bool {
-    !matches!(member.ty, Type::Bool | Type::Json | Type::Map(_))
-        && !(matches!(member.ty, Type::List(_)) && member.form == Form::OneOrMany)
+    match &member.ty {
+        Type::Bool | Type::Json | Type::Map(_) => false,
+        Type::List(_) => member.form != Form::OneOrMany,
+        _ => true,
+    }
 }
 
 fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {

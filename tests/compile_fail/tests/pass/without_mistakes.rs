@@ -1,0 +1,24 @@
+//! What the other cases get wrong.
+
+#![deny(unused_must_use)]
+
+use huaweicloud_meeting::cloud_meeting_room_management::{Account, AssociateVmrRequest, VmrId};
+use huaweicloud_meeting::meeting_control::{Attendee, ConferenceId};
+use huaweicloud_meeting::user_password_management::UpdatePwdRequest;
+use huaweicloud_meeting::{Client, Result, Secret};
+
+async fn everything(client: &Client, attendee: Attendee) -> Result<()> {
+    let (account, room) = (Account::new("alice"), VmrId::new("ff80808167ef1edf0167f339533d05a6"));
+    client.associate_vmr(AssociateVmrRequest::new(&account, [room])).await?;
+    client.update_pwd(UpdatePwdRequest::new(account, Secret::new("old")).new_pwd(Secret::new("new"))).await?;
+    let room = client.conference(ConferenceId::new("914067448")).password(Secret::new("hidden"));
+    room.invite_participant([attendee]).await?;
+    println!("{:?}", client.show_my_info().await?);
+    println!("{:?}", Secret::new("hidden"));
+    Ok(())
+}
+
+fn main() {
+    let client = |client: Client, attendee: Attendee| async move { everything(&client, attendee).await };
+    let _ = client;
+}
