@@ -194,7 +194,7 @@ fn config(index: usize) -> Config {
         is_send_notify: Some(true),
         is_send_sms: Some(false),
         is_send_calendar: Some(true),
-        is_auto_mute: Some(index % 2 == 0),
+        is_auto_mute: Some(index.is_multiple_of(2)),
         is_hard_terminal_auto_mute: Some(false),
         is_guest_free_pwd: Some(true),
         call_in_restriction: Some(2),

@@ -1,5 +1,7 @@
 //! The reader beside `serde_json`: both take and refuse the same texts, and read the same values.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::collections::BTreeMap;
 
 use huaweicloud_meeting_runtime::{
@@ -483,7 +485,7 @@ fn compare_records(bytes: &[u8]) {
         (Err(_), Err(error)) => {
             assert!(error.offset() <= bytes.len());
             assert!(lenient.is_ok() || !error.to_string().is_empty());
-            assert!(!lenient.is_ok() || is_json(bytes), "taken though it is no JSON");
+            assert!(lenient.is_err() || is_json(bytes), "taken though it is no JSON");
         }
         // serde reads a record from a list of its members, too.
         (Ok(_), Err(error)) if error.to_string().contains("should be an object, but is a list") => {}

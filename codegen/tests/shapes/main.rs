@@ -1,6 +1,8 @@
 //! The fixture `shapes` is a spec of books and desks that has every shape of the language. What it is lowered to and what is
 //! emitted for it are pinned here; that it compiles is seen to by the crate in the fixture, which is part of the workspace.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 mod compact;
 mod pinned;
 
