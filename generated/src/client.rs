@@ -40,6 +40,7 @@ impl Client {
         &self.core
     }
 
+    #[allow(dead_code)]
     pub(crate) fn caller(&self) -> &dyn rt::Caller {
         &self.core
     }

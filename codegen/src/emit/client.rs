@@ -66,6 +66,8 @@ fn client(file: &mut RustFile, api: &Api) {
                 &self.core
             }
 
+            // Without a group there are no operations to call.
+            #[allow(dead_code)]
             pub(crate) fn caller(&self) -> &dyn rt::Caller {
                 &self.core
             }
