@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
@@ -135,7 +135,8 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// Prints what clap says: help where it was asked for, and what is wrong otherwise.
-pub(crate) fn refuse(error: &clap::Error) -> ExitCode {
+pub(crate) fn refuse(mut error: clap::Error) -> ExitCode {
+    hide_stray_words(&mut error);
     let text = error.render().to_string();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return match output::print(&text) {
@@ -145,6 +146,14 @@ pub(crate) fn refuse(error: &clap::Error) -> ExitCode {
     }
     output::complain(&text);
     ExitCode::from(2)
+}
+
+/// A word that belongs to no option may be the rest of a token that was not quoted.
+fn hide_stray_words(error: &mut clap::Error) {
+    let is_word = |value: &ContextValue| matches!(value, ContextValue::String(word) if !word.starts_with('-'));
+    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
+        error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
+    }
 }
 
 /// What `call` is told.

@@ -20,9 +20,10 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Failure> {
         Some(token) => Some(token.clone()),
         None => login::token()?,
     };
+    let credentials = credentials(operation.operation, token.as_ref());
     let mut client = Client::builder().endpoint(&arguments.endpoint);
-    if let Some(credentials) = credentials(operation.operation, token.as_ref())? {
-        client = client.credentials(credentials);
+    if let Ok(Some(credentials)) = &credentials {
+        client = client.credentials(credentials.clone());
     }
     let client = client.build()?;
     let service = client.core().service();
@@ -31,7 +32,8 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Failure> {
         _ => operation.parse(&text, service)?,
     };
     let document = with_conference_password(document)?;
-    if !can_get_token(&document, token.as_ref())? {
+    // Half a login in the environment hinders no call that brings its own token.
+    if needs_login(operation.operation) && document.token().is_none() && credentials?.is_none() {
         return Err(Failure::refused(format!("{} needs an access token; {}", operation.operation.name, login::ADVICE)));
     }
     let mut call = operation.call(client.core(), &document);
@@ -53,8 +55,7 @@ fn read(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// What the client logs in with. The environment is asked only if it matters, so that half a login in it hinders no call
-/// that needs none.
+/// What the client logs in with. The environment is asked only by a call that needs it.
 fn credentials(operation: &Operation, token: Option<&Secret>) -> Result<Option<Credentials>, Failure> {
     match token {
         Some(token) => Ok(Some(Credentials::token(token.clone()))),
@@ -74,11 +75,6 @@ fn with_conference_password(document: Document) -> Result<Document, Failure> {
             document.operation().name
         ))),
     }
-}
-
-fn can_get_token(document: &Document, token: Option<&Secret>) -> Result<bool, Failure> {
-    let at_hand = token.is_some() || document.token().is_some() || !needs_login(document.operation());
-    Ok(at_hand || login::credentials()?.is_some())
 }
 
 fn needs_login(operation: &Operation) -> bool {

@@ -27,7 +27,7 @@ use crate::failure::Failure;
 async fn main() -> ExitCode {
     let outcome = match args::command().try_get_matches() {
         Ok(matches) => run(&matches).await,
-        Err(error) => return args::refuse(&error),
+        Err(error) => return args::refuse(error),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

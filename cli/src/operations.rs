@@ -1,6 +1,6 @@
 //! `hwmeeting operations`: what can be called.
 
-use comfy_table::style::presets::NOTHING;
+use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_runtime::operation::Operation;

@@ -11,7 +11,9 @@ pub(crate) struct Endpoint(String);
 impl Endpoint {
     /// Checks a base URL: `https`, or `http` if it stays on this machine; a path prefix is allowed, a query is not.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let refuse = |why: &str| Err(Error::configuration(format!("the endpoint `{text}` {why}")));
+        // What has a user name or a query is not repeated: it may hold a password or a key.
+        let shown = if text.contains(['@', '?']) { "the endpoint".to_owned() } else { format!("the endpoint `{text}`") };
+        let refuse = |why: &str| Err(Error::configuration(format!("{shown} {why}")));
         let Ok(uri) = text.parse::<http::Uri>() else {
             return refuse("is no URL; expected something like `https://api.meeting.huaweicloud.com`");
         };
@@ -76,7 +78,8 @@ mod tests {
             "http://127.0.0.1.example.com",
             "ftp://api.example.com",
             "https://alice:pw@api.example.com",
-            "https://api.example.com?x=1",
+            "https://api.example.com?key=pw",
+            "https://alice:pw@api example.com",
         ] {
             let error = Endpoint::parse(given).unwrap_err().to_string();
             assert!(!error.contains("pw"), "{error}");

@@ -1,103 +1,243 @@
-//! The handle of a running meeting and its control token.
+//! The handle of a running meeting: its control token is fetched with the password, shared, kept alive and sent.
 
-use huaweicloud_meeting::meeting_control::MuteMeetingRequest;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use huaweicloud_meeting::meeting_control::{InviteParticipantRequest, LockMeetingRequest};
 use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
 use huaweicloud_meeting::types::{ConferenceId, ConferenceUuid};
-use huaweicloud_meeting::{ErrorKind, Secret, codes};
+use huaweicloud_meeting::{Client, Conference, ErrorKind, Result, Secret, codes};
+use tokio::time::advance;
 
-use crate::support::{calls, client, fake, last_header};
+use crate::server::{InMemory, Reply, Request, Server};
+use crate::setup::{
+    CONTROL_TOKEN, LOCK, app_id, builder, client, client_in_memory, client_with, content, count, issuing, meeting,
+    sent_tokens,
+};
 
-const ID: &str = "914083136";
+const HALF_AN_HOUR: u64 = 1_800;
+const TOKEN: &str = "X-Conference-Authorization";
 
 fn password() -> Secret {
-    Secret::new("host-password")
+    Secret::new("123456")
+}
+
+/// The meeting of most tests, with the password of its host.
+fn room(client: &Client) -> Conference {
+    client.conference(meeting()).password(password())
+}
+
+async fn lock(room: &Conference) -> Result<()> {
+    room.lock_meeting(LockMeetingRequest::new(true)).await
+}
+
+/// A service whose control calls are refused while `refused` is set.
+async fn refusing(refused: &Arc<AtomicBool>) -> Server {
+    let refused = refused.clone();
+    Server::start(issuing(HALF_AN_HOUR, move |request| {
+        if refused.load(Ordering::SeqCst) {
+            return Reply::refusal(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED");
+        }
+        content(request)
+    }))
+    .await
 }
 
 #[tokio::test]
-async fn the_control_token_is_fetched_with_the_password_and_sent() {
-    let fake = fake().start().await.unwrap();
-    let room = client(&fake).conference(ConferenceId::new(ID)).password(password());
-    room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap();
-    assert_eq!(last_header(&fake, "CreateConfToken", "X-Password").as_deref(), Some("host-password"));
-    assert_eq!(last_header(&fake, "CreateConfToken", "X-Login-Type").as_deref(), Some("1"));
-    assert_eq!(last_header(&fake, "CreateConfToken", "X-Access-Token"), None);
-    assert!(last_header(&fake, "MuteMeeting", "X-Conference-Authorization").is_some());
-    let mute = fake.requests().pop().unwrap();
-    assert_eq!(mute.query, [("conferenceID".to_owned(), ID.to_owned())]);
+async fn the_control_token_is_fetched_with_the_password_when_it_is_first_needed() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    // No login is needed for it.
+    let room = room(&builder(&server.url()).build().unwrap());
+    assert_eq!(server.requests().len(), 0);
+    lock(&room).await.unwrap();
+    lock(&room).await.unwrap();
+    assert_eq!(server.routes(), [CONTROL_TOKEN, LOCK, LOCK]);
+    let fetched = server.requests().remove(0);
+    assert_eq!(fetched.query(), "conferenceID=914067448");
+    assert_eq!((fetched.header("X-Password"), fetched.header("X-Login-Type")), (Some("123456"), Some("1")));
+    assert_eq!((fetched.header(TOKEN), fetched.header("X-Access-Token")), (None, None));
 }
 
 #[tokio::test]
-async fn handles_of_one_meeting_and_password_share_the_token() {
-    let fake = fake().start().await.unwrap();
-    let client = client(&fake);
-    let room = client.conference(ConferenceId::new(ID)).password(password());
-    let same = client.conference(ConferenceId::new(ID)).password(password());
-    let other = client.conference(ConferenceId::new(ID)).password(Secret::new("another-password"));
-    for room in [&room, &room.clone(), &same] {
-        room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap();
+async fn the_control_token_is_sent_as_it_is_with_the_id_of_the_meeting() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    lock(&room(&client_with(&server, app_id()))).await.unwrap();
+    let sent = server.requests().remove(1);
+    assert_eq!(sent.query(), "conferenceID=914067448");
+    assert_eq!((sent.header(TOKEN), sent.header("X-Access-Token")), (Some("control-1"), None));
+}
+
+#[tokio::test]
+async fn the_same_token_may_go_into_another_header() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let room = room(&client(&server));
+    room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("u-1"))).await.unwrap();
+    let sent = server.requests().remove(1);
+    assert_eq!(sent.target, "/v1/mmc/cqs/media/qos?conferenceid=914067448&confuuid=u-1");
+    assert_eq!((sent.header("confToken"), sent.header(TOKEN)), (Some("control-1"), None));
+}
+
+#[tokio::test]
+async fn clones_and_handles_of_the_same_id_and_password_share_the_token() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let client = client(&server);
+    let first = room(&client);
+    for room in [&first, &first.clone(), &room(&client), &room(&client.clone())] {
+        lock(room).await.unwrap();
     }
-    assert_eq!(calls(&fake, "CreateConfToken"), 1);
-    other.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap();
-    assert_eq!(calls(&fake, "CreateConfToken"), 2);
+    assert_eq!(sent_tokens(&server.requests(), LOCK, TOKEN), ["control-1"; 4]);
+}
+
+#[tokio::test]
+async fn another_meeting_and_another_password_have_tokens_of_their_own() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let client = client(&server);
+    let hosts = room(&client);
+    let guests = client.conference(meeting()).password(Secret::new("654321"));
+    let elsewhere = client.conference(ConferenceId::new("1")).password(password());
+    for room in [&hosts, &guests, &elsewhere, &room(&client), &hosts, &guests] {
+        lock(room).await.unwrap();
+    }
+    assert_eq!(
+        sent_tokens(&server.requests(), LOCK, TOKEN),
+        ["control-1", "control-2", "control-3", "control-1", "control-1", "control-2"]
+    );
+    assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, "X-Password"), ["123456", "654321", "123456"]);
 }
 
 #[tokio::test]
 async fn the_token_goes_with_the_last_handle() {
-    let fake = fake().start().await.unwrap();
-    let client = client(&fake);
-    for _ in 0..2 {
-        let room = client.conference(ConferenceId::new(ID)).password(password());
-        room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap();
-    }
-    assert_eq!(calls(&fake, "CreateConfToken"), 2);
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let client = client(&server);
+    let first = room(&client);
+    let clone = first.clone();
+    lock(&first).await.unwrap();
+    drop(first);
+    lock(&room(&client)).await.unwrap();
+    drop(clone);
+    lock(&room(&client)).await.unwrap();
+    assert_eq!(sent_tokens(&server.requests(), LOCK, TOKEN), ["control-1", "control-1", "control-2"]);
 }
 
 #[tokio::test]
-async fn a_refused_control_token_is_replaced_once() {
-    let fake = fake().start().await.unwrap();
-    let room = client(&fake).conference(ConferenceId::new(ID)).password(password());
-    room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap();
-    fake.end_tokens();
-    room.mute_meeting(MuteMeetingRequest::new(false)).await.unwrap();
-    assert_eq!((calls(&fake, "CreateConfToken"), calls(&fake, "MuteMeeting")), (2, 3));
+async fn calls_at_the_same_time_share_one_token() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let client = client(&server);
+    let calls: Vec<_> =
+        (0..20).map(|_| tokio::spawn(room(&client).lock_meeting(LockMeetingRequest::new(true)).send())).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(count(&server.routes(), CONTROL_TOKEN), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_token_is_kept_alive_shortly_before_its_end() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, content));
+    let room = room(&client_in_memory(&service, app_id()));
+    lock(&room).await.unwrap();
+    advance(Duration::from_secs(1_400)).await;
+    lock(&room).await.unwrap();
+    assert_eq!(count(&service.routes(), CONTROL_TOKEN), 1);
+    advance(Duration::from_secs(200)).await;
+    lock(&room).await.unwrap();
+    assert_eq!(service.routes()[3..], [CONTROL_TOKEN, LOCK]);
+    // The service does not look at the password then, unless the token has ended after all.
+    let kept = &service.requests()[3];
+    assert_eq!((kept.header(TOKEN), kept.header("X-Password")), (Some("control-1"), Some("123456")));
+    assert_eq!(service.requests()[4].header(TOKEN), Some("control-2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_its_end_the_token_is_fetched_with_the_password_alone() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, content));
+    let room = room(&client_in_memory(&service, app_id()));
+    lock(&room).await.unwrap();
+    advance(Duration::from_secs(HALF_AN_HOUR)).await;
+    lock(&room).await.unwrap();
+    assert_eq!(sent_tokens(&service.requests(), CONTROL_TOKEN, TOKEN), ["", ""]);
+    assert_eq!(sent_tokens(&service.requests(), LOCK, TOKEN), ["control-1", "control-2"]);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_fetched_again_and_the_call_repeated() {
+    let server = Server::start(issuing(HALF_AN_HOUR, |request| match request.header(TOKEN) {
+        Some("control-1") if request.method == "POST" => {
+            Reply::refusal(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")
+        }
+        _ => content(request),
+    }))
+    .await;
+    let room = room(&client(&server));
+    lock(&room).await.unwrap();
+    // An operation that adds: the refusal says that nothing was done.
+    let (_, meta) = room.invite_participant(InviteParticipantRequest::new([])).with_meta().await.unwrap();
+    assert_eq!(meta.attempts(), 2);
+    assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
+    assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, TOKEN), ["", ""], "nothing keeps a dead token alive");
 }
 
 #[tokio::test]
 async fn a_refusal_right_after_the_token_was_fetched_is_the_error() {
-    let code = codes::CONF_NOT_FOUND_OR_AUTH_FAILED;
-    let fake =
-        fake().fail_next("MuteMeeting", 500, &code.to_string(), "CONF_NOT_FOUND_OR_AUTH_FAILED").start().await.unwrap();
-    let room = client(&fake).conference(ConferenceId::new(ID)).password(password());
-    let error = room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap_err();
-    assert_eq!(error.code(), Some(code));
-    assert_eq!((calls(&fake, "CreateConfToken"), calls(&fake, "MuteMeeting")), (1, 1));
+    let refused = Arc::new(AtomicBool::new(true));
+    let server = refusing(&refused).await;
+    let room = room(&client(&server));
+    let error = lock(&room).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 1));
+    assert_eq!(server.routes(), [CONTROL_TOKEN, LOCK]);
 }
 
 #[tokio::test]
-async fn another_header_may_carry_the_same_token() {
-    let fake = fake().start().await.unwrap();
-    let room = client(&fake).conference(ConferenceId::new(ID)).password(password());
-    room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("uuid-of-the-meeting")))
-        .await
-        .unwrap();
-    assert!(last_header(&fake, "ListNetworkQuality", "confToken").is_some());
-    assert_eq!(last_header(&fake, "ListNetworkQuality", "X-Conference-Authorization"), None);
+async fn a_second_refusal_is_the_error() {
+    let refused = Arc::new(AtomicBool::new(false));
+    let server = refusing(&refused).await;
+    let room = room(&client(&server));
+    lock(&room).await.unwrap();
+    refused.store(true, Ordering::SeqCst);
+    let error = lock(&room).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 2));
+    assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
 }
 
 #[tokio::test]
-async fn a_token_at_hand_is_sent_as_it_is() {
-    let fake = fake().accept_any_token().start().await.unwrap();
-    let room = client(&fake).conference(ConferenceId::new(ID)).token(Secret::new("control-token"));
-    room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap();
-    assert_eq!(last_header(&fake, "MuteMeeting", "X-Conference-Authorization").as_deref(), Some("control-token"));
-    assert_eq!(calls(&fake, "CreateConfToken"), 0);
+async fn a_token_at_hand_is_sent_as_it_is_and_never_replaced() {
+    let server =
+        Server::start(|_: &Request| Reply::refusal(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
+    let room = client(&server).conference(meeting()).token(Secret::new("control-at-hand"));
+    let error = lock(&room).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 1));
+    assert_eq!(server.sole_request().header(TOKEN), Some("control-at-hand"));
+}
+
+#[tokio::test]
+async fn a_call_may_have_a_token_of_its_own() {
+    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let room = room(&client(&server));
+    room.lock_meeting(LockMeetingRequest::new(true)).token(Secret::new("for-this-call")).await.unwrap();
+    assert_eq!(server.sole_request().header(TOKEN), Some("for-this-call"));
 }
 
 #[tokio::test]
 async fn without_password_and_token_nothing_is_sent() {
-    let fake = fake().start().await.unwrap();
-    let room = client(&fake).conference(ConferenceId::new(ID));
-    let error = room.mute_meeting(MuteMeetingRequest::new(true)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(fake.requests().is_empty());
+    let server = Server::start(content).await;
+    let error = lock(&client(&server).conference(meeting())).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("LockMeeting")));
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_the_reason_of_the_error() {
+    let server =
+        Server::start(|_: &Request| Reply::refusal(400, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
+    let error = lock(&room(&client(&server))).await.unwrap_err();
+    assert_eq!((error.operation(), error.login()), (Some("LockMeeting"), Some("CreateConfToken")));
+    assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 0));
+    assert_eq!(server.routes(), [CONTROL_TOKEN]);
+}
+
+#[test]
+fn a_handle_knows_its_meeting() {
+    let client = builder("http://127.0.0.1:1").build().unwrap();
+    assert_eq!(client.conference(meeting()).id(), meeting());
 }

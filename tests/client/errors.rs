@@ -1,96 +1,227 @@
 //! What an error tells.
 
-use std::sync::atomic::Ordering;
+use std::error::Error as _;
 
-use huaweicloud_meeting::corporate_directory::SearchCorpDirRequest;
+use huaweicloud_meeting::meeting_control::ShowRecordInfoRequest;
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
-use huaweicloud_meeting::{Client, ErrorKind, codes};
+use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
+use huaweicloud_meeting::types::ConferenceUuid;
+use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
+use huaweicloud_meeting::{Error, ErrorKind, Secret, codes};
+use serde_json::{Value, json};
 
-use crate::support::{answer, client, client_at, fake, scripted};
+use crate::server::{Reply, Request, Server, in_turn};
+use crate::setup::{NOWHERE, builder, client, meeting, ready_token};
+
+/// A service that gives everybody the same answer.
+async fn always(reply: Reply) -> Server {
+    Server::start(move |_: &Request| reply.clone()).await
+}
+
+/// What a call that reads makes of an answer.
+async fn reading(reply: Reply) -> Error {
+    client(&always(reply).await).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err()
+}
+
+/// What a call that adds makes of an answer.
+async fn adding(reply: Reply) -> Error {
+    let server = always(reply).await;
+    let error = client(&server).create_meeting(CreateMeetingRequest::new([MediaType::Voice])).await.unwrap_err();
+    assert_eq!(server.requests().len(), 1, "it is never repeated");
+    error
+}
+
+fn json_with(status: u16, body: &Value) -> Reply {
+    Reply::text(status, "application/json", body.to_string())
+}
 
 #[tokio::test]
-async fn a_refusal_tells_operation_status_code_message_and_request_id() {
-    let fake = fake().fail_next("SearchMeetings", 400, "MMC.111070005", "CONF_NOT_EXIST").start().await.unwrap();
-    let call = client(&fake).search_meetings(SearchMeetingsRequest::new()).request_id("id-of-this-call");
-    let error = call.await.unwrap_err();
+async fn a_refusal_tells_all_that_the_service_says() {
+    let body = json!({"error_code": "MMC.111070005", "error_msg": "CONF_NOT_EXIST", "request_id": "r-4711"});
+    let error = reading(json_with(400, &body)).await;
     assert_eq!(error.kind(), ErrorKind::Service);
+    assert!(error.is_service() && !error.is_timeout() && !error.is_connect() && !error.is_decode());
     assert_eq!(error.operation(), Some("SearchMeetings"));
     assert_eq!(error.status(), Some(400));
-    assert_eq!(error.code(), Some("MMC.111070005".parse().unwrap()));
+    assert_eq!((error.code(), error.code_text()), ("MMC.111070005".parse().ok(), Some("MMC.111070005")));
     assert_eq!(error.message(), "CONF_NOT_EXIST");
+    assert_eq!(error.request_id(), Some("r-4711"));
+    assert_eq!((error.attempts(), error.login(), error.took_effect()), (1, None, false));
+    assert_eq!(error.answer().map(|answer| answer.to_vec()), Some(body.to_string().into_bytes()));
     assert_eq!(
         error.to_string(),
-        "SearchMeetings failed: the service answered 400 MMC.111070005, CONF_NOT_EXIST (request id id-of-this-call)"
+        "SearchMeetings failed: the service answered 400 MMC.111070005, CONF_NOT_EXIST (request id r-4711)"
     );
 }
 
 #[tokio::test]
-async fn a_page_of_a_gateway_is_an_error_with_its_status() {
-    let (url, _) = scripted(&["HTTP/1.1 403 x\r\nconnection: close\r\n\r\n<html>no</html>"]).await;
-    let error = client_at(&url).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
-    assert_eq!((error.status(), error.code()), (Some(403), None));
-    assert_eq!(error.message(), "Forbidden");
-    assert_eq!(error.answer().map(|answer| &answer[..]), Some(&b"<html>no</html>"[..]));
-}
-
-#[tokio::test]
-async fn a_redirect_is_an_error_and_is_not_followed() {
-    let (url, requests) = scripted(&["HTTP/1.1 302 x\r\nlocation: /elsewhere\r\nconnection: close\r\n\r\n"]).await;
-    let error = client_at(&url).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
-    assert_eq!(error.status(), Some(302));
-    assert_eq!(requests.load(Ordering::SeqCst), 1);
-}
-
-#[tokio::test]
-async fn an_answer_that_cannot_be_understood_says_that_the_change_was_made() {
-    let (url, requests) = scripted(&[answer!(200, r#"[{"conferenceID": {}}]"#)]).await;
-    let error = client_at(&url).create_meeting(CreateMeetingRequest::new([MediaType::Voice])).await.unwrap_err();
-    assert!(error.is_decode() && error.took_effect());
-    assert!(error.to_string().contains("[0].conferenceID"), "{error}");
-    assert!(error.answer().is_some());
-    assert_eq!(requests.load(Ordering::SeqCst), 1, "it is never repeated");
-}
-
-#[tokio::test]
-async fn a_result_code_in_an_answer_with_status_200_is_an_error() {
-    let (url, _) = scripted(&[answer!(200, r#"{"returnCode": 111072005, "returnDesc": "CONF_NOT_STARTED"}"#)]).await;
-    let error = client_at(&url).show_web_hook_config(Default::default()).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Service, Some(200)));
-    assert_eq!((error.code_text(), error.message()), (Some("111072005"), "CONF_NOT_STARTED"));
+async fn the_request_id_may_stand_in_a_header() {
+    let refused = || Reply::refusal(400, "MMC.111070005", "CONF_NOT_EXIST").with_header("X-Request-Id", "in-header");
+    assert_eq!(reading(refused()).await.request_id(), Some("in-header"));
+    let server = Server::start(|_: &Request| Reply::json(&json!({})).with_header("x-request-id", "in-header")).await;
+    let (_, meta) = client(&server).show_my_info().with_meta().await.unwrap();
+    assert_eq!((meta.request_id(), meta.status().as_u16(), meta.attempts()), (Some("in-header"), 200, 1));
+    assert_eq!((&meta.body()[..], meta.headers().len()), (&b"{}"[..], 3));
 }
 
 #[tokio::test]
 async fn codes_can_be_matched() {
-    let fake = fake().fail_next("SearchCorpDir", 500, "MMC.111072005", "CONF_NOT_STARTED").start().await.unwrap();
-    let error = client(&fake).search_corp_dir(SearchCorpDirRequest::new()).await.unwrap_err();
+    let error = reading(Reply::refusal(500, "MMC.111072005", "CONF_NOT_STARTED")).await;
     assert!(matches!(error.code(), Some(codes::CONF_NOT_STARTED)));
-}
-
-#[test]
-fn an_endpoint_must_be_encrypted_unless_it_is_this_machine() {
-    let build = |endpoint: &str| Client::builder().endpoint(endpoint).build().map(drop);
-    assert!(build("https://meeting.example.com/prefix/").is_ok());
-    assert!(build("http://127.0.0.1:1").is_ok());
-    assert_eq!(build("http://meeting.example.com").unwrap_err().kind(), ErrorKind::Configuration);
-    assert_eq!(Client::builder().build().unwrap_err().kind(), ErrorKind::Configuration);
+    let known = codes::find(error.code().unwrap()).unwrap();
+    assert_eq!(known.name, "CONF_NOT_STARTED");
 }
 
 #[tokio::test]
-async fn a_path_cannot_be_escaped_from() {
-    let client = client_at("http://127.0.0.1:1");
-    for account in ["", ".", ".."] {
-        let account = huaweicloud_meeting::types::Account::new(account);
-        let error = client.show_user_detail(account).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+async fn a_code_of_another_form_stays_readable() {
+    let error = reading(Reply::refusal(400, "conf-not-there", "no")).await;
+    assert_eq!((error.code(), error.code_text()), (None, Some("conf-not-there")));
+    let error = reading(json_with(400, &json!({"error_code": 111072005, "error_msg": "no"}))).await;
+    assert_eq!((error.code(), error.code_text()), (None, Some("111072005")));
+}
+
+#[tokio::test]
+async fn a_page_of_a_gateway_is_told_by_its_status() {
+    let error = reading(Reply::text(403, "text/html", "<html>go away</html>")).await;
+    assert_eq!((error.kind(), error.status(), error.code_text()), (ErrorKind::Service, Some(403), None));
+    assert_eq!(error.to_string(), "SearchMeetings failed: the service answered 403, Forbidden");
+    assert_eq!(error.answer().unwrap(), "<html>go away</html>");
+}
+
+#[tokio::test]
+async fn whatever_the_body_of_a_refusal_is_it_stays_a_refusal() {
+    for body in [
+        "",
+        "null",
+        "[]",
+        "{",
+        "\u{0}",
+        r#"{"error_code": null, "error_msg": null}"#,
+        r#"{"error_code": {}, "error_msg": []}"#,
+        r#"{"error_code": "", "error_msg": ""}"#,
+        r#"{"error": {"error_code": "MMC.111072005"}}"#,
+    ] {
+        let error = reading(Reply::text(400, "application/json", body)).await;
+        assert_eq!((error.kind(), error.status(), error.code_text()), (ErrorKind::Service, Some(400), None), "{body}");
+        assert_eq!(error.to_string(), "SearchMeetings failed: the service answered 400, Bad Request", "{body}");
+    }
+    assert_eq!(reading(Reply::status(499)).await.message(), "no reason given");
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_error_and_is_not_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = Server::start(|_: &Request| Reply::json(&json!({}))).await;
+        let server = always(Reply::status(status).with_header("Location", elsewhere.url())).await;
+        let error = client(&server).show_my_info().await.unwrap_err();
+        assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(status), 1));
+        assert_eq!((server.requests().len(), elsewhere.requests().len()), (1, 0));
     }
 }
 
-#[test]
-fn clients_and_calls_travel_between_threads() {
-    fn travels<T: Send + Sync + Clone + 'static>() {}
-    fn is_sent<T: Send + 'static>(_: &T) {}
-    travels::<Client>();
-    let call = client_at("http://127.0.0.1:1").search_meetings(SearchMeetingsRequest::new());
-    is_sent(&call);
-    is_sent(&call.send());
+#[tokio::test]
+async fn a_result_code_in_an_answer_that_says_200_is_a_refusal() {
+    let server = always(Reply::json(&json!({"returnCode": 111072005, "returnDesc": "CONF_NOT_STARTED"}))).await;
+    let room = client(&server).conference(meeting()).token(Secret::new("control"));
+    let error = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1"))).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(200), 1));
+    assert_eq!((error.code_text(), error.message()), (Some("111072005"), "CONF_NOT_STARTED"));
+    assert_eq!(error.to_string(), "ListNetworkQuality failed: the service answered 200 111072005, CONF_NOT_STARTED");
+
+    let refused = json!({"code": "MMC.111072065", "message": "no", "data": {"segmentList": []}});
+    let server = always(Reply::json(&refused).with_header("X-Request-Id", "4711")).await;
+    let call = client(&server).show_record_info(ShowRecordInfoRequest::new(ConferenceUuid::new("1")));
+    let error = call.await.unwrap_err();
+    assert_eq!((error.code(), error.message()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), "no"));
+    assert_eq!((error.operation(), error.request_id()), (Some("ShowRecordInfo"), Some("4711")));
+}
+
+#[tokio::test]
+async fn a_result_code_that_says_yes_or_nothing_is_an_answer() {
+    for body in [json!({}), json!({"returnCode": 0}), json!({"returnCode": "0"}), json!({"returnCode": null})] {
+        let server = always(Reply::json(&body)).await;
+        let room = client(&server).conference(meeting()).token(Secret::new("control"));
+        let call = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1")));
+        call.await.unwrap_or_else(|error| panic!("{body}: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_understood_says_that_the_change_was_made() {
+    let body = r#"[{"conferenceID": {"secret": "hush"}}]"#;
+    let error = adding(Reply::text(200, "application/json", body).with_header("X-Request-Id", "4711")).await;
+    assert!(error.is_decode() && error.took_effect());
+    assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(200), 1));
+    assert_eq!(error.answer().unwrap(), body);
+    assert_eq!(
+        error.to_string(),
+        "CreateMeeting failed: the answer cannot be understood: `[0].conferenceID` should be a text, but is an object \
+         (byte 18); the service has done what was asked (request id 4711)"
+    );
+    assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn no_answer_at_all_where_there_should_be_one_cannot_be_understood() {
+    for body in ["", " ", "[", "[]", "[null]x", "\u{feff}"] {
+        let error = adding(Reply::text(200, "application/json", body)).await;
+        assert!(error.is_decode() && error.took_effect(), "{body:?}: {error}");
+    }
+    let error = adding(Reply::text(200, "application/json", &b"[{\"subject\": \"\xff\"}]"[..])).await;
+    assert!(error.is_decode() && error.took_effect(), "{error}");
+}
+
+#[tokio::test]
+async fn what_only_reads_has_no_effect_even_if_its_answer_cannot_be_understood() {
+    let server = always(Reply::text(200, "text/html", "<html>")).await;
+    let error = client(&server).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
+    assert!(error.is_decode() && !error.took_effect(), "{error}");
+    assert_eq!(error.answer().unwrap(), "<html>");
+    assert_eq!(server.requests().len(), 1, "the next answer would be no better");
+}
+
+#[tokio::test]
+async fn where_nothing_is_answered_nothing_is_read() {
+    for body in ["", "{}", "<html>", "\u{0}", r#"{"error_code": "not looked at"}"#] {
+        let server = always(Reply::text(200, "text/plain", body)).await;
+        client(&server).update_my_info(UpdateMyInfoRequest::new("Alice")).await.unwrap();
+    }
+    for status in [201, 202, 204] {
+        let server = always(Reply::status(status)).await;
+        client(&server).update_my_info(UpdateMyInfoRequest::new("Alice")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_cannot_be_reached_is_told_with_its_reason() {
+    let client = builder(NOWHERE).credentials(ready_token()).build().unwrap();
+    let error = client.search_meetings(SearchMeetingsRequest::new().search_key("private")).await.unwrap_err();
+    assert_eq!(error.to_string(), "SearchMeetings failed: the service cannot be reached after 3 attempts");
+    let mut reasons = Vec::new();
+    let mut source = error.source();
+    while let Some(reason) = source {
+        reasons.push(reason.to_string());
+        source = reason.source();
+    }
+    assert!(reasons.iter().any(|reason| reason.to_lowercase().contains("refused")), "{reasons:?}");
+    assert!(!reasons.iter().any(|reason| reason.contains("private")), "the URL may be confidential: {reasons:?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_told() {
+    let error = adding(Reply::broken()).await;
+    assert_eq!(error.to_string(), "CreateMeeting failed: the connection to the service broke");
+    assert_eq!((error.status(), error.took_effect()), (None, false), "nobody knows");
+}
+
+#[tokio::test]
+async fn an_error_travels_as_any_other() {
+    async fn asked(server: &Server) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        client(server).show_my_info().await?;
+        Ok(())
+    }
+    let server = Server::start(in_turn([Reply::refusal(400, "USG.201040001", "no such user")])).await;
+    let error = asked(&server).await.unwrap_err();
+    let error = error.downcast::<Error>().unwrap();
+    assert_eq!(error.code_text(), Some("USG.201040001"));
 }

@@ -1,142 +1,291 @@
-//! Logins: who the client says it is, and how long it believes the answer.
+//! Logins: what is sent to come by a token, how often, and what is said when there is none.
 
-use std::time::Duration;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
-use huaweicloud_meeting::{Client, Credentials, ErrorKind, Secret, codes};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
+use huaweicloud_meeting::types::ConferenceId;
+use huaweicloud_meeting::{Credentials, ErrorCode, ErrorKind, Secret, codes};
+use serde_json::json;
+use sha2::Sha256;
 
-use crate::support::{APP_ID, calls, client, client_with, fake, last_header};
+use crate::server::{Gate, InMemory, Reply, Request, Server, in_turn};
+use crate::setup::{
+    LOGIN_BY_ACCOUNT, LOGIN_BY_APP_ID, LOGOUT, MY_INFO, accepting, access_token, app_id, builder, client,
+    client_in_memory, client_with, content, count, issuing, ready_token, sent_tokens,
+};
 
-#[tokio::test]
-async fn an_app_id_signs_its_login() {
-    let fake = fake().start().await.unwrap();
-    client(&fake).show_my_info().await.unwrap();
-    // The fake has checked the signature; what it does not check is looked at here.
-    assert_eq!(last_header(&fake, "CreateAppIdToken", "X-Token-Type").as_deref(), Some("LongTicket"));
-    let login = fake.requests().into_iter().find(|request| request.operation == Some("CreateAppIdToken")).unwrap();
-    let body: serde_json::Value = serde_json::from_slice(&login.body).unwrap();
-    assert_eq!(body["appId"], APP_ID);
-    assert_eq!(body["userId"], "alice");
-    assert_eq!(body["clientType"], 72);
-    assert!(body["expireTime"].is_i64());
-    assert!((32..=64).contains(&body["nonce"].as_str().unwrap().len()));
-    assert!(body.get("corpId").is_none());
+const DAY: u64 = 86_400;
+
+/// HMAC-SHA256 in hexadecimal.
+fn signature(key: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The login that a client with these credentials makes for its first call.
+async fn login_of(credentials: Credentials) -> Request {
+    let server = Server::start(issuing(DAY, content)).await;
+    client_with(&server, credentials).show_my_info().await.unwrap();
+    server.requests().remove(0)
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_told_by_the_call_that_needed_the_login() {
-    let fake = fake().start().await.unwrap();
-    let client = client_with(&fake, Credentials::app_id(APP_ID, Secret::new("another-key")));
-    let error = client.show_my_info().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Service);
-    assert_eq!(error.operation(), Some("ShowMyInfo"));
-    assert_eq!(error.login(), Some("CreateAppIdToken"));
-    assert!(error.to_string().starts_with("ShowMyInfo failed because CreateAppIdToken did: "), "{error}");
-    assert_eq!(calls(&fake, "ShowMyInfo"), 0);
-}
-
-#[tokio::test]
-async fn an_account_logs_in_with_basic() {
-    let fake = fake().start().await.unwrap();
-    client_with(&fake, Credentials::account("alice", Secret::new("password-of-alice"))).show_my_info().await.unwrap();
-    // "alice:password-of-alice"
-    let basic = "Basic YWxpY2U6cGFzc3dvcmQtb2YtYWxpY2U=";
-    assert_eq!(last_header(&fake, "CreateToken", "Authorization").as_deref(), Some(basic));
-}
-
-#[tokio::test]
-async fn calls_at_once_share_one_login() {
-    let fake = fake().start().await.unwrap();
-    let client = client(&fake);
-    let calls_under_way: Vec<_> = (0..20).map(|_| tokio::spawn(client.show_my_info().send())).collect();
-    for call in calls_under_way {
-        call.await.unwrap().unwrap();
+async fn an_application_signs_its_login_with_its_key() {
+    let plain = || Credentials::app_id("my-app", Secret::new("my-key"));
+    for (credentials, signed_names) in [
+        (plain(), "my-app:"),
+        (plain().user("alice"), "my-app:alice"),
+        (plain().user("ålice:{nonce}"), "my-app:ålice:{nonce}"),
+        (plain().corp("corp-7"), "my-app:corp-7:"),
+        (plain().corp("corp-7").user("alice"), "my-app:corp-7:alice"),
+    ] {
+        let login = login_of(credentials).await;
+        assert_eq!(login.route(), LOGIN_BY_APP_ID);
+        let body = login.json();
+        let (expire_time, nonce) = (&body["expireTime"], body["nonce"].as_str().unwrap());
+        let signature = signature("my-key", &format!("{signed_names}:{expire_time}:{nonce}"));
+        let header = format!("HMAC-SHA256 signature={signature},access={}", STANDARD.encode("my-app"));
+        assert_eq!(login.header("Authorization"), Some(header.as_str()), "{signed_names}");
+        assert_eq!(login.header("X-Token-Type"), Some("LongTicket"));
+        assert_eq!(login.header("Content-Type"), Some("application/json"));
+        assert!((32..=64).contains(&nonce.len()), "{nonce}");
     }
-    assert_eq!(calls(&fake, "CreateAppIdToken"), 1);
-    assert_eq!(calls(&fake, "ShowMyInfo"), 20);
 }
 
 #[tokio::test]
-async fn a_token_near_its_end_is_renewed_and_one_that_has_ended_is_fetched_anew() {
-    let fake = fake().token_lifetime(Duration::from_secs(2)).start().await.unwrap();
-    let client = client(&fake);
-    client.show_my_info().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(1_750)).await;
-    client.show_my_info().await.unwrap();
-    assert_eq!((calls(&fake, "UpdateToken"), calls(&fake, "CreateAppIdToken")), (1, 1));
-    tokio::time::sleep(Duration::from_millis(2_100)).await;
-    client.show_my_info().await.unwrap();
-    assert_eq!((calls(&fake, "UpdateToken"), calls(&fake, "CreateAppIdToken")), (1, 2));
+async fn what_an_application_is_not_told_it_does_not_send() {
+    let names = |login: &Request| login.json().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let plain = || Credentials::app_id("my-app", Secret::new("my-key"));
+    let login = login_of(plain()).await;
+    assert_eq!(names(&login), ["appId", "clientType", "expireTime", "nonce"]);
+    assert_eq!((&login.json()["appId"], &login.json()["clientType"]), (&json!("my-app"), &json!(72)));
+    let login = login_of(plain().user("alice").corp("corp-7")).await;
+    assert_eq!(names(&login), ["appId", "clientType", "corpId", "expireTime", "nonce", "userId"]);
+    assert_eq!((&login.json()["userId"], &login.json()["corpId"]), (&json!("alice"), &json!("corp-7")));
 }
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_once_and_the_call_repeated() {
-    let fake = fake().start().await.unwrap();
-    let client = client(&fake);
-    client.show_my_info().await.unwrap();
-    fake.end_tokens();
-    let (_, meta) = client.show_my_info().with_meta().await.unwrap();
-    assert_eq!(meta.attempts(), 2);
-    assert_eq!(calls(&fake, "CreateAppIdToken"), 2);
+async fn a_signature_is_good_for_minutes_and_for_one_login() {
+    let (first, second) = (login_of(app_id()).await.json(), login_of(app_id()).await.json());
+    assert_ne!(first["nonce"], second["nonce"]);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let left = first["expireTime"].as_u64().unwrap() - now;
+    assert!((60..=3600).contains(&left), "{left} s");
 }
 
 #[tokio::test]
-async fn a_second_refusal_is_the_error() {
-    let refused = ("ShowMyInfo", 401, "USG.206020000", "token is invalid");
-    let fake = fake().start().await.unwrap();
-    let client = client(&fake);
-    client.search_meetings(SearchMeetingsRequest::new()).await.unwrap();
-    for _ in 0..2 {
-        fake.fail_next(refused.0, refused.1, refused.2, refused.3).unwrap();
+async fn an_account_logs_in_with_its_password() {
+    let login = login_of(Credentials::account("alice@example.com", Secret::new("pass:wörd"))).await;
+    assert_eq!(login.route(), LOGIN_BY_ACCOUNT);
+    let basic = format!("Basic {}", STANDARD.encode("alice@example.com:pass:wörd"));
+    assert_eq!(login.header("Authorization"), Some(basic.as_str()));
+    assert_eq!(login.header("X-Token-Type"), None);
+    assert_eq!(login.json(), json!({"account": "alice@example.com", "clientType": 72}));
+}
+
+#[tokio::test]
+async fn the_token_of_the_login_is_sent_with_every_call() {
+    let server = Server::start(issuing(DAY, content)).await;
+    let client = client_with(&server, app_id());
+    for _ in 0..3 {
+        client.show_my_info().await.unwrap();
     }
-    let error = client.show_my_info().await.unwrap_err();
-    assert_eq!((error.status(), error.attempts()), (Some(401), 2));
-    assert_eq!(calls(&fake, "CreateAppIdToken"), 2);
+    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["access-1"; 3]);
 }
 
 #[tokio::test]
-async fn a_token_at_hand_is_neither_renewed_nor_replaced() {
-    let fake = fake().start().await.unwrap();
-    let client = client_with(&fake, Credentials::token(Secret::new("made-up")));
-    let error = client.show_my_info().await.unwrap_err();
+async fn a_token_at_hand_is_sent_without_a_login_and_never_replaced() {
+    let server = Server::start(accepting(&[])).await;
+    let error = client(&server).show_my_info().await.unwrap_err();
+    assert_eq!((error.status(), error.attempts(), error.login()), (Some(401), 1, None));
+    assert_eq!(server.sole_request().header("X-Access-Token"), Some("token-at-hand"));
+}
+
+#[tokio::test]
+async fn a_token_of_one_call_is_sent_without_a_login_and_never_replaced() {
+    let server = Server::start(issuing(DAY, accepting(&["access-1"]))).await;
+    let client = client_with(&server, app_id());
+    let error = client.show_my_info().token(Secret::new("for-this-call")).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 1));
-    assert_eq!(fake.requests().len(), 1);
-    assert_eq!(last_header(&fake, "ShowMyInfo", "X-Access-Token").as_deref(), Some("made-up"));
-}
-
-#[tokio::test]
-async fn a_call_may_have_a_token_of_its_own() {
-    let fake = fake().accept_any_token().start().await.unwrap();
-    client(&fake).show_my_info().token(Secret::new("of-this-call")).await.unwrap();
-    assert_eq!(last_header(&fake, "ShowMyInfo", "X-Access-Token").as_deref(), Some("of-this-call"));
-    assert_eq!(calls(&fake, "CreateAppIdToken"), 0);
-}
-
-#[tokio::test]
-async fn after_a_logout_the_next_call_logs_in() {
-    let fake = fake().start().await.unwrap();
-    let client = client(&fake);
-    client.logout().await.unwrap();
-    assert_eq!(calls(&fake, "DeleteToken"), 0, "there was nothing to end");
+    assert_eq!(server.sole_request().header("X-Access-Token"), Some("for-this-call"));
     client.show_my_info().await.unwrap();
-    client.logout().await.unwrap();
-    client.show_my_info().await.unwrap();
-    assert_eq!((calls(&fake, "DeleteToken"), calls(&fake, "CreateAppIdToken")), (1, 2));
 }
 
 #[tokio::test]
 async fn without_credentials_only_what_needs_none_can_be_called() {
-    let fake = fake().start().await.unwrap();
-    let client = Client::builder().endpoint(fake.url()).build().unwrap();
-    assert_eq!(client.show_my_info().await.unwrap_err().kind(), ErrorKind::Configuration);
-    assert_eq!(fake.requests().len(), 0);
+    let server = Server::start(content).await;
+    let client = builder(&server.url()).build().unwrap();
+    let error = client.show_my_info().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("ShowMyInfo")));
+    assert_eq!(server.requests().len(), 0);
+    client.show_region_info_of_meeting(ConferenceId::new("1")).await.unwrap();
+    assert_eq!(server.sole_request().header("X-Access-Token"), None);
 }
 
 #[tokio::test]
-async fn a_lock_out_is_not_tried_again() {
-    let fake = fake().fail_next("CreateAppIdToken", 423, "USG.206010057", "locked").start().await.unwrap();
-    let error = client(&fake).show_my_info().await.unwrap_err();
-    assert_eq!(error.status(), Some(423));
-    assert_eq!(calls(&fake, "CreateAppIdToken"), 1);
-    assert!(codes::find(error.code().unwrap()).is_some());
+async fn calls_at_the_same_time_share_one_login() {
+    let gate = Gate::closed();
+    let login = Reply::json(&access_token("access-1", DAY)).behind(&gate);
+    let server = Server::start(move |request| match request.route().as_str() {
+        LOGIN_BY_APP_ID => login.clone(),
+        _ => content(request),
+    })
+    .await;
+    let client = client_with(&server, app_id());
+    let calls: Vec<_> = (0..20).map(|_| tokio::spawn(client.show_my_info().send())).collect();
+    server.has_received(1).await;
+    gate.let_through(20);
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 1);
+    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["access-1"; 20]);
+}
+
+/// A wrong key that is tried twenty times at once locks the account.
+#[tokio::test]
+async fn calls_at_the_same_time_share_a_login_that_fails() {
+    let gate = Gate::closed();
+    let refused = Reply::refusal(401, "USG.206010025", "the signature is wrong").behind(&gate);
+    let server = Server::start(move |_| refused.clone()).await;
+    let client = client_with(&server, app_id());
+    let calls: Vec<_> = (0..20).map(|_| tokio::spawn(client.show_my_info().send())).collect();
+    server.has_received(1).await;
+    gate.let_through(20);
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!((error.login(), error.status()), (Some("CreateAppIdToken"), Some(401)));
+        assert_eq!(error.code_text(), Some("USG.206010025"));
+        assert_eq!(error.message(), "the signature is wrong");
+    }
+    assert_eq!(server.routes(), [LOGIN_BY_APP_ID]);
+}
+
+#[tokio::test]
+async fn a_login_that_fails_is_the_reason_of_the_error_and_is_made_anew_by_the_next_call() {
+    let server = Server::start(in_turn([
+        Reply::refusal(401, "USG.206010000", "wrong password").with_header("X-Request-Id", "4711"),
+        Reply::json(&access_token("access-1", DAY)),
+        Reply::json(&json!({})),
+    ]))
+    .await;
+    let client = client_with(&server, Credentials::account("alice", Secret::new("password")));
+    let error = client.show_my_info().await.unwrap_err();
+    assert_eq!((error.operation(), error.login()), (Some("ShowMyInfo"), Some("CreateToken")));
+    assert_eq!((error.status(), error.code_text(), error.attempts()), (Some(401), Some("USG.206010000"), 0));
+    assert_eq!(
+        error.to_string(),
+        "ShowMyInfo failed because CreateToken did: the service answered 401 USG.206010000, wrong password \
+         (request id 4711)"
+    );
+    client.show_my_info().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_login_without_a_token_is_an_error() {
+    for answer in [json!({}), json!({"accessToken": null}), json!({"accessToken": ""}), json!([])] {
+        let server = Server::start(in_turn([Reply::json(&answer)])).await;
+        let error = client_with(&server, app_id()).show_my_info().await.unwrap_err();
+        assert_eq!((error.kind(), error.login()), (ErrorKind::Decode, Some("CreateAppIdToken")), "{answer}");
+        assert!(!error.took_effect(), "only the login has happened: {answer}");
+        assert_eq!(server.routes(), [LOGIN_BY_APP_ID]);
+    }
+}
+
+/// Whatever the call does, it has not been sent yet.
+#[tokio::test]
+async fn a_login_is_tried_again_after_passing_trouble_even_for_what_adds() {
+    for trouble in [Reply::broken(), Reply::cut(), Reply::status(503), Reply::refusal(400, "USG.200000001", "busy")] {
+        let login = Reply::json(&access_token("access-1", DAY));
+        let server = Server::start(in_turn([trouble.clone(), login, Reply::json(&json!([{}]))])).await;
+        let call = client_with(&server, app_id()).create_meeting(CreateMeetingRequest::new([MediaType::Voice]));
+        let (_, meta) = call.with_meta().await.unwrap_or_else(|error| panic!("{trouble:?}: {error}"));
+        assert_eq!(meta.attempts(), 1, "logins do not count");
+        assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 2);
+    }
+}
+
+const LOCKED: [ErrorCode; 9] = [
+    codes::CONF_ANONYMOUS_LOGIN_LOCKED,
+    codes::CONF_LINK_LOGIN_LOCKED,
+    codes::CONF_CTR_LOGIN_LOCKED,
+    codes::PARTICIPANT_CONF_LOGIN_LOCKED,
+    codes::AUTH_LOCKED,
+    codes::USER_AUTHENTICATION_LOCKED,
+    codes::RESEND_NOT_ALLOW,
+    codes::USER_LOCKED,
+    codes::SEND_VERIFY_CODE_IS_LOCKED,
+];
+
+#[tokio::test]
+async fn who_is_locked_out_is_not_tried_again() {
+    for code in LOCKED {
+        for status in [400, 401, 423, 429, 503] {
+            let locked = Reply::refusal(status, &code.to_string(), "locked");
+            let service = InMemory::new(move |_: &Request| locked.clone());
+            let error = client_in_memory(&service, app_id()).show_my_info().await.unwrap_err();
+            assert_eq!((error.code(), error.login()), (Some(code), Some("CreateAppIdToken")));
+            assert_eq!(service.routes(), [LOGIN_BY_APP_ID], "{code} with {status}");
+        }
+    }
+}
+
+/// A lock-out comes with 401 too; a new login would only prolong it.
+#[tokio::test]
+async fn a_lock_out_of_a_call_is_not_taken_for_a_refused_token() {
+    let locked = codes::USER_LOCKED.to_string();
+    let server = Server::start(issuing(DAY, move |request| match request.route().as_str() {
+        MY_INFO => content(request),
+        _ => Reply::refusal(401, &locked, "locked"),
+    }))
+    .await;
+    let client = client_with(&server, app_id());
+    client.show_my_info().await.unwrap();
+    let error = client.search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some(codes::USER_LOCKED), 1));
+    assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 1);
+}
+
+#[tokio::test]
+async fn a_logout_ends_the_login_and_the_next_call_makes_another() {
+    let server = Server::start(issuing(DAY, content)).await;
+    let client = client_with(&server, app_id());
+    client.logout().await.unwrap();
+    assert_eq!(server.requests().len(), 0, "there was no login");
+    client.show_my_info().await.unwrap();
+    client.clone().logout().await.unwrap();
+    client.logout().await.unwrap();
+    client.show_my_info().await.unwrap();
+    assert_eq!(server.routes(), [LOGIN_BY_APP_ID, MY_INFO, LOGOUT, LOGIN_BY_APP_ID, MY_INFO]);
+    assert_eq!(sent_tokens(&server.requests(), LOGOUT, "X-Access-Token"), ["access-1"]);
+    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["access-1", "access-2"]);
+}
+
+#[tokio::test]
+async fn a_logout_that_is_refused_says_so() {
+    let server = Server::start(issuing(DAY, |request| match request.route().as_str() {
+        LOGOUT => Reply::refusal(500, "USG.000000001", "out of order"),
+        _ => content(request),
+    }))
+    .await;
+    let client = client_with(&server, app_id());
+    client.show_my_info().await.unwrap();
+    let error = client.logout().await.unwrap_err();
+    assert_eq!((error.operation(), error.code_text()), (Some("DeleteToken"), Some("USG.000000001")));
+}
+
+/// Who has fetched it has to end it.
+#[tokio::test]
+async fn a_token_at_hand_is_not_logged_out() {
+    let server = Server::start(content).await;
+    let client = client_with(&server, ready_token());
+    client.show_my_info().await.unwrap();
+    client.logout().await.unwrap();
+    client.show_my_info().await.unwrap();
+    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["token-at-hand"; 2]);
+    assert_eq!(server.routes(), [MY_INFO; 2]);
 }

@@ -1,12 +1,24 @@
-//! The client over real HTTP on loopback: against the fake, and against servers that misbehave on purpose.
+//! The client over real HTTP on loopback: what a user gets of it, and what the service gets.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "Clippy does not take helpers for tests"
+)]
 
-mod answers;
+mod client;
 mod conference;
+mod decoding;
 mod errors;
 mod login;
+mod model;
+mod multipart;
 mod pages;
+mod requests;
 mod retry;
 mod secrets;
-mod support;
+mod server;
+mod setup;
+mod tokens;

@@ -1,0 +1,226 @@
+//! `hwmeeting call` to the byte: what is sent, what is printed, and how it ends.
+
+#![allow(clippy::unwrap_used, reason = "tests may")]
+
+mod common;
+
+use common::{Server, call, program, run};
+
+const TOKEN: (&str, &str) = ("HWMEETING_TOKEN", "access-token");
+const NOTHING: &str = "";
+
+#[test]
+fn the_answer_is_printed_with_the_names_of_the_wire_in_one_line() {
+    let server = Server::answering(
+        " {\"wholly\": \"unknown\", \"returnDesc\":\"好 \\u0022x\\u0022\", \"returnCode\" : 0,\n\"qosList\": [{\"delay\": \"38\", \"participantID\": null}]} ",
+    );
+    let document = r#"{"operation": "ListNetworkQuality", "query": {"conferenceid": "1", "confuuid": "2"}, "headers": {"conftoken": "c"}}"#;
+    let done = call(&server.endpoint, &[], document);
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), NOTHING));
+    assert_eq!(done.stdout, "{\"returnCode\":0,\"returnDesc\":\"好 \\\"x\\\"\",\"qosList\":[{\"delay\":38}]}\n");
+}
+
+#[test]
+fn headers_of_the_document_are_sent_as_they_are() {
+    let server = Server::answering("{}");
+    let document = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "914083136"}, "body": {"isMute": 1},
+        "headers": {"X-Conference-Authorization": "Basic abc=", "x-request-id": "id-1", "Accept-Language": "en-US",
+        "Content-Type": "application/json; charset=UTF-8"}}"#;
+    let done = call(&server.endpoint, &[TOKEN], document);
+    assert_eq!((done.code, done.stdout.as_str(), done.stderr.as_str()), (Some(0), NOTHING, NOTHING));
+    let sent = server.only_request();
+    assert!(sent.starts_with("PUT /v1/mmc/control/conferences/mute?conferenceID=914083136 HTTP/1.1\r\n"), "{sent}");
+    assert!(sent.ends_with("\r\n\r\n{\"isMute\":1}"), "{sent}");
+    for line in ["x-conference-authorization: Basic abc=", "x-request-id: id-1", "accept-language: en-US"] {
+        assert!(sent.contains(line), "{line}: {sent}");
+    }
+    assert!(!sent.contains("access-token"), "the access token has no place here: {sent}");
+}
+
+#[test]
+fn a_constant_may_be_said_and_no_other_value() {
+    let with = |constant: &str| {
+        let server = Server::answering("{}");
+        let document = format!(
+            r#"{{"operation": "CreateConfToken", "query": {{"conferenceID": "1"}}, "headers": {{"X-Password": "p"{constant}}}}}"#
+        );
+        let done = call(&server.endpoint, &[], &document);
+        (done, server.received())
+    };
+    for constant in ["", r#", "X-Login-Type": 1"#, r#", "x-login-type": "1""#] {
+        let (done, sent) = with(constant);
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        assert!(sent.first().unwrap().contains("x-login-type: 1\r\n"), "{sent:?}");
+    }
+    let (done, sent) = with(r#", "X-Login-Type": 2"#);
+    assert_eq!(done.code, Some(2));
+    assert!(
+        done.stderr.starts_with("error: `headers.X-Login-Type` can only be 1, and may be left out"),
+        "{}",
+        done.stderr
+    );
+    assert!(sent.is_empty());
+}
+
+#[test]
+fn the_token_of_the_caller_goes_where_an_operation_takes_one() {
+    let body = r#""body": {"user": "u", "newPwd": "made-up-Password1"}"#;
+    let with_token = |arguments: &[&str], environment: &[(&str, &str)], headers: &str| {
+        let server = Server::answering("");
+        let document = format!(r#"{{"operation": "ResetPwd", {headers} {body}}}"#);
+        let mut line = vec!["call", "--request", "-", "--endpoint", &server.endpoint];
+        line.extend(arguments);
+        let done = run(&line, environment, document.as_bytes());
+        (done.code, done.stderr, server.received().join(""))
+    };
+    let (code, stderr, sent) = with_token(&[], &[TOKEN], "");
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(sent.contains("x-access-token: access-token\r\n"), "{sent}");
+    let (_, _, sent) = with_token(&["--token", "of-the-line"], &[TOKEN], "");
+    assert!(sent.contains("x-access-token: of-the-line\r\n"), "{sent}");
+    let (_, _, sent) = with_token(&[], &[TOKEN], r#""headers": {"X-Access-Token": "own"},"#);
+    assert!(sent.contains("x-access-token: own\r\n"), "{sent}");
+    let (code, stderr, sent) = with_token(&[], &[("HWMEETING_TOKEN", "")], "");
+    assert_eq!((code, sent.as_str()), (Some(2), NOTHING));
+    assert_eq!(stderr, "error: `headers.X-Access-Token` is required, but missing\n");
+}
+
+#[test]
+fn a_token_in_the_document_needs_no_other() {
+    let server = Server::answering("{}");
+    let document = r#"{"operation": "ShowMyInfo", "headers": {"X-Access-Token": "own"}}"#;
+    // Half a login is of no use, but harmless here.
+    let done = call(&server.endpoint, &[("HWMEETING_APP_ID", "a")], document);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(server.only_request().contains("x-access-token: own\r\n"));
+}
+
+#[test]
+fn a_body_that_may_be_left_out_is_sent_when_it_is_there() {
+    let document = |body: &str| {
+        format!(
+            r#"{{"operation": "ListNetworkQuality", "query": {{"conferenceid": "1", "confuuid": "2"}}, "headers": {{"confToken": "c"}}{body}}}"#
+        )
+    };
+    for (body, sent) in [("", ""), (r#", "body": {}"#, "{}"), (r#", "body": {"users": []}"#, r#"{"users":[]}"#)] {
+        let server = Server::answering("{}");
+        let done = call(&server.endpoint, &[], &document(body));
+        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        assert_eq!(server.only_request().split_once("\r\n\r\n").unwrap().1, sent);
+    }
+}
+
+#[test]
+fn a_refusal_of_the_service_is_told_whole() {
+    let server = Server::answering_with(
+        "500 Oh\r\nX-Request-Id: id-7",
+        "{\"error_code\":\"MMC.111072065\",\"error_msg\":\"CONF_NOT_FOUND_OR_AUTH_FAILED\\u001b[31m\"}",
+    );
+    let document = r#"{"operation": "InviteParticipant", "query": {"conferenceID": "1"}, "body": {"attendees": []},
+        "headers": {"X-Conference-Authorization": "c"}}"#;
+    let done = call(&server.endpoint, &[], document);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(1), NOTHING));
+    let mut lines = done.stderr.lines();
+    assert_eq!(
+        lines.next().unwrap(),
+        "error: InviteParticipant failed: the service answered 500 MMC.111072065, CONF_NOT_FOUND_OR_AUTH_FAILED\u{fffd}[31m \
+         (request id id-7)"
+    );
+    assert!(lines.next().unwrap().starts_with("  MMC.111072065 means: "), "{}", done.stderr);
+}
+
+#[test]
+fn a_result_code_in_a_200_is_a_refusal() {
+    let server = Server::answering(r#"{"returnCode": 7, "returnDesc": "no such participant"}"#);
+    let document = r#"{"operation": "ListNetworkQuality", "query": {"conferenceid": "1", "confuuid": "2"}, "headers": {"confToken": "c"}}"#;
+    let done = call(&server.endpoint, &[], document);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(1), NOTHING));
+    assert!(done.stderr.contains("no such participant"), "{}", done.stderr);
+}
+
+#[test]
+fn what_is_not_understood_ends_with_3_and_says_that_it_was_done() {
+    let server = Server::answering("<html>canary</html>");
+    let document = r#"{"operation": "CreateMeeting", "body": {"mediaTypes": "HDVideo"}}"#;
+    let done = call(&server.endpoint, &[TOKEN], document);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(3), NOTHING));
+    assert!(done.stderr.contains("cannot be understood"), "{}", done.stderr);
+    assert!(done.stderr.contains("the service has done what was asked"), "{}", done.stderr);
+    assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn silence_ends_with_3() {
+    let server = Server::start("");
+    let arguments = ["call", "--request", "-", "--endpoint", &server.endpoint, "--timeout", "0.3"];
+    let done = run(&arguments, &[TOKEN], br#"{"operation": "ShowMyInfo"}"#);
+    assert_eq!((done.code, done.stdout.as_str()), (Some(3), NOTHING));
+    assert_eq!(done.stderr, "error: ShowMyInfo failed: no answer within 300ms\n");
+}
+
+#[test]
+fn a_document_can_be_a_file() {
+    let path = std::env::temp_dir().join(format!("hwmeeting-{}.json", std::process::id()));
+    std::fs::write(&path, "\u{feff}{\"operation\": \"ShowMyInfo\"}\n").unwrap();
+    let server = Server::answering("{\"name\": \"Zhang San\", \"vmrList\": null}");
+    let done = run(&["call", "--request", path.to_str().unwrap(), "--endpoint", &server.endpoint], &[TOKEN], b"");
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(
+        (done.code, done.stdout.as_str()),
+        (Some(0), "{\"name\":\"Zhang San\",\"vmrList\":[]}\n"),
+        "{}",
+        done.stderr
+    );
+}
+
+#[test]
+fn what_is_no_document_is_refused() {
+    for input in [&b""[..], b"\xff", b"null", b"\"x\"", b"{\"operation\": null}", b"{\"operation\": \"ShowMyInfo\"} {}"]
+    {
+        let done = run(&["call", "--request", "-", "--endpoint", "http://127.0.0.1:1"], &[TOKEN], input);
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), NOTHING), "{input:?}: {}", done.stderr);
+        assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
+    }
+}
+
+#[test]
+fn values_that_cannot_be_sent_are_refused_before_they_are() {
+    let server = Server::answering("{}");
+    for document in [
+        r#"{"operation": "ShowUserDetail", "path": {"account": ".."}}"#,
+        r#"{"operation": "ShowUserDetail", "path": {"account": ""}}"#,
+        r#"{"operation": "ShowMyInfo", "headers": {"X-Request-Id": "a\nb"}}"#,
+    ] {
+        let done = call(&server.endpoint, &[TOKEN], document);
+        assert_eq!(done.code, Some(2), "{document}: {}", done.stderr);
+    }
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = program(&["operations"], &[]).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_help_warns_of_tokens_on_the_command_line() {
+    let done = run(&["call", "--help"], &[], b"");
+    assert_eq!((done.code, done.stderr.as_str()), (Some(0), NOTHING));
+    for words in ["--token", "Others on this machine can see it", "HWMEETING_TOKEN", "Exit codes"] {
+        assert!(done.stdout.contains(words), "{words}: {}", done.stdout);
+    }
+}
+
+#[test]
+fn an_example_of_a_description_can_be_called() {
+    let server = Server::answering("{}");
+    let example = run(&["describe", "createmeeting", "--example"], &[], b"");
+    assert_eq!(example.code, Some(0), "{}", example.stderr);
+    let done = call(&server.endpoint, &[TOKEN], &example.stdout);
+    // The answer is no list, but the document was one that can be sent.
+    assert_eq!(done.code, Some(3), "{}", done.stderr);
+    assert!(server.only_request().starts_with("POST /v1/mmc/management/conferences HTTP/1.1\r\n"));
+}

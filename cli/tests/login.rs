@@ -1,0 +1,148 @@
+//! Who calls: logins and passwords from the environment, against the fake; and that no diagnostic shows a secret.
+
+#![allow(clippy::unwrap_used, reason = "tests may")]
+
+mod common;
+
+use common::{Run, Server, call, run};
+use huaweicloud_meeting_fake::Fake;
+
+const MY_INFO: &str = r#"{"operation": "ShowMyInfo"}"#;
+const APP: [(&str, &str); 3] =
+    [("HWMEETING_APP_ID", "app"), ("HWMEETING_APP_KEY", "app-key-canary"), ("HWMEETING_USER", "alice")];
+const ACCOUNT: [(&str, &str); 2] = [("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "password-canary")];
+
+async fn fake() -> Fake {
+    Fake::builder()
+        .app_key("app", "app-key-canary")
+        .account("zhangsan", "password-canary")
+        .record()
+        .start()
+        .await
+        .unwrap()
+}
+
+async fn call_at(fake: &Fake, environment: &'static [(&'static str, &'static str)], document: &'static str) -> Run {
+    let endpoint = fake.url().to_owned();
+    tokio::task::spawn_blocking(move || call(&endpoint, environment, document)).await.unwrap()
+}
+
+fn operations(fake: &Fake) -> Vec<&'static str> {
+    fake.requests().iter().filter_map(|request| request.operation).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_logs_in() {
+    let fake = fake().await;
+    let done = call_at(&fake, &APP, MY_INFO).await;
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert_eq!(operations(&fake), ["CreateAppIdToken", "ShowMyInfo"]);
+    assert_eq!(fake.requests().first().unwrap().json().unwrap().get("userId").unwrap(), "alice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_logs_in() {
+    let fake = fake().await;
+    let done = call_at(&fake, &ACCOUNT, MY_INFO).await;
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert_eq!(operations(&fake), ["CreateToken", "ShowMyInfo"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ready_token_makes_no_login() {
+    let fake = fake().await;
+    let done = call_at(&fake, &[("HWMEETING_TOKEN", "token-canary"), APP[0], APP[1]], MY_INFO).await;
+    assert_eq!(done.code, Some(1));
+    assert_eq!(operations(&fake), ["ShowMyInfo"]);
+    assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_refused_is_a_refusal_of_the_service() {
+    let fake = fake().await;
+    let done =
+        call_at(&fake, &[("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "wrong-canary")], MY_INFO).await;
+    assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
+    assert!(done.stderr.starts_with("error: ShowMyInfo failed because CreateToken did: "), "{}", done.stderr);
+    assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conference_password_fetches_the_token_of_the_meeting() {
+    let fake = fake().await;
+    const MUTE: &str = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "914083136"}, "body": {"isMute": 1}}"#;
+    let done = call_at(&fake, &[("HWMEETING_CONFERENCE_PASSWORD", "host-canary")], MUTE).await;
+    assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{}", done.stderr);
+    assert_eq!(operations(&fake), ["CreateConfToken", "MuteMeeting"]);
+    let without = call_at(&fake, &[], MUTE).await;
+    assert_eq!(without.code, Some(2));
+    assert!(without.stderr.contains("headers.X-Conference-Authorization"), "{}", without.stderr);
+    assert_eq!(operations(&fake).len(), 2);
+}
+
+#[test]
+fn what_is_no_login_is_refused() {
+    for (environment, told) in [
+        (&[][..], "ShowMyInfo needs an access token"),
+        (&[APP[0]], "HWMEETING_APP_ID is set, but HWMEETING_APP_KEY is not"),
+        (&[APP[1]], "HWMEETING_APP_KEY is set, but HWMEETING_APP_ID is not"),
+        (&[ACCOUNT[0]], "HWMEETING_ACCOUNT is set, but HWMEETING_PASSWORD is not"),
+        (&[APP[0], APP[1], ACCOUNT[0], ACCOUNT[1]], "two ways to log in"),
+    ] {
+        let server = Server::answering("{}");
+        let done = call(&server.endpoint, environment, MY_INFO);
+        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{environment:?}");
+        assert!(done.stderr.contains(told), "{}", done.stderr);
+        assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+        assert!(server.received().is_empty());
+    }
+}
+
+#[test]
+fn no_diagnostic_shows_a_secret() {
+    let everything = [
+        ("HWMEETING_TOKEN", "token-canary"),
+        ("HWMEETING_CONFERENCE_PASSWORD", "host-canary"),
+        APP[0],
+        APP[1],
+        ACCOUNT[0],
+        ACCOUNT[1],
+    ];
+    let documents = [
+        MY_INFO,
+        r#"{"operation": "ResetPwd", "headers": {"X-Access-Token": "canary-1"}, "body": {"user": "u", "newPwd": "canary-2"}}"#,
+        r#"{"operation": "ResetPwd", "headers": {"X-Access-Token": ["canary"]}, "body": {"user": "u", "newPwd": "canary"}}"#,
+        r#"{"operation": "ResetPwd", "body": {"user": "u", "newPwd": {"canary": 1}}}"#,
+        r#"{"operation": "CreateConfToken", "query": {"conferenceID": "1"}, "headers": {"X-Password": "canary\n"}}"#,
+        r#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "headers": {"X-Conference-Authorization": "canary"}, "body": {"isMute": true}}"#,
+        r#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "body": {"isMute": 1}}"#,
+    ];
+    for answer in [
+        "200 OK\r\nConnection: close\r\nContent-Length: 6\r\n\r\ncanary",
+        "401 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        "canary",
+    ] {
+        let server = Server::start(answer);
+        for document in documents {
+            let done = call(&server.endpoint, &everything, document);
+            assert!(!done.stderr.contains("canary"), "{document}: {}", done.stderr);
+        }
+    }
+    for endpoint in
+        ["https://u:canary@meeting.test", "https://u:canary@meeting test", "https://meeting.test?key=canary"]
+    {
+        let done = call(endpoint, &everything, MY_INFO);
+        assert_eq!(done.code, Some(2));
+        assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+    }
+    for arguments in [
+        &["call", "--request", "-", "--endpoint", "http://127.0.0.1:1", "--token", "two", "canary"][..],
+        &["call", "--request", "-", "--endpoint", "http://127.0.0.1:1", "--tokn=canary"],
+        &["call", "--request", "-", "--token", "canary"],
+        &["call", "--request", "-", "--token", "canary", "--endpoint", "http://127.0.0.1:1"],
+    ] {
+        let done = run(arguments, &[], MY_INFO.as_bytes());
+        assert_ne!(done.code, Some(0));
+        assert!(!done.stderr.contains("canary"), "{arguments:?}: {}", done.stderr);
+    }
+}

@@ -1,0 +1,251 @@
+//! Answers as the vendor has published them and as the spec shows them, and the same with members missing, null or unknown
+//! and with values that nobody knows: they are read, and nothing that is known is lost.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use huaweicloud_meeting::document::DynamicOperation;
+use huaweicloud_meeting::operations;
+use huaweicloud_meeting_codegen::model::{Form, Type};
+use huaweicloud_meeting_fake::examples;
+use serde_json::{Value, json};
+
+use crate::model;
+
+/// An answer of a success.
+struct Answer {
+    operation: &'static DynamicOperation,
+    /// Where it comes from.
+    name: String,
+    body: Value,
+}
+
+impl Answer {
+    fn new(operation: &str, name: String, body: &[u8]) -> Self {
+        let operation = DynamicOperation::named(operations(), operation).unwrap_or_else(|| panic!("{name}"));
+        let body = serde_json::from_slice(body).unwrap_or_else(|error| panic!("{name}: {error}"));
+        Self { operation, name, body }
+    }
+
+    /// What the types make of a body in the place of this one, written again.
+    fn read(&self, body: &Value) -> Value {
+        let written = self.operation.check_answer(body.to_string().as_bytes());
+        let written = written.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
+        serde_json::from_str(&written).unwrap()
+    }
+
+    /// Every value in it that is there: its JSON pointer, its type and its form.
+    fn values(&self) -> Vec<(String, Type, Form)> {
+        let ty = model::answer(model::operation(self.operation.operation.name)).unwrap();
+        let mut values = Vec::new();
+        model::walk(&self.body, &ty, &mut |pointer, ty, form| values.push((pointer.to_owned(), ty.clone(), form)));
+        values
+    }
+
+    /// The same answer with something done to it.
+    fn changed(&self, change: impl FnOnce(&mut Value)) -> Value {
+        let mut body = self.body.clone();
+        change(&mut body);
+        body
+    }
+}
+
+/// The answers that the vendor has published, by operation: `SearchMeetings.json`, `ShowMeetingDetail.2.json`.
+fn published() -> Vec<Answer> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/answers");
+    let mut files: Vec<_> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let answer = |path: &Path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        Answer::new(name.split('.').next().unwrap(), name.clone(), &fs::read(path).unwrap())
+    };
+    files.iter().map(|path| answer(path)).collect()
+}
+
+/// The answers of the spec's examples.
+fn of_the_spec() -> Vec<Answer> {
+    examples()
+        .filter(|example| example.is_success() && !example.answer.is_empty())
+        .map(|example| {
+            let name = format!("{} ({})", example.operation, example.name);
+            Answer::new(example.operation, name, example.answer.as_bytes())
+        })
+        .collect()
+}
+
+fn all() -> Vec<Answer> {
+    let mut all = published();
+    all.extend(of_the_spec());
+    assert!(all.len() > 120, "{}", all.len());
+    all
+}
+
+/// The members of an answer that are not found again, or with another value.
+fn lost(found: &Value, expected: &Value, place: &str, lost_members: &mut BTreeSet<String>) {
+    match (found, expected) {
+        (_, Value::Null) => {}
+        (Value::Object(found), Value::Object(expected)) => {
+            for (name, value) in expected {
+                lost(found.get(name).unwrap_or(&Value::Null), value, &format!("{place}.{name}"), lost_members);
+            }
+        }
+        (Value::Array(found), Value::Array(expected)) if found.len() == expected.len() => {
+            for (found, expected) in found.iter().zip(expected) {
+                lost(found, expected, &format!("{place}[]"), lost_members);
+            }
+        }
+        // An item that stands alone is the list that it is taken for.
+        (Value::Array(items), Value::Object(_)) if items.len() == 1 => lost(&items[0], expected, place, lost_members),
+        _ if found == expected => {}
+        _ => {
+            lost_members.insert(format!("{place}: {expected} is {found}"));
+        }
+    }
+}
+
+/// What is lost of the published answers, and why that is right.
+const LOST: [(&str, &str); 1] = [(
+    "ShowMeetingDetail.conferenceData.subConfs[].confConfigInfo.joinBeforeHostTime: 0 is null",
+    "the vendor's own description of the API does not know it",
+)];
+
+/// Nothing is lost of a body that stands in the place of an answer's.
+fn assert_kept(answer: &Answer, body: &Value) {
+    let mut found = BTreeSet::new();
+    lost(&answer.read(body), body, answer.operation.operation.name, &mut found);
+    found.retain(|member| !LOST.iter().any(|(known, _)| known == member));
+    assert!(found.is_empty(), "{}: {found:?}", answer.name);
+}
+
+#[test]
+fn nothing_is_lost_of_an_answer() {
+    let mut found = BTreeSet::new();
+    for answer in published() {
+        lost(&answer.read(&answer.body), &answer.body, answer.operation.operation.name, &mut found);
+    }
+    assert_eq!(found, LOST.map(|(member, _)| member.to_owned()).into());
+    for answer in of_the_spec() {
+        assert_kept(&answer, &answer.body);
+    }
+}
+
+#[test]
+fn any_member_may_be_null() {
+    for answer in all() {
+        for path in paths(&answer.body) {
+            answer.read(&answer.changed(|body| *body.pointer_mut(&path).unwrap() = Value::Null));
+        }
+    }
+}
+
+#[test]
+fn all_members_may_be_null() {
+    for answer in all() {
+        answer.read(&answer.changed(|body| each_value(body, &mut |value| *value = Value::Null)));
+    }
+}
+
+#[test]
+fn any_member_may_be_missing() {
+    for answer in all() {
+        for path in paths(&answer.body) {
+            let (parent, name) = path.rsplit_once('/').unwrap();
+            answer.read(&answer.changed(|body| match body.pointer_mut(parent).unwrap() {
+                Value::Object(members) => drop(members.remove(name)),
+                Value::Array(items) => drop(items.remove(name.parse().unwrap())),
+                _ => unreachable!("only lists and objects have paths"),
+            }));
+        }
+    }
+}
+
+#[test]
+fn unknown_members_are_passed_over() {
+    for answer in all() {
+        let places: Vec<String> = std::iter::once(String::new()).chain(paths(&answer.body)).collect();
+        let changed = answer.changed(|body| {
+            for place in places {
+                if let Some(Value::Object(members)) = body.pointer_mut(&place) {
+                    members.insert("aMemberOfTheFuture".to_owned(), json!({"deep": [1, {"deeper": [null]}]}));
+                }
+            }
+        });
+        assert_eq!(answer.read(&changed), answer.read(&answer.body), "{}", answer.name);
+    }
+}
+
+/// Values of enumerations are open: what the service adds later survives.
+#[test]
+fn values_that_no_enumeration_knows_are_read_and_kept() {
+    let mut enumerations = 0;
+    for answer in all() {
+        for (pointer, ty, form) in answer.values() {
+            let unknown = match (&ty, form) {
+                (Type::Enumeration(name), _) if model::is_number(name) => json!(4711),
+                (Type::Enumeration(_), _) => json!("A_VALUE_OF_THE_FUTURE"),
+                (Type::List(item), Form::Csv) if matches!(**item, Type::Enumeration(_)) => json!("A_VALUE,ANOTHER"),
+                _ => continue,
+            };
+            enumerations += 1;
+            let body = answer.changed(|body| *body.pointer_mut(&pointer).unwrap() = unknown);
+            assert_kept(&answer, &body);
+        }
+    }
+    assert!(enumerations > 200, "{enumerations}");
+}
+
+#[test]
+fn a_time_of_another_form_is_read_and_kept() {
+    for answer in all() {
+        for (pointer, ty, _) in answer.values() {
+            if !matches!(ty, Type::Time(_)) {
+                continue;
+            }
+            let odd =
+                if answer.body.pointer(&pointer).unwrap().is_string() { json!("half past ten") } else { json!(-1) };
+            let body = answer.changed(|body| *body.pointer_mut(&pointer).unwrap() = odd);
+            assert_kept(&answer, &body);
+        }
+    }
+}
+
+/// The service is not firm about it: `"limit": "10"`.
+#[test]
+fn numbers_may_come_as_texts() {
+    for answer in all() {
+        let texts = answer.changed(|body| {
+            for (pointer, ty, _) in answer.values() {
+                let value = body.pointer_mut(&pointer).unwrap();
+                if let (Value::Number(number), true) = (&*value, ty != Type::Json) {
+                    *value = json!(number.to_string());
+                }
+            }
+        });
+        assert_eq!(answer.read(&texts), answer.read(&answer.body), "{}", answer.name);
+    }
+}
+
+/// The JSON pointers to all members and items, outermost first.
+fn paths(value: &Value) -> Vec<String> {
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), value)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    let below = |(name, value): (String, &Value)| {
+        let here = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let below: Vec<String> = paths(value).into_iter().map(|path| format!("{here}{path}")).collect();
+        std::iter::once(here).chain(below)
+    };
+    children.into_iter().flat_map(below).collect()
+}
+
+/// Calls `change` with everything in a value that is neither a list nor an object.
+fn each_value(value: &mut Value, change: &mut dyn FnMut(&mut Value)) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(|value| each_value(value, change)),
+        Value::Array(items) => items.iter_mut().for_each(|value| each_value(value, change)),
+        value => change(value),
+    }
+}

@@ -1,0 +1,157 @@
+//! Files that are sent.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use huaweicloud_meeting::profile_picture_management::SetUserProfileImageRequest;
+use huaweicloud_meeting::types::UserId;
+use huaweicloud_meeting::{ErrorKind, Upload};
+
+use crate::server::{Reply, Request, Server, in_turn};
+use crate::setup::{client, content};
+
+/// A picture that would break any parser that does not know where it ends.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\r\n--\r\n--huaweicloud-meeting\r\n\0\xff";
+
+/// A part of a multipart body.
+#[derive(Debug, PartialEq)]
+struct Part {
+    headers: Vec<String>,
+    content: Vec<u8>,
+}
+
+/// The parts of a body, read as RFC 2046 says.
+fn parts(request: &Request) -> Vec<Part> {
+    let boundary = request.header("Content-Type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+    let delimiter = format!("\r\n--{boundary}");
+    // The first delimiter begins the body.
+    let body = [b"\r\n", request.body.as_slice()].concat();
+    let mut pieces = split(&body, delimiter.as_bytes());
+    assert_eq!((pieces.remove(0), pieces.pop().unwrap()), (b"".as_slice(), b"--\r\n".as_slice()));
+    let part = |piece: &[u8]| {
+        let piece = piece.strip_prefix(b"\r\n").unwrap();
+        let end = piece.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+        let headers = String::from_utf8(piece[..end].to_vec()).unwrap();
+        Part { headers: headers.split("\r\n").map(str::to_owned).collect(), content: piece[end + 4..].to_vec() }
+    };
+    pieces.into_iter().map(part).collect()
+}
+
+fn split<'a>(mut text: &'a [u8], delimiter: &[u8]) -> Vec<&'a [u8]> {
+    let mut pieces = Vec::new();
+    while let Some(at) = text.windows(delimiter.len()).position(|window| window == delimiter) {
+        pieces.push(&text[..at]);
+        text = &text[at + delimiter.len()..];
+    }
+    pieces.push(text);
+    pieces
+}
+
+fn picture_of_alice(file: Upload) -> SetUserProfileImageRequest {
+    SetUserProfileImageRequest::new(UserId::new("alice"), file)
+}
+
+async fn sent(file: Upload) -> Request {
+    let server = Server::start(content).await;
+    client(&server).set_user_profile_image(picture_of_alice(file)).await.unwrap();
+    server.sole_request()
+}
+
+/// A file of this test process.
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new(name: &str, content: &[u8]) -> Self {
+        let directory = std::env::temp_dir().join(format!("huaweicloud-meeting-{}-{name}", std::process::id()));
+        fs::create_dir_all(&directory).unwrap();
+        fs::write(directory.join(name), content).unwrap();
+        Self(directory.join(name))
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        if let Some(directory) = self.0.parent() {
+            let _ = fs::remove_dir_all(directory);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_comes_from_bytes_from_a_path_or_from_a_reader() {
+    let file = TemporaryFile::new("face.png", PICTURE);
+    let in_two_pieces = PICTURE[..5].chain(&PICTURE[5..]);
+    for upload in [
+        Upload::bytes("face.png", PICTURE),
+        Upload::path(&file.0),
+        Upload::from(file.0.as_path()),
+        Upload::reader("face.png", in_two_pieces).unwrap(),
+    ] {
+        let sent = sent(upload).await;
+        assert_eq!(sent.route(), "POST /v1/usg/abs/profile-images/alice");
+        assert_eq!(
+            parts(&sent),
+            [Part {
+                headers: vec![
+                    "Content-Disposition: form-data; name=\"file\"; filename=\"face.png\"".to_owned(),
+                    "Content-Type: image/png".to_owned(),
+                ],
+                content: PICTURE.to_vec(),
+            }]
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_a_file_can_be_chosen_and_is_no_way_out_of_its_header() {
+    let name = "a\"b\r\nX-Injected: 1\r\n.jpeg";
+    let sent = sent(Upload::bytes("face.png", PICTURE).named(name)).await;
+    let parts = parts(&sent);
+    assert_eq!(
+        parts[0].headers,
+        [
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a%22b%0D%0AX-Injected: 1%0D%0A.jpeg\"",
+            "Content-Type: image/jpeg"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_empty_file_is_a_file() {
+    let sent = sent(Upload::bytes("empty", &b""[..])).await;
+    assert_eq!(parts(&sent)[0].content, b"");
+}
+
+#[tokio::test]
+async fn a_file_is_sent_whole_when_it_is_sent_again() {
+    let file = TemporaryFile::new("again.png", PICTURE);
+    let server = Server::start(in_turn([Reply::status(503), Reply::status(200)])).await;
+    client(&server).set_user_profile_image(picture_of_alice(Upload::path(&file.0))).await.unwrap();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
+    for request in &requests {
+        assert_eq!(parts(request)[0].content, PICTURE);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_told_and_nothing_is_sent() {
+    let server = Server::start(content).await;
+    let call = client(&server).set_user_profile_image(picture_of_alice(Upload::path("no/such/face.png")));
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Request, Some("SetUserProfileImage")));
+    assert!(error.to_string().contains("no/such/face.png"), "{error}");
+    assert_eq!(server.requests().len(), 0);
+}
+
+#[test]
+fn a_reader_that_fails_is_told_at_once() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("the disk is on fire"))
+        }
+    }
+    assert_eq!(Upload::reader("face.png", Broken).unwrap_err().to_string(), "the disk is on fire");
+}

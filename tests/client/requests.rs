@@ -1,0 +1,218 @@
+//! What a request becomes on the wire: path, query, headers and body.
+
+use std::collections::BTreeMap;
+
+use huaweicloud_meeting::activation_code_management::{ActivationCodeId, DeleteVisionActiveCodeRequest};
+use huaweicloud_meeting::meeting_control::{
+    InviteWithPwdRequest, LockViewRequest, SetParticipantViewRequest, UpdateStartedConfConfigRequest,
+};
+use huaweicloud_meeting::meeting_management::{
+    CancelMeetingRequest, CancelRecurringSubMeetingRequest, CreateAuthRandomRequest, DeleteRecordingsRequest,
+    SearchMeetingsRequest, ShowHisMeetingDetailRequest, SubMeetingId, TerminalGrouping,
+};
+use huaweicloud_meeting::meeting_minutes::AddToPersonalSpaceRequest;
+use huaweicloud_meeting::types::{
+    Account, ConferenceId, ConferenceUuid, CorpId, ParticipantId, PhoneNumber, UserStatus,
+};
+use huaweicloud_meeting::user_management::{
+    BatchShowUserDetailsRequest, BatchUpdateUserStatusRequest, MemberType, SearchUsersRequest, ShowUserDetailRequest,
+    UserIdType, UserKey,
+};
+use huaweicloud_meeting::webinar_management::UpdateRoomSettingRequest;
+use huaweicloud_meeting::{Call, Client, Conference, Error, ErrorKind, Secret};
+use serde_json::json;
+
+use crate::server::{Reply, Request, Server};
+use crate::setup::{NOWHERE, builder, client, meeting, ready_token};
+
+/// An answer that fits whatever is asked.
+fn anything(request: &Request) -> Reply {
+    let is_list = request.path() == "/v1/usg/abs/users/list";
+    Reply::json(&if is_list { json!([]) } else { json!({}) })
+}
+
+/// What arrives of a call.
+async fn sent<T>(call: impl FnOnce(&Client) -> Call<T>) -> Request {
+    let server = Server::start(anything).await;
+    call(&client(&server)).await.map(drop).unwrap();
+    server.sole_request()
+}
+
+/// What arrives of a call to a meeting.
+async fn sent_to_meeting<T>(call: impl FnOnce(&Conference) -> Call<T>) -> Request {
+    sent(|client| call(&client.conference(meeting()).token(Secret::new("control")))).await
+}
+
+/// The error of a call that is not sent.
+async fn refused<T>(call: impl FnOnce(&Client) -> Call<T>) -> Error {
+    let client = builder(NOWHERE).credentials(ready_token()).build().unwrap();
+    let error = call(&client).await.map(drop).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
+    error
+}
+
+#[tokio::test]
+async fn a_path_holds_any_text() {
+    for (account, written) in [
+        ("alice@example.com", "alice%40example.com"),
+        ("a/b c?d#e", "a%2Fb%20c%3Fd%23e"),
+        ("100%", "100%25"),
+        ("%2e%2e", "%252e%252e"),
+        ("张三", "%E5%BC%A0%E4%B8%89"),
+        ("...", "..."),
+        (".a-b_c~d", ".a-b_c~d"),
+        ("a\r\nb", "a%0D%0Ab"),
+    ] {
+        let sent = sent(|client| client.show_user_detail(Account::new(account))).await;
+        assert_eq!(sent.target, format!("/v1/usg/dcs/corp/member/{written}"));
+    }
+}
+
+#[tokio::test]
+async fn a_path_cannot_be_left_or_lack_a_part() {
+    for account in ["", ".", ".."] {
+        let error = refused(|client| client.show_user_detail(ShowUserDetailRequest::new(Account::new(account)))).await;
+        assert_eq!(error.operation(), Some("ShowUserDetail"));
+        assert!(error.to_string().contains("`account`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_may_hold_a_choice() {
+    let disable = BatchUpdateUserStatusRequest::new(UserStatus::Disabled, ["a", "b"].map(Account::new));
+    let sent = sent(|client| client.batch_update_user_status(disable)).await;
+    assert_eq!(sent.target, "/v1/usg/dcs/corp/member/status/1");
+    assert_eq!(sent.json(), json!(["a", "b"]));
+}
+
+#[tokio::test]
+async fn a_query_holds_what_was_set_and_nothing_else() {
+    let sent = sent(|client| client.search_meetings(SearchMeetingsRequest::new())).await;
+    assert_eq!(sent.target, "/v1/mmc/management/conferences");
+    let set = SearchMeetingsRequest::new().query_all(true).search_key("a+b=c&d ü").limit(0);
+    let sent = self::sent(|client| client.search_meetings(set)).await;
+    assert_eq!(sent.query(), "limit=0&queryAll=true&searchKey=a%2Bb%3Dc%26d%20%C3%BC");
+}
+
+#[tokio::test]
+async fn a_list_in_a_query_repeats_its_key_or_is_one_text_with_commas() {
+    let users = SearchUsersRequest::new().user_type([MemberType::Ordinary, MemberType::IdeaHub, MemberType::from(77)]);
+    let sent = sent(|client| client.search_users(users)).await;
+    assert_eq!(sent.query(), "userType=2&userType=13&userType=77");
+    let recordings = DeleteRecordingsRequest::new(["u-1", "u-2"].map(ConferenceUuid::new));
+    let sent = self::sent(|client| client.delete_recordings(recordings)).await;
+    assert_eq!(sent.query(), "confUUIDs=u-1%2Cu-2");
+}
+
+#[tokio::test]
+async fn a_header_holds_its_text_or_number() {
+    let detail =
+        ShowHisMeetingDetailRequest::new(ConferenceUuid::new("u-1")).terminal_grouping(TerminalGrouping::Grouped);
+    let sent = sent(|client| client.show_his_meeting_detail(detail)).await;
+    assert_eq!((sent.header("X-Type"), sent.header("X-Query-Type")), (Some("1"), None));
+    let random = CreateAuthRandomRequest::new(ConferenceId::new("1")).password(Secret::new("pässword"));
+    let sent = self::sent(|client| client.create_auth_random(random)).await;
+    assert_eq!((sent.query(), sent.header("X-Password")), ("conf_id=1", Some("pässword")));
+}
+
+#[tokio::test]
+async fn a_header_cannot_be_broken_out_of() {
+    for password in ["a\r\nX-Injected: 1", "a\nb", "a\0b"] {
+        let random = CreateAuthRandomRequest::new(ConferenceId::new("1")).password(Secret::new(password));
+        let error = refused(|client| client.create_auth_random(random)).await;
+        assert!(error.to_string().contains("`X-Password`"), "{error}");
+        assert!(!error.to_string().contains("Injected"), "{error}");
+    }
+    let error = refused(|client| client.show_my_info().request_id("a\nb")).await;
+    assert!(error.to_string().contains("`X-Request-Id`"), "{error}");
+    let error = refused(|client| client.show_my_info().token(Secret::new("a\nb"))).await;
+    assert!(error.to_string().contains("`X-Access-Token`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_without_a_body_says_so_where_one_is_usual() {
+    let put = sent_to_meeting(|room| room.stop_meeting()).await;
+    let post = sent(|client| client.create_portal_ref_nonce()).await;
+    for sent in [put, post] {
+        assert_eq!((sent.header("Content-Length"), sent.header("Content-Type")), (Some("0"), None), "{}", sent.method);
+    }
+    let get = sent(|client| client.show_my_info()).await;
+    let delete = sent(|client| client.cancel_meeting(CancelMeetingRequest::new(meeting()))).await;
+    for sent in [get, delete] {
+        assert_eq!((sent.header("Content-Length"), sent.header("Content-Type")), (None, None), "{}", sent.method);
+    }
+}
+
+#[tokio::test]
+async fn a_delete_may_have_a_body() {
+    let cancel = CancelRecurringSubMeetingRequest::new(meeting(), [SubMeetingId::new("s-1")]);
+    let sent = sent(|client| client.cancel_recurring_sub_meeting(cancel)).await;
+    assert_eq!((sent.method.as_str(), sent.query()), ("DELETE", "conferenceID=914067448"));
+    assert_eq!(sent.header("Content-Type"), Some("application/json"));
+    assert_eq!(sent.json(), json!({"cycleSubConfIDs": ["s-1"]}));
+
+    let delete = DeleteVisionActiveCodeRequest::new([ActivationCodeId::new("c-1")]);
+    let sent = self::sent(|client| client.delete_vision_active_code(delete)).await;
+    assert_eq!((sent.method.as_str(), sent.json()), ("DELETE", json!(["c-1"])));
+}
+
+#[tokio::test]
+async fn a_body_may_be_a_list() {
+    let users = BatchShowUserDetailsRequest::new().id_type(UserIdType::ThirdAccount).users([UserKey::new().id("a")]);
+    let sent = sent(|client| client.batch_show_user_details(users)).await;
+    assert_eq!((sent.query(), sent.json()), ("idType=THIRD_ACCOUNT", json!([{"id": "a"}])));
+    // None is not an empty one.
+    let sent = self::sent(|client| client.batch_show_user_details(BatchShowUserDetailsRequest::new().users([]))).await;
+    assert_eq!(sent.json(), json!([]));
+    let sent = self::sent(|client| client.batch_show_user_details(BatchShowUserDetailsRequest::new())).await;
+    assert_eq!((sent.header("Content-Length"), sent.header("Content-Type")), (Some("0"), None));
+}
+
+#[tokio::test]
+async fn a_body_may_be_a_map() {
+    let codes = BTreeMap::from([("a \"b\"".to_owned(), "1\n".to_owned()), ("c".to_owned(), String::new())]);
+    let sent = sent(|client| client.add_to_personal_space(AddToPersonalSpaceRequest::new(codes))).await;
+    assert_eq!(sent.json(), json!({"a \"b\"": "1\n", "c": ""}));
+}
+
+#[tokio::test]
+async fn a_body_that_may_be_missing_is_sent_when_something_is_in_it() {
+    let setting = || UpdateRoomSettingRequest::new(ConferenceId::new("1"));
+    let sent = sent(|client| client.update_room_setting(setting())).await;
+    assert_eq!((sent.header("Content-Length"), sent.header("Content-Type")), (Some("0"), None));
+    let sent = self::sent(|client| client.update_room_setting(setting().is_redouble_open(false).multiple(1.5))).await;
+    assert_eq!(sent.json(), json!({"isRedoubleOpen": "N", "multiple": 1.5}));
+}
+
+#[tokio::test]
+async fn a_body_that_must_be_there_is_sent_empty() {
+    let sent = sent_to_meeting(|room| room.update_started_conf_config(UpdateStartedConfConfigRequest::new())).await;
+    assert_eq!(sent.json(), json!({}));
+    assert_eq!(sent.header("Content-Type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn constants_are_sent_without_being_asked_for() {
+    let view = SetParticipantViewRequest::new(ParticipantId::new("viewer")).source_id(ParticipantId::new("viewed"));
+    let sent = sent_to_meeting(|room| room.set_participant_view(view)).await;
+    assert_eq!(sent.query(), "conferenceID=914067448&participantID=viewer");
+    assert_eq!(sent.json(), json!({"viewType": 2, "participantID": "viewed"}));
+}
+
+#[tokio::test]
+async fn members_of_one_name_go_to_their_own_places() {
+    let lock = LockViewRequest::new(ParticipantId::new("terminal"), true, ParticipantId::new("source"));
+    let sent = sent_to_meeting(|room| room.lock_view(lock)).await;
+    assert_eq!(sent.parameter("participantID"), Some("terminal"));
+    assert_eq!(sent.json(), json!({"participantID": "source", "status": 1}));
+}
+
+#[tokio::test]
+async fn one_input_may_go_to_two_places() {
+    let invite = InviteWithPwdRequest::new(meeting(), PhoneNumber::new("+99111"), Secret::new("123456"))
+        .org_id(CorpId::new("corp"));
+    let sent = sent(|client| client.invite_with_pwd(invite)).await;
+    assert_eq!(sent.query(), "conferenceID=914067448");
+    assert_eq!(sent.json()["confID"], "914067448");
+    assert_eq!(sent.header("X-Access-Token"), None, "the password is all it needs");
+}
