@@ -12,7 +12,8 @@ impl Endpoint {
     /// Checks a base URL: `https`, or `http` if it stays on this machine; a path prefix is allowed, a query is not.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         // What has a user name or a query is not repeated: it may hold a password or a key.
-        let shown = if text.contains(['@', '?']) { "the endpoint".to_owned() } else { format!("the endpoint `{text}`") };
+        let shown =
+            if text.contains(['@', '?']) { "the endpoint".to_owned() } else { format!("the endpoint `{text}`") };
         let refuse = |why: &str| Err(Error::configuration(format!("{shown} {why}")));
         let Ok(uri) = text.parse::<http::Uri>() else {
             return refuse("is no URL; expected something like `https://api.meeting.huaweicloud.com`");

@@ -98,7 +98,7 @@ def _census(spec, operations, options, report):
 def _wire(spec, operations, options, report):
     binary = callers.find_hwmeeting(options.root)
     if binary is None:
-        report.fail("no hwmeeting: build it with `cargo build -p huaweicloud-meeting-cli`, or name one in HWMEETING")
+        report.fail("no hwmeeting: build it with `cargo build -p hwmeeting`, or name one in HWMEETING")
         return
     callers.keep_proxies_out()
     print(f"wire comparison of {binary} with --seed {options.seed} --rounds {options.rounds}")
