@@ -471,7 +471,7 @@ fn assemble(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(content_type) = content_type.and_then(|value| HeaderValue::from_str(value).ok()) {
         headers.insert(CONTENT_TYPE, content_type);
-    } else if !has_body && matches!(request.method, http::Method::POST | http::Method::PUT) {
+    } else if !has_body && matches!(request.method, http::Method::POST | http::Method::PUT | http::Method::PATCH) {
         // Gateways answer 411 to a POST that does not say that it is empty.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }

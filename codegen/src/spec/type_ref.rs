@@ -223,6 +223,9 @@ impl TypeRef {
 }
 
 impl Flag {
+    /// The words for no and yes that the runtime knows how to write.
+    const WORDS: [(&'static str, &'static str); 3] = [("0", "1"), ("N", "Y"), ("NO", "YES")];
+
     fn parse(text: &str) -> Result<Self, String> {
         if text == "0/1" {
             return Ok(Self::Number);
@@ -247,6 +250,11 @@ impl Flag {
         let (no, yes) = (side(no)?, side(yes)?);
         if no == yes {
             return Err(format!("`flag<{text}>` has one word for both"));
+        }
+        if !Self::WORDS.contains(&(no.as_str(), yes.as_str())) {
+            return Err(format!(
+                "`flag<{text}>` is none that the runtime writes; there are `flag<0/1>`, `flag<\"0\"/\"1\">`, `flag<N/Y>`, `flag<NO/YES>`, and `text<bool>` for \"true\""
+            ));
         }
         Ok(Self::Text { no, yes })
     }
