@@ -54,6 +54,11 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    fn new(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
+        let (core, handle) = caller.parts();
+        Self { core: core.clone(), handle: handle.cloned(), operation, request, options: Options::default() }
+    }
+
     pub(crate) fn run(self, page: Option<PageStart>) -> Running {
         Box::pin(async move {
             let Self { core, handle, operation, request, options } = self;
@@ -112,16 +117,14 @@ impl<T: Decode + Default> Call<T> {
 }
 
 impl<T> Call<T> {
+    #[inline]
     pub(crate) fn new(
         caller: &dyn Caller,
         operation: &'static Operation,
         request: Request,
         decode: DecodeAnswer<T>,
     ) -> Self {
-        let (core, handle) = caller.parts();
-        let plan =
-            Plan { core: core.clone(), handle: handle.cloned(), operation, request, options: Options::default() };
-        Self { plan, decode }
+        Self { plan: Plan::new(caller, operation, request), decode }
     }
 
     /// How long the call may take, logins and repetitions included. 60 seconds if neither call nor client say.

@@ -160,10 +160,8 @@ impl DynamicOperation {
     fn member_expects(&self, index: usize, place: Place) -> String {
         let mut request = (self.request)();
         let form = request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
-        let mut refuses = |json: &[u8]| {
-            let slot = request.slot(index)?;
-            codec::decode_into(json, Mode::Strict, form, slot).err()?.expected()
-        };
+        let mut refuses =
+            |json: &[u8]| codec::decode_into(json, Mode::Strict, form, request.member_mut(index)).err()?.expected();
         match (refuses(b"[]"), refuses(b"[[]]"), refuses(b"true")) {
             (Some("an object"), ..) if place == Place::Part => "a file".to_owned(),
             (Some(expected), ..) => expected.to_owned(),

@@ -60,7 +60,7 @@ impl<T: Paged> Call<T> {
 fn number(plan: &Plan, index: usize) -> Option<i64> {
     let form = plan.request.shape().fields.get(index)?.form;
     let mut number = None;
-    plan.request.view(index)?.texts(form, &mut |text| number = text.parse().ok());
+    plan.request.member(index).texts(form, &mut |text| number = text.parse().ok());
     number
 }
 

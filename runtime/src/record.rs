@@ -104,24 +104,24 @@ macro_rules! record {
         }
     };
     (@encode $name:ident { $($index:literal => $member:ident;)* }) => {
-        #[allow(deprecated, unreachable_code, clippy::match_single_binding)]
+        #[allow(deprecated, clippy::match_single_binding)]
         impl $crate::codec::EncodeRecord for $name {
-            fn view(&self, index: usize) -> ::core::option::Option<&dyn $crate::codec::Encode> {
-                ::core::option::Option::Some(match index {
-                    $($index => &self.$member,)*
-                    _ => return ::core::option::Option::None,
-                })
+            fn member(&self, index: usize) -> $crate::codec::View<'_> {
+                match index {
+                    $($index => $crate::codec::Encode::view(&self.$member),)*
+                    _ => $crate::codec::View::Absent,
+                }
             }
         }
     };
     (@decode $name:ident { $($index:literal => $member:ident;)* }) => {
-        #[allow(deprecated, unreachable_code, clippy::match_single_binding)]
+        #[allow(deprecated, clippy::match_single_binding)]
         impl $crate::codec::DecodeRecord for $name {
-            fn slot(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::codec::Decode> {
-                ::core::option::Option::Some(match index {
-                    $($index => &mut self.$member,)*
-                    _ => return ::core::option::Option::None,
-                })
+            fn member_mut(&mut self, index: usize) -> $crate::codec::Slot<'_> {
+                match index {
+                    $($index => $crate::codec::Decode::slot(&mut self.$member),)*
+                    _ => $crate::codec::Slot::Unread,
+                }
             }
         }
     };

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
-use crate::codec::{Decode, DecodeError, DecodeRecord, Encode, Field, Form, Reader, Record, Shape, Writer};
+use crate::codec::{Custom, Decode, DecodeError, DecodeRecord, Encode, Field, Reader, Record, Shape, Slot, View};
 use crate::{Error, Result};
 
 /// A file to be sent: its name and where its bytes come from.
@@ -185,19 +185,20 @@ fn media_type(filename: &str) -> &'static str {
 }
 
 impl Encode for Upload {
-    fn encode(&self, writer: &mut Writer, _: Form) {
-        // A file is no JSON: only its name has a place there.
-        self.filename.encode(writer, Form::Plain);
+    fn view(&self) -> View<'_> {
+        View::Upload(self)
     }
+}
 
-    fn as_upload(&self) -> Option<&Upload> {
-        Some(self)
+impl Decode for Upload {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Custom(self)
     }
 }
 
 /// A file is read from a document, where its content stands as Base64.
-impl Decode for Upload {
-    fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
+impl Custom for Upload {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let mut file = File::default();
         reader.record(&mut file)?;
         *self = Self::bytes(file.filename, file.content.0);
@@ -223,11 +224,11 @@ impl Record for File {
 }
 
 impl DecodeRecord for File {
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Decode> {
+    fn member_mut(&mut self, index: usize) -> Slot<'_> {
         match index {
-            0 => Some(&mut self.filename),
-            1 => Some(&mut self.content),
-            _ => None,
+            0 => Slot::Text(&mut self.filename),
+            1 => Slot::Custom(&mut self.content),
+            _ => Slot::Unread,
         }
     }
 }
@@ -235,8 +236,8 @@ impl DecodeRecord for File {
 #[derive(Default)]
 struct Base64(Bytes);
 
-impl Decode for Base64 {
-    fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
+impl Custom for Base64 {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let content = STANDARD.decode(reader.text()?.as_bytes());
         self.0 = content.map_err(|_| DecodeError::custom("it is no Base64"))?.into();
         Ok(())

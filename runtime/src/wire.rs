@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::codec::{Encode, EncodeRecord, Form, Writer};
+use crate::codec::{EncodeRecord, Form, View, Writer};
 use crate::endpoint::Endpoint;
 use crate::operation::{Body, Operation, Place, Source};
 use crate::upload::{Part, PartValue, multipart};
@@ -87,7 +87,7 @@ struct Inputs<'a> {
 
 /// A value on its way to a path, a query, a header or a body.
 enum Value<'a> {
-    Typed(&'a dyn Encode, Form),
+    Typed(View<'a>, Form),
     Number(i64),
     Text(&'a str),
     /// JSON in a body, the text itself elsewhere.
@@ -123,8 +123,8 @@ impl Value<'_> {
 
     fn write_json(&self, writer: &mut Writer) {
         match self {
-            Self::Typed(value, form) => value.encode(writer, *form),
-            Self::Number(number) => number.encode(writer, Form::Plain),
+            Self::Typed(value, form) => writer.value(*value, *form),
+            Self::Number(number) => writer.integer(*number, Form::Plain),
             Self::Text(text) => writer.text(text),
             Self::Constant(json) => writer.raw(json),
             Self::Absent => {}
@@ -158,7 +158,7 @@ impl<'a> Inputs<'a> {
             }
         }
         let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
-        self.request.view(index).map_or(Value::Absent, |value| Value::Typed(value, form))
+        Value::Typed(self.request.member(index), form)
     }
 
     fn write_path(&self, url: &mut String) -> Result<()> {
@@ -258,9 +258,7 @@ impl<'a> Inputs<'a> {
     fn parts(&self) -> Result<Vec<Part>> {
         let mut parts = Vec::new();
         for (name, value) in self.at(Place::Part) {
-            if let Value::Typed(typed, _) = &value
-                && let Some(upload) = typed.as_upload()
-            {
+            if let Value::Typed(View::Upload(upload), _) = value {
                 parts.push(Part { name, value: PartValue::File(upload.clone()) });
                 continue;
             }

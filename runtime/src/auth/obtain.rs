@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::credentials::Kind;
 use super::signer::{base64, basic, fill, hmac_sha256};
 use super::{Credentials, Fact, Grant, Obtain, Scheme, Signature, TokenRequest, TokenValue};
-use crate::codec::{Encode as _, Form, Writer, find_text};
+use crate::codec::{Writer, find_text};
 use crate::core::Core;
 use crate::operation::Place;
 use crate::values::Secret;
@@ -167,7 +167,7 @@ fn build(core: &Core, request: &TokenRequest, facts: &Facts<'_>) -> Result<WireR
                     writer
                 });
                 writer.member(input.name);
-                if input.number { writer.raw(value) } else { value.to_owned().encode(writer, Form::Plain) }
+                if input.number { writer.raw(value) } else { writer.text(value) }
             }
         }
     }

@@ -1,267 +1,168 @@
-//! The codec of the types that Rust brings along. Each is a shim over a function that is compiled once.
+//! The codec of the types that Rust brings along.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use super::{
-    Decode, DecodeError, Encode, Form, Reader, Writer,
-    reader::{Grow, GrowMap, parse_double_text, parse_flag, parse_integer_text},
-    writer::{Items, flag_word, list_texts},
-};
+use super::value::{Entries, Items, List, Map, Optional};
+use super::{Decode, DecodeRecord, Encode, EncodeRecord, Slot, View};
 
-impl Decode for String {
-    fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
-        *self = reader.string()?;
-        Ok(())
+impl<T: EncodeRecord> Encode for T {
+    fn view(&self) -> View<'_> {
+        View::Record(self)
     }
+}
 
-    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
-        *place = if reader.absent(false)? { None } else { Some(reader.string()?) };
-        Ok(())
-    }
-
-    fn fill(&mut self, text: &str) -> bool {
-        self.clear();
-        self.push_str(text);
-        true
+impl<T: DecodeRecord> Decode for T {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Record(self)
     }
 }
 
 impl Encode for String {
-    fn encode(&self, writer: &mut Writer, _: Form) {
-        writer.text(self);
-    }
-
-    fn texts(&self, _: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        each(Cow::Borrowed(self));
-        true
+    fn view(&self) -> View<'_> {
+        View::Text(self)
     }
 }
 
-impl Decode for bool {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *self = reader.boolean(form)?;
-        Ok(())
-    }
-
-    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? { None } else { Some(reader.boolean(form)?) };
-        Ok(())
-    }
-
-    fn fill(&mut self, text: &str) -> bool {
-        match parse_flag(text) {
-            Some(value) if !text.is_empty() => {
-                *self = value;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn blank_is_absent() -> bool {
-        true
+impl Decode for String {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(self)
     }
 }
 
 impl Encode for bool {
-    fn encode(&self, writer: &mut Writer, form: Form) {
-        writer.boolean(*self, form);
-    }
-
-    fn texts(&self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        each(Cow::Borrowed(flag_word(*self, form)));
-        true
+    fn view(&self) -> View<'_> {
+        View::Bool(*self)
     }
 }
 
-impl Decode for i64 {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *self = reader.integer(form)?;
-        Ok(())
-    }
-
-    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? { None } else { Some(reader.integer(form)?) };
-        Ok(())
-    }
-
-    fn fill(&mut self, text: &str) -> bool {
-        parse_integer_text(text, false).map(|value| *self = value).is_some()
-    }
-
-    fn blank_is_absent() -> bool {
-        true
+impl Decode for bool {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Bool(self)
     }
 }
 
 impl Encode for i64 {
-    fn encode(&self, writer: &mut Writer, form: Form) {
-        writer.integer(*self, form);
-    }
-
-    fn texts(&self, _: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        each(Cow::Owned(self.to_string()));
-        true
+    fn view(&self) -> View<'_> {
+        View::Integer(*self)
     }
 }
 
-impl Decode for i32 {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *self = reader.small_integer(form)?;
-        Ok(())
-    }
-
-    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? { None } else { Some(reader.small_integer(form)?) };
-        Ok(())
-    }
-
-    fn fill(&mut self, text: &str) -> bool {
-        let value = parse_integer_text(text, false).and_then(|value| Self::try_from(value).ok());
-        value.map(|value| *self = value).is_some()
-    }
-
-    fn blank_is_absent() -> bool {
-        true
+impl Decode for i64 {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Integer(self)
     }
 }
 
 impl Encode for i32 {
-    fn encode(&self, writer: &mut Writer, form: Form) {
-        writer.integer(i64::from(*self), form);
-    }
-
-    fn texts(&self, _: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        each(Cow::Owned(self.to_string()));
-        true
+    fn view(&self) -> View<'_> {
+        View::Integer(i64::from(*self))
     }
 }
 
-impl Decode for f64 {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *self = reader.double(form)?;
-        Ok(())
-    }
-
-    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        *place = if reader.absent(true)? { None } else { Some(reader.double(form)?) };
-        Ok(())
-    }
-
-    fn fill(&mut self, text: &str) -> bool {
-        parse_double_text(text).map(|value| *self = value).is_some()
-    }
-
-    fn blank_is_absent() -> bool {
-        true
+impl Decode for i32 {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::SmallInteger(self)
     }
 }
 
 impl Encode for f64 {
-    fn encode(&self, writer: &mut Writer, form: Form) {
-        writer.double(*self, form);
-    }
-
-    fn texts(&self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        let _ = form;
-        each(Cow::Owned(format!("{self:?}")));
-        true
+    fn view(&self) -> View<'_> {
+        View::Double(*self)
     }
 }
 
-impl<T: Decode + Default> Decode for Option<T> {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        T::decode_option(self, reader, form)
-    }
-
-    fn fill(&mut self, text: &str) -> bool {
-        self.insert(T::default()).fill(text)
+impl Decode for f64 {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Double(self)
     }
 }
 
 impl<T: Encode> Encode for Option<T> {
-    fn encode(&self, writer: &mut Writer, form: Form) {
+    fn view(&self) -> View<'_> {
         match self {
-            Some(value) => value.encode(writer, form),
-            None => writer.null(),
+            Some(value) => value.view(),
+            None => View::Absent,
         }
     }
+}
 
-    fn as_upload(&self) -> Option<&crate::Upload> {
-        self.as_ref().and_then(Encode::as_upload)
-    }
-
-    fn is_absent(&self) -> bool {
-        self.as_ref().is_none_or(T::is_absent)
-    }
-
-    fn texts(&self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        self.as_ref().is_none_or(|value| value.texts(form, each))
+impl<T: Decode + Default> Decode for Option<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Optional(self)
     }
 }
 
-impl<T: Decode + Default> Grow for Vec<T> {
+impl<T: Decode + Default> Optional for Option<T> {
     fn clear(&mut self) {
-        Self::clear(self);
+        *self = None;
     }
 
-    fn grow(&mut self) -> Option<&mut dyn Decode> {
-        self.push(T::default());
-        self.last_mut().map(|item| item as &mut dyn Decode)
-    }
-}
-
-impl<T: Decode + Default> Decode for Vec<T> {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        reader.list(self, form)
-    }
-}
-
-impl<T: Encode> Items for Vec<T> {
-    fn item(&self, index: usize) -> Option<&dyn Encode> {
-        self.get(index).map(|item| item as &dyn Encode)
+    fn fill(&mut self) -> Slot<'_> {
+        self.insert(T::default()).slot()
     }
 }
 
 impl<T: Encode> Encode for Vec<T> {
-    fn encode(&self, writer: &mut Writer, form: Form) {
-        writer.list(self, form);
-    }
-
-    fn texts(&self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        list_texts(self, form, each)
+    fn view(&self) -> View<'_> {
+        View::List(self)
     }
 }
 
-impl<T: Decode + Default> GrowMap for BTreeMap<String, T> {
+impl<T: Encode> Items for Vec<T> {
+    fn item(&self, index: usize) -> Option<View<'_>> {
+        self.get(index).map(Encode::view)
+    }
+}
+
+impl<T: Decode + Default> Decode for Vec<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<T: Decode + Default> List for Vec<T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
 
-    fn has(&self, key: &str) -> bool {
-        self.contains_key(key)
-    }
-
-    fn grow(&mut self, key: String) -> &mut dyn Decode {
-        let place = self.entry(key).or_default();
-        *place = T::default();
-        place
-    }
-}
-
-impl<T: Decode + Default> Decode for BTreeMap<String, T> {
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError> {
-        reader.map(self, form)
+    fn grow(&mut self) -> Slot<'_> {
+        self.push(T::default());
+        self.last_mut().map_or(Slot::Unread, Decode::slot)
     }
 }
 
 impl<T: Encode> Encode for BTreeMap<String, T> {
-    fn encode(&self, writer: &mut Writer, form: Form) {
-        writer.open_object();
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+impl<T: Encode> Entries for BTreeMap<String, T> {
+    fn entries(&self, each: &mut dyn FnMut(&str, View<'_>)) {
         for (name, value) in self {
-            writer.member(name);
-            value.encode(writer, form);
+            each(name, value.view());
         }
-        writer.close_object();
+    }
+}
+
+impl<T: Decode + Default> Decode for BTreeMap<String, T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+impl<T: Decode + Default> Map for BTreeMap<String, T> {
+    fn clear(&mut self) {
+        Self::clear(self);
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.contains_key(name)
+    }
+
+    fn grow(&mut self, name: String) -> Slot<'_> {
+        let place = self.entry(name).or_default();
+        *place = T::default();
+        place.slot()
     }
 }

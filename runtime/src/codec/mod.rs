@@ -1,42 +1,38 @@
 //! JSON in and out, driven by data.
 //!
-//! A generated type is a table: a static [`Shape`], [`slot`](DecodeRecord::slot) to reach the member to fill and
-//! [`view`](EncodeRecord::view) to reach the member to write. Reading and writing are compiled once, over `dyn`; a type
+//! A generated type is a table: a static [`Shape`], [`member_mut`](DecodeRecord::member_mut) to reach the place to fill and
+//! [`member`](EncodeRecord::member) to reach the value to write. Reading and writing are compiled once, over `dyn`; a type
 //! adds nothing but its table. Which JSON reader sits below is the secret of one file.
 
 mod error;
 mod find;
 mod impls;
+mod nearest;
 mod reader;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde;
 mod shape;
+mod value;
 mod writer;
 
 pub(crate) use error::shown;
 pub use error::{DecodeError, Kind};
 pub use find::find_text;
-pub(crate) use reader::distance;
+pub(crate) use nearest::distance;
 pub use reader::{Mode, Reader};
-pub use shape::{Decode, DecodeRecord, Encode, EncodeRecord, Field, Form, Record, Shape};
+pub use shape::{DecodeRecord, EncodeRecord, Field, Form, Record, Shape};
+pub use value::{Code, Custom, Decode, Encode, Entries, Items, List, Map, Optional, Slot, View, Word};
 pub use writer::Writer;
 
 /// Decodes a whole document.
 ///
 /// # Errors
 /// When it is malformed, does not fit, or goes on after its value.
+#[inline]
 pub fn decode<T: Decode + Default>(document: &[u8], mode: Mode) -> Result<T, DecodeError> {
-    decode_as(document, mode, Form::Plain)
-}
-
-/// Decodes a whole document whose value has a form of its own.
-///
-/// # Errors
-/// When it is malformed, does not fit, or goes on after its value.
-pub fn decode_as<T: Decode + Default>(document: &[u8], mode: Mode, form: Form) -> Result<T, DecodeError> {
     let mut value = T::default();
-    decode_into(document, mode, form, &mut value)?;
+    decode_into(document, mode, Form::Plain, value.slot())?;
     Ok(value)
 }
 
@@ -44,9 +40,9 @@ pub fn decode_as<T: Decode + Default>(document: &[u8], mode: Mode, form: Form) -
 ///
 /// # Errors
 /// When it is malformed, does not fit, or goes on after its value; the place may then be filled in part.
-pub fn decode_into(document: &[u8], mode: Mode, form: Form, place: &mut dyn Decode) -> Result<(), DecodeError> {
+pub fn decode_into(document: &[u8], mode: Mode, form: Form, slot: Slot<'_>) -> Result<(), DecodeError> {
     let read = Reader::new(document, mode).and_then(|mut reader| {
-        place.decode(&mut reader, form)?;
+        reader.read(slot, form)?;
         reader.finish()
     });
     read.map_err(|error| error.locate(document, mode == Mode::Strict))
@@ -55,14 +51,14 @@ pub fn decode_into(document: &[u8], mode: Mode, form: Form, place: &mut dyn Deco
 /// Encodes a value as a document.
 #[must_use]
 pub fn encode<T: Encode + ?Sized>(value: &T) -> String {
-    encode_as(value, Form::Plain)
+    encode_as(value.view(), Form::Plain)
 }
 
 /// Encodes a value that has a form of its own as a document.
 #[must_use]
-pub fn encode_as<T: Encode + ?Sized>(value: &T, form: Form) -> String {
+pub fn encode_as(value: View<'_>, form: Form) -> String {
     let mut writer = Writer::new();
-    value.encode(&mut writer, form);
+    writer.value(value, form);
     writer.finish()
 }
 
@@ -79,7 +75,7 @@ macro_rules! serde_record {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::codec::serde::serialize(self, serializer)
+                $crate::codec::serde::serialize($crate::codec::Encode::view(self), serializer)
             }
         }
     };
@@ -89,7 +85,7 @@ macro_rules! serde_record {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 let mut value = <Self as ::core::default::Default>::default();
-                $crate::codec::serde::deserialize(&mut value, deserializer)?;
+                $crate::codec::serde::deserialize($crate::codec::Decode::slot(&mut value), deserializer)?;
                 ::core::result::Result::Ok(value)
             }
         }

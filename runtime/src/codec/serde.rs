@@ -8,14 +8,14 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::{Decode, Encode, Form, Kind, Mode, Reader, Writer, decode_into, encode};
+use super::{Form, Kind, Mode, Reader, Slot, View, Writer, decode_into, encode_as};
 
 /// Serializes what the codec writes.
 ///
 /// # Errors
 /// Those of the serializer.
-pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    serialize_json(&encode(value), serializer)
+pub fn serialize<S: Serializer>(value: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serialize_json(&encode_as(value, Form::Plain), serializer)
 }
 
 /// Serializes JSON text as the values that it holds.
@@ -30,9 +30,9 @@ pub fn serialize_json<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok,
 ///
 /// # Errors
 /// Those of the deserializer, or when its value does not fit.
-pub fn deserialize<'de, D: Deserializer<'de>>(place: &mut dyn Decode, deserializer: D) -> Result<(), D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D) -> Result<(), D::Error> {
     let json = deserialize_json(deserializer)?;
-    decode_into(json.as_bytes(), Mode::Lenient, Form::Plain, place).map_err(D::Error::custom)
+    decode_into(json.as_bytes(), Mode::Lenient, Form::Plain, slot).map_err(D::Error::custom)
 }
 
 /// Deserializes any value into JSON text.

@@ -1,8 +1,6 @@
 //! What generated types say about themselves: a static shape, and access to each member by its index.
 
-use std::borrow::Cow;
-
-use super::{DecodeError, Reader, Writer};
+use super::{Slot, View};
 
 /// How a value is written on the wire, beyond what its Rust type tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,7 +60,7 @@ impl Field {
 pub struct Shape {
     /// The name of the record, for messages.
     pub name: &'static str,
-    /// The members; `slot` and `view` go by the index in this list.
+    /// The members; members go by the index in this list.
     pub fields: &'static [Field],
 }
 
@@ -74,87 +72,12 @@ pub trait Record {
 
 /// A record that can be received.
 pub trait DecodeRecord: Record {
-    /// The member to fill; `None` leaves it unread.
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Decode>;
+    /// The place of the member with this index.
+    fn member_mut(&mut self, index: usize) -> Slot<'_>;
 }
 
 /// A record that can be sent.
 pub trait EncodeRecord: Record {
-    /// The member to write; `None` leaves it out.
-    fn view(&self, index: usize) -> Option<&dyn Encode>;
-}
-
-/// A value that can be read from JSON into its place.
-pub trait Decode {
-    /// Reads one value. The place holds the default before; `null` in lenient mode restores it.
-    ///
-    /// # Errors
-    /// When the JSON is malformed or its value does not fit.
-    fn decode(&mut self, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError>;
-
-    /// Fills the value from bare text, such as one item of a comma-separated list.
-    /// False when the text does not fit, or the value has no text form.
-    fn fill(&mut self, text: &str) -> bool {
-        let _ = text;
-        false
-    }
-
-    /// Reads an optional value.
-    #[doc(hidden)]
-    fn decode_option(place: &mut Option<Self>, reader: &mut Reader<'_>, form: Form) -> Result<(), DecodeError>
-    where
-        Self: Sized + Default,
-    {
-        *place = if reader.absent(Self::blank_is_absent())? { None } else { Some(Self::default()) };
-        place.as_mut().map_or(Ok(()), |value| value.decode(reader, form))
-    }
-
-    /// Whether an empty text, in lenient mode, means that the value is absent.
-    #[doc(hidden)]
-    fn blank_is_absent() -> bool
-    where
-        Self: Sized,
-    {
-        false
-    }
-}
-
-/// A value that can be written as JSON.
-pub trait Encode {
-    /// Writes the value.
-    fn encode(&self, writer: &mut Writer, form: Form);
-
-    /// Whether there is nothing to send: the member is left out of its object.
-    fn is_absent(&self) -> bool {
-        false
-    }
-
-    /// Hands out the value as texts for a path, a query or a header: none when absent, one for a scalar
-    /// or a comma-separated list, several for a plain list. False when there is no text form (records, maps).
-    fn texts(&self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        let _ = (form, each);
-        false
-    }
-
-    /// The file to send, if the value is one.
-    #[doc(hidden)]
-    fn as_upload(&self) -> Option<&crate::Upload> {
-        None
-    }
-}
-
-impl<T: DecodeRecord> Decode for T {
-    fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
-        reader.record(self)
-    }
-
-    fn blank_is_absent() -> bool {
-        true
-    }
-}
-
-impl<T: EncodeRecord> Encode for T {
-    fn encode(&self, writer: &mut Writer, _: Form) {
-        writer.record(self);
-    }
+    /// The value of the member with this index.
+    fn member(&self, index: usize) -> View<'_>;
 }

@@ -2,12 +2,8 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
-use super::{Encode, EncodeRecord, Form, reader::plain_length};
-
-/// A list whose items can be written.
-pub(super) trait Items {
-    fn item(&self, index: usize) -> Option<&dyn Encode>;
-}
+use super::reader::{flag_word, plain_length};
+use super::{EncodeRecord, Form, Items, View};
 
 /// Writes a JSON document.
 #[derive(Default)]
@@ -75,15 +71,38 @@ impl Writer {
         self.out.push_str(json);
     }
 
+    /// Writes a value in its form; `null` when it is absent.
+    pub fn value(&mut self, value: View<'_>, form: Form) {
+        match value {
+            View::Absent => self.null(),
+            View::Text(text) => self.text(text),
+            View::Bool(value) => self.boolean(value, form),
+            View::Integer(value) => self.integer(value, form),
+            View::Double(value) => self.double(value, form),
+            View::Record(record) => self.record(record),
+            View::List(list) => self.list(list, form),
+            View::Map(map) => {
+                self.open_object();
+                map.entries(&mut |name, value| {
+                    self.member(name);
+                    self.value(value, form);
+                });
+                self.close_object();
+            }
+            View::Json(json) => self.raw(json),
+            // A file is no JSON: only its name has a place there.
+            View::Upload(file) => self.text(file.filename()),
+        }
+    }
+
     /// Writes an object: the members of a record that are not absent.
     pub fn record(&mut self, record: &dyn EncodeRecord) {
         self.open('{');
         for (index, field) in record.shape().fields.iter().enumerate() {
-            if let Some(value) = record.view(index)
-                && !value.is_absent()
-            {
+            let value = record.member(index);
+            if !value.is_absent() {
                 self.member(field.name);
-                value.encode(self, field.form);
+                self.value(value, field.form);
             }
         }
         self.close('}');
@@ -143,7 +162,7 @@ impl Writer {
         let mut index = 0;
         while let Some(item) = list.item(index) {
             self.comma();
-            item.encode(self, form);
+            self.value(item, form);
             index += 1;
         }
         self.close(']');
@@ -221,21 +240,6 @@ impl Writer {
             rest = characters.as_str();
         }
     }
-}
-
-/// The words for no and yes in a form.
-pub(super) fn flag_words(form: Form) -> (&'static str, &'static str) {
-    match form {
-        Form::Flag01 | Form::FlagText01 => ("0", "1"),
-        Form::FlagNy => ("N", "Y"),
-        Form::FlagNoYes => ("NO", "YES"),
-        Form::Plain | Form::Text | Form::Csv | Form::OneOrMany => ("false", "true"),
-    }
-}
-
-pub(super) fn flag_word(value: bool, form: Form) -> &'static str {
-    let (no, yes) = flag_words(form);
-    if value { yes } else { no }
 }
 
 /// Appends the items with commas between them; false when one has no text form.

@@ -179,7 +179,7 @@ impl<'a> Parser<'a> {
         };
         let mut other = (self.dynamic.request)();
         fill(&mut *other, index, field.form, place, json).map_err(refuse)?;
-        let written = |request: &dyn Fillable| request.view(index).map(|value| codec::encode_as(value, field.form));
+        let written = |request: &dyn Fillable| codec::encode_as(request.member(index), field.form);
         if written(&*other) == written(&*self.request) { Ok(()) } else { Err(different(path, first).at(json, text)) }
     }
 
@@ -258,7 +258,7 @@ impl<'a> Parser<'a> {
             .find(|input| input.place == Place::Header && input.name.eq_ignore_ascii_case(header));
         if let Some(Source::Member(index)) = input.map(|input| input.source)
             && !self.is_given(index)
-            && self.request.slot(index).is_some_and(|slot| slot.fill(token.expose()))
+            && self.request.member_mut(index).fill(token.expose())
         {
             self.given.push((index, String::new()));
         }
@@ -297,10 +297,7 @@ impl<'a> Parser<'a> {
 
 /// Reads one value into a member. Where everything is text on the wire, that text does as well.
 fn fill(request: &mut dyn Fillable, index: usize, form: Form, place: Place, json: &str) -> Result<(), DecodeError> {
-    let Some(slot) = request.slot(index) else {
-        return Ok(());
-    };
-    let Err(error) = codec::decode_into(json.as_bytes(), Mode::Strict, form, slot) else {
+    let Err(error) = codec::decode_into(json.as_bytes(), Mode::Strict, form, request.member_mut(index)) else {
         return Ok(());
     };
     let is_text = matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
@@ -314,13 +311,9 @@ fn fill_from_text(request: &mut dyn Fillable, index: usize, form: Form, json: &s
     };
     // A list may come as its only item.
     [Cow::Borrowed(json), Cow::Owned(format!("[{json}]"))].iter().any(|json| {
-        let filled = request
-            .slot(index)
-            .is_some_and(|slot| codec::decode_into(json.as_bytes(), Mode::Lenient, form, slot).is_ok());
+        let filled = codec::decode_into(json.as_bytes(), Mode::Lenient, form, request.member_mut(index)).is_ok();
         let mut sent = Vec::new();
-        filled
-            && request.view(index).is_some_and(|value| value.texts(form, &mut |text| sent.push(text.into_owned())))
-            && sent == texts
+        filled && request.member(index).texts(form, &mut |text| sent.push(text.into_owned())) && sent == texts
     })
 }
 

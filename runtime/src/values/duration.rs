@@ -65,7 +65,7 @@ macro_rules! duration {
             }
         }
 
-        super::codec_of_inner!($name, true);
+        super::codec_of_inner!($name);
         crate::serde_record!($name);
     };
 }

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::codec::{DecodeError, Form, Reader};
-
 /// A text that this version does not know, or nothing where the service sent nothing.
 ///
 /// It cannot be made by hand: a known value is always its variant.
@@ -74,44 +72,6 @@ impl fmt::Debug for UnknownNumber {
     }
 }
 
-/// Which of the known texts this is.
-#[doc(hidden)]
-#[must_use]
-pub fn text_index(known: &[&str], text: &str) -> Option<usize> {
-    known.iter().position(|word| *word == text)
-}
-
-/// Which of the known numbers this is.
-#[doc(hidden)]
-#[must_use]
-pub fn number_index(known: &[i64], number: i64) -> Option<usize> {
-    known.iter().position(|value| *value == number)
-}
-
-/// Reads a text: the index of a known one, or the unknown one.
-#[doc(hidden)]
-pub fn read_text(reader: &mut Reader<'_>, known: &[&str]) -> Result<Result<usize, UnknownText>, DecodeError> {
-    if reader.is_lenient() && reader.null()? {
-        return Ok(Err(UnknownText::default()));
-    }
-    let text = reader.scalar_text()?;
-    Ok(text_index(known, &text).ok_or_else(|| UnknownText::new(&text)))
-}
-
-/// Reads a number: the index of a known one, or the unknown one.
-#[doc(hidden)]
-pub fn read_number(
-    reader: &mut Reader<'_>,
-    form: Form,
-    known: &[i64],
-) -> Result<Result<usize, UnknownNumber>, DecodeError> {
-    if reader.is_lenient() && reader.absent(true)? {
-        return Ok(Err(UnknownNumber::default()));
-    }
-    let number = reader.integer(form)?;
-    Ok(number_index(known, number).ok_or(UnknownNumber::new(number)))
-}
-
 /// Declares an enumeration whose values are texts.
 ///
 /// ```
@@ -147,13 +107,10 @@ macro_rules! text_enumeration {
 
         #[allow(deprecated)]
         impl $name {
-            const WIRE: &'static [&'static str] = &[$($wire),+];
-            const KNOWN: &'static [Self] = &[$(Self::$variant),+];
-
             /// The values that this version knows.
             #[must_use]
             pub const fn values() -> &'static [Self] {
-                Self::KNOWN
+                &[$(Self::$variant),+]
             }
 
             /// The value on the wire.
@@ -162,13 +119,6 @@ macro_rules! text_enumeration {
                 match self {
                     $( Self::$variant => $wire, )+
                     Self::Unknown(text) => text.as_str(),
-                }
-            }
-
-            fn from_index(found: ::core::result::Result<usize, $crate::values::UnknownText>) -> Self {
-                match found {
-                    Ok(index) => Self::KNOWN.get(index).cloned().unwrap_or_default(),
-                    Err(unknown) => Self::Unknown(unknown),
                 }
             }
         }
@@ -180,16 +130,13 @@ macro_rules! text_enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                let found = $crate::values::text_index(Self::WIRE, text);
-                Self::from_index(found.ok_or_else(|| $crate::values::UnknownText::new(text)))
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
+                match text {
+                    $( $wire => Self::$variant, )+
+                    _ => Self::Unknown($crate::values::UnknownText::new(text)),
+                }
             }
         }
 
@@ -199,40 +146,24 @@ macro_rules! text_enumeration {
             }
         }
 
-        impl $crate::codec::Decode for $name {
-            fn decode(
-                &mut self,
-                reader: &mut $crate::codec::Reader<'_>,
-                _: $crate::codec::Form,
-            ) -> ::core::result::Result<(), $crate::codec::DecodeError> {
-                *self = Self::from_index($crate::values::read_text(reader, Self::WIRE)?);
-                Ok(())
+        impl $crate::codec::Word for $name {
+            fn set(&mut self, text: ::core::option::Option<&str>) {
+                *self = text.map_or_else(Self::default, Self::from);
             }
+        }
 
-            fn fill(&mut self, text: &str) -> bool {
-                *self = Self::from(text);
-                true
+        impl $crate::codec::Decode for $name {
+            fn slot(&mut self) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Word(self)
             }
         }
 
         impl $crate::codec::Encode for $name {
-            fn encode(&self, writer: &mut $crate::codec::Writer, _: $crate::codec::Form) {
-                writer.text(self.as_str());
-            }
-
-            fn is_absent(&self) -> bool {
-                matches!(self, Self::Unknown(text) if text.is_nothing())
-            }
-
-            fn texts(
-                &self,
-                _: $crate::codec::Form,
-                each: &mut dyn FnMut(::std::borrow::Cow<'_, str>),
-            ) -> bool {
-                if !self.is_absent() {
-                    each(::std::borrow::Cow::Borrowed(self.as_str()));
+            fn view(&self) -> $crate::codec::View<'_> {
+                match self {
+                    Self::Unknown(text) if text.is_nothing() => $crate::codec::View::Absent,
+                    _ => $crate::codec::View::Text(self.as_str()),
                 }
-                true
             }
         }
 
@@ -275,13 +206,10 @@ macro_rules! number_enumeration {
 
         #[allow(deprecated)]
         impl $name {
-            const WIRE: &'static [i64] = &[$($wire),+];
-            const KNOWN: &'static [Self] = &[$(Self::$variant),+];
-
             /// The values that this version knows.
             #[must_use]
             pub const fn values() -> &'static [Self] {
-                Self::KNOWN
+                &[$(Self::$variant),+]
             }
 
             /// The value on the wire; none where the service sent nothing.
@@ -290,13 +218,6 @@ macro_rules! number_enumeration {
                 match self {
                     $( Self::$variant => Some($wire), )+
                     Self::Unknown(number) => number.get(),
-                }
-            }
-
-            fn from_index(found: ::core::result::Result<usize, $crate::values::UnknownNumber>) -> Self {
-                match found {
-                    Ok(index) => Self::KNOWN.get(index).cloned().unwrap_or_default(),
-                    Err(unknown) => Self::Unknown(unknown),
                 }
             }
         }
@@ -308,10 +229,13 @@ macro_rules! number_enumeration {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
             fn from(number: i64) -> Self {
-                let found = $crate::values::number_index(Self::WIRE, number);
-                Self::from_index(found.ok_or($crate::values::UnknownNumber::new(number)))
+                match number {
+                    $( $wire => Self::$variant, )+
+                    _ => Self::Unknown($crate::values::UnknownNumber::new(number)),
+                }
             }
         }
 
@@ -321,45 +245,21 @@ macro_rules! number_enumeration {
             }
         }
 
+        impl $crate::codec::Code for $name {
+            fn set(&mut self, number: ::core::option::Option<i64>) {
+                *self = number.map_or_else(Self::default, Self::from);
+            }
+        }
+
         impl $crate::codec::Decode for $name {
-            fn decode(
-                &mut self,
-                reader: &mut $crate::codec::Reader<'_>,
-                form: $crate::codec::Form,
-            ) -> ::core::result::Result<(), $crate::codec::DecodeError> {
-                *self = Self::from_index($crate::values::read_number(reader, form, Self::WIRE)?);
-                Ok(())
-            }
-
-            fn fill(&mut self, text: &str) -> bool {
-                let mut number = 0_i64;
-                let fits = $crate::codec::Decode::fill(&mut number, text);
-                if fits {
-                    *self = Self::from(number);
-                }
-                fits
-            }
-
-            fn blank_is_absent() -> bool {
-                true
+            fn slot(&mut self) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Code(self)
             }
         }
 
         impl $crate::codec::Encode for $name {
-            fn encode(&self, writer: &mut $crate::codec::Writer, form: $crate::codec::Form) {
-                $crate::codec::Encode::encode(&self.number(), writer, form);
-            }
-
-            fn is_absent(&self) -> bool {
-                self.number().is_none()
-            }
-
-            fn texts(
-                &self,
-                form: $crate::codec::Form,
-                each: &mut dyn FnMut(::std::borrow::Cow<'_, str>),
-            ) -> bool {
-                $crate::codec::Encode::texts(&self.number(), form, each)
+            fn view(&self) -> $crate::codec::View<'_> {
+                self.number().map_or($crate::codec::View::Absent, $crate::codec::View::Integer)
             }
         }
 

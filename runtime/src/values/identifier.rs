@@ -64,51 +64,15 @@ macro_rules! identifier {
             }
         }
 
-        impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::Ok(Self::new(text))
-            }
-        }
-
-        impl ::core::cmp::PartialEq<str> for $name {
-            fn eq(&self, text: &str) -> bool {
-                self.0 == *text
-            }
-        }
-
-        impl ::core::cmp::PartialEq<&str> for $name {
-            fn eq(&self, text: &&str) -> bool {
-                self.0 == **text
-            }
-        }
-
         impl $crate::codec::Decode for $name {
-            fn decode(
-                &mut self,
-                reader: &mut $crate::codec::Reader<'_>,
-                _: $crate::codec::Form,
-            ) -> ::core::result::Result<(), $crate::codec::DecodeError> {
-                $crate::codec::Decode::decode(&mut self.0, reader, $crate::codec::Form::Plain)
-            }
-
-            fn fill(&mut self, text: &str) -> bool {
-                $crate::codec::Decode::fill(&mut self.0, text)
+            fn slot(&mut self) -> $crate::codec::Slot<'_> {
+                $crate::codec::Slot::Text(&mut self.0)
             }
         }
 
         impl $crate::codec::Encode for $name {
-            fn encode(&self, writer: &mut $crate::codec::Writer, _: $crate::codec::Form) {
-                writer.text(&self.0);
-            }
-
-            fn texts(
-                &self,
-                form: $crate::codec::Form,
-                each: &mut dyn FnMut(::std::borrow::Cow<'_, str>),
-            ) -> bool {
-                $crate::codec::Encode::texts(&self.0, form, each)
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::View::Text(&self.0)
             }
         }
 

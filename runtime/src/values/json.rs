@@ -1,8 +1,8 @@
 //! JSON whose form nobody prescribes.
 
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
-use crate::codec::{Decode, DecodeError, Encode, Form, Kind, Mode, Reader, Writer};
+use crate::codec::{Custom, Decode, DecodeError, Encode, Mode, Reader, Slot, View, Writer};
 
 /// Any JSON value, kept as compact text.
 ///
@@ -100,7 +100,13 @@ impl fmt::Display for InvalidJson {
 impl std::error::Error for InvalidJson {}
 
 impl Decode for Json {
-    fn decode(&mut self, reader: &mut Reader<'_>, _: Form) -> Result<(), DecodeError> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Custom(self)
+    }
+}
+
+impl Custom for Json {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         self.0 = compact(reader.value()?);
         Ok(())
     }
@@ -117,21 +123,8 @@ impl Decode for Json {
 }
 
 impl Encode for Json {
-    fn encode(&self, writer: &mut Writer, _: Form) {
-        writer.raw(&self.0);
-    }
-
-    fn texts(&self, _: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-        let mut reader = Reader::from_text(&self.0, Mode::Lenient);
-        match reader.kind() {
-            Kind::Null => true,
-            Kind::Bool | Kind::Number => {
-                each(Cow::Borrowed(&self.0));
-                true
-            }
-            Kind::Text => reader.text().map(each).is_ok(),
-            _ => false,
-        }
+    fn view(&self) -> View<'_> {
+        View::Json(&self.0)
     }
 }
 

@@ -35,6 +35,6 @@ impl fmt::Debug for Secret {
     }
 }
 
-super::codec_of_inner!(Secret, false);
+super::codec_of_inner!(Secret);
 // No `Serialize`: a secret inside a type of the user's would leak into whatever that is serialized for.
 crate::serde_record!(decode Secret);

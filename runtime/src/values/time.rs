@@ -56,7 +56,7 @@ macro_rules! number_time {
             }
         }
 
-        super::codec_of_inner!($name, true);
+        super::codec_of_inner!($name);
         crate::serde_record!($name);
     };
 }
@@ -93,7 +93,7 @@ macro_rules! text_time {
             }
         }
 
-        super::codec_of_inner!($name, false);
+        super::codec_of_inner!($name);
         crate::serde_record!($name);
     };
 }

@@ -1,0 +1,36 @@
+//! The right name for a wrong one.
+
+use super::Shape;
+
+/// The member whose name is most like `name`, if one is much like it.
+#[cold]
+pub(super) fn nearest(shape: &Shape, name: &str) -> Option<&'static str> {
+    let allowed = name.chars().count() / 4 + 1;
+    shape
+        .fields
+        .iter()
+        .map(|field| (distance(field.name, name), field.name))
+        .filter(|&(distance, _)| distance <= allowed)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// How many letters to change, add or drop, letter case aside.
+pub(crate) fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).take(128).collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (above, letter) in left.chars().flat_map(char::to_lowercase).enumerate() {
+        let mut diagonal = above;
+        let mut last = above + 1;
+        if let Some(first) = row.first_mut() {
+            *first = last;
+        }
+        for (cell, other) in row.iter_mut().skip(1).zip(&right) {
+            let changed = diagonal + usize::from(letter != *other);
+            diagonal = *cell;
+            last = changed.min(diagonal + 1).min(last + 1);
+            *cell = last;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}

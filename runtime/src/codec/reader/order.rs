@@ -1,0 +1,151 @@
+//! In which order the members of a record come: what makes finding them cheap.
+
+use crate::codec::Shape;
+
+/// In which order members have come so far, by shape.
+#[derive(Default)]
+pub(super) struct Orders {
+    shapes: Vec<KnownShape>,
+    /// What followed each member the last time.
+    next: Vec<u16>,
+}
+
+struct KnownShape {
+    shape: &'static Shape,
+    order: Order,
+    /// How often a member was not the one expected.
+    misses: u32,
+    /// The members by the hash of their names, each with 1 added; made when misses turn out to be frequent.
+    index: Vec<u16>,
+}
+
+/// Where the order of one shape stands.
+#[derive(Clone, Copy)]
+pub(super) struct Order {
+    shape: usize,
+    next: usize,
+}
+
+/// So many misses are searched for name by name, before an index pays.
+const FEW_MISSES: u32 = 8;
+
+impl Orders {
+    /// The order of a shape; at first that of its members.
+    pub(super) fn of(&mut self, shape: &'static Shape) -> Order {
+        match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape)) {
+            Some(known) => known.order,
+            None => self.add(shape),
+        }
+    }
+
+    fn add(&mut self, shape: &'static Shape) -> Order {
+        if self.shapes.is_empty() {
+            // Enough for most documents.
+            self.shapes.reserve(8);
+            self.next.reserve(128);
+        }
+        let order = Order { shape: self.shapes.len(), next: self.next.len() };
+        self.shapes.push(KnownShape { shape, order, misses: 0, index: Vec::new() });
+        // Entry 0 is for the first member, entry n for what follows member n - 1.
+        self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
+        order
+    }
+
+    #[inline]
+    pub(super) fn next(&self, order: Order, previous: usize) -> usize {
+        self.next.get(order.next + previous).copied().map_or(usize::MAX, usize::from)
+    }
+
+    pub(super) fn learn(&mut self, order: Order, previous: usize, index: usize) {
+        if let (Some(next), Ok(index)) = (self.next.get_mut(order.next + previous), u16::try_from(index)) {
+            *next = index;
+        }
+    }
+
+    pub(super) fn find(&mut self, order: Order, name: &str) -> Option<usize> {
+        let known = self.shapes.get_mut(order.shape)?;
+        known.misses = known.misses.saturating_add(1);
+        if known.misses <= FEW_MISSES || known.shape.fields.len() >= usize::from(u16::MAX) {
+            return known.shape.fields.iter().position(|field| field.name == name);
+        }
+        known.find_by_hash(name)
+    }
+}
+
+impl KnownShape {
+    fn find_by_hash(&mut self, name: &str) -> Option<usize> {
+        if self.index.is_empty() {
+            self.build_index();
+        }
+        let mask = self.index.len() - 1;
+        let mut place = hash(name) & mask;
+        // Half of the places are empty, so the search ends.
+        loop {
+            let member = usize::from(*self.index.get(place)?).checked_sub(1)?;
+            if self.shape.fields.get(member)?.name == name {
+                return Some(member);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    #[cold]
+    fn build_index(&mut self) {
+        let size = (self.shape.fields.len() * 2 + 1).next_power_of_two();
+        self.index.resize(size, 0);
+        for (number, field) in (1_u16..).zip(self.shape.fields) {
+            let mut place = hash(field.name) & (size - 1);
+            while let Some(taken) = self.index.get_mut(place) {
+                if *taken == 0 {
+                    *taken = number;
+                    break;
+                }
+                place = (place + 1) & (size - 1);
+            }
+        }
+    }
+}
+
+/// Names of one record differ at the start, at the end or in length; the little that do not only cost a few steps more.
+fn hash(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let (start, end) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(start), Some(end)) => (u64::from_le_bytes(*start), u64::from_le_bytes(*end)),
+        _ => (bytes.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)), 0),
+    };
+    let mixed = (start ^ end.rotate_left(23)).wrapping_add(bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 40) as usize
+}
+
+/// Which members have been read.
+#[derive(Default)]
+pub(super) struct Seen {
+    first: [u64; 4],
+    /// Those from 256 on.
+    others: Vec<usize>,
+}
+
+impl Seen {
+    /// Marks a member: whether it was marked before.
+    #[inline]
+    pub(super) fn mark(&mut self, index: usize) -> bool {
+        if let Some(word) = self.first.get_mut(index / 64) {
+            let bit = 1 << (index % 64);
+            let marked = *word & bit != 0;
+            *word |= bit;
+            return marked;
+        }
+        let marked = self.others.contains(&index);
+        if !marked {
+            self.others.push(index);
+        }
+        marked
+    }
+
+    pub(super) fn has(&self, index: usize) -> bool {
+        match self.first.get(index / 64) {
+            Some(word) => word & (1 << (index % 64)) != 0,
+            None => self.others.contains(&index),
+        }
+    }
+}

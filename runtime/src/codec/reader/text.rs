@@ -1,0 +1,180 @@
+//! Texts in quotes.
+
+use std::borrow::Cow;
+
+use super::{DecodeError, Kind, Problem, Reader};
+
+impl<'a> Reader<'a> {
+    /// Reads a text, and nothing else, whatever the mode.
+    ///
+    /// # Errors
+    /// When another kind of value comes, or a malformed text.
+    pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if self.next_byte() != b'"' {
+            return Err(self.unfit("a text"));
+        }
+        self.at += 1;
+        match self.plain_run()? {
+            (run, true) => Ok(Cow::Borrowed(run)),
+            (run, false) => {
+                let mut text = String::from(run);
+                self.escaped_rest(&mut text)?;
+                Ok(Cow::Owned(text))
+            }
+        }
+    }
+
+    /// Reads a text as the mode takes it: in lenient mode a number is kept as it is written and `null` is empty.
+    ///
+    /// # Errors
+    /// When another kind of value comes.
+    pub fn scalar_text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if self.next_byte() == b'"' || !self.is_lenient() {
+            return self.text();
+        }
+        match self.kind() {
+            Kind::Number => Ok(Cow::Borrowed(self.number_text()?)),
+            Kind::Null => self.word("null").map(|()| Cow::Borrowed("")),
+            _ => Err(self.unfit("a text")),
+        }
+    }
+
+    /// Reads a text as [`scalar_text`](Self::scalar_text) does, to keep it.
+    ///
+    /// # Errors
+    /// When another kind of value comes.
+    pub fn string(&mut self) -> Result<String, DecodeError> {
+        if self.byte() == b'"' {
+            let start = self.at + 1;
+            let end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
+            if self.text.as_bytes().get(end) == Some(&b'"')
+                && let Some(text) = self.text.get(start..end)
+            {
+                self.at = end + 1;
+                return Ok(text.to_owned());
+            }
+        }
+        self.scalar_text().map(Cow::into_owned)
+    }
+    /// Inside a text: what comes before the next quote or backslash, and whether the text ends there.
+    fn plain_run(&mut self) -> Result<(&'a str, bool), DecodeError> {
+        let start = self.at;
+        let rest = self.rest();
+        let length = plain_length(rest);
+        self.at += length;
+        let ends = match rest.get(length) {
+            Some(b'"') => true,
+            Some(b'\\') => false,
+            Some(_) => {
+                return Err(self.fail(Problem::Syntax("a control character stands in a text")));
+            }
+            None => return Err(self.fail(Problem::Syntax("a text does not end"))),
+        };
+        let run = self.text.get(start..self.at).unwrap_or_default();
+        self.at += 1;
+        Ok((run, ends))
+    }
+
+    /// Reads a text from behind its first backslash to its end.
+    #[cold]
+    fn escaped_rest(&mut self, text: &mut String) -> Result<(), DecodeError> {
+        loop {
+            text.push(self.escape()?);
+            let (run, ends) = self.plain_run()?;
+            text.push_str(run);
+            if ends {
+                return Ok(());
+            }
+        }
+    }
+
+    pub(super) fn skip_text(&mut self) -> Result<(), DecodeError> {
+        self.at += 1;
+        while !self.plain_run()?.1 {
+            self.escape()?;
+        }
+        Ok(())
+    }
+
+    /// Reads an escape from behind its backslash.
+    fn escape(&mut self) -> Result<char, DecodeError> {
+        let character = match self.byte() {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode_escape(),
+            _ => {
+                return Err(self.fail(Problem::Syntax("an escape in a text is none that JSON has")));
+            }
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, DecodeError> {
+        let start = self.at;
+        let first = self.four_digits()?;
+        let mut code = first;
+        if (0xd800..0xdc00).contains(&first) && self.rest().starts_with(b"\\u") {
+            let between = self.at;
+            self.at += 1;
+            let second = self.four_digits()?;
+            if (0xdc00..0xe000).contains(&second) {
+                code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+            } else {
+                // Not the second half: the escape stands for itself.
+                self.at = between;
+            }
+        }
+        match char::from_u32(code) {
+            Some(character) => Ok(character),
+            None if self.is_lenient() => Ok(char::REPLACEMENT_CHARACTER),
+            None => Err(DecodeError::new(Problem::Syntax("half a surrogate pair stands in a text"), start)),
+        }
+    }
+
+    /// Reads `u` and four hexadecimal digits.
+    fn four_digits(&mut self) -> Result<u32, DecodeError> {
+        let mut code = 0;
+        for place in 1..=4 {
+            let digit = self.text.as_bytes().get(self.at + place).and_then(|&byte| char::from(byte).to_digit(16));
+            match digit {
+                Some(digit) => code = code * 16 + digit,
+                None => {
+                    return Err(self.fail(Problem::Syntax("`\\u` lacks its four hexadecimal digits")));
+                }
+            }
+        }
+        self.at += 5;
+        Ok(code)
+    }
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// How many bytes come before the first quote, backslash or control character.
+pub(in crate::codec) fn plain_length(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let quote = word ^ (ONES * b'"' as u64);
+        let backslash = word ^ (ONES * b'\\' as u64);
+        // The lowest bit that is set marks the first such byte; higher ones may be carries.
+        let marks = (quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash)
+            | (word.wrapping_sub(ONES * 0x20) & !word);
+        let marks = marks & HIGHS;
+        if marks != 0 {
+            return length + (marks.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    length + rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\').unwrap_or(rest.len())
+}
