@@ -27,6 +27,10 @@ impl Decode for String {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Text(self)
     }
+
+    fn optional_slot(place: &mut Option<Self>) -> Slot<'_> {
+        Slot::OptionalText(place)
+    }
 }
 
 impl Encode for bool {
@@ -88,7 +92,7 @@ impl<T: Encode> Encode for Option<T> {
 
 impl<T: Decode + Default> Decode for Option<T> {
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Optional(self)
+        T::optional_slot(self)
     }
 }
 

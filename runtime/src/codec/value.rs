@@ -16,6 +16,15 @@ pub trait Encode {
 pub trait Decode {
     /// The place for it, which holds the default.
     fn slot(&mut self) -> Slot<'_>;
+
+    /// The place for one that may be absent.
+    #[doc(hidden)]
+    fn optional_slot(place: &mut Option<Self>) -> Slot<'_>
+    where
+        Self: Sized + Default,
+    {
+        Slot::Optional(place)
+    }
 }
 
 /// A value to write.
@@ -98,6 +107,8 @@ pub enum Slot<'a> {
     Unread,
     /// For a text.
     Text(&'a mut String),
+    /// For a text that may be absent, as most members are.
+    OptionalText(&'a mut Option<String>),
     /// For a boolean.
     Bool(&'a mut bool),
     /// For a whole number.
@@ -186,6 +197,10 @@ impl Slot<'_> {
         match self {
             Self::Text(place) => {
                 text.clone_into(place);
+                true
+            }
+            Self::OptionalText(place) => {
+                *place = Some(text.to_owned());
                 true
             }
             Self::Word(place) => {

@@ -92,6 +92,10 @@ impl<'a> Reader<'a> {
         match slot {
             Slot::Unread => self.skip(),
             Slot::Text(place) => self.string().map(|text| *place = text),
+            Slot::OptionalText(place) => {
+                *place = if self.null()? { None } else { Some(self.string()?) };
+                Ok(())
+            }
             Slot::Bool(place) => self.boolean(form).map(|value| *place = value),
             Slot::Integer(place) => self.integer(form).map(|value| *place = value),
             Slot::SmallInteger(place) => self.small_integer(form).map(|value| *place = value),
