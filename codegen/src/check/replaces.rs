@@ -7,11 +7,11 @@ use crate::index::Index;
 use crate::keep::{self, Kind, Problem};
 
 rule_table! {
-    "E421" "replace-read" "What a replacing request starts from is the answer of an operation that only reads, of the same group; where none is, `doc` says why." => read,
-    "E422" "replace-name" "What `replaces` names there is: in the request, in the answer, and in the request of what is read." => name,
-    "E423" "replace-conversion" "What an answer holds can become what a replacing request needs." => conversion,
-    "E424" "replace-silent" "Every member of a replacing request is kept, asked for or said to be unknown." => silent,
-    "E425" "replace-needless" "`replaces` says nothing that goes without saying." => needless,
+    "E417" "replace-read" "What a replacing request starts from is the answer of an operation that only reads, of the same group; where none is, `doc` says why." => read,
+    "E418" "replace-name" "What `replaces` names there is: in the request, in the answer, and in the request of what is read." => name,
+    "E419" "replace-conversion" "What an answer holds can become what a replacing request needs." => conversion,
+    "E420" "replace-silent" "Every member of a replacing request is kept, asked for or said to be unknown." => silent,
+    "E421" "replace-needless" "`replaces` says nothing that goes without saying." => needless,
 }
 
 /// A problem with what an operation keeps, and the file that it stands in.

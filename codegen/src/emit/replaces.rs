@@ -239,7 +239,7 @@ fn docs(operation: &Operation, keeping: &Keeping) -> Vec<String> {
     };
     if !keeping.elsewhere.is_empty() {
         let items: Vec<String> = keeping.elsewhere.iter().map(|words| format!("- {words}")).collect();
-        part(wrap(&format!("Members of one name are one thing. Besides,\n\n{}", items.join("\n"))));
+        part(wrap(&format!("Members of the same name are taken over. Besides,\n\n{}", items.join("\n"))));
     }
     if !keeping.unknown.is_empty() {
         part(wrap(&format!(
@@ -249,7 +249,8 @@ fn docs(operation: &Operation, keeping: &Keeping) -> Vec<String> {
     }
     if !keeping.doubtful.is_empty() {
         part(wrap(&format!(
-            "Where the answer lacks {}, the request has a zero or an empty text there: have a look.",
+            "Where the answer lacks {}, that does not show, and the request has a zero, a no or an empty text: look before you \
+             send.",
             listed(&keeping.doubtful)
         )));
     }
@@ -258,12 +259,25 @@ fn docs(operation: &Operation, keeping: &Keeping) -> Vec<String> {
     }
     if keeping.can_fail() {
         part(vec!["# Errors".to_owned()]);
-        part(wrap(
-            "When the answer does not hold all that the request is to keep. The error is of kind \
-             [`Request`](crate::ErrorKind::Request), and nothing was sent.",
-        ));
+        part(wrap(&format!(
+            "Of kind [`Request`](crate::ErrorKind::Request), when {}.",
+            keeping.members.iter().filter_map(failure).collect::<Vec<_>>().join(", or when ")
+        )));
     }
     docs
+}
+
+/// Why a member may not be kept.
+fn failure(kept: &Kept) -> Option<String> {
+    let name = &kept.rust;
+    match &kept.source {
+        KeptSource::Between { .. } => Some(format!("the times between which `{name}` lies cannot be read")),
+        KeptSource::Member { is_page: true, .. } => Some(format!("the page does not hold all of `{name}`")),
+        KeptSource::Member { path, .. } if kept.is_needed() && is_optional(path) => {
+            Some(format!("the answer lacks `{name}`"))
+        }
+        _ => None,
+    }
 }
 
 /// What the documentation of the method says of being left out.

@@ -2,7 +2,9 @@
 //! of the request where its value comes from, and what is wrong with that. The rules report the one, lowering takes the
 //! other.
 
+mod follow;
 mod resolve;
+mod special;
 
 use crate::diagnostics::KeyPath;
 use crate::index::Index;
@@ -15,7 +17,9 @@ pub(crate) struct Plan<'a> {
     pub(crate) read: &'a Operation,
     /// What it answers.
     pub(crate) answer: &'a Record,
-    /// The members that the caller is asked for, in the order of the request.
+    /// The record in it that has members of the same name.
+    pub(crate) near: &'a Record,
+    /// What the caller can say, in the order of the spec. A member without a source is left out: that was reported.
     pub(crate) members: Vec<Kept<'a>>,
     /// Paths in the request that an answer may lack without its type being able to say so.
     pub(crate) doubtful: Vec<String>,
@@ -123,9 +127,9 @@ pub(crate) fn plan<'a>(
         Err(problem) => (None, vec![problem]),
         Ok((read, answer)) => {
             let mut resolver = resolve::Resolver::new(index, replaces, read);
-            let members = resolver.request(operation, answer);
+            let (near, members) = resolver.request(operation, answer);
             let (problems, doubtful) = resolver.finish();
-            (Some(Plan { read, answer, members, doubtful }), problems)
+            (Some(Plan { read, answer, near, members, doubtful }), problems)
         }
     }
 }

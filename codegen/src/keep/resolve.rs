@@ -4,32 +4,32 @@ use std::collections::BTreeSet;
 
 use super::{Conversion, Kept, Kind, Path, Problem, Source, Step};
 use crate::diagnostics::KeyPath;
-use crate::index::{Declaration, Index};
-use crate::spec::{
-    DataPath, DurationUnit, KeptMember, Member, Operation, Pick, Place, Record, Replaces, Time, TypeRef, Value, Written,
-};
+use crate::index::Index;
+use crate::spec::{DataPath, KeptMember, Member, Operation, Place, Record, Replaces, TypeRef, Written};
 
 /// Records nested more deeply are left alone; another rule reports those that hold themselves.
 const MAX_DEPTH: usize = 6;
 
 pub(super) struct Resolver<'i, 'a> {
-    index: &'i Index<'a>,
+    pub(super) index: &'i Index<'a>,
     replaces: &'a Replaces,
     read: &'a Operation,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
     doubtful: Vec<String>,
-    /// What `members`, `asked` and `unknown` name that the request has.
+    /// What the request has: what could be named.
+    known: BTreeSet<String>,
+    /// What `members`, `asked` and `unknown` name of it.
     used: BTreeSet<String>,
 }
 
 /// Whose members are looked for, and where.
 #[derive(Clone)]
-struct Scope<'a> {
+pub(super) struct Scope<'a> {
     /// The way in the request.
-    target: Vec<String>,
+    pub(super) target: Vec<String>,
     /// The record in the answer at which explicit paths begin, and the way to it.
-    base: &'a Record,
-    base_path: Vec<String>,
+    pub(super) base: &'a Record,
+    pub(super) base_path: Vec<String>,
     /// The record in which members of the same name are looked for, and the way to it from `base`.
     near: &'a Record,
     near_steps: Path<'a>,
@@ -37,18 +37,26 @@ struct Scope<'a> {
 
 impl Scope<'_> {
     /// The way to a member, as the spec writes it.
-    fn name_of(&self, member: &Member) -> String {
+    pub(super) fn name_of(&self, member: &Member) -> String {
         self.target.iter().map(String::as_str).chain([member.name.as_str()]).collect::<Vec<_>>().join(".")
     }
 }
 
 impl<'i, 'a> Resolver<'i, 'a> {
     pub(super) fn new(index: &'i Index<'a>, replaces: &'a Replaces, read: &'a Operation) -> Self {
-        Self { index, replaces, read, problems: Vec::new(), doubtful: Vec::new(), used: BTreeSet::new() }
+        Self {
+            index,
+            replaces,
+            read,
+            problems: Vec::new(),
+            doubtful: Vec::new(),
+            known: BTreeSet::new(),
+            used: BTreeSet::new(),
+        }
     }
 
-    /// The sources of what the caller of an operation can say.
-    pub(super) fn request(&mut self, operation: &'a Operation, answer: &'a Record) -> Vec<Kept<'a>> {
+    /// The record that has members of the same name, and the sources of what the caller of an operation can say.
+    pub(super) fn request(&mut self, operation: &'a Operation, answer: &'a Record) -> (&'a Record, Vec<Kept<'a>>) {
         let record = match &self.replaces.record {
             None => Some((Vec::new(), answer)),
             Some(path) => self.record_at(answer, path),
@@ -56,18 +64,18 @@ impl<'i, 'a> Resolver<'i, 'a> {
         let Some((near_steps, near)) = record else {
             // Without the record it cannot be told what else is wrong.
             self.used.extend(self.names().into_iter().map(|(_, name)| name));
-            return Vec::new();
+            return (answer, Vec::new());
         };
         let scope = Scope { target: Vec::new(), base: answer, base_path: Vec::new(), near, near_steps };
         let members: Vec<&'a Member> = Place::ALL
             .into_iter()
-            .flat_map(|place| self.index.members_at(operation, place).into_iter().map(move |member| (place, member)))
-            .filter(|(_, member)| Index::is_asked(member))
-            .map(|(_, member)| member)
+            .flat_map(|place| self.index.members_at(operation, place))
+            .filter(|member| Index::is_asked(member))
             .chain(operation.body_value.as_deref())
             .collect();
         let in_path: BTreeSet<&str> = operation.path.iter().map(|member| member.name.as_str()).collect();
-        self.members(&members, &scope, &|member| member.required || in_path.contains(member.name.as_str()))
+        let is_required = |member: &Member| member.required || in_path.contains(member.name.as_str());
+        (near, self.members(&members, &scope, &is_required))
     }
 
     /// What is wrong, and what is doubtful.
@@ -108,6 +116,7 @@ impl<'i, 'a> Resolver<'i, 'a> {
             return Some(Source::Nothing);
         }
         let name = scope.name_of(member);
+        self.known.insert(name.clone());
         if scope.target.is_empty() && self.replaces.asked.contains(&name) {
             return Some(self.asked(member, scope, &name, is_required));
         }
@@ -128,11 +137,12 @@ impl<'i, 'a> Resolver<'i, 'a> {
             return self.explicit(member, entry, scope, &at, is_required);
         }
         let Some(same) = scope.near.members.iter().find(|other| other.name == member.name) else {
-            let message = format!("`{name}` falls back to its default: `{}` has no such member", scope.near.name);
+            let loss = if is_required { "is required" } else { "falls back to its default" };
+            let message = format!("`{name}` {loss}, and `{}` has no such member", scope.near.name);
             let help = if is_required && scope.target.is_empty() {
-                "say under `members` where the answer has it, or under `asked` that the caller does"
+                "say under `members` where the answer has it, or under `asked` that it has not"
             } else {
-                "say under `members` where the answer has it, or under `unknown` that it does not"
+                "say under `members` where the answer has it, or under `unknown` that it has not"
             };
             self.silent(message, help);
             return None;
@@ -160,7 +170,7 @@ impl<'i, 'a> Resolver<'i, 'a> {
         let same = scope.near.members.iter().find(|other| other.name == member.name);
         let types = same.and_then(|same| Some((member.type_ref.as_ref()?, same.type_ref.as_ref()?)));
         if types.is_some_and(|(to, from)| like(to) == like(from)) {
-            let message = format!("`{}` of `{}` tells it", member.name, scope.near.name);
+            let message = format!("`{}` of `{}` tells it, and is kept without a word", member.name, scope.near.name);
             self.problems.push(Problem::new(Kind::Needless, at, message));
         }
     }
@@ -192,7 +202,7 @@ impl<'i, 'a> Resolver<'i, 'a> {
             && path.iter().zip(&scope.near_steps).all(|(a, b)| std::ptr::eq(a.member, b.member))
             && path.last().is_some_and(|step| step.member.name == member.name);
         if goes_without {
-            let message = format!("`{}` comes from there without being said", entry.name);
+            let message = format!("`{}` comes from `{}` without being said", entry.name, entry.from);
             self.problems.push(Problem::new(Kind::Needless, at.clone(), message));
         }
         self.member(member, path, scope, at, is_required)
@@ -282,6 +292,7 @@ impl<'i, 'a> Resolver<'i, 'a> {
         let mut filled = Vec::new();
         for member in &record.members {
             let name = scope.name_of(member);
+            self.known.insert(name.clone());
             if let Some((position, entry)) = self.entry(&name) {
                 self.used.insert(name);
                 let at = KeyPath::of("replaces").key("members").index(position);
@@ -305,144 +316,6 @@ impl<'i, 'a> Resolver<'i, 'a> {
         if filled.is_empty() { Conversion::Same } else { Conversion::Filled { record, members: filled } }
     }
 
-    fn picked(
-        &mut self,
-        member: &'a Member,
-        from: &[String],
-        pick: &'a Pick,
-        scope: &Scope<'a>,
-        at: &KeyPath,
-        is_required: bool,
-    ) -> Option<Source<'a>> {
-        let name = scope.name_of(member);
-        let list_at = (1..from.len()).find(|length| {
-            let path = from.get(..*length).unwrap_or_default();
-            matches!(self.quietly(scope.base, path), Some((_, type_ref)) if matches!(like(type_ref), Like::List(_)))
-        });
-        let Some(length) = list_at else {
-            let message = format!("`{}` leads through no list to pick of", from.join("."));
-            self.problems.push(Problem::new(Kind::Name, at.key("from"), message));
-            return None;
-        };
-        let (list, item) = self.follow(scope.base, from.get(..length)?, &at.key("from"))?;
-        let Like::List(item) = like(item) else { return None };
-        let record = self.index.record_of(item)?;
-        let (path, type_ref) = self.follow(record, from.get(length..)?, &at.key("from"))?;
-        let (by, enumeration, is) = self.picked_by(record, pick, &at.key("pick"))?;
-        if like(member.type_ref.as_ref()?) != like(type_ref) || is_required {
-            let message = format!("`{name}` cannot be taken from a `{type_ref}` that may not be there");
-            self.problems.push(Problem::new(Kind::Conversion, at.clone(), message));
-            return None;
-        }
-        Some(Source::Picked { list, by, enumeration, is, path })
-    }
-
-    /// What tells the item that is meant from others.
-    fn picked_by(
-        &mut self,
-        record: &'a Record,
-        pick: &'a Pick,
-        at: &KeyPath,
-    ) -> Option<(Step<'a>, &'a crate::spec::Enumeration, &'a crate::spec::EnumValue)> {
-        let (steps, type_ref) = self.follow(record, std::slice::from_ref(&pick.member), &at.key("member"))?;
-        let by = *steps.last()?;
-        let Some(Declaration::Enumeration(enumeration)) = type_ref.named().and_then(|name| self.index.types.get(name))
-        else {
-            let message = format!("`{}` is `{type_ref}`, and no enumeration", pick.member);
-            self.problems.push(Problem::new(Kind::Name, at.key("member"), message));
-            return None;
-        };
-        let Some(is) = enumeration.values.iter().find(|value| value.value == pick.is) else {
-            let text = match &pick.is {
-                Value::String(text) => text.clone(),
-                other => other.as_int().map(|number| number.to_string()).unwrap_or_default(),
-            };
-            let message = format!("`{}` has no value `{text}`", enumeration.name);
-            let known = enumeration.values.iter().filter_map(|value| value.value.as_str());
-            self.problems.push(Problem::new(Kind::Name, at.key("is"), message).nearest(&text, known));
-            return None;
-        };
-        Some((by, enumeration, is))
-    }
-
-    fn between(
-        &mut self,
-        member: &'a Member,
-        (from, first): (Path<'a>, &'a TypeRef),
-        (until, second): (Path<'a>, &'a TypeRef),
-        scope: &Scope<'a>,
-        at: &KeyPath,
-    ) -> Option<Source<'a>> {
-        let minute = TypeRef::Time(Time::UtcMinute);
-        let certain = |path: &Path<'a>| !path.iter().any(|step| step.is_optional(self.index));
-        let fits = member.type_ref == Some(TypeRef::Duration(DurationUnit::Minutes))
-            && [first, second].iter().all(|type_ref| **type_ref == minute)
-            && certain(&from)
-            && certain(&until)
-            && scope.target.is_empty();
-        if !fits {
-            let message =
-                "only minutes at the top of a request lie between two `time<utc-minute>` that are always there";
-            self.problems.push(Problem::new(Kind::Conversion, at.clone(), message));
-            return None;
-        }
-        Some(Source::Between { from, until })
-    }
-
-    /// A path of the answer from the base of a scope on.
-    fn relative(&mut self, path: &'a DataPath, scope: &Scope<'a>, at: &KeyPath) -> Option<Vec<String>> {
-        match path.0.strip_prefix(scope.base_path.as_slice()) {
-            Some(rest) if !rest.is_empty() => Some(rest.to_vec()),
-            _ => {
-                let message =
-                    format!("`{path}` does not lie below `{}`, of which the record is made", scope.base_path.join("."));
-                self.problems.push(Problem::new(Kind::Name, at.clone(), message));
-                None
-            }
-        }
-    }
-
-    /// The members on a path and the type at its end. A path that leads nowhere is reported.
-    fn follow(&mut self, base: &'a Record, path: &[String], at: &KeyPath) -> Option<(Path<'a>, &'a TypeRef)> {
-        let found = self.quietly(base, path);
-        if found.is_none() {
-            let (record, name) = self.last_known(base, path);
-            let message = format!("`{}` leads nowhere: `{}` has no `{name}`", path.join("."), record.name);
-            let known = record.members.iter().map(|member| member.name.as_str());
-            self.problems.push(Problem::new(Kind::Name, at.clone(), message).nearest(&name, known));
-        }
-        found
-    }
-
-    fn quietly(&self, base: &'a Record, path: &[String]) -> Option<(Path<'a>, &'a TypeRef)> {
-        let mut record = Some(base);
-        let mut steps = Vec::new();
-        let mut end = None;
-        for name in path {
-            let current = record?;
-            let member = current.members.iter().find(|member| member.name == *name)?;
-            let type_ref = member.type_ref.as_ref()?;
-            steps.push(Step { record: current, member });
-            record = self.index.record_of(type_ref);
-            end = Some(type_ref);
-        }
-        Some((steps, end?))
-    }
-
-    /// The record at which a path breaks off, and the name that it lacks.
-    fn last_known(&self, base: &'a Record, path: &[String]) -> (&'a Record, String) {
-        let mut record = base;
-        for name in path {
-            let member = record.members.iter().find(|member| member.name == *name);
-            match member.and_then(|member| self.index.record_of(member.type_ref.as_ref()?)) {
-                Some(next) => record = next,
-                None if member.is_some() => continue,
-                None => return (record, name.clone()),
-            }
-        }
-        (record, path.last().cloned().unwrap_or_default())
-    }
-
     fn silent(&mut self, message: String, help: &str) {
         self.problems.push(Problem::new(Kind::Silent, KeyPath::of("replaces"), message).help(help));
     }
@@ -464,9 +337,9 @@ impl<'i, 'a> Resolver<'i, 'a> {
         let mut seen = BTreeSet::new();
         for (path, name) in self.names() {
             if !self.used.contains(&name) {
-                let message = format!("the request has no `{name}` to keep");
-                let help = "what is retired, constant or bound is never kept, and needs no word";
-                self.problems.push(Problem::new(Kind::Name, path, message).help(help));
+                let problem = Problem::new(Kind::Name, path, format!("the request has no `{name}` to keep"));
+                let problem = problem.nearest(&name, self.known.iter().map(String::as_str));
+                self.problems.push(problem.help("what is retired, constant or bound is never kept, and needs no word"));
             } else if !seen.insert(name.clone()) {
                 let message = format!("`{name}` is spoken of twice");
                 self.problems.push(Problem::new(Kind::Needless, path, message));
@@ -486,7 +359,7 @@ struct Inner<'s, 'a> {
 
 /// A type without the form in which it is written: what Rust makes of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Like<'t> {
+pub(super) enum Like<'t> {
     Bool,
     Int32,
     Int64,
@@ -496,7 +369,7 @@ enum Like<'t> {
     Other(&'t TypeRef),
 }
 
-fn like(type_ref: &TypeRef) -> Like<'_> {
+pub(super) fn like(type_ref: &TypeRef) -> Like<'_> {
     match type_ref {
         TypeRef::Bool | TypeRef::Flag(_) | TypeRef::Text(Written::Bool) => Like::Bool,
         TypeRef::Int32 => Like::Int32,

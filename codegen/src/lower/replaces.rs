@@ -16,7 +16,13 @@ impl Lowering<'_> {
     ) -> Option<Replaces> {
         let replaces = operation.replaces.as_ref()?;
         let plan = keep::plan(&self.index, file, operation, replaces).0;
-        let doc = replaces.doc.as_ref().map(|doc| self.prose.resolve(doc, named(members)));
+        let of_answer = |wire: &str| {
+            let plan = plan.as_ref()?;
+            let asked = self.index.request_member(plan.read, wire);
+            asked.or_else(|| plan.near.members.iter().find(|member| member.name == wire)).map(member_name)
+        };
+        let name = |wire: &str| named(members)(wire).or_else(|| of_answer(wire));
+        let doc = replaces.doc.as_ref().map(|doc| self.prose.resolve(doc, name));
         let keeping = plan.map(|plan| self.keeping(operation, replaces, &plan, members));
         Some(Replaces { assumed: replaces.assumed, doc, keeping })
     }

@@ -377,7 +377,7 @@ impl UpdateRecurringMeetingRequest {
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells it: only what is
     /// set behind it changes.
     ///
-    /// Members of one name are one thing. Besides,
+    /// Members of the same name are taken over. Besides,
     ///
     /// - `length` is the time from `conference_data.start_time` to `conference_data.end_time`
     /// - `attendees` is `data.data`
@@ -390,22 +390,22 @@ impl UpdateRecurringMeetingRequest {
     /// `attendees.dept_uuid` and `attendees.unique_type`. Set what is not to fall back to its
     /// default.
     ///
-    /// Where the answer lacks `cycle_params.pre_remind_days`, the request has a zero or an empty
-    /// text there: have a look.
+    /// Where the answer lacks `cycle_params.pre_remind_days`, that does not show, and the request
+    /// has a zero, a no or an empty text: look before you send.
     ///
     /// Read the meeting as its booker or an administrator: others may see neither the password for
-    /// guests nor everybody. `searchKey`, `X-Type` and `X-Query-Type` of the reading call hide
-    /// participants, so leave them out. A page has 500 participants at most; of a meeting with more
-    /// of them, put those of the other pages into `data.data` of the first.
+    /// guests nor everybody. Leave out `search_key`, `terminal_grouping` and `invitee_filter` of
+    /// the reading call, which hide participants. A page has 500 participants at most; of a meeting
+    /// with more of them, put those of the other pages into `data.data` of the first.
     ///
     /// No call takes the password of the host; whether it stays is not documented. Meetings of the
-    /// series that were changed or cancelled on their own are in `subConfs` of the answer, and the
+    /// series that were changed or cancelled on their own are in `sub_confs` of the answer, and the
     /// request has no place for them either.
     ///
     /// # Errors
     ///
-    /// When the answer does not hold all that the request is to keep. The error is of kind
-    /// [`Request`](crate::ErrorKind::Request), and nothing was sent.
+    /// Of kind [`Request`](crate::ErrorKind::Request), when the times between which `length` lies
+    /// cannot be read, or when the page does not hold all of `attendees`.
     #[allow(deprecated)]
     pub fn keeping(answer: &MeetingDetail) -> Result<Self> {
         rt::keep::whole(
