@@ -252,12 +252,12 @@ fn method_docs(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
         docs.push(String::new());
         docs.extend(wrap("The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all."));
     }
+    docs.push(String::new());
+    docs.extend(wrap(&after_failure(operation.effect)));
     if let Some(replaced) = &operation.replaces {
         docs.push(String::new());
         docs.extend(replaces::section(api, group, operation, replaced));
     }
-    docs.push(String::new());
-    docs.extend(wrap(&after_failure(operation.effect)));
     if !operation.errors.is_empty() {
         docs.extend([String::new(), "# Errors".to_owned(), String::new()]);
         let meaning = |constant: &String| api.codes.iter().find(|code| code.constant == *constant);

@@ -35,13 +35,10 @@ pub(super) fn constructor(file: &mut RustFile, operation: &Operation) {
     };
     let docs = doc_attributes(&docs(operation, keeping));
     let must_use = (!keeping.can_fail()).then(|| quote!(#[must_use]));
-    // A request without a retired member has nothing to allow.
-    let retired = operation.members.iter().any(|member| member.retired.is_some());
-    let allow = retired.then(|| quote!(#[allow(deprecated)]));
     file.item(quote! {
         impl #name {
             #docs
-            #allow
+            #[allow(deprecated)]
             #must_use
             pub fn keeping(#(#parameters,)* answer: &#answer) -> #returned {
                 #value
@@ -89,7 +86,7 @@ impl Code<'_> {
                 some(quote!(rt::keep::minutes(#operation, #rust, &#from, &#until)?))
             }
             KeptSource::Member { path, conversion, .. } if is_optional(path) => {
-                let value = self.possible(file, base, path, conversion);
+                let value = self.possible(file, base, base, path, conversion);
                 if kept.is_needed() { quote!(rt::keep::told(#operation, #rust, #value)?) } else { value }
             }
             KeptSource::Member { path, conversion, .. } => {
@@ -103,6 +100,7 @@ impl Code<'_> {
     fn possible(
         &self,
         file: &mut RustFile,
+        root: &TokenStream,
         base: &TokenStream,
         path: &[(String, bool)],
         conversion: &Conversion,
@@ -111,7 +109,7 @@ impl Code<'_> {
             [] => quote!(None),
             [(last, false)] => {
                 let last = ident(last);
-                let value = self.converted(file, base, &quote!(#base.#last), conversion);
+                let value = self.converted(file, root, &quote!(#base.#last), conversion);
                 quote!(Some(#value))
             }
             [(last, true)] => {
@@ -121,33 +119,33 @@ impl Code<'_> {
                     Conversion::Clone => quote!(#base.#last.clone()),
                     Conversion::Widen => quote!(#base.#last.map(i64::from)),
                     conversion => {
-                        let value = self.converted(file, base, &quote!(#last), conversion);
+                        let value = self.converted(file, root, &quote!(#last), conversion);
                         quote!(#base.#last.as_ref().map(|#last| #value))
                     }
                 }
             }
             [(step, false), rest @ ..] => {
                 let step = ident(step);
-                self.possible(file, &quote!(#base.#step), rest, conversion)
+                self.possible(file, root, &quote!(#base.#step), rest, conversion)
             }
             [(step, true), rest @ ..] => {
                 let step = ident(step);
                 if rest.iter().any(|(_, optional)| *optional) {
-                    let value = self.possible(file, &quote!(#step), rest, conversion);
+                    let value = self.possible(file, root, &quote!(#step), rest, conversion);
                     quote!(#base.#step.as_ref().and_then(|#step| #value))
                 } else {
-                    let value = self.converted(file, base, &certain(&quote!(#step), rest), conversion);
+                    let value = self.converted(file, root, &certain(&quote!(#step), rest), conversion);
                     quote!(#base.#step.as_ref().map(|#step| #value))
                 }
             }
         }
     }
 
-    /// What is made of a value that is there.
+    /// What is made of a value that is there; `root` is where the paths of what is filled in begin.
     fn converted(
         &self,
         file: &mut RustFile,
-        base: &TokenStream,
+        root: &TokenStream,
         value: &TokenStream,
         conversion: &Conversion,
     ) -> TokenStream {
@@ -159,7 +157,7 @@ impl Code<'_> {
                 let item = match &**item {
                     Conversion::Widen => quote!(copied().map(i64::from)),
                     item => {
-                        let item = self.converted(file, base, &quote!(item), item);
+                        let item = self.converted(file, root, &quote!(item), item);
                         quote!(map(|item| #item))
                     }
                 };
@@ -176,7 +174,7 @@ impl Code<'_> {
                     .iter()
                     .map(|kept| {
                         let field = ident(&kept.rust);
-                        let filling = self.value(file, kept, base);
+                        let filling = self.value(file, kept, root);
                         quote!(#field: #value.#field.clone().or_else(|| #filling))
                     })
                     .collect();
@@ -195,7 +193,7 @@ impl Code<'_> {
         let pattern = if by.1 { quote!(Some(#pattern)) } else { pattern };
         let item = quote!(item);
         let value = if is_optional(path) {
-            let value = self.possible(file, &item, path, &Conversion::Clone);
+            let value = self.possible(file, &item, &item, path, &Conversion::Clone);
             quote!(and_then(|item| #value))
         } else {
             let value = certain(&item, path);
@@ -204,7 +202,7 @@ impl Code<'_> {
         // The service writes an empty secret where there is none.
         let filled = is_secret.then(|| quote!(.filter(|secret| !secret.expose().is_empty())));
         let items = if is_optional(list) {
-            let list = self.possible(file, base, list, &Conversion::Clone);
+            let list = self.possible(file, base, base, list, &Conversion::Clone);
             quote!(#list.unwrap_or_default().iter())
         } else {
             let list = certain(base, list);
