@@ -143,6 +143,7 @@ impl UpdateDeviceRequest {
     /// # Errors
     ///
     /// Of kind [`Request`](crate::ErrorKind::Request), when the answer lacks `sn`.
+    #[allow(deprecated)]
     pub fn keeping(answer: &HardTerminal) -> Result<Self> {
         Ok(Self {
             sn: rt::keep::told("UpdateDevice", "sn", answer.sn.clone())?,
@@ -209,6 +210,8 @@ impl Client {
     ///
     /// IdeaHubs, whiteboards and smart TVs are changed with `UpdateUser`.
     ///
+    /// Done twice is done once: repeated after any passing failure.
+    ///
     /// # What is left out
     ///
     /// The vendor does not say what becomes of a member that is left out. Expect it to fall back to
@@ -227,8 +230,6 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// Done twice is done once: repeated after any passing failure.
     ///
     /// # Example
     ///

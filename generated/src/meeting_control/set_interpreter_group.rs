@@ -73,6 +73,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Set the interpreter groups of the meeting.
     ///
+    /// Done twice is done once: repeated after any passing failure.
+    ///
     /// # What is left out
     ///
     /// **The call replaces everything.** A member that is left out does not stay as it was, but
@@ -81,8 +83,6 @@ impl Conference {
     /// To change one group, send them all. No operation answers them, so that who changes them has
     /// to remember what was set; the notices `InterpreterGroupNotify` on the WebSocket of the
     /// meeting tell them, too.
-    ///
-    /// Done twice is done once: repeated after any passing failure.
     ///
     /// # Example
     ///

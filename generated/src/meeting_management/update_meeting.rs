@@ -560,6 +560,8 @@ impl Client {
     /// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config)
     /// and [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
     ///
+    /// Done twice is done once: repeated after any passing failure.
+    ///
     /// # What is left out
     ///
     /// **The call replaces everything.** A member that is left out does not stay as it was, but
@@ -584,8 +586,6 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// Done twice is done once: repeated after any passing failure.
     ///
     /// # Errors
     ///

@@ -558,6 +558,8 @@ impl Client {
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
     /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed.
     ///
+    /// Done twice is done once: repeated after any passing failure.
+    ///
     /// # What is left out
     ///
     /// **The call replaces everything.** A member that is left out does not stay as it was, but
@@ -583,8 +585,6 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// Done twice is done once: repeated after any passing failure.
     ///
     /// # Errors
     ///

@@ -130,6 +130,7 @@ impl UpdateRoomSettingRequest {
     /// The request that leaves everything as the answer of
     /// [`Client::show_room_setting`](crate::Client::show_room_setting) tells it: only what is set
     /// behind it changes.
+    #[allow(deprecated)]
     #[must_use]
     pub fn keeping(
         conference_id: impl Into<ConferenceId>,
@@ -198,6 +199,8 @@ impl Client {
     ///
     /// An administrator can set the webinars of the enterprise, others those that they booked.
     ///
+    /// Done twice is done once: repeated after any passing failure.
+    ///
     /// # What is left out
     ///
     /// **The call replaces everything.** A member that is left out does not stay as it was, but
@@ -220,8 +223,6 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// Done twice is done once: repeated after any passing failure.
     ///
     /// # Example
     ///

@@ -227,6 +227,7 @@ impl UpdateWebinarRequest {
     /// # Errors
     ///
     /// Of kind [`Request`](crate::ErrorKind::Request), when the answer lacks `time_zone_id`.
+    #[allow(deprecated)]
     pub fn keeping(answer: &ShowWebinarResponse) -> Result<Self> {
         Ok(Self {
             conference_id: answer.conference_id.clone(),
@@ -299,6 +300,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a webinar that has been booked and has not started.
     ///
+    /// Done twice is done once: repeated after any passing failure.
+    ///
     /// # What is left out
     ///
     /// The vendor does not say what becomes of a member that is left out. Expect it to fall back to
@@ -319,8 +322,6 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// Done twice is done once: repeated after any passing failure.
     ///
     /// # Example
     ///
