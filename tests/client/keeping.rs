@@ -179,6 +179,16 @@ async fn a_recurring_meeting_keeps_how_it_recurs() {
 }
 
 #[tokio::test]
+async fn what_a_type_cannot_say_is_absent_is_a_zero_as_the_documentation_warns() {
+    let mut answer = detail();
+    answer["conferenceData"]["cycleParams"] =
+        json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
+    let (server, detail) = read(answer).await;
+    client(&server).update_recurring_meeting(UpdateRecurringMeetingRequest::keeping(&detail).unwrap()).await.unwrap();
+    assert_eq!(server.requests()[1].json()["cycleParams"]["preRemindDays"], json!(0));
+}
+
+#[tokio::test]
 async fn the_password_for_guests_is_found_where_the_answer_has_it() {
     let guest_password = async |options: Value, entries: Value| {
         let mut answer = detail();
