@@ -26,6 +26,7 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
         out.push('\n');
     }
     wire(&mut out, operation);
+    replaced(&mut out, operation);
     failures(&mut out, api, operation);
     Some(out)
 }
@@ -121,6 +122,23 @@ fn wire(out: &mut String, operation: &Operation) {
 
 fn plain(json: &str) -> String {
     json.trim_matches('"').to_owned()
+}
+
+/// What becomes of what is left out.
+fn replaced(out: &mut String, operation: &Operation) {
+    let Some(replaces) = &operation.replaces else { return };
+    let what = if replaces.assumed { "May replace everything" } else { "Replaces everything" };
+    let _ = match &replaces.keeping {
+        None => writeln!(out, "{what}; no answer tells what there is."),
+        Some(keeping) => {
+            let told = if keeping.unknown.is_empty() {
+                String::new()
+            } else {
+                format!(", less {}", keeping.unknown.join(", "))
+            };
+            writeln!(out, "{what}; {}::keeping keeps what {} tells{told}.", operation.request(), keeping.read)
+        }
+    };
 }
 
 fn failures(out: &mut String, api: &Api, operation: &Operation) {

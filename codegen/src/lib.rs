@@ -9,6 +9,7 @@ pub mod emit;
 pub mod explain;
 pub mod generate;
 pub mod index;
+mod keep;
 pub mod load;
 pub mod lower;
 pub mod model;

@@ -16,5 +16,5 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
 };
 pub(crate) use huaweicloud_meeting_runtime::{
     Caller, Core, CoreBuilder, Handle, Nothing, Paged, RetryAdvice, Service, identifier,
-    nothing, number_enumeration, record, text_enumeration,
+    keep, nothing, number_enumeration, record, text_enumeration,
 };

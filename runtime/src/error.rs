@@ -26,7 +26,7 @@ pub enum ErrorKind {
     /// them. Mend the program.
     Configuration,
     /// The request cannot be written: a path segment that is empty or a dot, a header value with a line break, a file
-    /// that cannot be read. Nothing was sent.
+    /// that cannot be read; or it cannot be made, because an answer lacks what it is to keep. Nothing was sent.
     Request,
     /// The service could not be reached, or the connection broke. [`Error::is_connect`] tells the two apart.
     Transport,

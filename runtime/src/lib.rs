@@ -7,6 +7,7 @@
 pub mod auth;
 pub mod codec;
 pub mod document;
+pub mod keep;
 pub mod operation;
 pub mod values;
 

@@ -12,6 +12,7 @@ mod client;
 mod conference;
 mod decoding;
 mod errors;
+mod keeping;
 mod login;
 mod model;
 mod multipart;

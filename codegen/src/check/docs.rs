@@ -79,6 +79,9 @@ impl<'a> Gather<'a> {
             if let Some(notes) = &operation.notes {
                 self.add(KeyPath::of("notes"), notes, Kind::Notes);
             }
+            if let Some(doc) = operation.replaces.as_ref().and_then(|replaces| replaces.doc.as_ref()) {
+                self.add(KeyPath::of("replaces").key("doc"), doc, Kind::Notes);
+            }
             if let Some(retired) = &operation.retired {
                 self.add(KeyPath::of("retired"), retired, Kind::Doc);
             }

@@ -8,6 +8,7 @@ mod examples;
 mod files;
 mod members;
 mod operations;
+mod replaces;
 mod types;
 mod values;
 
@@ -34,12 +35,13 @@ macro_rules! rule_table {
 use rule_table;
 
 /// The rules, one module after the other.
-const RULES: [&[Rule]; 9] = [
+const RULES: [&[Rule]; 10] = [
     files::RULES,
     types::RULES,
     members::RULES,
     enumerations::RULES,
     operations::RULES,
+    replaces::RULES,
     catalog::RULES,
     auth::RULES,
     docs::RULES,
@@ -53,6 +55,8 @@ struct Context<'a> {
     prose: Vec<docs::Prose<'a>>,
     /// What is wrong with the examples; several rules share it.
     problems: Vec<examples::ExampleProblem>,
+    /// What is wrong with requests that replace everything; several rules share it.
+    keeps: Vec<replaces::KeepProblem>,
 }
 
 /// What a rule finds.
@@ -77,7 +81,8 @@ pub fn check(spec: &Spec) -> Report {
     let index = Index::new(spec);
     let prose = docs::prose(spec);
     let problems = examples::problems(&index);
-    let context = Context { index, prose, problems };
+    let keeps = replaces::problems(&index);
+    let context = Context { index, prose, problems, keeps };
     let mut found = Vec::new();
     for rule in RULES.iter().copied().flatten() {
         (rule.check)(&context, &mut Findings { rule: rule.id, found: &mut found });

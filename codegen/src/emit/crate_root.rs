@@ -66,7 +66,7 @@ pub(super) fn internals() -> RustFile {
             Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
         };
         pub(crate) use huaweicloud_meeting_runtime::{
-            Caller, Core, CoreBuilder, Handle, Nothing, Paged, RetryAdvice, Service, identifier, nothing, number_enumeration, record,
+            Caller, Core, CoreBuilder, Handle, Nothing, Paged, RetryAdvice, Service, identifier, keep, nothing, number_enumeration, record,
             text_enumeration,
         };
     });

@@ -4,14 +4,24 @@ use super::operation::caller;
 use super::request::split;
 use super::rust::{duration_type, time_type};
 use crate::model::{
-    Api, Argument, Caller, Enumeration, Form, Group, Member, Operation, Place, Presence, Returned, Source, Type,
-    TypeDef,
+    Api, Argument, Caller, Enumeration, Form, Group, Keeping, KeptSource, Member, Operation, Place, Presence, Returned,
+    Source, Type, TypeDef,
 };
 use crate::spec::{Example, Fields, Value};
 
 /// The first example that succeeds, as a code block. `None` when there is none.
 pub(super) fn of_method(api: &Api, group: &Group, operation: &Operation) -> Option<Vec<String>> {
-    let code = code(api, operation)?;
+    Some(block(group, operation, code(api, operation)?))
+}
+
+/// How a part of what an operation replaces is changed: read, change, write.
+pub(super) fn of_keeping(api: &Api, group: &Group, operation: &Operation, keeping: &Keeping) -> Option<Vec<String>> {
+    let code = format_body(&Code { api }.keeping(operation, keeping)?)?;
+    Some(block(group, operation, code))
+}
+
+/// Code as a documentation test, with what goes without saying hidden.
+fn block(group: &Group, operation: &Operation, code: Vec<String>) -> Vec<String> {
     let owner = caller(&operation.caller);
     let variable = variable(&operation.caller);
     let imports = match operation.argument {
@@ -22,7 +32,7 @@ pub(super) fn of_method(api: &Api, group: &Group, operation: &Operation) -> Opti
     lines.push(format!("# async fn example({variable}: {owner}) -> Result<()> {{"));
     lines.extend(code);
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
-    Some(lines)
+    lines
 }
 
 /// The first example that succeeds, as lines of Rust. `None` when there is none.
@@ -73,9 +83,56 @@ impl Code<'_> {
         })
     }
 
+    /// The call that reads, the request that keeps what it answers with one member set, and the call that writes.
+    fn keeping(&self, operation: &Operation, keeping: &Keeping) -> Option<String> {
+        let succeeds = |example: &&Example| example.error.is_none();
+        let (_, read) =
+            self.api.operations().find(|(_, read)| read.name == keeping.read && read.caller == operation.caller)?;
+        let asking = match read.argument {
+            Argument::None => String::new(),
+            _ => self.argument_with(read, read.examples.iter().find(succeeds)?, &keeping.with)?,
+        };
+        let changes = |member: &Member| member.presence == Presence::Optional && member.retired.is_none();
+        let (example, changed, value) = operation.examples.iter().filter(succeeds).find_map(|example| {
+            let members = operation.members.iter().enumerate();
+            members
+                .filter(|(_, member)| changes(member))
+                .find_map(|(index, member)| Some((example, member, given(operation, example, index)?)))
+        })?;
+        let mut arguments = Vec::new();
+        for kept in &keeping.members {
+            if let KeptSource::Asked(index) = kept.source {
+                let member = operation.members.get(index)?;
+                arguments.push(self.expression(&member.ty, member.form, given(operation, example, index)?)?);
+            }
+        }
+        arguments.push("&answer".to_owned());
+        let request = operation.request();
+        let question = if keeping.can_fail() { "?" } else { "" };
+        let value = self.expression(&changed.ty, changed.form, value)?;
+        Some(format!(
+            "let answer = {caller}.{read}({asking}).await?; \
+             let request = {request}::keeping({arguments}){question}.{set}({value}); \
+             {caller}.{write}(request).await?;",
+            read = read.rust,
+            arguments = arguments.join(", "),
+            set = changed.rust,
+            caller = variable(&operation.caller),
+            write = operation.rust,
+        ))
+    }
+
     fn argument(&self, operation: &Operation, example: &Example) -> Option<String> {
-        let given: Vec<Option<&Value>> =
-            (0..operation.members.len()).map(|index| given(operation, example, index)).collect();
+        self.argument_with(operation, example, &Fields::default())
+    }
+
+    /// The request of an example, in which other values stand for some members.
+    fn argument_with(&self, operation: &Operation, example: &Example, with: &Fields) -> Option<String> {
+        let given = |index: usize| {
+            let instead = operation.inputs.iter().find(|input| input.source == Source::Member(index));
+            instead.and_then(|input| with.get(&input.name)).or_else(|| given(operation, example, index))
+        };
+        let given: Vec<Option<&Value>> = (0..operation.members.len()).map(given).collect();
         if let Argument::Into(index) = operation.argument
             && given.iter().flatten().count() == 1
             && let Some((member, value)) = operation.members.get(index).zip(given.get(index).copied().flatten())

@@ -11,6 +11,7 @@ mod example;
 mod fake;
 mod operation;
 mod record;
+mod replaces;
 mod request;
 mod rust;
 mod text;

@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::{paragraphs, wrap};
 use super::example;
 use super::record;
+use super::replaces;
 use super::request;
 use super::rust::{RustFile, doc_attributes, ident};
 use super::type_def;
@@ -38,6 +39,7 @@ fn emit_request(api: &Api, file: &mut RustFile, operation: &Operation) {
     let docs = wrap(&format!("What [`{owner}::{}`](crate::{owner}::{}) sends.", operation.rust, operation.rust));
     record::declaration(file, &name, &docs, Direction::Sent, &operation.members);
     request::constructors(api, file, &name, &operation.members);
+    replaces::constructor(file, operation);
     if let Argument::Into(index) = operation.argument
         && let Some(member) = operation.members.get(index)
     {
@@ -252,6 +254,10 @@ fn method_docs(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
     }
     docs.push(String::new());
     docs.extend(wrap(&after_failure(operation.effect)));
+    if let Some(replaced) = &operation.replaces {
+        docs.push(String::new());
+        docs.extend(replaces::section(api, group, operation, replaced));
+    }
     if !operation.errors.is_empty() {
         docs.extend([String::new(), "# Errors".to_owned(), String::new()]);
         let meaning = |constant: &String| api.codes.iter().find(|code| code.constant == *constant);

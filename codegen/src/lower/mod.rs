@@ -8,10 +8,12 @@ mod docs;
 mod operation;
 mod prose;
 mod reach;
+mod replaces;
 mod types;
 
 use std::collections::BTreeMap;
 
+use crate::index::Index;
 use crate::model::{Api, Caller, Code, Group, Handle, Type, TypesModule};
 use crate::naming;
 use crate::spec::{self, Content, Spec};
@@ -28,6 +30,7 @@ pub fn lower(spec: &Spec) -> Api {
 /// What is looked up while the spec is resolved.
 struct Lowering<'a> {
     spec: &'a Spec,
+    index: Index<'a>,
     records: BTreeMap<&'a str, &'a spec::Record>,
     enumerations: BTreeMap<&'a str, &'a spec::Enumeration>,
     identifiers: BTreeMap<&'a str, &'a spec::Identifier>,
@@ -43,6 +46,7 @@ impl<'a> Lowering<'a> {
             spec.files.iter().flat_map(|file| file.records()).map(|record| (record.name.as_str(), record)).collect();
         let mut lowering = Self {
             spec,
+            index: Index::new(spec),
             prose: Prose::default(),
             enumerations: spec
                 .files

@@ -30,6 +30,7 @@ impl Lowering<'_> {
             effect: operation.effect,
             argument: argument(&members),
             page: page(operation, &inputs),
+            replaces: self.replaces(file, operation, &members),
             members,
             inputs,
             body: body(operation),

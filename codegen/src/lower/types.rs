@@ -88,7 +88,7 @@ impl Lowering<'_> {
     }
 
     /// The variant that stands for a value on the wire, if a type is an enumeration, or a list of one.
-    fn variant(&self, ty: &Type, wire: &str) -> Option<String> {
+    pub(super) fn variant(&self, ty: &Type, wire: &str) -> Option<String> {
         let name = match ty {
             Type::Enumeration(name) => name,
             Type::List(inner) => return self.variant(inner, wire),

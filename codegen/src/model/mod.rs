@@ -3,10 +3,12 @@
 
 mod auth;
 mod operation;
+mod replaces;
 mod types;
 
 pub use auth::{Credential, Login, Obtain, Scheme, Signature, TokenInput, TokenPlace, TokenRequest};
 pub use operation::{Argument, Auth, BodyKind, Caller, Input, Operation, Page, PageItems, Place, Returned, Source};
+pub use replaces::{Conversion, Keeping, Kept, KeptSource, Replaces, Steps, is_optional};
 pub use types::{Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant};
 
 use crate::spec;

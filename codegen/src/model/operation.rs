@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{Member, Type, TypeDef};
+use super::{Member, Replaces, Type, TypeDef};
 use crate::spec::{Effect, Example, Method};
 
 /// An operation.
@@ -48,6 +48,8 @@ pub struct Operation {
     pub errors: Vec<String>,
     /// How the answer is paged.
     pub page: Option<Page>,
+    /// What it says of replacing everything, if it does.
+    pub replaces: Option<Replaces>,
     /// Where a 200 carries a result code: the path, the code of success, the path of the message.
     pub result_code: Option<(Vec<String>, String, Vec<String>)>,
     /// Calls with their answers.

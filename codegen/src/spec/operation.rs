@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::text::written_as_text;
-use super::{DataPath, Enumeration, Example, Http, Identifier, Member, Place, Record, TypeRef};
+use super::{DataPath, Enumeration, Example, Http, Identifier, Member, Place, Record, Replaces, TypeRef};
 
 /// One operation, with the types that only it uses.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,6 +64,8 @@ pub struct Operation {
     pub page: Option<Page>,
     /// Where a 200 carries a code that says whether it worked.
     pub result_code: Option<ResultCode>,
+    /// The call replaces everything: how to change a part of it all the same.
+    pub replaces: Option<Replaces>,
     /// Codes that a source ties to this operation.
     #[serde(default)]
     pub errors: Vec<String>,

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::emit::{Files, Templates, emit};
+use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::lower::lower;
 use huaweicloud_meeting_codegen::model::Api;
 use huaweicloud_meeting_codegen::read;
@@ -59,6 +60,20 @@ fn a_broken_template_is_named_and_nothing_is_emitted() {
     let broken = Templates(vec![("generated/list.md".to_owned(), "{% for group in groups %}".to_owned())]);
     let error = emit(&api(), &broken).unwrap_err();
     assert!(error.0.starts_with("templates/generated/list.md: syntax error"), "{}", error.0);
+}
+
+#[test]
+fn an_explanation_says_what_becomes_of_what_is_left_out() {
+    let line = |operation: &str| {
+        let text = explain(&api(), operation).unwrap();
+        text.lines().find(|line| line.contains("eplace")).map(str::to_owned)
+    };
+    assert_eq!(
+        line("RenewLoan").unwrap(),
+        "Replaces everything; RenewLoanRequest::keeping keeps what ShowLoan tells, less colour, sharers.guest."
+    );
+    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no answer tells what there is.");
+    assert_eq!(line("UpdateBook"), None);
 }
 
 fn fixture() -> PathBuf {

@@ -2,9 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Country, DeptCode, DeviceSn, HardTerminalStatus, PhoneNumber, ProjectionCodeMode,
+    Country, DeptCode, DeviceSn, HardTerminal, HardTerminalStatus, PhoneNumber,
+    ProjectionCodeMode,
 };
-use crate::{Call, Client, rt};
+use crate::{Call, Client, Result, rt};
 
 /// What [`Client::update_device`](crate::Client::update_device) sends.
 #[derive(Clone, Debug)]
@@ -134,6 +135,30 @@ impl UpdateDeviceRequest {
     }
 }
 
+impl UpdateDeviceRequest {
+    /// The request that leaves everything as the answer of
+    /// [`Client::show_device_detail`](crate::Client::show_device_detail) tells it: only what is set
+    /// behind it changes.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Request`](crate::ErrorKind::Request), when the answer lacks `sn`.
+    #[allow(deprecated)]
+    pub fn keeping(answer: &HardTerminal) -> Result<Self> {
+        Ok(Self {
+            sn: rt::keep::told("UpdateDevice", "sn", answer.sn.clone())?,
+            name: Some(answer.name.clone()),
+            projection_code_mode: answer.projection_code_mode.clone(),
+            dept_code: answer.dept_code.clone(),
+            phone: answer.phone.clone(),
+            country: answer.country.clone(),
+            email: answer.email.clone(),
+            description: answer.description.clone(),
+            status: Some(answer.status.clone()),
+        })
+    }
+}
+
 impl From<DeviceSn> for UpdateDeviceRequest {
     fn from(value: DeviceSn) -> Self {
         Self::new(value)
@@ -183,11 +208,28 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a professional meeting terminal of the enterprise.
     ///
-    /// The vendor states defaults for members that are left out (the root department, automatic
-    /// codes), so send those that are to stay. IdeaHubs, whiteboards and smart TVs are changed with
-    /// `UpdateUser`.
+    /// IdeaHubs, whiteboards and smart TVs are changed with `UpdateUser`.
     ///
     /// Done twice is done once: repeated after any passing failure.
+    ///
+    /// # What is left out
+    ///
+    /// The vendor does not say what becomes of a member that is left out. Expect it to fall back to
+    /// its default.
+    ///
+    /// To change a part, start with [`UpdateDeviceRequest::keeping`] from the answer of
+    /// [`Client::show_device_detail`](crate::Client::show_device_detail).
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated, unused_imports)]
+    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
+    /// # async fn example(client: Client) -> Result<()> {
+    /// let answer = client.show_device_detail(DeviceSn::new("asdasfscasd")).await?;
+    /// let request = UpdateDeviceRequest::keeping(&answer)?.name("Hangzhou Z5-3-A30");
+    /// client.update_device(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Example
     ///

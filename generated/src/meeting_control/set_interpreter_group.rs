@@ -73,9 +73,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Set the interpreter groups of the meeting.
     ///
-    /// The call replaces all groups. To change one, send them all.
-    ///
     /// Done twice is done once: repeated after any passing failure.
+    ///
+    /// # What is left out
+    ///
+    /// **The call replaces everything.** A member that is left out does not stay as it was, but
+    /// falls back to its default.
+    ///
+    /// To change one group, send them all. No operation answers them, so that who changes them has
+    /// to remember what was set; the notices `InterpreterGroupNotify` on the WebSocket of the
+    /// meeting tell them, too.
     ///
     /// # Example
     ///

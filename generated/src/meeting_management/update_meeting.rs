@@ -2,11 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions,
-    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingDetail,
+    MeetingOptions, MeetingResource, MeetingRole, RecordType, RecordingAccess,
+    Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::{Call, Client, Result, rt};
 
 /// What [`Client::update_meeting`](crate::Client::update_meeting) sends.
 #[derive(Clone, Debug)]
@@ -372,6 +373,129 @@ impl UpdateMeetingRequest {
     }
 }
 
+impl UpdateMeetingRequest {
+    /// The request that leaves everything as the answer of
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells it: only what is
+    /// set behind it changes.
+    ///
+    /// Members of the same name are taken over. Besides,
+    ///
+    /// - `length` is the time from `conference_data.start_time` to `conference_data.end_time`
+    /// - `attendees` is `data.data`
+    /// - `attendees.phone` is `data.data.number`
+    /// - `attendees.terminal_type` is `data.data.attendee_type`
+    /// - `conf_config_info.guest_pwd`, where the answer lacks it, is the first
+    ///   `conference_data.password_entry.password` whose `conference_role` is `MeetingRole::Guest`
+    ///
+    /// The answer does not tell `encrypt_mode`, `conf_res_type`, `group_uri`, `attendees.is_mute`,
+    /// `attendees.dept_uuid` and `attendees.unique_type`. Set what is not to fall back to its
+    /// default.
+    ///
+    /// Where the answer lacks `cycle_params.pre_remind_days`, that does not show, and the request
+    /// has a zero, a no or an empty text: look before you send.
+    ///
+    /// Read the meeting as its booker or an administrator: others may see neither the password for
+    /// guests nor everybody. Leave out `search_key`, `terminal_grouping` and `invitee_filter` of
+    /// the reading call, which hide participants. A page has 500 participants at most; of a meeting
+    /// with more of them, put those of the other pages into `data.data` of the first.
+    ///
+    /// No call takes the password of the host; whether it stays is not documented.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Request`](crate::ErrorKind::Request), when the times between which `length` lies
+    /// cannot be read, or when the page does not hold all of `attendees`.
+    #[allow(deprecated)]
+    pub fn keeping(answer: &MeetingDetail) -> Result<Self> {
+        rt::keep::whole(
+            "UpdateMeeting",
+            "attendees",
+            rt::Paged::len(answer),
+            rt::Paged::count(answer),
+        )?;
+        Ok(Self {
+            conference_id: answer.conference_data.conference_id.clone(),
+            media_types: answer.conference_data.media_types.clone(),
+            subject: Some(answer.conference_data.subject.clone()),
+            start_time: Some(answer.conference_data.start_time.clone()),
+            length: Some(
+                rt::keep::minutes(
+                    "UpdateMeeting",
+                    "length",
+                    &answer.conference_data.start_time,
+                    &answer.conference_data.end_time,
+                )?,
+            ),
+            time_zone_id: Some(answer.conference_data.time_zone_id),
+            attendees: Some(
+                answer
+                    .data
+                    .data
+                    .iter()
+                    .map(|item| Invitee {
+                        account_id: item.account_id.clone(),
+                        app_id: item.app_id.clone(),
+                        phone: Some(item.number.clone()),
+                        phone2: item.phone2.clone(),
+                        phone3: item.phone3.clone(),
+                        name: Some(item.name.clone()),
+                        role: Some(item.role.clone()),
+                        terminal_type: Some(item.attendee_type.clone()),
+                        user_uuid: item.user_uuid.clone(),
+                        email: item.email.clone(),
+                        sms: item.sms.clone(),
+                        is_mute: None,
+                        is_auto_invite: item.is_auto_invite,
+                        dept_uuid: None,
+                        dept_name: item.dept_name.clone(),
+                        address: item.address.clone(),
+                        unique_type: None,
+                    })
+                    .collect(),
+            ),
+            conf_config_info: Some(MeetingOptions {
+                guest_pwd: answer
+                    .conference_data
+                    .conf_config_info
+                    .guest_pwd
+                    .clone()
+                    .or_else(|| {
+                        answer
+                            .conference_data
+                            .password_entry
+                            .iter()
+                            .find(|item| {
+                                matches!(item.conference_role, MeetingRole::Guest)
+                            })
+                            .map(|item| item.password.clone())
+                            .filter(|secret| !secret.expose().is_empty())
+                    }),
+                ..answer.conference_data.conf_config_info.clone()
+            }),
+            cycle_params: answer.conference_data.cycle_params.clone(),
+            vmr_flag: Some(answer.conference_data.vmr_flag),
+            vmr_id: answer.conference_data.vmr_id.clone(),
+            conf_res_type: None,
+            concurrent_participants: answer.conference_data.concurrent_participants,
+            record_type: Some(answer.conference_data.record_type.clone()),
+            is_auto_record: Some(answer.conference_data.is_auto_record),
+            record_aux_stream: answer.conference_data.record_aux_stream,
+            record_auth_type: answer.conference_data.record_auth_type.clone(),
+            live_address: answer.conference_data.live_address.clone(),
+            aux_address: answer.conference_data.aux_address.clone(),
+            support_simultaneous_interpretation: answer
+                .conference_data
+                .support_simultaneous_interpretation,
+            encrypt_mode: None,
+            language: Some(answer.conference_data.language.clone()),
+            group_uri: None,
+            user_uuid: None,
+            authorization_type: None,
+            site_id: None,
+        })
+    }
+}
+
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: &[
         rt::Auth {
@@ -427,11 +551,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a meeting that is booked and has not started.
     ///
-    /// **The call replaces everything.** What is left out does not stay as it was but falls back to
-    /// its default: without `attendees` nobody is invited any more, without `start_time` the
-    /// meeting begins at once. To change a little, read the meeting and its participants with
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) first and send all of
-    /// it. What the answer does not tell, such as `encrypt_mode`, has to be known.
+    /// Without `attendees` nobody is invited any more, without `start_time` the meeting begins at
+    /// once.
     ///
     /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed. Recurring meetings are changed
     /// with [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting), running
@@ -440,6 +561,31 @@ impl Client {
     /// and [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
     ///
     /// Done twice is done once: repeated after any passing failure.
+    ///
+    /// # What is left out
+    ///
+    /// **The call replaces everything.** A member that is left out does not stay as it was, but
+    /// falls back to its default.
+    ///
+    /// To change a part, start with [`UpdateMeetingRequest::keeping`] from the answer of
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail). What that does not tell
+    /// has to be known: `encrypt_mode`, `conf_res_type`, `group_uri`, `attendees.is_mute`,
+    /// `attendees.dept_uuid` and `attendees.unique_type`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated, unused_imports)]
+    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
+    /// # async fn example(client: Client) -> Result<()> {
+    /// let answer = client
+    ///     .show_meeting_detail(
+    ///         ShowMeetingDetailRequest::new(ConferenceId::new("914083136")).limit(500),
+    ///     )
+    ///     .await?;
+    /// let request = UpdateMeetingRequest::keeping(&answer)?.subject("Weekly Planning");
+    /// client.update_meeting(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

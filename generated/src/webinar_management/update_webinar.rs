@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, WebinarGuest,
-    WebinarNotices,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, ShowWebinarResponse,
+    WebinarGuest, WebinarNotices,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::{Call, Client, Result, rt};
 
 /// What [`Client::update_webinar`](crate::Client::update_webinar) sends.
 #[derive(Clone, Debug)]
@@ -210,6 +210,51 @@ impl UpdateWebinarRequest {
     }
 }
 
+impl UpdateWebinarRequest {
+    /// The request that leaves everything as the answer of
+    /// [`Client::show_webinar`](crate::Client::show_webinar) tells it: only what is set behind it
+    /// changes.
+    ///
+    /// The answer does not tell `attendees`. Set what is not to fall back to its default.
+    ///
+    /// Where the answer lacks `notify_setting.enable_calendar`, `notify_setting.enable_sms` and
+    /// `notify_setting.enable_email`, that does not show, and the request has a zero, a no or an
+    /// empty text: look before you send.
+    ///
+    /// The answer has the names of the guests and nothing else of them, so invite again whom
+    /// `attendees` is to hold.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Request`](crate::ErrorKind::Request), when the answer lacks `time_zone_id`.
+    #[allow(deprecated)]
+    pub fn keeping(answer: &ShowWebinarResponse) -> Result<Self> {
+        Ok(Self {
+            conference_id: answer.conference_id.clone(),
+            subject: answer.subject.clone(),
+            start_time: answer.start_time.clone(),
+            duration: answer.duration,
+            time_zone_id: rt::keep::told(
+                "UpdateWebinar",
+                "time_zone_id",
+                answer.time_zone_id,
+            )?,
+            description: answer.description.clone(),
+            attendees: None,
+            notify_setting: answer.notify_setting.clone(),
+            guest_passwd: answer.guest_passwd.clone(),
+            audience_passwd: answer.audience_passwd.clone(),
+            call_restriction: answer.call_restriction,
+            scope: answer.scope.clone(),
+            audience_scope: answer.audience_scope.clone(),
+            enable_recording: answer.enable_recording,
+            live_address: answer.live_address.clone(),
+            aux_address: answer.aux_address.clone(),
+            live_url: answer.live_url.clone(),
+        })
+    }
+}
+
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: &[
         rt::Auth {
@@ -255,10 +300,28 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a webinar that has been booked and has not started.
     ///
-    /// The vendor does not tell what becomes of settings that are left out. Send every one that
-    /// matters.
-    ///
     /// Done twice is done once: repeated after any passing failure.
+    ///
+    /// # What is left out
+    ///
+    /// The vendor does not say what becomes of a member that is left out. Expect it to fall back to
+    /// its default.
+    ///
+    /// To change a part, start with [`UpdateWebinarRequest::keeping`] from the answer of
+    /// [`Client::show_webinar`](crate::Client::show_webinar). What that does not tell has to be
+    /// known: `attendees`.
+    ///
+    /// ```no_run
+    /// # #![allow(deprecated, unused_imports)]
+    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
+    /// # async fn example(client: Client) -> Result<()> {
+    /// let answer = client.show_webinar(ConferenceId::new("982311022")).await?;
+    /// let request = UpdateWebinarRequest::keeping(&answer)?
+    ///     .guest_passwd(Secret::new("222222"));
+    /// client.update_webinar(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Example
     ///

@@ -8,6 +8,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use super::Minutes;
+
 /// A point in time that the other type cannot hold, or a text that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOutOfRange;
@@ -185,6 +187,37 @@ impl TryFrom<EpochSeconds> for SystemTime {
     }
 }
 
+impl UtcMinute {
+    /// How long it is from here to a minute that is not before.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is no minute, or the other one is before this.
+    pub fn minutes_until(&self, later: &Self) -> Result<Minutes, TimeOutOfRange> {
+        let minutes = minutes_since_epoch(&later.0)? - minutes_since_epoch(&self.0)?;
+        if minutes < 0 { Err(TimeOutOfRange) } else { Ok(Minutes(minutes)) }
+    }
+}
+
+/// Minutes since 1970 began, of `2022-08-30 12:00`. Years have four digits, so that nothing overflows.
+fn minutes_since_epoch(text: &str) -> Result<i64, TimeOutOfRange> {
+    let number = |range: std::ops::Range<usize>, allowed: std::ops::RangeInclusive<i64>| {
+        let digits = text.get(range).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        digits.and_then(|digits| digits.parse().ok()).filter(|number| allowed.contains(number)).ok_or(TimeOutOfRange)
+    };
+    let marks: String = text.chars().filter(|character| !character.is_ascii_digit()).collect();
+    if text.len() != 16 || marks != "-- :" {
+        return Err(TimeOutOfRange);
+    }
+    let (year, month, day) = (number(0..4, 0..=9999)?, number(5..7, 1..=12)?, number(8..10, 1..=31)?);
+    let (hour, minute) = (number(11..13, 0..=23)?, number(14..16, 0..=59)?);
+    // Years that begin in March have the odd day at their end. Month by month 153 days in five months.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days = 365 * year + leap_days + (153 * month + 2) / 5 + day - 1 - 719_468;
+    Ok((days * 24 + hour) * 60 + minute)
+}
+
 impl From<EpochMillis> for EpochMillisText {
     fn from(time: EpochMillis) -> Self {
         Self(time.0.to_string())
@@ -355,5 +388,26 @@ mod with_jiff {
         fn from(date: civil::Date) -> Self {
             Self(date.strftime(DAY).to_string())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_counted_across_days_months_and_leap_years() {
+        let between = |a: &str, b: &str| UtcMinute::new(a).minutes_until(&UtcMinute::new(b)).map(Minutes::get);
+        assert_eq!(minutes_since_epoch("1970-01-01 00:00"), Ok(0));
+        assert_eq!(minutes_since_epoch("2022-08-30 12:00"), Ok(1_661_860_800 / 60));
+        assert_eq!(between("2022-08-30 12:00", "2022-08-30 12:00"), Ok(0));
+        assert_eq!(between("2022-12-31 23:30", "2023-01-01 01:00"), Ok(90));
+        assert_eq!(between("2024-02-28 00:00", "2024-03-01 00:00"), Ok(2 * 24 * 60));
+        assert_eq!(between("2100-02-28 00:00", "2100-03-01 00:00"), Ok(24 * 60));
+        for wrong in ["", "2022-08-30", "2022-08-30T12:00", "2022-13-30 12:00", "2022-08-30 24:00", "2022-08-3０12:00"]
+        {
+            assert_eq!(between(wrong, "2022-08-30 12:00"), Err(TimeOutOfRange), "{wrong}");
+        }
+        assert_eq!(between("2022-08-30 12:01", "2022-08-30 12:00"), Err(TimeOutOfRange));
     }
 }
