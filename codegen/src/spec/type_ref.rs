@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::gap::guess;
 use super::text::written_as_text;
 
 /// What a value is. `Display` gives it back as it is written.
@@ -170,7 +171,10 @@ fn word<T: Clone>(table: &[(&str, T)], what: &str, text: &str) -> Result<T, Stri
 
 impl TypeRef {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        Self::parse_at(text, 0)
+        match guess(text) {
+            Some(guess) => Ok(Self::parse_at(guess, 0).unwrap_or(Self::Json)),
+            None => Self::parse_at(text, 0),
+        }
     }
 
     fn parse_at(text: &str, depth: usize) -> Result<Self, String> {
