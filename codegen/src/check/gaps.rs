@@ -18,7 +18,7 @@ fn gap(context: &Context<'_>, findings: &mut Findings<'_>) {
         for gap in gaps {
             let mut help = wanted(context, &gap.path);
             if !gap.guess.is_empty() {
-                help = format!("{help}; take `{WORD}` away if `{}` is right", gap.guess);
+                help = format!("{help}; take `{WORD}` away if the rest is right");
             }
             findings.push(findings.at(file, gap.path.clone(), "this is to be filled in").help(help));
         }

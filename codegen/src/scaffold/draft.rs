@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::infer::{Infer, Member, Record};
-use super::input::{Request, page};
+use super::infer::{Infer, Member, Record, without_verb};
+use super::input::{Request, is_file, page};
 use super::known::{Guess, Known};
 use super::yaml::{Layout, Node};
 use crate::naming;
@@ -64,7 +64,7 @@ impl Draft<'_> {
     /// The schemes of the tokens that the call holds, or else those that the group mostly needs.
     fn auth(&self) -> (Node, Vec<String>) {
         let (schemes, sure) = match self.schemes.as_slice() {
-            [] => (self.known.auth(), false),
+            [] => (self.known.auth(|scheme| self.is_supplied(scheme)), false),
             given => (given.to_vec(), true),
         };
         let mut items: Vec<Node> =
@@ -75,6 +75,14 @@ impl Draft<'_> {
         (Node::List(items, Layout::Flow), schemes)
     }
 
+    /// Whether the handle of a scheme would supply something to the call.
+    fn is_supplied(&self, scheme: &str) -> bool {
+        let places = self.request.places();
+        let mut members =
+            places.into_iter().flat_map(|(place, fields)| fields.iter().map(move |(name, _)| (place, name)));
+        members.any(|(place, name)| self.known.handle(scheme, place, name).is_some())
+    }
+
     fn effect(&self) -> String {
         self.http.as_ref().and_then(|http| self.known.effect(http.method)).unwrap_or_default()
     }
@@ -83,26 +91,15 @@ impl Draft<'_> {
         let mut entries = Vec::new();
         // What the caller is asked for has one name in Rust, wherever it stands.
         let mut names = BTreeSet::new();
-        let places = [
-            (Place::Path, &self.request.path),
-            (Place::Query, &self.request.query),
-            (Place::Headers, &self.request.headers),
-        ];
-        let no_fields = Fields::default();
-        let body = match &self.request.body {
-            Some(Value::Map(fields)) if fields.iter().any(|(_, value)| is_file(value)) => (Place::Multipart, fields),
-            Some(Value::Map(fields)) => (Place::Body, fields),
-            _ => (Place::Body, &no_fields),
-        };
-        for (place, fields) in places.into_iter().chain([body]).filter(|(_, fields)| !fields.is_empty()) {
+        for (place, fields) in self.request.places() {
             let members = fields.iter().map(|(name, value)| {
                 let bound = schemes.iter().find_map(|scheme| self.known.handle(scheme, place, name));
                 if let Some(handle) = bound {
                     let keys = [("name", text(name)), ("bind", text(&handle))];
                     return Node::Map(keys.map(|(key, node)| (key.to_owned(), node)).into(), Layout::Flow);
                 }
-                let is_gap = *value == Value::String(GAP.to_owned());
-                let values: &[&Value] = if is_gap { &[] } else { &[value] };
+                let says_its_type = !is_file(value) && *value != Value::String(GAP.to_owned());
+                let values: &[&Value] = if says_its_type { &[value] } else { &[] };
                 let mut member = infer.member(name, values, true);
                 if is_file(value) {
                     member.ty = Guess::sure("file");
@@ -116,9 +113,10 @@ impl Draft<'_> {
             entries.push((place.key().to_owned(), Node::List(members.collect(), Layout::Block)));
         }
         if let Some(body) = self.request.body.as_ref().filter(|body| body.as_map().is_none()) {
-            let mut member = infer.member(GAP, &[body], true);
-            member.rust = None;
-            entries.push(("body_value".to_owned(), node(&member, true)));
+            let ty = infer.type_of(without_verb(self.operation), &[body], true);
+            let open = Guess::unsure("");
+            let value = Member { name: GAP.to_owned(), ty, rust: None, required: open.clone(), doc: open };
+            entries.push(("body_value".to_owned(), node(&value, true)));
         }
         entries
     }
@@ -131,9 +129,11 @@ impl Draft<'_> {
                     .known
                     .record(&[answer], false)
                     .unwrap_or_else(|| Guess::sure(infer.record(&name, &[answer], false))),
-                other => infer.type_of("", &[other], false),
+                other => infer.type_of(without_verb(self.operation), &[other], false),
             },
-            _ => Guess::unsure(""),
+            // Who has a call at hand and no answer to it has probably been answered nothing.
+            _ if self.request.is_empty() => Guess::unsure(""),
+            _ => Guess::unsure("none"),
         };
         let mut entries = vec![("response".to_owned(), written(&ty))];
         let answer = self.answer.as_ref();
@@ -171,11 +171,6 @@ fn says_something(value: &Value) -> bool {
         Value::Map(fields) => !fields.is_empty(),
         _ => true,
     }
-}
-
-/// A file of a multipart body, as calls are written.
-fn is_file(value: &Value) -> bool {
-    value.as_map().is_some_and(|fields| fields.get("filename").is_some() && fields.get("content_base64").is_some())
 }
 
 fn text(text: &str) -> Node {

@@ -44,15 +44,15 @@ impl<'a> Infer<'a> {
         let is_required = if self.known.is_required(name) { "true" } else { "" };
         Member {
             name: name.to_owned(),
-            rust: self.rust(name),
+            rust: self.rust(name, &ty.text),
             required: Guess::unsure(is_required),
-            doc: Guess::unsure(self.known.doc(name, &ty.text).unwrap_or_default()),
+            doc: Guess::unsure(self.known.doc(name, &ty.text, sent).unwrap_or_default()),
             ty,
         }
     }
 
-    fn rust(&self, name: &str) -> Option<Guess> {
-        if let Some(rust) = self.known.rust(name) {
+    fn rust(&self, name: &str, type_text: &str) -> Option<Guess> {
+        if let Some(rust) = self.known.rust(name, type_text) {
             return Some(Guess::sure(rust));
         }
         let made = naming::snake(name);
@@ -62,7 +62,12 @@ impl<'a> Infer<'a> {
 
     /// The type of the values of a member.
     pub(super) fn type_of(&mut self, name: &str, values: &[&Value], sent: bool) -> Guess {
-        let values: Vec<&Value> = values.iter().copied().filter(|value| **value != Value::Null).collect();
+        let (nulls, values): (Vec<&Value>, Vec<&Value>) =
+            values.iter().copied().partition(|value| **value == Value::Null);
+        // An answer may hold null for anything, a request only where anything goes.
+        if sent && !nulls.is_empty() {
+            return Guess::unsure("");
+        }
         if let Some(known) = self.known.type_of(name, &values, sent) {
             return known;
         }
@@ -101,20 +106,19 @@ impl<'a> Infer<'a> {
         if let Some(time) = times.map(TypeRef::Time).find(fit) {
             return Guess::sure(time.to_string());
         }
-        let sure = [TypeRef::Bool];
-        let unsure = [TypeRef::String, TypeRef::Int64, TypeRef::Double];
-        match (sure.iter().find(|ty| fit(ty)), unsure.iter().find(|ty| fit(ty))) {
-            (Some(ty), _) => Guess::sure(ty.to_string()),
-            (_, Some(TypeRef::String)) if is_of_secret(name) => Guess::unsure(TypeRef::Secret.to_string()),
-            (_, Some(ty)) => Guess::unsure(ty.to_string()),
-            _ => Guess::unsure(TypeRef::Json.to_string()),
+        // Texts and whole numbers can be so much more than that.
+        let plain = [(TypeRef::String, false), (TypeRef::Int64, false), (TypeRef::Double, true), (TypeRef::Bool, true)];
+        match plain.into_iter().find(|(ty, _)| fit(ty)) {
+            Some((TypeRef::String, _)) if is_of_secret(name) => Guess::unsure(TypeRef::Secret.to_string()),
+            Some((ty, sure)) => Guess { text: ty.to_string(), sure },
+            None => Guess::unsure(TypeRef::Json.to_string()),
         }
     }
 
     fn object(&mut self, name: &str, objects: &[&Value], sent: bool) -> Guess {
         let fields: Vec<&Fields> = objects.iter().filter_map(|object| object.as_map()).collect();
         let names = names(&fields);
-        if !names.iter().all(|name| naming::is_snake(&naming::snake(name))) {
+        if !names.iter().all(|name| is_word(name)) {
             let values: Vec<&Value> = fields.iter().flat_map(|fields| fields.iter().map(|(_, value)| value)).collect();
             let value = self.type_of("", &values, sent);
             let text = if value.text.is_empty() { "json" } else { &value.text };
@@ -152,8 +156,11 @@ impl<'a> Infer<'a> {
     fn record_name(&self, member: &str) -> String {
         let plain = naming::pascal(&singular(member));
         let long = format!("{}{plain}", self.operation);
+        // What holds the things that are asked for is often called by a word that says nothing.
+        let says_nothing = ["Data", "Info", "Item", "List", "Result"].contains(&plain.as_str());
+        let short = if says_nothing { singular(without_verb(self.operation)) } else { plain };
         let numbered = (2..).map(|number| format!("{long}{number}"));
-        let mut names = [plain, long.clone()].into_iter().chain(numbered);
+        let mut names = [short, long.clone()].into_iter().chain(numbered);
         names.find(|name| self.is_free(name)).unwrap_or(long)
     }
 
@@ -164,6 +171,12 @@ impl<'a> Infer<'a> {
             && !self.known.index.types.contains_key(name)
             && self.records.iter().all(|record| record.name != name)
     }
+}
+
+/// `FindBooks` → `Books`.
+pub(super) fn without_verb(operation: &str) -> &str {
+    let second = operation.char_indices().skip(1).find(|(_, c)| c.is_ascii_uppercase());
+    second.and_then(|(at, _)| operation.get(at..)).unwrap_or(operation)
 }
 
 fn items(value: &Value) -> &[Value] {
@@ -192,6 +205,11 @@ fn singular(name: &str) -> String {
         Some(stem) if !stem.is_empty() && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => name.to_owned(),
     }
+}
+
+/// Whether a key is the name of a member, and not a value of its own.
+fn is_word(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// A moment between 2001 and 2065, in milliseconds: what else has 13 digits and begins so is rare.

@@ -1,7 +1,7 @@
 //! The JSON that a draft is made from.
 
 use crate::index::Index;
-use crate::spec::{Fields, Operation, Value};
+use crate::spec::{Fields, Operation, Place, Value};
 
 /// A file of JSON.
 #[derive(Debug, Clone)]
@@ -28,9 +28,9 @@ impl Document {
     fn parse(&self) -> Result<Value, String> {
         let label = &self.label;
         let value: Value = serde_json::from_str(&self.text).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
+            let (line, column) = (error.line(), error.column().max(1));
             let message = error.to_string();
-            let message = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message);
+            let message = message.split_once(" at line ").map_or(message.as_str(), |(message, _)| message);
             format!("{label}:{line}:{column}: this is no JSON: {message}")
         })?;
         match twice(&value) {
@@ -73,9 +73,12 @@ impl Document {
     /// The answer that stands in it.
     pub(super) fn answer(&self, index: &Index<'_>) -> Result<Value, String> {
         let answer = self.parse()?;
-        let code = index.spec.service.error.code.as_str();
-        if answer.as_map().is_some_and(|fields| fields.get(code).is_some()) {
-            let label = &self.label;
+        let shape = &index.spec.service.error;
+        if answer
+            .as_map()
+            .is_some_and(|fields| [&shape.code, &shape.message].iter().all(|name| fields.get(name).is_some()))
+        {
+            let (label, code) = (&self.label, &shape.code);
             return Err(format!("{label}: this answer says no (`{code}`); a draft is made from one that says yes"));
         }
         Ok(answer)
@@ -83,6 +86,22 @@ impl Document {
 }
 
 impl Request {
+    /// Whether nothing is sent.
+    pub(super) fn is_empty(&self) -> bool {
+        self.places().is_empty() && self.body.is_none()
+    }
+
+    /// Where something stands, and what.
+    pub(super) fn places(&self) -> Vec<(Place, &Fields)> {
+        let mut places = vec![(Place::Path, &self.path), (Place::Query, &self.query), (Place::Headers, &self.headers)];
+        if let Some(Value::Map(fields)) = &self.body {
+            let has_file = fields.iter().any(|(_, value)| is_file(value));
+            places.push((if has_file { Place::Multipart } else { Place::Body }, fields));
+        }
+        places.retain(|(_, fields)| !fields.is_empty());
+        places
+    }
+
     /// Takes out what every call may hold, and the tokens; gives back the schemes that these belong to.
     pub(super) fn take_tokens(&mut self, index: &Index<'_>) -> Vec<String> {
         let common = &index.spec.service.headers;
@@ -96,6 +115,11 @@ impl Request {
         });
         schemes
     }
+}
+
+/// A file of a multipart body, as calls are written.
+pub(super) fn is_file(value: &Value) -> bool {
+    value.as_map().is_some_and(|fields| fields.get("filename").is_some() && fields.get("content_base64").is_some())
 }
 
 /// The first name that stands twice in one object.

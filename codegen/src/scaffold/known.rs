@@ -75,20 +75,29 @@ impl<'a> Known<'a> {
         })
     }
 
-    fn sites(&self, name: &str) -> impl Iterator<Item = &'a Member> + '_ {
-        self.by_name.get(name).into_iter().flatten().map(|site| site.member)
+    /// The members of a name that satisfy a condition: those of the group, or if it has none, all others.
+    fn alike(&self, name: &str, fits: impl Fn(&Site<'a>) -> bool) -> Vec<&'a Member> {
+        let sites = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        let (ours, others): (Vec<&Site<'a>>, Vec<&Site<'a>>) =
+            sites.iter().filter(|site| fits(site)).partition(|site| site.file.group.as_deref() == Some(self.group));
+        let chosen = if ours.is_empty() { others } else { ours };
+        chosen.into_iter().map(|site| site.member).collect()
     }
 
     /// The type that members of this name mostly have, among those that all values could be of.
     pub(super) fn type_of(&self, name: &str, values: &[&Value], sent: bool) -> Option<Guess> {
-        let types = self.sites(name).filter_map(|member| member.type_ref.as_ref()).filter(|type_ref| {
-            **type_ref != TypeRef::Json
+        let could_be = |type_ref: &TypeRef| {
+            *type_ref != TypeRef::Json
                 && self.within_reach(type_ref)
                 && values.iter().all(|value| fits(self.index, type_ref, value, sent))
                 && (values.is_empty() || self.coverage(type_ref, values).is_none_or(|(used, all)| used * 2 >= all))
-        });
-        let (text, sure) = most_used(types.map(ToString::to_string))?;
-        Some(Guess { text, sure: sure && !values.is_empty() })
+        };
+        let members = self.alike(name, |site| site.member.type_ref.as_ref().is_some_and(could_be));
+        let (type_ref, frequent) = most_used(members.into_iter().filter_map(|member| member.type_ref.as_ref()))?;
+        // A small number could be of any enumeration.
+        let is_plain = matches!(type_ref, TypeRef::Int32 | TypeRef::Int64 | TypeRef::Double | TypeRef::Time(_));
+        let tells = is_plain || !values.iter().any(|value| matches!(value, Value::Int(_)));
+        Some(Guess { text: type_ref.to_string(), sure: frequent && tells && !values.is_empty() })
     }
 
     /// How many of the members of a record occur in values, and how many it has.
@@ -115,27 +124,31 @@ impl<'a> Known<'a> {
         Some(Guess { text: name.to_owned(), sure: share == 100 })
     }
 
-    /// What members of this name and type mostly mean.
-    pub(super) fn doc(&self, name: &str, type_text: &str) -> Option<String> {
-        let of_type = self
-            .sites(name)
-            .filter(|member| member.type_ref.as_ref().is_some_and(|type_ref| type_ref.to_string() == type_text));
-        Some(most_used(of_type.filter_map(|member| member.doc.as_deref()))?.0.to_owned())
+    /// What members of this name and type mostly mean, on the same side of a call if there are any.
+    pub(super) fn doc(&self, name: &str, type_text: &str, sent: bool) -> Option<String> {
+        let same_side = self.alike(name, |site| is_of(site, type_text) && self.is_sent(site) == sent);
+        let members = if same_side.is_empty() { self.alike(name, |site| is_of(site, type_text)) } else { same_side };
+        Some(most_used(members.into_iter().filter_map(|member| member.doc.as_deref()))?.0.to_owned())
     }
 
-    /// The Rust name that members of this wire name mostly have, when it is not simply made of it.
-    pub(super) fn rust(&self, name: &str) -> Option<String> {
-        most_used(self.sites(name).map(|member| member.rust.as_deref()))?.0.map(str::to_owned)
+    /// The Rust name that members of this wire name and type mostly have, when it is not simply made of it.
+    pub(super) fn rust(&self, name: &str, type_text: &str) -> Option<String> {
+        let members = self.alike(name, |site| is_of(site, type_text));
+        most_used(members.into_iter().map(|member| member.rust.as_deref()))?.0.map(str::to_owned)
+    }
+
+    fn is_sent(&self, site: &Site<'_>) -> bool {
+        match site.owner {
+            Owner::Request(..) | Owner::BodyValue(_) => true,
+            Owner::Record(record) => self.index.usage.get(record.name.as_str()).is_some_and(|usage| usage.sent),
+        }
     }
 
     /// Whether requests mostly have to hold a member of this name.
     pub(super) fn is_required(&self, name: &str) -> bool {
-        let sent = self.by_name.get(name).into_iter().flatten().filter(|site| match site.owner {
-            Owner::Request(_, place) => place != Place::Path,
-            Owner::BodyValue(_) => true,
-            Owner::Record(record) => self.index.usage.get(record.name.as_str()).is_some_and(|usage| usage.sent),
-        });
-        most_used(sent.map(|site| site.member.required)).is_some_and(|(required, _)| required)
+        let in_path = |site: &Site<'_>| matches!(site.owner, Owner::Request(_, Place::Path));
+        let members = self.alike(name, |site| self.is_sent(site) && !in_path(site));
+        most_used(members.into_iter().map(|member| member.required)).is_some_and(|(required, _)| required)
     }
 
     /// The handle that supplies a parameter of this name to the operations of a scheme.
@@ -151,11 +164,17 @@ impl<'a> Known<'a> {
         most_used(sites).filter(|(is_bound, _)| *is_bound).map(|_| handle.to_owned())
     }
 
-    /// The schemes that the operations of the group mostly need.
-    pub(super) fn auth(&self) -> Vec<String> {
+    /// The schemes that the operations of the group mostly need. Those of a handle only if it supplies something.
+    pub(super) fn auth(&self, supplies: impl Fn(&str) -> bool) -> Vec<String> {
+        let has_handle = |name: &str| {
+            let scheme = self.index.schemes.get(name);
+            scheme.is_some_and(|scheme| self.index.handle_of(scheme).is_some())
+        };
         let operations = self.index.spec.operations();
         let of_group = operations.filter(|(file, _)| file.group.as_deref() == Some(self.group));
-        most_used(of_group.map(|(_, operation)| operation.auth.clone())).map(|(auth, _)| auth).unwrap_or_default()
+        let fits = |auth: &[String]| auth.iter().all(|name| !has_handle(name) || supplies(name));
+        let auths = of_group.map(|(_, operation)| &operation.auth).filter(|auth| fits(auth));
+        most_used(auths).map(|(auth, _)| auth.clone()).unwrap_or_default()
     }
 
     /// What operations with this method mostly do.
@@ -164,6 +183,10 @@ impl<'a> Known<'a> {
         let word = |effect| format!("{effect:?}").to_lowercase();
         most_used(operations.map(|(_, operation)| word(operation.effect))).map(|(effect, _)| effect)
     }
+}
+
+fn is_of(site: &Site<'_>, type_text: &str) -> bool {
+    site.member.type_ref.as_ref().is_some_and(|type_ref| type_ref.to_string() == type_text)
 }
 
 /// The keys of an object, or of the objects in a list.

@@ -131,8 +131,10 @@ impl Response {
     fn parse(text: &str) -> Result<Self, String> {
         match text {
             "none" => Ok(Self::None),
-            _ if guess(text).is_some_and(str::is_empty) => Ok(Self::None),
-            _ => TypeRef::parse(text).map(Self::Type),
+            _ => match guess(text) {
+                Some(guess) => Ok(Self::parse(guess).unwrap_or(Self::None)),
+                None => TypeRef::parse(text).map(Self::Type),
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use super::gap::guess;
 use super::text::written_as_text;
 
 /// What a value is. `Display` gives it back as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TypeRef {
     /// `string`
     String,
@@ -45,7 +45,7 @@ pub enum TypeRef {
 }
 
 /// What `text<…>` holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Written {
     /// `text<int64>`
     Int64,
@@ -56,7 +56,7 @@ pub enum Written {
 }
 
 /// How a yes and a no are written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flag {
     /// `flag<0/1>`: as a number.
     Number,
