@@ -179,11 +179,11 @@ fn is_break(c: char) -> bool {
 fn is_plain(text: &str, in_flow: bool) -> bool {
     const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"];
     let starts_well = text.starts_with(|c: char| c.is_alphanumeric() || "_/(<$^;".contains(c));
+    let ends_early = [": ", " #"].iter().any(|mark| text.contains(mark))
+        || text.ends_with([' ', ':'])
+        || (in_flow && text.contains([',', '[', ']', '{', '}']));
     starts_well
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !(in_flow && text.contains([',', '[', ']', '{', '}']))
+        && !ends_early
         && text.chars().all(|c| !c.is_control() && !is_break(c) && (c == ' ' || !c.is_whitespace()))
         && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
         && !text.starts_with("<<")
