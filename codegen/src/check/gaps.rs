@@ -49,7 +49,9 @@ fn wanted(context: &Context<'_>, path: &KeyPath) -> String {
         ["effect"] => "what a second call does: `read`, `mint`, `set` (twice is once), `add` or `consume`",
         ["response"] => "`none`, or the type of the answer",
         [.., "required"] => "`true` if a request without it is refused; otherwise take the key away",
-        [.., "type"] => "its type by what it means: `secret` if no log may hold it, an identifier, an enumeration, …",
+        [.., "type"] => {
+            "its type by what it means: an identifier, an enumeration, a flag, `secret` if no log may hold it, …"
+        }
         [.., "rust"] => "a name for Rust, in snake case, by what it means",
         [.., "doc"] => "what it means, in English, with a full stop",
         [.., "name"] => "a name, by what it means",

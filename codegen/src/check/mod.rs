@@ -7,6 +7,7 @@ mod enumerations;
 mod examples;
 mod files;
 mod gaps;
+mod logins;
 mod members;
 mod operations;
 mod types;
@@ -43,7 +44,7 @@ macro_rules! rule_table {
 use rule_table;
 
 /// The rules, one module after the other.
-const RULES: [&[Rule]; 10] = [
+const RULES: [&[Rule]; 11] = [
     files::RULES,
     types::RULES,
     gaps::RULES,
@@ -52,6 +53,7 @@ const RULES: [&[Rule]; 10] = [
     operations::RULES,
     catalog::RULES,
     auth::RULES,
+    logins::RULES,
     docs::RULES,
     examples::RULES,
 ];

@@ -179,11 +179,11 @@ fn text(text: &str) -> Node {
 
 /// What is known as it is; what is not, behind the word for a gap.
 fn written(guess: &Guess) -> Node {
-    match guess {
-        Guess { text, sure: true } => Node::Text(text.clone()),
-        Guess { text, .. } if text.is_empty() => Node::Text(GAP.to_owned()),
-        Guess { text, .. } => Node::Text(format!("{GAP} {text}")),
-    }
+    Node::Text(if guess.sure { guess.text.clone() } else { gap(guess) })
+}
+
+fn gap(guess: &Guess) -> String {
+    if guess.text.is_empty() { GAP.to_owned() } else { format!("{GAP} {}", guess.text) }
 }
 
 fn node(member: &Member, asks_required: bool) -> Node {
@@ -192,7 +192,7 @@ fn node(member: &Member, asks_required: bool) -> Node {
         entries.push(("required", written(&member.required)));
     }
     entries.extend(member.rust.as_ref().map(|rust| ("rust", written(rust))));
-    entries.push(("doc", written(&member.doc)));
+    entries.push(("doc", Node::Quoted(gap(&member.doc))));
     Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect(), Layout::Flow)
 }
 

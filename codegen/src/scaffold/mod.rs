@@ -128,7 +128,7 @@ fn agree(http: &Http, request: &input::Request) -> Result<(), String> {
 /// How many gaps there are in a value.
 fn gaps(node: &Node) -> usize {
     match node {
-        Node::Text(text) => usize::from(guess(text).is_some()),
+        Node::Text(text) | Node::Quoted(text) => usize::from(guess(text).is_some()),
         Node::Word(_) => 0,
         Node::List(items, _) => items.iter().map(gaps).sum(),
         Node::Map(entries, _) => entries.iter().map(|(_, node)| gaps(node)).sum(),
@@ -143,6 +143,6 @@ fn types<'n>(key: &str, node: &'n Node, names: &mut BTreeSet<&'n str>) {
         }
         Node::List(items, _) => items.iter().for_each(|item| types(key, item, names)),
         Node::Map(entries, _) => entries.iter().for_each(|(key, node)| types(key, node, names)),
-        Node::Text(_) | Node::Word(_) => {}
+        Node::Text(_) | Node::Quoted(_) | Node::Word(_) => {}
     }
 }

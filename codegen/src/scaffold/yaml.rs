@@ -10,6 +10,8 @@ const WIDTH: usize = 120;
 pub(super) enum Node {
     /// A text, to be quoted if need be.
     Text(String),
+    /// A text that is quoted in any case, since another is going to be written over it.
+    Quoted(String),
     /// A number or a word, as it is.
     Word(String),
     /// A list.
@@ -93,11 +95,12 @@ fn after(before: &str, node: &Node, indent: usize, lines: &mut Vec<String>) {
             lines.push(before.to_owned());
             list(items, indent, lines);
         }
-        Node::Text(text) if can_be_folded(text) => {
+        Node::Text(text) | Node::Quoted(text) if can_be_folded(text) => {
             lines.push(format!("{before} >-"));
             fold(text, indent, lines);
         }
         Node::Text(text) => lines.push(format!("{before} {}", scalar(text, false))),
+        Node::Quoted(text) => lines.push(format!("{before} {}", quoted(text))),
         Node::Word(word) => lines.push(format!("{before} {word}")),
     }
 }
@@ -113,6 +116,7 @@ fn on_one_line(before: &str, node: &Node) -> Option<String> {
 fn flow(node: &Node) -> Option<String> {
     match node {
         Node::Text(text) => Some(scalar(text, true)),
+        Node::Quoted(text) => Some(quoted(text)),
         Node::Word(word) => Some(word.clone()),
         Node::List(items, layout) if *layout == Layout::Flow || items.is_empty() => {
             let items: Option<Vec<String>> = items.iter().map(flow).collect();
@@ -149,9 +153,10 @@ fn fold(text: &str, indent: usize, lines: &mut Vec<String>) {
 }
 
 fn scalar(text: &str, in_flow: bool) -> String {
-    if is_plain(text, in_flow) {
-        return text.to_owned();
-    }
+    if is_plain(text, in_flow) { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
     let needs_escapes = text.chars().any(|c| c.is_control() || is_break(c));
     if !needs_escapes && text.contains(['"', '\\']) {
         return format!("'{}'", text.replace('\'', "''"));
