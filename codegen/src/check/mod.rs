@@ -10,6 +10,7 @@ mod gaps;
 mod logins;
 mod members;
 mod operations;
+mod pages;
 mod types;
 mod values;
 
@@ -44,7 +45,7 @@ macro_rules! rule_table {
 use rule_table;
 
 /// The rules, one module after the other.
-const RULES: [&[Rule]; 11] = [
+const RULES: [&[Rule]; 12] = [
     files::RULES,
     types::RULES,
     gaps::RULES,
@@ -56,6 +57,7 @@ const RULES: [&[Rule]; 11] = [
     logins::RULES,
     docs::RULES,
     examples::RULES,
+    pages::RULES,
 ];
 
 /// What rules look at.
@@ -123,13 +125,18 @@ pub(crate) fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: b
 #[cfg(feature = "cli")]
 pub fn advice(report: &Report) -> Option<String> {
     let gaps = report.diagnostics.iter().filter(|found| gaps::looks_at_gaps(found.rule));
-    let files: BTreeSet<&str> = gaps.clone().map(|found| found.file.as_str()).collect();
-    let (count, word) = (gaps.count(), crate::spec::GAP);
+    let files: BTreeSet<String> = gaps.clone().map(|found| format!("{}/{}", report.label, found.file)).collect();
+    let (count, all, word) = (gaps.count(), report.diagnostics.len(), crate::spec::GAP);
     let files = files.into_iter().collect::<Vec<_>>().join(", ");
-    (count > 0).then(|| {
+    let count = match count {
+        _ if count == all => "all of them are gaps".to_owned(),
+        1 => "one of them is a gap".to_owned(),
+        _ => format!("{count} of them are gaps"),
+    };
+    (!files.is_empty()).then(|| {
         format!(
-            "{count} of them are gaps of a draft: look for {word} in {files}, write what belongs there, and where a guess \
-             behind it is right take {word} away"
+            "{count}: look for {word} in {files}, and write what is wanted there; \
+             `{word} x` is a guess: take {word} away where x is right"
         )
     })
 }

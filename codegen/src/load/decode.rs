@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::marks::{Document, NodeId, SyntaxError};
+use super::recover::{MAX_MISTAKES, Remains};
 use super::scan::COMMA;
 use super::{DUPLICATE_KEY, MISSING_KEY, SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
 use crate::diagnostics::{Diagnostic, KeyPath, locate};
@@ -14,16 +15,38 @@ pub(super) fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
     diagnostic
 }
 
-/// Decodes a text that has been parsed.
+/// Decodes a text that has been parsed, or says everything that is wrong with it.
 pub(super) fn decode<T: DeserializeOwned>(
     file: &str,
     text: &str,
     document: &Document<'_>,
-) -> Result<T, Box<Diagnostic>> {
-    serde_yaml::from_str(text).map_err(|error| {
+) -> Result<T, Vec<Diagnostic>> {
+    let mut error = match serde_yaml::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let mut found = Vec::new();
+    let mut remains = Remains::new(text, document);
+    loop {
         let place = Place::of(&error, text, document);
-        Box::new(place.diagnostic(file, text, document, &error))
-    })
+        let wrong = place.diagnostic(file, text, document, &error);
+        let is_ours =
+            wrong.rule == MISSING_KEY && remains.keys.iter().any(|key| wrong.message.contains(&format!("`{key}`")));
+        // What was taken out is missed at the end, when everything else has been looked at.
+        if is_ours {
+            break;
+        }
+        found.push(wrong);
+        let goes_on = found.len() < MAX_MISTAKES && place.node.is_some_and(|node| remains.take_out(node));
+        if !goes_on {
+            break;
+        }
+        match serde_yaml::from_slice::<T>(remains.text()) {
+            Ok(_) => break,
+            Err(next) => error = next,
+        }
+    }
+    Err(found)
 }
 
 /// Where an error of serde_yaml is.

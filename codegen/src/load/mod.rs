@@ -2,6 +2,7 @@
 
 mod decode;
 mod marks;
+mod recover;
 mod scan;
 mod sources;
 
@@ -87,7 +88,7 @@ const PLACES: &str = "operations stand in `<group>/<operation>.yaml`, types in `
 ///
 /// # Errors
 ///
-/// Reports what is wrong in any of them, at most one mistake of decoding for each file.
+/// Reports what is wrong in any of them.
 pub fn load(sources: &Sources) -> Result<Spec, Report> {
     let mut loader = Loader { texts: BTreeMap::new(), diagnostics: Vec::new(), gaps: BTreeMap::new() };
     for (path, bytes) in &sources.files {
@@ -201,8 +202,8 @@ impl Loader {
         }
         match decode::decode(path, text, &document) {
             Ok(value) => Some(value),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+            Err(found) => {
+                self.diagnostics.extend(found);
                 None
             }
         }
