@@ -30,8 +30,7 @@ pub(super) fn decode<T: DeserializeOwned>(
     loop {
         let place = Place::of(&error, text, document);
         let wrong = place.diagnostic(file, text, document, &error);
-        let is_ours =
-            wrong.rule == MISSING_KEY && remains.keys.iter().any(|key| wrong.message.contains(&format!("`{key}`")));
+        let is_ours = remains.keys.iter().any(|key| wrong.message == missing(key));
         // What was taken out is missed at the end, when everything else has been looked at.
         if is_ours {
             break;
@@ -81,7 +80,7 @@ impl Place {
             let unknown = new(UNKNOWN_KEY, format!("there is no key `{name}` here"));
             self.at_key(name, document, unknown).nearest(name, known.iter().copied()).help(help)
         } else if message.starts_with("missing field") {
-            new(MISSING_KEY, format!("`{name}` is missing"))
+            new(MISSING_KEY, missing(name))
         } else if message.starts_with("duplicate field") {
             new(DUPLICATE_KEY, format!("`{name}` stands twice"))
         } else if message.starts_with("unknown variant") {
@@ -117,13 +116,25 @@ impl Place {
         }
         let mut node = self.node;
         while let Some(id) = node {
-            if let Some(rest) = message.strip_prefix(&format!("{}: ", document.path(id))) {
+            let (way, rest) = message.split_once(": ").unwrap_or_default();
+            if !way.is_empty() && without_indices(way) == without_indices(&document.path(id).to_string()) {
                 return rest.to_owned();
             }
             node = document.nodes.get(id).and_then(|node| node.parent).map(|(parent, _)| parent);
         }
         message
     }
+}
+
+fn missing(key: &str) -> String {
+    format!("`{key}` is missing")
+}
+
+/// A way without the positions in lists: when items have been taken out, those behind them count otherwise.
+fn without_indices(way: &str) -> String {
+    let (first, behind) = way.split_once('[').unwrap_or((way, ""));
+    let keys = behind.split('[').map(|piece| piece.split_once(']').map_or(piece, |(_, key)| key));
+    std::iter::once(first).chain(keys).collect::<Vec<_>>().join("[]")
 }
 
 /// Says in words for people what serde says of types: a list is no sequence.
