@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::infer::{Infer, Member, Record, without_verb};
-use super::input::{Request, is_file, page};
+use super::input::{Request, is_file, page, result_code};
 use super::known::{Guess, Known};
 use super::yaml::{Layout, Node};
 use crate::naming;
@@ -138,11 +138,15 @@ impl Draft<'_> {
         let mut entries = vec![("response".to_owned(), written(&ty))];
         let answer = self.answer.as_ref();
         if let Some(page) = answer.and_then(|answer| page(self.known.index, &self.request, answer)?.page.as_ref()) {
-            let mut keys =
-                vec![("offset", page.offset.clone()), ("limit", page.limit.clone()), ("items", page.items.to_string())];
-            keys.extend(page.count.as_ref().map(|count| ("count", count.to_string())));
-            let keys = keys.into_iter().map(|(key, name)| (key.to_owned(), Node::Text(name)));
-            entries.push(("page".to_owned(), Node::Map(keys.collect(), Layout::Flow)));
+            let count = page.count.as_ref().map(|count| ("count", count.to_string()));
+            let places =
+                [("offset", page.offset.clone()), ("limit", page.limit.clone()), ("items", page.items.to_string())];
+            entries.push(("page".to_owned(), texts(places.into_iter().chain(count))));
+        }
+        if let Some(known) = answer.and_then(|answer| result_code(self.known.index, answer)) {
+            let message = known.message.as_ref().map(|message| ("message", message.to_string()));
+            let code = [("code", known.code.to_string()), ("success", known.success.clone())];
+            entries.push(("result_code".to_owned(), texts(code.into_iter().chain(message))));
         }
         entries
     }
@@ -171,6 +175,11 @@ fn says_something(value: &Value) -> bool {
         Value::Map(fields) => !fields.is_empty(),
         _ => true,
     }
+}
+
+/// Keys with texts, on one line.
+fn texts<'k>(entries: impl Iterator<Item = (&'k str, String)>) -> Node {
+    Node::Map(entries.map(|(key, value)| (key.to_owned(), Node::Text(value))).collect(), Layout::Flow)
 }
 
 fn text(text: &str) -> Node {

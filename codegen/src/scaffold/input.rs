@@ -1,7 +1,7 @@
 //! The JSON that a draft is made from.
 
 use crate::index::Index;
-use crate::spec::{Fields, Operation, Place, Value};
+use crate::spec::{Fields, Operation, Place, ResultCode, Value};
 
 /// A file of JSON.
 #[derive(Debug, Clone)]
@@ -149,6 +149,20 @@ pub(super) fn page<'a>(index: &Index<'a>, request: &Request, answer: &Value) -> 
             let has_count = matches!(count, Some(Some(Value::Int(_))));
             is_number(&page.offset) && is_number(&page.limit) && has_items && has_count
         })
+    })
+}
+
+/// Where an answer carries a result code, as answers of other operations of the spec do: it says success here too.
+pub(super) fn result_code<'a>(index: &Index<'a>, answer: &Value) -> Option<&'a ResultCode> {
+    let mut known = index.spec.operations().filter_map(|(_, operation)| operation.result_code.as_ref());
+    known.find(|known| {
+        let says_success = match follow(answer, known.code.segments()) {
+            Some(Value::String(code)) => *code == known.success,
+            Some(Value::Int(code)) => code.to_string() == known.success,
+            _ => false,
+        };
+        let message = known.message.as_ref().map(|message| follow(answer, message.segments()));
+        says_success && matches!(message, None | Some(Some(Value::String(_))))
     })
 }
 
