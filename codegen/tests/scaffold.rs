@@ -88,9 +88,15 @@ fn fill(sources: &mut Sources, path: &str) {
     let in_file = found.diagnostics.iter().filter(|one| one.file == path && one.rule.name == "gap");
     for (number, gap) in in_file.enumerate().collect::<Vec<_>>().into_iter().rev() {
         let span = &gap.location.as_ref().unwrap().span;
-        let end = span.end;
-        let written: serde_yaml::Value = serde_yaml::from_str(&text[span.start..end]).unwrap();
-        let guess = written.as_str().unwrap().strip_prefix("GAP").unwrap().trim().to_owned();
+        let end = span.start + text[span.start..span.end].trim_end().len();
+        // What is folded stands below its `>-`, without quotes.
+        let is_folded = text[..span.start].trim_end().ends_with(">-");
+        let written: String = if is_folded {
+            text[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            serde_yaml::from_str(&text[span.start..end]).unwrap()
+        };
+        let guess = written.strip_prefix("GAP").unwrap().trim().to_owned();
         let path = gap.path.to_string();
         let value = match path.rsplit('.').next().unwrap() {
             _ if !guess.is_empty() => guess,
@@ -104,7 +110,8 @@ fn fill(sources: &mut Sources, path: &str) {
             "response" => "none".to_owned(),
             _ => "Made up.".to_owned(),
         };
-        let written = if path.ends_with("required") { value } else { format!("'{}'", value.replace('\'', "''")) };
+        let written =
+            if is_folded || path.ends_with("required") { value } else { format!("'{}'", value.replace('\'', "''")) };
         text.replace_range(span.start..end, &written);
     }
     sources.files.insert(path.to_owned(), text.into_bytes());
