@@ -11,6 +11,7 @@ use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
 use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::lower::lower;
+use huaweicloud_meeting_codegen::scaffold::{self, Document, Order};
 use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema};
 
 fn command() -> Command {
@@ -47,9 +48,31 @@ fn command() -> Command {
                 .about("Shows what an operation becomes: the method, the request on the wire, what is repeated")
                 .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name")),
         )
+        .subcommand(new_command())
         .subcommand(
             Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
         )
+}
+
+fn new_command() -> Command {
+    let file = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
+    };
+    Command::new("new")
+        .about("Drafts the file of an operation from a call and its answer, with gaps to be filled in")
+        .arg(Arg::new("group").value_name("GROUP").required(true).help("A group of groups.yaml"))
+        .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name"))
+        .arg(
+            Arg::new("http")
+                .long("http")
+                .value_name("METHOD PATH")
+                .help("Method and path, such as 'GET /v1/shelves/{shelf}'"),
+        )
+        .arg(file(
+            "from",
+            "A call, as `hwmeeting call` takes it: {\"path\": …, \"query\": …, \"headers\": …, \"body\": …}",
+        ))
+        .arg(file("answer", "The body of an answer that says yes"))
 }
 
 /// Why a command ends with something else than 0.
@@ -87,6 +110,7 @@ fn run(matches: &ArgMatches) -> Result<(), Stop> {
     match matches.subcommand() {
         Some(("check", matches)) => run_check(&directory, matches.get_flag("plain")),
         Some(("schema", _)) => run_schema(&directory),
+        Some(("new", matches)) => run_new(&directory, matches),
         Some(("generate", matches)) => run_generate(&directory, matches.get_flag("check")),
         Some(("explain", matches)) => match matches.get_one::<String>("operation") {
             Some(operation) => run_explain(&directory, operation),
@@ -123,6 +147,9 @@ fn run_check(directory: &Path, plain: bool) -> Result<(), Stop> {
                 let count = report.diagnostics.len();
                 let mistakes = if count == 1 { "mistake" } else { "mistakes" };
                 writeln!(out, "{count} {mistakes}; docs/rules.md explains the rules")?;
+                if let Some(advice) = check::advice(&report) {
+                    writeln!(out, "{advice}")?;
+                }
             }
             Err(Stop::Wrong)
         }
@@ -166,6 +193,29 @@ fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
             let hint = nearest(operation, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             Err(Stop::Trouble(format!("the spec has no operation {operation}{hint}")))
         }
+    }
+}
+
+fn run_new(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let document = |name: &str| {
+        let path = matches.get_one::<PathBuf>(name)?;
+        let label = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| Stop::Trouble(format!("{label}: {error}")));
+        Some(text.map(|text| Document { label, text }))
+    };
+    let order = Order {
+        group: text("group").unwrap_or_default(),
+        operation: text("operation").unwrap_or_default(),
+        http: text("http"),
+        request: document("from").transpose()?,
+        answer: document("answer").transpose()?,
+    };
+    let label = directory.to_string_lossy().replace('\\', "/");
+    match scaffold::new(directory, label.trim_end_matches('/'), &order) {
+        Ok(said) => Ok(io::stdout().lock().write_all(said.as_bytes())?),
+        Err(scaffold::Stop::Wrong) => run_check(directory, false),
+        Err(scaffold::Stop::Trouble(message)) => Err(Stop::Trouble(message)),
     }
 }
 

@@ -49,3 +49,33 @@ fn the_table_of_rules_is_fresh() {
     let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
     assert!(text == rules_table(), "docs/rules.md is stale: run `cargo run -p huaweicloud-meeting-codegen -- schema`");
 }
+
+#[test]
+fn every_mistake_of_a_file_is_told_at_once() {
+    let mut sources = base();
+    let wrong = "\
+operation: LendBook
+title_zh: 借书
+summary: Lend a book.
+source: openapi
+checked: 2026-11-24
+http: POST /v1/loans
+auth: [card]
+effect: lend
+query:
+  - {name: days, type: int, doc: How long.}
+  - {name: desk, type: string, requird: true, doc: Where.}
+  - name: reader
+    type: list<string
+    doc: Who.
+body:
+  - {type: string, doc: What.}
+response: BookLoan
+colour: red
+examples:
+  - {name: a book, query: {days: 7}, status: many}
+records: [{name: BookLoan, members: []}, {name: Copy, doc: A copy., members: [{name: a, type: strin, doc: A.}]}]
+";
+    sources.files.insert("catalogue/lend_book.yaml".to_owned(), wrong.as_bytes().to_vec());
+    insta::assert_snapshot!(report(&sources).to_string());
+}

@@ -7,7 +7,7 @@ use super::operations::{Found, follow};
 use super::{Context, Findings, rule_table};
 use crate::diagnostics::KeyPath;
 use crate::index::Index;
-use crate::spec::{DataPath, Input, Operation, Place, Scheme, TypeRef};
+use crate::spec::{Credential, DataPath, Input, Operation, Place, Scheme, TypeRef};
 
 rule_table! {
     "E520" "scheme-form" "A scheme has a name that no other has, and a token that it makes or shares; `like` names another scheme." => scheme_form,
@@ -16,20 +16,35 @@ rule_table! {
     "E523" "auth-answer" "The token and the lifetime stand in the answers of the operations that make them." => auth_answer,
 }
 
-const FILE: &str = "auth.yaml";
+pub(super) const FILE: &str = "auth.yaml";
+
+/// What is known to whoever renews or ends a token.
+const TOKEN_FACTS: &[&str] = &["token", "expire_time", "nonce"];
+/// What is known to whoever makes the token of a handle.
+const HANDLE_FACTS: &[&str] = &["handle", "password", "token", "expire_time", "nonce"];
+
+/// What is known to whoever logs in.
+pub(super) fn facts(credentials: Credential) -> &'static [&'static str] {
+    match credentials {
+        Credential::AppId => &["app_id", "user_id", "corp_id", "expire_time", "nonce"],
+        Credential::Account => &["account", "expire_time", "nonce"],
+    }
+}
 
 /// A call that a scheme makes.
-struct Call<'a> {
-    path: KeyPath,
-    operation: &'a str,
-    inputs: &'a [Input],
+pub(super) struct Call<'a> {
+    pub(super) path: KeyPath,
+    pub(super) operation: &'a str,
+    pub(super) inputs: &'a [Input],
+    /// What the runtime knows when it makes the call.
+    pub(super) facts: &'static [&'static str],
     /// The header that a signer writes.
     signed: Option<&'a str>,
     /// Whether the answer has a token.
     makes_token: bool,
 }
 
-fn calls(position: usize, scheme: &Scheme) -> Vec<Call<'_>> {
+pub(super) fn calls(position: usize, scheme: &Scheme) -> Vec<Call<'_>> {
     let path = KeyPath::of("schemes").index(position);
     let mut calls: Vec<Call<'_>> = scheme
         .logins
@@ -39,17 +54,23 @@ fn calls(position: usize, scheme: &Scheme) -> Vec<Call<'_>> {
             path: path.key("logins").index(position),
             operation: &login.operation,
             inputs: &login.inputs,
+            facts: facts(login.credentials),
             signed: login.sign.as_ref().map(|sign| sign.header.as_str()),
             makes_token: true,
         })
         .collect();
-    let others = [("renew", &scheme.renew, true), ("logout", &scheme.logout, false), ("mint", &scheme.mint, true)];
-    for (key, call, makes_token) in others {
+    let others = [
+        ("renew", &scheme.renew, true, TOKEN_FACTS),
+        ("logout", &scheme.logout, false, TOKEN_FACTS),
+        ("mint", &scheme.mint, true, HANDLE_FACTS),
+    ];
+    for (key, call, makes_token, facts) in others {
         if let Some(call) = call {
             calls.push(Call {
                 path: path.key(key),
                 operation: &call.operation,
                 inputs: &call.inputs,
+                facts,
                 signed: None,
                 makes_token,
             });

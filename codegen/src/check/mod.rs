@@ -6,16 +6,27 @@ mod docs;
 mod enumerations;
 mod examples;
 mod files;
+mod gaps;
+mod logins;
 mod members;
 mod operations;
+mod pages;
 mod replaces;
 mod types;
 mod values;
 
-use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId};
+#[cfg(feature = "cli")]
+pub(crate) use types::is_reserved;
+
+#[cfg(feature = "cli")]
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, Segment};
 use crate::index::Index;
 use crate::load;
 use crate::spec::Spec;
+#[cfg(feature = "cli")]
+use crate::spec::{TypeRef, Value};
 
 /// A rule with the function that looks for what breaks it.
 struct Rule {
@@ -35,17 +46,20 @@ macro_rules! rule_table {
 use rule_table;
 
 /// The rules, one module after the other.
-const RULES: [&[Rule]; 10] = [
+const RULES: [&[Rule]; 13] = [
     files::RULES,
     types::RULES,
+    gaps::RULES,
     members::RULES,
     enumerations::RULES,
     operations::RULES,
     replaces::RULES,
     catalog::RULES,
     auth::RULES,
+    logins::RULES,
     docs::RULES,
     examples::RULES,
+    pages::RULES,
 ];
 
 /// What rules look at.
@@ -57,6 +71,14 @@ struct Context<'a> {
     problems: Vec<examples::ExampleProblem>,
     /// What is wrong with requests that replace everything; several rules share it.
     keeps: Vec<replaces::KeepProblem>,
+}
+
+impl Context<'_> {
+    /// Whether something at a key of a file, or below it, is still to be filled in.
+    fn is_gap(&self, file: &str, key: &str) -> bool {
+        let gaps = self.index.spec.gaps.get(file).map(Vec::as_slice).unwrap_or_default();
+        gaps.iter().any(|gap| matches!(gap.path.segments(), [Segment::Key(first), ..] if first == key))
+    }
 }
 
 /// What a rule finds.
@@ -87,7 +109,41 @@ pub fn check(spec: &Spec) -> Report {
     for rule in RULES.iter().copied().flatten() {
         (rule.check)(&context, &mut Findings { rule: rule.id, found: &mut found });
     }
+    // Of what is to be filled in, nothing else can be said yet.
+    found.retain(|one| {
+        let gaps = spec.gaps.get(&one.file).map(Vec::as_slice).unwrap_or_default();
+        gaps::looks_at_gaps(one.rule) || gaps.iter().all(|gap| gap.path != one.path)
+    });
     Report::new(&spec.label, found, &spec.texts)
+}
+
+/// Whether a value, as on the wire, could be of a type where it is sent or received.
+#[cfg(feature = "cli")]
+pub(crate) fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: bool) -> bool {
+    let side = if sent { values::Side::Request } else { values::Side::Answer };
+    let mut comparison = values::Comparison::new(index, side);
+    comparison.value(type_ref, value, &KeyPath::root());
+    comparison.problems.is_empty()
+}
+
+/// What to do first about drafts that are not filled in yet.
+#[cfg(feature = "cli")]
+pub fn advice(report: &Report) -> Option<String> {
+    let gaps = report.diagnostics.iter().filter(|found| gaps::looks_at_gaps(found.rule));
+    let files: BTreeSet<String> = gaps.clone().map(|found| format!("{}/{}", report.label, found.file)).collect();
+    let (count, all, word) = (gaps.count(), report.diagnostics.len(), crate::spec::GAP);
+    let files = files.into_iter().collect::<Vec<_>>().join(", ");
+    let count = match count {
+        _ if count == all => "all of them are gaps".to_owned(),
+        1 => "one of them is a gap".to_owned(),
+        _ => format!("{count} of them are gaps"),
+    };
+    (!files.is_empty()).then(|| {
+        format!(
+            "{count}: look for {word} in {files}, and write what is wanted there; \
+             `{word} x` is a guess: take {word} away where x is right"
+        )
+    })
 }
 
 /// Every rule, those of loading first.

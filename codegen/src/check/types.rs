@@ -23,6 +23,12 @@ const RESERVED: [&str; 22] = [
     "Option", "Result", "Send", "Some", "String", "Sync", "ToString", "Vec",
 ];
 
+/// Whether a type cannot be called so.
+#[cfg(feature = "cli")]
+pub(crate) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
+}
+
 /// Every type that a file declares, with the way to its name.
 fn declared(file: &SpecFile) -> Vec<(KeyPath, &str)> {
     let path = |key: &str, position| KeyPath::of(key).index(position).key("name");

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::marks::{Document, NodeId, SyntaxError};
+use super::recover::{MAX_MISTAKES, Remains};
 use super::scan::COMMA;
 use super::{DUPLICATE_KEY, MISSING_KEY, SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
 use crate::diagnostics::{Diagnostic, KeyPath, locate};
@@ -14,16 +15,37 @@ pub(super) fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
     diagnostic
 }
 
-/// Decodes a text that has been parsed.
+/// Decodes a text that has been parsed, or says everything that is wrong with it.
 pub(super) fn decode<T: DeserializeOwned>(
     file: &str,
     text: &str,
     document: &Document<'_>,
-) -> Result<T, Box<Diagnostic>> {
-    serde_yaml::from_str(text).map_err(|error| {
+) -> Result<T, Vec<Diagnostic>> {
+    let mut error = match serde_yaml::from_str(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let mut found = Vec::new();
+    let mut remains = Remains::new(text, document);
+    loop {
         let place = Place::of(&error, text, document);
-        Box::new(place.diagnostic(file, text, document, &error))
-    })
+        let wrong = place.diagnostic(file, text, document, &error);
+        let is_ours = remains.keys.iter().any(|key| wrong.message == missing(key));
+        // What was taken out is missed at the end, when everything else has been looked at.
+        if is_ours {
+            break;
+        }
+        found.push(wrong);
+        let goes_on = found.len() < MAX_MISTAKES && place.node.is_some_and(|node| remains.take_out(node));
+        if !goes_on {
+            break;
+        }
+        match serde_yaml::from_slice::<T>(remains.text()) {
+            Ok(_) => break,
+            Err(next) => error = next,
+        }
+    }
+    Err(found)
 }
 
 /// Where an error of serde_yaml is.
@@ -58,7 +80,7 @@ impl Place {
             let unknown = new(UNKNOWN_KEY, format!("there is no key `{name}` here"));
             self.at_key(name, document, unknown).nearest(name, known.iter().copied()).help(help)
         } else if message.starts_with("missing field") {
-            new(MISSING_KEY, format!("`{name}` is missing"))
+            new(MISSING_KEY, missing(name))
         } else if message.starts_with("duplicate field") {
             new(DUPLICATE_KEY, format!("`{name}` stands twice"))
         } else if message.starts_with("unknown variant") {
@@ -94,13 +116,25 @@ impl Place {
         }
         let mut node = self.node;
         while let Some(id) = node {
-            if let Some(rest) = message.strip_prefix(&format!("{}: ", document.path(id))) {
+            let (way, rest) = message.split_once(": ").unwrap_or_default();
+            if !way.is_empty() && without_indices(way) == without_indices(&document.path(id).to_string()) {
                 return rest.to_owned();
             }
             node = document.nodes.get(id).and_then(|node| node.parent).map(|(parent, _)| parent);
         }
         message
     }
+}
+
+fn missing(key: &str) -> String {
+    format!("`{key}` is missing")
+}
+
+/// A way without the positions in lists: when items have been taken out, those behind them count otherwise.
+fn without_indices(way: &str) -> String {
+    let (first, behind) = way.split_once('[').unwrap_or((way, ""));
+    let keys = behind.split('[').map(|piece| piece.split_once(']').map_or(piece, |(_, key)| key));
+    std::iter::once(first).chain(keys).collect::<Vec<_>>().join("[]")
 }
 
 /// Says in words for people what serde says of types: a list is no sequence.

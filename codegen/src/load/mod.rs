@@ -2,6 +2,7 @@
 
 mod decode;
 mod marks;
+mod recover;
 mod scan;
 mod sources;
 
@@ -14,7 +15,7 @@ pub(crate) use marks::Document;
 pub use sources::Sources;
 
 use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, locate};
-use crate::spec::{Auth, Content, ErrorCatalog, Groups, Operation, Service, Spec, SpecFile, TypesFile};
+use crate::spec::{Auth, Content, ErrorCatalog, Gap, Groups, Operation, Service, Spec, SpecFile, TypesFile};
 
 /// The text is YAML, in one document that is not nested beyond measure.
 pub const SYNTAX: RuleId = RuleId {
@@ -87,9 +88,9 @@ const PLACES: &str = "operations stand in `<group>/<operation>.yaml`, types in `
 ///
 /// # Errors
 ///
-/// Reports what is wrong in any of them, at most one mistake of decoding for each file.
+/// Reports what is wrong in any of them.
 pub fn load(sources: &Sources) -> Result<Spec, Report> {
-    let mut loader = Loader { texts: BTreeMap::new(), diagnostics: Vec::new() };
+    let mut loader = Loader { texts: BTreeMap::new(), diagnostics: Vec::new(), gaps: BTreeMap::new() };
     for (path, bytes) in &sources.files {
         loader.read(path, bytes);
     }
@@ -98,7 +99,7 @@ pub fn load(sources: &Sources) -> Result<Spec, Report> {
     let groups = loader.one::<Groups>("groups.yaml");
     let errors = loader.one::<ErrorCatalog>("errors.yaml");
     let files = loader.files();
-    let Loader { texts, diagnostics } = loader;
+    let Loader { texts, diagnostics, gaps } = loader;
     match (service, auth, groups, errors) {
         (Some(service), Some(auth), Some(groups), Some(errors)) if diagnostics.is_empty() => Ok(Spec {
             label: sources.label.clone(),
@@ -108,6 +109,7 @@ pub fn load(sources: &Sources) -> Result<Spec, Report> {
             errors: errors.errors,
             files,
             texts,
+            gaps,
             manifest: sources.manifest.clone(),
         }),
         _ => Err(Report::new(&sources.label, diagnostics, &texts)),
@@ -117,6 +119,7 @@ pub fn load(sources: &Sources) -> Result<Spec, Report> {
 struct Loader {
     texts: BTreeMap<String, Arc<str>>,
     diagnostics: Vec<Diagnostic>,
+    gaps: BTreeMap<String, Vec<Gap>>,
 }
 
 impl Loader {
@@ -193,10 +196,14 @@ impl Loader {
         if self.diagnostics.iter().skip(before).any(|found| scan::is_fatal(found.rule)) {
             return None;
         }
+        let gaps = scan::gaps(&document);
+        if !gaps.is_empty() {
+            self.gaps.insert(path.to_owned(), gaps);
+        }
         match decode::decode(path, text, &document) {
             Ok(value) => Some(value),
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+            Err(found) => {
+                self.diagnostics.extend(found);
                 None
             }
         }

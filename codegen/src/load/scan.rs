@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::marks::{Document, Kind, Node, NodeId};
 use super::{DUPLICATE_KEY, NO_VALUE, PLAIN_YAML, QUOTE};
 use crate::diagnostics::{Diagnostic, RuleId, Segment};
+use crate::spec::{Gap, guess};
 
 /// The words that YAML 1.1 takes for booleans and YAML 1.2 for texts.
 const AMBIGUOUS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
@@ -27,6 +28,13 @@ pub(super) fn scan(file: &str, document: &Document<'_>, found: &mut Vec<Diagnost
     for (id, node) in document.nodes.iter().enumerate() {
         scan.node(id, node);
     }
+}
+
+/// The values that are to be filled in.
+pub(super) fn gaps(document: &Document<'_>) -> Vec<Gap> {
+    let values = (0..document.nodes.len()).filter(|id| !document.is_key(*id));
+    let gap = |id| Some(Gap { path: document.path(id), guess: guess(document.scalar(id)?)?.to_owned() });
+    values.filter_map(gap).collect()
 }
 
 struct Scan<'a> {

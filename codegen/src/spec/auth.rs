@@ -40,11 +40,8 @@ pub struct Scheme {
     pub logout: Option<OperationCall>,
     /// The handle whose methods are the operations that need this scheme.
     pub handle: Option<String>,
-    /// The operation that makes a token for a handle.
+    /// The operation that makes a token for a handle, and keeps one alive that is among its inputs.
     pub mint: Option<OperationCall>,
-    /// A token is renewed before it ends, as long as somebody holds the handle.
-    #[serde(default)]
-    pub keep_alive: bool,
     /// The path of the token in the answers of these operations.
     pub token: Option<DataPath>,
     /// How long the token holds.

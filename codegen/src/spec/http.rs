@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::gap::guess;
 use super::text::written_as_text;
 
 /// Method and path of an operation.
@@ -110,7 +111,16 @@ impl PathTemplate {
 }
 
 impl Http {
-    fn parse(text: &str) -> Result<Self, String> {
+    /// Reads method and path.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if guess(text).is_some() {
+            // A method that may have a body, and no parameters, which nobody can know yet.
+            return Ok(Self { method: Method::Post, path: PathTemplate::parse("/gap")? });
+        }
         let Some((method, path)) = text.split_once(' ') else {
             return Err(format!("`{text}` is not a method, a blank and a path"));
         };

@@ -22,7 +22,7 @@ pub struct Member {
     /// What it means, in plain English, with a full stop.
     pub doc: Option<String>,
     /// A request that lacks it is refused.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::gap::or_stand_in")]
     pub required: bool,
     /// Every answer that anyone has seen holds it.
     #[serde(default)]

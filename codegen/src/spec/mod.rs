@@ -5,6 +5,7 @@ mod auth;
 mod bounds;
 mod catalog;
 mod example;
+mod gap;
 mod http;
 mod member;
 mod operation;
@@ -22,6 +23,7 @@ pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, Oper
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
 pub use example::{Example, ExampleError};
+pub use gap::{GAP, Gap, guess};
 pub use http::{Http, Method, PathPart, PathTemplate};
 pub use member::{Bind, Member, Place};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
@@ -49,6 +51,8 @@ pub struct Spec {
     pub files: Vec<SpecFile>,
     /// The text of every file that was read, by its path inside the spec directory.
     pub texts: BTreeMap<String, Arc<str>>,
+    /// What is still to be filled in, by file.
+    pub gaps: BTreeMap<String, Vec<Gap>>,
     /// The manifest of the generated crate, when it stands where it is looked for.
     pub manifest: Option<String>,
 }

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::gap::{StandIn, guess};
 use super::text::written_as_text;
 use super::{DataPath, Enumeration, Example, Http, Identifier, Member, Place, Record, Replaces, TypeRef};
 
@@ -28,6 +29,7 @@ pub struct Operation {
     /// The schemes of `auth.yaml` that a call needs, all of them.
     pub auth: Vec<String>,
     /// What happens when it is sent twice.
+    #[serde(deserialize_with = "super::gap::or_stand_in")]
     pub effect: Effect,
     /// Error codes that mean "already done" when a repeated call gets them.
     #[serde(default)]
@@ -113,6 +115,11 @@ pub enum Effect {
     Consume,
 }
 
+impl StandIn for Effect {
+    const EXPECTED: &str = "one of a few words";
+    const STAND_IN: Self = Self::Read;
+}
+
 /// What an operation answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
@@ -126,7 +133,10 @@ impl Response {
     fn parse(text: &str) -> Result<Self, String> {
         match text {
             "none" => Ok(Self::None),
-            _ => TypeRef::parse(text).map(Self::Type),
+            _ => match guess(text) {
+                Some(guess) => Ok(Self::parse(guess).unwrap_or(Self::None)),
+                None => TypeRef::parse(text).map(Self::Type),
+            },
         }
     }
 

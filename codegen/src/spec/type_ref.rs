@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::gap::guess;
 use super::text::written_as_text;
 
 /// What a value is. `Display` gives it back as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TypeRef {
     /// `string`
     String,
@@ -44,7 +45,7 @@ pub enum TypeRef {
 }
 
 /// What `text<…>` holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Written {
     /// `text<int64>`
     Int64,
@@ -55,7 +56,7 @@ pub enum Written {
 }
 
 /// How a yes and a no are written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flag {
     /// `flag<0/1>`: as a number.
     Number,
@@ -170,7 +171,10 @@ fn word<T: Clone>(table: &[(&str, T)], what: &str, text: &str) -> Result<T, Stri
 
 impl TypeRef {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        Self::parse_at(text, 0)
+        match guess(text) {
+            Some(guess) => Ok(Self::parse_at(guess, 0).unwrap_or(Self::Json)),
+            None => Self::parse_at(text, 0),
+        }
     }
 
     fn parse_at(text: &str, depth: usize) -> Result<Self, String> {

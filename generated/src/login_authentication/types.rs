@@ -86,7 +86,7 @@ pub struct TokenUser {
     /// The id of the user.
     pub user_id: Option<UserId>,
     /// The Huawei Cloud Meeting account.
-    pub uclogin_account: Option<Account>,
+    pub uc_login_account: Option<Account>,
     /// The SIP address of the user, as `sip:+99111283523475338@huaweicloud.com`.
     pub service_account: Option<String>,
     /// The digest (HA1) of the user name, realm and password of the SIP number.
@@ -144,7 +144,7 @@ pub struct TokenUser {
 rt::record! {
     received TokenUser {
         0 => user_id, "userId";
-        1 => uclogin_account, "ucloginAccount";
+        1 => uc_login_account, "ucloginAccount";
         2 => service_account, "serviceAccount";
         3 => number_ha1, "numberHA1";
         4 => alias1, "alias1";

@@ -12,9 +12,9 @@ use crate::{Call, Conference, rt};
 #[non_exhaustive]
 pub struct ListNetworkQualityRequest {
     /// The UUID that the meeting was given when it was created.
-    pub confuuid: ConferenceUuid,
+    pub conf_uuid: ConferenceUuid,
     /// The App ID of the meeting.
-    pub appid: Option<AppId>,
+    pub app_id: Option<AppId>,
     /// The participants to ask about.
     ///
     /// At most 50 items.
@@ -23,8 +23,8 @@ pub struct ListNetworkQualityRequest {
 
 rt::record! {
     sent ListNetworkQualityRequest {
-        0 => confuuid, "confuuid", required;
-        1 => appid, "appid";
+        0 => conf_uuid, "confuuid", required;
+        1 => app_id, "appid";
         2 => users, "users";
     }
 }
@@ -32,18 +32,18 @@ rt::record! {
 impl ListNetworkQualityRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(confuuid: impl Into<ConferenceUuid>) -> Self {
+    pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
         Self {
-            confuuid: confuuid.into(),
-            appid: None,
+            conf_uuid: conf_uuid.into(),
+            app_id: None,
             users: None,
         }
     }
 
     /// The App ID of the meeting.
     #[must_use]
-    pub fn appid(mut self, appid: impl Into<AppId>) -> Self {
-        self.appid = Some(appid.into());
+    pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
+        self.app_id = Some(app_id.into());
         self
     }
 

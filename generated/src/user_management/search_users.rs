@@ -45,8 +45,9 @@ pub struct SearchUsersRequest {
     /// Whether to list terminals that have not been activated.
     ///
     /// The service takes `false` when it is left out.
+    #[doc(alias = "containsUnActive")]
     #[deprecated = "The vendor's newer pages announce that it will be removed."]
-    pub contains_un_active: Option<bool>,
+    pub contains_inactive: Option<bool>,
 }
 
 rt::record! {
@@ -62,7 +63,7 @@ rt::record! {
         8 => user_type, "userType";
         9 => status, "status";
         10 => enable_room, "enableRoom";
-        11 => contains_un_active, "containsUnActive";
+        11 => contains_inactive, "containsUnActive";
     }
 }
 
@@ -156,8 +157,8 @@ impl SearchUsersRequest {
     #[deprecated = "The vendor's newer pages announce that it will be removed."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn contains_un_active(mut self, contains_un_active: bool) -> Self {
-        self.contains_un_active = Some(contains_un_active);
+    pub fn contains_inactive(mut self, contains_inactive: bool) -> Self {
+        self.contains_inactive = Some(contains_inactive);
         self
     }
 }
