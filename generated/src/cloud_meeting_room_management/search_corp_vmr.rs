@@ -171,7 +171,7 @@ pub struct SearchCorpVmrResponse {
     pub limit: Option<i64>,
     /// How many rooms there are in all.
     pub count: Option<i64>,
-    /// The rooms.
+    /// The rooms of this page.
     pub data: Vec<CorpRoom>,
 }
 

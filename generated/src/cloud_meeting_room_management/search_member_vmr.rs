@@ -207,7 +207,7 @@ pub struct MemberRoom {
     /// The host's password.
     pub chair_pwd: Option<Secret>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_url: Option<String>,
+    pub chair_join_url: Option<Secret>,
     /// Whether guests may join before the host.
     #[doc(alias = "allowGustFirst")]
     pub allow_guest_first: Option<bool>,

@@ -23,7 +23,7 @@ pub struct AddDepartmentRequest {
     ///
     /// At most 32 characters. The service takes `1` when it is left out.
     pub parent_dept_code: Option<DeptCode>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     ///
     /// At most 96 characters.
     pub note: Option<String>,
@@ -88,7 +88,7 @@ impl AddDepartmentRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());

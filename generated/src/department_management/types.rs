@@ -23,7 +23,7 @@ pub struct Department {
     pub parent_dept_code: Option<DeptCode>,
     /// The codes of the departments from the top of the tree down to this one.
     pub dept_code_path: Option<String>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     pub note: Option<String>,
     /// The enterprise that it belongs to.
     pub corp_id: Option<CorpId>,

@@ -23,7 +23,7 @@ pub struct UpdateDepartmentRequest {
     ///
     /// At most 32 characters.
     pub parent_dept_code: Option<DeptCode>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     ///
     /// At most 96 characters.
     pub note: Option<String>,
@@ -86,7 +86,7 @@ impl UpdateDepartmentRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceRequest {
-    /// The enterprise.
+    /// The enterprise whose items to list.
     pub corp_id: CorpId,
     /// How many items to skip. Past the end, the last page is answered.
     ///

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceOpRecordRequest {
-    /// The enterprise.
+    /// The enterprise whose items were changed.
     pub corp_id: CorpId,
     /// How many records to skip. Past the end, the last page is answered.
     ///

@@ -17,7 +17,7 @@ pub struct AddDeviceRequest {
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// The model.
+    /// Which model the terminal is.
     pub model: HardTerminalModel,
     /// The serial number: digits, letters and underscores.
     pub sn: Option<DeviceSn>,
@@ -38,7 +38,7 @@ pub struct AddDeviceRequest {
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,
-    /// A description.
+    /// A note about the terminal, for people.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
@@ -130,7 +130,7 @@ impl AddDeviceRequest {
         self
     }
 
-    /// A description.
+    /// A note about the terminal, for people.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

@@ -181,7 +181,7 @@ pub struct SearchDevicesResponse {
     pub limit: Option<i64>,
     /// How many terminals there are in all.
     pub count: Option<i64>,
-    /// The terminals.
+    /// The terminals of this page.
     pub data: Vec<HardTerminal>,
 }
 

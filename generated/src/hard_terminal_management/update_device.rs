@@ -35,7 +35,7 @@ pub struct UpdateDeviceRequest {
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,
-    /// A description.
+    /// A note about the terminal, for people.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
@@ -119,7 +119,7 @@ impl UpdateDeviceRequest {
         self
     }
 
-    /// A description.
+    /// A note about the terminal, for people.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

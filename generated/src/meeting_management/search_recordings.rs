@@ -250,7 +250,7 @@ pub struct SearchRecordingsResponse {
     pub limit: i32,
     /// How many recordings there are in all.
     pub count: i32,
-    /// The recordings.
+    /// The recordings of this page.
     pub data: Vec<Recording>,
 }
 

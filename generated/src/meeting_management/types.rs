@@ -27,11 +27,11 @@ pub struct Invitee {
     ///
     /// At most 127 characters.
     pub phone: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     ///
     /// At most 127 characters.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     ///
     /// At most 127 characters.
     pub phone3: Option<PhoneNumber>,
@@ -136,14 +136,14 @@ impl Invitee {
         self
     }
 
-    /// Reserved.
+    /// Reserved for a further number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved.
+    /// Reserved for a further number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());
@@ -549,7 +549,7 @@ pub struct Meeting {
     /// What the meeting transmits, in any order.
     pub media_types: Vec<MediaType>,
     /// The link with which the host joins. Whoever has it controls the meeting.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The link with which guests join.
     pub guest_join_uri: String,
     /// The link with which the audience of a webinar joins.
@@ -606,7 +606,7 @@ pub struct Meeting {
     pub online_attendee_amount: Option<i32>,
     /// How many can take part at most; 0 sets no limit.
     pub concurrent_participants: Option<i32>,
-    /// Further settings.
+    /// Further settings: notices, passwords, muting, who may join.
     pub conf_config_info: MeetingOptions,
     /// Whether guests are muted on joining.
     pub is_auto_mute: bool,
@@ -704,7 +704,7 @@ rt::record! {
 pub struct MeetingPassword {
     /// The role that the password gives.
     pub conference_role: MeetingRole,
-    /// The password.
+    /// The password of that role.
     pub password: Secret,
 }
 
@@ -724,9 +724,9 @@ pub struct InviteeSummary {
     pub name: String,
     /// The SIP or phone number.
     pub phone: PhoneNumber,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone3: Option<PhoneNumber>,
     /// What kind of device it is.
     #[doc(alias = "type")]
@@ -767,7 +767,7 @@ pub struct SubMeeting {
     pub end_time: UtcMinute,
     /// Whether recording begins with the meeting.
     pub is_auto_record: bool,
-    /// Further settings.
+    /// Further settings: notices, passwords, muting, who may join.
     pub conf_config_info: SubMeetingOptions,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -963,7 +963,7 @@ pub struct MeetingPage {
     pub limit: i32,
     /// How many meetings there are in all.
     pub count: i32,
-    /// The meetings.
+    /// The meetings of this page.
     pub data: Vec<Meeting>,
 }
 
@@ -1081,9 +1081,9 @@ pub struct InvitedParticipant {
     pub email: Option<String>,
     /// The mobile phone number to which notices are sent by SMS.
     pub sms: Option<String>,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone3: Option<PhoneNumber>,
     /// Reserved for the room in which the terminal stands.
     pub address: Option<String>,
@@ -1208,7 +1208,7 @@ rt::number_enumeration! {
 rt::text_enumeration! {
     /// When a meeting was to begin, seen from the time of its booking.
     pub enum MeetingTiming {
-        /// Later.
+        /// At a later time, for which it was booked.
         Future = "FUTURE",
         /// At once.
         #[doc(alias = "IMMEDIATELY")]
@@ -1258,11 +1258,11 @@ rt::number_enumeration! {
 rt::text_enumeration! {
     /// The unit in which a meeting recurs.
     pub enum RecurrenceUnit {
-        /// Days.
+        /// Every day, or every few days.
         Day = "Day",
-        /// Weeks.
+        /// On certain days of every week, or of every few weeks.
         Week = "Week",
-        /// Months.
+        /// On certain days of every month, or of every few months.
         Month = "Month",
     }
 }
@@ -1334,9 +1334,9 @@ rt::number_enumeration! {
 rt::number_enumeration! {
     /// Which half of the invited participants is asked for.
     pub enum InviteeFilter {
-        /// People.
+        /// The people who are invited.
         People = 0,
-        /// Terminals.
+        /// The terminals that are invited.
         Terminals = 1,
     }
 }

@@ -36,7 +36,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     pub is_auto_record: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Further settings.
+    /// Further settings: who may join, the waiting room, the audience.
     pub conf_config_info: Option<SubMeetingOptions>,
     /// What the meeting is about.
     ///
@@ -114,7 +114,7 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// Further settings.
+    /// Further settings: who may join, the waiting room, the audience.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: SubMeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);

@@ -25,7 +25,7 @@ rt::record! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct IdMark {
-    /// The id.
+    /// The id of what is meant.
     pub id: Option<String>,
     /// What to show for it, usually a name.
     pub mark: Option<String>,
@@ -169,7 +169,7 @@ pub struct Resource {
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
-    /// How many.
+    /// How many of it there are.
     ///
     /// From 1 to 2000000.
     pub count: i64,
@@ -240,7 +240,7 @@ pub struct CorpResource {
     pub type_desc: Option<String>,
     /// What kind of rooms, when `resource_type` is `VMR`.
     pub vmr_mode: Option<VmrMode>,
-    /// How many.
+    /// How many of it there are.
     pub count: Option<i64>,
     /// When the item expires.
     pub expire_date: Option<EpochMillis>,
@@ -341,7 +341,7 @@ pub struct DirectoryUser {
     pub signature: Option<String>,
     /// The user's position.
     pub title: Option<String>,
-    /// A description.
+    /// A note about the user, for people.
     pub description: Option<String>,
     /// Whether the user's mobile number is hidden from others. The user still sees it.
     pub hide_phone: Option<bool>,

@@ -26,6 +26,6 @@ pub use send_veri_code_for_change_pwd::{
     VerificationChannel,
 };
 pub use update_pwd::{UpdatePwdRequest, UpdatePwdRequestWithoutNewPwd};
-pub use types::{LoginName, SlideCheckPurpose};
+pub use types::{LoginName, SlideCheckClient, SlideCheckPurpose};
 #[doc(no_inline)]
 pub use crate::types::Account;

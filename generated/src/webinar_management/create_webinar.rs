@@ -14,7 +14,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebinarRequest {
-    /// The subject.
+    /// The title of the webinar.
     ///
     /// At most 128 characters.
     pub subject: String,
@@ -317,9 +317,9 @@ impl Client {
 pub struct CreateWebinarResponse {
     /// The id of the webinar, with which it is joined, started and edited.
     pub conference_id: Option<ConferenceId>,
-    /// The enterprise.
+    /// The enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The subject.
+    /// The title of the webinar.
     pub subject: Option<String>,
     /// What the webinar is about.
     pub description: Option<String>,
@@ -349,7 +349,7 @@ pub struct CreateWebinarResponse {
     /// Who may join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The host's password.
     pub chair_passwd: Option<Secret>,
     /// The link with which guests join.

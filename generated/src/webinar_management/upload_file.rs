@@ -10,7 +10,7 @@ use crate::{Call, Client, Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileRequest {
-    /// The picture.
+    /// The file that holds the picture.
     pub file: Upload,
 }
 
@@ -133,7 +133,7 @@ pub struct ImageModerationCategories {
     pub politics: Option<String>,
     /// On terror and violence.
     pub terrorism: Option<String>,
-    /// On pornography.
+    /// On pornographic content.
     pub porn: Option<String>,
 }
 
