@@ -68,7 +68,7 @@ impl Lowering<'_> {
         };
         Member {
             wire: member.name.clone(),
-            rust: member.rust.clone().unwrap_or_else(|| naming::snake(&member.name)),
+            rust: rust_name(member),
             docs: docs::member(member, direction, self.default(member, &ty)),
             retired: member.retired.clone(),
             ty,
@@ -131,6 +131,15 @@ impl Lowering<'_> {
             TypeRef::Named(name) => (Type::Record(name.clone()), Form::Plain),
         }
     }
+}
+
+fn rust_name(member: &spec::Member) -> String {
+    member.rust.clone().unwrap_or_else(|| naming::snake(&member.name))
+}
+
+/// What a member is called on the wire and in Rust.
+pub(super) fn wire_and_rust(member: &spec::Member) -> (String, String) {
+    (member.name.clone(), rust_name(member))
 }
 
 /// The Rust names of members that stand side by side, by their names on the wire.

@@ -10,6 +10,8 @@ pub(crate) mod reset_vision_active_code;
 pub(crate) mod search_vision_active_code;
 mod types;
 
+#[doc(no_inline)]
+pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};
 pub use create_vision_active_code::CreateVisionActiveCodeRequest;
 pub use delete_vision_active_code::DeleteVisionActiveCodeRequest;
 pub use reset_activecode::ResetActivecodeRequest;
@@ -18,5 +20,3 @@ pub use search_vision_active_code::{
     IssuedActivationCode, SearchVisionActiveCodeRequest, SearchVisionActiveCodeResponse,
 };
 pub use types::{ActivationCode, ActivationCodeId, SmartDeviceType};
-#[doc(no_inline)]
-pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};

@@ -35,12 +35,7 @@ impl From<Upload> for AddMaterialRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
@@ -53,15 +48,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    AddMaterialRequest,
-    rt::Nothing,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<AddMaterialRequest, rt::Nothing>(&OPERATION);
 
 impl Client {
     /// Upload a picture that bulletin board programs can show.
     ///
-    /// The answer does not tell the id of the material. `SearchMaterials` finds it by name.
+    /// The answer does not tell the id of the material.
+    /// [`Client::search_materials`](crate::Client::search_materials) finds it by name.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

@@ -88,12 +88,7 @@ impl SearchCorpVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -102,12 +97,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "status", 4),
     ],
     answers: true,
-    page: Some(rt::Page {
-        offset: 0,
-        limit: 1,
-        items: &["data"],
-        count: &["count"],
-    }),
+    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
     ..rt::Operation::new(
         "SearchCorpVmr",
         "cloud-meeting-room-management",
@@ -118,10 +108,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    SearchCorpVmrRequest,
-    SearchCorpVmrResponse,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<SearchCorpVmrRequest, SearchCorpVmrResponse>(&OPERATION);
 
 impl Client {
     /// List the cloud meeting rooms or webinar resources of the enterprise, as its administrator.
@@ -152,10 +140,7 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html)
     #[doc(alias = "SearchCorpVmr")]
-    pub fn search_corp_vmr(
-        &self,
-        request: SearchCorpVmrRequest,
-    ) -> Call<SearchCorpVmrResponse> {
+    pub fn search_corp_vmr(&self, request: SearchCorpVmrRequest) -> Call<SearchCorpVmrResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
@@ -204,9 +189,9 @@ impl rt::Paged for SearchCorpVmrResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpRoom {
-    /// The id of the room, which a booking takes as `vmrID`.
+    /// The id of the room, which a booking takes as `vmr_id`.
     pub id: Option<VmrId>,
-    /// The fixed meeting number of the room, which a booking answers as `vmrConferenceID`. It is
+    /// The fixed meeting number of the room, which a booking answers as `vmr_conference_id`. It is
     /// not the id of the room.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,

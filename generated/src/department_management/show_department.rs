@@ -24,9 +24,7 @@ impl ShowDepartmentRequest {
     /// With what is required.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
-        Self {
-            dept_code: dept_code.into(),
-        }
+        Self { dept_code: dept_code.into() }
     }
 }
 
@@ -43,12 +41,7 @@ impl From<&DeptCode> for ShowDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[rt::Input::member(rt::Place::Path, "dept_code", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -61,16 +54,15 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    ShowDepartmentRequest,
-    ShowDepartmentResponse,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<ShowDepartmentRequest, ShowDepartmentResponse>(&OPERATION);
 
 impl Client {
     /// Show the name of a department and of those right below it, as the corporate directory has
     /// them.
     ///
-    /// `ShowDeptAndChildDept` tells more, but only to administrators.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells more,
+    /// but only to administrators.
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
@@ -88,10 +80,7 @@ impl Client {
     ///
     /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
     #[doc(alias = "ShowDepartment")]
-    pub fn show_department(
-        &self,
-        request: impl Into<ShowDepartmentRequest>,
-    ) -> Call<ShowDepartmentResponse> {
+    pub fn show_department(&self, request: impl Into<ShowDepartmentRequest>) -> Call<ShowDepartmentResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

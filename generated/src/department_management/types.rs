@@ -81,7 +81,7 @@ rt::text_enumeration! {
         /// Their own department and those below it.
         #[doc(alias = "SELF_AND_CHILD_DEPARTMENT")]
         OwnAndChildDepartments = "SELF_AND_CHILD_DEPARTMENT",
-        /// The departments in `designatedOutDeptCodes`.
+        /// The departments in `designated_out_dept_codes`.
         #[doc(alias = "DESIGNATED_DEPARTMENT")]
         DesignatedDepartments = "DESIGNATED_DEPARTMENT",
     }

@@ -9,12 +9,10 @@ pub(crate) mod search_corp_admins;
 pub(crate) mod show_corp_admin;
 mod types;
 
+#[doc(no_inline)]
+pub use crate::types::{Account, AccountType, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId};
 pub use add_corp_admin::AddCorpAdminRequest;
 pub use batch_delete_corp_admins::BatchDeleteCorpAdminsRequest;
 pub use search_corp_admins::{SearchCorpAdminsRequest, SearchCorpAdminsResponse};
 pub use show_corp_admin::ShowCorpAdminRequest;
 pub use types::{AdminDepartment, CorpAdmin};
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AccountType, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId,
-};

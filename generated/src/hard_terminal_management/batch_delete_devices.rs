@@ -26,9 +26,7 @@ impl BatchDeleteDevicesRequest {
     /// With what is required.
     #[must_use]
     pub fn new(serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
-        Self {
-            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
-        }
+        Self { serial_numbers: serial_numbers.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -45,12 +43,7 @@ impl From<Vec<DeviceSn>> for BatchDeleteDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[rt::Input::member(rt::Place::Whole, "serial_numbers", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -63,17 +56,15 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    BatchDeleteDevicesRequest,
-    rt::Nothing,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<BatchDeleteDevicesRequest, rt::Nothing>(&OPERATION);
 
 impl Client {
     /// Delete professional meeting terminals from the enterprise.
     ///
     /// The vendor's prose promises a list of the terminals that could not be deleted, but its
     /// tables and samples show no answer. IdeaHubs, whiteboards and smart TVs are deleted with
-    /// `BatchDeleteUsers`.
+    /// [`Client::batch_delete_users`](crate::Client::batch_delete_users).
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///
@@ -91,10 +82,7 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html)
     #[doc(alias = "BatchDeleteDevices")]
-    pub fn batch_delete_devices(
-        &self,
-        request: impl Into<BatchDeleteDevicesRequest>,
-    ) -> Call<()> {
+    pub fn batch_delete_devices(&self, request: impl Into<BatchDeleteDevicesRequest>) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

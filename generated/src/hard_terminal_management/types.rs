@@ -98,7 +98,9 @@ rt::text_enumeration! {
 }
 
 rt::text_enumeration! {
-    /// The model of a hard terminal. `ShowDeviceTypes` lists those that the service knows now.
+    /// The model of a hard terminal.
+    /// [`Client::show_device_types`](crate::Client::show_device_types) lists those that the service
+    /// knows now.
     pub enum HardTerminalModel {
         /// Huawei TE10.
         Te10 = "TE10",

@@ -11,9 +11,11 @@ pub(crate) mod create_token;
 pub(crate) mod delete_token;
 pub(crate) mod set_sso_config;
 pub(crate) mod show_sso_config;
-pub(crate) mod update_token;
 mod types;
+pub(crate) mod update_token;
 
+#[doc(no_inline)]
+pub use crate::types::{Account, AdminType, AppId, CorpEdition, CorpId, DeptCode, SpId, UserId, UserStatus, UserType};
 pub use check_token::CheckTokenRequest;
 pub use create_app_id_token::CreateAppIdTokenRequest;
 pub use create_portal_ref_nonce::CreatePortalRefNonceResponse;
@@ -21,11 +23,4 @@ pub use create_proxy_token::{CreateProxyTokenRequest, ProxyMethod, ProxyServer};
 pub use create_token::CreateTokenRequest;
 pub use set_sso_config::SetSsoConfigRequest;
 pub use show_sso_config::ShowSsoConfigResponse;
-pub use types::{
-    ProxyToken, SsoScope, SsoServer, Token, TokenCreation, TokenType, TokenUser,
-};
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AdminType, AppId, CorpEdition, CorpId, DeptCode, SpId, UserId, UserStatus,
-    UserType,
-};
+pub use types::{ProxyToken, SsoScope, SsoServer, Token, TokenCreation, TokenType, TokenUser};

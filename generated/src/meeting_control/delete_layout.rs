@@ -41,16 +41,8 @@ impl From<&LayoutUuid> for DeleteLayoutRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "uuID", 0),
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::member(rt::Place::Query, "uuID", 0)],
     ..rt::Operation::new(
         "DeleteLayout",
         "meeting-control",
@@ -61,10 +53,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    DeleteLayoutRequest,
-    rt::Nothing,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<DeleteLayoutRequest, rt::Nothing>(&OPERATION);
 
 impl Conference {
     /// Delete a layout that is saved for the meeting.

@@ -24,9 +24,7 @@ impl MoveToWaitingRoomRequest {
     /// With what is required.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
-        Self {
-            participant_id: participant_id.into(),
-        }
+        Self { participant_id: participant_id.into() }
     }
 }
 
@@ -43,12 +41,7 @@ impl From<&ParticipantId> for MoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "participantID", 0),
@@ -64,10 +57,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    MoveToWaitingRoomRequest,
-    rt::Nothing,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<MoveToWaitingRoomRequest, rt::Nothing>(&OPERATION);
 
 impl Conference {
     /// Move a participant from the meeting to the waiting room.
@@ -94,10 +85,7 @@ impl Conference {
     ///
     /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室
     #[doc(alias = "MoveToWaitingRoom")]
-    pub fn move_to_waiting_room(
-        &self,
-        request: impl Into<MoveToWaitingRoomRequest>,
-    ) -> Call<()> {
+    pub fn move_to_waiting_room(&self, request: impl Into<MoveToWaitingRoomRequest>) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

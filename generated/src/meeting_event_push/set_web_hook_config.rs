@@ -37,18 +37,8 @@ rt::record! {
 impl SetWebHookConfigRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(
-        subscriber_id: impl Into<String>,
-        subscriber_key: Secret,
-        url: impl Into<String>,
-    ) -> Self {
-        Self {
-            subscriber_id: subscriber_id.into(),
-            subscriber_key,
-            url: url.into(),
-            corp_id: None,
-            sp_id: None,
-        }
+    pub fn new(subscriber_id: impl Into<String>, subscriber_key: Secret, url: impl Into<String>) -> Self {
+        Self { subscriber_id: subscriber_id.into(), subscriber_key, url: url.into(), corp_id: None, sp_id: None }
     }
 
     /// The enterprise. Give it when you subscribe for an enterprise.
@@ -68,12 +58,7 @@ impl SetWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Body, "subscriberId", 0),
         rt::Input::member(rt::Place::Body, "subscriberKey", 1),
@@ -92,16 +77,16 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    SetWebHookConfigRequest,
-    rt::Nothing,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<SetWebHookConfigRequest, rt::Nothing>(&OPERATION);
 
 impl Client {
     /// Subscribe a webhook of yours to the meeting events of an enterprise or a service provider.
     ///
-    /// Events are pushed once `UpdateWebHookConfigStatus` has switched the subscription on. The
-    /// answer does not tell the id of the subscription; `ShowWebHookConfig` does. Event push is
+    /// Events are pushed once
+    /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status) has
+    /// switched the subscription on. The answer does not tell the id of the subscription;
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) does. Event push is
     /// part of the flagship edition only.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[non_exhaustive]
 pub struct CancelMeetingRequest {
     /// The meeting to cancel. It is the `conference_id` that the booking answered, not
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
     /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
     #[doc(alias = "type")]
@@ -101,12 +101,7 @@ impl From<&ConferenceId> for CancelMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "type", 1),
@@ -125,10 +120,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    CancelMeetingRequest,
-    rt::Nothing,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<CancelMeetingRequest, rt::Nothing>(&OPERATION);
 
 impl Client {
     /// Cancel a meeting that is booked.

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource,
-    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource, RecordType, RecordingAccess,
+    Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
@@ -45,8 +45,8 @@ pub struct CreateRecurringMeetingRequest {
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     ///
     /// At most 512 characters.
@@ -234,8 +234,8 @@ impl CreateRecurringMeetingRequest {
     }
 
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
@@ -303,13 +303,8 @@ impl CreateRecurringMeetingRequest {
 
     /// Whether the meeting can be interpreted simultaneously.
     #[must_use]
-    pub fn support_simultaneous_interpretation(
-        mut self,
-        support_simultaneous_interpretation: bool,
-    ) -> Self {
-        self.support_simultaneous_interpretation = Some(
-            support_simultaneous_interpretation,
-        );
+    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
+        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
         self
     }
 
@@ -377,12 +372,7 @@ impl From<Vec<MediaType>> for CreateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Query, "userUUID", 22),
         rt::Input::member(rt::Place::Header, "X-Authorization-Type", 23),
@@ -422,10 +412,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    CreateRecurringMeetingRequest,
-    Vec<Meeting>,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<CreateRecurringMeetingRequest, Vec<Meeting>>(&OPERATION);
 
 impl Client {
     /// Book a recurring meeting.
@@ -433,7 +421,7 @@ impl Client {
     /// `cycle_params` is required here. The days of the series are in the time zone of
     /// `time_zone_id`, while `start_time` is in UTC.
     ///
-    /// The whole series has one number; `subConfs` of the answer holds the ids of its meetings.
+    /// The whole series has one number; `sub_confs` of the answer holds the ids of its meetings.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///
@@ -486,10 +474,7 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议
     #[doc(alias = "CreateRecurringMeeting")]
-    pub fn create_recurring_meeting(
-        &self,
-        request: impl Into<CreateRecurringMeetingRequest>,
-    ) -> Call<Meeting> {
+    pub fn create_recurring_meeting(&self, request: impl Into<CreateRecurringMeetingRequest>) -> Call<Meeting> {
         Call::sole(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -156,12 +156,7 @@ impl SearchHisMeetingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Query, "startDate", 0),
         rt::Input::member(rt::Place::Query, "endDate", 1),
@@ -175,12 +170,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 9),
     ],
     answers: true,
-    page: Some(rt::Page {
-        offset: 2,
-        limit: 3,
-        items: &["data"],
-        count: &["count"],
-    }),
+    page: Some(rt::Page { offset: 2, limit: 3, items: &["data"], count: &["count"] }),
     ..rt::Operation::new(
         "SearchHisMeetings",
         "meeting-management",
@@ -191,10 +181,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    SearchHisMeetingsRequest,
-    MeetingPage,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<SearchHisMeetingsRequest, MeetingPage>(&OPERATION);
 
 impl Client {
     /// List the meetings that are over.
@@ -203,8 +191,8 @@ impl Client {
     /// uninvited. Administrators of the enterprise see those of all its users with `query_all`.
     ///
     /// A meeting that was held several times under one number is listed several times, each with
-    /// its own `confUUID`. The service forgets meetings after six months; administrators can set up
-    /// to twelve.
+    /// its own `conf_uuid`. The service forgets meetings after six months; administrators can set
+    /// up to twelve.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -233,10 +221,7 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html)
     #[doc(alias = "SearchHisMeetings")]
-    pub fn search_his_meetings(
-        &self,
-        request: SearchHisMeetingsRequest,
-    ) -> Call<MeetingPage> {
+    pub fn search_his_meetings(&self, request: SearchHisMeetingsRequest) -> Call<MeetingPage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

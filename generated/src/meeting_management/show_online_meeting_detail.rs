@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 #[non_exhaustive]
 pub struct ShowOnlineMeetingDetailRequest {
     /// The meeting to show. It is the `conference_id` that the booking answered, not
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
     /// How many participants to skip.
     ///
@@ -159,12 +159,7 @@ impl From<&ConferenceId> for ShowOnlineMeetingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -177,12 +172,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
     ],
     answers: true,
-    page: Some(rt::Page {
-        offset: 1,
-        limit: 2,
-        items: &["data", "data"],
-        count: &["data", "count"],
-    }),
+    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "data"], count: &["data", "count"] }),
     ..rt::Operation::new(
         "ShowOnlineMeetingDetail",
         "meeting-management",
@@ -193,10 +183,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    ShowOnlineMeetingDetailRequest,
-    MeetingDetail,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<ShowOnlineMeetingDetailRequest, MeetingDetail>(&OPERATION);
 
 impl Client {
     /// Show a meeting that is running, and who was invited with the booking.

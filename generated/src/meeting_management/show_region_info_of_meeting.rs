@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRegionInfoOfMeetingRequest {
-    /// The meeting. It is the `conference_id` that the booking answered, not `vmrConferenceID`.
+    /// The meeting. It is the `conference_id` that the booking answered, not `vmr_conference_id`.
     pub conference_id: ConferenceId,
 }
 
@@ -25,9 +25,7 @@ impl ShowRegionInfoOfMeetingRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self {
-            conference_id: conference_id.into(),
-        }
+        Self { conference_id: conference_id.into() }
     }
 }
 
@@ -56,10 +54,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    ShowRegionInfoOfMeetingRequest,
-    ShowRegionInfoOfMeetingResponse,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<ShowRegionInfoOfMeetingRequest, ShowRegionInfoOfMeetingResponse>(&OPERATION);
 
 impl Client {
     /// Show the address of the region in which a meeting runs.

@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
-    ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
-    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid,
+    DeptCode, Language, LayoutTemplate, MediaType, PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId,
+    VmrId, VmrNumber,
 };
-use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
 use crate::rt;
+use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
 
 /// Someone to invite to a meeting that is booked.
 #[derive(Clone, Debug, Default)]
@@ -340,10 +340,7 @@ impl MeetingOptions {
 
     /// Whether guests are muted when they join with a hard terminal.
     #[must_use]
-    pub fn is_hard_terminal_auto_mute(
-        mut self,
-        is_hard_terminal_auto_mute: bool,
-    ) -> Self {
+    pub fn is_hard_terminal_auto_mute(mut self, is_hard_terminal_auto_mute: bool) -> Self {
         self.is_hard_terminal_auto_mute = Some(is_hard_terminal_auto_mute);
         self
     }
@@ -364,10 +361,7 @@ impl MeetingOptions {
 
     /// Who may join.
     #[must_use]
-    pub fn call_in_restriction(
-        mut self,
-        call_in_restriction: CallInRestriction,
-    ) -> Self {
+    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -422,11 +416,11 @@ impl MeetingOptions {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recurrence {
-    /// The first day of the series, today or later. In the time zone of the meeting (`timeZoneID`),
-    /// not in UTC.
+    /// The first day of the series, today or later. In the time zone of the meeting
+    /// (`time_zone_id`), not in UTC.
     pub start_date: LocalDate,
     /// The last day of the series, at most a year after the first. In the time zone of the meeting
-    /// (`timeZoneID`), not in UTC. A series has at most 50 meetings; the service lets it end
+    /// (`time_zone_id`), not in UTC. A series has at most 50 meetings; the service lets it end
     /// earlier where there would be more.
     pub end_date: LocalDate,
     /// Whether the meeting recurs by days, weeks or months.
@@ -491,7 +485,7 @@ pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
     /// The last day of the series, at most a year after the first. In the time zone of the meeting
-    /// (`timeZoneID`), not in UTC. A series has at most 50 meetings; the service lets it end
+    /// (`time_zone_id`), not in UTC. A series has at most 50 meetings; the service lets it end
     /// earlier where there would be more.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
@@ -825,20 +819,14 @@ impl SubMeetingOptions {
 
     /// Who may join.
     #[must_use]
-    pub fn call_in_restriction(
-        mut self,
-        call_in_restriction: CallInRestriction,
-    ) -> Self {
+    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
 
     /// Who may join as the audience of a webinar.
     #[must_use]
-    pub fn audience_call_in_restriction(
-        mut self,
-        audience_call_in_restriction: AudienceCallInRestriction,
-    ) -> Self {
+    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -859,10 +847,7 @@ impl SubMeetingOptions {
 
     /// Whether and how a webinar shows the size of its audience.
     #[must_use]
-    pub fn show_audience_count_info(
-        mut self,
-        show_audience_count_info: AudienceCount,
-    ) -> Self {
+    pub fn show_audience_count_info(mut self, show_audience_count_info: AudienceCount) -> Self {
         self.show_audience_count_info = Some(show_audience_count_info);
         self
     }
@@ -902,10 +887,7 @@ impl AudienceCount {
 
     /// Whether the size is shown.
     #[must_use]
-    pub fn show_audience_mode(
-        mut self,
-        show_audience_mode: AudienceCountDisplay,
-    ) -> Self {
+    pub fn show_audience_mode(mut self, show_audience_mode: AudienceCountDisplay) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }
@@ -1306,7 +1288,8 @@ rt::number_enumeration! {
     pub enum AudienceCountDisplay {
         /// It shows no number.
         Hidden = 0,
-        /// It shows the number of people, current or in all, times `multiple` plus `baseAudienceCount`.
+        /// It shows the number of people, current or in all, times `multiple` plus
+        /// `base_audience_count`.
         Multiplied = 1,
     }
 }
@@ -1326,7 +1309,7 @@ rt::number_enumeration! {
         Mixed = 0,
         /// They are paged apart, and answered together.
         Grouped = 1,
-        /// Only the one or the other is answered, as `X-Query-Type` says.
+        /// Only the one or the other is answered, as the `InviteeFilter` says.
         Separate = 2,
     }
 }

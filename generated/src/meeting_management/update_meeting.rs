@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions,
-    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource, RecordType,
+    RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
@@ -15,7 +15,7 @@ use crate::{Call, Client, rt};
 #[non_exhaustive]
 pub struct UpdateMeetingRequest {
     /// The meeting to change. It is the `conference_id` that the booking answered, not
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
     /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
     /// one without video. The service adds what goes with it.
@@ -48,8 +48,8 @@ pub struct UpdateMeetingRequest {
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     ///
     /// At most 512 characters.
@@ -148,10 +148,7 @@ impl UpdateMeetingRequest {
     /// With what is required.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        media_types: impl IntoIterator<Item = MediaType>,
-    ) -> Self {
+    pub fn new(conference_id: impl Into<ConferenceId>, media_types: impl IntoIterator<Item = MediaType>) -> Self {
         Self {
             conference_id: conference_id.into(),
             media_types: media_types.into_iter().collect(),
@@ -242,8 +239,8 @@ impl UpdateMeetingRequest {
     }
 
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
@@ -311,13 +308,8 @@ impl UpdateMeetingRequest {
 
     /// Whether the meeting can be interpreted simultaneously.
     #[must_use]
-    pub fn support_simultaneous_interpretation(
-        mut self,
-        support_simultaneous_interpretation: bool,
-    ) -> Self {
-        self.support_simultaneous_interpretation = Some(
-            support_simultaneous_interpretation,
-        );
+    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
+        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
         self
     }
 
@@ -373,12 +365,7 @@ impl UpdateMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "userUUID", 23),
@@ -419,10 +406,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    UpdateMeetingRequest,
-    Vec<Meeting>,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<UpdateMeetingRequest, Vec<Meeting>>(&OPERATION);
 
 impl Client {
     /// Change a meeting that is booked and has not started.

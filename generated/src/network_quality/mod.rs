@@ -5,9 +5,9 @@
 
 pub(crate) mod list_network_quality;
 
-pub use list_network_quality::{
-    ListNetworkQualityRequest, ListNetworkQualityResponse, MediaQuality,
-    ParticipantQuality, QualitySubject, StreamQuality,
-};
 #[doc(no_inline)]
 pub use crate::types::{AppId, ConferenceUuid, ParticipantId};
+pub use list_network_quality::{
+    ListNetworkQualityRequest, ListNetworkQualityResponse, MediaQuality, ParticipantQuality, QualitySubject,
+    StreamQuality,
+};

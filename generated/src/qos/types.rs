@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
-use crate::values::{EpochMillis, Minutes};
 use crate::rt;
+use crate::values::{EpochMillis, Minutes};
 
 /// A page of meetings, latest first, with what raised an alarm in them.
 #[derive(Clone, Debug, Default)]
@@ -174,7 +174,8 @@ pub struct QosParticipant {
     pub data_center: Option<String>,
     /// How the participant left. It does not tell whether they did; `left_time` does.
     pub left_reason: Option<QosLeaveReason>,
-    /// Whether there are figures for `SearchQosParticipantDetail`.
+    /// Whether there are figures for
+    /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
     pub exist_qos: Option<bool>,
 }
 

@@ -49,16 +49,8 @@ impl BatchShowUserDetailsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[
-        rt::Input::member(rt::Place::Query, "idType", 0),
-        rt::Input::member(rt::Place::Whole, "users", 1),
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    inputs: &[rt::Input::member(rt::Place::Query, "idType", 0), rt::Input::member(rt::Place::Whole, "users", 1)],
     body: rt::Body::Whole,
     answers: true,
     ..rt::Operation::new(
@@ -71,16 +63,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    BatchShowUserDetailsRequest,
-    Vec<DirectoryUser>,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<BatchShowUserDetailsRequest, Vec<DirectoryUser>>(&OPERATION);
 
 impl Client {
     /// Look up several users at once.
     ///
-    /// Each item of the answer says by `statusCode` what became of it: a user who does not exist or
-    /// may not be seen does not make the call fail.
+    /// Each item of the answer says by `status_code` what became of it: a user who does not exist
+    /// or may not be seen does not make the call fail.
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
@@ -107,10 +97,7 @@ impl Client {
     ///
     /// `POST /v1/usg/abs/users/list`, 批量查询用户详情
     #[doc(alias = "BatchShowUserDetails")]
-    pub fn batch_show_user_details(
-        &self,
-        request: BatchShowUserDetailsRequest,
-    ) -> Call<Vec<DirectoryUser>> {
+    pub fn batch_show_user_details(&self, request: BatchShowUserDetailsRequest) -> Call<Vec<DirectoryUser>> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
@@ -120,7 +107,7 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserKey {
-    /// The id of the user or the user id of the third party, as `idType` says.
+    /// The id of the user or the user id of the third party, as `id_type` says.
     pub id: Option<String>,
 }
 
@@ -137,7 +124,7 @@ impl UserKey {
         Self::default()
     }
 
-    /// The id of the user or the user id of the third party, as `idType` says.
+    /// The id of the user or the user id of the third party, as `id_type` says.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());

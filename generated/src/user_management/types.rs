@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AdminType, CorpBasicInfo, Country, DeptCode, PhoneNumber, UserId,
-    UserStatus, UserType, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
+    Account, AdminType, CorpBasicInfo, Country, DeptCode, PhoneNumber, UserId, UserStatus, UserType, VmrId, VmrMode,
+    VmrNumber, VmrPackageId, VmrStatus,
 };
-use crate::values::EpochMillis;
 use crate::rt;
+use crate::values::EpochMillis;
 
 /// A user of the enterprise with all details.
 #[derive(Clone, Debug, Default)]
@@ -109,10 +109,10 @@ rt::record! {
 #[non_exhaustive]
 pub struct UserVmr {
     /// The id of the room. [`Client::create_meeting`](crate::Client::create_meeting) takes it as
-    /// `vmrID`.
+    /// `vmr_id`.
     pub id: Option<VmrId>,
     /// The fixed number of the room. [`Client::create_meeting`](crate::Client::create_meeting)
-    /// answers it as `vmrConferenceID`.
+    /// answers it as `vmr_conference_id`.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// The name of the room.

@@ -35,12 +35,7 @@ impl From<Upload> for UploadFileRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
     inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     answers: true,
@@ -54,15 +49,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    UploadFileRequest,
-    UploadFileResponse,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<UploadFileRequest, UploadFileResponse>(&OPERATION);
 
 impl Client {
     /// Upload a picture that webinars can show.
     ///
-    /// `UpdateRoomSetting` takes the id of the picture as logo or as cover.
+    /// [`Client::update_room_setting`](crate::Client::update_room_setting) takes the id of the
+    /// picture as logo or as cover.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///
@@ -80,10 +74,7 @@ impl Client {
     ///
     /// `PUT /v1/wss/webinar/open/res/file`, 上传图片
     #[doc(alias = "UploadFile")]
-    pub fn upload_file(
-        &self,
-        request: impl Into<UploadFileRequest>,
-    ) -> Call<UploadFileResponse> {
+    pub fn upload_file(&self, request: impl Into<UploadFileRequest>) -> Call<UploadFileResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
