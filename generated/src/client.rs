@@ -20,7 +20,9 @@ impl Client {
 
     /// The conference with this id. Give it a password or a token before its first call.
     pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> Conference {
-        Conference { handle: self.core.handle(&crate::auth::CONTROL, id.into().into_string()) }
+        Conference {
+            handle: self.core.handle(&crate::auth::CONTROL, id.into().into_string()),
+        }
     }
 
     /// Ends the login, if there is one. The next call that needs a token logs in again.
@@ -108,7 +110,9 @@ impl ClientBuilder {
     /// [`Error`] of kind [`Configuration`](crate::ErrorKind::Configuration) when there is no endpoint or one that
     /// is not encrypted, or when there is nothing to send requests with.
     pub fn build(self) -> Result<Client, Error> {
-        Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
+        Ok(Client {
+            core: self.core.build(&crate::auth::SERVICE)?,
+        })
     }
 }
 
@@ -127,13 +131,17 @@ impl Conference {
     /// The same conference with the password that its token is fetched with.
     #[must_use]
     pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.password(password.as_ref()) }
+        Self {
+            handle: self.handle.password(password.as_ref()),
+        }
     }
 
     /// The same conference with a token that is at hand. It is neither kept alive nor replaced.
     #[must_use]
     pub fn token(self, token: crate::Secret) -> Self {
-        Self { handle: self.handle.with_token(token) }
+        Self {
+            handle: self.handle.with_token(token),
+        }
     }
 
     /// The id of the conference.
@@ -156,10 +164,15 @@ pub struct Region {
 
 impl Region {
     /// The site in China.
-    pub const CN_NORTH_4: Self = Self { name: "cn-north-4", endpoint: "https://api.meeting.huaweicloud.com" };
+    pub const CN_NORTH_4: Self = Self {
+        name: "cn-north-4",
+        endpoint: "https://api.meeting.huaweicloud.com",
+    };
     /// The international site.
-    pub const AP_SOUTHEAST_1: Self =
-        Self { name: "ap-southeast-1", endpoint: "https://api-intl.meeting.huaweicloud.com" };
+    pub const AP_SOUTHEAST_1: Self = Self {
+        name: "ap-southeast-1",
+        endpoint: "https://api-intl.meeting.huaweicloud.com",
+    };
     /// Every site that is known.
     pub const ALL: &'static [Self] = &[Self::CN_NORTH_4, Self::AP_SOUTHEAST_1];
     /// A site by the vendor's name for it.

@@ -18,7 +18,11 @@ pub const METRICS_PARAMETER_MISSING: ErrorCode = ErrorCode::new("MBI", 9, 104000
 
 /// `MBI.104000002`: A parameter is out of its range.
 #[doc(alias = "MBI.104000002")]
-pub const METRICS_PARAMETER_OUT_OF_RANGE: ErrorCode = ErrorCode::new("MBI", 9, 104000002);
+pub const METRICS_PARAMETER_OUT_OF_RANGE: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000002,
+);
 
 /// `MBI.104000003`: The end of the period is before its start.
 #[doc(alias = "MBI.104000003")]
@@ -26,7 +30,11 @@ pub const METRICS_INVALID_DATES: ErrorCode = ErrorCode::new("MBI", 9, 104000003)
 
 /// `MBI.104000004`: There is no such kind of meeting; it is running or over.
 #[doc(alias = "MBI.104000004")]
-pub const METRICS_INVALID_CONFERENCE_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000004);
+pub const METRICS_INVALID_CONFERENCE_TYPE: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000004,
+);
 
 /// `MBI.104000005`: There is no such kind of QoS figures.
 #[doc(alias = "MBI.104000005")]
@@ -38,15 +46,27 @@ pub const METRICS_INVALID_SORT_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000
 
 /// `MBI.104000007`: No running meeting has this UUID; the meeting may be over.
 #[doc(alias = "MBI.104000007")]
-pub const METRICS_ONLINE_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new("MBI", 9, 104000007);
+pub const METRICS_ONLINE_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000007,
+);
 
 /// `MBI.104000008`: No past meeting has this UUID.
 #[doc(alias = "MBI.104000008")]
-pub const METRICS_HISTORY_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new("MBI", 9, 104000008);
+pub const METRICS_HISTORY_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000008,
+);
 
 /// `MBI.104000009`: There is no such meeting of this kind, or the participant was not in it.
 #[doc(alias = "MBI.104000009")]
-pub const METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND: ErrorCode = ErrorCode::new("MBI", 9, 104000009);
+pub const METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000009,
+);
 
 /// `MBI.104000010`: A parameter holds a character that is not allowed, such as a bracket, a
 /// quote or an ampersand.
@@ -67,11 +87,19 @@ pub const METRICS_INVALID_PERIOD: ErrorCode = ErrorCode::new("MBI", 9, 104000013
 
 /// `MBI.104000014`: There is no such kind of thresholds.
 #[doc(alias = "MBI.104000014")]
-pub const METRICS_INVALID_THRESHOLD_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000014);
+pub const METRICS_INVALID_THRESHOLD_TYPE: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000014,
+);
 
 /// `MBI.104000015`: The kind of thresholds is missing.
 #[doc(alias = "MBI.104000015")]
-pub const METRICS_THRESHOLD_TYPE_MISSING: ErrorCode = ErrorCode::new("MBI", 9, 104000015);
+pub const METRICS_THRESHOLD_TYPE_MISSING: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000015,
+);
 
 /// `MMC.100000429`: The service is limiting the rate of calls.
 #[doc(alias = "MMC.100000429")]
@@ -108,7 +136,11 @@ pub const ACCESS_NUMBER_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 11107000
 /// `MMC.111070008`: No notification was sent because the template for meeting notices is
 /// misconfigured.
 #[doc(alias = "MMC.111070008")]
-pub const CONF_NOTICE_MODEL_CONFIG_ERROR: ErrorCode = ErrorCode::new("MMC", 9, 111070008);
+pub const CONF_NOTICE_MODEL_CONFIG_ERROR: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070008,
+);
 
 /// `MMC.111070009`: The password of the meeting must not be empty.
 #[doc(alias = "MMC.111070009")]
@@ -116,11 +148,19 @@ pub const CONF_AUTHEN_NEED_PASSWORD: ErrorCode = ErrorCode::new("MMC", 9, 111070
 
 /// `MMC.111070010`: The caller has no permission to see this meeting.
 #[doc(alias = "MMC.111070010")]
-pub const CONF_ROLE_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111070010);
+pub const CONF_ROLE_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070010,
+);
 
 /// `MMC.111070100`: The service failed to find the running meeting.
 #[doc(alias = "MMC.111070100")]
-pub const CONF_GET_STARTED_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070100);
+pub const CONF_GET_STARTED_CONF_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070100,
+);
 
 /// `MMC.111070101`: The service failed to start the meeting.
 #[doc(alias = "MMC.111070101")]
@@ -128,7 +168,11 @@ pub const CONF_START_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070101);
 
 /// `MMC.111070102`: The service failed to reserve resources for voice prompts (IVR).
 #[doc(alias = "MMC.111070102")]
-pub const CONF_APPLY_IVR_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070102);
+pub const CONF_APPLY_IVR_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070102,
+);
 
 /// `MMC.111070103`: The service failed to start a meeting with voice prompts (IVR).
 #[doc(alias = "MMC.111070103")]
@@ -136,7 +180,11 @@ pub const START_IVRCONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 11107010
 
 /// `MMC.111070104`: The service failed to reserve resources for a participant.
 #[doc(alias = "MMC.111070104")]
-pub const CONF_APPLY_PARTICIPANT_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070104);
+pub const CONF_APPLY_PARTICIPANT_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070104,
+);
 
 /// `MMC.111070105`: The service failed to start a sub-meeting.
 #[doc(alias = "MMC.111070105")]
@@ -148,7 +196,11 @@ pub const CONF_ADD_CHANNEL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 11107
 
 /// `MMC.111070107`: The service failed to reserve resources while moving a participant.
 #[doc(alias = "MMC.111070107")]
-pub const CONF_MOVE_AND_APPLY_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070107);
+pub const CONF_MOVE_AND_APPLY_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070107,
+);
 
 /// `MMC.111070108`: The service failed to open the meeting.
 #[doc(alias = "MMC.111070108")]
@@ -156,11 +208,19 @@ pub const START_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070108);
 
 /// `MMC.111070109`: The service failed to find the running meeting of the cloud meeting room.
 #[doc(alias = "MMC.111070109")]
-pub const CONF_GET_STARTED_VMRCONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070109);
+pub const CONF_GET_STARTED_VMRCONF_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070109,
+);
 
 /// `MMC.111070110`: The service failed to invite a participant.
 #[doc(alias = "MMC.111070110")]
-pub const CONF_INVITE_PARTICIPANT_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070110);
+pub const CONF_INVITE_PARTICIPANT_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070110,
+);
 
 /// `MMC.111070111`: The request carries no token.
 #[doc(alias = "MMC.111070111")]
@@ -168,7 +228,11 @@ pub const REQUEST_TOKEN_IS_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111070111)
 
 /// `MMC.111070112`: The service failed to rename a participant.
 #[doc(alias = "MMC.111070112")]
-pub const CONF_RENAME_PARTICIPANT_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070112);
+pub const CONF_RENAME_PARTICIPANT_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070112,
+);
 
 /// `MMC.111070113`: The service failed to hang up on a participant.
 #[doc(alias = "MMC.111070113")]
@@ -180,11 +244,19 @@ pub const CONF_BULK_HANGUP_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 11107
 
 /// `MMC.111070115`: The service failed to remove an attendee.
 #[doc(alias = "MMC.111070115")]
-pub const CONF_DELETE_ATTENDEE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070115);
+pub const CONF_DELETE_ATTENDEE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070115,
+);
 
 /// `MMC.111070116`: The service failed to remove several attendees.
 #[doc(alias = "MMC.111070116")]
-pub const CONF_BULK_DELETE_ATTENDEE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070116);
+pub const CONF_BULK_DELETE_ATTENDEE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111070116,
+);
 
 /// `MMC.111070117`: The service failed to book a recurring meeting.
 #[doc(alias = "MMC.111070117")]
@@ -212,7 +284,11 @@ pub const CANCEL_SUBSCRIBE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111070122)
 
 /// `MMC.111071001`: The system portal service behind the meeting service failed.
 #[doc(alias = "MMC.111071001")]
-pub const CONF_SYSPORTAL_SERVICE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111071001);
+pub const CONF_SYSPORTAL_SERVICE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071001,
+);
 
 /// `MMC.111071002`: The conference service behind the meeting service failed.
 #[doc(alias = "MMC.111071002")]
@@ -224,7 +300,11 @@ pub const CONF_ID_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111071003);
 
 /// `MMC.111071004`: In this cloud meeting room guests may not join before the host.
 #[doc(alias = "MMC.111071004")]
-pub const VMR_ONLY_ALLOW_CHAIR_START_CONF: ErrorCode = ErrorCode::new("MMC", 9, 111071004);
+pub const VMR_ONLY_ALLOW_CHAIR_START_CONF: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071004,
+);
 
 /// `MMC.111071005`: The cloud meeting room is already booked for that time.
 #[doc(alias = "MMC.111071005")]
@@ -232,11 +312,19 @@ pub const VMR_CONF_CONFLICT: ErrorCode = ErrorCode::new("MMC", 9, 111071005);
 
 /// `MMC.111071006`: The cloud meeting room has too little meeting time left.
 #[doc(alias = "MMC.111071006")]
-pub const VMR_IMMEDIATELY_CONF_DURATION_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111071006);
+pub const VMR_IMMEDIATELY_CONF_DURATION_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071006,
+);
 
 /// `MMC.111071007`: The booking of the cloud meeting room does not exist.
 #[doc(alias = "MMC.111071007")]
-pub const VMR_SCHEDULE_RELATION_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111071007);
+pub const VMR_SCHEDULE_RELATION_NOT_EXIST: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071007,
+);
 
 /// `MMC.111071008`: The list of meetings could not be read.
 #[doc(alias = "MMC.111071008")]
@@ -244,7 +332,11 @@ pub const CONF_QUERY_LIST_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111071008);
 
 /// `MMC.111071009`: A meeting in a cloud meeting room cannot be turned into an instant meeting.
 #[doc(alias = "MMC.111071009")]
-pub const CONF_MODIFY_IMMEDIATELY_VMR_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111071009);
+pub const CONF_MODIFY_IMMEDIATELY_VMR_FAIL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071009,
+);
 
 /// `MMC.111071010`: Whether a meeting uses a cloud meeting room cannot be changed.
 #[doc(alias = "MMC.111071010")]
@@ -252,7 +344,11 @@ pub const CONF_MODIFY_VMR_FLAG_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111071
 
 /// `MMC.111071011`: It is too early to open the meeting in the cloud meeting room.
 #[doc(alias = "MMC.111071011")]
-pub const VMR_CONF_NOT_REACH_PREPARE_TIME: ErrorCode = ErrorCode::new("MMC", 9, 111071011);
+pub const VMR_CONF_NOT_REACH_PREPARE_TIME: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071011,
+);
 
 /// `MMC.111071012`: The meeting is not held in a cloud meeting room.
 #[doc(alias = "MMC.111071012")]
@@ -260,11 +356,19 @@ pub const CONF_NOT_VMR: ErrorCode = ErrorCode::new("MMC", 9, 111071012);
 
 /// `MMC.111071013`: The start of the meeting is in the past.
 #[doc(alias = "MMC.111071013")]
-pub const CONF_START_TIME_LESS_THAN_CURRENT_TIME: ErrorCode = ErrorCode::new("MMC", 9, 111071013);
+pub const CONF_START_TIME_LESS_THAN_CURRENT_TIME: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071013,
+);
 
 /// `MMC.111071014`: The start of the meeting is too far ahead.
 #[doc(alias = "MMC.111071014")]
-pub const CONF_START_TIME_OVER_MAX_SCHEDULE_TIME: ErrorCode = ErrorCode::new("MMC", 9, 111071014);
+pub const CONF_START_TIME_OVER_MAX_SCHEDULE_TIME: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071014,
+);
 
 /// `MMC.111071015`: The duration is out of range.
 #[doc(alias = "MMC.111071015")]
@@ -288,7 +392,11 @@ pub const CONF_CONFERENCE_TYPE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111071020`: A recurring meeting needs the parameters of its cycle.
 #[doc(alias = "MMC.111071020")]
-pub const CONF_CYCLE_PARAMS_NULL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111071020);
+pub const CONF_CYCLE_PARAMS_NULL_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071020,
+);
 
 /// `MMC.111071021`: The length of the meeting is out of range.
 #[doc(alias = "MMC.111071021")]
@@ -316,15 +424,27 @@ pub const CONF_DEPTNAME_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071026
 
 /// `MMC.111071027`: The switch for the welcome message has a value that is not allowed.
 #[doc(alias = "MMC.111071027")]
-pub const CONF_WELCOME_VOICE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071027);
+pub const CONF_WELCOME_VOICE_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071027,
+);
 
 /// `MMC.111071028`: The switch for the prompt at joining has a value that is not allowed.
 #[doc(alias = "MMC.111071028")]
-pub const CONF_ENTER_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071028);
+pub const CONF_ENTER_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071028,
+);
 
 /// `MMC.111071029`: The switch for the prompt at leaving has a value that is not allowed.
 #[doc(alias = "MMC.111071029")]
-pub const CONF_LEAVE_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071029);
+pub const CONF_LEAVE_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071029,
+);
 
 /// `MMC.111071030`: The setting for reminders is not valid.
 #[doc(alias = "MMC.111071030")]
@@ -332,7 +452,11 @@ pub const CONF_REMINDERS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071030
 
 /// `MMC.111071031`: The switch that allows recording has a value that is not allowed.
 #[doc(alias = "MMC.111071031")]
-pub const CONF_ALLOW_RECORD_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071031);
+pub const CONF_ALLOW_RECORD_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071031,
+);
 
 /// `MMC.111071032`: The switch for automatic recording has a value that is not allowed.
 #[doc(alias = "MMC.111071032")]
@@ -344,7 +468,11 @@ pub const CONF_USER_TYPE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 1110
 
 /// `MMC.111071034`: The encryption mode is not valid.
 #[doc(alias = "MMC.111071034")]
-pub const CONF_ENCRYPT_MODE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071034);
+pub const CONF_ENCRYPT_MODE_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071034,
+);
 
 /// `MMC.111071035`: The language is not valid.
 #[doc(alias = "MMC.111071035")]
@@ -352,7 +480,11 @@ pub const CONF_LANGUAGE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 11107
 
 /// `MMC.111071036`: The switch for automatic extension has a value that is not allowed.
 #[doc(alias = "MMC.111071036")]
-pub const CONF_AUTO_PROLONG_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071036);
+pub const CONF_AUTO_PROLONG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071036,
+);
 
 /// `MMC.111071037`: The id of the cloud meeting room is too long.
 #[doc(alias = "MMC.111071037")]
@@ -372,27 +504,51 @@ pub const CONF_AUX_ADDRESS_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071
 
 /// `MMC.111071041`: A recurring meeting needs a start date.
 #[doc(alias = "MMC.111071041")]
-pub const CONF_CYCLE_PARAMS_STARTDATE_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111071041);
+pub const CONF_CYCLE_PARAMS_STARTDATE_NULL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071041,
+);
 
 /// `MMC.111071042`: A recurring meeting needs an end date.
 #[doc(alias = "MMC.111071042")]
-pub const CONF_CYCLE_PARAMS_ENDDATE_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111071042);
+pub const CONF_CYCLE_PARAMS_ENDDATE_NULL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071042,
+);
 
 /// `MMC.111071043`: The kind of cycle of a recurring meeting is not valid.
 #[doc(alias = "MMC.111071043")]
-pub const CONF_CYCLE_PARAMS_CYCLE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071043);
+pub const CONF_CYCLE_PARAMS_CYCLE_ILLEGAL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071043,
+);
 
 /// `MMC.111071044`: The interval of a recurring meeting is out of range.
 #[doc(alias = "MMC.111071044")]
-pub const CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071044);
+pub const CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071044,
+);
 
 /// `MMC.111071045`: A recurring meeting needs the days on which it takes place.
 #[doc(alias = "MMC.111071045")]
-pub const CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111071045);
+pub const CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071045,
+);
 
 /// `MMC.111071046`: The days on which a recurring meeting takes place are not valid.
 #[doc(alias = "MMC.111071046")]
-pub const CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071046);
+pub const CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071046,
+);
 
 /// `MMC.111071047`: The flag that says whether a cloud meeting room is used (`vmrFlag`) is not
 /// valid.
@@ -402,19 +558,35 @@ pub const CONF_VMR_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 11107
 /// `MMC.111071048`: The switch for recording the auxiliary stream (`recordAuxStream`) has a
 /// value that is not allowed.
 #[doc(alias = "MMC.111071048")]
-pub const CONF_RECORD_AUX_STREAM_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071048);
+pub const CONF_RECORD_AUX_STREAM_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071048,
+);
 
 /// `MMC.111071049`: The flag for several streams (`multiStreamFlag`) is not valid.
 #[doc(alias = "MMC.111071049")]
-pub const CONF_MULTI_STREAM_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071049);
+pub const CONF_MULTI_STREAM_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071049,
+);
 
 /// `MMC.111071050`: The flag for an audience (`audienceFlag`) is not valid.
 #[doc(alias = "MMC.111071050")]
-pub const CONF_AUDIENCE_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071050);
+pub const CONF_AUDIENCE_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071050,
+);
 
 /// `MMC.111071051`: The live channel does not exist.
 #[doc(alias = "MMC.111071051")]
-pub const CONF_LIVE_CHANNEL_ID_NOT_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 111071051);
+pub const CONF_LIVE_CHANNEL_ID_NOT_EXISTED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071051,
+);
 
 /// `MMC.111071052`: Anonymous login is locked for a while.
 #[doc(alias = "MMC.111071052")]
@@ -434,7 +606,11 @@ pub const CONF_IDENTIFIER_APPLY_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111071056`: The meeting id could not be released.
 #[doc(alias = "MMC.111071056")]
-pub const CONF_IDENTIFIER_RELEASE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071056);
+pub const CONF_IDENTIFIER_RELEASE_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071056,
+);
 
 /// `MMC.111071057`: The live room of the meeting is in use.
 #[doc(alias = "MMC.111071057")]
@@ -446,12 +622,20 @@ pub const NOT_ALLOWED_GUEST_FIRST_JOIN: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111071059`: The number of participants exceeds what the cloud meeting room holds.
 #[doc(alias = "MMC.111071059")]
-pub const CONF_SIZE_OVER_COMMUNAL_VMR_MAXNUM: ErrorCode = ErrorCode::new("MMC", 9, 111071059);
+pub const CONF_SIZE_OVER_COMMUNAL_VMR_MAXNUM: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071059,
+);
 
 /// `MMC.111071060`: The enterprise has bought no concurrent participants, so that it can hold
 /// no meeting under a personal or random meeting id.
 #[doc(alias = "MMC.111071060")]
-pub const ORG_CONCURRENT_PARTICIPANTS_NUMBER_IS_ZERO: ErrorCode = ErrorCode::new("MMC", 9, 111071060);
+pub const ORG_CONCURRENT_PARTICIPANTS_NUMBER_IS_ZERO: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071060,
+);
 
 /// `MMC.111071061`: A parameter did not pass the check.
 #[doc(alias = "MMC.111071061")]
@@ -467,19 +651,35 @@ pub const CONF_USER_NOT_VMR_OWNER: ErrorCode = ErrorCode::new("MMC", 9, 11107106
 
 /// `MMC.111071064`: Another meeting is already running in the cloud meeting room.
 #[doc(alias = "MMC.111071064")]
-pub const VMR_CONF_CONFLICT_AS_VMR_ALREADY_STARTED: ErrorCode = ErrorCode::new("MMC", 9, 111071064);
+pub const VMR_CONF_CONFLICT_AS_VMR_ALREADY_STARTED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071064,
+);
 
 /// `MMC.111071065`: The meeting has started and cannot be edited.
 #[doc(alias = "MMC.111071065")]
-pub const CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED: ErrorCode = ErrorCode::new("MMC", 9, 111071065);
+pub const CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071065,
+);
 
 /// `MMC.111071066`: There are more attendees than allowed.
 #[doc(alias = "MMC.111071066")]
-pub const CONF_ATTENDEES_NUMBER_EXCEED_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111071066);
+pub const CONF_ATTENDEES_NUMBER_EXCEED_LIMIT: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071066,
+);
 
 /// `MMC.111071067`: The meeting has started and cannot be cancelled.
 #[doc(alias = "MMC.111071067")]
-pub const CONF_CANCEL_FAIL_AS_CONF_STARTED: ErrorCode = ErrorCode::new("MMC", 9, 111071067);
+pub const CONF_CANCEL_FAIL_AS_CONF_STARTED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071067,
+);
 
 /// `MMC.111071068`: The password of the meeting could not be encrypted.
 #[doc(alias = "MMC.111071068")]
@@ -492,7 +692,11 @@ pub const CONF_NOCONF_IN_SELECTED_TIME: ErrorCode = ErrorCode::new("MMC", 9, 111
 /// `MMC.111071070`: The live room of a single occurrence of a recurring meeting cannot be
 /// changed.
 #[doc(alias = "MMC.111071070")]
-pub const SUB_CYCCONF_CANNOT_MODIFY_LIVE_ROOM: ErrorCode = ErrorCode::new("MMC", 9, 111071070);
+pub const SUB_CYCCONF_CANNOT_MODIFY_LIVE_ROOM: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071070,
+);
 
 /// `MMC.111071071`: The meeting could not be ended.
 #[doc(alias = "MMC.111071071")]
@@ -516,16 +720,28 @@ pub const CONF_ONLY_ALLOW_USER_INVITED: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111071076`: An export of past meetings is already running.
 #[doc(alias = "MMC.111071076")]
-pub const BATCH_EXPORT_HIS_CONF_LIST_CONFLICT: ErrorCode = ErrorCode::new("MMC", 9, 111071076);
+pub const BATCH_EXPORT_HIS_CONF_LIST_CONFLICT: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071076,
+);
 
 /// `MMC.111071077`: The meeting admits only invited users and users of the enterprise.
 #[doc(alias = "MMC.111071077")]
-pub const CONF_ONLY_ALLOW_USER_INVITED_AND_USER_IN_ORG: ErrorCode = ErrorCode::new("MMC", 9, 111071077);
+pub const CONF_ONLY_ALLOW_USER_INVITED_AND_USER_IN_ORG: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071077,
+);
 
 /// `MMC.111071078`: The enterprise has reached its number of concurrent participants in one
 /// meeting.
 #[doc(alias = "MMC.111071078")]
-pub const WELINK_C_CONCURRENT_PARTICIPANTS_NUMBER_IS_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111071078);
+pub const WELINK_C_CONCURRENT_PARTICIPANTS_NUMBER_IS_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071078,
+);
 
 /// `MMC.111071079`: A parameter for calling out (click to dial) is not valid.
 #[doc(alias = "MMC.111071079")]
@@ -537,7 +753,11 @@ pub const GUEST_PWD_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071080);
 
 /// `MMC.111071081`: The guest password must differ from the meeting id.
 #[doc(alias = "MMC.111071081")]
-pub const GUEST_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new("MMC", 9, 111071081);
+pub const GUEST_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071081,
+);
 
 /// `MMC.111071082`: The number of meetings has reached its limit.
 #[doc(alias = "MMC.111071082")]
@@ -593,15 +813,27 @@ pub const CONF_FORBID_AUDIENCE_JOIN: ErrorCode = ErrorCode::new("MMC", 9, 111071
 
 /// `MMC.111071095`: An object that describes the webinar (`WEBINAR_CONF_DTO`) is needed.
 #[doc(alias = "MMC.111071095")]
-pub const CONF_NEED_GET_WEBINAR_CONF_DTO: ErrorCode = ErrorCode::new("MMC", 9, 111071095);
+pub const CONF_NEED_GET_WEBINAR_CONF_DTO: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071095,
+);
 
 /// `MMC.111071096`: There are too many custom languages.
 #[doc(alias = "MMC.111071096")]
-pub const CUSTOM_LANGUAGE_NUM_OVER_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071096);
+pub const CUSTOM_LANGUAGE_NUM_OVER_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071096,
+);
 
 /// `MMC.111071097`: The enterprise has no simultaneous interpretation.
 #[doc(alias = "MMC.111071097")]
-pub const ORG_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new("MMC", 9, 111071097);
+pub const ORG_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071097,
+);
 
 /// `MMC.111071098`: The interpreter groups have to be set.
 #[doc(alias = "MMC.111071098")]
@@ -621,7 +853,11 @@ pub const INTERPRETER_GROUP_ID_REPEATED: ErrorCode = ErrorCode::new("MMC", 9, 11
 
 /// `MMC.111071102`: An interpreter group has too many interpreters.
 #[doc(alias = "MMC.111071102")]
-pub const INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX: ErrorCode = ErrorCode::new("MMC", 9, 111071102);
+pub const INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071102,
+);
 
 /// `MMC.111071103`: An interpreter is listed twice.
 #[doc(alias = "MMC.111071103")]
@@ -633,7 +869,11 @@ pub const INVALID_INTERPRETER: ErrorCode = ErrorCode::new("MMC", 9, 111071104);
 
 /// `MMC.111071105`: The guest password must differ from the host password.
 #[doc(alias = "MMC.111071105")]
-pub const GUEST_PWD_CONFLICT_WITH_CHAIR_PWD: ErrorCode = ErrorCode::new("MMC", 9, 111071105);
+pub const GUEST_PWD_CONFLICT_WITH_CHAIR_PWD: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071105,
+);
 
 /// `MMC.111071106`: A meeting is running in the cloud meeting room.
 #[doc(alias = "MMC.111071106")]
@@ -645,19 +885,35 @@ pub const AUDIENCE_PWD_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071107);
 
 /// `MMC.111071108`: The audience password must differ from the meeting id.
 #[doc(alias = "MMC.111071108")]
-pub const AUDIENCE_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new("MMC", 9, 111071108);
+pub const AUDIENCE_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071108,
+);
 
 /// `MMC.111071109`: The audience password must differ from the host password.
 #[doc(alias = "MMC.111071109")]
-pub const AUDIENCE_PWD_CONFLICT_WITH_CHAIR_PWD: ErrorCode = ErrorCode::new("MMC", 9, 111071109);
+pub const AUDIENCE_PWD_CONFLICT_WITH_CHAIR_PWD: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071109,
+);
 
 /// `MMC.111071110`: End-to-end encryption needs an RTC meeting.
 #[doc(alias = "MMC.111071110")]
-pub const ONLY_RTC_CONF_SUPPORT_E2E_ENCRYPT: ErrorCode = ErrorCode::new("MMC", 9, 111071110);
+pub const ONLY_RTC_CONF_SUPPORT_E2E_ENCRYPT: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071110,
+);
 
 /// `MMC.111071111`: The audience password must differ from the guest password.
 #[doc(alias = "MMC.111071111")]
-pub const AUDIENCE_PWD_CONFLICT_WITH_GUEST_PWD: ErrorCode = ErrorCode::new("MMC", 9, 111071111);
+pub const AUDIENCE_PWD_CONFLICT_WITH_GUEST_PWD: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071111,
+);
 
 /// `MMC.111071112`: The type of the meeting id cannot be changed.
 #[doc(alias = "MMC.111071112")]
@@ -673,7 +929,11 @@ pub const VMR_FLAG_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 111071114
 
 /// `MMC.111071119`: The new time of an occurrence of a recurring meeting is out of range.
 #[doc(alias = "MMC.111071119")]
-pub const SUB_CYCCONF_MODIFY_TIME_OVER_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071119);
+pub const SUB_CYCCONF_MODIFY_TIME_OVER_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111071119,
+);
 
 /// `MMC.111072001`: The resources for the meeting could not be allocated.
 #[doc(alias = "MMC.111072001")]
@@ -701,7 +961,11 @@ pub const CONF_IS_CLOSED: ErrorCode = ErrorCode::new("MMC", 9, 111072006);
 
 /// `MMC.111072007`: The participant could not be invited.
 #[doc(alias = "MMC.111072007")]
-pub const CONF_INVITE_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072007);
+pub const CONF_INVITE_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072007,
+);
 
 /// `MMC.111072008`: The participant is not in the meeting.
 #[doc(alias = "MMC.111072008")]
@@ -709,7 +973,11 @@ pub const CONF_PARTICIPANT_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 11107
 
 /// `MMC.111072009`: The call of the participant could not be hung up.
 #[doc(alias = "MMC.111072009")]
-pub const CONF_PARTICIPANT_HANG_UP_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072009);
+pub const CONF_PARTICIPANT_HANG_UP_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072009,
+);
 
 /// `MMC.111072010`: The function is not supported yet.
 #[doc(alias = "MMC.111072010")]
@@ -721,11 +989,19 @@ pub const CONF_STATUS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111072011);
 
 /// `MMC.111072012`: The action on the participant failed.
 #[doc(alias = "MMC.111072012")]
-pub const CONF_GENERIC_CTL_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072012);
+pub const CONF_GENERIC_CTL_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072012,
+);
 
 /// `MMC.111072013`: Another meeting is running in the cloud meeting room.
 #[doc(alias = "MMC.111072013")]
-pub const VMR_CURRENT_CONF_NOT_GOAL_CONF: ErrorCode = ErrorCode::new("MMC", 9, 111072013);
+pub const VMR_CURRENT_CONF_NOT_GOAL_CONF: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072013,
+);
 
 /// `MMC.111072014`: The time of the meeting in the cloud meeting room is over.
 #[doc(alias = "MMC.111072014")]
@@ -733,11 +1009,19 @@ pub const VMR_CONF_IS_EXPIRED: ErrorCode = ErrorCode::new("MMC", 9, 111072014);
 
 /// `MMC.111072015`: The meeting in the cloud meeting room has not begun.
 #[doc(alias = "MMC.111072015")]
-pub const VMR_CONF_IS_NOT_ARRIVE_START_TIME: ErrorCode = ErrorCode::new("MMC", 9, 111072015);
+pub const VMR_CONF_IS_NOT_ARRIVE_START_TIME: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072015,
+);
 
 /// `MMC.111072016`: The cloud meeting room has no such booking.
 #[doc(alias = "MMC.111072016")]
-pub const VMR_CONF_WITH_SCHEDULE_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111072016);
+pub const VMR_CONF_WITH_SCHEDULE_NOT_EXIST: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072016,
+);
 
 /// `MMC.111072017`: The meeting has no attendees.
 #[doc(alias = "MMC.111072017")]
@@ -749,7 +1033,11 @@ pub const CONF_CHAIRMAN_PWD_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 1110
 
 /// `MMC.111072019`: No participant could be found that can be moved.
 #[doc(alias = "MMC.111072019")]
-pub const CONF_NOT_FIND_CANMOVESITE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111072019);
+pub const CONF_NOT_FIND_CANMOVESITE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072019,
+);
 
 /// `MMC.111072020`: The meeting was not set up for recording.
 #[doc(alias = "MMC.111072020")]
@@ -791,11 +1079,19 @@ pub const NO_SITE_IN_MULTI_PIC: ErrorCode = ErrorCode::new("MMC", 9, 111072028);
 
 /// `MMC.111072029`: A picture layout set by hand may have only one pane for a shared screen.
 #[doc(alias = "MMC.111072029")]
-pub const ASSISTANT_PIC_NUM_MORE_THEN_ONE: ErrorCode = ErrorCode::new("MMC", 9, 111072029);
+pub const ASSISTANT_PIC_NUM_MORE_THEN_ONE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072029,
+);
 
 /// `MMC.111072030`: In a voice-activated picture layout a pane holds one participant only.
 #[doc(alias = "MMC.111072030")]
-pub const VAS_SUB_PIC_CONTAINS_USER_MORE_THEN_ONE: ErrorCode = ErrorCode::new("MMC", 9, 111072030);
+pub const VAS_SUB_PIC_CONTAINS_USER_MORE_THEN_ONE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072030,
+);
 
 /// `MMC.111072031`: The number to call must not be empty.
 #[doc(alias = "MMC.111072031")]
@@ -803,7 +1099,11 @@ pub const SITE_CALL_NUMBER_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072
 
 /// `MMC.111072032`: The number to call is too long.
 #[doc(alias = "MMC.111072032")]
-pub const SITE_CALL_NUMBER_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111072032);
+pub const SITE_CALL_NUMBER_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072032,
+);
 
 /// `MMC.111072033`: The number to call is neither a SIP URI nor a telephone number.
 #[doc(alias = "MMC.111072033")]
@@ -841,7 +1141,11 @@ pub const VIEW_TYPE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072040
 
 /// `MMC.111072041`: The mode of setting the picture layout is not valid.
 #[doc(alias = "MMC.111072041")]
-pub const SET_MULTI_PIC_MANUAL_SET_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072041);
+pub const SET_MULTI_PIC_MANUAL_SET_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072041,
+);
 
 /// `MMC.111072042`: The time for switching between pictures is out of range.
 #[doc(alias = "MMC.111072042")]
@@ -849,11 +1153,19 @@ pub const SWITCH_TIME_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 1110720
 
 /// `MMC.111072043`: The picture layout must not be empty.
 #[doc(alias = "MMC.111072043")]
-pub const SET_MULTI_PIC_IMAGE_TYPE_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072043);
+pub const SET_MULTI_PIC_IMAGE_TYPE_IS_EMPTY: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072043,
+);
 
 /// `MMC.111072044`: The picture layout is not valid.
 #[doc(alias = "MMC.111072044")]
-pub const SET_MULTI_PIC_IMAGE_TYPE_IS_NOT_MATCH: ErrorCode = ErrorCode::new("MMC", 9, 111072044);
+pub const SET_MULTI_PIC_IMAGE_TYPE_IS_NOT_MATCH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072044,
+);
 
 /// `MMC.111072045`: A switch has a value that is not allowed.
 #[doc(alias = "MMC.111072045")]
@@ -910,7 +1222,11 @@ pub const REQUEST_BODY_IS_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111072057);
 
 /// `MMC.111072058`: The number of a pane exceeds the number of panes in the layout.
 #[doc(alias = "MMC.111072058")]
-pub const SUB_PIC_INDEX_MORE_THAN_PIC_NUM: ErrorCode = ErrorCode::new("MMC", 9, 111072058);
+pub const SUB_PIC_INDEX_MORE_THAN_PIC_NUM: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072058,
+);
 
 /// `MMC.111072059`: The meeting has no host.
 #[doc(alias = "MMC.111072059")]
@@ -1002,7 +1318,11 @@ pub const MOVE_SITE_FAIL_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072079
 
 /// `MMC.111072080`: The call was hung up because an invitation across regions failed.
 #[doc(alias = "MMC.111072080")]
-pub const CROSS_REGION_INVITE_SITE_FAIL_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072080);
+pub const CROSS_REGION_INVITE_SITE_FAIL_HUNG_UP: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072080,
+);
 
 /// `MMC.111072081`: The call was hung up because the invitation failed.
 #[doc(alias = "MMC.111072081")]
@@ -1023,47 +1343,91 @@ pub const TRUNK_SET_ONE_MULTIPIC_FORBID: ErrorCode = ErrorCode::new("MMC", 9, 11
 
 /// `MMC.111072085`: The meeting has no live captions.
 #[doc(alias = "MMC.111072085")]
-pub const CONF_NOT_SUPPORT_REALTIME_SUBTITLE: ErrorCode = ErrorCode::new("MMC", 9, 111072085);
+pub const CONF_NOT_SUPPORT_REALTIME_SUBTITLE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072085,
+);
 
 /// `MMC.111072086`: The list of speakers for the live captions is empty.
 #[doc(alias = "MMC.111072086")]
-pub const CONF_REALTIME_SUBTITLE_PID_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111072086);
+pub const CONF_REALTIME_SUBTITLE_PID_NULL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072086,
+);
 
 /// `MMC.111072087`: A speaker chosen for the live captions is unknown or has left.
 #[doc(alias = "MMC.111072087")]
-pub const CONF_REALTIME_SUBTITLE_PID_WRONG: ErrorCode = ErrorCode::new("MMC", 9, 111072087);
+pub const CONF_REALTIME_SUBTITLE_PID_WRONG: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072087,
+);
 
 /// `MMC.111072088`: The live captions could not be set.
 #[doc(alias = "MMC.111072088")]
-pub const CONF_REALTIME_SUBTITLE_SET_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111072088);
+pub const CONF_REALTIME_SUBTITLE_SET_FAIL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072088,
+);
 
 /// `MMC.111072089`: The audience may not mute or unmute itself.
 #[doc(alias = "MMC.111072089")]
-pub const CONF_NOT_ALLOW_CHANGE_AUDIENCE_SPEAK_STATUS: ErrorCode = ErrorCode::new("MMC", 9, 111072089);
+pub const CONF_NOT_ALLOW_CHANGE_AUDIENCE_SPEAK_STATUS: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072089,
+);
 
 /// `MMC.111072090`: Only the audience can be allowed or forbidden to speak.
 #[doc(alias = "MMC.111072090")]
-pub const CONF_SPEAKABLE_ONLY_FOR_AUDIENCE: ErrorCode = ErrorCode::new("MMC", 9, 111072090);
+pub const CONF_SPEAKABLE_ONLY_FOR_AUDIENCE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072090,
+);
 
 /// `MMC.111072091`: The meeting has no simultaneous interpretation.
 #[doc(alias = "MMC.111072091")]
-pub const CONF_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new("MMC", 9, 111072091);
+pub const CONF_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072091,
+);
 
 /// `MMC.111072092`: The meeting has no interpreter groups; set them first.
 #[doc(alias = "MMC.111072092")]
-pub const CONF_INTERPRETER_GROUP_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072092);
+pub const CONF_INTERPRETER_GROUP_IS_EMPTY: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072092,
+);
 
 /// `MMC.111072093`: Simultaneous interpretation is not switched on in the meeting.
 #[doc(alias = "MMC.111072093")]
-pub const CONF_NOT_ENABLE_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new("MMC", 9, 111072093);
+pub const CONF_NOT_ENABLE_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072093,
+);
 
 /// `MMC.111072094`: The participant is not an interpreter.
 #[doc(alias = "MMC.111072094")]
-pub const PARTICIPANT_IS_NOT_INTERPRETER: ErrorCode = ErrorCode::new("MMC", 9, 111072094);
+pub const PARTICIPANT_IS_NOT_INTERPRETER: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072094,
+);
 
 /// `MMC.111072095`: The interpreter has not confirmed the task.
 #[doc(alias = "MMC.111072095")]
-pub const PARTICIPANT_NOT_CONFIRM_INTERPRETER: ErrorCode = ErrorCode::new("MMC", 9, 111072095);
+pub const PARTICIPANT_NOT_CONFIRM_INTERPRETER: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072095,
+);
 
 /// `MMC.111072096`: The language that the participant chose is not valid.
 #[doc(alias = "MMC.111072096")]
@@ -1071,19 +1435,35 @@ pub const PARTICIPANT_LANGUAGE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111072097`: The participant is an interpreter who has already confirmed.
 #[doc(alias = "MMC.111072097")]
-pub const PARTICIPANT_IS_CONFIRMED_INTERPRETER: ErrorCode = ErrorCode::new("MMC", 9, 111072097);
+pub const PARTICIPANT_IS_CONFIRMED_INTERPRETER: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072097,
+);
 
 /// `MMC.111072098`: The participant listens to one language channel and speaks on another.
 #[doc(alias = "MMC.111072098")]
-pub const PARTICIPANT_LISTEN_NOT_EQUAL_SPEAK: ErrorCode = ErrorCode::new("MMC", 9, 111072098);
+pub const PARTICIPANT_LISTEN_NOT_EQUAL_SPEAK: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072098,
+);
 
 /// `MMC.111072099`: The language channels of the meeting could not be set.
 #[doc(alias = "MMC.111072099")]
-pub const SET_CONF_LANGUAGE_CHANNEL_LIST_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072099);
+pub const SET_CONF_LANGUAGE_CHANNEL_LIST_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072099,
+);
 
 /// `MMC.111072100`: The language channel of the participant could not be set.
 #[doc(alias = "MMC.111072100")]
-pub const SET_PARTICIPANT_LANGUAGE_CHANNEL_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072100);
+pub const SET_PARTICIPANT_LANGUAGE_CHANNEL_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072100,
+);
 
 /// `MMC.111072101`: The meeting has reached its number of participants.
 #[doc(alias = "MMC.111072101")]
@@ -1099,7 +1479,11 @@ pub const OVER_MAX_ALLOW_SPEAK_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 1110
 
 /// `MMC.111072104`: The virtual voice participant of a cascade channel could not be set.
 #[doc(alias = "MMC.111072104")]
-pub const SET_VIRTUAL_AUDIO_CSD_SITE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072104);
+pub const SET_VIRTUAL_AUDIO_CSD_SITE_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072104,
+);
 
 /// `MMC.111072105`: The meeting has no co-hosts.
 #[doc(alias = "MMC.111072105")]
@@ -1107,7 +1491,11 @@ pub const CONF_NOT_SUPPORT_COHOST: ErrorCode = ErrorCode::new("MMC", 9, 11107210
 
 /// `MMC.111072106`: The participant cannot become co-host.
 #[doc(alias = "MMC.111072106")]
-pub const PARTICIPANT_NOT_SUPPORT_COHOST: ErrorCode = ErrorCode::new("MMC", 9, 111072106);
+pub const PARTICIPANT_NOT_SUPPORT_COHOST: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072106,
+);
 
 /// `MMC.111072107`: The host cannot become co-host.
 #[doc(alias = "MMC.111072107")]
@@ -1128,7 +1516,11 @@ pub const COHOST_CANNOT_OPERATE_CHAIR: ErrorCode = ErrorCode::new("MMC", 9, 1110
 
 /// `MMC.111072111`: The participant cannot be invited to share.
 #[doc(alias = "MMC.111072111")]
-pub const PARTICIPANT_NOT_SUPPORT_INVITE_SHARE: ErrorCode = ErrorCode::new("MMC", 9, 111072111);
+pub const PARTICIPANT_NOT_SUPPORT_INVITE_SHARE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072111,
+);
 
 /// `MMC.111072201`: The call was hung up because the terminal sent no heartbeat.
 #[doc(alias = "MMC.111072201")]
@@ -1136,19 +1528,35 @@ pub const HEART_BEAT_FAIL_HING_UP: ErrorCode = ErrorCode::new("MMC", 9, 11107220
 
 /// `MMC.111072202`: The audience exceeds what the package of the cloud meeting room allows.
 #[doc(alias = "MMC.111072202")]
-pub const AUDIENCE_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111072202);
+pub const AUDIENCE_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072202,
+);
 
 /// `MMC.111072203`: Hosts and guests exceed what the package of the cloud meeting room allows.
 #[doc(alias = "MMC.111072203")]
-pub const PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111072203);
+pub const PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072203,
+);
 
 /// `MMC.111072204`: The webinar cannot start because its package is used by another one.
 #[doc(alias = "MMC.111072204")]
-pub const STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111072204);
+pub const STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072204,
+);
 
 /// `MMC.111072205`: Local recording needs an RTC meeting.
 #[doc(alias = "MMC.111072205")]
-pub const ONLY_RTC_CONF_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new("MMC", 9, 111072205);
+pub const ONLY_RTC_CONF_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072205,
+);
 
 /// `MMC.111072206`: A parameter of the end-to-end encryption is not valid.
 #[doc(alias = "MMC.111072206")]
@@ -1160,7 +1568,11 @@ pub const DISABLE_ROLE_SWITCH_OVER: ErrorCode = ErrorCode::new("MMC", 9, 1110722
 
 /// `MMC.111072208`: The participant's client cannot record locally because it is too old.
 #[doc(alias = "MMC.111072208")]
-pub const TERMINAL_NOT_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new("MMC", 9, 111072208);
+pub const TERMINAL_NOT_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072208,
+);
 
 /// `MMC.111072211`: The meeting already has an AR collaboration.
 #[doc(alias = "MMC.111072211")]
@@ -1172,7 +1584,11 @@ pub const AUDIENCE_CANNOT_BE_CHAIRMAN: ErrorCode = ErrorCode::new("MMC", 9, 1110
 
 /// `MMC.111072214`: The new name contains words that are not allowed.
 #[doc(alias = "MMC.111072214")]
-pub const RENAME_CONTAINS_SENSITIVEWORDS: ErrorCode = ErrorCode::new("MMC", 9, 111072214);
+pub const RENAME_CONTAINS_SENSITIVEWORDS: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111072214,
+);
 
 /// `MMC.111073001`: The user does not exist.
 #[doc(alias = "MMC.111073001")]
@@ -1192,7 +1608,11 @@ pub const USER_DATA_ORG_INFO_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 11107
 
 /// `MMC.111073005`: The organization could not be read.
 #[doc(alias = "MMC.111073005")]
-pub const USER_DATA_ORG_INFO_QUERY_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111073005);
+pub const USER_DATA_ORG_INFO_QUERY_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111073005,
+);
 
 /// `MMC.111073006`: No anonymous user could be allocated.
 #[doc(alias = "MMC.111073006")]
@@ -1208,7 +1628,11 @@ pub const RELEASE_ANONYMOUS_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 1110730
 
 /// `MMC.111073009`: WeLinkC has no recurring meetings.
 #[doc(alias = "MMC.111073009")]
-pub const WELINK_C_NOT_SUPPORT_CYCLE_CONF: ErrorCode = ErrorCode::new("MMC", 9, 111073009);
+pub const WELINK_C_NOT_SUPPORT_CYCLE_CONF: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111073009,
+);
 
 /// `MMC.111073010`: WeLinkC has no meetings in cloud meeting rooms.
 #[doc(alias = "MMC.111073010")]
@@ -1224,7 +1648,11 @@ pub const GET_M_TO_M_TOKEN_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 11107301
 
 /// `MMC.111073013`: The state of the webinar package does not allow this.
 #[doc(alias = "MMC.111073013")]
-pub const WEBINAR_VMR_DATA_STATUS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111073013);
+pub const WEBINAR_VMR_DATA_STATUS_ILLEGAL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111073013,
+);
 
 /// `MMC.111073014`: The meeting has been extended as often as the trial package allows.
 #[doc(alias = "MMC.111073014")]
@@ -1236,7 +1664,11 @@ pub const PROLONG_DURATION_OVER_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 1110
 
 /// `MMC.111073016`: The trial package does not extend meetings automatically.
 #[doc(alias = "MMC.111073016")]
-pub const RFEE_VMR_NOT_SUPPORT_AUTO_PROLONG: ErrorCode = ErrorCode::new("MMC", 9, 111073016);
+pub const RFEE_VMR_NOT_SUPPORT_AUTO_PROLONG: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111073016,
+);
 
 /// `MMC.111074001`: The meeting already has a host at a terminal.
 #[doc(alias = "MMC.111074001")]
@@ -1268,32 +1700,60 @@ pub const JSON_PARSE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111075003);
 
 /// `MMC.111076001`: The host hung up from a terminal.
 #[doc(alias = "MMC.111076001")]
-pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_IDO: ErrorCode = ErrorCode::new("MMC", 9, 111076001);
+pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_IDO: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076001,
+);
 
 /// `MMC.111076002`: The host hung up from the portal or by this API.
 #[doc(alias = "MMC.111076002")]
-pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_REST: ErrorCode = ErrorCode::new("MMC", 9, 111076002);
+pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_REST: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076002,
+);
 
 /// `MMC.111076003`: The participant was left out because the cloud meeting room is full.
 #[doc(alias = "MMC.111076003")]
-pub const CONF_PORTAL_PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111076003);
+pub const CONF_PORTAL_PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076003,
+);
 
 /// `MMC.111076004`: The participant was left out because the enterprise has no concurrent
 /// participants left.
 #[doc(alias = "MMC.111076004")]
-pub const CONF_PORTAL_PARTICIPANT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111076004);
+pub const CONF_PORTAL_PARTICIPANT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076004,
+);
 
 /// `MMC.111076005`: The participant did not answer.
 #[doc(alias = "MMC.111076005")]
-pub const CONF_PORTAL_PARTICIPANT_NO_RESPONSE: ErrorCode = ErrorCode::new("MMC", 9, 111076005);
+pub const CONF_PORTAL_PARTICIPANT_NO_RESPONSE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076005,
+);
 
 /// `MMC.111076006`: The participant that was called does not exist.
 #[doc(alias = "MMC.111076006")]
-pub const CONF_PORTAL_PARTICIPANT_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111076006);
+pub const CONF_PORTAL_PARTICIPANT_NOT_EXIST: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076006,
+);
 
 /// `MMC.111076007`: The participant that was called is offline.
 #[doc(alias = "MMC.111076007")]
-pub const CONF_PORTAL_PARTICIPANT_UNAVAILABLE: ErrorCode = ErrorCode::new("MMC", 9, 111076007);
+pub const CONF_PORTAL_PARTICIPANT_UNAVAILABLE: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076007,
+);
 
 /// `MMC.111076008`: The participant that was called is busy.
 #[doc(alias = "MMC.111076008")]
@@ -1301,7 +1761,11 @@ pub const CONF_PORTAL_PARTICIPANT_BUSY: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111076009`: The participant rejected the call.
 #[doc(alias = "MMC.111076009")]
-pub const CONF_PORTAL_PARTICIPANT_REFUSED: ErrorCode = ErrorCode::new("MMC", 9, 111076009);
+pub const CONF_PORTAL_PARTICIPANT_REFUSED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076009,
+);
 
 /// `MMC.111076010`: The participant hung up.
 #[doc(alias = "MMC.111076010")]
@@ -1309,7 +1773,11 @@ pub const CONF_PORTAL_PARTICIPANT_LEAVE: ErrorCode = ErrorCode::new("MMC", 9, 11
 
 /// `MMC.111076011`: The participant was left out because media resources ran out.
 #[doc(alias = "MMC.111076011")]
-pub const CONF_PORTAL_PARTICIPANT_MEDIA_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111076011);
+pub const CONF_PORTAL_PARTICIPANT_MEDIA_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076011,
+);
 
 /// `MMC.111076012`: Calls to telephones (PSTN) are not enabled.
 #[doc(alias = "MMC.111076012")]
@@ -1317,20 +1785,36 @@ pub const PSTN_SERVICE_UNAVAILABLE: ErrorCode = ErrorCode::new("MMC", 9, 1110760
 
 /// `MMC.111076013`: No token for the address book could be obtained.
 #[doc(alias = "MMC.111076013")]
-pub const CONF_APPLY_ADDRESS_TOKEN_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111076013);
+pub const CONF_APPLY_ADDRESS_TOKEN_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076013,
+);
 
 /// `MMC.111076014`: The SIP call timed out.
 #[doc(alias = "MMC.111076014")]
-pub const CONF_PORTAL_PARTICIPANT_TIMEOUT: ErrorCode = ErrorCode::new("MMC", 9, 111076014);
+pub const CONF_PORTAL_PARTICIPANT_TIMEOUT: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076014,
+);
 
 /// `MMC.111076015`: The participant was left out because the meeting has reached its number of
 /// participants.
 #[doc(alias = "MMC.111076015")]
-pub const CONF_PORTAL_OVER_MAX_PARTICIPANT_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 111076015);
+pub const CONF_PORTAL_OVER_MAX_PARTICIPANT_NUMBER: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076015,
+);
 
 /// `MMC.111076099`: The call of the participant failed.
 #[doc(alias = "MMC.111076099")]
-pub const CONF_PORTAL_PARTICIPANT_COMMON_ERROR: ErrorCode = ErrorCode::new("MMC", 9, 111076099);
+pub const CONF_PORTAL_PARTICIPANT_COMMON_ERROR: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111076099,
+);
 
 /// `MMC.111077001`: The recording server is unknown.
 #[doc(alias = "MMC.111077001")]
@@ -1354,7 +1838,11 @@ pub const CONF_IS_IN_AI_RECORD: ErrorCode = ErrorCode::new("MMC", 9, 111077104);
 
 /// `MMC.111077201`: The recording does not exist or the caller may not see it.
 #[doc(alias = "MMC.111077201")]
-pub const RECORD_FILE_NOT_EXIST_OR_HAVE_NO_RIGHT: ErrorCode = ErrorCode::new("MMC", 9, 111077201);
+pub const RECORD_FILE_NOT_EXIST_OR_HAVE_NO_RIGHT: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111077201,
+);
 
 /// `MMC.111077202`: The recording server could not be authenticated.
 #[doc(alias = "MMC.111077202")]
@@ -1362,15 +1850,27 @@ pub const RSE_AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111077202);
 
 /// `MMC.111078000`: No region is available.
 #[doc(alias = "MMC.111078000")]
-pub const MULTI_REGION_NO_AVAILABLE_REGION: ErrorCode = ErrorCode::new("MMC", 9, 111078000);
+pub const MULTI_REGION_NO_AVAILABLE_REGION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111078000,
+);
 
 /// `MMC.111078001`: No global site is available.
 #[doc(alias = "MMC.111078001")]
-pub const MULTI_REGION_NO_AVAILABLE_GLOBAL: ErrorCode = ErrorCode::new("MMC", 9, 111078001);
+pub const MULTI_REGION_NO_AVAILABLE_GLOBAL: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111078001,
+);
 
 /// `MMC.111078002`: The request could not be passed on to a region.
 #[doc(alias = "MMC.111078002")]
-pub const MULTI_REGION_DISPATCH_REGION_ERROR: ErrorCode = ErrorCode::new("MMC", 9, 111078002);
+pub const MULTI_REGION_DISPATCH_REGION_ERROR: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111078002,
+);
 
 /// `MMC.111079000`: The XML of a parameter query could not be parsed.
 #[doc(alias = "MMC.111079000")]
@@ -1386,7 +1886,11 @@ pub const PARTICIPANT_BAD_REQUEST: ErrorCode = ErrorCode::new("MMC", 9, 11108000
 
 /// `MMC.111080002`: The user has no permission for this action on a participant.
 #[doc(alias = "MMC.111080002")]
-pub const PARTICIPANT_INSUFFICIENT_PERMISSIONS: ErrorCode = ErrorCode::new("MMC", 9, 111080002);
+pub const PARTICIPANT_INSUFFICIENT_PERMISSIONS: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111080002,
+);
 
 /// `MMC.111080004`: The participant does not exist or was removed.
 #[doc(alias = "MMC.111080004")]
@@ -1402,19 +1906,35 @@ pub const PARTICIPANT_CONF_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 11108
 
 /// `MMC.111081003`: The resources for the participant could not be allocated.
 #[doc(alias = "MMC.111081003")]
-pub const PARTICIPANT_APPLY_RESOURCE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111081003);
+pub const PARTICIPANT_APPLY_RESOURCE_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111081003,
+);
 
 /// `MMC.111081004`: The resources of the participant could not be released.
 #[doc(alias = "MMC.111081004")]
-pub const PARTICIPANT_RELEASE_RESOURCE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111081004);
+pub const PARTICIPANT_RELEASE_RESOURCE_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111081004,
+);
 
 /// `MMC.111081005`: The media resources for the participant could not be allocated.
 #[doc(alias = "MMC.111081005")]
-pub const PARTICIPANT_APPLY_MEDIA_RESOURCE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111081005);
+pub const PARTICIPANT_APPLY_MEDIA_RESOURCE_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111081005,
+);
 
 /// `MMC.111081006`: The participant could not be authenticated.
 #[doc(alias = "MMC.111081006")]
-pub const PARTICIPANT_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111081006);
+pub const PARTICIPANT_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111081006,
+);
 
 /// `MMC.111081007`: The meeting that the participant wants to join is locked.
 #[doc(alias = "MMC.111081007")]
@@ -1430,7 +1950,11 @@ pub const WAITING_USER_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111081010);
 
 /// `MMC.111082001`: The action on the participant is not supported.
 #[doc(alias = "MMC.111082001")]
-pub const PARTICIPANT_CONTROL_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111082001);
+pub const PARTICIPANT_CONTROL_NOT_SUPPORT: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111082001,
+);
 
 /// `MMC.111082002`: The participant does not respond.
 #[doc(alias = "MMC.111082002")]
@@ -1470,19 +1994,35 @@ pub const PARTICIPANT_RSE_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111083
 
 /// `MMC.111084001`: Key tones (DTMF) could not be processed.
 #[doc(alias = "MMC.111084001")]
-pub const PARTICIPANT_EXECUTE_DTMF_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111084001);
+pub const PARTICIPANT_EXECUTE_DTMF_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084001,
+);
 
 /// `MMC.111084002`: The service failed to start the meeting for the participant.
 #[doc(alias = "MMC.111084002")]
-pub const PARTICIPANT_GET_STARTED_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084002);
+pub const PARTICIPANT_GET_STARTED_CONF_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084002,
+);
 
 /// `MMC.111084003`: The service failed to call the conference unit (MCU).
 #[doc(alias = "MMC.111084003")]
-pub const PARTICIPANT_CALL_MCUSIDE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084003);
+pub const PARTICIPANT_CALL_MCUSIDE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084003,
+);
 
 /// `MMC.111084004`: The service failed to join the call.
 #[doc(alias = "MMC.111084004")]
-pub const PARTICIPANT_JOIN_CALL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084004);
+pub const PARTICIPANT_JOIN_CALL_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084004,
+);
 
 /// `MMC.111084005`: The service failed to invite the participant.
 #[doc(alias = "MMC.111084005")]
@@ -1490,7 +2030,11 @@ pub const PARTICIPANT_INVITE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111084006`: The service failed to call the terminal.
 #[doc(alias = "MMC.111084006")]
-pub const PARTICIPANT_CALL_TERMINALSIDE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084006);
+pub const PARTICIPANT_CALL_TERMINALSIDE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084006,
+);
 
 /// `MMC.111084007`: The service failed to answer the call.
 #[doc(alias = "MMC.111084007")]
@@ -1498,7 +2042,11 @@ pub const PARTICIPANT_ANSWER_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111084008`: The service failed to carry out an action on the participant.
 #[doc(alias = "MMC.111084008")]
-pub const PARTICIPANT_GENERIC_CTL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084008);
+pub const PARTICIPANT_GENERIC_CTL_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084008,
+);
 
 /// `MMC.111084009`: The service failed to hang up.
 #[doc(alias = "MMC.111084009")]
@@ -1506,15 +2054,27 @@ pub const PARTICIPANT_HANGUP_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111
 
 /// `MMC.111084010`: The service failed to announce capabilities.
 #[doc(alias = "MMC.111084010")]
-pub const PARTICIPANT_INFORM_CAPABILITY_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084010);
+pub const PARTICIPANT_INFORM_CAPABILITY_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084010,
+);
 
 /// `MMC.111084011`: The service failed to update the terminal.
 #[doc(alias = "MMC.111084011")]
-pub const PARTICIPANT_UPDATE_MT_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084011);
+pub const PARTICIPANT_UPDATE_MT_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084011,
+);
 
 /// `MMC.111084012`: The service failed to negotiate the call.
 #[doc(alias = "MMC.111084012")]
-pub const PARTICIPANT_NEGOTIATE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084012);
+pub const PARTICIPANT_NEGOTIATE_EXCEPTION: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084012,
+);
 
 /// `MMC.111084013`: This meeting is not supported for the participant.
 #[doc(alias = "MMC.111084013")]
@@ -1523,7 +2083,11 @@ pub const PARTICIPANT_CONF_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111
 /// `MMC.111084014`: A guest who is not on the list of invited people may not join through an
 /// RTC invitation.
 #[doc(alias = "MMC.111084014")]
-pub const RTC_INVITE_NOT_ALLOWED_JOIN_CONF: ErrorCode = ErrorCode::new("MMC", 9, 111084014);
+pub const RTC_INVITE_NOT_ALLOWED_JOIN_CONF: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111084014,
+);
 
 /// `MMC.111089002`: The XML for joining by a link could not be parsed.
 #[doc(alias = "MMC.111089002")]
@@ -1543,7 +2107,11 @@ pub const AUTH_SLIDE_GET_IMAGE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 1111
 
 /// `MMC.111100002`: The slider check was not passed.
 #[doc(alias = "MMC.111100002")]
-pub const AUTH_SLIDE_VERIFY_CHECK_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111100002);
+pub const AUTH_SLIDE_VERIFY_CHECK_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111100002,
+);
 
 /// `MMC.111100003`: The random value is not valid.
 #[doc(alias = "MMC.111100003")]
@@ -1575,7 +2143,11 @@ pub const AUTH_VERIFY_CODE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111100009)
 
 /// `MMC.111100010`: The verification code was wrong too often.
 #[doc(alias = "MMC.111100010")]
-pub const AUTH_VERIFY_CODE_FAIL_CNT_EXCEED: ErrorCode = ErrorCode::new("MMC", 9, 111100010);
+pub const AUTH_VERIFY_CODE_FAIL_CNT_EXCEED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111100010,
+);
 
 /// `MMC.111100011`: The id of the verification is not valid and the phone number has to be
 /// verified again.
@@ -1609,11 +2181,19 @@ pub const IM_REMOVE_MEMBER_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 11111000
 
 /// `MMC.111112001`: The participant could not be moved into the waiting room.
 #[doc(alias = "MMC.111112001")]
-pub const WAITING_ROOM_ADD_MEMBER_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111112001);
+pub const WAITING_ROOM_ADD_MEMBER_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111112001,
+);
 
 /// `MMC.111112002`: The participant could not be moved out of the waiting room.
 #[doc(alias = "MMC.111112002")]
-pub const WAITING_ROOM_MOVE_MEMBER_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111112002);
+pub const WAITING_ROOM_MOVE_MEMBER_FAILED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111112002,
+);
 
 /// `MMC.111112003`: The waiting room's cache failed.
 #[doc(alias = "MMC.111112003")]
@@ -1621,7 +2201,11 @@ pub const WAITING_ROOM_CACHE_OPT_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 11
 
 /// `MMC.111112004`: A co-host cannot be moved into the waiting room.
 #[doc(alias = "MMC.111112004")]
-pub const NOT_ALLOW_COHOST_TO_WAITING_ROOM: ErrorCode = ErrorCode::new("MMC", 9, 111112004);
+pub const NOT_ALLOW_COHOST_TO_WAITING_ROOM: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    111112004,
+);
 
 /// `MMC.111112005`: The waiting room may not be switched on.
 #[doc(alias = "MMC.111112005")]
@@ -1730,7 +2314,11 @@ pub const SIP_INVITE_TIMEOUT_RCV1XX: ErrorCode = ErrorCode::new("MMC", 9, 112010
 
 /// `MMC.112010025`: The call was hung up because its session timer ran out.
 #[doc(alias = "MMC.112010025")]
-pub const USER_SESSION_TIMER_TIMEOUT_HANGUP: ErrorCode = ErrorCode::new("MMC", 9, 112010025);
+pub const USER_SESSION_TIMER_TIMEOUT_HANGUP: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112010025,
+);
 
 /// `MMC.112010026`: The call was hung up from the side of the media server.
 #[doc(alias = "MMC.112010026")]
@@ -1794,7 +2382,11 @@ pub const AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100012);
 
 /// `MMC.112100013`: The new password must differ from the old one.
 #[doc(alias = "MMC.112100013")]
-pub const NEW_PASSWORD_EQUALS_OLD_PASSWORD: ErrorCode = ErrorCode::new("MMC", 9, 112100013);
+pub const NEW_PASSWORD_EQUALS_OLD_PASSWORD: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112100013,
+);
 
 /// `MMC.112100014`: The password is too simple.
 #[doc(alias = "MMC.112100014")]
@@ -1852,7 +2444,11 @@ pub const LIVE_ROOM_RELEASE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 112100028
 
 /// `MMC.112100029`: The request lacks a header or a parameter.
 #[doc(alias = "MMC.112100029")]
-pub const REQUEST_MISSING_HEADER_OR_PARAM: ErrorCode = ErrorCode::new("MMC", 9, 112100029);
+pub const REQUEST_MISSING_HEADER_OR_PARAM: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112100029,
+);
 
 /// `MMC.112100030`: The address for the main live stream exists already.
 #[doc(alias = "MMC.112100030")]
@@ -1872,7 +2468,11 @@ pub const LIVE_ROOM_ISUSED_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 112100033)
 
 /// `MMC.112100034`: Only a part of the attendees was saved because there are too many.
 #[doc(alias = "MMC.112100034")]
-pub const SAVE_PART_ATTENDEES_SINCE_TOO_MANY: ErrorCode = ErrorCode::new("MMC", 9, 112100034);
+pub const SAVE_PART_ATTENDEES_SINCE_TOO_MANY: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112100034,
+);
 
 /// `MMC.112100035`: The data could not be exported.
 #[doc(alias = "MMC.112100035")]
@@ -1897,7 +2497,11 @@ pub const LVS_PORT_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100039);
 /// `MMC.112100040`: The configuration can be changed on the active host only and not on a
 /// standby.
 #[doc(alias = "MMC.112100040")]
-pub const NOT_ALLOWED_MODIFY_GLOBAL_STANDBY: ErrorCode = ErrorCode::new("MMC", 9, 112100040);
+pub const NOT_ALLOWED_MODIFY_GLOBAL_STANDBY: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112100040,
+);
 
 /// `MMC.112100041`: The address for isolating the conference unit (MCU) exists already.
 #[doc(alias = "MMC.112100041")]
@@ -1930,11 +2534,19 @@ pub const MEDIA_TYPE_NEED_HD: ErrorCode = ErrorCode::new("MMC", 9, 112100047);
 
 /// `MMC.112100061`: The abbreviation of the interpreter language exists already.
 #[doc(alias = "MMC.112100061")]
-pub const INTERPRETER_LANGUAGE_ABBREVIATION_REPEATED: ErrorCode = ErrorCode::new("MMC", 9, 112100061);
+pub const INTERPRETER_LANGUAGE_ABBREVIATION_REPEATED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112100061,
+);
 
 /// `MMC.112100062`: The name of the interpreter language exists already.
 #[doc(alias = "MMC.112100062")]
-pub const INTERPRETER_LANGUAGE_NAME_REPEATED: ErrorCode = ErrorCode::new("MMC", 9, 112100062);
+pub const INTERPRETER_LANGUAGE_NAME_REPEATED: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    112100062,
+);
 
 /// `MMC.112100063`: The conference unit (MCU) to be changed has a meeting, or would become
 /// mixed without being isolated.
@@ -1960,7 +2572,11 @@ pub const MCU_TYPE_INCOMPATIBLE: ErrorCode = ErrorCode::new("MMC", 9, 112100067)
 
 /// `MMC.115021001`: There are too few media resources.
 #[doc(alias = "MMC.115021001")]
-pub const MEDIARES_MEDIA_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115021001);
+pub const MEDIARES_MEDIA_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    115021001,
+);
 
 /// `MMC.115021002`: The meeting does not exist in the resource service.
 #[doc(alias = "MMC.115021002")]
@@ -1968,11 +2584,19 @@ pub const MEDIARES_CONF_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 11502100
 
 /// `MMC.115021003`: The media resource does not exist.
 #[doc(alias = "MMC.115021003")]
-pub const MEDIARES_MEDIA_RESOURCE_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 115021003);
+pub const MEDIARES_MEDIA_RESOURCE_NOT_EXIST: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    115021003,
+);
 
 /// `MMC.115021005`: There is too little bandwidth.
 #[doc(alias = "MMC.115021005")]
-pub const MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115021005);
+pub const MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    115021005,
+);
 
 /// `MMC.115021006`: A media device is faulty.
 #[doc(alias = "MMC.115021006")]
@@ -1984,15 +2608,27 @@ pub const LOGIC_RES_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115022000);
 
 /// `MMC.115022001`: The enterprise has too few concurrent participants.
 #[doc(alias = "MMC.115022001")]
-pub const LOGICRES_PNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115022001);
+pub const LOGICRES_PNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    115022001,
+);
 
 /// `MMC.115022002`: There are too few ports.
 #[doc(alias = "MMC.115022002")]
-pub const LOGICRES_PORT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115022002);
+pub const LOGICRES_PORT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    115022002,
+);
 
 /// `MMC.115022003`: The enterprise has too few live streams, or has bought none.
 #[doc(alias = "MMC.115022003")]
-pub const LOGICRES_LSNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115022003);
+pub const LOGICRES_LSNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
+    "MMC",
+    9,
+    115022003,
+);
 
 /// `MMC.115022004`: The media device does not exist.
 #[doc(alias = "MMC.115022004")]
@@ -2070,7 +2706,11 @@ pub const CONTROL_INTERNAL_ERROR_OLD: ErrorCode = ErrorCode::new("MMC", 5, 20000
 /// `MMC.20001`: The meeting does not exist or the password is wrong (from an older list of
 /// codes).
 #[doc(alias = "MMC.20001")]
-pub const CONF_NOT_FOUND_OR_WRONG_PASSWORD_OLD: ErrorCode = ErrorCode::new("MMC", 5, 20001);
+pub const CONF_NOT_FOUND_OR_WRONG_PASSWORD_OLD: ErrorCode = ErrorCode::new(
+    "MMC",
+    5,
+    20001,
+);
 
 /// `USG.000000002`: The management of applications had an internal error.
 #[doc(alias = "USG.000000002")]
@@ -2496,7 +3136,11 @@ pub static ALL: &[Code] = &[
         name: "METRICS_INVALID_QOS_TYPE",
         meaning: "There is no such kind of QoS figures.",
     },
-    Code { code: METRICS_INVALID_SORT_TYPE, name: "METRICS_INVALID_SORT_TYPE", meaning: "There is no such order." },
+    Code {
+        code: METRICS_INVALID_SORT_TYPE,
+        name: "METRICS_INVALID_SORT_TYPE",
+        meaning: "There is no such order.",
+    },
     Code {
         code: METRICS_ONLINE_CONFERENCE_NOT_FOUND,
         name: "METRICS_ONLINE_CONFERENCE_NOT_FOUND",
@@ -2557,13 +3201,21 @@ pub static ALL: &[Code] = &[
         name: "CONF_INSUFFICIENT_PERMISSIONS",
         meaning: "The caller has no permission for this.",
     },
-    Code { code: CONF_EXCEPTION, name: "CONF_EXCEPTION", meaning: "The service failed to process the request." },
+    Code {
+        code: CONF_EXCEPTION,
+        name: "CONF_EXCEPTION",
+        meaning: "The service failed to process the request.",
+    },
     Code {
         code: CONF_AUTH_FAIL,
         name: "CONF_AUTH_FAIL",
         meaning: "The caller could not be authenticated for this meeting.",
     },
-    Code { code: CONF_DATA_NOT_FOUND, name: "CONF_DATA_NOT_FOUND", meaning: "The meeting does not exist." },
+    Code {
+        code: CONF_DATA_NOT_FOUND,
+        name: "CONF_DATA_NOT_FOUND",
+        meaning: "The meeting does not exist.",
+    },
     Code {
         code: VMR_DATA_NOT_FOUND,
         name: "VMR_DATA_NOT_FOUND",
@@ -2644,7 +3296,11 @@ pub static ALL: &[Code] = &[
         name: "CONF_INVITE_PARTICIPANT_EXCEPTION",
         meaning: "The service failed to invite a participant.",
     },
-    Code { code: REQUEST_TOKEN_IS_NULL, name: "REQUEST_TOKEN_IS_NULL", meaning: "The request carries no token." },
+    Code {
+        code: REQUEST_TOKEN_IS_NULL,
+        name: "REQUEST_TOKEN_IS_NULL",
+        meaning: "The request carries no token.",
+    },
     Code {
         code: CONF_RENAME_PARTICIPANT_EXCEPTION,
         name: "CONF_RENAME_PARTICIPANT_EXCEPTION",
@@ -2690,7 +3346,11 @@ pub static ALL: &[Code] = &[
         name: "REGION_DATA_NOT_FOUND",
         meaning: "The region of the meeting could not be found.",
     },
-    Code { code: FORBIDDEN_SUBSCRIBE, name: "FORBIDDEN_SUBSCRIBE", meaning: "The caller may not subscribe." },
+    Code {
+        code: FORBIDDEN_SUBSCRIBE,
+        name: "FORBIDDEN_SUBSCRIBE",
+        meaning: "The caller may not subscribe.",
+    },
     Code {
         code: CANCEL_SUBSCRIBE_FAIL,
         name: "CANCEL_SUBSCRIBE_FAIL",
@@ -2751,7 +3411,11 @@ pub static ALL: &[Code] = &[
         name: "VMR_CONF_NOT_REACH_PREPARE_TIME",
         meaning: "It is too early to open the meeting in the cloud meeting room.",
     },
-    Code { code: CONF_NOT_VMR, name: "CONF_NOT_VMR", meaning: "The meeting is not held in a cloud meeting room." },
+    Code {
+        code: CONF_NOT_VMR,
+        name: "CONF_NOT_VMR",
+        meaning: "The meeting is not held in a cloud meeting room.",
+    },
     Code {
         code: CONF_START_TIME_LESS_THAN_CURRENT_TIME,
         name: "CONF_START_TIME_LESS_THAN_CURRENT_TIME",
@@ -2762,7 +3426,11 @@ pub static ALL: &[Code] = &[
         name: "CONF_START_TIME_OVER_MAX_SCHEDULE_TIME",
         meaning: "The start of the meeting is too far ahead.",
     },
-    Code { code: CONF_DURATION_OVER_RANGE, name: "CONF_DURATION_OVER_RANGE", meaning: "The duration is out of range." },
+    Code {
+        code: CONF_DURATION_OVER_RANGE,
+        name: "CONF_DURATION_OVER_RANGE",
+        meaning: "The duration is out of range.",
+    },
     Code {
         code: CONF_PARAMS_NULL_EXCEPTION,
         name: "CONF_PARAMS_NULL_EXCEPTION",
@@ -2773,7 +3441,11 @@ pub static ALL: &[Code] = &[
         name: "CONF_SIZE_OVER_RANGE",
         meaning: "The number of participants is out of range.",
     },
-    Code { code: CONF_MEDIA_TYPES_ILLEGAL, name: "CONF_MEDIA_TYPES_ILLEGAL", meaning: "The media type is not valid." },
+    Code {
+        code: CONF_MEDIA_TYPES_ILLEGAL,
+        name: "CONF_MEDIA_TYPES_ILLEGAL",
+        meaning: "The media type is not valid.",
+    },
     Code {
         code: CONF_CONFERENCE_TYPE_ILLEGAL,
         name: "CONF_CONFERENCE_TYPE_ILLEGAL",
@@ -2799,8 +3471,16 @@ pub static ALL: &[Code] = &[
         name: "CONF_GROUPURI_LENGTH_TOO_LONG",
         meaning: "The group URI is too long.",
     },
-    Code { code: CONF_EMAIL_ILLEGAL, name: "CONF_EMAIL_ILLEGAL", meaning: "An email address is not valid." },
-    Code { code: CONF_SMS_ILLEGAL, name: "CONF_SMS_ILLEGAL", meaning: "A mobile number is not valid." },
+    Code {
+        code: CONF_EMAIL_ILLEGAL,
+        name: "CONF_EMAIL_ILLEGAL",
+        meaning: "An email address is not valid.",
+    },
+    Code {
+        code: CONF_SMS_ILLEGAL,
+        name: "CONF_SMS_ILLEGAL",
+        meaning: "A mobile number is not valid.",
+    },
     Code {
         code: CONF_DEPTNAME_TOO_LONG,
         name: "CONF_DEPTNAME_TOO_LONG",
@@ -3031,7 +3711,11 @@ pub static ALL: &[Code] = &[
         name: "STOP_ONLINE_CONF_EXCEPTION",
         meaning: "The meeting could not be ended.",
     },
-    Code { code: CONF_CLOSED_RECENTLY, name: "CONF_CLOSED_RECENTLY", meaning: "The meeting ended recently." },
+    Code {
+        code: CONF_CLOSED_RECENTLY,
+        name: "CONF_CLOSED_RECENTLY",
+        meaning: "The meeting ended recently.",
+    },
     Code {
         code: CONF_NOT_ALLOW_ANONYMOUS,
         name: "CONF_NOT_ALLOW_ANONYMOUS",
@@ -3067,7 +3751,11 @@ pub static ALL: &[Code] = &[
         name: "CONF_CTD_PARAM_ILLEGAL",
         meaning: "A parameter for calling out (click to dial) is not valid.",
     },
-    Code { code: GUEST_PWD_ILLEGAL, name: "GUEST_PWD_ILLEGAL", meaning: "The guest password is not valid." },
+    Code {
+        code: GUEST_PWD_ILLEGAL,
+        name: "GUEST_PWD_ILLEGAL",
+        meaning: "The guest password is not valid.",
+    },
     Code {
         code: GUEST_PWD_CONFLICT_WITH_CONF_ID,
         name: "GUEST_PWD_CONFLICT_WITH_CONF_ID",
@@ -3113,9 +3801,21 @@ pub static ALL: &[Code] = &[
         name: "WEBINAR_COMMON_NON_CONVERT",
         meaning: "A webinar cannot become a meeting nor a meeting a webinar.",
     },
-    Code { code: NOT_ALLOW_AUDIENCE, name: "NOT_ALLOW_AUDIENCE", meaning: "An audience cannot be added." },
-    Code { code: CONF_PWD_AUTH_FAILED, name: "CONF_PWD_AUTH_FAILED", meaning: "The password of the meeting is wrong." },
-    Code { code: FILE_EXPORT_TASK_FAILED, name: "FILE_EXPORT_TASK_FAILED", meaning: "The file could not be exported." },
+    Code {
+        code: NOT_ALLOW_AUDIENCE,
+        name: "NOT_ALLOW_AUDIENCE",
+        meaning: "An audience cannot be added.",
+    },
+    Code {
+        code: CONF_PWD_AUTH_FAILED,
+        name: "CONF_PWD_AUTH_FAILED",
+        meaning: "The password of the meeting is wrong.",
+    },
+    Code {
+        code: FILE_EXPORT_TASK_FAILED,
+        name: "FILE_EXPORT_TASK_FAILED",
+        meaning: "The file could not be exported.",
+    },
     Code {
         code: FILE_EXPORT_TASK_DOWNLOADING,
         name: "FILE_EXPORT_TASK_DOWNLOADING",
@@ -3166,7 +3866,11 @@ pub static ALL: &[Code] = &[
         name: "INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX",
         meaning: "An interpreter group has too many interpreters.",
     },
-    Code { code: INTERPRETER_REPEATED, name: "INTERPRETER_REPEATED", meaning: "An interpreter is listed twice." },
+    Code {
+        code: INTERPRETER_REPEATED,
+        name: "INTERPRETER_REPEATED",
+        meaning: "An interpreter is listed twice.",
+    },
     Code {
         code: INVALID_INTERPRETER,
         name: "INVALID_INTERPRETER",
@@ -3182,7 +3886,11 @@ pub static ALL: &[Code] = &[
         name: "ONLINE_CONF_IN_COMMUNAL",
         meaning: "A meeting is running in the cloud meeting room.",
     },
-    Code { code: AUDIENCE_PWD_ILLEGAL, name: "AUDIENCE_PWD_ILLEGAL", meaning: "The audience password is not valid." },
+    Code {
+        code: AUDIENCE_PWD_ILLEGAL,
+        name: "AUDIENCE_PWD_ILLEGAL",
+        meaning: "The audience password is not valid.",
+    },
     Code {
         code: AUDIENCE_PWD_CONFLICT_WITH_CONF_ID,
         name: "AUDIENCE_PWD_CONFLICT_WITH_CONF_ID",
@@ -3233,10 +3941,26 @@ pub static ALL: &[Code] = &[
         name: "CONF_RELEASE_RESOURCE_FAILED",
         meaning: "The resources of the meeting could not be released.",
     },
-    Code { code: CONF_IS_CLOSING, name: "CONF_IS_CLOSING", meaning: "The meeting is just ending." },
-    Code { code: CONF_IS_STARTING, name: "CONF_IS_STARTING", meaning: "The meeting is just starting." },
-    Code { code: CONF_NOT_STARTED, name: "CONF_NOT_STARTED", meaning: "The meeting has not started." },
-    Code { code: CONF_IS_CLOSED, name: "CONF_IS_CLOSED", meaning: "The meeting has ended." },
+    Code {
+        code: CONF_IS_CLOSING,
+        name: "CONF_IS_CLOSING",
+        meaning: "The meeting is just ending.",
+    },
+    Code {
+        code: CONF_IS_STARTING,
+        name: "CONF_IS_STARTING",
+        meaning: "The meeting is just starting.",
+    },
+    Code {
+        code: CONF_NOT_STARTED,
+        name: "CONF_NOT_STARTED",
+        meaning: "The meeting has not started.",
+    },
+    Code {
+        code: CONF_IS_CLOSED,
+        name: "CONF_IS_CLOSED",
+        meaning: "The meeting has ended.",
+    },
     Code {
         code: CONF_INVITE_PARTICIPANT_FAILED,
         name: "CONF_INVITE_PARTICIPANT_FAILED",
@@ -3252,7 +3976,11 @@ pub static ALL: &[Code] = &[
         name: "CONF_PARTICIPANT_HANG_UP_FAILED",
         meaning: "The call of the participant could not be hung up.",
     },
-    Code { code: CONF_NOT_SUPPORT, name: "CONF_NOT_SUPPORT", meaning: "The function is not supported yet." },
+    Code {
+        code: CONF_NOT_SUPPORT,
+        name: "CONF_NOT_SUPPORT",
+        meaning: "The function is not supported yet.",
+    },
     Code {
         code: CONF_STATUS_ILLEGAL,
         name: "CONF_STATUS_ILLEGAL",
@@ -3283,7 +4011,11 @@ pub static ALL: &[Code] = &[
         name: "VMR_CONF_WITH_SCHEDULE_NOT_EXIST",
         meaning: "The cloud meeting room has no such booking.",
     },
-    Code { code: CONF_HAS_NO_ATTENDEE, name: "CONF_HAS_NO_ATTENDEE", meaning: "The meeting has no attendees." },
+    Code {
+        code: CONF_HAS_NO_ATTENDEE,
+        name: "CONF_HAS_NO_ATTENDEE",
+        meaning: "The meeting has no attendees.",
+    },
     Code {
         code: CONF_CHAIRMAN_PWD_EXCEPTION,
         name: "CONF_CHAIRMAN_PWD_EXCEPTION",
@@ -3309,7 +4041,11 @@ pub static ALL: &[Code] = &[
         name: "RECORD_SHEDULE_FAIL",
         meaning: "The system has too few resources for recording. The vendor seems to have swapped the names of this code and MMC.111072021.",
     },
-    Code { code: CONF_NOT_HAVE_PART, name: "CONF_NOT_HAVE_PART", meaning: "The meeting has no participants." },
+    Code {
+        code: CONF_NOT_HAVE_PART,
+        name: "CONF_NOT_HAVE_PART",
+        meaning: "The meeting has no participants.",
+    },
     Code {
         code: CONF_NO_PARTICIPANT_JOINED,
         name: "CONF_NO_PARTICIPANT_JOINED",
@@ -3440,9 +4176,21 @@ pub static ALL: &[Code] = &[
         name: "RESPONSE_TIME_OUT",
         meaning: "An answer from inside the service did not come in time; try again later.",
     },
-    Code { code: CONF_LOCKED, name: "CONF_LOCKED", meaning: "The meeting is locked." },
-    Code { code: CONF_MODE_IS_EMPTY, name: "CONF_MODE_IS_EMPTY", meaning: "The display mode must not be empty." },
-    Code { code: CONF_MODE_NOT_IN_RANGE, name: "CONF_MODE_NOT_IN_RANGE", meaning: "The display mode is not valid." },
+    Code {
+        code: CONF_LOCKED,
+        name: "CONF_LOCKED",
+        meaning: "The meeting is locked.",
+    },
+    Code {
+        code: CONF_MODE_IS_EMPTY,
+        name: "CONF_MODE_IS_EMPTY",
+        meaning: "The display mode must not be empty.",
+    },
+    Code {
+        code: CONF_MODE_NOT_IN_RANGE,
+        name: "CONF_MODE_NOT_IN_RANGE",
+        meaning: "The display mode is not valid.",
+    },
     Code {
         code: CONF_IMAGE_TYPE_NOT_IN_RANGE,
         name: "CONF_IMAGE_TYPE_NOT_IN_RANGE",
@@ -3463,13 +4211,21 @@ pub static ALL: &[Code] = &[
         name: "TEXT_IS_TOO_LONG",
         meaning: "The text of the banner or caption is longer than 2000 bytes.",
     },
-    Code { code: REQUEST_BODY_IS_NULL, name: "REQUEST_BODY_IS_NULL", meaning: "The request has no body." },
+    Code {
+        code: REQUEST_BODY_IS_NULL,
+        name: "REQUEST_BODY_IS_NULL",
+        meaning: "The request has no body.",
+    },
     Code {
         code: SUB_PIC_INDEX_MORE_THAN_PIC_NUM,
         name: "SUB_PIC_INDEX_MORE_THAN_PIC_NUM",
         meaning: "The number of a pane exceeds the number of panes in the layout.",
     },
-    Code { code: CONF_NO_CHAIR_SITE, name: "CONF_NO_CHAIR_SITE", meaning: "The meeting has no host." },
+    Code {
+        code: CONF_NO_CHAIR_SITE,
+        name: "CONF_NO_CHAIR_SITE",
+        meaning: "The meeting has no host.",
+    },
     Code {
         code: NORMAL_SITE_NOT_SUPPORT_VIEW,
         name: "NORMAL_SITE_NOT_SUPPORT_VIEW",
@@ -3485,7 +4241,11 @@ pub static ALL: &[Code] = &[
         name: "SVC_SITE_NOT_SUPPORT_VIEW",
         meaning: "The host's device does not let a view be chosen from outside; choose it on the device.",
     },
-    Code { code: RSE_RESREAPPLY, name: "RSE_RESREAPPLY", meaning: "Resources for recording are being requested anew." },
+    Code {
+        code: RSE_RESREAPPLY,
+        name: "RSE_RESREAPPLY",
+        meaning: "Resources for recording are being requested anew.",
+    },
     Code {
         code: CONF_CTR_LOGIN_LOCKED,
         name: "CONF_CTR_LOGIN_LOCKED",
@@ -3506,7 +4266,11 @@ pub static ALL: &[Code] = &[
         name: "ORG_RECSPACE_NOT_ENOUGH",
         meaning: "The enterprise's space for recordings is full.",
     },
-    Code { code: CONF_SETLIVE_FAILED, name: "CONF_SETLIVE_FAILED", meaning: "The live stream could not be started." },
+    Code {
+        code: CONF_SETLIVE_FAILED,
+        name: "CONF_SETLIVE_FAILED",
+        meaning: "The live stream could not be started.",
+    },
     Code {
         code: CONF_CHAIR_FORBIDDEN_HAND,
         name: "CONF_CHAIR_FORBIDDEN_HAND",
@@ -3542,7 +4306,11 @@ pub static ALL: &[Code] = &[
         name: "CONF_CLOSE_HUNG_UP",
         meaning: "The call was hung up because the meeting ended.",
     },
-    Code { code: CHAIR_HUNG_UP, name: "CHAIR_HUNG_UP", meaning: "The host hung up on the participant." },
+    Code {
+        code: CHAIR_HUNG_UP,
+        name: "CHAIR_HUNG_UP",
+        meaning: "The host hung up on the participant.",
+    },
     Code {
         code: CHAIR_DEL_SITE_HUNG_UP,
         name: "CHAIR_DEL_SITE_HUNG_UP",
@@ -3573,7 +4341,11 @@ pub static ALL: &[Code] = &[
         name: "REPEAT_JOIN_HUNG_UP",
         meaning: "The call was hung up because the participant joined once more.",
     },
-    Code { code: LOCK_SHARE_FAILED, name: "LOCK_SHARE_FAILED", meaning: "Sharing could not be locked." },
+    Code {
+        code: LOCK_SHARE_FAILED,
+        name: "LOCK_SHARE_FAILED",
+        meaning: "Sharing could not be locked.",
+    },
     Code {
         code: TRUNK_SET_ONE_MULTIPIC_FORBID,
         name: "TRUNK_SET_ONE_MULTIPIC_FORBID",
@@ -3679,13 +4451,21 @@ pub static ALL: &[Code] = &[
         name: "SET_VIRTUAL_AUDIO_CSD_SITE_FAILED",
         meaning: "The virtual voice participant of a cascade channel could not be set.",
     },
-    Code { code: CONF_NOT_SUPPORT_COHOST, name: "CONF_NOT_SUPPORT_COHOST", meaning: "The meeting has no co-hosts." },
+    Code {
+        code: CONF_NOT_SUPPORT_COHOST,
+        name: "CONF_NOT_SUPPORT_COHOST",
+        meaning: "The meeting has no co-hosts.",
+    },
     Code {
         code: PARTICIPANT_NOT_SUPPORT_COHOST,
         name: "PARTICIPANT_NOT_SUPPORT_COHOST",
         meaning: "The participant cannot become co-host.",
     },
-    Code { code: CHAIR_CANNOT_BE_COHOST, name: "CHAIR_CANNOT_BE_COHOST", meaning: "The host cannot become co-host." },
+    Code {
+        code: CHAIR_CANNOT_BE_COHOST,
+        name: "CHAIR_CANNOT_BE_COHOST",
+        meaning: "The host cannot become co-host.",
+    },
     Code {
         code: AUDIENCE_CANNOT_BE_COHOST,
         name: "AUDIENCE_CANNOT_BE_COHOST",
@@ -3771,7 +4551,11 @@ pub static ALL: &[Code] = &[
         name: "USER_DATA_ORG_INFO_NOT_EXIST",
         meaning: "The organization does not exist.",
     },
-    Code { code: USER_DATA_USER_INFO_ILLEGAL, name: "USER_DATA_USER_INFO_ILLEGAL", meaning: "The user is not valid." },
+    Code {
+        code: USER_DATA_USER_INFO_ILLEGAL,
+        name: "USER_DATA_USER_INFO_ILLEGAL",
+        meaning: "The user is not valid.",
+    },
     Code {
         code: USER_DATA_ORG_INFO_ILLEGAL,
         name: "USER_DATA_ORG_INFO_ILLEGAL",
@@ -3857,9 +4641,21 @@ pub static ALL: &[Code] = &[
         name: "IDO_SET_CONF_DURATION_FAIL",
         meaning: "The meeting could not be extended because the service failed.",
     },
-    Code { code: START_TIMER_FAIL, name: "START_TIMER_FAIL", meaning: "A timer could not be started." },
-    Code { code: MODIFY_TIMER_FAIL, name: "MODIFY_TIMER_FAIL", meaning: "A timer could not be stopped." },
-    Code { code: JSON_PARSE_FAIL, name: "JSON_PARSE_FAIL", meaning: "A JSON text could not be parsed." },
+    Code {
+        code: START_TIMER_FAIL,
+        name: "START_TIMER_FAIL",
+        meaning: "A timer could not be started.",
+    },
+    Code {
+        code: MODIFY_TIMER_FAIL,
+        name: "MODIFY_TIMER_FAIL",
+        meaning: "A timer could not be stopped.",
+    },
+    Code {
+        code: JSON_PARSE_FAIL,
+        name: "JSON_PARSE_FAIL",
+        meaning: "A JSON text could not be parsed.",
+    },
     Code {
         code: CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_IDO,
         name: "CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_IDO",
@@ -4055,7 +4851,11 @@ pub static ALL: &[Code] = &[
         name: "PARTICIPANT_CONF_LOGIN_LOCKED",
         meaning: "After too many failed attempts, joining the meeting is locked for a while.",
     },
-    Code { code: WAITING_USER_LIMIT, name: "WAITING_USER_LIMIT", meaning: "The number of people who wait is limited." },
+    Code {
+        code: WAITING_USER_LIMIT,
+        name: "WAITING_USER_LIMIT",
+        meaning: "The number of people who wait is limited.",
+    },
     Code {
         code: PARTICIPANT_CONTROL_NOT_SUPPORT,
         name: "PARTICIPANT_CONTROL_NOT_SUPPORT",
@@ -4066,11 +4866,31 @@ pub static ALL: &[Code] = &[
         name: "PARTICIPANT_NO_RESPONSE",
         meaning: "The participant does not respond.",
     },
-    Code { code: PARTICIPANT_NOT_EXIST, name: "PARTICIPANT_NOT_EXIST", meaning: "The participant does not exist." },
-    Code { code: PARTICIPANT_UNAVAILABLE, name: "PARTICIPANT_UNAVAILABLE", meaning: "The participant is offline." },
-    Code { code: PARTICIPANT_BUSY, name: "PARTICIPANT_BUSY", meaning: "The participant is busy." },
-    Code { code: PARTICIPANT_REFUSED, name: "PARTICIPANT_REFUSED", meaning: "The participant refused the call." },
-    Code { code: PARTICIPANT_LEAVE, name: "PARTICIPANT_LEAVE", meaning: "The participant left the call." },
+    Code {
+        code: PARTICIPANT_NOT_EXIST,
+        name: "PARTICIPANT_NOT_EXIST",
+        meaning: "The participant does not exist.",
+    },
+    Code {
+        code: PARTICIPANT_UNAVAILABLE,
+        name: "PARTICIPANT_UNAVAILABLE",
+        meaning: "The participant is offline.",
+    },
+    Code {
+        code: PARTICIPANT_BUSY,
+        name: "PARTICIPANT_BUSY",
+        meaning: "The participant is busy.",
+    },
+    Code {
+        code: PARTICIPANT_REFUSED,
+        name: "PARTICIPANT_REFUSED",
+        meaning: "The participant refused the call.",
+    },
+    Code {
+        code: PARTICIPANT_LEAVE,
+        name: "PARTICIPANT_LEAVE",
+        meaning: "The participant left the call.",
+    },
     Code {
         code: PSTN_SERVICE_CLOSED,
         name: "PSTN_SERVICE_CLOSED",
@@ -4161,7 +4981,11 @@ pub static ALL: &[Code] = &[
         name: "URI_JOIN_XML_FAILED",
         meaning: "The XML for joining by a link could not be parsed.",
     },
-    Code { code: DATA_JOIN_FAIL, name: "DATA_JOIN_FAIL", meaning: "Joining the data part of the meeting failed." },
+    Code {
+        code: DATA_JOIN_FAIL,
+        name: "DATA_JOIN_FAIL",
+        meaning: "Joining the data part of the meeting failed.",
+    },
     Code {
         code: DATA_JOIN_OVERTIME,
         name: "DATA_JOIN_OVERTIME",
@@ -4177,7 +5001,11 @@ pub static ALL: &[Code] = &[
         name: "AUTH_SLIDE_VERIFY_CHECK_FAILED",
         meaning: "The slider check was not passed.",
     },
-    Code { code: AUTH_INVALID_RANDOM, name: "AUTH_INVALID_RANDOM", meaning: "The random value is not valid." },
+    Code {
+        code: AUTH_INVALID_RANDOM,
+        name: "AUTH_INVALID_RANDOM",
+        meaning: "The random value is not valid.",
+    },
     Code {
         code: AUTH_INVALID_SLIDER_TOKEN,
         name: "AUTH_INVALID_SLIDER_TOKEN",
@@ -4203,7 +5031,11 @@ pub static ALL: &[Code] = &[
         name: "AUTH_VERIFY_CODE_EXPIRED",
         meaning: "The verification code has expired.",
     },
-    Code { code: AUTH_VERIFY_CODE_FAIL, name: "AUTH_VERIFY_CODE_FAIL", meaning: "The verification code is wrong." },
+    Code {
+        code: AUTH_VERIFY_CODE_FAIL,
+        name: "AUTH_VERIFY_CODE_FAIL",
+        meaning: "The verification code is wrong.",
+    },
     Code {
         code: AUTH_VERIFY_CODE_FAIL_CNT_EXCEED,
         name: "AUTH_VERIFY_CODE_FAIL_CNT_EXCEED",
@@ -4224,7 +5056,11 @@ pub static ALL: &[Code] = &[
         name: "AUTH_NEED_MOBILE_VERIFY",
         meaning: "The phone number has to be verified first.",
     },
-    Code { code: IM_ADD_GROUP_FAILED, name: "IM_ADD_GROUP_FAILED", meaning: "The chat group could not be created." },
+    Code {
+        code: IM_ADD_GROUP_FAILED,
+        name: "IM_ADD_GROUP_FAILED",
+        meaning: "The chat group could not be created.",
+    },
     Code {
         code: IM_DISBAND_GROUP_FAILED,
         name: "IM_DISBAND_GROUP_FAILED",
@@ -4265,9 +5101,21 @@ pub static ALL: &[Code] = &[
         name: "NOT_ALLOW_ENABLE_WAITING_ROOM",
         meaning: "The waiting room may not be switched on.",
     },
-    Code { code: CLIENT_NOT_SUPPORT, name: "CLIENT_NOT_SUPPORT", meaning: "The client does not have this function." },
-    Code { code: FAILED, name: "FAILED", meaning: "The call failed for a reason that the code does not tell." },
-    Code { code: NULL_PARAM, name: "NULL_PARAM", meaning: "A parameter of the call is missing." },
+    Code {
+        code: CLIENT_NOT_SUPPORT,
+        name: "CLIENT_NOT_SUPPORT",
+        meaning: "The client does not have this function.",
+    },
+    Code {
+        code: FAILED,
+        name: "FAILED",
+        meaning: "The call failed for a reason that the code does not tell.",
+    },
+    Code {
+        code: NULL_PARAM,
+        name: "NULL_PARAM",
+        meaning: "A parameter of the call is missing.",
+    },
     Code {
         code: PARTICIPANT_NOT_FOUND,
         name: "PARTICIPANT_NOT_FOUND",
@@ -4283,13 +5131,21 @@ pub static ALL: &[Code] = &[
         name: "SIP_INVITE_TIMEOUT_NO_RCV",
         meaning: "Nothing answered the SIP invitation in time.",
     },
-    Code { code: SIP_INVITE_FAILED, name: "SIP_INVITE_FAILED", meaning: "The SIP invitation failed." },
+    Code {
+        code: SIP_INVITE_FAILED,
+        name: "SIP_INVITE_FAILED",
+        meaning: "The SIP invitation failed.",
+    },
     Code {
         code: SIP_INFO_TIMEOUT,
         name: "SIP_INFO_TIMEOUT",
         meaning: "The answer to a SIP INFO message did not come in time.",
     },
-    Code { code: SIP_INFO_FAILED, name: "SIP_INFO_FAILED", meaning: "A SIP INFO message failed." },
+    Code {
+        code: SIP_INFO_FAILED,
+        name: "SIP_INFO_FAILED",
+        meaning: "A SIP INFO message failed.",
+    },
     Code {
         code: WAIT_FIRST_CALL_FAILED,
         name: "WAIT_FIRST_CALL_FAILED",
@@ -4300,7 +5156,11 @@ pub static ALL: &[Code] = &[
         name: "PARTICIPANT_DIALOG_FAILED",
         meaning: "The service failed in the dialog with the participant.",
     },
-    Code { code: INVITE_MRS_FAILED, name: "INVITE_MRS_FAILED", meaning: "The media server could not be called." },
+    Code {
+        code: INVITE_MRS_FAILED,
+        name: "INVITE_MRS_FAILED",
+        meaning: "The media server could not be called.",
+    },
     Code {
         code: INVITE_PARTICIPANT_FAILED,
         name: "INVITE_PARTICIPANT_FAILED",
@@ -4321,13 +5181,41 @@ pub static ALL: &[Code] = &[
         name: "MEDIA_NEGOTIATION_FAILURE",
         meaning: "The media of the call could not be negotiated.",
     },
-    Code { code: USER_REJECTED, name: "USER_REJECTED", meaning: "The user rejected the call." },
-    Code { code: USER_BUSY, name: "USER_BUSY", meaning: "The user is busy." },
-    Code { code: NO_CALL_RIGHT, name: "NO_CALL_RIGHT", meaning: "The caller is not allowed to call." },
-    Code { code: UNKNOWN_CALLEE, name: "UNKNOWN_CALLEE", meaning: "The number that was called is unknown." },
-    Code { code: NO_USER_RESPONDING, name: "NO_USER_RESPONDING", meaning: "The user does not respond." },
-    Code { code: JOIN_CONF_TIMEOUT, name: "JOIN_CONF_TIMEOUT", meaning: "Joining the meeting timed out." },
-    Code { code: SESSION_RELEASED, name: "SESSION_RELEASED", meaning: "The session has been released." },
+    Code {
+        code: USER_REJECTED,
+        name: "USER_REJECTED",
+        meaning: "The user rejected the call.",
+    },
+    Code {
+        code: USER_BUSY,
+        name: "USER_BUSY",
+        meaning: "The user is busy.",
+    },
+    Code {
+        code: NO_CALL_RIGHT,
+        name: "NO_CALL_RIGHT",
+        meaning: "The caller is not allowed to call.",
+    },
+    Code {
+        code: UNKNOWN_CALLEE,
+        name: "UNKNOWN_CALLEE",
+        meaning: "The number that was called is unknown.",
+    },
+    Code {
+        code: NO_USER_RESPONDING,
+        name: "NO_USER_RESPONDING",
+        meaning: "The user does not respond.",
+    },
+    Code {
+        code: JOIN_CONF_TIMEOUT,
+        name: "JOIN_CONF_TIMEOUT",
+        meaning: "Joining the meeting timed out.",
+    },
+    Code {
+        code: SESSION_RELEASED,
+        name: "SESSION_RELEASED",
+        meaning: "The session has been released.",
+    },
     Code {
         code: CALLEE_NOT_REGISTERED,
         name: "CALLEE_NOT_REGISTERED",
@@ -4358,15 +5246,31 @@ pub static ALL: &[Code] = &[
         name: "NO_RTP_STREAM_HUNG_UP",
         meaning: "The call was hung up because no media arrived.",
     },
-    Code { code: SYSPORTAL_EXCEPTION, name: "SYSPORTAL_EXCEPTION", meaning: "The system portal failed." },
-    Code { code: BAD_REQUEST, name: "BAD_REQUEST", meaning: "The request to the system portal is wrong." },
+    Code {
+        code: SYSPORTAL_EXCEPTION,
+        name: "SYSPORTAL_EXCEPTION",
+        meaning: "The system portal failed.",
+    },
+    Code {
+        code: BAD_REQUEST,
+        name: "BAD_REQUEST",
+        meaning: "The request to the system portal is wrong.",
+    },
     Code {
         code: ILLEGAL_REQUEST,
         name: "ILLEGAL_REQUEST",
         meaning: "The request to the system portal is not allowed.",
     },
-    Code { code: DATA_NOT_FOUND, name: "DATA_NOT_FOUND", meaning: "The data could not be found." },
-    Code { code: DATA_DUPLICATE, name: "DATA_DUPLICATE", meaning: "The data exist already." },
+    Code {
+        code: DATA_NOT_FOUND,
+        name: "DATA_NOT_FOUND",
+        meaning: "The data could not be found.",
+    },
+    Code {
+        code: DATA_DUPLICATE,
+        name: "DATA_DUPLICATE",
+        meaning: "The data exist already.",
+    },
     Code {
         code: APPLY_TYPE_NOT_SUPPORT,
         name: "APPLY_TYPE_NOT_SUPPORT",
@@ -4377,26 +5281,66 @@ pub static ALL: &[Code] = &[
         name: "SAVE_NOTICE_MODEL_FAILED",
         meaning: "The template for notices could not be saved.",
     },
-    Code { code: SAVE_DATA_FAILED, name: "SAVE_DATA_FAILED", meaning: "The data could not be saved." },
-    Code { code: QUERY_DATA_FAILED, name: "QUERY_DATA_FAILED", meaning: "The data could not be read." },
-    Code { code: DELETE_DATA_FAILED, name: "DELETE_DATA_FAILED", meaning: "The data could not be deleted." },
-    Code { code: NEED_RESET_PASSWORD, name: "NEED_RESET_PASSWORD", meaning: "The password has to be reset." },
-    Code { code: AUTH_FAILED, name: "AUTH_FAILED", meaning: "The old password is wrong." },
+    Code {
+        code: SAVE_DATA_FAILED,
+        name: "SAVE_DATA_FAILED",
+        meaning: "The data could not be saved.",
+    },
+    Code {
+        code: QUERY_DATA_FAILED,
+        name: "QUERY_DATA_FAILED",
+        meaning: "The data could not be read.",
+    },
+    Code {
+        code: DELETE_DATA_FAILED,
+        name: "DELETE_DATA_FAILED",
+        meaning: "The data could not be deleted.",
+    },
+    Code {
+        code: NEED_RESET_PASSWORD,
+        name: "NEED_RESET_PASSWORD",
+        meaning: "The password has to be reset.",
+    },
+    Code {
+        code: AUTH_FAILED,
+        name: "AUTH_FAILED",
+        meaning: "The old password is wrong.",
+    },
     Code {
         code: NEW_PASSWORD_EQUALS_OLD_PASSWORD,
         name: "NEW_PASSWORD_EQUALS_OLD_PASSWORD",
         meaning: "The new password must differ from the old one.",
     },
-    Code { code: PASSWORD_TOO_SIMPLE, name: "PASSWORD_TOO_SIMPLE", meaning: "The password is too simple." },
-    Code { code: LEHGTH_NOTMEET_STANDARD, name: "LEHGTH_NOTMEET_STANDARD", meaning: "The length is not allowed." },
-    Code { code: RSE_IS_IN_CONFERENCE, name: "RSE_IS_IN_CONFERENCE", meaning: "The recording device is in a meeting." },
-    Code { code: RSE_IS_DELETING, name: "RSE_IS_DELETING", meaning: "The recording device is about to be deleted." },
+    Code {
+        code: PASSWORD_TOO_SIMPLE,
+        name: "PASSWORD_TOO_SIMPLE",
+        meaning: "The password is too simple.",
+    },
+    Code {
+        code: LEHGTH_NOTMEET_STANDARD,
+        name: "LEHGTH_NOTMEET_STANDARD",
+        meaning: "The length is not allowed.",
+    },
+    Code {
+        code: RSE_IS_IN_CONFERENCE,
+        name: "RSE_IS_IN_CONFERENCE",
+        meaning: "The recording device is in a meeting.",
+    },
+    Code {
+        code: RSE_IS_DELETING,
+        name: "RSE_IS_DELETING",
+        meaning: "The recording device is about to be deleted.",
+    },
     Code {
         code: RSE_LIST_CONF_FAILED,
         name: "RSE_LIST_CONF_FAILED",
         meaning: "The recording device's list of meetings could not be read.",
     },
-    Code { code: AUTH_LOCKED, name: "AUTH_LOCKED", meaning: "The user is locked for a while." },
+    Code {
+        code: AUTH_LOCKED,
+        name: "AUTH_LOCKED",
+        meaning: "The user is locked for a while.",
+    },
     Code {
         code: LIVE_CHANNEL_NAME_EXISTED,
         name: "LIVE_CHANNEL_NAME_EXISTED",
@@ -4417,7 +5361,11 @@ pub static ALL: &[Code] = &[
         name: "LIVE_CHANNEL_URL_EXISTED",
         meaning: "A live room with this address exists already.",
     },
-    Code { code: LIVE_ROOM_ISUSED, name: "LIVE_ROOM_ISUSED", meaning: "The live room is used." },
+    Code {
+        code: LIVE_ROOM_ISUSED,
+        name: "LIVE_ROOM_ISUSED",
+        meaning: "The live room is used.",
+    },
     Code {
         code: LIVE_ROOM_NOT_EXIST,
         name: "LIVE_ROOM_NOT_EXIST",
@@ -4443,16 +5391,36 @@ pub static ALL: &[Code] = &[
         name: "LIVE_AUX_URL_EXISTED",
         meaning: "The address for the auxiliary live stream exists already.",
     },
-    Code { code: PWD_IS_WEAK_PASSWORD, name: "PWD_IS_WEAK_PASSWORD", meaning: "The password is weak." },
-    Code { code: LIVE_ROOM_ISUSED_FAIL, name: "LIVE_ROOM_ISUSED_FAIL", meaning: "The live room is occupied." },
+    Code {
+        code: PWD_IS_WEAK_PASSWORD,
+        name: "PWD_IS_WEAK_PASSWORD",
+        meaning: "The password is weak.",
+    },
+    Code {
+        code: LIVE_ROOM_ISUSED_FAIL,
+        name: "LIVE_ROOM_ISUSED_FAIL",
+        meaning: "The live room is occupied.",
+    },
     Code {
         code: SAVE_PART_ATTENDEES_SINCE_TOO_MANY,
         name: "SAVE_PART_ATTENDEES_SINCE_TOO_MANY",
         meaning: "Only a part of the attendees was saved because there are too many.",
     },
-    Code { code: EXPORT_DATA_FAIL, name: "EXPORT_DATA_FAIL", meaning: "The data could not be exported." },
-    Code { code: IMPORT_DATA_FAIL, name: "IMPORT_DATA_FAIL", meaning: "The data could not be imported." },
-    Code { code: FILE_EXCEEDS_MAXIMUM_SIZE, name: "FILE_EXCEEDS_MAXIMUM_SIZE", meaning: "The file is too large." },
+    Code {
+        code: EXPORT_DATA_FAIL,
+        name: "EXPORT_DATA_FAIL",
+        meaning: "The data could not be exported.",
+    },
+    Code {
+        code: IMPORT_DATA_FAIL,
+        name: "IMPORT_DATA_FAIL",
+        meaning: "The data could not be imported.",
+    },
+    Code {
+        code: FILE_EXCEEDS_MAXIMUM_SIZE,
+        name: "FILE_EXCEEDS_MAXIMUM_SIZE",
+        meaning: "The file is too large.",
+    },
     Code {
         code: LVS_TARGET_ADDRESS_EXISTED,
         name: "LVS_TARGET_ADDRESS_EXISTED",
@@ -4483,7 +5451,11 @@ pub static ALL: &[Code] = &[
         name: "SBC_ADDR_EXIST",
         meaning: "The address of the session border controller (SBC) exists already.",
     },
-    Code { code: INTERNAL_EXCEPTION, name: "INTERNAL_EXCEPTION", meaning: "The system portal had an internal error." },
+    Code {
+        code: INTERNAL_EXCEPTION,
+        name: "INTERNAL_EXCEPTION",
+        meaning: "The system portal had an internal error.",
+    },
     Code {
         code: SYS_CONFIG_DELETE_EXCEPTION,
         name: "SYS_CONFIG_DELETE_EXCEPTION",
@@ -4554,8 +5526,16 @@ pub static ALL: &[Code] = &[
         name: "MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH",
         meaning: "There is too little bandwidth.",
     },
-    Code { code: MEDIARES_DEVICE_FAULT, name: "MEDIARES_DEVICE_FAULT", meaning: "A media device is faulty." },
-    Code { code: LOGIC_RES_NOT_ENOUGH, name: "LOGIC_RES_NOT_ENOUGH", meaning: "There are too few logical resources." },
+    Code {
+        code: MEDIARES_DEVICE_FAULT,
+        name: "MEDIARES_DEVICE_FAULT",
+        meaning: "A media device is faulty.",
+    },
+    Code {
+        code: LOGIC_RES_NOT_ENOUGH,
+        name: "LOGIC_RES_NOT_ENOUGH",
+        meaning: "There are too few logical resources.",
+    },
     Code {
         code: LOGICRES_PNUM_RESOURCE_NOT_ENOUGH,
         name: "LOGICRES_PNUM_RESOURCE_NOT_ENOUGH",
@@ -4576,9 +5556,21 @@ pub static ALL: &[Code] = &[
         name: "MEDIARES_DEVICE_NOT_EXIST",
         meaning: "The media device does not exist.",
     },
-    Code { code: ID_RESOURCE_NOT_ENOUGH, name: "ID_RESOURCE_NOT_ENOUGH", meaning: "There are too few ids." },
-    Code { code: RMS_SERVICE_ERROR, name: "RMS_SERVICE_ERROR", meaning: "The resource service failed." },
-    Code { code: LIVE_ROOM_IN_USE, name: "LIVE_ROOM_IN_USE", meaning: "The live room is in use already." },
+    Code {
+        code: ID_RESOURCE_NOT_ENOUGH,
+        name: "ID_RESOURCE_NOT_ENOUGH",
+        meaning: "There are too few ids.",
+    },
+    Code {
+        code: RMS_SERVICE_ERROR,
+        name: "RMS_SERVICE_ERROR",
+        meaning: "The resource service failed.",
+    },
+    Code {
+        code: LIVE_ROOM_IN_USE,
+        name: "LIVE_ROOM_IN_USE",
+        meaning: "The live room is in use already.",
+    },
     Code {
         code: LIVE_ROOM_NOT_EXISTED,
         name: "LIVE_ROOM_NOT_EXISTED",
@@ -4589,7 +5581,11 @@ pub static ALL: &[Code] = &[
         name: "LIVE_ROOM_RELEASE_FAILED",
         meaning: "The resource service could not release the live room.",
     },
-    Code { code: MCU_HAS_CONF, name: "MCU_HAS_CONF", meaning: "The conference unit (MCU) has a meeting." },
+    Code {
+        code: MCU_HAS_CONF,
+        name: "MCU_HAS_CONF",
+        meaning: "The conference unit (MCU) has a meeting.",
+    },
     Code {
         code: COMMON_INVALID_PARAMS,
         name: "COMMON_INVALID_PARAMS",
@@ -4605,7 +5601,11 @@ pub static ALL: &[Code] = &[
         name: "COMMON_SERVICE_INVALID",
         meaning: "The resource service is not available.",
     },
-    Code { code: CONFIG_ERROR, name: "CONFIG_ERROR", meaning: "The resource service is misconfigured." },
+    Code {
+        code: CONFIG_ERROR,
+        name: "CONFIG_ERROR",
+        meaning: "The resource service is misconfigured.",
+    },
     Code {
         code: DUPLICATE_APPLY_RESOURCE,
         name: "DUPLICATE_APPLY_RESOURCE",
@@ -4626,7 +5626,11 @@ pub static ALL: &[Code] = &[
         name: "USER_AUTHENTICATION_FAILED",
         meaning: "The user could not be authenticated.",
     },
-    Code { code: USER_TOKEN_AUTH_FAILED, name: "USER_TOKEN_AUTH_FAILED", meaning: "The access token was rejected." },
+    Code {
+        code: USER_TOKEN_AUTH_FAILED,
+        name: "USER_TOKEN_AUTH_FAILED",
+        meaning: "The access token was rejected.",
+    },
     Code {
         code: USER_AUTHENTICATION_LOCKED,
         name: "USER_AUTHENTICATION_LOCKED",
@@ -4657,11 +5661,31 @@ pub static ALL: &[Code] = &[
         name: "APP_MANAGEMENT_AUTH_FAILED",
         meaning: "The caller could not be authenticated for the management of applications.",
     },
-    Code { code: SERVER_BUSY, name: "SERVER_BUSY", meaning: "The server is busy; try again later." },
-    Code { code: INTERNAL_ERR, name: "INTERNAL_ERR", meaning: "The server had an internal error." },
-    Code { code: PARAM_ERR, name: "PARAM_ERR", meaning: "A parameter of the request is not valid." },
-    Code { code: ILLEGAL_REQ, name: "ILLEGAL_REQ", meaning: "The request is not allowed; check the access token." },
-    Code { code: UPGRADING, name: "UPGRADING", meaning: "The system is being upgraded and cannot be used meanwhile." },
+    Code {
+        code: SERVER_BUSY,
+        name: "SERVER_BUSY",
+        meaning: "The server is busy; try again later.",
+    },
+    Code {
+        code: INTERNAL_ERR,
+        name: "INTERNAL_ERR",
+        meaning: "The server had an internal error.",
+    },
+    Code {
+        code: PARAM_ERR,
+        name: "PARAM_ERR",
+        meaning: "A parameter of the request is not valid.",
+    },
+    Code {
+        code: ILLEGAL_REQ,
+        name: "ILLEGAL_REQ",
+        meaning: "The request is not allowed; check the access token.",
+    },
+    Code {
+        code: UPGRADING,
+        name: "UPGRADING",
+        meaning: "The system is being upgraded and cannot be used meanwhile.",
+    },
     Code {
         code: OTHER_CORP_OWNER,
         name: "OTHER_CORP_OWNER",
@@ -4672,32 +5696,76 @@ pub static ALL: &[Code] = &[
         name: "USER_NOT_EXIST_IN_ENTERPRISE",
         meaning: "The user does not exist in the enterprise.",
     },
-    Code { code: ACCOUNT_EXISTS, name: "ACCOUNT_EXISTS", meaning: "The account exists already." },
+    Code {
+        code: ACCOUNT_EXISTS,
+        name: "ACCOUNT_EXISTS",
+        meaning: "The account exists already.",
+    },
     Code {
         code: CORP_USER_NUMBER_MAX,
         name: "CORP_USER_NUMBER_MAX",
         meaning: "The enterprise has reached its number of users.",
     },
-    Code { code: PASSWORD_SECURITY_LOW, name: "PASSWORD_SECURITY_LOW", meaning: "The password is too weak." },
-    Code { code: ACTIVE_CODE_OVERDUE, name: "ACTIVE_CODE_OVERDUE", meaning: "The activation code has expired." },
-    Code { code: PRE_VERIFY_EXPIRE, name: "PRE_VERIFY_EXPIRE", meaning: "The preliminary verification has expired." },
+    Code {
+        code: PASSWORD_SECURITY_LOW,
+        name: "PASSWORD_SECURITY_LOW",
+        meaning: "The password is too weak.",
+    },
+    Code {
+        code: ACTIVE_CODE_OVERDUE,
+        name: "ACTIVE_CODE_OVERDUE",
+        meaning: "The activation code has expired.",
+    },
+    Code {
+        code: PRE_VERIFY_EXPIRE,
+        name: "PRE_VERIFY_EXPIRE",
+        meaning: "The preliminary verification has expired.",
+    },
     Code {
         code: NO_INVITE_OTHER_CORP_OWNER,
         name: "NO_INVITE_OTHER_CORP_OWNER",
         meaning: "The user owns another enterprise and cannot be invited.",
     },
-    Code { code: INVITE_LINK_INVALID, name: "INVITE_LINK_INVALID", meaning: "The invitation link is not valid." },
-    Code { code: USER_IN_WAIT_LIST, name: "USER_IN_WAIT_LIST", meaning: "The user is already on the waiting list." },
-    Code { code: USER_EXIST, name: "USER_EXIST", meaning: "The user exists already." },
-    Code { code: NOT_ALLOW_MOD_ACCOUNT, name: "NOT_ALLOW_MOD_ACCOUNT", meaning: "The account cannot be changed." },
-    Code { code: ACTIVE_CODE_NOT_EXIT, name: "ACTIVE_CODE_NOT_EXIT", meaning: "The activation code does not exist." },
+    Code {
+        code: INVITE_LINK_INVALID,
+        name: "INVITE_LINK_INVALID",
+        meaning: "The invitation link is not valid.",
+    },
+    Code {
+        code: USER_IN_WAIT_LIST,
+        name: "USER_IN_WAIT_LIST",
+        meaning: "The user is already on the waiting list.",
+    },
+    Code {
+        code: USER_EXIST,
+        name: "USER_EXIST",
+        meaning: "The user exists already.",
+    },
+    Code {
+        code: NOT_ALLOW_MOD_ACCOUNT,
+        name: "NOT_ALLOW_MOD_ACCOUNT",
+        meaning: "The account cannot be changed.",
+    },
+    Code {
+        code: ACTIVE_CODE_NOT_EXIT,
+        name: "ACTIVE_CODE_NOT_EXIT",
+        meaning: "The activation code does not exist.",
+    },
     Code {
         code: ACTIVE_INVALID_ACTIVE_CODE,
         name: "ACTIVE_INVALID_ACTIVE_CODE",
         meaning: "The activation code is wrong.",
     },
-    Code { code: ACTIVE_FAIL, name: "ACTIVE_FAIL", meaning: "The activation failed." },
-    Code { code: CAN_NOT_UNBOUND, name: "CAN_NOT_UNBOUND", meaning: "The terminal cannot be unbound." },
+    Code {
+        code: ACTIVE_FAIL,
+        name: "ACTIVE_FAIL",
+        meaning: "The activation failed.",
+    },
+    Code {
+        code: CAN_NOT_UNBOUND,
+        name: "CAN_NOT_UNBOUND",
+        meaning: "The terminal cannot be unbound.",
+    },
     Code {
         code: VMR_PWD_SAME_AS_CHAIRMAN_PWD,
         name: "VMR_PWD_SAME_AS_CHAIRMAN_PWD",
@@ -4718,26 +5786,66 @@ pub static ALL: &[Code] = &[
         name: "CORP_APPLICANT_INVALID",
         meaning: "The application to join is no longer valid.",
     },
-    Code { code: ERR_PASSWORD, name: "ERR_PASSWORD", meaning: "The user name or the password is wrong." },
+    Code {
+        code: ERR_PASSWORD,
+        name: "ERR_PASSWORD",
+        meaning: "The user name or the password is wrong.",
+    },
     Code {
         code: APPID_ACCOUNT_DISABLED,
         name: "APPID_ACCOUNT_DISABLED",
         meaning: "The account is not activated and cannot log in.",
     },
-    Code { code: SEND_SLIDER_FAILED, name: "SEND_SLIDER_FAILED", meaning: "The slider check could not be obtained." },
-    Code { code: NEED_VERIFY_CODE, name: "NEED_VERIFY_CODE", meaning: "A verification code is needed." },
-    Code { code: CHECK_SLIDER_FAILED, name: "CHECK_SLIDER_FAILED", meaning: "The slider check was not passed." },
-    Code { code: JUMP_LOGIN_FAIL, name: "JUMP_LOGIN_FAIL", meaning: "Logging in by a jump from another site failed." },
-    Code { code: SSO_AUTH_FAILED, name: "SSO_AUTH_FAILED", meaning: "Single sign-on failed." },
-    Code { code: AUTH_NOT_SUPPORT_SSO, name: "AUTH_NOT_SUPPORT_SSO", meaning: "Single sign-on is not supported." },
-    Code { code: INVALID_AUTH_TYPE, name: "INVALID_AUTH_TYPE", meaning: "The type of authentication is not valid." },
+    Code {
+        code: SEND_SLIDER_FAILED,
+        name: "SEND_SLIDER_FAILED",
+        meaning: "The slider check could not be obtained.",
+    },
+    Code {
+        code: NEED_VERIFY_CODE,
+        name: "NEED_VERIFY_CODE",
+        meaning: "A verification code is needed.",
+    },
+    Code {
+        code: CHECK_SLIDER_FAILED,
+        name: "CHECK_SLIDER_FAILED",
+        meaning: "The slider check was not passed.",
+    },
+    Code {
+        code: JUMP_LOGIN_FAIL,
+        name: "JUMP_LOGIN_FAIL",
+        meaning: "Logging in by a jump from another site failed.",
+    },
+    Code {
+        code: SSO_AUTH_FAILED,
+        name: "SSO_AUTH_FAILED",
+        meaning: "Single sign-on failed.",
+    },
+    Code {
+        code: AUTH_NOT_SUPPORT_SSO,
+        name: "AUTH_NOT_SUPPORT_SSO",
+        meaning: "Single sign-on is not supported.",
+    },
+    Code {
+        code: INVALID_AUTH_TYPE,
+        name: "INVALID_AUTH_TYPE",
+        meaning: "The type of authentication is not valid.",
+    },
     Code {
         code: APPID_AUTH_FAILED,
         name: "APPID_AUTH_FAILED",
         meaning: "The App ID or its signature was not accepted.",
     },
-    Code { code: AUTH_TYPE_ERR, name: "AUTH_TYPE_ERR", meaning: "The type of check is wrong." },
-    Code { code: NETWORK_ERROR, name: "NETWORK_ERROR", meaning: "The server had a network error." },
+    Code {
+        code: AUTH_TYPE_ERR,
+        name: "AUTH_TYPE_ERR",
+        meaning: "The type of check is wrong.",
+    },
+    Code {
+        code: NETWORK_ERROR,
+        name: "NETWORK_ERROR",
+        meaning: "The server had a network error.",
+    },
     Code {
         code: APPID_NOT_ALLOW_AUTO_REG,
         name: "APPID_NOT_ALLOW_AUTO_REG",
@@ -4748,7 +5856,11 @@ pub static ALL: &[Code] = &[
         name: "APPID_AUTO_REG_FAILED",
         meaning: "The App ID could not register the user automatically.",
     },
-    Code { code: NORMAL_USER_CANNOT_LOGIN, name: "NORMAL_USER_CANNOT_LOGIN", meaning: "Ordinary users cannot log in." },
+    Code {
+        code: NORMAL_USER_CANNOT_LOGIN,
+        name: "NORMAL_USER_CANNOT_LOGIN",
+        meaning: "Ordinary users cannot log in.",
+    },
     Code {
         code: HWACCOUNT_AUTH_FAILED,
         name: "HWACCOUNT_AUTH_FAILED",
@@ -4779,7 +5891,11 @@ pub static ALL: &[Code] = &[
         name: "CONFLICT_EMAIL",
         meaning: "The email address is in conflict with another user's.",
     },
-    Code { code: USER_NUM_EXCEED, name: "USER_NUM_EXCEED", meaning: "The number of users exceeds the limit." },
+    Code {
+        code: USER_NUM_EXCEED,
+        name: "USER_NUM_EXCEED",
+        meaning: "The number of users exceeds the limit.",
+    },
     Code {
         code: AUTH_WECHAT_LOGIN_FAILED,
         name: "AUTH_WECHAT_LOGIN_FAILED",
@@ -4790,8 +5906,16 @@ pub static ALL: &[Code] = &[
         name: "CHANGE_SITE_AND_NEXT_REQUEST",
         meaning: "The user has to log in again at another site of the service.",
     },
-    Code { code: ACCOUNT_IS_UNBOUND, name: "ACCOUNT_IS_UNBOUND", meaning: "The account is no longer bound." },
-    Code { code: INVALID_TOKEN, name: "INVALID_TOKEN", meaning: "The access token is not valid." },
+    Code {
+        code: ACCOUNT_IS_UNBOUND,
+        name: "ACCOUNT_IS_UNBOUND",
+        meaning: "The account is no longer bound.",
+    },
+    Code {
+        code: INVALID_TOKEN,
+        name: "INVALID_TOKEN",
+        meaning: "The access token is not valid.",
+    },
     Code {
         code: TOKEN_IS_CRATER_BY_OTHERSITE,
         name: "TOKEN_IS_CRATER_BY_OTHERSITE",
@@ -4802,13 +5926,21 @@ pub static ALL: &[Code] = &[
         name: "TOKEN_IS_INVAILD_BY_KICKOFF",
         meaning: "The access token is void because another login displaced it.",
     },
-    Code { code: USER_NOT_EXIST, name: "USER_NOT_EXIST", meaning: "The user does not exist." },
+    Code {
+        code: USER_NOT_EXIST,
+        name: "USER_NOT_EXIST",
+        meaning: "The user does not exist.",
+    },
     Code {
         code: FIND_VERCODE_FAIL,
         name: "FIND_VERCODE_FAIL",
         meaning: "The verification code is wrong or has expired; request a new one.",
     },
-    Code { code: VERCODE_ERR, name: "VERCODE_ERR", meaning: "The verification code is wrong." },
+    Code {
+        code: VERCODE_ERR,
+        name: "VERCODE_ERR",
+        meaning: "The verification code is wrong.",
+    },
     Code {
         code: NOT_PHONE_AND_EMAIL,
         name: "NOT_PHONE_AND_EMAIL",
@@ -4824,13 +5956,21 @@ pub static ALL: &[Code] = &[
         name: "NOT_SUPPORT_MODIFY_PWD",
         meaning: "The password cannot be changed here.",
     },
-    Code { code: OLD_PWD_WRONG, name: "OLD_PWD_WRONG", meaning: "The old password is wrong." },
+    Code {
+        code: OLD_PWD_WRONG,
+        name: "OLD_PWD_WRONG",
+        meaning: "The old password is wrong.",
+    },
     Code {
         code: INVALID_NEW_PWD_LEN,
         name: "INVALID_NEW_PWD_LEN",
         meaning: "The length of the new password is not allowed.",
     },
-    Code { code: INVALID_PWD_LEVEL, name: "INVALID_PWD_LEVEL", meaning: "The new password is not complex enough." },
+    Code {
+        code: INVALID_PWD_LEVEL,
+        name: "INVALID_PWD_LEVEL",
+        meaning: "The new password is not complex enough.",
+    },
     Code {
         code: CANNOT_SAME_WITH_HISTROY_PWD,
         name: "CANNOT_SAME_WITH_HISTROY_PWD",
@@ -4856,8 +5996,16 @@ pub static ALL: &[Code] = &[
         name: "MANY_SAME_WITH_OLD_PWD",
         meaning: "The new password must differ from the old one in at least two characters.",
     },
-    Code { code: CONTAINS_INVAILD, name: "CONTAINS_INVAILD", meaning: "The format of the password is wrong." },
-    Code { code: USER_LOCKED, name: "USER_LOCKED", meaning: "The user is locked for 60 seconds." },
+    Code {
+        code: CONTAINS_INVAILD,
+        name: "CONTAINS_INVAILD",
+        meaning: "The format of the password is wrong.",
+    },
+    Code {
+        code: USER_LOCKED,
+        name: "USER_LOCKED",
+        meaning: "The user is locked for 60 seconds.",
+    },
     Code {
         code: NO_RIGHT_TO_RESET_PWD,
         name: "NO_RIGHT_TO_RESET_PWD",
@@ -4898,15 +6046,31 @@ pub static ALL: &[Code] = &[
         name: "SEND_VERIFY_CODE_IS_LOCKED",
         meaning: "Sending verification codes is locked for a while.",
     },
-    Code { code: NEED_SLIDER_VERIFY, name: "NEED_SLIDER_VERIFY", meaning: "A slider check has to be passed first." },
+    Code {
+        code: NEED_SLIDER_VERIFY,
+        name: "NEED_SLIDER_VERIFY",
+        meaning: "A slider check has to be passed first.",
+    },
     Code {
         code: SLIDER_TOKEN_INVAILD,
         name: "SLIDER_TOKEN_INVAILD",
         meaning: "The token of the slider check is not valid.",
     },
-    Code { code: REQUEST_PARAM_ERROR, name: "REQUEST_PARAM_ERROR", meaning: "A parameter of the request is wrong." },
-    Code { code: NOT_SUPPORT_SEND_SMS, name: "NOT_SUPPORT_SEND_SMS", meaning: "Text messages cannot be sent." },
-    Code { code: NOT_ALLOW_REPEAT_SEND, name: "NOT_ALLOW_REPEAT_SEND", meaning: "The code cannot be sent again." },
+    Code {
+        code: REQUEST_PARAM_ERROR,
+        name: "REQUEST_PARAM_ERROR",
+        meaning: "A parameter of the request is wrong.",
+    },
+    Code {
+        code: NOT_SUPPORT_SEND_SMS,
+        name: "NOT_SUPPORT_SEND_SMS",
+        meaning: "Text messages cannot be sent.",
+    },
+    Code {
+        code: NOT_ALLOW_REPEAT_SEND,
+        name: "NOT_ALLOW_REPEAT_SEND",
+        meaning: "The code cannot be sent again.",
+    },
     Code {
         code: LOGINVERIFY_CODE_INVAILD,
         name: "LOGINVERIFY_CODE_INVAILD",

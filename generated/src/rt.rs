@@ -4,8 +4,10 @@
 //! What generated code needs of the runtime.
 
 #![allow(unused_imports)]
+pub(crate) use std::sync::Arc;
 pub(crate) use huaweicloud_meeting_runtime::auth::{
-    CredentialKind, Fact, Obtain, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenValue,
+    CredentialKind, Fact, Obtain, Scheme, Signature, TokenFormat, TokenInput,
+    TokenRequest, TokenValue,
 };
 #[cfg(feature = "documents")]
 pub(crate) use huaweicloud_meeting_runtime::document::DynamicOperation;
@@ -13,7 +15,6 @@ pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
 };
 pub(crate) use huaweicloud_meeting_runtime::{
-    Caller, Core, CoreBuilder, Handle, Nothing, Paged, RetryAdvice, Service, identifier, nothing, number_enumeration,
-    record, text_enumeration,
+    Caller, Core, CoreBuilder, Handle, Nothing, Paged, RetryAdvice, Service, identifier,
+    nothing, number_enumeration, record, text_enumeration,
 };
-pub(crate) use std::sync::Arc;

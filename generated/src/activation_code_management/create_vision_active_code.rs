@@ -106,7 +106,12 @@ impl CreateVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "devType", 0),
         rt::Input::member(rt::Place::Body, "devName", 1),
@@ -128,8 +133,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateVisionActiveCodeRequest, ActivationCode>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateVisionActiveCodeRequest,
+    ActivationCode,
+>(&OPERATION);
 
 impl Client {
     /// Make an activation code for an IdeaHub, an electronic whiteboard or a smart TV, as
@@ -161,7 +168,10 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/vision/activecode`, 企业管理员生成激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html)
     #[doc(alias = "CreateVisionActiveCode")]
-    pub fn create_vision_active_code(&self, request: CreateVisionActiveCodeRequest) -> Call<ActivationCode> {
+    pub fn create_vision_active_code(
+        &self,
+        request: CreateVisionActiveCodeRequest,
+    ) -> Call<ActivationCode> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

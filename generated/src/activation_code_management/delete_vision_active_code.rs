@@ -24,7 +24,9 @@ impl DeleteVisionActiveCodeRequest {
     /// With what is required.
     #[must_use]
     pub fn new(ids: impl IntoIterator<Item = impl Into<ActivationCodeId>>) -> Self {
-        Self { ids: ids.into_iter().map(Into::into).collect() }
+        Self {
+            ids: ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<Vec<ActivationCodeId>> for DeleteVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "ids", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -54,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteVisionActiveCodeRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteVisionActiveCodeRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete activation codes of the enterprise, as its administrator.
@@ -80,7 +89,10 @@ impl Client {
     /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html)
     #[doc(alias = "DeleteVisionActiveCode")]
-    pub fn delete_vision_active_code(&self, request: impl Into<DeleteVisionActiveCodeRequest>) -> Call<()> {
+    pub fn delete_vision_active_code(
+        &self,
+        request: impl Into<DeleteVisionActiveCodeRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

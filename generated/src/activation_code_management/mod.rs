@@ -2,6 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Activation Code Management (激活码管理)
+//!
+//! - [`Client::create_vision_active_code`](crate::Client::create_vision_active_code)
+//! - [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code)
+//! - [`Client::reset_activecode`](crate::Client::reset_activecode)
+//! - [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code)
+//! - [`Client::search_vision_active_code`](crate::Client::search_vision_active_code)
 
 pub(crate) mod create_vision_active_code;
 pub(crate) mod delete_vision_active_code;
@@ -10,8 +16,6 @@ pub(crate) mod reset_vision_active_code;
 pub(crate) mod search_vision_active_code;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};
 pub use create_vision_active_code::CreateVisionActiveCodeRequest;
 pub use delete_vision_active_code::DeleteVisionActiveCodeRequest;
 pub use reset_activecode::ResetActivecodeRequest;
@@ -20,3 +24,5 @@ pub use search_vision_active_code::{
     IssuedActivationCode, SearchVisionActiveCodeRequest, SearchVisionActiveCodeResponse,
 };
 pub use types::{ActivationCode, ActivationCodeId, SmartDeviceType};
+#[doc(no_inline)]
+pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};

@@ -39,7 +39,12 @@ impl ResetActivecodeRequest {
     /// With what is required.
     #[must_use]
     pub fn new(sn: impl Into<DeviceSn>) -> Self {
-        Self { sn: sn.into(), sms_number: None, country: None, email_addr: None }
+        Self {
+            sn: sn.into(),
+            sms_number: None,
+            country: None,
+            email_addr: None,
+        }
     }
 
     /// The mobile number, with its country code.
@@ -77,7 +82,12 @@ impl From<&DeviceSn> for ResetActivecodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "sn", 0),
         rt::Input::member(rt::Place::Body, "smsNumber", 1),
@@ -95,8 +105,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResetActivecodeRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetActivecodeRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Send a new activation code for a hard terminal whose code no longer works, as administrator
@@ -128,7 +140,10 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html)
     #[doc(alias = "ResetActivecode")]
-    pub fn reset_activecode(&self, request: impl Into<ResetActivecodeRequest>) -> Call<()> {
+    pub fn reset_activecode(
+        &self,
+        request: impl Into<ResetActivecodeRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -40,7 +40,12 @@ impl ResetVisionActiveCodeRequest {
     /// With what is required.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account: account.into(), sms_number: None, country: None, email_addr: None }
+        Self {
+            account: account.into(),
+            sms_number: None,
+            country: None,
+            email_addr: None,
+        }
     }
 
     /// The mobile number, with its country code.
@@ -78,7 +83,12 @@ impl From<&Account> for ResetVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "account", 0),
         rt::Input::member(rt::Place::Body, "smsNumber", 1),
@@ -97,8 +107,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResetVisionActiveCodeRequest, ActivationCode>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetVisionActiveCodeRequest,
+    ActivationCode,
+>(&OPERATION);
 
 impl Client {
     /// Make a new activation code for the account of a smart device, as administrator of the
@@ -129,7 +141,10 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置帐号的激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html)
     #[doc(alias = "ResetVisionActiveCode")]
-    pub fn reset_vision_active_code(&self, request: impl Into<ResetVisionActiveCodeRequest>) -> Call<ActivationCode> {
+    pub fn reset_vision_active_code(
+        &self,
+        request: impl Into<ResetVisionActiveCodeRequest>,
+    ) -> Call<ActivationCode> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

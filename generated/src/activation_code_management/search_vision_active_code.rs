@@ -72,7 +72,12 @@ impl SearchVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -80,7 +85,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "devType", 3),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchVisionActiveCode",
         "activation-code-management",
@@ -91,8 +101,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchVisionActiveCodeRequest, SearchVisionActiveCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchVisionActiveCodeRequest,
+    SearchVisionActiveCodeResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the activation codes of the enterprise, as its administrator.

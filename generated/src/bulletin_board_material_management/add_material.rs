@@ -35,7 +35,12 @@ impl From<Upload> for AddMaterialRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
@@ -48,8 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddMaterialRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddMaterialRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Upload a picture that bulletin board programs can show.

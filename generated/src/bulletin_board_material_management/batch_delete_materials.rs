@@ -24,7 +24,9 @@ impl BatchDeleteMaterialsRequest {
     /// With what is required.
     #[must_use]
     pub fn new(material_ids: impl IntoIterator<Item = impl Into<MaterialId>>) -> Self {
-        Self { material_ids: material_ids.into_iter().map(Into::into).collect() }
+        Self {
+            material_ids: material_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<Vec<MaterialId>> for BatchDeleteMaterialsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "materialIds", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -54,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteMaterialsRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteMaterialsRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete several bulletin board materials.
@@ -81,7 +90,10 @@ impl Client {
     /// `POST /v1/usg/sss/materials/batch-delete`, 删除信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html)
     #[doc(alias = "BatchDeleteMaterials")]
-    pub fn batch_delete_materials(&self, request: impl Into<BatchDeleteMaterialsRequest>) -> Call<()> {
+    pub fn batch_delete_materials(
+        &self,
+        request: impl Into<BatchDeleteMaterialsRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

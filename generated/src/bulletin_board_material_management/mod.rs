@@ -2,15 +2,20 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Bulletin Board Material Management (信息窗素材管理)
+//!
+//! - [`Client::add_material`](crate::Client::add_material)
+//! - [`Client::batch_delete_materials`](crate::Client::batch_delete_materials)
+//! - [`Client::search_materials`](crate::Client::search_materials)
+//! - [`Client::update_material`](crate::Client::update_material)
 
 pub(crate) mod add_material;
 pub(crate) mod batch_delete_materials;
 pub(crate) mod search_materials;
 pub(crate) mod update_material;
 
-#[doc(no_inline)]
-pub use crate::types::MaterialId;
 pub use add_material::AddMaterialRequest;
 pub use batch_delete_materials::BatchDeleteMaterialsRequest;
 pub use search_materials::{Material, SearchMaterialsRequest, SearchMaterialsResponse};
 pub use update_material::UpdateMaterialRequest;
+#[doc(no_inline)]
+pub use crate::types::MaterialId;

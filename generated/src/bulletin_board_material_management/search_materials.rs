@@ -62,14 +62,24 @@ impl SearchMaterialsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
         rt::Input::member(rt::Place::Query, "searchKey", 2),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchMaterials",
         "bulletin-board-material-management",
@@ -80,8 +90,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMaterialsRequest, SearchMaterialsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMaterialsRequest,
+    SearchMaterialsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List bulletin board materials, page by page.
@@ -112,7 +124,10 @@ impl Client {
     /// `GET /v1/usg/sss/materials`, 分页查询信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html)
     #[doc(alias = "SearchMaterials")]
-    pub fn search_materials(&self, request: SearchMaterialsRequest) -> Call<SearchMaterialsResponse> {
+    pub fn search_materials(
+        &self,
+        request: SearchMaterialsRequest,
+    ) -> Call<SearchMaterialsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

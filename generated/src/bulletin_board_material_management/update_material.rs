@@ -30,7 +30,10 @@ impl UpdateMaterialRequest {
     /// With what is required.
     #[must_use]
     pub fn new(id: impl Into<MaterialId>) -> Self {
-        Self { id: id.into(), material_name: None }
+        Self {
+            id: id.into(),
+            material_name: None,
+        }
     }
 
     /// The new name. Chinese characters, Latin letters, digits and `-_()` are allowed, blanks are
@@ -55,8 +58,16 @@ impl From<&MaterialId> for UpdateMaterialRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "id", 0), rt::Input::member(rt::Place::Body, "materialName", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "id", 0),
+        rt::Input::member(rt::Place::Body, "materialName", 1),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "UpdateMaterial",
@@ -68,8 +79,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMaterialRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMaterialRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Rename a bulletin board material.
@@ -97,7 +110,10 @@ impl Client {
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)
     #[doc(alias = "UpdateMaterial")]
-    pub fn update_material(&self, request: impl Into<UpdateMaterialRequest>) -> Call<()> {
+    pub fn update_material(
+        &self,
+        request: impl Into<UpdateMaterialRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

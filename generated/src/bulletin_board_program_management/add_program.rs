@@ -29,13 +29,24 @@ rt::record! {
 impl AddProgramRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(program_name: impl Into<String>, program_item_list: impl IntoIterator<Item = ProgramItem>) -> Self {
-        Self { program_name: program_name.into(), program_item_list: program_item_list.into_iter().collect() }
+    pub fn new(
+        program_name: impl Into<String>,
+        program_item_list: impl IntoIterator<Item = ProgramItem>,
+    ) -> Self {
+        Self {
+            program_name: program_name.into(),
+            program_item_list: program_item_list.into_iter().collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "programName", 0),
         rt::Input::member(rt::Place::Body, "programItemList", 1),
@@ -51,8 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddProgramRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddProgramRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Put materials together to a bulletin board program.

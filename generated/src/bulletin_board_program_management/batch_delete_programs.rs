@@ -24,7 +24,9 @@ impl BatchDeleteProgramsRequest {
     /// With what is required.
     #[must_use]
     pub fn new(program_ids: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
-        Self { program_ids: program_ids.into_iter().map(Into::into).collect() }
+        Self {
+            program_ids: program_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<Vec<ProgramId>> for BatchDeleteProgramsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "programIds", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -54,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteProgramsRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteProgramsRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete several bulletin board programs.
@@ -81,7 +90,10 @@ impl Client {
     /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html)
     #[doc(alias = "BatchDeletePrograms")]
-    pub fn batch_delete_programs(&self, request: impl Into<BatchDeleteProgramsRequest>) -> Call<()> {
+    pub fn batch_delete_programs(
+        &self,
+        request: impl Into<BatchDeleteProgramsRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -2,19 +2,25 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Bulletin Board Program Management (信息窗节目管理)
+//!
+//! - [`Client::add_program`](crate::Client::add_program)
+//! - [`Client::batch_delete_programs`](crate::Client::batch_delete_programs)
+//! - [`Client::search_programs`](crate::Client::search_programs)
+//! - [`Client::show_program`](crate::Client::show_program)
+//! - [`Client::update_program`](crate::Client::update_program)
 
 pub(crate) mod add_program;
 pub(crate) mod batch_delete_programs;
 pub(crate) mod search_programs;
 pub(crate) mod show_program;
-mod types;
 pub(crate) mod update_program;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{MaterialId, Program, ProgramId};
 pub use add_program::AddProgramRequest;
 pub use batch_delete_programs::BatchDeleteProgramsRequest;
 pub use search_programs::{SearchProgramsRequest, SearchProgramsResponse};
 pub use show_program::{ProgramMaterial, ShowProgramRequest, ShowProgramResponse};
-pub use types::ProgramItem;
 pub use update_program::UpdateProgramRequest;
+pub use types::ProgramItem;
+#[doc(no_inline)]
+pub use crate::types::{MaterialId, Program, ProgramId};

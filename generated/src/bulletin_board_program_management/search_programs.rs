@@ -61,14 +61,24 @@ impl SearchProgramsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
         rt::Input::member(rt::Place::Query, "searchKey", 2),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchPrograms",
         "bulletin-board-program-management",
@@ -79,8 +89,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchProgramsRequest, SearchProgramsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchProgramsRequest,
+    SearchProgramsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List bulletin board programs, page by page.
@@ -114,7 +126,10 @@ impl Client {
     /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html)
     #[doc(alias = "SearchPrograms")]
-    pub fn search_programs(&self, request: SearchProgramsRequest) -> Call<SearchProgramsResponse> {
+    pub fn search_programs(
+        &self,
+        request: SearchProgramsRequest,
+    ) -> Call<SearchProgramsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

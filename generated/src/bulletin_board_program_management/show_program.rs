@@ -42,7 +42,12 @@ impl From<&ProgramId> for ShowProgramRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -55,8 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowProgramRequest, ShowProgramResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowProgramRequest,
+    ShowProgramResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show a bulletin board program with its materials.
@@ -80,7 +87,10 @@ impl Client {
     /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html)
     #[doc(alias = "ShowProgram")]
-    pub fn show_program(&self, request: impl Into<ShowProgramRequest>) -> Call<ShowProgramResponse> {
+    pub fn show_program(
+        &self,
+        request: impl Into<ShowProgramRequest>,
+    ) -> Call<ShowProgramResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

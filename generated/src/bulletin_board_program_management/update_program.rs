@@ -33,19 +33,31 @@ impl UpdateProgramRequest {
     /// With what is required.
     #[must_use]
     pub fn new(id: impl Into<ProgramId>, program_name: impl Into<String>) -> Self {
-        Self { id: id.into(), program_name: program_name.into(), program_item_list: None }
+        Self {
+            id: id.into(),
+            program_name: program_name.into(),
+            program_item_list: None,
+        }
     }
 
     /// The materials to show.
     #[must_use]
-    pub fn program_item_list(mut self, program_item_list: impl IntoIterator<Item = ProgramItem>) -> Self {
+    pub fn program_item_list(
+        mut self,
+        program_item_list: impl IntoIterator<Item = ProgramItem>,
+    ) -> Self {
         self.program_item_list = Some(program_item_list.into_iter().collect());
         self
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "id", 0),
         rt::Input::member(rt::Place::Body, "programName", 1),
@@ -62,8 +74,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateProgramRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateProgramRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change the name or the materials of a bulletin board program.

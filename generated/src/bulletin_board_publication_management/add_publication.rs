@@ -42,7 +42,10 @@ rt::record! {
 
 impl AddPublicationRequest {
     /// With the first of what is required; `end_time` is named next.
-    pub fn new(publish_name: impl Into<String>, start_time: EpochMillis) -> AddPublicationRequestWithoutEndTime {
+    pub fn new(
+        publish_name: impl Into<String>,
+        start_time: EpochMillis,
+    ) -> AddPublicationRequestWithoutEndTime {
         AddPublicationRequestWithoutEndTime(Self {
             publish_name: publish_name.into(),
             start_time,
@@ -62,7 +65,10 @@ pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 impl AddPublicationRequestWithoutEndTime {
     /// Until when to show it. The vendor writes the end of the year 9999, `253402271999000`, where
     /// there is no end.
-    pub fn end_time(mut self, end_time: EpochMillis) -> AddPublicationRequestWithoutDeptList {
+    pub fn end_time(
+        mut self,
+        end_time: EpochMillis,
+    ) -> AddPublicationRequestWithoutDeptList {
         self.0.end_time = end_time;
         AddPublicationRequestWithoutDeptList(self.0)
     }
@@ -117,7 +123,12 @@ impl AddPublicationRequestWithoutProgramList {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "publishName", 0),
         rt::Input::member(rt::Place::Body, "startTime", 1),
@@ -137,8 +148,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddPublicationRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddPublicationRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Publish bulletin board programs to departments and devices for a while.

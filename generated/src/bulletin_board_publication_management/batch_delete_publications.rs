@@ -23,8 +23,12 @@ rt::record! {
 impl BatchDeletePublicationsRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(publication_ids: impl IntoIterator<Item = impl Into<PublicationId>>) -> Self {
-        Self { publication_ids: publication_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        publication_ids: impl IntoIterator<Item = impl Into<PublicationId>>,
+    ) -> Self {
+        Self {
+            publication_ids: publication_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -41,7 +45,12 @@ impl From<Vec<PublicationId>> for BatchDeletePublicationsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "publicationIds", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -54,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeletePublicationsRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeletePublicationsRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete several bulletin board publications.
@@ -81,7 +92,10 @@ impl Client {
     /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html)
     #[doc(alias = "BatchDeletePublications")]
-    pub fn batch_delete_publications(&self, request: impl Into<BatchDeletePublicationsRequest>) -> Call<()> {
+    pub fn batch_delete_publications(
+        &self,
+        request: impl Into<BatchDeletePublicationsRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

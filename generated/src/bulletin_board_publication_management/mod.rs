@@ -2,25 +2,37 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Bulletin Board Publication Management (信息窗发布管理)
+//!
+//! - [`Client::add_publication`](crate::Client::add_publication)
+//! - [`Client::batch_delete_publications`](crate::Client::batch_delete_publications)
+//! - [`Client::search_publications`](crate::Client::search_publications)
+//! - [`Client::show_publication`](crate::Client::show_publication)
+//! - [`Client::update_publication`](crate::Client::update_publication)
 
 pub(crate) mod add_publication;
 pub(crate) mod batch_delete_publications;
 pub(crate) mod search_publications;
 pub(crate) mod show_publication;
-mod types;
 pub(crate) mod update_publication;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{DeptCode, Program, ProgramId, UserId};
 pub use add_publication::{
-    AddPublicationRequest, AddPublicationRequestWithoutDeptList, AddPublicationRequestWithoutDeviceList,
-    AddPublicationRequestWithoutEndTime, AddPublicationRequestWithoutProgramList,
+    AddPublicationRequest, AddPublicationRequestWithoutDeptList,
+    AddPublicationRequestWithoutDeviceList, AddPublicationRequestWithoutEndTime,
+    AddPublicationRequestWithoutProgramList,
 };
 pub use batch_delete_publications::BatchDeletePublicationsRequest;
-pub use search_publications::{Publication, SearchPublicationsRequest, SearchPublicationsResponse};
-pub use show_publication::{PublicationDepartment, PublicationDevice, ShowPublicationRequest, ShowPublicationResponse};
-pub use types::{PublicationId, PublicationStatus};
-pub use update_publication::{
-    UpdatePublicationRequest, UpdatePublicationRequestWithoutDeptList, UpdatePublicationRequestWithoutDeviceList,
-    UpdatePublicationRequestWithoutEndTime,
+pub use search_publications::{
+    Publication, SearchPublicationsRequest, SearchPublicationsResponse,
 };
+pub use show_publication::{
+    PublicationDepartment, PublicationDevice, ShowPublicationRequest,
+    ShowPublicationResponse,
+};
+pub use update_publication::{
+    UpdatePublicationRequest, UpdatePublicationRequestWithoutDeptList,
+    UpdatePublicationRequestWithoutDeviceList, UpdatePublicationRequestWithoutEndTime,
+};
+pub use types::{PublicationId, PublicationStatus};
+#[doc(no_inline)]
+pub use crate::types::{DeptCode, Program, ProgramId, UserId};

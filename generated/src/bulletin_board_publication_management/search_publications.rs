@@ -62,14 +62,24 @@ impl SearchPublicationsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
         rt::Input::member(rt::Place::Query, "searchKey", 2),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchPublications",
         "bulletin-board-publication-management",
@@ -80,8 +90,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchPublicationsRequest, SearchPublicationsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchPublicationsRequest,
+    SearchPublicationsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List bulletin board publications, page by page.
@@ -112,7 +124,10 @@ impl Client {
     /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html)
     #[doc(alias = "SearchPublications")]
-    pub fn search_publications(&self, request: SearchPublicationsRequest) -> Call<SearchPublicationsResponse> {
+    pub fn search_publications(
+        &self,
+        request: SearchPublicationsRequest,
+    ) -> Call<SearchPublicationsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -42,7 +42,12 @@ impl From<&PublicationId> for ShowPublicationRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -55,8 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowPublicationRequest, ShowPublicationResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowPublicationRequest,
+    ShowPublicationResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show a bulletin board publication with its programs, departments and devices.
@@ -80,7 +87,10 @@ impl Client {
     /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html)
     #[doc(alias = "ShowPublication")]
-    pub fn show_publication(&self, request: impl Into<ShowPublicationRequest>) -> Call<ShowPublicationResponse> {
+    pub fn show_publication(
+        &self,
+        request: impl Into<ShowPublicationRequest>,
+    ) -> Call<ShowPublicationResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

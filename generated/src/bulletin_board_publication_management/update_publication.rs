@@ -62,7 +62,10 @@ impl UpdatePublicationRequest {
 
     /// The programs to show.
     #[must_use]
-    pub fn program_list(mut self, program_list: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
+    pub fn program_list(
+        mut self,
+        program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
+    ) -> Self {
         self.program_list = Some(program_list.into_iter().map(Into::into).collect());
         self
     }
@@ -75,7 +78,10 @@ pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
     /// Until when to show it.
-    pub fn end_time(mut self, end_time: EpochMillis) -> UpdatePublicationRequestWithoutDeptList {
+    pub fn end_time(
+        mut self,
+        end_time: EpochMillis,
+    ) -> UpdatePublicationRequestWithoutDeptList {
         self.0.end_time = end_time;
         UpdatePublicationRequestWithoutDeptList(self.0)
     }
@@ -104,14 +110,22 @@ pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {
     /// The devices to publish to, by their user ids.
-    pub fn device_list(mut self, device_list: impl IntoIterator<Item = impl Into<UserId>>) -> UpdatePublicationRequest {
+    pub fn device_list(
+        mut self,
+        device_list: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> UpdatePublicationRequest {
         self.0.device_list = device_list.into_iter().map(Into::into).collect();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "id", 0),
         rt::Input::member(rt::Place::Body, "publishName", 1),
@@ -132,8 +146,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdatePublicationRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdatePublicationRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change a bulletin board publication.

@@ -26,7 +26,9 @@ impl DeleteCorpVmrRequest {
     /// With what is required.
     #[must_use]
     pub fn new(vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>) -> Self {
-        Self { vmr_ids: vmr_ids.into_iter().map(Into::into).collect() }
+        Self {
+            vmr_ids: vmr_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -43,7 +45,12 @@ impl From<Vec<VmrId>> for DeleteCorpVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "vmrIds", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -56,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteCorpVmrRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteCorpVmrRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete cloud meeting rooms of the enterprise, as its administrator.

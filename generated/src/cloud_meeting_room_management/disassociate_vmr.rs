@@ -33,8 +33,15 @@ rt::record! {
 impl DisassociateVmrRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(account: impl Into<Account>, vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>) -> Self {
-        Self { account: account.into(), account_type: None, vmr_ids: vmr_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        account: impl Into<Account>,
+        vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>,
+    ) -> Self {
+        Self {
+            account: account.into(),
+            account_type: None,
+            vmr_ids: vmr_ids.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// What kind of account `account` is.
@@ -46,7 +53,12 @@ impl DisassociateVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "account", 0),
         rt::Input::member(rt::Place::Query, "accountType", 1),
@@ -63,8 +75,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DisassociateVmrRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DisassociateVmrRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Take cloud meeting rooms back from a user or a room device, as administrator of the

@@ -88,7 +88,12 @@ impl SearchCorpVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -97,7 +102,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "status", 4),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchCorpVmr",
         "cloud-meeting-room-management",
@@ -108,8 +118,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchCorpVmrRequest, SearchCorpVmrResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchCorpVmrRequest,
+    SearchCorpVmrResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the cloud meeting rooms or webinar resources of the enterprise, as its administrator.
@@ -140,7 +152,10 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html)
     #[doc(alias = "SearchCorpVmr")]
-    pub fn search_corp_vmr(&self, request: SearchCorpVmrRequest) -> Call<SearchCorpVmrResponse> {
+    pub fn search_corp_vmr(
+        &self,
+        request: SearchCorpVmrRequest,
+    ) -> Call<SearchCorpVmrResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -74,7 +74,12 @@ impl SearchMemberVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -82,7 +87,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "specialVmr", 3),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchMemberVmr",
         "cloud-meeting-room-management",
@@ -93,8 +103,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMemberVmrRequest, SearchMemberVmrResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMemberVmrRequest,
+    SearchMemberVmrResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the cloud meeting rooms that are assigned to the user, and the user's personal meeting
@@ -126,7 +138,10 @@ impl Client {
     /// `GET /v1/usg/dcs/member/vmr`, 普通用户分页查询云会议室及个人会议ID, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html)
     #[doc(alias = "SearchMemberVmr")]
-    pub fn search_member_vmr(&self, request: SearchMemberVmrRequest) -> Call<SearchMemberVmrResponse> {
+    pub fn search_member_vmr(
+        &self,
+        request: SearchMemberVmrRequest,
+    ) -> Call<SearchMemberVmrResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

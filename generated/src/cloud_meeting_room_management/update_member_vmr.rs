@@ -108,7 +108,12 @@ impl From<&VmrId> for UpdateMemberVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "id", 0),
         rt::Input::member(rt::Place::Body, "vmrName", 1),
@@ -128,8 +133,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMemberVmrRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMemberVmrRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change the name, the passwords or the joining rules of a cloud meeting room or personal
@@ -159,7 +166,10 @@ impl Client {
     /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html)
     #[doc(alias = "UpdateMemberVmr")]
-    pub fn update_member_vmr(&self, request: impl Into<UpdateMemberVmrRequest>) -> Call<()> {
+    pub fn update_member_vmr(
+        &self,
+        request: impl Into<UpdateMemberVmrRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

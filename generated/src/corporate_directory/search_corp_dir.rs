@@ -99,7 +99,12 @@ impl SearchCorpDirRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -109,13 +114,26 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "searchScope", 5),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
-    ..rt::Operation::new("SearchCorpDir", "corporate-directory", rt::Method::Get, "/v1/usg/abs/users", rt::Effect::Read)
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
+    ..rt::Operation::new(
+        "SearchCorpDir",
+        "corporate-directory",
+        rt::Method::Get,
+        "/v1/usg/abs/users",
+        rt::Effect::Read,
+    )
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchCorpDirRequest, SearchCorpDirResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchCorpDirRequest,
+    SearchCorpDirResponse,
+>(&OPERATION);
 
 impl Client {
     /// List or search the users and terminals in the directory of the enterprise.
@@ -151,7 +169,10 @@ impl Client {
     /// `GET /v1/usg/abs/users`, 查询企业通讯录, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html)
     #[doc(alias = "SearchCorpDir")]
-    pub fn search_corp_dir(&self, request: SearchCorpDirRequest) -> Call<SearchCorpDirResponse> {
+    pub fn search_corp_dir(
+        &self,
+        request: SearchCorpDirRequest,
+    ) -> Call<SearchCorpDirResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -116,7 +116,9 @@ impl AddDepartmentRequest {
         mut self,
         designated_out_dept_codes: impl IntoIterator<Item = impl Into<DeptCode>>,
     ) -> Self {
-        self.designated_out_dept_codes = Some(designated_out_dept_codes.into_iter().map(Into::into).collect());
+        self.designated_out_dept_codes = Some(
+            designated_out_dept_codes.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -141,7 +143,12 @@ impl From<String> for AddDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "deptCode", 0),
         rt::Input::member(rt::Place::Body, "deptName", 1),
@@ -164,8 +171,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddDepartmentRequest, CreatedId>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddDepartmentRequest,
+    CreatedId,
+>(&OPERATION);
 
 impl Client {
     /// Add a department to the enterprise, as its administrator.
@@ -196,7 +205,10 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/dept`, 添加部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html)
     #[doc(alias = "AddDepartment")]
-    pub fn add_department(&self, request: impl Into<AddDepartmentRequest>) -> Call<CreatedId> {
+    pub fn add_department(
+        &self,
+        request: impl Into<AddDepartmentRequest>,
+    ) -> Call<CreatedId> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

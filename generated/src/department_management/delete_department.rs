@@ -24,7 +24,9 @@ impl DeleteDepartmentRequest {
     /// With what is required.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
-        Self { dept_code: dept_code.into() }
+        Self {
+            dept_code: dept_code.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&DeptCode> for DeleteDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "dept_code", 0)],
     ..rt::Operation::new(
         "DeleteDepartment",
@@ -53,8 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteDepartmentRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteDepartmentRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete a department, as administrator of the enterprise.
@@ -75,7 +84,10 @@ impl Client {
     /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html)
     #[doc(alias = "DeleteDepartment")]
-    pub fn delete_department(&self, request: impl Into<DeleteDepartmentRequest>) -> Call<()> {
+    pub fn delete_department(
+        &self,
+        request: impl Into<DeleteDepartmentRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

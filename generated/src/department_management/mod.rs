@@ -2,21 +2,32 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Department Management (企业部门管理)
+//!
+//! - [`Client::add_department`](crate::Client::add_department)
+//! - [`Client::delete_department`](crate::Client::delete_department)
+//! - [`Client::search_department_by_name`](crate::Client::search_department_by_name)
+//! - [`Client::show_department`](crate::Client::show_department)
+//! - [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept)
+//! - [`Client::update_department`](crate::Client::update_department)
 
 pub(crate) mod add_department;
 pub(crate) mod delete_department;
 pub(crate) mod search_department_by_name;
 pub(crate) mod show_department;
 pub(crate) mod show_dept_and_child_dept;
-mod types;
 pub(crate) mod update_department;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{CorpId, CreatedId, DeptCode, IdMark};
 pub use add_department::AddDepartmentRequest;
 pub use delete_department::DeleteDepartmentRequest;
 pub use search_department_by_name::SearchDepartmentByNameRequest;
-pub use show_department::{ChildDepartment, ShowDepartmentRequest, ShowDepartmentResponse};
-pub use show_dept_and_child_dept::{ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse};
-pub use types::{Department, DepartmentAccess, DepartmentVisibility};
+pub use show_department::{
+    ChildDepartment, ShowDepartmentRequest, ShowDepartmentResponse,
+};
+pub use show_dept_and_child_dept::{
+    ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
+};
 pub use update_department::UpdateDepartmentRequest;
+pub use types::{Department, DepartmentAccess, DepartmentVisibility};
+#[doc(no_inline)]
+pub use crate::types::{CorpId, CreatedId, DeptCode, IdMark};

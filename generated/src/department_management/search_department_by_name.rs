@@ -26,7 +26,9 @@ impl SearchDepartmentByNameRequest {
     /// With what is required.
     #[must_use]
     pub fn new(dept_name: impl Into<String>) -> Self {
-        Self { dept_name: dept_name.into() }
+        Self {
+            dept_name: dept_name.into(),
+        }
     }
 }
 
@@ -43,7 +45,12 @@ impl From<String> for SearchDepartmentByNameRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Query, "deptName", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -56,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchDepartmentByNameRequest, Vec<Department>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchDepartmentByNameRequest,
+    Vec<Department>,
+>(&OPERATION);
 
 impl Client {
     /// Find all departments with a name, as administrator of the enterprise.

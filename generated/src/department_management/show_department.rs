@@ -24,7 +24,9 @@ impl ShowDepartmentRequest {
     /// With what is required.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
-        Self { dept_code: dept_code.into() }
+        Self {
+            dept_code: dept_code.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&DeptCode> for ShowDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "dept_code", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -54,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowDepartmentRequest, ShowDepartmentResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowDepartmentRequest,
+    ShowDepartmentResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show the name of a department and of those right below it, as the corporate directory has
@@ -80,7 +89,10 @@ impl Client {
     ///
     /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
     #[doc(alias = "ShowDepartment")]
-    pub fn show_department(&self, request: impl Into<ShowDepartmentRequest>) -> Call<ShowDepartmentResponse> {
+    pub fn show_department(
+        &self,
+        request: impl Into<ShowDepartmentRequest>,
+    ) -> Call<ShowDepartmentResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

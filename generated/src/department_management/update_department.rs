@@ -114,7 +114,9 @@ impl UpdateDepartmentRequest {
         mut self,
         designated_out_dept_codes: impl IntoIterator<Item = impl Into<DeptCode>>,
     ) -> Self {
-        self.designated_out_dept_codes = Some(designated_out_dept_codes.into_iter().map(Into::into).collect());
+        self.designated_out_dept_codes = Some(
+            designated_out_dept_codes.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -139,7 +141,12 @@ impl From<&DeptCode> for UpdateDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "dept_code", 0),
         rt::Input::member(rt::Place::Body, "deptName", 1),
@@ -161,8 +168,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateDepartmentRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateDepartmentRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change a department, as administrator of the enterprise.
@@ -189,7 +198,10 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)
     #[doc(alias = "UpdateDepartment")]
-    pub fn update_department(&self, request: impl Into<UpdateDepartmentRequest>) -> Call<()> {
+    pub fn update_department(
+        &self,
+        request: impl Into<UpdateDepartmentRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

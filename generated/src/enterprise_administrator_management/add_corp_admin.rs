@@ -29,7 +29,10 @@ impl AddCorpAdminRequest {
     /// With what is required.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account_type: None, account: account.into() }
+        Self {
+            account_type: None,
+            account: account.into(),
+        }
     }
 
     /// What kind of account `account` is.
@@ -53,8 +56,16 @@ impl From<&Account> for AddCorpAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Query, "accountType", 0), rt::Input::member(rt::Place::Body, "account", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Query, "accountType", 0),
+        rt::Input::member(rt::Place::Body, "account", 1),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "AddCorpAdmin",
@@ -66,8 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddCorpAdminRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddCorpAdminRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Make a user an ordinary administrator of the enterprise, as its default administrator.

@@ -31,7 +31,10 @@ impl BatchDeleteCorpAdminsRequest {
     /// With what is required.
     #[must_use]
     pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
-        Self { account_type: None, accounts: accounts.into_iter().map(Into::into).collect() }
+        Self {
+            account_type: None,
+            accounts: accounts.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// What kind of accounts the body holds.
@@ -55,7 +58,12 @@ impl From<Vec<Account>> for BatchDeleteCorpAdminsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "accountType", 0),
         rt::Input::member(rt::Place::Whole, "accounts", 1),
@@ -71,8 +79,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteCorpAdminsRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteCorpAdminsRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Remove several administrators of the enterprise.
@@ -98,7 +108,10 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/admin/delete`, 批量删除企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html)
     #[doc(alias = "BatchDeleteCorpAdmins")]
-    pub fn batch_delete_corp_admins(&self, request: impl Into<BatchDeleteCorpAdminsRequest>) -> Call<()> {
+    pub fn batch_delete_corp_admins(
+        &self,
+        request: impl Into<BatchDeleteCorpAdminsRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Administrator Management (企业管理员管理)
+//!
+//! - [`Client::add_corp_admin`](crate::Client::add_corp_admin)
+//! - [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins)
+//! - [`Client::search_corp_admins`](crate::Client::search_corp_admins)
+//! - [`Client::show_corp_admin`](crate::Client::show_corp_admin)
 
 pub(crate) mod add_corp_admin;
 pub(crate) mod batch_delete_corp_admins;
@@ -9,10 +14,12 @@ pub(crate) mod search_corp_admins;
 pub(crate) mod show_corp_admin;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, AccountType, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId};
 pub use add_corp_admin::AddCorpAdminRequest;
 pub use batch_delete_corp_admins::BatchDeleteCorpAdminsRequest;
 pub use search_corp_admins::{SearchCorpAdminsRequest, SearchCorpAdminsResponse};
 pub use show_corp_admin::ShowCorpAdminRequest;
 pub use types::{AdminDepartment, CorpAdmin};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AccountType, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId,
+};

@@ -61,14 +61,24 @@ impl SearchCorpAdminsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
         rt::Input::member(rt::Place::Query, "searchKey", 2),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchCorpAdmins",
         "enterprise-administrator-management",
@@ -79,8 +89,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchCorpAdminsRequest, SearchCorpAdminsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchCorpAdminsRequest,
+    SearchCorpAdminsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the administrators of the enterprise, page by page.
@@ -111,7 +123,10 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/admin`, 分页查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html)
     #[doc(alias = "SearchCorpAdmins")]
-    pub fn search_corp_admins(&self, request: SearchCorpAdminsRequest) -> Call<SearchCorpAdminsResponse> {
+    pub fn search_corp_admins(
+        &self,
+        request: SearchCorpAdminsRequest,
+    ) -> Call<SearchCorpAdminsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

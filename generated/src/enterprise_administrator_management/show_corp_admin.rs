@@ -29,7 +29,10 @@ impl ShowCorpAdminRequest {
     /// With what is required.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account: account.into(), account_type: None }
+        Self {
+            account: account.into(),
+            account_type: None,
+        }
     }
 
     /// What kind of account `account` is.
@@ -53,8 +56,16 @@ impl From<&Account> for ShowCorpAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "account", 0), rt::Input::member(rt::Place::Query, "accountType", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "account", 0),
+        rt::Input::member(rt::Place::Query, "accountType", 1),
+    ],
     answers: true,
     ..rt::Operation::new(
         "ShowCorpAdmin",
@@ -66,8 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowCorpAdminRequest, CorpAdmin>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowCorpAdminRequest,
+    CorpAdmin,
+>(&OPERATION);
 
 impl Client {
     /// Show an administrator of the enterprise.
@@ -94,7 +107,10 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/admin/{account}`, 查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0082.html)
     #[doc(alias = "ShowCorpAdmin")]
-    pub fn show_corp_admin(&self, request: impl Into<ShowCorpAdminRequest>) -> Call<CorpAdmin> {
+    pub fn show_corp_admin(
+        &self,
+        request: impl Into<ShowCorpAdminRequest>,
+    ) -> Call<CorpAdmin> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -31,7 +31,10 @@ impl AddAppIdRequest {
     /// With what is required.
     #[must_use]
     pub fn new(app_name: impl Into<String>) -> Self {
-        Self { app_name: app_name.into(), description: None }
+        Self {
+            app_name: app_name.into(),
+            description: None,
+        }
     }
 
     /// What the application is for.
@@ -55,8 +58,16 @@ impl From<String> for AddAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Body, "app_name", 0), rt::Input::member(rt::Place::Body, "description", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Body, "app_name", 0),
+        rt::Input::member(rt::Place::Body, "description", 1),
+    ],
     body: rt::Body::Object,
     answers: true,
     ..rt::Operation::new(
@@ -69,7 +80,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<AddAppIdRequest, Application>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddAppIdRequest,
+    Application,
+>(&OPERATION);
 
 impl Client {
     /// Add an application to the enterprise, as its default administrator, and get its App ID and

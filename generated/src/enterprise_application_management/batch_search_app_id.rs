@@ -49,10 +49,23 @@ impl BatchSearchAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Query, "offset", 0), rt::Input::member(rt::Place::Query, "limit", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Query, "offset", 0),
+        rt::Input::member(rt::Place::Query, "limit", 1),
+    ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "BatchSearchAppId",
         "enterprise-application-management",
@@ -63,8 +76,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchSearchAppIdRequest, BatchSearchAppIdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchSearchAppIdRequest,
+    BatchSearchAppIdResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the applications of the enterprise, as its default administrator.
@@ -101,7 +116,10 @@ impl Client {
     ///
     /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用
     #[doc(alias = "BatchSearchAppId")]
-    pub fn batch_search_app_id(&self, request: BatchSearchAppIdRequest) -> Call<BatchSearchAppIdResponse> {
+    pub fn batch_search_app_id(
+        &self,
+        request: BatchSearchAppIdRequest,
+    ) -> Call<BatchSearchAppIdResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

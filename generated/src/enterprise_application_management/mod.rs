@@ -2,19 +2,25 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Application Management (企业应用管理)
+//!
+//! - [`Client::add_app_id`](crate::Client::add_app_id)
+//! - [`Client::batch_search_app_id`](crate::Client::batch_search_app_id)
+//! - [`Client::delete_app_id`](crate::Client::delete_app_id)
+//! - [`Client::reset_app_key`](crate::Client::reset_app_key)
+//! - [`Client::update_app_id`](crate::Client::update_app_id)
 
 pub(crate) mod add_app_id;
 pub(crate) mod batch_search_app_id;
 pub(crate) mod delete_app_id;
 pub(crate) mod reset_app_key;
-mod types;
 pub(crate) mod update_app_id;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::AppId;
 pub use add_app_id::AddAppIdRequest;
 pub use batch_search_app_id::{BatchSearchAppIdRequest, BatchSearchAppIdResponse};
 pub use delete_app_id::DeleteAppIdRequest;
 pub use reset_app_key::ResetAppKeyRequest;
-pub use types::{Application, ApplicationStatus};
 pub use update_app_id::UpdateAppIdRequest;
+pub use types::{Application, ApplicationStatus};
+#[doc(no_inline)]
+pub use crate::types::AppId;

@@ -43,7 +43,12 @@ impl From<&AppId> for ResetAppKeyRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "app_id", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -56,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResetAppKeyRequest, Application>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetAppKeyRequest,
+    Application,
+>(&OPERATION);
 
 impl Client {
     /// Give an application a new key, as default administrator of the enterprise.
@@ -90,7 +97,10 @@ impl Client {
     ///
     /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey
     #[doc(alias = "ResetAppKey")]
-    pub fn reset_app_key(&self, request: impl Into<ResetAppKeyRequest>) -> Call<Application> {
+    pub fn reset_app_key(
+        &self,
+        request: impl Into<ResetAppKeyRequest>,
+    ) -> Call<Application> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -39,7 +39,12 @@ impl UpdateAppIdRequest {
     /// With what is required.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
-        Self { app_id: app_id.into(), app_name: None, description: None, status: None }
+        Self {
+            app_id: app_id.into(),
+            app_name: None,
+            description: None,
+            status: None,
+        }
     }
 
     /// The new name of the application.
@@ -77,7 +82,12 @@ impl From<&AppId> for UpdateAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "app_id", 0),
         rt::Input::member(rt::Place::Body, "app_name", 1),
@@ -96,8 +106,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateAppIdRequest, Application>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateAppIdRequest,
+    Application,
+>(&OPERATION);
 
 impl Client {
     /// Change the name or description of an application or switch it on or off, as default
@@ -137,7 +149,10 @@ impl Client {
     ///
     /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用
     #[doc(alias = "UpdateAppId")]
-    pub fn update_app_id(&self, request: impl Into<UpdateAppIdRequest>) -> Call<Application> {
+    pub fn update_app_id(
+        &self,
+        request: impl Into<UpdateAppIdRequest>,
+    ) -> Call<Application> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -41,7 +41,12 @@ impl From<&CorpId> for DeleteCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
     ..rt::Operation::new(
         "DeleteCorp",
@@ -53,8 +58,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteCorpRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteCorpRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete an enterprise, as an administrator of a service provider (SP).

@@ -139,7 +139,12 @@ impl SearchCorpResourcesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -153,7 +158,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "status", 9),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchCorpResources",
         "enterprise-management",
@@ -164,8 +174,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchCorpResourcesRequest, CorpResourcePage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchCorpResourcesRequest,
+    CorpResourcePage,
+>(&OPERATION);
 
 impl Client {
     /// List or search the resource items that the enterprise has, as its administrator.
@@ -200,7 +212,10 @@ impl Client {
     ///
     /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表
     #[doc(alias = "SearchCorpResources")]
-    pub fn search_corp_resources(&self, request: SearchCorpResourcesRequest) -> Call<CorpResourcePage> {
+    pub fn search_corp_resources(
+        &self,
+        request: SearchCorpResourcesRequest,
+    ) -> Call<CorpResourcePage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -41,7 +41,12 @@ impl From<&CorpId> for ShowCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -54,7 +59,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<ShowCorpRequest, Corp>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowCorpRequest,
+    Corp,
+>(&OPERATION);
 
 impl Client {
     /// Get an enterprise, as an administrator of a service provider (SP).

@@ -5,7 +5,12 @@ use super::{ResourceDetail, VmrPackageUsage};
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
     ..rt::Operation::new(
         "ShowCorpResource",
@@ -17,8 +22,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, ShowCorpResourceResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    ShowCorpResourceResponse,
+>(&OPERATION);
 
 impl Client {
     /// Get what the enterprise has, how much of it is in use, and what it may do, as its

@@ -37,7 +37,13 @@ impl UpdateCorpRequest {
     /// With what is required.
     #[must_use]
     pub fn new(id: impl Into<CorpId>) -> Self {
-        Self { id: id.into(), basic_info: None, admin_info: None, group_id: None, property_info: None }
+        Self {
+            id: id.into(),
+            basic_info: None,
+            admin_info: None,
+            group_id: None,
+            property_info: None,
+        }
     }
 
     /// Who the enterprise is.
@@ -64,7 +70,10 @@ impl UpdateCorpRequest {
 
     /// Settings of the enterprise.
     #[must_use]
-    pub fn property_info(mut self, property_info: impl IntoIterator<Item = CorpProperty>) -> Self {
+    pub fn property_info(
+        mut self,
+        property_info: impl IntoIterator<Item = CorpProperty>,
+    ) -> Self {
         self.property_info = Some(property_info.into_iter().collect());
         self
     }
@@ -83,7 +92,12 @@ impl From<&CorpId> for UpdateCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "id", 0),
         rt::Input::member(rt::Place::Body, "basicInfo", 1),
@@ -102,8 +116,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateCorpRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateCorpRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change an enterprise, as an administrator of a service provider (SP).

@@ -46,7 +46,12 @@ impl UpdateCorpBasicInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "address", 0),
         rt::Input::member(rt::Place::Body, "autoUserCreate", 1),
@@ -62,8 +67,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateCorpBasicInfoRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateCorpBasicInfoRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change how the enterprise is registered, as its administrator.
@@ -86,7 +93,10 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp`, 企业管理员修改企业注册信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html)
     #[doc(alias = "UpdateCorpBasicInfo")]
-    pub fn update_corp_basic_info(&self, request: UpdateCorpBasicInfoRequest) -> Call<()> {
+    pub fn update_corp_basic_info(
+        &self,
+        request: UpdateCorpBasicInfoRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

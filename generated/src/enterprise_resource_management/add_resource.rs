@@ -28,14 +28,28 @@ rt::record! {
 impl AddResourceRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>, resources: impl IntoIterator<Item = Resource>) -> Self {
-        Self { corp_id: corp_id.into(), resources: resources.into_iter().collect() }
+    pub fn new(
+        corp_id: impl Into<CorpId>,
+        resources: impl IntoIterator<Item = Resource>,
+    ) -> Self {
+        Self {
+            corp_id: corp_id.into(),
+            resources: resources.into_iter().collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "corp_id", 0), rt::Input::member(rt::Place::Whole, "resources", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "corp_id", 0),
+        rt::Input::member(rt::Place::Whole, "resources", 1),
+    ],
     body: rt::Body::Whole,
     ..rt::Operation::new(
         "AddResource",
@@ -47,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddResourceRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddResourceRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Give resource items to an enterprise, as an administrator of a service provider (SP).

@@ -28,14 +28,28 @@ rt::record! {
 impl DeleteResourceRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>, ids: impl IntoIterator<Item = impl Into<ResourceId>>) -> Self {
-        Self { corp_id: corp_id.into(), ids: ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        corp_id: impl Into<CorpId>,
+        ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    ) -> Self {
+        Self {
+            corp_id: corp_id.into(),
+            ids: ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "corp_id", 0), rt::Input::member(rt::Place::Whole, "ids", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "corp_id", 0),
+        rt::Input::member(rt::Place::Whole, "ids", 1),
+    ],
     body: rt::Body::Whole,
     ..rt::Operation::new(
         "DeleteResource",
@@ -47,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteResourceRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteResourceRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Take resource items away from an enterprise, as an administrator of a service provider (SP).

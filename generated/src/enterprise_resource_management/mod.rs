@@ -2,6 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Resource Management (企业资源管理)
+//!
+//! - [`Client::add_resource`](crate::Client::add_resource)
+//! - [`Client::delete_resource`](crate::Client::delete_resource)
+//! - [`Client::search_resource`](crate::Client::search_resource)
+//! - [`Client::search_resource_op_record`](crate::Client::search_resource_op_record)
+//! - [`Client::show_sp_resource`](crate::Client::show_sp_resource)
+//! - [`Client::update_resource`](crate::Client::update_resource)
 
 pub(crate) mod add_resource;
 pub(crate) mod delete_resource;
@@ -10,14 +17,18 @@ pub(crate) mod search_resource_op_record;
 pub(crate) mod show_sp_resource;
 pub(crate) mod update_resource;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    AccessGroupId, CorpId, CorpResource, CorpResourcePage, Resource, ResourceDetail, ResourceId, ResourceStatus,
-    ResourceType, VmrMode, VmrPackageId,
-};
 pub use add_resource::AddResourceRequest;
 pub use delete_resource::DeleteResourceRequest;
 pub use search_resource::SearchResourceRequest;
-pub use search_resource_op_record::{ResourceOperation, SearchResourceOpRecordRequest, SearchResourceOpRecordResponse};
-pub use show_sp_resource::{AccessGroupStatus, ShowSpResourceRequest, ShowSpResourceResponse, SpAccessGroup};
+pub use search_resource_op_record::{
+    ResourceOperation, SearchResourceOpRecordRequest, SearchResourceOpRecordResponse,
+};
+pub use show_sp_resource::{
+    AccessGroupStatus, ShowSpResourceRequest, ShowSpResourceResponse, SpAccessGroup,
+};
 pub use update_resource::{ResourceChange, UpdateResourceRequest};
+#[doc(no_inline)]
+pub use crate::types::{
+    AccessGroupId, CorpId, CorpResource, CorpResourcePage, Resource, ResourceDetail,
+    ResourceId, ResourceStatus, ResourceType, VmrMode, VmrPackageId,
+};

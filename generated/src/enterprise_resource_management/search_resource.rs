@@ -141,7 +141,12 @@ impl From<&CorpId> for SearchResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "corp_id", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -154,7 +159,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "status", 8),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchResource",
         "enterprise-resource-management",
@@ -165,8 +175,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchResourceRequest, CorpResourcePage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchResourceRequest,
+    CorpResourcePage,
+>(&OPERATION);
 
 impl Client {
     /// List or search the resource items of an enterprise, as an administrator of a service
@@ -204,7 +216,10 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据分页查询企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html)
     #[doc(alias = "SearchResource")]
-    pub fn search_resource(&self, request: impl Into<SearchResourceRequest>) -> Call<CorpResourcePage> {
+    pub fn search_resource(
+        &self,
+        request: impl Into<SearchResourceRequest>,
+    ) -> Call<CorpResourcePage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

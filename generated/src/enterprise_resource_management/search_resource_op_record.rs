@@ -163,7 +163,12 @@ impl From<&CorpId> for SearchResourceOpRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "corp_id", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -178,7 +183,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "operateType", 10),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchResourceOpRecord",
         "enterprise-resource-management",
@@ -189,8 +199,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchResourceOpRecordRequest, SearchResourceOpRecordResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchResourceOpRecordRequest,
+    SearchResourceOpRecordResponse,
+>(&OPERATION);
 
 impl Client {
     /// List or search what was done with resource items of an enterprise, as an administrator of a

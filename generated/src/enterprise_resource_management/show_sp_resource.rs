@@ -37,7 +37,12 @@ impl ShowSpResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Query, "queryGroup", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -50,8 +55,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowSpResourceRequest, ShowSpResourceResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowSpResourceRequest,
+    ShowSpResourceResponse,
+>(&OPERATION);
 
 impl Client {
     /// Get what a service provider (SP) has and how much of it is in use, as its administrator.
@@ -75,7 +82,10 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html)
     #[doc(alias = "ShowSpResource")]
-    pub fn show_sp_resource(&self, request: ShowSpResourceRequest) -> Call<ShowSpResourceResponse> {
+    pub fn show_sp_resource(
+        &self,
+        request: ShowSpResourceRequest,
+    ) -> Call<ShowSpResourceResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

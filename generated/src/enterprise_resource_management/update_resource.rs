@@ -29,14 +29,28 @@ rt::record! {
 impl UpdateResourceRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>, changes: impl IntoIterator<Item = ResourceChange>) -> Self {
-        Self { corp_id: corp_id.into(), changes: changes.into_iter().collect() }
+    pub fn new(
+        corp_id: impl Into<CorpId>,
+        changes: impl IntoIterator<Item = ResourceChange>,
+    ) -> Self {
+        Self {
+            corp_id: corp_id.into(),
+            changes: changes.into_iter().collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "corp_id", 0), rt::Input::member(rt::Place::Whole, "changes", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "corp_id", 0),
+        rt::Input::member(rt::Place::Whole, "changes", 1),
+    ],
     body: rt::Body::Whole,
     ..rt::Operation::new(
         "UpdateResource",
@@ -48,8 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateResourceRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateResourceRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change when resource items of an enterprise expire, or enable or disable them, as an
@@ -123,7 +139,12 @@ impl ResourceChange {
     /// With what is required.
     #[must_use]
     pub fn new(id: impl Into<ResourceId>) -> Self {
-        Self { id: id.into(), resource_type: None, expire_date: None, is_disabled: None }
+        Self {
+            id: id.into(),
+            resource_type: None,
+            expire_date: None,
+            is_disabled: None,
+        }
     }
 
     /// The type of the item. Without it, all items with this id change, as items of several types

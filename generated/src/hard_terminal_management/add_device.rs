@@ -2,7 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Country, DeptCode, DeviceSn, HardTerminal, HardTerminalModel, HardTerminalStatus, PhoneNumber, ProjectionCodeMode,
+    Country, DeptCode, DeviceSn, HardTerminal, HardTerminalModel, HardTerminalStatus,
+    PhoneNumber, ProjectionCodeMode,
 };
 use crate::{Call, Client, rt};
 
@@ -93,7 +94,10 @@ impl AddDeviceRequest {
 
     /// How hard its projection codes are.
     #[must_use]
-    pub fn projection_code_mode(mut self, projection_code_mode: ProjectionCodeMode) -> Self {
+    pub fn projection_code_mode(
+        mut self,
+        projection_code_mode: ProjectionCodeMode,
+    ) -> Self {
         self.projection_code_mode = Some(projection_code_mode);
         self
     }
@@ -149,7 +153,12 @@ impl AddDeviceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "name", 0),
         rt::Input::member(rt::Place::Body, "model", 1),
@@ -175,8 +184,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddDeviceRequest, HardTerminal>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddDeviceRequest,
+    HardTerminal,
+>(&OPERATION);
 
 impl Client {
     /// Add a professional meeting terminal to the enterprise.

@@ -26,7 +26,9 @@ impl BatchDeleteDevicesRequest {
     /// With what is required.
     #[must_use]
     pub fn new(serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
-        Self { serial_numbers: serial_numbers.into_iter().map(Into::into).collect() }
+        Self {
+            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -43,7 +45,12 @@ impl From<Vec<DeviceSn>> for BatchDeleteDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "serial_numbers", 0)],
     body: rt::Body::Whole,
     ..rt::Operation::new(
@@ -56,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteDevicesRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteDevicesRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete professional meeting terminals from the enterprise.
@@ -82,7 +91,10 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html)
     #[doc(alias = "BatchDeleteDevices")]
-    pub fn batch_delete_devices(&self, request: impl Into<BatchDeleteDevicesRequest>) -> Call<()> {
+    pub fn batch_delete_devices(
+        &self,
+        request: impl Into<BatchDeleteDevicesRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

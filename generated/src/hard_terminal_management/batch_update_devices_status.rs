@@ -30,14 +30,28 @@ rt::record! {
 impl BatchUpdateDevicesStatusRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(status: HardTerminalStatus, serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
-        Self { status, serial_numbers: serial_numbers.into_iter().map(Into::into).collect() }
+    pub fn new(
+        status: HardTerminalStatus,
+        serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>,
+    ) -> Self {
+        Self {
+            status,
+            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "value", 0), rt::Input::member(rt::Place::Whole, "serial_numbers", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "value", 0),
+        rt::Input::member(rt::Place::Whole, "serial_numbers", 1),
+    ],
     body: rt::Body::Whole,
     ..rt::Operation::new(
         "BatchUpdateDevicesStatus",
@@ -49,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchUpdateDevicesStatusRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchUpdateDevicesStatusRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Enable or disable professional meeting terminals of the enterprise.
@@ -84,7 +100,10 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/device/status/{value}`, 批量修改终端状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html)
     #[doc(alias = "BatchUpdateDevicesStatus")]
-    pub fn batch_update_devices_status(&self, request: BatchUpdateDevicesStatusRequest) -> Call<()> {
+    pub fn batch_update_devices_status(
+        &self,
+        request: BatchUpdateDevicesStatusRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

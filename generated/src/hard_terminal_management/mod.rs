@@ -2,6 +2,15 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Hard Terminal Management (硬终端管理)
+//!
+//! - [`Client::add_device`](crate::Client::add_device)
+//! - [`Client::batch_delete_devices`](crate::Client::batch_delete_devices)
+//! - [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status)
+//! - [`Client::search_devices`](crate::Client::search_devices)
+//! - [`Client::show_device_detail`](crate::Client::show_device_detail)
+//! - [`Client::show_device_status`](crate::Client::show_device_status)
+//! - [`Client::show_device_types`](crate::Client::show_device_types)
+//! - [`Client::update_device`](crate::Client::update_device)
 
 pub(crate) mod add_device;
 pub(crate) mod batch_delete_devices;
@@ -10,19 +19,23 @@ pub(crate) mod search_devices;
 pub(crate) mod show_device_detail;
 pub(crate) mod show_device_status;
 pub(crate) mod show_device_types;
-mod types;
 pub(crate) mod update_device;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};
 pub use add_device::AddDeviceRequest;
 pub use batch_delete_devices::BatchDeleteDevicesRequest;
 pub use batch_update_devices_status::BatchUpdateDevicesStatusRequest;
 pub use search_devices::{SearchDevicesRequest, SearchDevicesResponse};
 pub use show_device_detail::ShowDeviceDetailRequest;
 pub use show_device_status::{
-    HardTerminalActivity, HardTerminalRegistration, HardTerminalState, ShowDeviceStatusRequest,
+    HardTerminalActivity, HardTerminalRegistration, HardTerminalState,
+    ShowDeviceStatusRequest,
 };
 pub use show_device_types::HardTerminalType;
-pub use types::{HardTerminal, HardTerminalMaker, HardTerminalModel, HardTerminalStatus, ProjectionCodeMode};
 pub use update_device::UpdateDeviceRequest;
+pub use types::{
+    HardTerminal, HardTerminalMaker, HardTerminalModel, HardTerminalStatus,
+    ProjectionCodeMode,
+};
+#[doc(no_inline)]
+pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};

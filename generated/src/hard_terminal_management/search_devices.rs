@@ -91,7 +91,12 @@ impl SearchDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -101,7 +106,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "enableSubDept", 5),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchDevices",
         "hard-terminal-management",
@@ -112,8 +122,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchDevicesRequest, SearchDevicesResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchDevicesRequest,
+    SearchDevicesResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the professional meeting terminals of the enterprise.
@@ -151,7 +163,10 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/device`, 分页查询终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html)
     #[doc(alias = "SearchDevices")]
-    pub fn search_devices(&self, request: SearchDevicesRequest) -> Call<SearchDevicesResponse> {
+    pub fn search_devices(
+        &self,
+        request: SearchDevicesRequest,
+    ) -> Call<SearchDevicesResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -41,7 +41,12 @@ impl From<&DeviceSn> for ShowDeviceDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "sn", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -54,8 +59,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowDeviceDetailRequest, HardTerminal>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowDeviceDetailRequest,
+    HardTerminal,
+>(&OPERATION);
 
 impl Client {
     /// Show a professional meeting terminal of the enterprise.
@@ -80,7 +87,10 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/device/{sn}`, 查询终端详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0088.html)
     #[doc(alias = "ShowDeviceDetail")]
-    pub fn show_device_detail(&self, request: impl Into<ShowDeviceDetailRequest>) -> Call<HardTerminal> {
+    pub fn show_device_detail(
+        &self,
+        request: impl Into<ShowDeviceDetailRequest>,
+    ) -> Call<HardTerminal> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

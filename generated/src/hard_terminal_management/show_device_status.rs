@@ -24,7 +24,9 @@ impl ShowDeviceStatusRequest {
     /// With what is required.
     #[must_use]
     pub fn new(numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
-        Self { numbers: numbers.into_iter().map(Into::into).collect() }
+        Self {
+            numbers: numbers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<Vec<PhoneNumber>> for ShowDeviceStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Whole, "numbers", 0)],
     body: rt::Body::Whole,
     answers: true,
@@ -55,8 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowDeviceStatusRequest, Vec<HardTerminalState>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowDeviceStatusRequest,
+    Vec<HardTerminalState>,
+>(&OPERATION);
 
 impl Client {
     /// Show whether hard terminals are registered and in a call.
@@ -85,7 +94,10 @@ impl Client {
     /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html)
     #[doc(alias = "ShowDeviceStatus")]
-    pub fn show_device_status(&self, request: impl Into<ShowDeviceStatusRequest>) -> Call<Vec<HardTerminalState>> {
+    pub fn show_device_status(
+        &self,
+        request: impl Into<ShowDeviceStatusRequest>,
+    ) -> Call<Vec<HardTerminalState>> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -5,7 +5,12 @@ use super::{HardTerminalMaker, HardTerminalModel};
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
     ..rt::Operation::new(
         "ShowDeviceTypes",
@@ -17,8 +22,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, Vec<HardTerminalType>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    Vec<HardTerminalType>,
+>(&OPERATION);
 
 impl Client {
     /// List the models of professional meeting terminals that the service knows.

@@ -33,7 +33,11 @@ impl CheckTokenRequest {
     /// With what is required.
     #[must_use]
     pub fn new(token: Secret, need_gen_new_token: bool) -> Self {
-        Self { token, need_gen_new_token, need_account_info: None }
+        Self {
+            token,
+            need_gen_new_token,
+            need_account_info: None,
+        }
     }
 
     /// Whether the answer tells whose token it is, with account and name.
@@ -62,7 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<CheckTokenRequest, Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckTokenRequest,
+    Token,
+>(&OPERATION);
 
 impl Client {
     /// Find out whether an access token is valid, and have a new one made if wanted.

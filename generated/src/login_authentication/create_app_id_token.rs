@@ -178,8 +178,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAppIdTokenRequest, Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAppIdTokenRequest,
+    Token,
+>(&OPERATION);
 
 impl Client {
     /// Log in with an App ID and get an access token.

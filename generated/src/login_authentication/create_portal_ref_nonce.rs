@@ -5,7 +5,12 @@ use crate::values::Secret;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
     ..rt::Operation::new(
         "CreatePortalRefNonce",
@@ -17,8 +22,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, CreatePortalRefNonceResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    CreatePortalRefNonceResponse,
+>(&OPERATION);
 
 impl Client {
     /// Get a nonce that opens the Huawei Cloud Meeting portal in a browser without another login.

@@ -61,7 +61,11 @@ rt::record! {
 impl CreateProxyTokenRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(auth_server_type: ProxyServer, auth_type: ProxyMethod, client_type: i32) -> Self {
+    pub fn new(
+        auth_server_type: ProxyServer,
+        auth_type: ProxyMethod,
+        client_type: i32,
+    ) -> Self {
         Self {
             account: None,
             auth_server_type,
@@ -142,8 +146,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateProxyTokenRequest, Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateProxyTokenRequest,
+    Token,
+>(&OPERATION);
 
 impl Client {
     /// Log in with an account of WeLink or of an OAuth 2.0 server and get an access token.

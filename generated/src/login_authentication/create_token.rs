@@ -45,8 +45,18 @@ rt::record! {
 impl CreateTokenRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(authorization: Secret, account: impl Into<Account>, client_type: i32) -> Self {
-        Self { authorization, account: account.into(), client_type, create_token_type: None, ha2: None }
+    pub fn new(
+        authorization: Secret,
+        account: impl Into<Account>,
+        client_type: i32,
+    ) -> Self {
+        Self {
+            authorization,
+            account: account.into(),
+            client_type,
+            create_token_type: None,
+            ha2: None,
+        }
     }
 
     /// Whether a token is handed out.
@@ -84,7 +94,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<CreateTokenRequest, Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateTokenRequest,
+    Token,
+>(&OPERATION);
 
 impl Client {
     /// Log in with a Huawei Cloud Meeting account and its password and get an access token.

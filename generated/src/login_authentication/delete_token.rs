@@ -4,7 +4,12 @@
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     replayed_as: &[crate::codes::INVALID_TOKEN],
     ..rt::Operation::new(
         "DeleteToken",
@@ -16,7 +21,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Nothing, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Log out, so that the access token is no longer valid.

@@ -2,6 +2,16 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Login Authentication (登录鉴权)
+//!
+//! - [`Client::check_token`](crate::Client::check_token)
+//! - [`Client::create_app_id_token`](crate::Client::create_app_id_token)
+//! - [`Client::create_portal_ref_nonce`](crate::Client::create_portal_ref_nonce)
+//! - [`Client::create_proxy_token`](crate::Client::create_proxy_token)
+//! - [`Client::create_token`](crate::Client::create_token)
+//! - [`Client::delete_token`](crate::Client::delete_token)
+//! - [`Client::set_sso_config`](crate::Client::set_sso_config)
+//! - [`Client::show_sso_config`](crate::Client::show_sso_config)
+//! - [`Client::update_token`](crate::Client::update_token)
 
 pub(crate) mod check_token;
 pub(crate) mod create_app_id_token;
@@ -11,11 +21,9 @@ pub(crate) mod create_token;
 pub(crate) mod delete_token;
 pub(crate) mod set_sso_config;
 pub(crate) mod show_sso_config;
-mod types;
 pub(crate) mod update_token;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, AdminType, AppId, CorpEdition, CorpId, DeptCode, SpId, UserId, UserStatus, UserType};
 pub use check_token::CheckTokenRequest;
 pub use create_app_id_token::CreateAppIdTokenRequest;
 pub use create_portal_ref_nonce::CreatePortalRefNonceResponse;
@@ -23,4 +31,11 @@ pub use create_proxy_token::{CreateProxyTokenRequest, ProxyMethod, ProxyServer};
 pub use create_token::CreateTokenRequest;
 pub use set_sso_config::SetSsoConfigRequest;
 pub use show_sso_config::ShowSsoConfigResponse;
-pub use types::{ProxyToken, SsoScope, SsoServer, Token, TokenCreation, TokenType, TokenUser};
+pub use types::{
+    ProxyToken, SsoScope, SsoServer, Token, TokenCreation, TokenType, TokenUser,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AdminType, AppId, CorpEdition, CorpId, DeptCode, SpId, UserId, UserStatus,
+    UserType,
+};

@@ -251,7 +251,12 @@ impl SetSsoConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "enableSSO", 0),
         rt::Input::member(rt::Place::Body, "domain", 1),
@@ -283,8 +288,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetSsoConfigRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetSsoConfigRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Set how users of the enterprise log in through the enterprise's own OAuth 2.0 server (SSO).

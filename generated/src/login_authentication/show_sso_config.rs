@@ -6,7 +6,12 @@ use crate::values::Secret;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
     ..rt::Operation::new(
         "ShowSsoConfig",
@@ -18,8 +23,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, ShowSsoConfigResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    ShowSsoConfigResponse,
+>(&OPERATION);
 
 impl Client {
     /// Get how users of the enterprise log in through the enterprise's own OAuth 2.0 server (SSO).

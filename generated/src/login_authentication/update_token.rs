@@ -5,13 +5,27 @@ use super::Token;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
-    ..rt::Operation::new("UpdateToken", "login-authentication", rt::Method::Put, "/v1/usg/acs/token", rt::Effect::Mint)
+    ..rt::Operation::new(
+        "UpdateToken",
+        "login-authentication",
+        rt::Method::Put,
+        "/v1/usg/acs/token",
+        rt::Effect::Mint,
+    )
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Nothing, Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    Token,
+>(&OPERATION);
 
 impl Client {
     /// Renew the access token before it expires.

@@ -28,7 +28,12 @@ impl AllowAudienceJoinRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "allowAudience", 0),
@@ -44,8 +49,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AllowAudienceJoinRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AllowAudienceJoinRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Let the audience into a webinar.

@@ -26,13 +26,24 @@ rt::record! {
 impl AllowClientRecordRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, allow_client_record: bool) -> Self {
-        Self { participant_id: participant_id.into(), allow_client_record }
+    pub fn new(
+        participant_id: impl Into<ParticipantId>,
+        allow_client_record: bool,
+    ) -> Self {
+        Self {
+            participant_id: participant_id.into(),
+            allow_client_record,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -49,8 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AllowClientRecordRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AllowClientRecordRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Allow or forbid a participant to record on their own device.

@@ -46,7 +46,12 @@ impl AllowWaitingParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "participantID", 0),
@@ -63,8 +68,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AllowWaitingParticipantRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AllowWaitingParticipantRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Let one or all of those who wait in the waiting room into the meeting.
@@ -91,7 +98,10 @@ impl Conference {
     ///
     /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
     #[doc(alias = "AllowWaitingParticipant")]
-    pub fn allow_waiting_participant(&self, request: AllowWaitingParticipantRequest) -> Call<()> {
+    pub fn allow_waiting_participant(
+        &self,
+        request: AllowWaitingParticipantRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -28,13 +28,24 @@ rt::record! {
 impl BatchHandRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(raised: bool, participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        Self { raised, participant_ids: participant_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        raised: bool,
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        Self {
+            raised,
+            participant_ids: participant_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "handsState", 0),
@@ -51,8 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchHandRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchHandRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Raise or lower the hands of several participants.

@@ -25,8 +25,12 @@ rt::record! {
 impl BatchMoveToWaitingRoomRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(batch_participants: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        Self { batch_participants: batch_participants.into_iter().map(Into::into).collect() }
+    pub fn new(
+        batch_participants: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        Self {
+            batch_participants: batch_participants.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -43,7 +47,12 @@ impl From<Vec<ParticipantId>> for BatchMoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "batchParticipants", 0),
@@ -59,8 +68,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchMoveToWaitingRoomRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchMoveToWaitingRoomRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Move several participants from the meeting to the waiting room.
@@ -89,7 +100,10 @@ impl Conference {
     ///
     /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室
     #[doc(alias = "BatchMoveToWaitingRoom")]
-    pub fn batch_move_to_waiting_room(&self, request: impl Into<BatchMoveToWaitingRoomRequest>) -> Call<()> {
+    pub fn batch_move_to_waiting_room(
+        &self,
+        request: impl Into<BatchMoveToWaitingRoomRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

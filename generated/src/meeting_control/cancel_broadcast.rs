@@ -4,7 +4,12 @@
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     ..rt::Operation::new(
         "CancelBroadcast",
@@ -16,7 +21,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Nothing, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Stop broadcasting, whether continuous presence or a participant, and take the floor back.

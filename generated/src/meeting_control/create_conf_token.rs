@@ -37,7 +37,12 @@ impl CreateConfTokenRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
-        Self { conference_id: conference_id.into(), password, control_token: None, nonce: None }
+        Self {
+            conference_id: conference_id.into(),
+            password,
+            control_token: None,
+            nonce: None,
+        }
     }
 
     /// A control token of the same meeting that is to be kept alive.
@@ -74,8 +79,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateConfTokenRequest, CreateConfTokenResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateConfTokenRequest,
+    CreateConfTokenResponse,
+>(&OPERATION);
 
 impl Client {
     /// Fetch a meeting-control token for a meeting that is running.
@@ -121,7 +128,10 @@ impl Client {
     /// `GET /v1/mmc/control/conferences/token`, 获取会控Token, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html)
     #[doc(alias = "CreateConfToken")]
-    pub fn create_conf_token(&self, request: CreateConfTokenRequest) -> Call<CreateConfTokenResponse> {
+    pub fn create_conf_token(
+        &self,
+        request: CreateConfTokenRequest,
+    ) -> Call<CreateConfTokenResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

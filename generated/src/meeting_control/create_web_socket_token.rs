@@ -5,7 +5,12 @@ use crate::values::Secret;
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     answers: true,
     ..rt::Operation::new(
@@ -18,8 +23,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, CreateWebSocketTokenResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    CreateWebSocketTokenResponse,
+>(&OPERATION);
 
 impl Conference {
     /// Fetch a token that opens the meeting's WebSocket.

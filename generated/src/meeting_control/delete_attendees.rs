@@ -25,7 +25,9 @@ impl DeleteAttendeesRequest {
     /// With what is required.
     #[must_use]
     pub fn new(attendees: impl IntoIterator<Item = AttendeeToRemove>) -> Self {
-        Self { attendees: attendees.into_iter().collect() }
+        Self {
+            attendees: attendees.into_iter().collect(),
+        }
     }
 }
 
@@ -42,7 +44,12 @@ impl From<Vec<AttendeeToRemove>> for DeleteAttendeesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "bulkDelAttendInfo", 0),
@@ -58,8 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteAttendeesRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteAttendeesRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Remove participants from the meeting.
@@ -88,7 +97,10 @@ impl Conference {
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
     #[doc(alias = "DeleteAttendees")]
-    pub fn delete_attendees(&self, request: impl Into<DeleteAttendeesRequest>) -> Call<()> {
+    pub fn delete_attendees(
+        &self,
+        request: impl Into<DeleteAttendeesRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
@@ -116,7 +128,10 @@ impl AttendeeToRemove {
     /// With what is required.
     #[must_use]
     pub fn new(number: impl Into<PhoneNumber>) -> Self {
-        Self { number: number.into(), participant_id: None }
+        Self {
+            number: number.into(),
+            participant_id: None,
+        }
     }
 
     /// The participant. It is required of those who have joined.

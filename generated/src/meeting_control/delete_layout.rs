@@ -41,8 +41,16 @@ impl From<&LayoutUuid> for DeleteLayoutRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::member(rt::Place::Query, "uuID", 0)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::member(rt::Place::Query, "uuID", 0),
+    ],
     ..rt::Operation::new(
         "DeleteLayout",
         "meeting-control",
@@ -53,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteLayoutRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteLayoutRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Delete a layout that is saved for the meeting.

@@ -28,8 +28,12 @@ rt::record! {
 impl HangUpRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        Self { participant_ids: participant_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        Self {
+            participant_ids: participant_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -46,7 +50,12 @@ impl From<Vec<ParticipantId>> for HangUpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "bulkHangUpParticipants", 0),
@@ -62,7 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<HangUpRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    HangUpRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// End the calls of participants who are in the meeting.

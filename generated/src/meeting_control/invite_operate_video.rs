@@ -27,12 +27,20 @@ impl InviteOperateVideoRequest {
     /// With what is required.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, status: CameraRequest) -> Self {
-        Self { participant_id: participant_id.into(), status }
+        Self {
+            participant_id: participant_id.into(),
+            status,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -49,8 +57,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteOperateVideoRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteOperateVideoRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Ask a participant to turn the camera on or off.

@@ -24,7 +24,9 @@ impl InviteParticipantRequest {
     /// With what is required.
     #[must_use]
     pub fn new(attendees: impl IntoIterator<Item = Attendee>) -> Self {
-        Self { attendees: attendees.into_iter().collect() }
+        Self {
+            attendees: attendees.into_iter().collect(),
+        }
     }
 }
 
@@ -41,8 +43,16 @@ impl From<Vec<Attendee>> for InviteParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::member(rt::Place::Body, "attendees", 0)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::member(rt::Place::Body, "attendees", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "InviteParticipant",
@@ -54,8 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteParticipantRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteParticipantRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Call people or rooms into a meeting that is running.
@@ -94,7 +106,10 @@ impl Conference {
     /// `POST /v1/mmc/control/conferences/participants`, 邀请与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html)
     #[doc(alias = "InviteParticipant")]
-    pub fn invite_participant(&self, request: impl Into<InviteParticipantRequest>) -> Call<()> {
+    pub fn invite_participant(
+        &self,
+        request: impl Into<InviteParticipantRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
@@ -176,7 +191,11 @@ rt::record! {
 impl Attendee {
     /// With what is required.
     #[must_use]
-    pub fn new(name: impl Into<String>, phone: impl Into<PhoneNumber>, terminal_type: TerminalType) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        phone: impl Into<PhoneNumber>,
+        terminal_type: TerminalType,
+    ) -> Self {
         Self {
             user_uuid: None,
             account_id: None,

@@ -27,12 +27,20 @@ impl InviteShareRequest {
     /// With what is required.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, share: bool) -> Self {
-        Self { participant_id: participant_id.into(), share }
+        Self {
+            participant_id: participant_id.into(),
+            share,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -49,8 +57,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteShareRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteShareRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Invite a participant to share the screen, or withdraw the invitation.

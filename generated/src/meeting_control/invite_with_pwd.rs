@@ -41,7 +41,11 @@ rt::record! {
 impl InviteWithPwdRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, call_num: impl Into<PhoneNumber>, pwd: Secret) -> Self {
+    pub fn new(
+        conference_id: impl Into<ConferenceId>,
+        call_num: impl Into<PhoneNumber>,
+        pwd: Secret,
+    ) -> Self {
         Self {
             conference_id: conference_id.into(),
             call_num: call_num.into(),
@@ -95,8 +99,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteWithPwdRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteWithPwdRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Call a terminal into a running meeting with nothing but the meeting's id and password.

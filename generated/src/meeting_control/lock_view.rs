@@ -32,13 +32,26 @@ rt::record! {
 impl LockViewRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(terminal_id: impl Into<ParticipantId>, lock: bool, source_id: impl Into<ParticipantId>) -> Self {
-        Self { terminal_id: terminal_id.into(), lock, source_id: source_id.into() }
+    pub fn new(
+        terminal_id: impl Into<ParticipantId>,
+        lock: bool,
+        source_id: impl Into<ParticipantId>,
+    ) -> Self {
+        Self {
+            terminal_id: terminal_id.into(),
+            lock,
+            source_id: source_id.into(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -56,7 +69,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<LockViewRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    LockViewRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Fix or release the video source that a professional terminal watches.

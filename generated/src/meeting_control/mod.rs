@@ -2,6 +2,55 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting Control (会议控制)
+//!
+//! - [`Conference::allow_audience_join`](crate::Conference::allow_audience_join)
+//! - [`Conference::allow_client_record`](crate::Conference::allow_client_record)
+//! - [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute)
+//! - [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant)
+//! - [`Conference::batch_hand`](crate::Conference::batch_hand)
+//! - [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room)
+//! - [`Conference::broadcast_participant`](crate::Conference::broadcast_participant)
+//! - [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast)
+//! - [`Client::create_conf_token`](crate::Client::create_conf_token)
+//! - [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token)
+//! - [`Conference::delete_attendees`](crate::Conference::delete_attendees)
+//! - [`Conference::delete_layout`](crate::Conference::delete_layout)
+//! - [`Conference::hand`](crate::Conference::hand)
+//! - [`Conference::hang_up`](crate::Conference::hang_up)
+//! - [`Conference::invite_operate_video`](crate::Conference::invite_operate_video)
+//! - [`Conference::invite_participant`](crate::Conference::invite_participant)
+//! - [`Conference::invite_share`](crate::Conference::invite_share)
+//! - [`Client::invite_with_pwd`](crate::Client::invite_with_pwd)
+//! - [`Conference::live`](crate::Conference::live)
+//! - [`Conference::lock_meeting`](crate::Conference::lock_meeting)
+//! - [`Conference::lock_view`](crate::Conference::lock_view)
+//! - [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room)
+//! - [`Conference::mute_meeting`](crate::Conference::mute_meeting)
+//! - [`Conference::mute_participant`](crate::Conference::mute_participant)
+//! - [`Conference::pause_conference`](crate::Conference::pause_conference)
+//! - [`Conference::prolong_meeting`](crate::Conference::prolong_meeting)
+//! - [`Conference::record`](crate::Conference::record)
+//! - [`Conference::rename_participant`](crate::Conference::rename_participant)
+//! - [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation)
+//! - [`Conference::rollcall_participant`](crate::Conference::rollcall_participant)
+//! - [`Conference::save_layout`](crate::Conference::save_layout)
+//! - [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel)
+//! - [`Conference::set_cohost`](crate::Conference::set_cohost)
+//! - [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture)
+//! - [`Conference::set_host_view`](crate::Conference::set_host_view)
+//! - [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group)
+//! - [`Conference::set_mmr_live`](crate::Conference::set_mmr_live)
+//! - [`Conference::set_mmr_record`](crate::Conference::set_mmr_record)
+//! - [`Conference::set_multi_picture`](crate::Conference::set_multi_picture)
+//! - [`Conference::set_participant_view`](crate::Conference::set_participant_view)
+//! - [`Conference::set_role`](crate::Conference::set_role)
+//! - [`Conference::show_layout`](crate::Conference::show_layout)
+//! - [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status)
+//! - [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
+//! - [`Client::show_record_info`](crate::Client::show_record_info)
+//! - [`Conference::stop_meeting`](crate::Conference::stop_meeting)
+//! - [`Conference::switch_mode`](crate::Conference::switch_mode)
+//! - [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config)
 
 pub(crate) mod allow_audience_join;
 pub(crate) mod allow_client_record;
@@ -50,14 +99,9 @@ pub(crate) mod show_real_time_info_of_meeting;
 pub(crate) mod show_record_info;
 pub(crate) mod stop_meeting;
 pub(crate) mod switch_mode;
-mod types;
 pub(crate) mod update_started_conf_config;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid, CorpId,
-    DeptCode, LayoutTemplate, ParticipantId, PhoneNumber, PicInfo, PicLayout, SubPicLayout, TerminalType, UserId,
-};
 pub use allow_audience_join::AllowAudienceJoinRequest;
 pub use allow_client_record::AllowClientRecordRequest;
 pub use allow_guest_unmute::AllowGuestUnmuteRequest;
@@ -65,7 +109,9 @@ pub use allow_waiting_participant::AllowWaitingParticipantRequest;
 pub use batch_hand::BatchHandRequest;
 pub use batch_move_to_waiting_room::BatchMoveToWaitingRoomRequest;
 pub use broadcast_participant::BroadcastParticipantRequest;
-pub use create_conf_token::{ConferenceControlToken, CreateConfTokenRequest, CreateConfTokenResponse};
+pub use create_conf_token::{
+    ConferenceControlToken, CreateConfTokenRequest, CreateConfTokenResponse,
+};
 pub use create_web_socket_token::CreateWebSocketTokenResponse;
 pub use delete_attendees::{AttendeeToRemove, DeleteAttendeesRequest};
 pub use delete_layout::DeleteLayoutRequest;
@@ -88,28 +134,43 @@ pub use rename_participant::RenameParticipantRequest;
 pub use resume_simultaneous_interpretation::ResumeSimultaneousInterpretationRequest;
 pub use rollcall_participant::RollcallParticipantRequest;
 pub use save_layout::SaveLayoutRequest;
-pub use set_attendee_lan_channel::{SetAttendeeLanChannelRequest, SetAttendeeLanChannelRequestWithoutSpeakLanguage};
+pub use set_attendee_lan_channel::{
+    SetAttendeeLanChannelRequest, SetAttendeeLanChannelRequestWithoutSpeakLanguage,
+};
 pub use set_cohost::SetCohostRequest;
 pub use set_custom_multi_picture::{CustomMultiPicturePane, SetCustomMultiPictureRequest};
 pub use set_host_view::{HostView, SetHostViewRequest};
 pub use set_interpreter_group::{
-    DigitalAssetScope, DigitalInterpreter, Interpreter, InterpreterGroup, InterpreterGroupWithoutSecondLanguage,
-    InterpreterKind, SetInterpreterGroupRequest,
+    DigitalAssetScope, DigitalInterpreter, Interpreter, InterpreterGroup,
+    InterpreterGroupWithoutSecondLanguage, InterpreterKind, SetInterpreterGroupRequest,
 };
 pub use set_mmr_live::SetMmrLiveRequest;
 pub use set_mmr_record::{MmrRecordingAction, SetMmrRecordRequest};
 pub use set_multi_picture::{MultiPicturePane, PaneCount, SetMultiPictureRequest};
-pub use set_participant_view::{SetParticipantViewRequest, SetParticipantViewRequestWithoutSourceId};
+pub use set_participant_view::{
+    SetParticipantViewRequest, SetParticipantViewRequestWithoutSourceId,
+};
 pub use set_role::SetRoleRequest;
 pub use show_layout::ShowLayoutResponse;
-pub use show_mgmt_site_status::{ManagementSiteState, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse};
+pub use show_mgmt_site_status::{
+    ManagementSiteState, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+};
 pub use show_real_time_info_of_meeting::{
-    ParticipantState, RealTimeAttendee, RealTimeHosts, RealTimeParticipant, ShowRealTimeInfoOfMeetingResponse,
+    ParticipantState, RealTimeAttendee, RealTimeHosts, RealTimeParticipant,
+    ShowRealTimeInfoOfMeetingResponse,
 };
 pub use show_record_info::{
-    RecordedView, RecordingSegment, RecordingSegmentFile, SegmentedRecording, ShowRecordInfoRequest,
-    ShowRecordInfoResponse,
+    RecordedView, RecordingSegment, RecordingSegmentFile, SegmentedRecording,
+    ShowRecordInfoRequest, ShowRecordInfoResponse,
 };
 pub use switch_mode::{DisplayPolicy, DisplayedPictures, SwitchModeRequest};
+pub use update_started_conf_config::{
+    ClientRecordingScope, MeetingChatPermission, UpdateStartedConfConfigRequest,
+};
 pub use types::{InterpretationLanguage, LayoutUuid, SavedLayout};
-pub use update_started_conf_config::{ClientRecordingScope, MeetingChatPermission, UpdateStartedConfConfigRequest};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole,
+    ConferenceUuid, CorpId, DeptCode, LayoutTemplate, ParticipantId, PhoneNumber,
+    PicInfo, PicLayout, SubPicLayout, TerminalType, UserId,
+};

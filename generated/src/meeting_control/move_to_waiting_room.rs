@@ -24,7 +24,9 @@ impl MoveToWaitingRoomRequest {
     /// With what is required.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
-        Self { participant_id: participant_id.into() }
+        Self {
+            participant_id: participant_id.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&ParticipantId> for MoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "participantID", 0),
@@ -57,8 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<MoveToWaitingRoomRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    MoveToWaitingRoomRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Move a participant from the meeting to the waiting room.
@@ -85,7 +94,10 @@ impl Conference {
     ///
     /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室
     #[doc(alias = "MoveToWaitingRoom")]
-    pub fn move_to_waiting_room(&self, request: impl Into<MoveToWaitingRoomRequest>) -> Call<()> {
+    pub fn move_to_waiting_room(
+        &self,
+        request: impl Into<MoveToWaitingRoomRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

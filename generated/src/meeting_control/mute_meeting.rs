@@ -29,7 +29,10 @@ impl MuteMeetingRequest {
     /// With what is required.
     #[must_use]
     pub fn new(is_mute: bool) -> Self {
-        Self { is_mute, allow_unmute: None }
+        Self {
+            is_mute,
+            allow_unmute: None,
+        }
     }
 
     /// Whether participants may unmute themselves. It counts only when they are muted.
@@ -41,7 +44,12 @@ impl MuteMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "isMute", 0),
@@ -58,8 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<MuteMeetingRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    MuteMeetingRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Mute or unmute everyone but the host.

@@ -28,8 +28,16 @@ impl PauseConferenceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::member(rt::Place::Body, "pause", 0)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::member(rt::Place::Body, "pause", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "PauseConference",
@@ -41,8 +49,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<PauseConferenceRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    PauseConferenceRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Pause or resume the meeting.

@@ -42,7 +42,12 @@ impl ProlongMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "auto", 0),
@@ -59,8 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ProlongMeetingRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ProlongMeetingRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Extend the meeting, once or automatically.

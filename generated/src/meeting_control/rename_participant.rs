@@ -30,7 +30,11 @@ impl RenameParticipantRequest {
     /// With what is required.
     #[must_use]
     pub fn new(number: impl Into<PhoneNumber>, new_name: impl Into<String>) -> Self {
-        Self { participant_id: None, number: number.into(), new_name: new_name.into() }
+        Self {
+            participant_id: None,
+            number: number.into(),
+            new_name: new_name.into(),
+        }
     }
 
     /// The participant. It is required of those who have joined.
@@ -42,7 +46,12 @@ impl RenameParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "participantID", 0),
@@ -60,8 +69,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<RenameParticipantRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    RenameParticipantRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Change the name that others see of a participant.

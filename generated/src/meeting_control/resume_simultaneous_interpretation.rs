@@ -25,12 +25,19 @@ impl ResumeSimultaneousInterpretationRequest {
     /// With what is required.
     #[must_use]
     pub fn new(simultaneous_interpretation: bool) -> Self {
-        Self { simultaneous_interpretation }
+        Self {
+            simultaneous_interpretation,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "simultaneousInterpretation", 0),
@@ -46,8 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResumeSimultaneousInterpretationRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResumeSimultaneousInterpretationRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Start or stop simultaneous interpretation.
@@ -72,7 +81,10 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html)
     #[doc(alias = "ResumeSimultaneousInterpretation")]
-    pub fn resume_simultaneous_interpretation(&self, request: ResumeSimultaneousInterpretationRequest) -> Call<()> {
+    pub fn resume_simultaneous_interpretation(
+        &self,
+        request: ResumeSimultaneousInterpretationRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -24,7 +24,9 @@ impl RollcallParticipantRequest {
     /// With what is required.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
-        Self { participant_id: participant_id.into() }
+        Self {
+            participant_id: participant_id.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&ParticipantId> for RollcallParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -56,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<RollcallParticipantRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    RollcallParticipantRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Give one participant the floor.
@@ -84,7 +93,10 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
     #[doc(alias = "RollcallParticipant")]
-    pub fn rollcall_participant(&self, request: impl Into<RollcallParticipantRequest>) -> Call<()> {
+    pub fn rollcall_participant(
+        &self,
+        request: impl Into<RollcallParticipantRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -36,7 +36,9 @@ rt::record! {
 
 impl SetAttendeeLanChannelRequest {
     /// With the first of what is required; `speak_language` is named next.
-    pub fn new(listen_language: impl Into<InterpretationLanguage>) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
+    pub fn new(
+        listen_language: impl Into<InterpretationLanguage>,
+    ) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
         SetAttendeeLanChannelRequestWithoutSpeakLanguage(Self {
             participant_ids: None,
             listen_language: listen_language.into(),
@@ -47,8 +49,13 @@ impl SetAttendeeLanChannelRequest {
 
     /// Whom to put into the channel.
     #[must_use]
-    pub fn participant_ids(mut self, participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        self.participant_ids = Some(participant_ids.into_iter().map(Into::into).collect());
+    pub fn participant_ids(
+        mut self,
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        self.participant_ids = Some(
+            participant_ids.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -63,18 +70,28 @@ impl SetAttendeeLanChannelRequest {
 /// A [`SetAttendeeLanChannelRequest`] that still lacks `speak_language`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing can be sent while `speak_language` is missing"]
-pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(SetAttendeeLanChannelRequest);
+pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
+    SetAttendeeLanChannelRequest,
+);
 
 impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
     /// The channel in which they speak, the same as the one that they hear.
-    pub fn speak_language(mut self, speak_language: impl Into<InterpretationLanguage>) -> SetAttendeeLanChannelRequest {
+    pub fn speak_language(
+        mut self,
+        speak_language: impl Into<InterpretationLanguage>,
+    ) -> SetAttendeeLanChannelRequest {
         self.0.speak_language = speak_language.into();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "participantIDs", 0),
@@ -93,8 +110,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetAttendeeLanChannelRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetAttendeeLanChannelRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Put participants into a language channel of the simultaneous interpretation.
@@ -131,7 +150,10 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/setAttendeeLanChannel`, 设置普通与会人的语言频道, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html)
     #[doc(alias = "SetAttendeeLanChannel")]
-    pub fn set_attendee_lan_channel(&self, request: SetAttendeeLanChannelRequest) -> Call<()> {
+    pub fn set_attendee_lan_channel(
+        &self,
+        request: SetAttendeeLanChannelRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -52,7 +52,14 @@ impl SetCustomMultiPictureRequest {
     /// With what is required.
     #[must_use]
     pub fn new(manual: bool) -> Self {
-        Self { manual, layout: None, image_type: None, panes: None, switch_time: None, save_only: None }
+        Self {
+            manual,
+            layout: None,
+            image_type: None,
+            panes: None,
+            switch_time: None,
+            save_only: None,
+        }
     }
 
     /// A custom layout. It is reserved; the service does not support it yet.
@@ -72,7 +79,10 @@ impl SetCustomMultiPictureRequest {
 
     /// Who is shown in which pane. It is required for a manual layout.
     #[must_use]
-    pub fn panes(mut self, panes: impl IntoIterator<Item = CustomMultiPicturePane>) -> Self {
+    pub fn panes(
+        mut self,
+        panes: impl IntoIterator<Item = CustomMultiPicturePane>,
+    ) -> Self {
         self.panes = Some(panes.into_iter().collect());
         self
     }
@@ -97,7 +107,12 @@ impl SetCustomMultiPictureRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "manualSet", 0),
@@ -118,8 +133,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetCustomMultiPictureRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetCustomMultiPictureRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Choose the layout of continuous presence, the picture that shows several participants at
@@ -165,7 +182,10 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
     #[doc(alias = "SetCustomMultiPicture")]
-    pub fn set_custom_multi_picture(&self, request: SetCustomMultiPictureRequest) -> Call<()> {
+    pub fn set_custom_multi_picture(
+        &self,
+        request: SetCustomMultiPictureRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
@@ -214,7 +234,10 @@ impl CustomMultiPicturePane {
     /// The numbers of the participants in this pane, the `phone` of the online participants in
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[must_use]
-    pub fn numbers(mut self, numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
+    pub fn numbers(
+        mut self,
+        numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
+    ) -> Self {
         self.numbers = Some(numbers.into_iter().map(Into::into).collect());
         self
     }

@@ -39,7 +39,12 @@ impl SetHostViewRequest {
     /// With what is required.
     #[must_use]
     pub fn new(view_type: HostView) -> Self {
-        Self { view_type, participant_id: None, switch_time: None, polling: None }
+        Self {
+            view_type,
+            participant_id: None,
+            switch_time: None,
+            polling: None,
+        }
     }
 
     /// The participant to watch. It is required for `Participant`.
@@ -71,7 +76,12 @@ impl From<HostView> for SetHostViewRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "viewType", 0),
@@ -90,8 +100,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetHostViewRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetHostViewRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Choose what the host watches: everyone in turn, continuous presence, or one participant.

@@ -25,7 +25,9 @@ impl SetInterpreterGroupRequest {
     /// With what is required.
     #[must_use]
     pub fn new(interpreter_groups: impl IntoIterator<Item = InterpreterGroup>) -> Self {
-        Self { interpreter_groups: interpreter_groups.into_iter().collect() }
+        Self {
+            interpreter_groups: interpreter_groups.into_iter().collect(),
+        }
     }
 }
 
@@ -42,7 +44,12 @@ impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "interpreterGroups", 0),
@@ -58,8 +65,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetInterpreterGroupRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetInterpreterGroupRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Set the interpreter groups of the meeting.
@@ -93,7 +102,10 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
     #[doc(alias = "SetInterpreterGroup")]
-    pub fn set_interpreter_group(&self, request: impl Into<SetInterpreterGroupRequest>) -> Call<()> {
+    pub fn set_interpreter_group(
+        &self,
+        request: impl Into<SetInterpreterGroupRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
@@ -163,7 +175,10 @@ impl InterpreterGroup {
 
     /// The interpreters.
     #[must_use]
-    pub fn interpreters(mut self, interpreters: impl IntoIterator<Item = Interpreter>) -> Self {
+    pub fn interpreters(
+        mut self,
+        interpreters: impl IntoIterator<Item = Interpreter>,
+    ) -> Self {
         self.interpreters = Some(interpreters.into_iter().collect());
         self
     }
@@ -176,7 +191,10 @@ pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
     /// The other language.
-    pub fn second_language(mut self, second_language: impl Into<InterpretationLanguage>) -> InterpreterGroup {
+    pub fn second_language(
+        mut self,
+        second_language: impl Into<InterpretationLanguage>,
+    ) -> InterpreterGroup {
         self.0.second_language = second_language.into();
         self.0
     }
@@ -370,7 +388,10 @@ impl DigitalInterpreter {
     /// The account of an anonymous speaker to whom a private asset is bound. It is required when
     /// the speaker is anonymous.
     #[must_use]
-    pub fn presenter_real_name_account(mut self, presenter_real_name_account: impl Into<Account>) -> Self {
+    pub fn presenter_real_name_account(
+        mut self,
+        presenter_real_name_account: impl Into<Account>,
+    ) -> Self {
         self.presenter_real_name_account = Some(presenter_real_name_account.into());
         self
     }

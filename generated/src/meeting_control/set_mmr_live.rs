@@ -29,8 +29,16 @@ impl SetMmrLiveRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::member(rt::Place::Body, "liveState", 0)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::member(rt::Place::Body, "liveState", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "SetMmrLive",
@@ -42,8 +50,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetMmrLiveRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetMmrLiveRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Start or stop streaming an MMR meeting live.

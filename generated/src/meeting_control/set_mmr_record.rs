@@ -35,8 +35,16 @@ impl From<MmrRecordingAction> for SetMmrRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::member(rt::Place::Body, "recordType", 0)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::member(rt::Place::Body, "recordType", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "SetMmrRecord",
@@ -48,8 +56,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetMmrRecordRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetMmrRecordRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Start, pause or stop recording an MMR meeting.

@@ -38,7 +38,12 @@ impl SetMultiPictureRequest {
     /// With what is required.
     #[must_use]
     pub fn new(manual: bool) -> Self {
-        Self { manual, image_type: None, panes: None, switch_time: None }
+        Self {
+            manual,
+            image_type: None,
+            panes: None,
+            switch_time: None,
+        }
     }
 
     /// How many panes there are. It counts only for a manual layout.
@@ -64,7 +69,12 @@ impl SetMultiPictureRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "manualSet", 0),
@@ -83,8 +93,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetMultiPictureRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetMultiPictureRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Choose how many panes continuous presence has and who is in them.
@@ -142,15 +154,24 @@ impl MultiPicturePane {
     /// With what is required.
     #[must_use]
     pub fn new(index: i32) -> Self {
-        Self { index, participant_ids: None, is_assist_stream: None }
+        Self {
+            index,
+            participant_ids: None,
+            is_assist_stream: None,
+        }
     }
 
     /// The participants in this pane.
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
     /// tells their ids.
     #[must_use]
-    pub fn participant_ids(mut self, participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        self.participant_ids = Some(participant_ids.into_iter().map(Into::into).collect());
+    pub fn participant_ids(
+        mut self,
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        self.participant_ids = Some(
+            participant_ids.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

@@ -27,7 +27,9 @@ rt::record! {
 
 impl SetParticipantViewRequest {
     /// With the first of what is required; `source_id` is named next.
-    pub fn new(terminal_id: impl Into<ParticipantId>) -> SetParticipantViewRequestWithoutSourceId {
+    pub fn new(
+        terminal_id: impl Into<ParticipantId>,
+    ) -> SetParticipantViewRequestWithoutSourceId {
         SetParticipantViewRequestWithoutSourceId(Self {
             terminal_id: terminal_id.into(),
             source_id: Default::default(),
@@ -42,14 +44,22 @@ pub struct SetParticipantViewRequestWithoutSourceId(SetParticipantViewRequest);
 
 impl SetParticipantViewRequestWithoutSourceId {
     /// The participant that is watched.
-    pub fn source_id(mut self, source_id: impl Into<ParticipantId>) -> SetParticipantViewRequest {
+    pub fn source_id(
+        mut self,
+        source_id: impl Into<ParticipantId>,
+    ) -> SetParticipantViewRequest {
         self.0.source_id = source_id.into();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -67,8 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetParticipantViewRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetParticipantViewRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Let a professional terminal watch one participant.

@@ -33,7 +33,11 @@ impl SetRoleRequest {
     /// With what is required.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, host: bool) -> Self {
-        Self { participant_id: participant_id.into(), host, host_password: None }
+        Self {
+            participant_id: participant_id.into(),
+            host,
+            host_password: None,
+        }
     }
 
     /// The host's password. It is needed to become the host.
@@ -45,7 +49,12 @@ impl SetRoleRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Query, "participantID", 0),
@@ -63,7 +72,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<SetRoleRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetRoleRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Make a participant the host, or release the host's role.

@@ -5,10 +5,19 @@ use super::SavedLayout;
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     answers: true,
-    result_code: Some(rt::ResultCode { code: &["returnCode"], success: "0", message: &["returnDesc"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["returnCode"],
+        success: "0",
+        message: &["returnDesc"],
+    }),
     ..rt::Operation::new(
         "ShowLayout",
         "meeting-control",
@@ -19,8 +28,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, ShowLayoutResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    ShowLayoutResponse,
+>(&OPERATION);
 
 impl Conference {
     /// List the layouts that are saved for the meeting.

@@ -47,8 +47,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowMgmtSiteStatusRequest,
+    ShowMgmtSiteStatusResponse,
+>(&OPERATION);
 
 impl Client {
     /// Ask whether the meeting-management site works.
@@ -71,7 +73,10 @@ impl Client {
     ///
     /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态
     #[doc(alias = "ShowMgmtSiteStatus")]
-    pub fn show_mgmt_site_status(&self, request: ShowMgmtSiteStatusRequest) -> Call<ShowMgmtSiteStatusResponse> {
+    pub fn show_mgmt_site_status(
+        &self,
+        request: ShowMgmtSiteStatusRequest,
+    ) -> Call<ShowMgmtSiteStatusResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -5,7 +5,12 @@ use super::{Account, ParticipantId, PhoneNumber, UserId};
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     answers: true,
     ..rt::Operation::new(
@@ -18,8 +23,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, ShowRealTimeInfoOfMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    ShowRealTimeInfoOfMeetingResponse,
+>(&OPERATION);
 
 impl Conference {
     /// Show who was invited to the running meeting and who is in it.
@@ -44,7 +51,9 @@ impl Conference {
     /// `GET /v1/mmc/control/conferences/realTimeInfo`, 查询会议实时信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0029.html)
     #[doc(alias = "ShowRealTimeInfoOfMeeting")]
-    pub fn show_real_time_info_of_meeting(&self) -> Call<ShowRealTimeInfoOfMeetingResponse> {
+    pub fn show_real_time_info_of_meeting(
+        &self,
+    ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
         Call::value(self.caller(), &OPERATION, rt::nothing())
     }
 }

@@ -31,7 +31,11 @@ impl ShowRecordInfoRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), segment_offset: None, segment_limit: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            segment_offset: None,
+            segment_limit: None,
+        }
     }
 
     /// How many segments to skip.
@@ -62,7 +66,12 @@ impl From<&ConferenceUuid> for ShowRecordInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "confUUID", 0),
         rt::Input::member(rt::Place::Body, "segmentOffset", 1),
@@ -70,8 +79,17 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::Object,
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "segmentList"], count: &["data", "segmentCount"] }),
-    result_code: Some(rt::ResultCode { code: &["code"], success: "0", message: &["message"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data", "segmentList"],
+        count: &["data", "segmentCount"],
+    }),
+    result_code: Some(rt::ResultCode {
+        code: &["code"],
+        success: "0",
+        message: &["message"],
+    }),
     ..rt::Operation::new(
         "ShowRecordInfo",
         "meeting-control",
@@ -82,8 +100,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRecordInfoRequest, ShowRecordInfoResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRecordInfoRequest,
+    ShowRecordInfoResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the recording files of one meeting, with links to play and download them.
@@ -120,7 +140,10 @@ impl Client {
     ///
     /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
     #[doc(alias = "ShowRecordInfo")]
-    pub fn show_record_info(&self, request: impl Into<ShowRecordInfoRequest>) -> Call<ShowRecordInfoResponse> {
+    pub fn show_record_info(
+        &self,
+        request: impl Into<ShowRecordInfoRequest>,
+    ) -> Call<ShowRecordInfoResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

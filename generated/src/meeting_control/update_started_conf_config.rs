@@ -67,7 +67,10 @@ impl UpdateStartedConfConfigRequest {
 
     /// Who may join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -88,7 +91,10 @@ impl UpdateStartedConfConfigRequest {
 
     /// Who may join a webinar as audience.
     #[must_use]
-    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
+    pub fn audience_call_in_restriction(
+        mut self,
+        audience_call_in_restriction: AudienceCallInRestriction,
+    ) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -132,7 +138,12 @@ impl UpdateStartedConfConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "X-Conference-Authorization",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::member(rt::Place::Body, "lockSharing", 0),
@@ -157,8 +168,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateStartedConfConfigRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateStartedConfConfigRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Conference {
     /// Change the settings of the running meeting.
@@ -189,7 +202,10 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
     #[doc(alias = "UpdateStartedConfConfig")]
-    pub fn update_started_conf_config(&self, request: UpdateStartedConfConfigRequest) -> Call<()> {
+    pub fn update_started_conf_config(
+        &self,
+        request: UpdateStartedConfConfigRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -42,7 +42,12 @@ impl From<&WebhookId> for DeleteWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Query, "id", 0)],
     ..rt::Operation::new(
         "DeleteWebHookConfig",
@@ -54,8 +59,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteWebHookConfigRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteWebHookConfigRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete a webhook subscription.
@@ -77,7 +84,10 @@ impl Client {
     ///
     /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送
     #[doc(alias = "DeleteWebHookConfig")]
-    pub fn delete_web_hook_config(&self, request: impl Into<DeleteWebHookConfigRequest>) -> Call<()> {
+    pub fn delete_web_hook_config(
+        &self,
+        request: impl Into<DeleteWebHookConfigRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

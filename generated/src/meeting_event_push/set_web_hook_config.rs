@@ -37,8 +37,18 @@ rt::record! {
 impl SetWebHookConfigRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(subscriber_id: impl Into<String>, subscriber_key: Secret, url: impl Into<String>) -> Self {
-        Self { subscriber_id: subscriber_id.into(), subscriber_key, url: url.into(), corp_id: None, sp_id: None }
+    pub fn new(
+        subscriber_id: impl Into<String>,
+        subscriber_key: Secret,
+        url: impl Into<String>,
+    ) -> Self {
+        Self {
+            subscriber_id: subscriber_id.into(),
+            subscriber_key,
+            url: url.into(),
+            corp_id: None,
+            sp_id: None,
+        }
     }
 
     /// The enterprise. Give it when you subscribe for an enterprise.
@@ -58,7 +68,12 @@ impl SetWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "subscriberId", 0),
         rt::Input::member(rt::Place::Body, "subscriberKey", 1),
@@ -77,8 +92,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetWebHookConfigRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetWebHookConfigRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Subscribe a webhook of yours to the meeting events of an enterprise or a service provider.

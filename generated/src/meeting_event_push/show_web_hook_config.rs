@@ -45,10 +45,22 @@ impl ShowWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Query, "corpId", 0), rt::Input::member(rt::Place::Query, "spId", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Query, "corpId", 0),
+        rt::Input::member(rt::Place::Query, "spId", 1),
+    ],
     answers: true,
-    result_code: Some(rt::ResultCode { code: &["returnCode"], success: "0", message: &["returnDesc"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["returnCode"],
+        success: "0",
+        message: &["returnDesc"],
+    }),
     ..rt::Operation::new(
         "ShowWebHookConfig",
         "meeting-event-push",
@@ -59,8 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowWebHookConfigRequest, ShowWebHookConfigResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowWebHookConfigRequest,
+    ShowWebHookConfigResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show the webhook subscription of an enterprise or a service provider.
@@ -85,7 +99,10 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送
     #[doc(alias = "ShowWebHookConfig")]
-    pub fn show_web_hook_config(&self, request: ShowWebHookConfigRequest) -> Call<ShowWebHookConfigResponse> {
+    pub fn show_web_hook_config(
+        &self,
+        request: ShowWebHookConfigRequest,
+    ) -> Call<ShowWebHookConfigResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -34,8 +34,16 @@ impl UpdateWebHookConfigStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Query, "id", 0), rt::Input::member(rt::Place::Query, "status", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Query, "id", 0),
+        rt::Input::member(rt::Place::Query, "status", 1),
+    ],
     ..rt::Operation::new(
         "UpdateWebHookConfigStatus",
         "meeting-event-push",
@@ -46,8 +54,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateWebHookConfigStatusRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateWebHookConfigStatusRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Switch a webhook subscription on or off.
@@ -79,7 +89,10 @@ impl Client {
     ///
     /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送
     #[doc(alias = "UpdateWebHookConfigStatus")]
-    pub fn update_web_hook_config_status(&self, request: UpdateWebHookConfigStatusRequest) -> Call<()> {
+    pub fn update_web_hook_config_status(
+        &self,
+        request: UpdateWebHookConfigStatusRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

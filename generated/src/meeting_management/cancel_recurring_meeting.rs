@@ -100,7 +100,12 @@ impl From<&ConferenceId> for CancelRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "type", 1),
@@ -119,8 +124,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CancelRecurringMeetingRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CancelRecurringMeetingRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Cancel a recurring meeting, with all meetings of the series.
@@ -144,7 +151,10 @@ impl Client {
     ///
     /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议
     #[doc(alias = "CancelRecurringMeeting")]
-    pub fn cancel_recurring_meeting(&self, request: impl Into<CancelRecurringMeetingRequest>) -> Call<()> {
+    pub fn cancel_recurring_meeting(
+        &self,
+        request: impl Into<CancelRecurringMeetingRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -96,7 +96,12 @@ impl CancelRecurringSubMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "type", 1),
@@ -117,8 +122,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CancelRecurringSubMeetingRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CancelRecurringSubMeetingRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Cancel single meetings of a recurring series.
@@ -149,7 +156,10 @@ impl Client {
     ///
     /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议
     #[doc(alias = "CancelRecurringSubMeeting")]
-    pub fn cancel_recurring_sub_meeting(&self, request: CancelRecurringSubMeetingRequest) -> Call<()> {
+    pub fn cancel_recurring_sub_meeting(
+        &self,
+        request: CancelRecurringSubMeetingRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

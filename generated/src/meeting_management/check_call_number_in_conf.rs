@@ -26,7 +26,9 @@ impl CheckCallNumberInConfRequest {
     /// With what is required.
     #[must_use]
     pub fn new(call_number: impl Into<PhoneNumber>) -> Self {
-        Self { call_number: call_number.into() }
+        Self {
+            call_number: call_number.into(),
+        }
     }
 }
 
@@ -43,7 +45,12 @@ impl From<&PhoneNumber> for CheckCallNumberInConfRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Query, "call_number", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -56,8 +63,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckCallNumberInConfRequest, CheckCallNumberInConfResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckCallNumberInConfRequest,
+    CheckCallNumberInConfResponse,
+>(&OPERATION);
 
 impl Client {
     /// Check whether a number is in a meeting.

@@ -30,7 +30,10 @@ impl CreateAnonymousAuthRandomRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
-        Self { conference_id: conference_id.into(), password }
+        Self {
+            conference_id: conference_id.into(),
+            password,
+        }
     }
 }
 
@@ -50,8 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAnonymousAuthRandomRequest, CreateAnonymousAuthRandomResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAnonymousAuthRandomRequest,
+    CreateAnonymousAuthRandomResponse,
+>(&OPERATION);
 
 impl Client {
     /// Exchange the number and the password of a meeting for a random number with which anyone can

@@ -37,7 +37,11 @@ impl CreateAuthRandomRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
-        Self { conf_id: conf_id.into(), guest_waiting: None, password: None }
+        Self {
+            conf_id: conf_id.into(),
+            guest_waiting: None,
+            password: None,
+        }
     }
 
     /// Whether the client has a page on which guests wait before the meeting begins.
@@ -69,7 +73,12 @@ impl From<&ConferenceId> for CreateAuthRandomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conf_id", 0),
         rt::Input::member(rt::Place::Query, "guest_waiting", 1),
@@ -86,8 +95,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAuthRandomRequest, CreateAuthRandomResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAuthRandomRequest,
+    CreateAuthRandomResponse,
+>(&OPERATION);
 
 impl Client {
     /// Exchange the number and the password of a meeting for a random number that lets a client
@@ -117,7 +128,10 @@ impl Client {
     ///
     /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数
     #[doc(alias = "CreateAuthRandom")]
-    pub fn create_auth_random(&self, request: impl Into<CreateAuthRandomRequest>) -> Call<CreateAuthRandomResponse> {
+    pub fn create_auth_random(
+        &self,
+        request: impl Into<CreateAuthRandomRequest>,
+    ) -> Call<CreateAuthRandomResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

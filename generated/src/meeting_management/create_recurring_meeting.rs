@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource, RecordType, RecordingAccess,
-    Recurrence, UserId, VmrId,
+    EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource,
+    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
@@ -303,8 +303,13 @@ impl CreateRecurringMeetingRequest {
 
     /// Whether the meeting can be interpreted simultaneously.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -372,7 +377,12 @@ impl From<Vec<MediaType>> for CreateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "userUUID", 22),
         rt::Input::member(rt::Place::Header, "X-Authorization-Type", 23),
@@ -412,8 +422,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateRecurringMeetingRequest, Vec<Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateRecurringMeetingRequest,
+    Vec<Meeting>,
+>(&OPERATION);
 
 impl Client {
     /// Book a recurring meeting.
@@ -474,7 +486,10 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议
     #[doc(alias = "CreateRecurringMeeting")]
-    pub fn create_recurring_meeting(&self, request: impl Into<CreateRecurringMeetingRequest>) -> Call<Meeting> {
+    pub fn create_recurring_meeting(
+        &self,
+        request: impl Into<CreateRecurringMeetingRequest>,
+    ) -> Call<Meeting> {
         Call::sole(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

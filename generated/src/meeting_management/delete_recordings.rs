@@ -88,7 +88,12 @@ impl From<Vec<ConferenceUuid>> for DeleteRecordingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUIDs", 0),
         rt::Input::member(rt::Place::Query, "userUUID", 1),
@@ -105,8 +110,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteRecordingsRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteRecordingsRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete the recordings of meetings.
@@ -128,7 +135,10 @@ impl Client {
     ///
     /// `DELETE /v1/mmc/management/record/files`, 批量删除录制
     #[doc(alias = "DeleteRecordings")]
-    pub fn delete_recordings(&self, request: impl Into<DeleteRecordingsRequest>) -> Call<()> {
+    pub fn delete_recordings(
+        &self,
+        request: impl Into<DeleteRecordingsRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -39,7 +39,12 @@ impl ListOnlineConfAttendeeRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
-        Self { conf_id: conf_id.into(), offset: None, limit: None, search_key: None }
+        Self {
+            conf_id: conf_id.into(),
+            offset: None,
+            limit: None,
+            search_key: None,
+        }
     }
 
     /// How many participants to skip.
@@ -77,7 +82,12 @@ impl From<&ConferenceId> for ListOnlineConfAttendeeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conf_id", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -85,7 +95,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "search_key", 3),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "ListOnlineConfAttendee",
         "meeting-management",
@@ -96,8 +111,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListOnlineConfAttendeeRequest, ListOnlineConfAttendeeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListOnlineConfAttendeeRequest,
+    ListOnlineConfAttendeeResponse,
+>(&OPERATION);
 
 impl Client {
     /// List who is in a running meeting.

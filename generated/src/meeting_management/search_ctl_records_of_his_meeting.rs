@@ -118,7 +118,12 @@ impl From<&ConferenceUuid> for SearchCtlRecordsOfHisMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -128,7 +133,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 5),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchCtlRecordsOfHisMeeting",
         "meeting-management",
@@ -139,8 +149,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchCtlRecordsOfHisMeetingRequest, SearchCtlRecordsOfHisMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchCtlRecordsOfHisMeetingRequest,
+    SearchCtlRecordsOfHisMeetingResponse,
+>(&OPERATION);
 
 impl Client {
     /// List what was done to control a past meeting.

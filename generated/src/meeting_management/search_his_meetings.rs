@@ -156,7 +156,12 @@ impl SearchHisMeetingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "startDate", 0),
         rt::Input::member(rt::Place::Query, "endDate", 1),
@@ -170,7 +175,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 9),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 2, limit: 3, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 2,
+        limit: 3,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchHisMeetings",
         "meeting-management",
@@ -181,8 +191,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchHisMeetingsRequest, MeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchHisMeetingsRequest,
+    MeetingPage,
+>(&OPERATION);
 
 impl Client {
     /// List the meetings that are over.
@@ -221,7 +233,10 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html)
     #[doc(alias = "SearchHisMeetings")]
-    pub fn search_his_meetings(&self, request: SearchHisMeetingsRequest) -> Call<MeetingPage> {
+    pub fn search_his_meetings(
+        &self,
+        request: SearchHisMeetingsRequest,
+    ) -> Call<MeetingPage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -133,7 +133,12 @@ impl SearchMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "userUUID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -146,7 +151,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchMeetings",
         "meeting-management",
@@ -157,8 +167,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMeetingsRequest, MeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMeetingsRequest,
+    MeetingPage,
+>(&OPERATION);
 
 impl Client {
     /// List the meetings that are booked or running.

@@ -116,7 +116,12 @@ impl SearchOnlineMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -127,7 +132,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 6),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchOnlineMeetings",
         "meeting-management",
@@ -138,8 +148,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchOnlineMeetingsRequest, MeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchOnlineMeetingsRequest,
+    MeetingPage,
+>(&OPERATION);
 
 impl Client {
     /// List the meetings that are running, earliest first.
@@ -171,7 +183,10 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/online`, 查询在线会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html)
     #[doc(alias = "SearchOnlineMeetings")]
-    pub fn search_online_meetings(&self, request: SearchOnlineMeetingsRequest) -> Call<MeetingPage> {
+    pub fn search_online_meetings(
+        &self,
+        request: SearchOnlineMeetingsRequest,
+    ) -> Call<MeetingPage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

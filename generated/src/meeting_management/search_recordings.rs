@@ -157,7 +157,12 @@ impl SearchRecordingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "startDate", 0),
         rt::Input::member(rt::Place::Query, "endDate", 1),
@@ -171,7 +176,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 9),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 3, limit: 4, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 3,
+        limit: 4,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchRecordings",
         "meeting-management",
@@ -182,8 +192,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchRecordingsRequest, SearchRecordingsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchRecordingsRequest,
+    SearchRecordingsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the recordings of meetings.
@@ -219,7 +231,10 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/record/files`, 查询录制列表
     #[doc(alias = "SearchRecordings")]
-    pub fn search_recordings(&self, request: SearchRecordingsRequest) -> Call<SearchRecordingsResponse> {
+    pub fn search_recordings(
+        &self,
+        request: SearchRecordingsRequest,
+    ) -> Call<SearchRecordingsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -24,7 +24,9 @@ impl ShowConfOrgRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&ConferenceId> for ShowConfOrgRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Query, "conferenceID", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -54,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowConfOrgRequest, ShowConfOrgResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowConfOrgRequest,
+    ShowConfOrgResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show to which enterprise a meeting belongs.
@@ -78,7 +87,10 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业
     #[doc(alias = "ShowConfOrg")]
-    pub fn show_conf_org(&self, request: impl Into<ShowConfOrgRequest>) -> Call<ShowConfOrgResponse> {
+    pub fn show_conf_org(
+        &self,
+        request: impl Into<ShowConfOrgRequest>,
+    ) -> Call<ShowConfOrgResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -158,7 +158,12 @@ impl From<&ConferenceUuid> for ShowHisMeetingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -171,7 +176,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "data"], count: &["data", "count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data", "data"],
+        count: &["data", "count"],
+    }),
     ..rt::Operation::new(
         "ShowHisMeetingDetail",
         "meeting-management",
@@ -182,8 +192,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowHisMeetingDetailRequest, MeetingDetail>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowHisMeetingDetailRequest,
+    MeetingDetail,
+>(&OPERATION);
 
 impl Client {
     /// Show a meeting that is over, and who was invited to it.
@@ -218,7 +230,10 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history/confDetail`, 查询历史会议详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html)
     #[doc(alias = "ShowHisMeetingDetail")]
-    pub fn show_his_meeting_detail(&self, request: impl Into<ShowHisMeetingDetailRequest>) -> Call<MeetingDetail> {
+    pub fn show_his_meeting_detail(
+        &self,
+        request: impl Into<ShowHisMeetingDetailRequest>,
+    ) -> Call<MeetingDetail> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -158,7 +158,12 @@ impl From<&ConferenceId> for ShowMeetingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -171,7 +176,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "data"], count: &["data", "count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data", "data"],
+        count: &["data", "count"],
+    }),
     ..rt::Operation::new(
         "ShowMeetingDetail",
         "meeting-management",
@@ -182,8 +192,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowMeetingDetailRequest, MeetingDetail>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowMeetingDetailRequest,
+    MeetingDetail,
+>(&OPERATION);
 
 impl Client {
     /// Show a meeting that is booked or running, and who is invited to it.
@@ -219,7 +231,10 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/confDetail`, 查询会议详情
     #[doc(alias = "ShowMeetingDetail")]
-    pub fn show_meeting_detail(&self, request: impl Into<ShowMeetingDetailRequest>) -> Call<MeetingDetail> {
+    pub fn show_meeting_detail(
+        &self,
+        request: impl Into<ShowMeetingDetailRequest>,
+    ) -> Call<MeetingDetail> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

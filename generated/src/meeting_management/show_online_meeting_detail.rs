@@ -159,7 +159,12 @@ impl From<&ConferenceId> for ShowOnlineMeetingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -172,7 +177,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "data"], count: &["data", "count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data", "data"],
+        count: &["data", "count"],
+    }),
     ..rt::Operation::new(
         "ShowOnlineMeetingDetail",
         "meeting-management",
@@ -183,8 +193,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowOnlineMeetingDetailRequest, MeetingDetail>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowOnlineMeetingDetailRequest,
+    MeetingDetail,
+>(&OPERATION);
 
 impl Client {
     /// Show a meeting that is running, and who was invited with the booking.

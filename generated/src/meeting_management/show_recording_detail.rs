@@ -40,7 +40,12 @@ impl ShowRecordingDetailRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), user_uuid: None, authorization_type: None, site_id: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            user_uuid: None,
+            authorization_type: None,
+            site_id: None,
+        }
     }
 
     /// The id of the user.
@@ -84,7 +89,12 @@ impl From<&ConferenceUuid> for ShowRecordingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUID", 0),
         rt::Input::member(rt::Place::Query, "userUUID", 1),
@@ -102,8 +112,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRecordingDetailRequest, Recording>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRecordingDetailRequest,
+    Recording,
+>(&OPERATION);
 
 impl Client {
     /// Show the recording of a meeting.
@@ -126,7 +138,10 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情
     #[doc(alias = "ShowRecordingDetail")]
-    pub fn show_recording_detail(&self, request: impl Into<ShowRecordingDetailRequest>) -> Call<Recording> {
+    pub fn show_recording_detail(
+        &self,
+        request: impl Into<ShowRecordingDetailRequest>,
+    ) -> Call<Recording> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

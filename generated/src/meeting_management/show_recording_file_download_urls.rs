@@ -49,7 +49,13 @@ impl ShowRecordingFileDownloadUrlsRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), offset: None, limit: None, authorization_type: None, site_id: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            offset: None,
+            limit: None,
+            authorization_type: None,
+            site_id: None,
+        }
     }
 
     /// How many entries to skip.
@@ -98,7 +104,12 @@ impl From<&ConferenceUuid> for ShowRecordingFileDownloadUrlsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUID", 0),
         rt::Input::member(rt::Place::Query, "offset", 1),
@@ -107,7 +118,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Header, "X-Site-Id", 4),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["recordUrls"], count: &[] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["recordUrls"],
+        count: &[],
+    }),
     ..rt::Operation::new(
         "ShowRecordingFileDownloadUrls",
         "meeting-management",

@@ -25,7 +25,9 @@ impl ShowRegionInfoOfMeetingRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -54,8 +56,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRegionInfoOfMeetingRequest, ShowRegionInfoOfMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRegionInfoOfMeetingRequest,
+    ShowRegionInfoOfMeetingResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show the address of the region in which a meeting runs.

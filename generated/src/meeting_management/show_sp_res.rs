@@ -4,7 +4,12 @@
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
     ..rt::Operation::new(
         "ShowSpRes",
@@ -16,8 +21,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Nothing, ShowSpResResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    ShowSpResResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show how much of its shared resources a service provider (SP) uses.

@@ -29,13 +29,24 @@ impl StartMeetingRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
-        Self { conference_id: conference_id.into(), password }
+        Self {
+            conference_id: conference_id.into(),
+            password,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Body, "conferenceID", 0), rt::Input::member(rt::Place::Body, "password", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Body, "conferenceID", 0),
+        rt::Input::member(rt::Place::Body, "password", 1),
+    ],
     body: rt::Body::Object,
     answers: true,
     ..rt::Operation::new(
@@ -48,8 +59,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<StartMeetingRequest, StartMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    StartMeetingRequest,
+    StartMeetingResponse,
+>(&OPERATION);
 
 impl Client {
     /// Start a booked meeting, so that it can be controlled before anyone has joined.
@@ -80,7 +93,10 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/conferences/start`, 激活会议
     #[doc(alias = "StartMeeting")]
-    pub fn start_meeting(&self, request: StartMeetingRequest) -> Call<StartMeetingResponse> {
+    pub fn start_meeting(
+        &self,
+        request: StartMeetingRequest,
+    ) -> Call<StartMeetingResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

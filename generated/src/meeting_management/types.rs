@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid,
-    DeptCode, Language, LayoutTemplate, MediaType, PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId,
-    VmrId, VmrNumber,
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
+    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
 };
-use crate::rt;
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
+use crate::rt;
 
 /// Someone to invite to a meeting that is booked.
 #[derive(Clone, Debug, Default)]
@@ -340,7 +340,10 @@ impl MeetingOptions {
 
     /// Whether guests are muted when they join with a hard terminal.
     #[must_use]
-    pub fn is_hard_terminal_auto_mute(mut self, is_hard_terminal_auto_mute: bool) -> Self {
+    pub fn is_hard_terminal_auto_mute(
+        mut self,
+        is_hard_terminal_auto_mute: bool,
+    ) -> Self {
         self.is_hard_terminal_auto_mute = Some(is_hard_terminal_auto_mute);
         self
     }
@@ -361,7 +364,10 @@ impl MeetingOptions {
 
     /// Who may join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -819,14 +825,20 @@ impl SubMeetingOptions {
 
     /// Who may join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
 
     /// Who may join as the audience of a webinar.
     #[must_use]
-    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
+    pub fn audience_call_in_restriction(
+        mut self,
+        audience_call_in_restriction: AudienceCallInRestriction,
+    ) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -847,7 +859,10 @@ impl SubMeetingOptions {
 
     /// Whether and how a webinar shows the size of its audience.
     #[must_use]
-    pub fn show_audience_count_info(mut self, show_audience_count_info: AudienceCount) -> Self {
+    pub fn show_audience_count_info(
+        mut self,
+        show_audience_count_info: AudienceCount,
+    ) -> Self {
         self.show_audience_count_info = Some(show_audience_count_info);
         self
     }
@@ -887,7 +902,10 @@ impl AudienceCount {
 
     /// Whether the size is shown.
     #[must_use]
-    pub fn show_audience_mode(mut self, show_audience_mode: AudienceCountDisplay) -> Self {
+    pub fn show_audience_mode(
+        mut self,
+        show_audience_mode: AudienceCountDisplay,
+    ) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }

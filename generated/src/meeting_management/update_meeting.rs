@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource, RecordType,
-    RecordingAccess, Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
@@ -148,7 +148,10 @@ impl UpdateMeetingRequest {
     /// With what is required.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, media_types: impl IntoIterator<Item = MediaType>) -> Self {
+    pub fn new(
+        conference_id: impl Into<ConferenceId>,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
         Self {
             conference_id: conference_id.into(),
             media_types: media_types.into_iter().collect(),
@@ -308,8 +311,13 @@ impl UpdateMeetingRequest {
 
     /// Whether the meeting can be interpreted simultaneously.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -365,7 +373,12 @@ impl UpdateMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "userUUID", 23),
@@ -406,8 +419,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMeetingRequest, Vec<Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMeetingRequest,
+    Vec<Meeting>,
+>(&OPERATION);
 
 impl Client {
     /// Change a meeting that is booked and has not started.

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource, RecordType,
-    RecordingAccess, Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
@@ -147,7 +147,10 @@ impl UpdateRecurringMeetingRequest {
     /// With what is required.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, media_types: impl IntoIterator<Item = MediaType>) -> Self {
+    pub fn new(
+        conference_id: impl Into<ConferenceId>,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
         Self {
             conference_id: conference_id.into(),
             media_types: media_types.into_iter().collect(),
@@ -307,8 +310,13 @@ impl UpdateRecurringMeetingRequest {
 
     /// Whether the meeting can be interpreted simultaneously.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -364,7 +372,12 @@ impl UpdateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "conferenceID", 0),
         rt::Input::member(rt::Place::Query, "userUUID", 23),
@@ -405,8 +418,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateRecurringMeetingRequest, Vec<Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateRecurringMeetingRequest,
+    Vec<Meeting>,
+>(&OPERATION);
 
 impl Client {
     /// Change a recurring meeting that has not started.
@@ -461,7 +476,10 @@ impl Client {
     ///
     /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
     #[doc(alias = "UpdateRecurringMeeting")]
-    pub fn update_recurring_meeting(&self, request: UpdateRecurringMeetingRequest) -> Call<Meeting> {
+    pub fn update_recurring_meeting(
+        &self,
+        request: UpdateRecurringMeetingRequest,
+    ) -> Call<Meeting> {
         Call::sole(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

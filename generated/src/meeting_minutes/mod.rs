@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting Minutes (会议纪要)
+//!
+//! - [`Client::add_to_personal_space`](crate::Client::add_to_personal_space)
+//! - [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list)
+//! - [`Client::show_meeting_file`](crate::Client::show_meeting_file)
+//! - [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list)
 
 pub(crate) mod add_to_personal_space;
 pub(crate) mod search_meeting_file_list;
@@ -9,10 +14,12 @@ pub(crate) mod show_meeting_file;
 pub(crate) mod show_meeting_file_list;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::UserId;
 pub use add_to_personal_space::AddToPersonalSpaceRequest;
-pub use search_meeting_file_list::{MinutesFile, SearchMeetingFileListRequest, SearchMeetingFileListResponse};
+pub use search_meeting_file_list::{
+    MinutesFile, SearchMeetingFileListRequest, SearchMeetingFileListResponse,
+};
 pub use show_meeting_file::{ShowMeetingFileRequest, ShowMeetingFileResponse};
 pub use show_meeting_file_list::ShowMeetingFileListRequest;
 pub use types::MinutesFileCode;
+#[doc(no_inline)]
+pub use crate::types::UserId;

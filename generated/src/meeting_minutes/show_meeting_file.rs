@@ -25,7 +25,9 @@ impl ShowMeetingFileRequest {
     /// With what is required.
     #[must_use]
     pub fn new(file_code: impl Into<MinutesFileCode>) -> Self {
-        Self { file_code: file_code.into() }
+        Self {
+            file_code: file_code.into(),
+        }
     }
 }
 
@@ -42,7 +44,12 @@ impl From<&MinutesFileCode> for ShowMeetingFileRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "file_code", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -55,8 +62,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowMeetingFileRequest, ShowMeetingFileResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowMeetingFileRequest,
+    ShowMeetingFileResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show one meeting-minutes file, with the links to download it.
@@ -80,7 +89,10 @@ impl Client {
     /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询会议纪要详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
     #[doc(alias = "ShowMeetingFile")]
-    pub fn show_meeting_file(&self, request: impl Into<ShowMeetingFileRequest>) -> Call<ShowMeetingFileResponse> {
+    pub fn show_meeting_file(
+        &self,
+        request: impl Into<ShowMeetingFileRequest>,
+    ) -> Call<ShowMeetingFileResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -77,18 +77,28 @@ impl SearchStatisticConferenceInfoRequest {
 /// A [`SearchStatisticConferenceInfoRequest`] that still lacks `end_time`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing can be sent while `end_time` is missing"]
-pub struct SearchStatisticConferenceInfoRequestWithoutEndTime(SearchStatisticConferenceInfoRequest);
+pub struct SearchStatisticConferenceInfoRequestWithoutEndTime(
+    SearchStatisticConferenceInfoRequest,
+);
 
 impl SearchStatisticConferenceInfoRequestWithoutEndTime {
     /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
-    pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticConferenceInfoRequest {
+    pub fn end_time(
+        mut self,
+        end_time: DayOrMonth,
+    ) -> SearchStatisticConferenceInfoRequest {
         self.0.end_time = end_time;
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "category", 0),
         rt::Input::member(rt::Place::Query, "timeUnit", 1),
@@ -98,7 +108,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "limit", 5),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 4, limit: 5, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 4,
+        limit: 5,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchStatisticConferenceInfo",
         "meeting-statistics",

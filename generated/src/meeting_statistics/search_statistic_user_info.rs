@@ -87,7 +87,12 @@ impl SearchStatisticUserInfoRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "category", 0),
         rt::Input::member(rt::Place::Query, "timeUnit", 1),
@@ -97,7 +102,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "limit", 5),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 4, limit: 5, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 4,
+        limit: 5,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchStatisticUserInfo",
         "meeting-statistics",
@@ -108,8 +118,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchStatisticUserInfoRequest, SearchStatisticUserInfoResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchStatisticUserInfoRequest,
+    SearchStatisticUserInfoResponse,
+>(&OPERATION);
 
 impl Client {
     /// Count the logins, activations and login devices of the users of an enterprise, by day or by

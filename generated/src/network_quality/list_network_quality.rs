@@ -33,7 +33,11 @@ impl ListNetworkQualityRequest {
     /// With what is required.
     #[must_use]
     pub fn new(confuuid: impl Into<ConferenceUuid>) -> Self {
-        Self { confuuid: confuuid.into(), appid: None, users: None }
+        Self {
+            confuuid: confuuid.into(),
+            appid: None,
+            users: None,
+        }
     }
 
     /// The App ID of the meeting.
@@ -64,7 +68,12 @@ impl From<&ConferenceUuid> for ListNetworkQualityRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::CONTROL, header: "confToken" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::CONTROL,
+            header: "confToken",
+        },
+    ],
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceid"),
         rt::Input::member(rt::Place::Query, "confuuid", 0),
@@ -73,7 +82,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::OptionalObject,
     answers: true,
-    result_code: Some(rt::ResultCode { code: &["returnCode"], success: "0", message: &["returnDesc"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["returnCode"],
+        success: "0",
+        message: &["returnDesc"],
+    }),
     ..rt::Operation::new(
         "ListNetworkQuality",
         "network-quality",
@@ -84,8 +97,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListNetworkQualityRequest, ListNetworkQualityResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListNetworkQualityRequest,
+    ListNetworkQualityResponse,
+>(&OPERATION);
 
 impl Conference {
     /// Show the bandwidth, loss, delay and jitter of the media of participants in a running

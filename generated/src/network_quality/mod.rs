@@ -2,12 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Network Quality (网络质量)
+//!
+//! - [`Conference::list_network_quality`](crate::Conference::list_network_quality)
 
 pub(crate) mod list_network_quality;
 
+pub use list_network_quality::{
+    ListNetworkQualityRequest, ListNetworkQualityResponse, MediaQuality,
+    ParticipantQuality, QualitySubject, StreamQuality,
+};
 #[doc(no_inline)]
 pub use crate::types::{AppId, ConferenceUuid, ParticipantId};
-pub use list_network_quality::{
-    ListNetworkQualityRequest, ListNetworkQualityResponse, MediaQuality, ParticipantQuality, QualitySubject,
-    StreamQuality,
-};

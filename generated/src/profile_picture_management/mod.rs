@@ -2,11 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Profile Picture Management (用户头像管理)
+//!
+//! - [`Client::set_profile_image`](crate::Client::set_profile_image)
+//! - [`Client::set_user_profile_image`](crate::Client::set_user_profile_image)
 
 pub(crate) mod set_profile_image;
 pub(crate) mod set_user_profile_image;
 
-#[doc(no_inline)]
-pub use crate::types::UserId;
 pub use set_profile_image::SetProfileImageRequest;
 pub use set_user_profile_image::SetUserProfileImageRequest;
+#[doc(no_inline)]
+pub use crate::types::UserId;

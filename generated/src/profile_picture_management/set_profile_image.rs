@@ -34,7 +34,12 @@ impl From<Upload> for SetProfileImageRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
@@ -47,8 +52,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetProfileImageRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetProfileImageRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Set one's own profile picture.
@@ -72,7 +79,10 @@ impl Client {
     /// `POST /v1/usg/abs/profile-images`, 用户设置头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2301.html)
     #[doc(alias = "SetProfileImage")]
-    pub fn set_profile_image(&self, request: impl Into<SetProfileImageRequest>) -> Call<()> {
+    pub fn set_profile_image(
+        &self,
+        request: impl Into<SetProfileImageRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -27,13 +27,24 @@ impl SetUserProfileImageRequest {
     /// With what is required.
     #[must_use]
     pub fn new(user_id: impl Into<UserId>, file: Upload) -> Self {
-        Self { user_id: user_id.into(), file }
+        Self {
+            user_id: user_id.into(),
+            file,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "user_id", 0), rt::Input::member(rt::Place::Part, "file", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "user_id", 0),
+        rt::Input::member(rt::Place::Part, "file", 1),
+    ],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
         "SetUserProfileImage",
@@ -45,8 +56,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetUserProfileImageRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetUserProfileImageRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Set the profile picture of a user of the enterprise, as its administrator.
@@ -77,7 +90,10 @@ impl Client {
     /// `POST /v1/usg/abs/profile-images/{user_id}`, 企业管理员设置企业成员头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html)
     #[doc(alias = "SetUserProfileImage")]
-    pub fn set_user_profile_image(&self, request: SetUserProfileImageRequest) -> Call<()> {
+    pub fn set_user_profile_image(
+        &self,
+        request: SetUserProfileImageRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

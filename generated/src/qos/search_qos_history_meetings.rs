@@ -42,7 +42,9 @@ rt::record! {
 
 impl SearchQosHistoryMeetingsRequest {
     /// With the first of what is required; `end_date` is named next.
-    pub fn new(start_date: EpochMillis) -> SearchQosHistoryMeetingsRequestWithoutEndDate {
+    pub fn new(
+        start_date: EpochMillis,
+    ) -> SearchQosHistoryMeetingsRequestWithoutEndDate {
         SearchQosHistoryMeetingsRequestWithoutEndDate(Self {
             start_date,
             end_date: Default::default(),
@@ -77,7 +79,9 @@ impl SearchQosHistoryMeetingsRequest {
 /// A [`SearchQosHistoryMeetingsRequest`] that still lacks `end_date`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing can be sent while `end_date` is missing"]
-pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(SearchQosHistoryMeetingsRequest);
+pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(
+    SearchQosHistoryMeetingsRequest,
+);
 
 impl SearchQosHistoryMeetingsRequestWithoutEndDate {
     /// The end of the period.
@@ -88,7 +92,12 @@ impl SearchQosHistoryMeetingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "startDate", 0),
         rt::Input::member(rt::Place::Query, "endDate", 1),
@@ -97,7 +106,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "searchKey", 4),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 2, limit: 3, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 2,
+        limit: 3,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchQosHistoryMeetings",
         "qos",
@@ -108,8 +122,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchQosHistoryMeetingsRequest, QosMeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchQosHistoryMeetingsRequest,
+    QosMeetingPage,
+>(&OPERATION);
 
 impl Client {
     /// List past meetings of an enterprise and what raised an alarm in them.
@@ -161,7 +177,10 @@ impl Client {
     ///
     /// `GET /v1/metrics/conferences/history`, 查询QoS历史会议列表
     #[doc(alias = "SearchQosHistoryMeetings")]
-    pub fn search_qos_history_meetings(&self, request: SearchQosHistoryMeetingsRequest) -> Call<QosMeetingPage> {
+    pub fn search_qos_history_meetings(
+        &self,
+        request: SearchQosHistoryMeetingsRequest,
+    ) -> Call<QosMeetingPage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -62,14 +62,24 @@ impl SearchQosOnlineMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
         rt::Input::member(rt::Place::Query, "searchKey", 2),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchQosOnlineMeetings",
         "qos",
@@ -80,8 +90,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchQosOnlineMeetingsRequest, QosMeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchQosOnlineMeetingsRequest,
+    QosMeetingPage,
+>(&OPERATION);
 
 impl Client {
     /// List running meetings of an enterprise and what raised an alarm in them.
@@ -125,7 +137,10 @@ impl Client {
     ///
     /// `GET /v1/metrics/conferences/online`, 查询QoS在线会议列表
     #[doc(alias = "SearchQosOnlineMeetings")]
-    pub fn search_qos_online_meetings(&self, request: SearchQosOnlineMeetingsRequest) -> Call<QosMeetingPage> {
+    pub fn search_qos_online_meetings(
+        &self,
+        request: SearchQosOnlineMeetingsRequest,
+    ) -> Call<QosMeetingPage> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

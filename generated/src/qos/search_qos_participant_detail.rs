@@ -40,12 +40,22 @@ impl SearchQosParticipantDetailRequest {
         participant_id: impl Into<ParticipantId>,
         qos_type: QosType,
     ) -> Self {
-        Self { conf_uuid: conf_uuid.into(), conf_type, participant_id: participant_id.into(), qos_type }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            conf_type,
+            participant_id: participant_id.into(),
+            qos_type,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUID", 0),
         rt::Input::member(rt::Place::Query, "confType", 1),
@@ -63,8 +73,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchQosParticipantDetailRequest, SearchQosParticipantDetailResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchQosParticipantDetailRequest,
+    SearchQosParticipantDetailResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show the course of the QoS figures of a participant in a meeting.

@@ -42,7 +42,13 @@ impl SearchQosParticipantsRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>, conf_type: QosMeetingKind) -> Self {
-        Self { conf_uuid: conf_uuid.into(), conf_type, offset: None, limit: None, search_key: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            conf_type,
+            offset: None,
+            limit: None,
+            search_key: None,
+        }
     }
 
     /// How many participants to skip. Past the end, the last page is answered.
@@ -68,7 +74,12 @@ impl SearchQosParticipantsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "confUUID", 0),
         rt::Input::member(rt::Place::Query, "confType", 1),
@@ -77,7 +88,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "searchKey", 4),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 2, limit: 3, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 2,
+        limit: 3,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchQosParticipants",
         "qos",
@@ -88,8 +104,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchQosParticipantsRequest, SearchQosParticipantsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchQosParticipantsRequest,
+    SearchQosParticipantsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the participants of a meeting and what raised an alarm for them.

@@ -93,7 +93,12 @@ impl From<QosThresholdType> for SetQosThresholdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "thresholdType", 0),
         rt::Input::member(rt::Place::Body, "latency", 1),
@@ -104,7 +109,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::Object,
     answers: true,
-    result_code: Some(rt::ResultCode { code: &["code"], success: "0", message: &["message"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["code"],
+        success: "0",
+        message: &["message"],
+    }),
     ..rt::Operation::new(
         "SetQosThreshold",
         "qos",
@@ -115,8 +124,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetQosThresholdRequest, SetQosThresholdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetQosThresholdRequest,
+    SetQosThresholdResponse,
+>(&OPERATION);
 
 impl Client {
     /// Set above which figures an alarm is raised in the meetings of an enterprise.
@@ -166,7 +177,10 @@ impl Client {
     ///
     /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值
     #[doc(alias = "SetQosThreshold")]
-    pub fn set_qos_threshold(&self, request: impl Into<SetQosThresholdRequest>) -> Call<SetQosThresholdResponse> {
+    pub fn set_qos_threshold(
+        &self,
+        request: impl Into<SetQosThresholdRequest>,
+    ) -> Call<SetQosThresholdResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

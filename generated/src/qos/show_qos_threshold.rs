@@ -36,7 +36,12 @@ impl From<QosThresholdType> for ShowQosThresholdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Query, "thresholdType", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -49,8 +54,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowQosThresholdRequest, ShowQosThresholdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowQosThresholdRequest,
+    ShowQosThresholdResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show above which figures an alarm is raised in the meetings of an enterprise.
@@ -89,7 +96,10 @@ impl Client {
     ///
     /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值
     #[doc(alias = "ShowQosThreshold")]
-    pub fn show_qos_threshold(&self, request: impl Into<ShowQosThresholdRequest>) -> Call<ShowQosThresholdResponse> {
+    pub fn show_qos_threshold(
+        &self,
+        request: impl Into<ShowQosThresholdRequest>,
+    ) -> Call<ShowQosThresholdResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

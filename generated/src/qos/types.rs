@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
-use crate::rt;
 use crate::values::{EpochMillis, Minutes};
+use crate::rt;
 
 /// A page of meetings, latest first, with what raised an alarm in them.
 #[derive(Clone, Debug, Default)]

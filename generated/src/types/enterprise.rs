@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, CorpId, DeptCode, PhoneNumber, UserId};
-use crate::rt;
 use crate::values::{EpochMillis, Seconds};
+use crate::rt;
 
 /// What was created.
 #[derive(Clone, Debug, Default)]
@@ -190,8 +190,18 @@ rt::record! {
 impl Resource {
     /// With what is required.
     #[must_use]
-    pub fn new(resource_type: ResourceType, count: i64, expire_date: EpochMillis) -> Self {
-        Self { id: None, resource_type, type_id: None, count, expire_date }
+    pub fn new(
+        resource_type: ResourceType,
+        count: i64,
+        expire_date: EpochMillis,
+    ) -> Self {
+        Self {
+            id: None,
+            resource_type,
+            type_id: None,
+            count,
+            expire_date,
+        }
     }
 
     /// The id of the item. The service makes one when it is left out.

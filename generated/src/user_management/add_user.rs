@@ -252,7 +252,12 @@ impl From<String> for AddUserRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "name", 0),
         rt::Input::member(rt::Place::Body, "englishName", 1),
@@ -274,11 +279,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::Object,
     answers: true,
-    ..rt::Operation::new("AddUser", "user-management", rt::Method::Post, "/v1/usg/dcs/corp/member", rt::Effect::Add)
+    ..rt::Operation::new(
+        "AddUser",
+        "user-management",
+        rt::Method::Post,
+        "/v1/usg/dcs/corp/member",
+        rt::Effect::Add,
+    )
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<AddUserRequest, User>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddUserRequest,
+    User,
+>(&OPERATION);
 
 impl Client {
     /// Add a user to the enterprise, as an administrator.

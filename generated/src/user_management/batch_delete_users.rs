@@ -29,7 +29,10 @@ impl BatchDeleteUsersRequest {
     /// With what is required.
     #[must_use]
     pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
-        Self { account_type: None, accounts: accounts.into_iter().map(Into::into).collect() }
+        Self {
+            account_type: None,
+            accounts: accounts.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// What kind of accounts are given.
@@ -53,7 +56,12 @@ impl From<Vec<Account>> for BatchDeleteUsersRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "accountType", 0),
         rt::Input::member(rt::Place::Whole, "accounts", 1),
@@ -69,8 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteUsersRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteUsersRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Delete users of the enterprise, as an administrator.
@@ -100,7 +110,10 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/member/delete`, 批量删除用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html)
     #[doc(alias = "BatchDeleteUsers")]
-    pub fn batch_delete_users(&self, request: impl Into<BatchDeleteUsersRequest>) -> Call<()> {
+    pub fn batch_delete_users(
+        &self,
+        request: impl Into<BatchDeleteUsersRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

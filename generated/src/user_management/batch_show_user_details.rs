@@ -49,8 +49,16 @@ impl BatchShowUserDetailsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Query, "idType", 0), rt::Input::member(rt::Place::Whole, "users", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Query, "idType", 0),
+        rt::Input::member(rt::Place::Whole, "users", 1),
+    ],
     body: rt::Body::Whole,
     answers: true,
     ..rt::Operation::new(
@@ -63,8 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchShowUserDetailsRequest, Vec<DirectoryUser>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchShowUserDetailsRequest,
+    Vec<DirectoryUser>,
+>(&OPERATION);
 
 impl Client {
     /// Look up several users at once.
@@ -97,7 +107,10 @@ impl Client {
     ///
     /// `POST /v1/usg/abs/users/list`, 批量查询用户详情
     #[doc(alias = "BatchShowUserDetails")]
-    pub fn batch_show_user_details(&self, request: BatchShowUserDetailsRequest) -> Call<Vec<DirectoryUser>> {
+    pub fn batch_show_user_details(
+        &self,
+        request: BatchShowUserDetailsRequest,
+    ) -> Call<Vec<DirectoryUser>> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -31,8 +31,15 @@ rt::record! {
 impl BatchUpdateUserStatusRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(value: UserStatus, accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
-        Self { value, account_type: None, accounts: accounts.into_iter().map(Into::into).collect() }
+    pub fn new(
+        value: UserStatus,
+        accounts: impl IntoIterator<Item = impl Into<Account>>,
+    ) -> Self {
+        Self {
+            value,
+            account_type: None,
+            accounts: accounts.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// What kind of accounts are given.
@@ -44,7 +51,12 @@ impl BatchUpdateUserStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "value", 0),
         rt::Input::member(rt::Place::Query, "accountType", 1),
@@ -61,8 +73,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchUpdateUserStatusRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchUpdateUserStatusRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Enable or disable users of the enterprise, as an administrator.
@@ -100,7 +114,10 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/member/status/{value}`, 批量修改用户状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html)
     #[doc(alias = "BatchUpdateUserStatus")]
-    pub fn batch_update_user_status(&self, request: BatchUpdateUserStatusRequest) -> Call<()> {
+    pub fn batch_update_user_status(
+        &self,
+        request: BatchUpdateUserStatusRequest,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

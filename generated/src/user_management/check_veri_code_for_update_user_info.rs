@@ -38,7 +38,11 @@ impl CheckVeriCodeForUpdateUserInfoRequest {
     /// With what is required.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
-        Self { contact: contact.into(), verification_code: None, country: None }
+        Self {
+            contact: contact.into(),
+            verification_code: None,
+            country: None,
+        }
     }
 
     /// The verification code. It is needed to check and to change.
@@ -69,7 +73,12 @@ impl From<String> for CheckVeriCodeForUpdateUserInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "contact", 0),
         rt::Input::member(rt::Place::Body, "verificationCode", 1),
@@ -86,8 +95,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckVeriCodeForUpdateUserInfoRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckVeriCodeForUpdateUserInfoRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Have a verification code checked that was sent to a mobile number or email address.

@@ -120,7 +120,12 @@ impl InviteUserRequestWithoutContact {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "name", 0),
         rt::Input::member(rt::Place::Body, "contact", 1),
@@ -142,8 +147,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteUserRequest, InviteUserResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteUserRequest,
+    InviteUserResponse,
+>(&OPERATION);
 
 impl Client {
     /// Invite someone by mobile number or email address to join the enterprise.

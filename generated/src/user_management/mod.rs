@@ -2,6 +2,20 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! User Management (用户管理)
+//!
+//! - [`Client::add_user`](crate::Client::add_user)
+//! - [`Client::batch_delete_users`](crate::Client::batch_delete_users)
+//! - [`Client::batch_show_user_details`](crate::Client::batch_show_user_details)
+//! - [`Client::batch_update_user_status`](crate::Client::batch_update_user_status)
+//! - [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info)
+//! - [`Client::invite_user`](crate::Client::invite_user)
+//! - [`Client::search_users`](crate::Client::search_users)
+//! - [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
+//! - [`Client::show_my_info`](crate::Client::show_my_info)
+//! - [`Client::show_user_detail`](crate::Client::show_user_detail)
+//! - [`Client::update_contact`](crate::Client::update_contact)
+//! - [`Client::update_my_info`](crate::Client::update_my_info)
+//! - [`Client::update_user`](crate::Client::update_user)
 
 pub(crate) mod add_user;
 pub(crate) mod batch_delete_users;
@@ -13,27 +27,32 @@ pub(crate) mod search_users;
 pub(crate) mod send_veri_code_for_update_user_info;
 pub(crate) mod show_my_info;
 pub(crate) mod show_user_detail;
-mod types;
 pub(crate) mod update_contact;
 pub(crate) mod update_my_info;
 pub(crate) mod update_user;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpId, Country, DeptCode, DirectoryLookup,
-    DirectoryUser, DirectoryUserType, PhoneNumber, UserId, UserStatus, UserType, VmrId, VmrMode, VmrNumber,
-    VmrPackageId, VmrStatus,
-};
 pub use add_user::AddUserRequest;
 pub use batch_delete_users::BatchDeleteUsersRequest;
 pub use batch_show_user_details::{BatchShowUserDetailsRequest, UserIdType, UserKey};
 pub use batch_update_user_status::BatchUpdateUserStatusRequest;
 pub use check_veri_code_for_update_user_info::CheckVeriCodeForUpdateUserInfoRequest;
-pub use invite_user::{InviteUserRequest, InviteUserRequestWithoutContact, InviteUserResponse};
-pub use search_users::{AdminFilter, ListedUser, MemberType, SearchUsersRequest, SearchUsersResponse, UserSortField};
+pub use invite_user::{
+    InviteUserRequest, InviteUserRequestWithoutContact, InviteUserResponse,
+};
+pub use search_users::{
+    AdminFilter, ListedUser, MemberType, SearchUsersRequest, SearchUsersResponse,
+    UserSortField,
+};
 pub use send_veri_code_for_update_user_info::SendVeriCodeForUpdateUserInfoRequest;
 pub use show_user_detail::ShowUserDetailRequest;
-pub use types::{BoundDevice, User, UserFunction, UserLicense, UserVmr};
 pub use update_contact::UpdateContactRequest;
 pub use update_my_info::UpdateMyInfoRequest;
 pub use update_user::UpdateUserRequest;
+pub use types::{BoundDevice, User, UserFunction, UserLicense, UserVmr};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpId, Country,
+    DeptCode, DirectoryLookup, DirectoryUser, DirectoryUserType, PhoneNumber, UserId,
+    UserStatus, UserType, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
+};

@@ -5,13 +5,27 @@ use super::User;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     answers: true,
-    ..rt::Operation::new("ShowMyInfo", "user-management", rt::Method::Get, "/v1/usg/dcs/member", rt::Effect::Read)
+    ..rt::Operation::new(
+        "ShowMyInfo",
+        "user-management",
+        rt::Method::Get,
+        "/v1/usg/dcs/member",
+        rt::Effect::Read,
+    )
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Nothing, User>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Nothing,
+    User,
+>(&OPERATION);
 
 impl Client {
     /// Get the user who is logged in, with their enterprise.

@@ -29,7 +29,10 @@ impl ShowUserDetailRequest {
     /// With what is required.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account: account.into(), account_type: None }
+        Self {
+            account: account.into(),
+            account_type: None,
+        }
     }
 
     /// What kind of account is given.
@@ -53,8 +56,16 @@ impl From<&Account> for ShowUserDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
-    inputs: &[rt::Input::member(rt::Place::Path, "account", 0), rt::Input::member(rt::Place::Query, "accountType", 1)],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
+    inputs: &[
+        rt::Input::member(rt::Place::Path, "account", 0),
+        rt::Input::member(rt::Place::Query, "accountType", 1),
+    ],
     answers: true,
     ..rt::Operation::new(
         "ShowUserDetail",
@@ -66,7 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<ShowUserDetailRequest, User>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowUserDetailRequest,
+    User,
+>(&OPERATION);
 
 impl Client {
     /// Get a user of the enterprise, as an administrator.
@@ -98,7 +112,10 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/member/{account}`, 查询用户详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0069.html)
     #[doc(alias = "ShowUserDetail")]
-    pub fn show_user_detail(&self, request: impl Into<ShowUserDetailRequest>) -> Call<User> {
+    pub fn show_user_detail(
+        &self,
+        request: impl Into<ShowUserDetailRequest>,
+    ) -> Call<User> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -36,7 +36,11 @@ impl UpdateContactRequest {
     /// With what is required.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
-        Self { contact: contact.into(), verification_code: None, country: None }
+        Self {
+            contact: contact.into(),
+            verification_code: None,
+            country: None,
+        }
     }
 
     /// The verification code. It is needed to check and to change.
@@ -67,7 +71,12 @@ impl From<String> for UpdateContactRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "contact", 0),
         rt::Input::member(rt::Place::Body, "verificationCode", 1),
@@ -84,8 +93,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateContactRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateContactRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change the mobile number or email address of the user who is logged in.

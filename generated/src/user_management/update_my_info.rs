@@ -45,7 +45,13 @@ impl UpdateMyInfoRequest {
     /// With what is required.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), english_name: None, signature: None, title: None, desc: None }
+        Self {
+            name: name.into(),
+            english_name: None,
+            signature: None,
+            title: None,
+            desc: None,
+        }
     }
 
     /// The English name of the user.
@@ -90,7 +96,12 @@ impl From<String> for UpdateMyInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "name", 0),
         rt::Input::member(rt::Place::Body, "englishName", 1),
@@ -99,12 +110,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Body, "desc", 4),
     ],
     body: rt::Body::Object,
-    ..rt::Operation::new("UpdateMyInfo", "user-management", rt::Method::Put, "/v1/usg/dcs/member", rt::Effect::Set)
+    ..rt::Operation::new(
+        "UpdateMyInfo",
+        "user-management",
+        rt::Method::Put,
+        "/v1/usg/dcs/member",
+        rt::Effect::Set,
+    )
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMyInfoRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMyInfoRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change the user who is logged in.

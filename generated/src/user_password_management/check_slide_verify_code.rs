@@ -55,7 +55,14 @@ impl CheckSlideVerifyCodeRequest {
         left_px: i64,
         slide_time: Millis,
     ) -> Self {
-        Self { user: user.into(), client_type, check_type: None, token, left_px, slide_time }
+        Self {
+            user: user.into(),
+            client_type,
+            check_type: None,
+            token,
+            left_px,
+            slide_time,
+        }
     }
 
     /// What the check is made for.
@@ -87,8 +94,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckSlideVerifyCodeRequest,
+    CheckSlideVerifyCodeResponse,
+>(&OPERATION);
 
 impl Client {
     /// Have the solution of a slide puzzle checked.
@@ -129,7 +138,10 @@ impl Client {
     /// `PUT /v1/usg/acs/auth/slideverifycode/check`, 校验滑块验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0101.html)
     #[doc(alias = "CheckSlideVerifyCode")]
-    pub fn check_slide_verify_code(&self, request: CheckSlideVerifyCodeRequest) -> Call<CheckSlideVerifyCodeResponse> {
+    pub fn check_slide_verify_code(
+        &self,
+        request: CheckSlideVerifyCodeRequest,
+    ) -> Call<CheckSlideVerifyCodeResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

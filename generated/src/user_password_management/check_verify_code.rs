@@ -37,7 +37,10 @@ impl CheckVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[rt::Input::member(rt::Place::Body, "user", 0), rt::Input::member(rt::Place::Body, "code", 1)],
+    inputs: &[
+        rt::Input::member(rt::Place::Body, "user", 0),
+        rt::Input::member(rt::Place::Body, "code", 1),
+    ],
     body: rt::Body::Object,
     answers: true,
     ..rt::Operation::new(
@@ -50,8 +53,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckVerifyCodeRequest, CheckVerifyCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckVerifyCodeRequest,
+    CheckVerifyCodeResponse,
+>(&OPERATION);
 
 impl Client {
     /// Have a verification code checked and get the token that resets the password.
@@ -91,7 +96,10 @@ impl Client {
     /// `PUT /v1/usg/acs/verifycode/check`, 校验验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0103.html)
     #[doc(alias = "CheckVerifyCode")]
-    pub fn check_verify_code(&self, request: CheckVerifyCodeRequest) -> Call<CheckVerifyCodeResponse> {
+    pub fn check_verify_code(
+        &self,
+        request: CheckVerifyCodeRequest,
+    ) -> Call<CheckVerifyCodeResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -39,8 +39,17 @@ rt::record! {
 impl ResetPwdRequest {
     /// With what is required.
     #[must_use]
-    pub fn new(access_token: Secret, user: impl Into<LoginName>, new_pwd: Secret) -> Self {
-        Self { access_token, user: user.into(), new_pwd, password_type: None }
+    pub fn new(
+        access_token: Secret,
+        user: impl Into<LoginName>,
+        new_pwd: Secret,
+    ) -> Self {
+        Self {
+            access_token,
+            user: user.into(),
+            new_pwd,
+            password_type: None,
+        }
     }
 
     /// Whether the password is meant to stay.
@@ -69,7 +78,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<ResetPwdRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetPwdRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Set a new password for a user who has forgotten theirs, as the last of five steps.

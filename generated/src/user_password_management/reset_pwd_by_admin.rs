@@ -43,7 +43,12 @@ impl From<&Account> for ResetPwdByAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Body, "account", 0)],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -56,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResetPwdByAdminRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetPwdByAdminRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Give a user of the enterprise a new password, as an administrator.
@@ -85,7 +92,10 @@ impl Client {
     ///
     /// `PUT /v1/usg/acs/password/admin/reset`, 企业管理员重置企业成员密码
     #[doc(alias = "ResetPwdByAdmin")]
-    pub fn reset_pwd_by_admin(&self, request: impl Into<ResetPwdByAdminRequest>) -> Call<()> {
+    pub fn reset_pwd_by_admin(
+        &self,
+        request: impl Into<ResetPwdByAdminRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

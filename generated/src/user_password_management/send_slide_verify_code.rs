@@ -35,7 +35,11 @@ impl SendSlideVerifyCodeRequest {
     /// With what is required.
     #[must_use]
     pub fn new(user: impl Into<LoginName>, client_type: SlideCheckClient) -> Self {
-        Self { user: user.into(), client_type, check_type: None }
+        Self {
+            user: user.into(),
+            client_type,
+            check_type: None,
+        }
     }
 
     /// What the check is made for.
@@ -64,8 +68,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SendSlideVerifyCodeRequest,
+    SendSlideVerifyCodeResponse,
+>(&OPERATION);
 
 impl Client {
     /// Get a puzzle that tells people from robots, two pictures to slide over each other.
@@ -106,7 +112,10 @@ impl Client {
     /// `POST /v1/usg/acs/auth/slideverifycode/send`, 发送滑块验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0100.html)
     #[doc(alias = "SendSlideVerifyCode")]
-    pub fn send_slide_verify_code(&self, request: SendSlideVerifyCodeRequest) -> Call<SendSlideVerifyCodeResponse> {
+    pub fn send_slide_verify_code(
+        &self,
+        request: SendSlideVerifyCodeRequest,
+    ) -> Call<SendSlideVerifyCodeResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -38,7 +38,11 @@ impl SendVeriCodeForChangePwdRequest {
     /// With what is required.
     #[must_use]
     pub fn new(user: impl Into<LoginName>) -> Self {
-        Self { user: user.into(), send_method: None, token: None }
+        Self {
+            user: user.into(),
+            send_method: None,
+            token: None,
+        }
     }
 
     /// How the code is sent. It has to be there when `user` is an account. The service prefers SMS
@@ -88,8 +92,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SendVeriCodeForChangePwdRequest, SendVeriCodeForChangePwdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SendVeriCodeForChangePwdRequest,
+    SendVeriCodeForChangePwdResponse,
+>(&OPERATION);
 
 impl Client {
     /// Send a verification code to a user who has forgotten their password.

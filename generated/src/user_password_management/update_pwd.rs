@@ -35,8 +35,15 @@ rt::record! {
 
 impl UpdatePwdRequest {
     /// With the first of what is required; `new_pwd` is named next.
-    pub fn new(account: impl Into<Account>, old_pwd: Secret) -> UpdatePwdRequestWithoutNewPwd {
-        UpdatePwdRequestWithoutNewPwd(Self { account: account.into(), old_pwd, new_pwd: Default::default() })
+    pub fn new(
+        account: impl Into<Account>,
+        old_pwd: Secret,
+    ) -> UpdatePwdRequestWithoutNewPwd {
+        UpdatePwdRequestWithoutNewPwd(Self {
+            account: account.into(),
+            old_pwd,
+            new_pwd: Default::default(),
+        })
     }
 }
 
@@ -56,7 +63,12 @@ impl UpdatePwdRequestWithoutNewPwd {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "account", 0),
         rt::Input::member(rt::Place::Body, "oldPwd", 1),
@@ -73,8 +85,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdatePwdRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdatePwdRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Change one's own password.

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId, VmrId, WebinarGuest, WebinarNotices,
-    WebinarState,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId, VmrId,
+    WebinarGuest, WebinarNotices, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, rt};
@@ -134,7 +134,10 @@ impl CreateWebinarRequest {
     /// The guests to invite. The audience cannot be invited; it joins by a link or with the id and
     /// the audience password.
     #[must_use]
-    pub fn attendees(mut self, attendees: impl IntoIterator<Item = WebinarGuest>) -> Self {
+    pub fn attendees(
+        mut self,
+        attendees: impl IntoIterator<Item = WebinarGuest>,
+    ) -> Self {
         self.attendees = Some(attendees.into_iter().collect());
         self
     }
@@ -211,7 +214,12 @@ impl CreateWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Body, "subject", 0),
         rt::Input::member(rt::Place::Body, "startTime", 1),
@@ -243,8 +251,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateWebinarRequest, CreateWebinarResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateWebinarRequest,
+    CreateWebinarResponse,
+>(&OPERATION);
 
 impl Client {
     /// Book a webinar.
@@ -294,7 +304,10 @@ impl Client {
     /// `POST /v1/wss/webinar/open/conferences`, 预约网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html)
     #[doc(alias = "CreateWebinar")]
-    pub fn create_webinar(&self, request: CreateWebinarRequest) -> Call<CreateWebinarResponse> {
+    pub fn create_webinar(
+        &self,
+        request: CreateWebinarRequest,
+    ) -> Call<CreateWebinarResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

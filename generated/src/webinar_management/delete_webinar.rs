@@ -24,7 +24,9 @@ impl DeleteWebinarRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&ConferenceId> for DeleteWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "conference_id", 0)],
     ..rt::Operation::new(
         "DeleteWebinar",
@@ -53,8 +60,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteWebinarRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteWebinarRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Cancel a webinar that has been booked.

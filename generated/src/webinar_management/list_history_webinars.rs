@@ -94,7 +94,12 @@ impl ListHistoryWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -104,7 +109,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "endTime", 5),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "ListHistoryWebinars",
         "webinar-management",
@@ -115,8 +125,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListHistoryWebinarsRequest, ListHistoryWebinarsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListHistoryWebinarsRequest,
+    ListHistoryWebinarsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the webinars that are over.
@@ -153,7 +165,10 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/history`, 查询历史召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html)
     #[doc(alias = "ListHistoryWebinars")]
-    pub fn list_history_webinars(&self, request: ListHistoryWebinarsRequest) -> Call<ListHistoryWebinarsResponse> {
+    pub fn list_history_webinars(
+        &self,
+        request: ListHistoryWebinarsRequest,
+    ) -> Call<ListHistoryWebinarsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

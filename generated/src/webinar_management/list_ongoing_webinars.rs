@@ -74,7 +74,12 @@ impl ListOngoingWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Query, "offset", 0),
         rt::Input::member(rt::Place::Query, "limit", 1),
@@ -82,7 +87,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::member(rt::Place::Query, "sortType", 3),
     ],
     answers: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "ListOngoingWebinars",
         "webinar-management",
@@ -93,8 +103,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListOngoingWebinarsRequest, ListOngoingWebinarsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListOngoingWebinarsRequest,
+    ListOngoingWebinarsResponse,
+>(&OPERATION);
 
 impl Client {
     /// List the webinars that are running.
@@ -130,7 +142,10 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/ongoing`, 查询正在召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html)
     #[doc(alias = "ListOngoingWebinars")]
-    pub fn list_ongoing_webinars(&self, request: ListOngoingWebinarsRequest) -> Call<ListOngoingWebinarsResponse> {
+    pub fn list_ongoing_webinars(
+        &self,
+        request: ListOngoingWebinarsRequest,
+    ) -> Call<ListOngoingWebinarsResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

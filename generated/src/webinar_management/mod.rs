@@ -2,6 +2,17 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Webinar Management (网络研讨会管理)
+//!
+//! - [`Client::create_webinar`](crate::Client::create_webinar)
+//! - [`Client::delete_webinar`](crate::Client::delete_webinar)
+//! - [`Client::list_history_webinars`](crate::Client::list_history_webinars)
+//! - [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars)
+//! - [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars)
+//! - [`Client::show_room_setting`](crate::Client::show_room_setting)
+//! - [`Client::show_webinar`](crate::Client::show_webinar)
+//! - [`Client::update_room_setting`](crate::Client::update_room_setting)
+//! - [`Client::update_webinar`](crate::Client::update_webinar)
+//! - [`Client::upload_file`](crate::Client::upload_file)
 
 pub(crate) mod create_webinar;
 pub(crate) mod delete_webinar;
@@ -10,27 +21,35 @@ pub(crate) mod list_ongoing_webinars;
 pub(crate) mod list_up_coming_webinars;
 pub(crate) mod show_room_setting;
 pub(crate) mod show_webinar;
-mod types;
 pub(crate) mod update_room_setting;
 pub(crate) mod update_webinar;
 pub(crate) mod upload_file;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceUuid, CorpId, PhoneNumber,
-    StartTimeOrder, UserId, VmrId,
-};
 pub use create_webinar::{CreateWebinarRequest, CreateWebinarResponse};
 pub use delete_webinar::DeleteWebinarRequest;
-pub use list_history_webinars::{ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, PastWebinar};
-pub use list_ongoing_webinars::{ListOngoingWebinarsRequest, ListOngoingWebinarsResponse, OngoingWebinar};
-pub use list_up_coming_webinars::{ListUpComingWebinarsRequest, ListUpComingWebinarsResponse, UpcomingWebinar};
+pub use list_history_webinars::{
+    ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, PastWebinar,
+};
+pub use list_ongoing_webinars::{
+    ListOngoingWebinarsRequest, ListOngoingWebinarsResponse, OngoingWebinar,
+};
+pub use list_up_coming_webinars::{
+    ListUpComingWebinarsRequest, ListUpComingWebinarsResponse, UpcomingWebinar,
+};
 pub use show_room_setting::{ShowRoomSettingRequest, ShowRoomSettingResponse};
 pub use show_webinar::{ShowWebinarRequest, ShowWebinarResponse};
-pub use types::{
-    WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNotices, WebinarNoticesWithoutEnableEmail,
-    WebinarNoticesWithoutEnableSms, WebinarState,
-};
 pub use update_room_setting::UpdateRoomSettingRequest;
 pub use update_webinar::UpdateWebinarRequest;
-pub use upload_file::{ImageModeration, ImageModerationCategories, UploadFileRequest, UploadFileResponse};
+pub use upload_file::{
+    ImageModeration, ImageModerationCategories, UploadFileRequest, UploadFileResponse,
+};
+pub use types::{
+    WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNotices,
+    WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms, WebinarState,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceUuid, CorpId, PhoneNumber, StartTimeOrder, UserId, VmrId,
+};

@@ -24,7 +24,9 @@ impl ShowRoomSettingRequest {
     /// With what is required.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -41,7 +43,12 @@ impl From<&ConferenceId> for ShowRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Path, "conference_id", 0)],
     answers: true,
     ..rt::Operation::new(
@@ -54,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRoomSettingRequest, ShowRoomSettingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRoomSettingRequest,
+    ShowRoomSettingResponse,
+>(&OPERATION);
 
 impl Client {
     /// Show what a webinar shows to its audience.
@@ -79,7 +88,10 @@ impl Client {
     ///
     /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置
     #[doc(alias = "ShowRoomSetting")]
-    pub fn show_room_setting(&self, request: impl Into<ShowRoomSettingRequest>) -> Call<ShowRoomSettingResponse> {
+    pub fn show_room_setting(
+        &self,
+        request: impl Into<ShowRoomSettingRequest>,
+    ) -> Call<ShowRoomSettingResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -83,14 +83,20 @@ impl UpdateRoomSettingRequest {
 
     /// The picture on the welcome page.
     #[must_use]
-    pub fn cover_picture_id(mut self, cover_picture_id: impl Into<WebinarImageId>) -> Self {
+    pub fn cover_picture_id(
+        mut self,
+        cover_picture_id: impl Into<WebinarImageId>,
+    ) -> Self {
         self.cover_picture_id = Some(cover_picture_id.into());
         self
     }
 
     /// Whether the size of the audience is shown.
     #[must_use]
-    pub fn show_audience_mode(mut self, show_audience_mode: WebinarAudienceDisplay) -> Self {
+    pub fn show_audience_mode(
+        mut self,
+        show_audience_mode: WebinarAudienceDisplay,
+    ) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }
@@ -131,7 +137,12 @@ impl From<&ConferenceId> for UpdateRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[
         rt::Input::member(rt::Place::Path, "conference_id", 0),
         rt::Input::member(rt::Place::Body, "roomIntroduce", 1),
@@ -153,8 +164,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateRoomSettingRequest, rt::Nothing>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateRoomSettingRequest,
+    rt::Nothing,
+>(&OPERATION);
 
 impl Client {
     /// Set what a webinar shows to its audience.
@@ -190,7 +203,10 @@ impl Client {
     ///
     /// `POST /v1/wss/webinar/open/room-setting/{conference_id}`, 修改网络研讨会高级设置
     #[doc(alias = "UpdateRoomSetting")]
-    pub fn update_room_setting(&self, request: impl Into<UpdateRoomSettingRequest>) -> Call<()> {
+    pub fn update_room_setting(
+        &self,
+        request: impl Into<UpdateRoomSettingRequest>,
+    ) -> Call<()> {
         Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -35,7 +35,12 @@ impl From<Upload> for UploadFileRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }],
+    auth: &[
+        rt::Auth {
+            scheme: &crate::auth::ACCESS,
+            header: "X-Access-Token",
+        },
+    ],
     inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     answers: true,
@@ -49,8 +54,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "documents")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UploadFileRequest, UploadFileResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UploadFileRequest,
+    UploadFileResponse,
+>(&OPERATION);
 
 impl Client {
     /// Upload a picture that webinars can show.
@@ -74,7 +81,10 @@ impl Client {
     ///
     /// `PUT /v1/wss/webinar/open/res/file`, 上传图片
     #[doc(alias = "UploadFile")]
-    pub fn upload_file(&self, request: impl Into<UploadFileRequest>) -> Call<UploadFileResponse> {
+    pub fn upload_file(
+        &self,
+        request: impl Into<UploadFileRequest>,
+    ) -> Call<UploadFileResponse> {
         Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
