@@ -34,7 +34,7 @@ pub struct AddDepartmentRequest {
     /// Whom its users may find.
     pub out_permission: Option<DepartmentAccess>,
     /// The departments that its users may find. Used only when `out_permission` is
-    /// `DESIGNATED_DEPARTMENT`.
+    /// `DesignatedDepartments`.
     ///
     /// At most 150 items.
     pub designated_out_dept_codes: Option<Vec<DeptCode>>,
@@ -110,7 +110,7 @@ impl AddDepartmentRequest {
     }
 
     /// The departments that its users may find. Used only when `out_permission` is
-    /// `DESIGNATED_DEPARTMENT`.
+    /// `DesignatedDepartments`.
     #[must_use]
     pub fn designated_out_dept_codes(
         mut self,

@@ -160,8 +160,8 @@ pub struct Resource {
     /// What is given.
     #[doc(alias = "type")]
     pub resource_type: ResourceType,
-    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`. The vendor publishes
-    /// these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
+    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`. The
+    /// vendor publishes these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
     /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
     /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
     /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
@@ -211,8 +211,8 @@ impl Resource {
         self
     }
 
-    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`. The vendor publishes
-    /// these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
+    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`. The
+    /// vendor publishes these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
     /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
     /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
     /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
@@ -234,11 +234,11 @@ pub struct CorpResource {
     /// What it is.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`.
+    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`.
     pub type_id: Option<VmrPackageId>,
     /// What to show for `type_id`, the name of the package.
     pub type_desc: Option<String>,
-    /// What kind of rooms, when `resource_type` is `VMR`.
+    /// What kind of rooms, when `resource_type` is `ResourceType::Vmr`.
     pub vmr_mode: Option<VmrMode>,
     /// How many of it there are.
     pub count: Option<i64>,
