@@ -13,8 +13,8 @@ mod regenerate {
     use std::env;
     use std::path::Path;
 
-    use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
     use huaweicloud_meeting_codegen::Failure;
+    use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 
     /// What to do: `write` regenerates, `check` only compares and fails, `off` does nothing.
     const MODE: &str = "MEETING_CODEGEN";

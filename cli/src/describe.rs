@@ -28,7 +28,8 @@ fn find(name: &str) -> Result<&'static DynamicOperation, Failure> {
     let same = |known: &&&'static DynamicOperation| known.operation.name.eq_ignore_ascii_case(name);
     operations().iter().find(same).copied().ok_or_else(|| {
         let near = DynamicOperation::nearest(operations(), name);
-        Failure::refused(format!("there is no operation `{name}`{}; `hwmeeting operations` lists them", meant(&near)))
+        let meant = if near.is_empty() { ";".to_owned() } else { meant(&near) };
+        Failure::refused(format!("there is no operation `{name}`{meant} `hwmeeting operations` lists them"))
     })
 }
 
@@ -43,7 +44,7 @@ fn description(dynamic: &DynamicOperation, example: Option<&Example>) -> String 
     let mut text =
         format!("{} ({})\n{} {}\n\n", operation.name, operation.group, operation.method.as_str(), operation.path);
     text += &format!("{}\n{}\n", needs(operation), repeated(operation.effect));
-    text += if operation.answers { "Answers JSON.\n" } else { "Answers nothing.\n" };
+    text += if operation.answers { "It answers JSON.\n" } else { "It answers nothing.\n" };
     if !operation.inputs.is_empty() {
         let rows = operation.inputs.iter().map(|input| row(dynamic, input)).collect();
         text += &format!("\n{}\n", table(["Input", "Needed", "Value"], rows));
@@ -89,20 +90,20 @@ fn path(input: &Input) -> String {
 
 fn needs(operation: &Operation) -> String {
     match operation.auth.first().map(|auth| (auth.header, &auth.scheme.obtain)) {
-        None => "Needs no token.".to_owned(),
-        Some((header, Obtain::Login { .. })) => format!("Needs an access token, which is sent as {header}."),
+        None => "It needs no token.".to_owned(),
+        Some((header, Obtain::Login { .. })) => format!("It needs an access token, which is sent as {header}."),
         Some((header, Obtain::Mint(_))) => format!(
-            "Needs the token that controls the meeting: headers.{header}, or fetched with HWMEETING_CONFERENCE_PASSWORD."
+            "It needs the token that controls the meeting: headers.{header}, or fetched with HWMEETING_CONFERENCE_PASSWORD."
         ),
     }
 }
 
 fn repeated(effect: Effect) -> &'static str {
     match effect {
-        Effect::Read => "Changes nothing.",
-        Effect::Mint => "Hands out something new each time.",
-        Effect::Set => "Done twice is done once.",
-        Effect::Add => "Done twice is done twice.",
-        Effect::Consume => "Works once.",
+        Effect::Read => "It changes nothing.",
+        Effect::Mint => "It hands out something new each time.",
+        Effect::Set => "Called twice, it does the same as once.",
+        Effect::Add => "Called twice, it does it twice.",
+        Effect::Consume => "It works once.",
     }
 }

@@ -12,6 +12,95 @@ use crate::ErrorCode;
 #[doc(alias = "MBI.000000004")]
 pub const METRICS_ILLEGAL_REQUEST: ErrorCode = ErrorCode::new("MBI", 9, 4);
 
+/// `MBI.104000001`: A parameter that is required is missing or empty.
+#[doc(alias = "MBI.104000001")]
+pub const METRICS_PARAMETER_MISSING: ErrorCode = ErrorCode::new("MBI", 9, 104000001);
+
+/// `MBI.104000002`: A parameter is out of its range.
+#[doc(alias = "MBI.104000002")]
+pub const METRICS_PARAMETER_OUT_OF_RANGE: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000002,
+);
+
+/// `MBI.104000003`: The end of the period is before its start.
+#[doc(alias = "MBI.104000003")]
+pub const METRICS_INVALID_DATES: ErrorCode = ErrorCode::new("MBI", 9, 104000003);
+
+/// `MBI.104000004`: There is no such kind of meeting; it is running or over.
+#[doc(alias = "MBI.104000004")]
+pub const METRICS_INVALID_CONFERENCE_TYPE: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000004,
+);
+
+/// `MBI.104000005`: There is no such kind of QoS figures.
+#[doc(alias = "MBI.104000005")]
+pub const METRICS_INVALID_QOS_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000005);
+
+/// `MBI.104000006`: There is no such order.
+#[doc(alias = "MBI.104000006")]
+pub const METRICS_INVALID_SORT_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000006);
+
+/// `MBI.104000007`: No running meeting has this UUID; the meeting may be over.
+#[doc(alias = "MBI.104000007")]
+pub const METRICS_ONLINE_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000007,
+);
+
+/// `MBI.104000008`: No past meeting has this UUID.
+#[doc(alias = "MBI.104000008")]
+pub const METRICS_HISTORY_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000008,
+);
+
+/// `MBI.104000009`: There is no such meeting of this kind, or the participant was not in it.
+#[doc(alias = "MBI.104000009")]
+pub const METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000009,
+);
+
+/// `MBI.104000010`: A parameter holds a character that is not allowed, such as a bracket, a
+/// quote or an ampersand.
+#[doc(alias = "MBI.104000010")]
+pub const METRICS_INVALID_CHARACTERS: ErrorCode = ErrorCode::new("MBI", 9, 104000010);
+
+/// `MBI.104000011`: There is no such unit of time; figures are counted by day or by month.
+#[doc(alias = "MBI.104000011")]
+pub const METRICS_INVALID_TIME_UNIT: ErrorCode = ErrorCode::new("MBI", 9, 104000011);
+
+/// `MBI.104000012`: There is no such category of figures.
+#[doc(alias = "MBI.104000012")]
+pub const METRICS_INVALID_CATEGORY: ErrorCode = ErrorCode::new("MBI", 9, 104000012);
+
+/// `MBI.104000013`: The start or the end of the period is not valid.
+#[doc(alias = "MBI.104000013")]
+pub const METRICS_INVALID_PERIOD: ErrorCode = ErrorCode::new("MBI", 9, 104000013);
+
+/// `MBI.104000014`: There is no such kind of thresholds.
+#[doc(alias = "MBI.104000014")]
+pub const METRICS_INVALID_THRESHOLD_TYPE: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000014,
+);
+
+/// `MBI.104000015`: The kind of thresholds is missing.
+#[doc(alias = "MBI.104000015")]
+pub const METRICS_THRESHOLD_TYPE_MISSING: ErrorCode = ErrorCode::new(
+    "MBI",
+    9,
+    104000015,
+);
+
 /// `MMC.100000429`: The service is limiting the rate of calls.
 #[doc(alias = "MMC.100000429")]
 pub const CONF_SERVER_FLOW_CONTROL: ErrorCode = ErrorCode::new("MMC", 9, 100000429);
@@ -3021,6 +3110,81 @@ pub static ALL: &[Code] = &[
         code: METRICS_ILLEGAL_REQUEST,
         name: "METRICS_ILLEGAL_REQUEST",
         meaning: "The metrics service refuses the request; check the access token and that its user is an administrator of the enterprise.",
+    },
+    Code {
+        code: METRICS_PARAMETER_MISSING,
+        name: "METRICS_PARAMETER_MISSING",
+        meaning: "A parameter that is required is missing or empty.",
+    },
+    Code {
+        code: METRICS_PARAMETER_OUT_OF_RANGE,
+        name: "METRICS_PARAMETER_OUT_OF_RANGE",
+        meaning: "A parameter is out of its range.",
+    },
+    Code {
+        code: METRICS_INVALID_DATES,
+        name: "METRICS_INVALID_DATES",
+        meaning: "The end of the period is before its start.",
+    },
+    Code {
+        code: METRICS_INVALID_CONFERENCE_TYPE,
+        name: "METRICS_INVALID_CONFERENCE_TYPE",
+        meaning: "There is no such kind of meeting; it is running or over.",
+    },
+    Code {
+        code: METRICS_INVALID_QOS_TYPE,
+        name: "METRICS_INVALID_QOS_TYPE",
+        meaning: "There is no such kind of QoS figures.",
+    },
+    Code {
+        code: METRICS_INVALID_SORT_TYPE,
+        name: "METRICS_INVALID_SORT_TYPE",
+        meaning: "There is no such order.",
+    },
+    Code {
+        code: METRICS_ONLINE_CONFERENCE_NOT_FOUND,
+        name: "METRICS_ONLINE_CONFERENCE_NOT_FOUND",
+        meaning: "No running meeting has this UUID; the meeting may be over.",
+    },
+    Code {
+        code: METRICS_HISTORY_CONFERENCE_NOT_FOUND,
+        name: "METRICS_HISTORY_CONFERENCE_NOT_FOUND",
+        meaning: "No past meeting has this UUID.",
+    },
+    Code {
+        code: METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND,
+        name: "METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND",
+        meaning: "There is no such meeting of this kind, or the participant was not in it.",
+    },
+    Code {
+        code: METRICS_INVALID_CHARACTERS,
+        name: "METRICS_INVALID_CHARACTERS",
+        meaning: "A parameter holds a character that is not allowed, such as a bracket, a quote or an ampersand.",
+    },
+    Code {
+        code: METRICS_INVALID_TIME_UNIT,
+        name: "METRICS_INVALID_TIME_UNIT",
+        meaning: "There is no such unit of time; figures are counted by day or by month.",
+    },
+    Code {
+        code: METRICS_INVALID_CATEGORY,
+        name: "METRICS_INVALID_CATEGORY",
+        meaning: "There is no such category of figures.",
+    },
+    Code {
+        code: METRICS_INVALID_PERIOD,
+        name: "METRICS_INVALID_PERIOD",
+        meaning: "The start or the end of the period is not valid.",
+    },
+    Code {
+        code: METRICS_INVALID_THRESHOLD_TYPE,
+        name: "METRICS_INVALID_THRESHOLD_TYPE",
+        meaning: "There is no such kind of thresholds.",
+    },
+    Code {
+        code: METRICS_THRESHOLD_TYPE_MISSING,
+        name: "METRICS_THRESHOLD_TYPE_MISSING",
+        meaning: "The kind of thresholds is missing.",
     },
     Code {
         code: CONF_SERVER_FLOW_CONTROL,

@@ -1,16 +1,23 @@
 """Compares every operation and member of the SDK with the spec, both ways, without sending anything."""
 
+import meanings
 from docstrings import listed_values
 from exceptions import Difference
 
 _ACCESS_TOKEN = "x-access-token"
+# Members that tell the result of a call in its answer, as code and words.
+_RESULTS = ({"returnCode", "returnDesc"}, {"code", "message"})
 
 
 class Census:
-    def __init__(self, spec, vendor_operations):
+    """`tokenless` names the operations that take no access token; the SDK sends its own with every call."""
+
+    def __init__(self, spec, vendor_operations, tokenless):
         self._spec = spec
         self._vendor = vendor_operations
+        self._tokenless = tokenless
         self._compared = set()
+        self._listed = {}
 
     def missing_operations(self):
         return sorted(self._vendor.keys() - self._spec.operations.keys())
@@ -28,9 +35,26 @@ class Census:
         for place in ("path", "query"):
             found += self._members(name, f"{place}.", vendor.parameters[place], ours.parameters[place], sent=True)
         found += self._headers(name, vendor, ours)
+        found += self._tokens(name, ours)
         found += self._whole(name, "body", vendor.body, ours.body, sent=True)
         found += self._whole(name, "answer", vendor.answer, ours.answer, sent=False)
+        found += _result_code(name, vendor, ours)
         return found
+
+    def invented_values(self):
+        """Values of the spec's enumerations that no docstring lists. To be asked when all operations are compared."""
+        for name, listed in sorted(self._listed.items()):
+            values = [str(entry["value"]) for entry in self._spec.enumerations[name]["values"]]
+            invented = [value for value in values if value not in listed]
+            if listed and invented:
+                yield Difference(name, f"values that the SDK does not list: {', '.join(invented)}")
+
+    def _tokens(self, name, ours):
+        schemes = self._spec.headers_of_auth(ours)
+        if name in self._tokenless and _ACCESS_TOKEN in schemes:
+            yield Difference(name, "auth: it takes no access token")
+        if name not in self._tokenless and not schemes:
+            yield Difference(name, "auth: it takes an access token")
 
     def _headers(self, name, vendor, ours):
         """Header names have no case, and those that a scheme writes stand in `auth`."""
@@ -60,6 +84,8 @@ class Census:
     def _member(self, where, what, theirs, ours, *, sent):
         if sent and theirs.required != ours.required:
             yield Difference(where, f"{what}: {'required' if theirs.required else 'optional'} in the SDK")
+        for difference in meanings.differences(theirs, ours, sent=sent):
+            yield Difference(where, f"{what}: {difference}")
         yield from self._types(where, what, theirs.type, ours.type, sent=sent, doc=theirs.doc)
 
     def _types(self, where, what, theirs, ours, *, sent, doc=""):
@@ -89,6 +115,9 @@ class Census:
             if len(listed) > 1:
                 yield Difference(where, f"{what}: no enumeration of {', '.join(listed)}")
             return
+        enumeration = ours.item.head if ours.head == "csv" else ours.head
+        if enumeration in self._spec.enumerations:
+            self._listed.setdefault(enumeration, set()).update(listed)
         unknown = [value for value in listed if value not in map(str, known)]
         if unknown:
             yield Difference(where, f"{what}: lacks the values {', '.join(unknown)}")
@@ -99,6 +128,12 @@ def _plain_differences(vendor, ours):
         theirs, mine = getattr(vendor, what), getattr(ours, what)
         if theirs != mine:
             yield f"{what}: {theirs} in the SDK, {mine} in the spec"
+
+
+def _result_code(name, vendor, ours):
+    members = {member.name for member in vendor.answer.record.members} if vendor.answer and vendor.answer.record else set()
+    if any(result <= members for result in _RESULTS) and not ours.result_code:
+        yield Difference(name, "result_code: the answer tells whether the call succeeded")
 
 
 def _absence(theirs):

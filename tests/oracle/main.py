@@ -77,7 +77,8 @@ def _options():
 
 
 def _census(spec, operations, options, report):
-    census = Census(spec, operations)
+    tokenless = set(yaml.safe_load((_HERE / "tokenless.yaml").read_text("utf-8")))
+    census = Census(spec, operations, tokenless)
     exceptions = Exceptions(_HERE / "census_exceptions.yaml", "where")
     for name in census.common_operations():
         unexplained = [d for d in census.differences(name) if not exceptions.covers(d)]
@@ -92,6 +93,10 @@ def _census(spec, operations, options, report):
     if missing and options.complete:
         report.fail("the spec is not complete")
     if not missing:
+        for difference in census.invented_values():
+            if not exceptions.covers(difference):
+                report.tell(difference)
+                report.count(passed=False)
         _report_not_needed(exceptions.not_needed(), report)
 
 

@@ -71,6 +71,7 @@ class Member:
     length: Bounds = Bounds()
     range: Bounds = Bounds()
     items: Bounds = Bounds()
+    default: object = None
     const: object = None
     bind: str | None = None
 
@@ -83,6 +84,7 @@ class Member:
             length=Bounds.parse(entry.get("length")),
             range=Bounds.parse(entry.get("range")),
             items=Bounds.parse(entry.get("items")),
+            default=entry.get("default"),
             const=entry.get("const"),
             bind=entry.get("bind"),
         )

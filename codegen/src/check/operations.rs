@@ -316,7 +316,8 @@ fn answer_path(
             findings.push(findings.at(&file.path, key, message));
         }
         Found::Nothing { name, known } => {
-            let at = findings.at(&file.path, key, format!("the answer has no `{path}`: there is no `{name}`"));
+            let part = if path.to_string() == name { String::new() } else { format!(": there is no `{name}`") };
+            let at = findings.at(&file.path, key, format!("the answer has no `{path}`{part}"));
             findings.push(at.nearest(name, known));
         }
         Found::Type(_) | Found::Undeclared => {}

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::docs::paragraphs;
 use super::rust::{RustFile, ident};
 use crate::model::{Api, Argument, Group, TypeDef};
 
@@ -92,7 +93,7 @@ pub(super) fn shared_types(api: &Api) -> RustFile {
 /// The module of a group.
 pub(super) fn group(group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("{}/mod.rs", group.module), &format!("{}/", group.feature));
-    file.document([format!("{} ({})", group.title, group.title_zh)]);
+    file.document(contents(group));
     let operations = group.operations.iter().map(|operation| ident(&operation.rust));
     let types = group.types.as_ref().map(|_| {
         quote!(
@@ -123,6 +124,20 @@ pub(super) fn group(group: &Group) -> RustFile {
     }
     file.item(quote!(#(#exports)*));
     file
+}
+
+/// What the page of a group begins with: its title, and its methods, which stand on other pages. Their summaries are left
+/// out, so that an edit of one changes no second file.
+fn contents(group: &Group) -> Vec<String> {
+    let methods: Vec<String> = group
+        .operations
+        .iter()
+        .map(|operation| {
+            let method = format!("{}::{}", super::operation::caller(&operation.caller), operation.rust);
+            format!("- [`{method}`](crate::{method})")
+        })
+        .collect();
+    paragraphs([&*format!("{} ({})", group.title, group.title_zh), &*methods.join("\n")])
 }
 
 /// A type and the steps on the way to it.

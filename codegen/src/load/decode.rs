@@ -10,9 +10,19 @@ use crate::diagnostics::{Diagnostic, KeyPath, locate};
 
 /// A text that is not YAML.
 pub(super) fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
+    let help = advice(&error.message);
     let mut diagnostic = Diagnostic::new(SYNTAX, file, KeyPath::root(), error.message);
     diagnostic.location = Some(locate(text, error.span));
+    diagnostic.help = help.map(str::to_owned);
     diagnostic
+}
+
+/// What helps against the mistakes that people make who write prose into YAML.
+fn advice(message: &str) -> Option<&'static str> {
+    if message.starts_with("mapping values") {
+        return Some("a text with a colon and a blank stands in quotes: doc: \"One: two.\"");
+    }
+    message.starts_with("tabs").then_some("indent with blanks")
 }
 
 /// Decodes a text that has been parsed, or says everything that is wrong with it.

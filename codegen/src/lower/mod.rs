@@ -64,18 +64,28 @@ impl<'a> Lowering<'a> {
             reach: Reach::of(spec, &records),
             records,
         };
-        lowering.prose = lowering.methods();
+        lowering.prose = Prose::new(lowering.methods(), lowering.members().map(types::wire_and_rust));
         lowering
     }
 
-    fn methods(&self) -> Prose {
-        Prose::new(self.spec.operations().map(|(file, operation)| {
+    fn methods(&self) -> impl Iterator<Item = (String, String)> {
+        self.spec.operations().map(|(file, operation)| {
             let owner = match self.caller(operation) {
                 Caller::Client => "Client".to_owned(),
                 Caller::Handle(name) => name,
             };
             (operation.name.clone(), format!("{owner}::{}", file_stem(&file.path)))
-        }))
+        })
+    }
+
+    /// The members of all records and requests, but for headers, whose names on the wire are what prose means.
+    fn members(&self) -> impl Iterator<Item = &spec::Member> {
+        let of_records = self.spec.files.iter().flat_map(|file| file.records()).flat_map(|record| &record.members);
+        let of_requests = self.spec.operations().flat_map(|(_, operation)| {
+            let places = spec::Place::ALL.into_iter().filter(|place| *place != spec::Place::Headers);
+            places.flat_map(|place| operation.members_at(place)).chain(operation.body_value.as_deref())
+        });
+        of_records.chain(of_requests)
     }
 
     fn api(&self) -> Api {

@@ -8,17 +8,30 @@ use std::collections::BTreeMap;
 pub(super) struct Prose {
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
+    /// The Rust names of members, by wire name. `None` where members of one wire name have several.
+    members: BTreeMap<String, Option<String>>,
 }
 
 impl Prose {
-    /// Operations with their methods (`Type::method`). One whose name is a single word is left alone: it cannot be told from
-    /// the word.
-    pub(super) fn new(methods: impl IntoIterator<Item = (String, String)>) -> Self {
+    /// Operations with their methods (`Type::method`), and all members with their Rust names. An operation whose name is a
+    /// single word is left alone: it cannot be told from the word.
+    pub(super) fn new(
+        methods: impl IntoIterator<Item = (String, String)>,
+        members: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
         let several_words = |name: &str| name.chars().filter(char::is_ascii_uppercase).count() > 1;
-        Self { methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect() }
+        let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for (wire, rust) in members {
+            let known = names.entry(wire).or_insert_with(|| Some(rust.clone()));
+            if known.as_ref() != Some(&rust) {
+                *known = None;
+            }
+        }
+        Self { methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect(), members: names }
     }
 
-    /// A text with its references resolved; `rust_name` knows the members that stand beside it.
+    /// A text with its references resolved; `rust_name` knows the members that stand beside it. A member of another type is
+    /// known by its wire name alone.
     pub(super) fn resolve(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
         self.with(text, rust_name, |method| format!("[`{method}`](crate::{method})"))
     }
@@ -41,7 +54,8 @@ impl Prose {
                 resolved.push('`');
             }
             if index % 2 == 1 {
-                resolved.push_str(&rust_name(part).unwrap_or_else(|| part.to_owned()));
+                let elsewhere = || self.members.get(part).cloned().flatten();
+                resolved.push_str(&rust_name(part).or_else(elsewhere).unwrap_or_else(|| part.to_owned()));
             } else {
                 self.refer(part, &reference, &mut resolved);
             }
@@ -81,15 +95,17 @@ mod tests {
 
     #[test]
     fn operations_are_linked_and_members_renamed() {
-        let prose = Prose::new([
-            ("LendBook".to_owned(), "Client::lend_book".to_owned()),
-            ("Lend".to_owned(), "Client::lend".to_owned()),
-        ]);
+        let owned = |(one, other): (&str, &str)| (one.to_owned(), other.to_owned());
+        let methods = [("LendBook", "Client::lend_book"), ("Lend", "Client::lend")].map(owned);
+        let members =
+            [("dueDate", "due_date"), ("dueDate", "due_date"), ("kind", "kind"), ("kind", "desk_kind")].map(owned);
+        let prose = Prose::new(methods, members);
         let rust_name = |wire: &str| (wire == "shelfID").then(|| "shelf_id".to_owned());
         assert_eq!(
             prose.resolve("Lend it with LendBook, `shelfID` and `LendBook`.", rust_name),
             "Lend it with [`Client::lend_book`](crate::Client::lend_book), `shelf_id` and `LendBook`."
         );
+        assert_eq!(prose.resolve("`dueDate` there, `kind`", rust_name), "`due_date` there, `kind`");
         assert_eq!(
             prose.resolve("See [LendBook], [Lend].", rust_name),
             "See [`Client::lend_book`](crate::Client::lend_book), [Lend]."

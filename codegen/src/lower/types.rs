@@ -1,5 +1,7 @@
 //! Records, enumerations, identifiers and their members.
 
+use std::collections::BTreeSet;
+
 use super::Lowering;
 use super::docs;
 use crate::model::{Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant};
@@ -47,7 +49,10 @@ impl Lowering<'_> {
     /// Resolves the references in the documentation of members that stand side by side.
     pub(super) fn resolve_docs(&self, members: &mut [Member]) {
         let resolve = |member: &Member| -> (Vec<String>, Option<String>) {
-            let name = |wire: &str| named(members)(wire).or_else(|| self.variant(&member.ty, wire));
+            let name = |wire: &str| {
+                let own = named(members)(wire).or_else(|| self.variant(&member.ty, wire));
+                own.or_else(|| self.variant_beside(members, wire))
+            };
             let docs = member.docs.iter().map(|doc| self.prose.resolve(doc, name)).collect();
             (docs, member.retired.as_ref().map(|why| self.prose.resolve_plain(why, name)))
         };
@@ -68,7 +73,7 @@ impl Lowering<'_> {
         };
         Member {
             wire: member.name.clone(),
-            rust: member.rust.clone().unwrap_or_else(|| naming::snake(&member.name)),
+            rust: rust_name(member),
             docs: docs::member(member, direction, self.default(member, &ty)),
             retired: member.retired.clone(),
             ty,
@@ -97,6 +102,16 @@ impl Lowering<'_> {
         let known = enumeration_of(self.enumerations.get(name.as_str())?);
         let variant = known.variants.into_iter().find(|variant| variant.wire == wire)?;
         Some(format!("{name}::{}", variant.name))
+    }
+
+    /// The same of the members' enumerations, when one of them alone has the value. Only a word in capitals is one beyond
+    /// doubt: a number or another word may be meant otherwise.
+    fn variant_beside(&self, members: &[Member], wire: &str) -> Option<String> {
+        let is_value =
+            wire.starts_with(|c: char| c.is_ascii_uppercase()) && !wire.contains(|c: char| c.is_ascii_lowercase());
+        let variants = members.iter().filter(|_| is_value).filter_map(|member| self.variant(&member.ty, wire));
+        let variants: BTreeSet<String> = variants.collect();
+        variants.first().filter(|_| variants.len() == 1).cloned()
     }
 
     /// What a type of the spec is in Rust, and how its value is written.
@@ -131,6 +146,15 @@ impl Lowering<'_> {
             TypeRef::Named(name) => (Type::Record(name.clone()), Form::Plain),
         }
     }
+}
+
+fn rust_name(member: &spec::Member) -> String {
+    member.rust.clone().unwrap_or_else(|| naming::snake(&member.name))
+}
+
+/// What a member is called on the wire and in Rust.
+pub(super) fn wire_and_rust(member: &spec::Member) -> (String, String) {
+    (member.name.clone(), rust_name(member))
 }
 
 /// The Rust names of members that stand side by side, by their names on the wire.

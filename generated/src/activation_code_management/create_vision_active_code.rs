@@ -20,7 +20,7 @@ pub struct CreateVisionActiveCodeRequest {
     ///
     /// At most 32 characters. The service takes `1` when it is left out.
     pub dept_code: Option<DeptCode>,
-    /// A description.
+    /// A note about the device, for people.
     ///
     /// At most 255 characters.
     pub description: Option<String>,
@@ -74,7 +74,7 @@ impl CreateVisionActiveCodeRequest {
         self
     }
 
-    /// A description.
+    /// A note about the device, for people.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

@@ -2,6 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Activation Code Management (激活码管理)
+//!
+//! - [`Client::create_vision_active_code`](crate::Client::create_vision_active_code)
+//! - [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code)
+//! - [`Client::reset_activecode`](crate::Client::reset_activecode)
+//! - [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code)
+//! - [`Client::search_vision_active_code`](crate::Client::search_vision_active_code)
 
 pub(crate) mod create_vision_active_code;
 pub(crate) mod delete_vision_active_code;

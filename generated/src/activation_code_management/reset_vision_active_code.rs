@@ -10,7 +10,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetVisionActiveCodeRequest {
-    /// The Huawei Cloud Meeting account of the device. `SearchUsers` answers it as `userAccount`.
+    /// The Huawei Cloud Meeting account of the device.
+    /// [`Client::search_users`](crate::Client::search_users) answers it as `user_account`.
     pub account: Account,
     /// The mobile number, with its country code.
     ///

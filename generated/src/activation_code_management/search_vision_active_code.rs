@@ -157,7 +157,7 @@ pub struct SearchVisionActiveCodeResponse {
     pub limit: Option<i64>,
     /// How many codes there are in all.
     pub count: Option<i64>,
-    /// The codes.
+    /// The activation codes of this page.
     pub data: Vec<IssuedActivationCode>,
 }
 
@@ -199,11 +199,12 @@ pub struct IssuedActivationCode {
     pub dev_name: Option<String>,
     /// What kind of device it is.
     pub dev_type: Option<SmartDeviceType>,
-    /// The department.
+    /// The department that the device belongs to.
     pub dept_code: Option<DeptCode>,
     /// The name of the department.
     pub dept_name: Option<String>,
-    /// When the code expires.
+    /// When the code expires. The vendor calls it a timestamp and names no unit; the times of the
+    /// user service whose unit is known are in milliseconds.
     pub expire_date: Option<EpochMillis>,
 }
 

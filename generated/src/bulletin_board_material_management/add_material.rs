@@ -61,7 +61,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Upload a picture that bulletin board programs can show.
     ///
-    /// The answer does not tell the id of the material. `SearchMaterials` finds it by name.
+    /// The answer does not tell the id of the material.
+    /// [`Client::search_materials`](crate::Client::search_materials) finds it by name.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

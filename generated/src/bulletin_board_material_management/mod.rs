@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Bulletin Board Material Management (信息窗素材管理)
+//!
+//! - [`Client::add_material`](crate::Client::add_material)
+//! - [`Client::batch_delete_materials`](crate::Client::batch_delete_materials)
+//! - [`Client::search_materials`](crate::Client::search_materials)
+//! - [`Client::update_material`](crate::Client::update_material)
 
 pub(crate) mod add_material;
 pub(crate) mod batch_delete_materials;

@@ -143,7 +143,7 @@ pub struct SearchMaterialsResponse {
     pub limit: Option<i64>,
     /// How many materials there are in all.
     pub count: Option<i64>,
-    /// The materials.
+    /// The materials of this page.
     pub data: Vec<Material>,
 }
 

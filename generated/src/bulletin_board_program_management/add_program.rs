@@ -70,7 +70,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Put materials together to a bulletin board program.
     ///
-    /// The answer does not tell the id of the program. `SearchPrograms` finds it by name.
+    /// The answer does not tell the id of the program.
+    /// [`Client::search_programs`](crate::Client::search_programs) finds it by name.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

@@ -2,6 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Bulletin Board Program Management (信息窗节目管理)
+//!
+//! - [`Client::add_program`](crate::Client::add_program)
+//! - [`Client::batch_delete_programs`](crate::Client::batch_delete_programs)
+//! - [`Client::search_programs`](crate::Client::search_programs)
+//! - [`Client::show_program`](crate::Client::show_program)
+//! - [`Client::update_program`](crate::Client::update_program)
 
 pub(crate) mod add_program;
 pub(crate) mod batch_delete_programs;

@@ -145,7 +145,7 @@ pub struct SearchProgramsResponse {
     pub limit: Option<i64>,
     /// How many programs there are in all.
     pub count: Option<i64>,
-    /// The programs.
+    /// The programs of this page.
     pub data: Vec<Program>,
 }
 

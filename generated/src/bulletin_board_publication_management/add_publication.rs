@@ -156,7 +156,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Publish bulletin board programs to departments and devices for a while.
     ///
-    /// The answer does not tell the id of the publication. `SearchPublications` finds it by name.
+    /// The answer does not tell the id of the publication.
+    /// [`Client::search_publications`](crate::Client::search_publications) finds it by name.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

@@ -2,6 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Bulletin Board Publication Management (信息窗发布管理)
+//!
+//! - [`Client::add_publication`](crate::Client::add_publication)
+//! - [`Client::batch_delete_publications`](crate::Client::batch_delete_publications)
+//! - [`Client::search_publications`](crate::Client::search_publications)
+//! - [`Client::show_publication`](crate::Client::show_publication)
+//! - [`Client::update_publication`](crate::Client::update_publication)
 
 pub(crate) mod add_publication;
 pub(crate) mod batch_delete_publications;

@@ -143,7 +143,7 @@ pub struct SearchPublicationsResponse {
     pub limit: Option<i64>,
     /// How many publications there are in all.
     pub count: Option<i64>,
-    /// The publications.
+    /// The publications of this page.
     pub data: Vec<Publication>,
 }
 

@@ -2,6 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Cloud Meeting Room Management (云会议室管理)
+//!
+//! - [`Client::associate_vmr`](crate::Client::associate_vmr)
+//! - [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr)
+//! - [`Client::disassociate_vmr`](crate::Client::disassociate_vmr)
+//! - [`Client::search_corp_vmr`](crate::Client::search_corp_vmr)
+//! - [`Client::search_member_vmr`](crate::Client::search_member_vmr)
+//! - [`Client::update_member_vmr`](crate::Client::update_member_vmr)
 
 pub(crate) mod associate_vmr;
 pub(crate) mod delete_corp_vmr;

@@ -171,7 +171,7 @@ pub struct SearchCorpVmrResponse {
     pub limit: Option<i64>,
     /// How many rooms there are in all.
     pub count: Option<i64>,
-    /// The rooms.
+    /// The rooms of this page.
     pub data: Vec<CorpRoom>,
 }
 
@@ -204,9 +204,9 @@ impl rt::Paged for SearchCorpVmrResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpRoom {
-    /// The id of the room, which a booking takes as `vmrID`.
+    /// The id of the room, which a booking takes as `vmr_id`.
     pub id: Option<VmrId>,
-    /// The fixed meeting number of the room, which a booking answers as `vmrConferenceID`. It is
+    /// The fixed meeting number of the room, which a booking answers as `vmr_conference_id`. It is
     /// not the id of the room.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,

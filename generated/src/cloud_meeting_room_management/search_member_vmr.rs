@@ -190,10 +190,10 @@ impl rt::Paged for SearchMemberVmrResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MemberRoom {
-    /// The id of the room, which a booking takes as `vmrID`.
+    /// The id of the room, which a booking takes as `vmr_id`.
     pub id: VmrId,
     /// The fixed meeting number of the room, or the personal one. A booking answers it as
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// The name of the room.
@@ -207,7 +207,7 @@ pub struct MemberRoom {
     /// The host's password.
     pub chair_pwd: Option<Secret>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_url: Option<String>,
+    pub chair_join_url: Option<Secret>,
     /// Whether guests may join before the host.
     #[doc(alias = "allowGustFirst")]
     pub allow_guest_first: Option<bool>,

@@ -2,6 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Corporate Directory (查询企业通讯录)
+//!
+//! - [`Client::search_corp_dir`](crate::Client::search_corp_dir)
+//! - [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir)
 
 pub(crate) mod search_corp_dir;
 pub(crate) mod search_corp_external_dir;

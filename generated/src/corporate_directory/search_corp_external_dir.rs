@@ -219,7 +219,7 @@ pub struct ExternalContact {
     pub position: Option<String>,
     /// The address of the contact.
     pub address: Option<String>,
-    /// A remark.
+    /// A remark about the contact.
     pub remarks: Option<String>,
     /// When these data were changed last.
     pub update_time: Option<EpochMillis>,

@@ -23,7 +23,7 @@ pub struct AddDepartmentRequest {
     ///
     /// At most 32 characters. The service takes `1` when it is left out.
     pub parent_dept_code: Option<DeptCode>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     ///
     /// At most 96 characters.
     pub note: Option<String>,
@@ -34,7 +34,7 @@ pub struct AddDepartmentRequest {
     /// Whom its users may find.
     pub out_permission: Option<DepartmentAccess>,
     /// The departments that its users may find. Used only when `out_permission` is
-    /// `DESIGNATED_DEPARTMENT`.
+    /// `DesignatedDepartments`.
     ///
     /// At most 150 items.
     pub designated_out_dept_codes: Option<Vec<DeptCode>>,
@@ -88,7 +88,7 @@ impl AddDepartmentRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
@@ -110,7 +110,7 @@ impl AddDepartmentRequest {
     }
 
     /// The departments that its users may find. Used only when `out_permission` is
-    /// `DESIGNATED_DEPARTMENT`.
+    /// `DesignatedDepartments`.
     #[must_use]
     pub fn designated_out_dept_codes(
         mut self,

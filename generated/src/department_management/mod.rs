@@ -2,6 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Department Management (企业部门管理)
+//!
+//! - [`Client::add_department`](crate::Client::add_department)
+//! - [`Client::delete_department`](crate::Client::delete_department)
+//! - [`Client::search_department_by_name`](crate::Client::search_department_by_name)
+//! - [`Client::show_department`](crate::Client::show_department)
+//! - [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept)
+//! - [`Client::update_department`](crate::Client::update_department)
 
 pub(crate) mod add_department;
 pub(crate) mod delete_department;

@@ -70,7 +70,8 @@ impl Client {
     /// Show the name of a department and of those right below it, as the corporate directory has
     /// them.
     ///
-    /// `ShowDeptAndChildDept` tells more, but only to administrators.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells more,
+    /// but only to administrators.
     ///
     /// Changes nothing: repeated after any passing failure.
     ///

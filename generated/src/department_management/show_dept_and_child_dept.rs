@@ -117,7 +117,7 @@ pub struct ShowDeptAndChildDeptResponse {
     pub parent_dept_code: Option<DeptCode>,
     /// The codes of the departments from the top of the tree down to this one.
     pub dept_code_path: Option<String>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     pub note: Option<String>,
     /// Which departments may find its users.
     pub in_permission: Option<DepartmentVisibility>,

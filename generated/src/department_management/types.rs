@@ -23,7 +23,7 @@ pub struct Department {
     pub parent_dept_code: Option<DeptCode>,
     /// The codes of the departments from the top of the tree down to this one.
     pub dept_code_path: Option<String>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     pub note: Option<String>,
     /// The enterprise that it belongs to.
     pub corp_id: Option<CorpId>,
@@ -81,7 +81,7 @@ rt::text_enumeration! {
         /// Their own department and those below it.
         #[doc(alias = "SELF_AND_CHILD_DEPARTMENT")]
         OwnAndChildDepartments = "SELF_AND_CHILD_DEPARTMENT",
-        /// The departments in `designatedOutDeptCodes`.
+        /// The departments in `designated_out_dept_codes`.
         #[doc(alias = "DESIGNATED_DEPARTMENT")]
         DesignatedDepartments = "DESIGNATED_DEPARTMENT",
     }

@@ -23,7 +23,7 @@ pub struct UpdateDepartmentRequest {
     ///
     /// At most 32 characters.
     pub parent_dept_code: Option<DeptCode>,
-    /// A remark.
+    /// A remark about the department, for administrators.
     ///
     /// At most 96 characters.
     pub note: Option<String>,
@@ -32,7 +32,7 @@ pub struct UpdateDepartmentRequest {
     /// Whom its users may find.
     pub out_permission: Option<DepartmentAccess>,
     /// The departments that its users may find. Used only when `out_permission` is
-    /// `DESIGNATED_DEPARTMENT`.
+    /// `DesignatedDepartments`.
     ///
     /// At most 150 items.
     pub designated_out_dept_codes: Option<Vec<DeptCode>>,
@@ -86,7 +86,7 @@ impl UpdateDepartmentRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
@@ -108,7 +108,7 @@ impl UpdateDepartmentRequest {
     }
 
     /// The departments that its users may find. Used only when `out_permission` is
-    /// `DESIGNATED_DEPARTMENT`.
+    /// `DesignatedDepartments`.
     #[must_use]
     pub fn designated_out_dept_codes(
         mut self,

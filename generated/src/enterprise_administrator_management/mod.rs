@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Administrator Management (企业管理员管理)
+//!
+//! - [`Client::add_corp_admin`](crate::Client::add_corp_admin)
+//! - [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins)
+//! - [`Client::search_corp_admins`](crate::Client::search_corp_admins)
+//! - [`Client::show_corp_admin`](crate::Client::show_corp_admin)
 
 pub(crate) mod add_corp_admin;
 pub(crate) mod batch_delete_corp_admins;

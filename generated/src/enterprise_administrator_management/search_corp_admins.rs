@@ -142,7 +142,7 @@ pub struct SearchCorpAdminsResponse {
     pub limit: Option<i64>,
     /// How many administrators there are in all.
     pub count: Option<i64>,
-    /// The administrators.
+    /// The administrators of this page.
     pub data: Vec<CorpAdmin>,
 }
 

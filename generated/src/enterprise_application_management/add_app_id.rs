@@ -89,7 +89,8 @@ impl Client {
     /// Add an application to the enterprise, as its default administrator, and get its App ID and
     /// key.
     ///
-    /// Keep the answer, because logins by App ID (`CreateAppIdToken`) need the key in it. An
+    /// Keep the answer, because logins by App ID
+    /// ([`Client::create_app_id_token`](crate::Client::create_app_id_token)) need the key in it. An
     /// enterprise can have 10 applications of one type.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.

@@ -135,7 +135,7 @@ pub struct BatchSearchAppIdResponse {
     pub limit: Option<i64>,
     /// How many applications there are in all.
     pub count: Option<i64>,
-    /// The applications.
+    /// The applications of this page.
     pub data: Vec<Application>,
 }
 

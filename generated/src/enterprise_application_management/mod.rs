@@ -2,6 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Application Management (企业应用管理)
+//!
+//! - [`Client::add_app_id`](crate::Client::add_app_id)
+//! - [`Client::batch_search_app_id`](crate::Client::batch_search_app_id)
+//! - [`Client::delete_app_id`](crate::Client::delete_app_id)
+//! - [`Client::reset_app_key`](crate::Client::reset_app_key)
+//! - [`Client::update_app_id`](crate::Client::update_app_id)
 
 pub(crate) mod add_app_id;
 pub(crate) mod batch_search_app_id;

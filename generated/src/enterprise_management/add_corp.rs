@@ -209,11 +209,11 @@ pub struct NewCorp {
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The address.
+    /// The postal address of the enterprise.
     ///
     /// At most 255 characters.
     pub address: Option<String>,
-    /// A remark.
+    /// A remark about the enterprise, for the service provider.
     ///
     /// At most 255 characters.
     pub description: Option<String>,
@@ -302,14 +302,14 @@ impl NewCorp {
         self
     }
 
-    /// The address.
+    /// The postal address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// A remark.
+    /// A remark about the enterprise, for the service provider.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -350,7 +350,7 @@ pub struct NewCorpAdmin {
     ///
     /// 1 to 64 characters.
     pub account: Account,
-    /// The name.
+    /// The name of the administrator.
     ///
     /// 1 to 128 characters.
     pub name: String,

@@ -2,6 +2,16 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Management (企业管理)
+//!
+//! - [`Client::add_corp`](crate::Client::add_corp)
+//! - [`Client::delete_corp`](crate::Client::delete_corp)
+//! - [`Client::search_corp`](crate::Client::search_corp)
+//! - [`Client::search_corp_resources`](crate::Client::search_corp_resources)
+//! - [`Client::show_corp`](crate::Client::show_corp)
+//! - [`Client::show_corp_basic_info`](crate::Client::show_corp_basic_info)
+//! - [`Client::show_corp_resource`](crate::Client::show_corp_resource)
+//! - [`Client::update_corp`](crate::Client::update_corp)
+//! - [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info)
 
 pub(crate) mod add_corp;
 pub(crate) mod delete_corp;

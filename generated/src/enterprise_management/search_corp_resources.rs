@@ -29,10 +29,10 @@ pub struct SearchCorpResourcesRequest {
     /// Only items of this type. Rooms for webinars are of the type `ResourceType::Vmr`.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only this kind of rooms, when `resource_type` is `VMR`. The vendor's OpenAPI file allows
-    /// cloud meeting rooms and webinars only.
+    /// Only this kind of rooms, when `resource_type` is `ResourceType::Vmr`. The vendor's OpenAPI
+    /// file allows cloud meeting rooms and webinars only.
     pub vmr_mode: Option<VmrMode>,
-    /// Only rooms of this package, when `resource_type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `ResourceType::Vmr`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
@@ -108,15 +108,15 @@ impl SearchCorpResourcesRequest {
         self
     }
 
-    /// Only this kind of rooms, when `resource_type` is `VMR`. The vendor's OpenAPI file allows
-    /// cloud meeting rooms and webinars only.
+    /// Only this kind of rooms, when `resource_type` is `ResourceType::Vmr`. The vendor's OpenAPI
+    /// file allows cloud meeting rooms and webinars only.
     #[must_use]
     pub fn vmr_mode(mut self, vmr_mode: VmrMode) -> Self {
         self.vmr_mode = Some(vmr_mode);
         self
     }
 
-    /// Only rooms of this package, when `resource_type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `ResourceType::Vmr`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowCorpRequest {
-    /// The enterprise.
+    /// The enterprise to show.
     pub id: CorpId,
 }
 

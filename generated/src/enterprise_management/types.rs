@@ -50,9 +50,9 @@ pub struct CorpProfile {
     pub fax: Option<String>,
     /// The email address.
     pub email: Option<String>,
-    /// The address.
+    /// The postal address of the enterprise.
     pub address: Option<String>,
-    /// A remark.
+    /// A remark about the enterprise, for the service provider.
     pub description: Option<String>,
     /// The service provider that the enterprise belongs to.
     pub sp_id: Option<SpId>,
@@ -80,7 +80,7 @@ pub struct CorpAdminProfile {
     pub id: Option<UserId>,
     /// The Huawei Cloud Meeting account.
     pub account: Option<Account>,
-    /// The name.
+    /// The name of the administrator.
     pub name: Option<String>,
     /// Whether it is the default administrator or an ordinary one.
     pub admin_type: Option<AdminType>,
@@ -127,25 +127,25 @@ rt::record! {
 pub struct CorpCapacity {
     /// Cloud meeting rooms, by package.
     pub vmr_pkg_list: Vec<VmrPackageUsage>,
-    /// Hard terminals with 1080p.
+    /// How many hard terminals with 1080p may be connected.
     pub te1080p_hard_count: Option<i64>,
-    /// Hard terminals with 720p.
+    /// How many hard terminals with 720p may be connected.
     pub te720p_hard_count: Option<i64>,
-    /// Accounts for the soft client.
+    /// How many accounts for the soft client there are.
     pub te_soft_count: Option<i64>,
-    /// Electronic whiteboards (SmartRooms).
+    /// How many electronic whiteboards (SmartRooms) may be connected.
     pub room_count: Option<i64>,
     /// Storage space for recordings, in gigabytes.
     pub record_capability: Option<i64>,
     /// How many can be in meetings at the same time.
     pub conf_call_count: Option<i64>,
-    /// Live streams.
+    /// How many meetings can be streamed live at the same time.
     pub live_count: Option<i64>,
-    /// Hard terminals of third parties.
+    /// How many hard terminals of third parties may be connected.
     pub third_party_hard_count: Option<i64>,
-    /// Huawei Vision smart TVs.
+    /// How many Huawei Vision smart TVs may be connected.
     pub hw_vision_count: Option<i64>,
-    /// IdeaHub boards.
+    /// How many IdeaHub boards may be connected.
     pub idea_hub_count: Option<i64>,
 }
 

@@ -10,11 +10,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateCorpRequest {
-    /// The enterprise.
+    /// The enterprise to change.
     pub id: CorpId,
     /// Who the enterprise is.
     pub basic_info: Option<CorpChange>,
-    /// Its administrator.
+    /// What changes about its default administrator.
     pub admin_info: Option<CorpAdminChange>,
     /// The media access group that it is assigned to.
     /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
@@ -53,7 +53,7 @@ impl UpdateCorpRequest {
         self
     }
 
-    /// Its administrator.
+    /// What changes about its default administrator.
     #[must_use]
     pub fn admin_info(mut self, admin_info: CorpAdminChange) -> Self {
         self.admin_info = Some(admin_info);
@@ -178,11 +178,11 @@ pub struct CorpChange {
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The address.
+    /// The postal address of the enterprise.
     ///
     /// At most 255 characters.
     pub address: Option<String>,
-    /// A remark.
+    /// A remark about the enterprise, for the service provider.
     ///
     /// At most 255 characters.
     pub description: Option<String>,
@@ -242,14 +242,14 @@ impl CorpChange {
         self
     }
 
-    /// The address.
+    /// The postal address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// A remark.
+    /// A remark about the enterprise, for the service provider.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -262,7 +262,7 @@ impl CorpChange {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpAdminChange {
-    /// The name.
+    /// The name of the administrator.
     ///
     /// At most 128 characters.
     pub name: Option<String>,
@@ -296,7 +296,7 @@ impl CorpAdminChange {
         Self::default()
     }
 
-    /// The name.
+    /// The name of the administrator.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());

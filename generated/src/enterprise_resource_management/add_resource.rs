@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddResourceRequest {
-    /// The enterprise.
+    /// The enterprise to give them to.
     pub corp_id: CorpId,
     /// The resource items.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteResourceRequest {
-    /// The enterprise.
+    /// The enterprise to take them from.
     pub corp_id: CorpId,
     /// The ids of the items.
     ///

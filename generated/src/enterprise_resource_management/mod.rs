@@ -2,6 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Enterprise Resource Management (企业资源管理)
+//!
+//! - [`Client::add_resource`](crate::Client::add_resource)
+//! - [`Client::delete_resource`](crate::Client::delete_resource)
+//! - [`Client::search_resource`](crate::Client::search_resource)
+//! - [`Client::search_resource_op_record`](crate::Client::search_resource_op_record)
+//! - [`Client::show_sp_resource`](crate::Client::show_sp_resource)
+//! - [`Client::update_resource`](crate::Client::update_resource)
 
 pub(crate) mod add_resource;
 pub(crate) mod delete_resource;

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceRequest {
-    /// The enterprise.
+    /// The enterprise whose items to list.
     pub corp_id: CorpId,
     /// How many items to skip. Past the end, the last page is answered.
     ///
@@ -32,7 +32,7 @@ pub struct SearchResourceRequest {
     /// Only items of this type.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only rooms of this package, when `resource_type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `ResourceType::Vmr`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
@@ -113,7 +113,7 @@ impl SearchResourceRequest {
         self
     }
 
-    /// Only rooms of this package, when `resource_type` is `VMR`.
+    /// Only rooms of this package, when `resource_type` is `ResourceType::Vmr`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceOpRecordRequest {
-    /// The enterprise.
+    /// The enterprise whose items were changed.
     pub corp_id: CorpId,
     /// How many records to skip. Past the end, the last page is answered.
     ///
@@ -36,7 +36,7 @@ pub struct SearchResourceOpRecordRequest {
     /// Only records of items of this type.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only records of rooms of this package, when `resource_type` is `VMR`.
+    /// Only records of rooms of this package, when `resource_type` is `ResourceType::Vmr`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
@@ -135,7 +135,7 @@ impl SearchResourceOpRecordRequest {
         self
     }
 
-    /// Only records of rooms of this package, when `resource_type` is `VMR`.
+    /// Only records of rooms of this package, when `resource_type` is `ResourceType::Vmr`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());

@@ -95,27 +95,27 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowSpResourceResponse {
-    /// Hard terminals with 1080p.
+    /// How many hard terminals with 1080p may be connected.
     pub te1080p_hard_count: Option<ResourceDetail>,
-    /// Hard terminals with 720p.
+    /// How many hard terminals with 720p may be connected.
     pub te720p_hard_count: Option<ResourceDetail>,
-    /// Accounts for the soft client.
+    /// How many accounts for the soft client there are.
     pub te_soft_count: Option<ResourceDetail>,
-    /// Electronic whiteboards (SmartRooms).
+    /// How many electronic whiteboards (SmartRooms) may be connected.
     pub room_count: Option<ResourceDetail>,
     /// Storage space for recordings, in gigabytes.
     pub record_capability: Option<ResourceDetail>,
     /// How many can be in meetings at the same time.
     pub conf_call_count: Option<ResourceDetail>,
-    /// Live streams.
+    /// How many meetings can be streamed live at the same time.
     pub live_count: Option<ResourceDetail>,
-    /// Enterprises.
+    /// How many enterprises the service provider may have.
     pub corp_count: Option<ResourceDetail>,
-    /// Hard terminals of third parties.
+    /// How many hard terminals of third parties may be connected.
     pub third_party_hard_count: Option<ResourceDetail>,
-    /// Huawei Vision smart TVs.
+    /// How many Huawei Vision smart TVs may be connected.
     pub hw_vision_count: Option<ResourceDetail>,
-    /// IdeaHub boards.
+    /// How many IdeaHub boards may be connected.
     pub idea_hub_count: Option<ResourceDetail>,
     /// Whether enterprises may call telephones (PSTN).
     pub enable_pstn: Option<bool>,
@@ -156,7 +156,7 @@ pub struct SpAccessGroup {
     pub group_name: Option<String>,
     /// The type of the group. The vendor does not say what the numbers mean.
     pub group_type: Option<i64>,
-    /// A remark.
+    /// A remark about the group.
     pub remarks: Option<String>,
     /// The region of the group. Only groups of the service list type need one.
     pub region_id: Option<String>,

@@ -11,9 +11,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateResourceRequest {
-    /// The enterprise.
+    /// The enterprise whose items change.
     pub corp_id: CorpId,
-    /// What changes.
+    /// The items to change, and what becomes of them.
     ///
     /// 1 to 100 items.
     pub changes: Vec<ResourceChange>,

@@ -17,7 +17,7 @@ pub struct AddDeviceRequest {
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// The model.
+    /// Which model the terminal is.
     pub model: HardTerminalModel,
     /// The serial number: digits, letters and underscores.
     pub sn: Option<DeviceSn>,
@@ -38,7 +38,7 @@ pub struct AddDeviceRequest {
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,
-    /// A description.
+    /// A note about the terminal, for people.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
@@ -130,7 +130,7 @@ impl AddDeviceRequest {
         self
     }
 
-    /// A description.
+    /// A note about the terminal, for people.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -193,7 +193,8 @@ impl Client {
     /// Add a professional meeting terminal to the enterprise.
     ///
     /// Such terminals are the DP300, the Huawei Bar and Board series and the TE series. IdeaHubs,
-    /// whiteboards and smart TVs come in with an activation code, see `CreateVisionActiveCode`.
+    /// whiteboards and smart TVs come in with an activation code, see
+    /// [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

@@ -73,7 +73,7 @@ impl Client {
     ///
     /// The vendor's prose promises a list of the terminals that could not be deleted, but its
     /// tables and samples show no answer. IdeaHubs, whiteboards and smart TVs are deleted with
-    /// `BatchDeleteUsers`.
+    /// [`Client::batch_delete_users`](crate::Client::batch_delete_users).
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

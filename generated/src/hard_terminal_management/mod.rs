@@ -2,6 +2,15 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Hard Terminal Management (硬终端管理)
+//!
+//! - [`Client::add_device`](crate::Client::add_device)
+//! - [`Client::batch_delete_devices`](crate::Client::batch_delete_devices)
+//! - [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status)
+//! - [`Client::search_devices`](crate::Client::search_devices)
+//! - [`Client::show_device_detail`](crate::Client::show_device_detail)
+//! - [`Client::show_device_status`](crate::Client::show_device_status)
+//! - [`Client::show_device_types`](crate::Client::show_device_types)
+//! - [`Client::update_device`](crate::Client::update_device)
 
 pub(crate) mod add_device;
 pub(crate) mod batch_delete_devices;

@@ -130,7 +130,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the professional meeting terminals of the enterprise.
     ///
-    /// IdeaHubs, whiteboards and smart TVs are listed by `SearchUsers`.
+    /// IdeaHubs, whiteboards and smart TVs are listed by
+    /// [`Client::search_users`](crate::Client::search_users).
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
@@ -181,7 +182,7 @@ pub struct SearchDevicesResponse {
     pub limit: Option<i64>,
     /// How many terminals there are in all.
     pub count: Option<i64>,
-    /// The terminals.
+    /// The terminals of this page.
     pub data: Vec<HardTerminal>,
 }
 

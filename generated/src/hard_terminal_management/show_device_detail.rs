@@ -67,7 +67,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show a professional meeting terminal of the enterprise.
     ///
-    /// IdeaHubs, whiteboards and smart TVs are shown by `ShowUserDetail`.
+    /// IdeaHubs, whiteboards and smart TVs are shown by
+    /// [`Client::show_user_detail`](crate::Client::show_user_detail).
     ///
     /// Changes nothing: repeated after any passing failure.
     ///

@@ -60,7 +60,7 @@ pub struct HardTerminalType {
     /// Who makes it.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
-    /// The model.
+    /// The model, as [`Client::add_device`](crate::Client::add_device) takes it.
     pub model: Option<HardTerminalModel>,
     /// Whether it can be activated with an activation code.
     pub enable_active_code: Option<bool>,

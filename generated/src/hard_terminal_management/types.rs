@@ -14,7 +14,7 @@ pub struct HardTerminal {
     /// Who makes it.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
-    /// The model.
+    /// Which model the terminal is.
     pub model: HardTerminalModel,
     /// The serial number.
     pub sn: Option<DeviceSn>,
@@ -25,7 +25,7 @@ pub struct HardTerminal {
     /// How hard its projection codes are.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
-    /// The department.
+    /// The department that the terminal belongs to.
     pub dept_code: Option<DeptCode>,
     /// The name of the department.
     pub dept_name: Option<String>,
@@ -37,7 +37,7 @@ pub struct HardTerminal {
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go.
     pub email: Option<String>,
-    /// A description.
+    /// A note about the terminal, for people.
     pub description: Option<String>,
     /// Whether it can be used.
     pub status: HardTerminalStatus,
@@ -88,17 +88,19 @@ rt::number_enumeration! {
 rt::text_enumeration! {
     /// Who makes a hard terminal.
     pub enum HardTerminalMaker {
-        /// Huawei.
+        /// A terminal that Huawei makes.
         #[doc(alias = "TE")]
         Huawei = "TE",
-        /// Someone else.
+        /// A terminal that another company makes.
         #[doc(alias = "3rd")]
         ThirdParty = "3rd",
     }
 }
 
 rt::text_enumeration! {
-    /// The model of a hard terminal. `ShowDeviceTypes` lists those that the service knows now.
+    /// The model of a hard terminal.
+    /// [`Client::show_device_types`](crate::Client::show_device_types) lists those that the service
+    /// knows now.
     pub enum HardTerminalModel {
         /// Huawei TE10.
         Te10 = "TE10",

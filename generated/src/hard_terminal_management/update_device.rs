@@ -36,7 +36,7 @@ pub struct UpdateDeviceRequest {
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,
-    /// A description.
+    /// A note about the terminal, for people.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
@@ -120,7 +120,7 @@ impl UpdateDeviceRequest {
         self
     }
 
-    /// A description.
+    /// A note about the terminal, for people.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -208,7 +208,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a professional meeting terminal of the enterprise.
     ///
-    /// IdeaHubs, whiteboards and smart TVs are changed with `UpdateUser`.
+    /// The vendor states defaults for members that are left out: the root department, automatic
+    /// codes. IdeaHubs, whiteboards and smart TVs are changed with
+    /// [`Client::update_user`](crate::Client::update_user).
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

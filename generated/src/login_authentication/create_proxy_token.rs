@@ -38,7 +38,7 @@ pub struct CreateProxyTokenRequest {
     ///
     /// At most 255 characters.
     pub domain: Option<String>,
-    /// A remark.
+    /// A remark about this login. The vendor does not tell what becomes of it.
     ///
     /// At most 255 characters.
     pub remark: Option<String>,
@@ -114,7 +114,7 @@ impl CreateProxyTokenRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about this login. The vendor does not tell what becomes of it.
     #[must_use]
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
@@ -200,9 +200,9 @@ impl Client {
 rt::text_enumeration! {
     /// Who checks a login by proxy.
     pub enum ProxyServer {
-        /// WeLink.
+        /// WeLink checks it.
         Workplace = "workplace",
-        /// The OAuth 2.0 server of the enterprise.
+        /// The OAuth 2.0 server of the enterprise checks it.
         OAuth2 = "oauth2",
     }
 }

@@ -2,6 +2,16 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Login Authentication (登录鉴权)
+//!
+//! - [`Client::check_token`](crate::Client::check_token)
+//! - [`Client::create_app_id_token`](crate::Client::create_app_id_token)
+//! - [`Client::create_portal_ref_nonce`](crate::Client::create_portal_ref_nonce)
+//! - [`Client::create_proxy_token`](crate::Client::create_proxy_token)
+//! - [`Client::create_token`](crate::Client::create_token)
+//! - [`Client::delete_token`](crate::Client::delete_token)
+//! - [`Client::set_sso_config`](crate::Client::set_sso_config)
+//! - [`Client::show_sso_config`](crate::Client::show_sso_config)
+//! - [`Client::update_token`](crate::Client::update_token)
 
 pub(crate) mod check_token;
 pub(crate) mod create_app_id_token;

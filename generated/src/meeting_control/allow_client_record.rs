@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowClientRecordRequest {
-    /// The participant.
+    /// The participant who may or may not record.
     pub participant_id: ParticipantId,
     /// Whether the participant may record.
     pub allow_client_record: bool,

@@ -141,7 +141,7 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateConfTokenResponse {
-    /// The token.
+    /// The token, and what it is good for.
     pub data: Option<ConferenceControlToken>,
     /// A temporary token with which the enterprise's directory can be queried.
     pub address_token: Option<Secret>,

@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HandRequest {
-    /// The participant.
+    /// The participant whose hand it is.
     pub participant_id: ParticipantId,
     /// Whether the hand goes up; `false` lowers it.
     #[doc(alias = "handsState")]

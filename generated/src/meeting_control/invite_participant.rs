@@ -140,11 +140,11 @@ pub struct Attendee {
     ///
     /// At most 127 characters.
     pub phone: PhoneNumber,
-    /// Reserved by the service.
+    /// Reserved for a further number.
     ///
     /// At most 127 characters.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved by the service.
+    /// Reserved for a further number.
     ///
     /// At most 127 characters.
     pub phone3: Option<PhoneNumber>,
@@ -234,14 +234,14 @@ impl Attendee {
         self
     }
 
-    /// Reserved by the service.
+    /// Reserved for a further number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved by the service.
+    /// Reserved for a further number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());

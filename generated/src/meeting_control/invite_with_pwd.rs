@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteWithPwdRequest {
-    /// The meeting.
+    /// The meeting to call the terminal into.
     pub conference_id: ConferenceId,
     /// The SIP number to call.
     pub call_num: PhoneNumber,

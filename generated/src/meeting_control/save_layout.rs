@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SaveLayoutRequest {
-    /// The layout.
+    /// The layout to save.
     #[doc(alias = "restPicLayout")]
     pub layout: Option<SavedLayout>,
 }
@@ -27,7 +27,7 @@ impl SaveLayoutRequest {
         Self::default()
     }
 
-    /// The layout.
+    /// The layout to save.
     #[must_use]
     pub fn layout(mut self, layout: SavedLayout) -> Self {
         self.layout = Some(layout);

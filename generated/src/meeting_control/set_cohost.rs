@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetCohostRequest {
-    /// The participant.
+    /// The participant whose role changes.
     pub participant_id: ParticipantId,
     /// Whether the participant is to be a co-host.
     pub is_cohost: bool,

@@ -324,7 +324,8 @@ pub struct DigitalInterpreter {
     pub presenter_name: Option<String>,
     /// The speaker's user.
     pub presenter_user_id: Option<UserId>,
-    /// The id of a meeting in the enterprise's own system. It is required for `LOCAL` assets.
+    /// The id of a meeting in the enterprise's own system. It is required for
+    /// `DigitalAssetScope::Local` assets.
     pub local_conf_id: Option<String>,
     /// The address or domain of that system.
     pub local_conf_addr: Option<String>,
@@ -417,7 +418,8 @@ impl DigitalInterpreter {
         self
     }
 
-    /// The id of a meeting in the enterprise's own system. It is required for `LOCAL` assets.
+    /// The id of a meeting in the enterprise's own system. It is required for
+    /// `DigitalAssetScope::Local` assets.
     #[must_use]
     pub fn local_conf_id(mut self, local_conf_id: impl Into<String>) -> Self {
         self.local_conf_id = Some(local_conf_id.into());

@@ -11,7 +11,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetRoleRequest {
-    /// The participant.
+    /// The participant whose role changes.
     pub participant_id: ParticipantId,
     /// Whether the participant becomes the host; `false` releases the role.
     #[doc(alias = "applyChair")]

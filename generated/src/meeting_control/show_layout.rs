@@ -69,7 +69,7 @@ pub struct ShowLayoutResponse {
     pub return_code: Option<i32>,
     /// The result in words, after a failure its reason.
     pub return_desc: Option<String>,
-    /// The layouts.
+    /// The layouts that are saved for the meeting.
     pub pic_layouts: Vec<SavedLayout>,
 }
 

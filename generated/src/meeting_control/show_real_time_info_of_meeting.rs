@@ -88,7 +88,7 @@ rt::record! {
 pub struct RealTimeAttendee {
     /// The Huawei Cloud Meeting account.
     pub account_id: Option<Account>,
-    /// The user.
+    /// The user who was invited.
     pub user_uuid: Option<UserId>,
     /// The name that the others see.
     pub name: Option<String>,
@@ -118,7 +118,7 @@ rt::record! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeParticipant {
-    /// The participant.
+    /// The id of the participant, which meeting control takes.
     pub pid: ParticipantId,
     /// The name that the others see.
     pub name: Option<String>,
@@ -151,9 +151,9 @@ rt::record! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeHosts {
-    /// The host.
+    /// Who is the host.
     pub chair_id: Option<ParticipantId>,
-    /// The co-hosts.
+    /// Who are co-hosts.
     pub co_hosts: Vec<ParticipantId>,
 }
 

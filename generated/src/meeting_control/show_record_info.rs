@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceUuid;
-use crate::values::{EpochMillis, Seconds, UnknownTimeText};
+use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeText};
 use crate::{Call, Client, rt};
 
 /// What [`Client::show_record_info`](crate::Client::show_record_info) sends.
@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordInfoRequest {
-    /// The meeting.
+    /// The occurrence of the meeting that was recorded.
     pub conf_uuid: ConferenceUuid,
     /// How many segments to skip.
     pub segment_offset: Option<i64>,
@@ -157,7 +157,7 @@ pub struct ShowRecordInfoResponse {
     pub code: Option<String>,
     /// The result in words.
     pub message: Option<String>,
-    /// The recording.
+    /// The recording and a page of its segments.
     pub data: Option<SegmentedRecording>,
 }
 
@@ -199,7 +199,7 @@ pub struct SegmentedRecording {
     pub segment_limit: Option<i64>,
     /// How many segments there are altogether.
     pub segment_count: Option<i64>,
-    /// The segments.
+    /// The segments of this page.
     pub segment_list: Vec<RecordingSegment>,
 }
 
@@ -255,10 +255,10 @@ pub struct RecordingSegmentFile {
     pub file_size: Option<i64>,
     /// The SHA-256 hash of the file, in 64 hexadecimal digits.
     pub sha256: Option<String>,
-    /// A link that plays the file. It works for one hour.
-    pub play_url: Option<String>,
-    /// A link that downloads the file. It works for one hour.
-    pub download_url: Option<String>,
+    /// A link that plays the file, with a token in it. It works for one hour.
+    pub play_url: Option<Secret>,
+    /// A link that downloads the file, with a token in it. It works for one hour.
+    pub download_url: Option<Secret>,
 }
 
 rt::record! {

@@ -12,45 +12,27 @@ use crate::{Call, Conference, rt};
 #[non_exhaustive]
 pub struct UpdateStartedConfConfigRequest {
     /// Whether sharing is locked, so that only the host can share.
-    ///
-    /// The service takes `false` when it is left out.
     pub lock_sharing: Option<bool>,
     /// Who may join.
-    ///
-    /// The service takes `CallInRestriction::Everyone` when it is left out.
     pub call_in_restriction: Option<CallInRestriction>,
     /// Whether participants may unmute themselves.
-    ///
-    /// The service takes `true` when it is left out.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: Option<bool>,
     /// Who may write to whom.
-    ///
-    /// The service takes `MeetingChatPermission::PublicOnly` when it is left out.
     pub chat_permission: Option<MeetingChatPermission>,
     /// Who may join a webinar as audience.
-    ///
-    /// The service takes `AudienceCallInRestriction::Everyone` when it is left out.
     pub audience_call_in_restriction: Option<AudienceCallInRestriction>,
     /// Who may record on their own device.
-    ///
-    /// The service takes `ClientRecordingScope::HostOnly` when it is left out.
     pub client_rec_mode: Option<ClientRecordingScope>,
     /// Whether participants may turn their cameras on.
     pub allow_open_camera: Option<bool>,
     /// Whether participants may change their names.
-    ///
-    /// The service takes `false` when it is left out.
     pub allow_rename: Option<bool>,
     /// Whether the meeting is locked, as by
     /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
-    ///
-    /// The service takes `false` when it is left out.
     pub is_lock: Option<bool>,
     /// Whether everyone may take over sharing from someone else. `false` leaves that to the host
     /// and the co-hosts.
-    ///
-    /// The service takes `false` when it is left out.
     pub free_share: Option<bool>,
 }
 
@@ -194,8 +176,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Change the settings of the running meeting.
     ///
-    /// Whether a setting that is left out stays as it is or falls back to its default is not
-    /// documented; the documented sample sends a single one.
+    /// The vendor's interface description gives nearly every setting a default, yet the published
+    /// sample sends a single one. Whether a setting that is left out stays as it is or falls back
+    /// to that default is not documented: send every one that matters. The defaults are `Everyone`
+    /// for who may join, as audience too, `PublicOnly` for the chat, `HostOnly` for recording and
+    /// unmuting oneself allowed; renaming, locks and free sharing are off.
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///
@@ -228,7 +213,7 @@ impl Conference {
 rt::number_enumeration! {
     /// What kind of chat a meeting allows.
     pub enum MeetingChatPermission {
-        /// None.
+        /// No chat at all.
         Nobody = 1,
         /// Private messages only.
         PrivateOnly = 2,
@@ -244,7 +229,7 @@ rt::number_enumeration! {
     pub enum ClientRecordingScope {
         /// The host. The vendor's interface description says everyone here, against its documentation.
         HostOnly = 0,
-        /// Everyone.
+        /// Every participant.
         Everyone = 1,
         /// Some of the participants.
         SomeParticipants = 2,

@@ -10,7 +10,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteWebHookConfigRequest {
-    /// The subscription.
+    /// The subscription to delete.
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) tells its id.
     pub id: WebhookId,
 }
 

@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting Event Push (企业级会议事件推送设置)
+//!
+//! - [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config)
+//! - [`Client::set_web_hook_config`](crate::Client::set_web_hook_config)
+//! - [`Client::show_web_hook_config`](crate::Client::show_web_hook_config)
+//! - [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status)
 
 pub(crate) mod delete_web_hook_config;
 pub(crate) mod set_web_hook_config;

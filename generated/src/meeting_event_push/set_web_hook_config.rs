@@ -100,8 +100,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Subscribe a webhook of yours to the meeting events of an enterprise or a service provider.
     ///
-    /// Events are pushed once `UpdateWebHookConfigStatus` has switched the subscription on. The
-    /// answer does not tell the id of the subscription; `ShowWebHookConfig` does. Event push is
+    /// Events are pushed once
+    /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status) has
+    /// switched the subscription on. The answer does not tell the id of the subscription;
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) does. Event push is
     /// part of the flagship edition only.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.

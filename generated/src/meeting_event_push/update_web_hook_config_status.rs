@@ -11,7 +11,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebHookConfigStatusRequest {
-    /// The subscription.
+    /// The subscription to switch.
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) tells its id.
     pub id: WebhookId,
     /// What to switch it to.
     pub status: WebhookStatus,

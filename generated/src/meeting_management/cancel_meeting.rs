@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[non_exhaustive]
 pub struct CancelMeetingRequest {
     /// The meeting to cancel. It is the `conference_id` that the booking answered, not
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
     /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
     #[doc(alias = "type")]

@@ -45,8 +45,8 @@ pub struct CreateMeetingRequest {
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     ///
     /// At most 512 characters.
@@ -234,8 +234,8 @@ impl CreateMeetingRequest {
     }
 
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {

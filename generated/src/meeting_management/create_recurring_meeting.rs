@@ -45,8 +45,8 @@ pub struct CreateRecurringMeetingRequest {
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     ///
     /// At most 512 characters.
@@ -234,8 +234,8 @@ impl CreateRecurringMeetingRequest {
     }
 
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
@@ -433,7 +433,7 @@ impl Client {
     /// `cycle_params` is required here. The days of the series are in the time zone of
     /// `time_zone_id`, while `start_time` is in UTC.
     ///
-    /// The whole series has one number; `subConfs` of the answer holds the ids of its meetings.
+    /// The whole series has one number; `sub_confs` of the answer holds the ids of its meetings.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///

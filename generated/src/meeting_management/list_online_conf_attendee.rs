@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListOnlineConfAttendeeRequest {
-    /// The meeting.
+    /// The running meeting.
     pub conf_id: ConferenceId,
     /// How many participants to skip.
     ///
@@ -164,7 +164,7 @@ pub struct ListOnlineConfAttendeeResponse {
     pub limit: i32,
     /// How many participants there are in all.
     pub count: i32,
-    /// The participants.
+    /// The participants of this page.
     pub data: Vec<OnlineParticipant>,
 }
 

@@ -2,6 +2,36 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting Management (会议管理)
+//!
+//! - [`Client::cancel_meeting`](crate::Client::cancel_meeting)
+//! - [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting)
+//! - [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting)
+//! - [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf)
+//! - [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random)
+//! - [`Client::create_auth_random`](crate::Client::create_auth_random)
+//! - [`Client::create_meeting`](crate::Client::create_meeting)
+//! - [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting)
+//! - [`Client::delete_recordings`](crate::Client::delete_recordings)
+//! - [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee)
+//! - [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting)
+//! - [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting)
+//! - [`Client::search_his_meetings`](crate::Client::search_his_meetings)
+//! - [`Client::search_meetings`](crate::Client::search_meetings)
+//! - [`Client::search_online_meetings`](crate::Client::search_online_meetings)
+//! - [`Client::search_recordings`](crate::Client::search_recordings)
+//! - [`Client::show_conf_org`](crate::Client::show_conf_org)
+//! - [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail)
+//! - [`Client::show_meeting_detail`](crate::Client::show_meeting_detail)
+//! - [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail)
+//! - [`Client::show_org_res`](crate::Client::show_org_res)
+//! - [`Client::show_recording_detail`](crate::Client::show_recording_detail)
+//! - [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
+//! - [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting)
+//! - [`Client::show_sp_res`](crate::Client::show_sp_res)
+//! - [`Client::start_meeting`](crate::Client::start_meeting)
+//! - [`Client::update_meeting`](crate::Client::update_meeting)
+//! - [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting)
+//! - [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting)
 
 pub(crate) mod cancel_meeting;
 pub(crate) mod cancel_recurring_meeting;

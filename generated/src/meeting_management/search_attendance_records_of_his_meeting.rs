@@ -216,7 +216,7 @@ pub struct SearchAttendanceRecordsOfHisMeetingResponse {
     pub limit: i32,
     /// How many records there are in all.
     pub count: i32,
-    /// The records.
+    /// The records of this page.
     pub data: Vec<AttendanceRecord>,
 }
 

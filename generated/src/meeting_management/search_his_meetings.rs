@@ -203,8 +203,8 @@ impl Client {
     /// uninvited. Administrators of the enterprise see those of all its users with `query_all`.
     ///
     /// A meeting that was held several times under one number is listed several times, each with
-    /// its own `confUUID`. The service forgets meetings after six months; administrators can set up
-    /// to twelve.
+    /// its own `conf_uuid`. The service forgets meetings after six months; administrators can set
+    /// up to twelve.
     ///
     /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///

@@ -229,7 +229,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// `GET /v1/mmc/management/record/files`, 查询录制列表
+    /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html)
     #[doc(alias = "SearchRecordings")]
     pub fn search_recordings(
         &self,
@@ -250,7 +251,7 @@ pub struct SearchRecordingsResponse {
     pub limit: i32,
     /// How many recordings there are in all.
     pub count: i32,
-    /// The recordings.
+    /// The recordings of this page.
     pub data: Vec<Recording>,
 }
 

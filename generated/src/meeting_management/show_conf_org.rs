@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowConfOrgRequest {
-    /// The meeting.
+    /// The meeting to look up.
     pub conference_id: ConferenceId,
 }
 
@@ -100,7 +100,7 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowConfOrgResponse {
-    /// The enterprise.
+    /// The enterprise to which the meeting belongs.
     pub org_id: Option<CorpId>,
 }
 

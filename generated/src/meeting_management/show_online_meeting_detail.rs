@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 #[non_exhaustive]
 pub struct ShowOnlineMeetingDetailRequest {
     /// The meeting to show. It is the `conference_id` that the booking answered, not
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
     /// How many participants to skip.
     ///

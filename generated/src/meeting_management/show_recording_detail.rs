@@ -136,7 +136,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情
+    /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情, [vendor's
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html)
     #[doc(alias = "ShowRecordingDetail")]
     pub fn show_recording_detail(
         &self,

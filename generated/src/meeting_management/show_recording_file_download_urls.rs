@@ -187,7 +187,7 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingFileDownloadUrlsResponse {
-    /// The recordings.
+    /// The recordings of this page with their files.
     pub record_urls: Vec<RecordingDownload>,
 }
 
@@ -219,7 +219,7 @@ impl rt::Paged for ShowRecordingFileDownloadUrlsResponse {
 pub struct RecordingDownload {
     /// The occurrence of the meeting that was recorded.
     pub conf_uuid: ConferenceUuid,
-    /// Its files.
+    /// The files of the recording.
     pub urls: Vec<RecordingFile>,
 }
 

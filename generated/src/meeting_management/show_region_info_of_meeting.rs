@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRegionInfoOfMeetingRequest {
-    /// The meeting. It is the `conference_id` that the booking answered, not `vmrConferenceID`.
+    /// The meeting. It is the `conference_id` that the booking answered, not `vmr_conference_id`.
     pub conference_id: ConferenceId,
 }
 

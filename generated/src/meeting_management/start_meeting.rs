@@ -14,7 +14,7 @@ pub struct StartMeetingRequest {
     /// The meeting to start.
     pub conference_id: ConferenceId,
     /// A password of the meeting. That of the host always works, that of the guests only where the
-    /// meeting was booked with `allowGuestStartConf`.
+    /// meeting was booked with `allow_guest_start_conf`.
     pub password: Secret,
 }
 

@@ -27,11 +27,11 @@ pub struct Invitee {
     ///
     /// At most 127 characters.
     pub phone: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     ///
     /// At most 127 characters.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     ///
     /// At most 127 characters.
     pub phone3: Option<PhoneNumber>,
@@ -136,14 +136,14 @@ impl Invitee {
         self
     }
 
-    /// Reserved.
+    /// Reserved for a further number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved.
+    /// Reserved for a further number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());
@@ -422,11 +422,11 @@ impl MeetingOptions {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recurrence {
-    /// The first day of the series, today or later. In the time zone of the meeting (`timeZoneID`),
-    /// not in UTC.
+    /// The first day of the series, today or later. In the time zone of the meeting
+    /// (`time_zone_id`), not in UTC.
     pub start_date: LocalDate,
     /// The last day of the series, at most a year after the first. In the time zone of the meeting
-    /// (`timeZoneID`), not in UTC. A series has at most 50 meetings; the service lets it end
+    /// (`time_zone_id`), not in UTC. A series has at most 50 meetings; the service lets it end
     /// earlier where there would be more.
     pub end_date: LocalDate,
     /// Whether the meeting recurs by days, weeks or months.
@@ -491,7 +491,7 @@ pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
     /// The last day of the series, at most a year after the first. In the time zone of the meeting
-    /// (`timeZoneID`), not in UTC. A series has at most 50 meetings; the service lets it end
+    /// (`time_zone_id`), not in UTC. A series has at most 50 meetings; the service lets it end
     /// earlier where there would be more.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
@@ -549,7 +549,7 @@ pub struct Meeting {
     /// What the meeting transmits, in any order.
     pub media_types: Vec<MediaType>,
     /// The link with which the host joins. Whoever has it controls the meeting.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The link with which guests join.
     pub guest_join_uri: String,
     /// The link with which the audience of a webinar joins.
@@ -606,7 +606,7 @@ pub struct Meeting {
     pub online_attendee_amount: Option<i32>,
     /// How many can take part at most; 0 sets no limit.
     pub concurrent_participants: Option<i32>,
-    /// Further settings.
+    /// Further settings: notices, passwords, muting, who may join.
     pub conf_config_info: MeetingOptions,
     /// Whether guests are muted on joining.
     pub is_auto_mute: bool,
@@ -704,7 +704,7 @@ rt::record! {
 pub struct MeetingPassword {
     /// The role that the password gives.
     pub conference_role: MeetingRole,
-    /// The password.
+    /// The password of that role.
     pub password: Secret,
 }
 
@@ -724,9 +724,9 @@ pub struct InviteeSummary {
     pub name: String,
     /// The SIP or phone number.
     pub phone: PhoneNumber,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone3: Option<PhoneNumber>,
     /// What kind of device it is.
     #[doc(alias = "type")]
@@ -767,7 +767,7 @@ pub struct SubMeeting {
     pub end_time: UtcMinute,
     /// Whether recording begins with the meeting.
     pub is_auto_record: bool,
-    /// Further settings.
+    /// Further settings: notices, passwords, muting, who may join.
     pub conf_config_info: SubMeetingOptions,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -963,7 +963,7 @@ pub struct MeetingPage {
     pub limit: i32,
     /// How many meetings there are in all.
     pub count: i32,
-    /// The meetings.
+    /// The meetings of this page.
     pub data: Vec<Meeting>,
 }
 
@@ -1081,9 +1081,9 @@ pub struct InvitedParticipant {
     pub email: Option<String>,
     /// The mobile phone number to which notices are sent by SMS.
     pub sms: Option<String>,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved.
+    /// Reserved for a further number.
     pub phone3: Option<PhoneNumber>,
     /// Reserved for the room in which the terminal stands.
     pub address: Option<String>,
@@ -1208,7 +1208,7 @@ rt::number_enumeration! {
 rt::text_enumeration! {
     /// When a meeting was to begin, seen from the time of its booking.
     pub enum MeetingTiming {
-        /// Later.
+        /// At a later time, for which it was booked.
         Future = "FUTURE",
         /// At once.
         #[doc(alias = "IMMEDIATELY")]
@@ -1258,11 +1258,11 @@ rt::number_enumeration! {
 rt::text_enumeration! {
     /// The unit in which a meeting recurs.
     pub enum RecurrenceUnit {
-        /// Days.
+        /// Every day, or every few days.
         Day = "Day",
-        /// Weeks.
+        /// On certain days of every week, or of every few weeks.
         Week = "Week",
-        /// Months.
+        /// On certain days of every month, or of every few months.
         Month = "Month",
     }
 }
@@ -1306,7 +1306,8 @@ rt::number_enumeration! {
     pub enum AudienceCountDisplay {
         /// It shows no number.
         Hidden = 0,
-        /// It shows the number of people, current or in all, times `multiple` plus `baseAudienceCount`.
+        /// It shows the number of people, current or in all, times `multiple` plus
+        /// `base_audience_count`.
         Multiplied = 1,
     }
 }
@@ -1326,7 +1327,7 @@ rt::number_enumeration! {
         Mixed = 0,
         /// They are paged apart, and answered together.
         Grouped = 1,
-        /// Only the one or the other is answered, as `X-Query-Type` says.
+        /// Only the one or the other is answered, as the `InviteeFilter` says.
         Separate = 2,
     }
 }
@@ -1334,9 +1335,9 @@ rt::number_enumeration! {
 rt::number_enumeration! {
     /// Which half of the invited participants is asked for.
     pub enum InviteeFilter {
-        /// People.
+        /// The people who are invited.
         People = 0,
-        /// Terminals.
+        /// The terminals that are invited.
         Terminals = 1,
     }
 }

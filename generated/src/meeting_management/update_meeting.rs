@@ -16,7 +16,7 @@ use crate::{Call, Client, Result, rt};
 #[non_exhaustive]
 pub struct UpdateMeetingRequest {
     /// The meeting to change. It is the `conference_id` that the booking answered, not
-    /// `vmrConferenceID`.
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
     /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
     /// one without video. The service adds what goes with it.
@@ -49,8 +49,8 @@ pub struct UpdateMeetingRequest {
     /// The service takes `false` when it is left out.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     ///
     /// At most 512 characters.
@@ -243,8 +243,8 @@ impl UpdateMeetingRequest {
     }
 
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the `vmrId`;
-    /// `vmrMode` there tells personal meeting ids (0) from cloud meeting rooms (1). Cannot be
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
+    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
     /// changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {

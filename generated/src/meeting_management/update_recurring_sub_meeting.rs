@@ -29,14 +29,14 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// From 15 to 1440.
     pub length: Minutes,
-    /// Whether recording begins with the meeting. It takes a series that can be recorded
-    /// (`recordType`).
+    /// Whether recording begins with the meeting. It takes a series that was booked as one that can
+    /// be recorded.
     ///
     /// The service takes `false` when it is left out.
     pub is_auto_record: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Further settings.
+    /// Further settings: who may join, the waiting room, the audience.
     pub conf_config_info: Option<SubMeetingOptions>,
     /// What the meeting is about.
     ///
@@ -99,8 +99,8 @@ impl UpdateRecurringSubMeetingRequest {
         }
     }
 
-    /// Whether recording begins with the meeting. It takes a series that can be recorded
-    /// (`recordType`).
+    /// Whether recording begins with the meeting. It takes a series that was booked as one that can
+    /// be recorded.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
@@ -114,7 +114,7 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// Further settings.
+    /// Further settings: who may join, the waiting room, the audience.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: SubMeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
@@ -197,7 +197,7 @@ impl Client {
     /// Change a single meeting of a recurring series before it starts.
     ///
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells the ids of the
-    /// meetings of a series (`subConfs`).
+    /// meetings of a series (`sub_confs`).
     ///
     /// Done twice is done once: repeated after any passing failure.
     ///

@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting Minutes (会议纪要)
+//!
+//! - [`Client::add_to_personal_space`](crate::Client::add_to_personal_space)
+//! - [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list)
+//! - [`Client::show_meeting_file`](crate::Client::show_meeting_file)
+//! - [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list)
 
 pub(crate) mod add_to_personal_space;
 pub(crate) mod search_meeting_file_list;

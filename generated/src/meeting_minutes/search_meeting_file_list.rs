@@ -146,7 +146,7 @@ pub struct SearchMeetingFileListResponse {
     pub limit: Option<i64>,
     /// How many files there are in all.
     pub count: Option<i64>,
-    /// The files.
+    /// The files of this page.
     pub data: Vec<MinutesFile>,
 }
 

@@ -56,8 +56,9 @@ impl Client {
     /// Make the IdeaHub whose QR code was scanned open the user's list of meeting minutes on its
     /// screen.
     ///
-    /// Nothing is answered here; `SearchMeetingFileList` reads the list. The IdeaHub shows a QR
-    /// code with a link
+    /// Nothing is answered here;
+    /// [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list) reads the
+    /// list. The IdeaHub shows a QR code with a link
     /// `cloudlink://cloudlink.huawei.com/h5page?action=OPEN_MEETING_FILE_LIST&key1=value1&key2=value2`.
     /// How many keys there are differs: send all of them on, without looking into them.
     ///

@@ -2,6 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting Statistics (会议统计)
+//!
+//! - [`Client::search_statistic_conference_info`](crate::Client::search_statistic_conference_info)
+//! - [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant)
+//! - [`Client::search_statistic_resource_info`](crate::Client::search_statistic_resource_info)
+//! - [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info)
 
 pub(crate) mod search_statistic_conference_info;
 pub(crate) mod search_statistic_conference_participant;

@@ -139,6 +139,22 @@ impl Client {
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
+    /// # Errors
+    ///
+    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
+    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   enterprise.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
+    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
+    ///   parameter is out of its range.
+    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): There is no such
+    ///   unit of time; figures are counted by day or by month.
+    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): There is no such
+    ///   category of figures.
+    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or the end of
+    ///   the period is not valid.
+    ///
     /// # Example
     ///
     /// ```no_run

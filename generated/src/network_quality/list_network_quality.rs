@@ -221,13 +221,13 @@ pub struct ParticipantQuality {
     pub lost_packet_rate_up: Option<i32>,
     /// How many of a thousand packets from the service are lost.
     pub lost_packet_rate_down: Option<i32>,
-    /// The delay.
+    /// How long packets are on their way.
     pub delay: Option<Millis>,
-    /// The camera video.
+    /// The streams of camera video.
     pub video_qos: Option<MediaQuality>,
-    /// The sound.
+    /// The streams of sound.
     pub audio_qos: Option<MediaQuality>,
-    /// The shared content (the auxiliary stream).
+    /// The streams of shared content (the auxiliary stream).
     pub aux_qos: Option<MediaQuality>,
 }
 
@@ -271,15 +271,15 @@ rt::record! {
 pub struct StreamQuality {
     /// How good the network is for this stream. The vendor lists no values.
     pub network_quality: Option<String>,
-    /// The codec.
+    /// Which codec the stream is encoded with. The vendor lists no values.
     pub codec_type: Option<String>,
     /// The bandwidth, in kbit/s.
     pub band_width: Option<i32>,
     /// How many of a thousand packets are lost.
     pub lost_packet_rate: Option<i32>,
-    /// The delay.
+    /// How long packets are on their way.
     pub delay: Option<Millis>,
-    /// The jitter.
+    /// How much the delay varies.
     pub jitter: Option<Millis>,
     /// The height of the picture, in pixels.
     pub resolution_height: Option<i32>,

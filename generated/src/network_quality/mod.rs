@@ -2,6 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Network Quality (网络质量)
+//!
+//! - [`Conference::list_network_quality`](crate::Conference::list_network_quality)
 
 pub(crate) mod list_network_quality;
 

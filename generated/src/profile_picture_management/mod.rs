@@ -2,6 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Profile Picture Management (用户头像管理)
+//!
+//! - [`Client::set_profile_image`](crate::Client::set_profile_image)
+//! - [`Client::set_user_profile_image`](crate::Client::set_user_profile_image)
 
 pub(crate) mod set_profile_image;
 pub(crate) mod set_user_profile_image;

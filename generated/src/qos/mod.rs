@@ -2,6 +2,13 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Meeting QoS (会议质量)
+//!
+//! - [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings)
+//! - [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings)
+//! - [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail)
+//! - [`Client::search_qos_participants`](crate::Client::search_qos_participants)
+//! - [`Client::set_qos_threshold`](crate::Client::set_qos_threshold)
+//! - [`Client::show_qos_threshold`](crate::Client::show_qos_threshold)
 
 pub(crate) mod search_qos_history_meetings;
 pub(crate) mod search_qos_online_meetings;

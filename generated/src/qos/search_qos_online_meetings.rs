@@ -106,6 +106,16 @@ impl Client {
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
+    /// # Errors
+    ///
+    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
+    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   enterprise.
+    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
+    ///   parameter is out of its range.
+    /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
+    ///   holds a character that is not allowed, such as a bracket, a quote or an ampersand.
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -16,7 +16,7 @@ pub struct SearchQosParticipantDetailRequest {
     pub conf_uuid: ConferenceUuid,
     /// Whether the meeting is running or over.
     pub conf_type: QosMeetingKind,
-    /// The participant.
+    /// The participant whose figures to show.
     pub participant_id: ParticipantId,
     /// Which figures to show.
     pub qos_type: QosType,
@@ -87,6 +87,26 @@ impl Client {
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
+    /// # Errors
+    ///
+    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
+    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   enterprise.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
+    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
+    ///   parameter is out of its range.
+    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): There
+    ///   is no such kind of meeting; it is running or over.
+    /// - [`METRICS_INVALID_QOS_TYPE`](crate::codes::METRICS_INVALID_QOS_TYPE): There is no such
+    ///   kind of QoS figures.
+    /// - [`METRICS_ONLINE_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_ONLINE_CONFERENCE_NOT_FOUND):
+    ///   No running meeting has this UUID; the meeting may be over.
+    /// - [`METRICS_HISTORY_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_HISTORY_CONFERENCE_NOT_FOUND):
+    ///   No past meeting has this UUID.
+    /// - [`METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND`](crate::codes::METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND):
+    ///   There is no such meeting of this kind, or the participant was not in it.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -123,9 +143,9 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantDetailResponse {
-    /// The participant.
+    /// Who the participant is.
     pub user: Option<QosParticipant>,
-    /// The figures.
+    /// The figures of the kind that was asked for.
     pub qos: Option<QosFigures>,
 }
 
@@ -234,7 +254,7 @@ rt::record! {
 pub struct QosAlarmPoint {
     /// The point in time.
     pub time: Option<IsoInstant>,
-    /// The figure.
+    /// The figure, in the unit of the series.
     pub value: Option<i64>,
     /// Whether the figure raised an alarm.
     pub alarm: Option<bool>,
@@ -254,7 +274,7 @@ rt::record! {
 rt::text_enumeration! {
     /// Which figures of a participant to show.
     pub enum QosType {
-        /// Sound.
+        /// Sound, sent and received.
         Audio = "audio",
         /// Camera video.
         Video = "video",
@@ -269,7 +289,7 @@ rt::text_enumeration! {
 rt::text_enumeration! {
     /// Which figures of a participant are shown.
     pub enum ReportedQosType {
-        /// Sound.
+        /// Sound, sent and received.
         Audio = "audio",
         /// Sound too, as the vendor's OpenAPI file misspells it.
         #[doc(alias = "aduio")]

@@ -120,6 +120,24 @@ impl Client {
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
+    /// # Errors
+    ///
+    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
+    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   enterprise.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
+    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
+    ///   parameter is out of its range.
+    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): There
+    ///   is no such kind of meeting; it is running or over.
+    /// - [`METRICS_ONLINE_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_ONLINE_CONFERENCE_NOT_FOUND):
+    ///   No running meeting has this UUID; the meeting may be over.
+    /// - [`METRICS_HISTORY_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_HISTORY_CONFERENCE_NOT_FOUND):
+    ///   No past meeting has this UUID.
+    /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
+    ///   holds a character that is not allowed, such as a bracket, a quote or an ampersand.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -166,7 +184,7 @@ pub struct SearchQosParticipantsResponse {
     pub limit: Option<i64>,
     /// Where this page begins.
     pub offset: Option<i64>,
-    /// The participants.
+    /// The participants of this page.
     pub data: Vec<QosParticipant>,
 }
 

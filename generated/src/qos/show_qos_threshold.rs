@@ -68,6 +68,20 @@ impl Client {
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
+    /// # Errors
+    ///
+    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
+    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   enterprise.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
+    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
+    ///   parameter is out of its range.
+    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): There is
+    ///   no such kind of thresholds.
+    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The kind
+    ///   of thresholds is missing.
+    ///
     /// # Example
     ///
     /// ```no_run

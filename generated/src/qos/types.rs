@@ -16,7 +16,7 @@ pub struct QosMeetingPage {
     pub limit: Option<i64>,
     /// Where this page begins.
     pub offset: Option<i64>,
-    /// The meetings.
+    /// The meetings of this page.
     pub data: Vec<QosMeeting>,
 }
 
@@ -54,7 +54,7 @@ pub struct QosMeeting {
     pub conf_uuid: Option<ConferenceUuid>,
     /// The id of the meeting.
     pub conference_id: Option<ConferenceId>,
-    /// The subject.
+    /// The title of the meeting.
     pub subject: Option<String>,
     /// The name of the booker.
     #[doc(alias = "scheduserName")]
@@ -117,7 +117,7 @@ pub struct QosParticipant {
     pub conference_id: Option<ConferenceId>,
     /// The id of the participant.
     pub participant_id: Option<ParticipantId>,
-    /// The user.
+    /// The user who took part.
     pub user_uuid: Option<UserId>,
     /// The name in the meeting.
     pub display_name: Option<String>,
@@ -164,17 +164,18 @@ pub struct QosParticipant {
     pub screen_alarm_receive: Option<bool>,
     /// Whether the processor load of the client or of the whole system raised an alarm.
     pub cpu_alarm: Option<bool>,
-    /// The microphone.
+    /// Which microphone was used, by name.
     pub microphone_info: Option<String>,
-    /// The loudspeaker.
+    /// Which loudspeaker was used, by name.
     pub speaker_info: Option<String>,
-    /// The camera.
+    /// Which camera was used, by name.
     pub camera_info: Option<String>,
     /// The data centre that served the participant.
     pub data_center: Option<String>,
     /// How the participant left. It does not tell whether they did; `left_time` does.
     pub left_reason: Option<QosLeaveReason>,
-    /// Whether there are figures for `SearchQosParticipantDetail`.
+    /// Whether there are figures for
+    /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
     pub exist_qos: Option<bool>,
 }
 
@@ -229,7 +230,7 @@ rt::text_enumeration! {
 rt::text_enumeration! {
     /// Which figures a set of thresholds is for.
     pub enum QosThresholdType {
-        /// Sound.
+        /// Sound, sent and received.
         Audio = "AUDIO",
         /// Camera video.
         Video = "VIDEO",

@@ -25,7 +25,7 @@ rt::record! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct IdMark {
-    /// The id.
+    /// The id of what is meant.
     pub id: Option<String>,
     /// What to show for it, usually a name.
     pub mark: Option<String>,
@@ -160,8 +160,8 @@ pub struct Resource {
     /// What is given.
     #[doc(alias = "type")]
     pub resource_type: ResourceType,
-    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`. The vendor publishes
-    /// these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
+    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`. The
+    /// vendor publishes these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
     /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
     /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
     /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
@@ -169,7 +169,7 @@ pub struct Resource {
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
-    /// How many.
+    /// How many of it there are.
     ///
     /// From 1 to 2000000.
     pub count: i64,
@@ -211,8 +211,8 @@ impl Resource {
         self
     }
 
-    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`. The vendor publishes
-    /// these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
+    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`. The
+    /// vendor publishes these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
     /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
     /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
     /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
@@ -234,13 +234,13 @@ pub struct CorpResource {
     /// What it is.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Which package of cloud meeting rooms, when `resource_type` is `VMR`.
+    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`.
     pub type_id: Option<VmrPackageId>,
     /// What to show for `type_id`, the name of the package.
     pub type_desc: Option<String>,
-    /// What kind of rooms, when `resource_type` is `VMR`.
+    /// What kind of rooms, when `resource_type` is `ResourceType::Vmr`.
     pub vmr_mode: Option<VmrMode>,
-    /// How many.
+    /// How many of it there are.
     pub count: Option<i64>,
     /// When the item expires.
     pub expire_date: Option<EpochMillis>,
@@ -341,7 +341,7 @@ pub struct DirectoryUser {
     pub signature: Option<String>,
     /// The user's position.
     pub title: Option<String>,
-    /// A description.
+    /// A note about the user, for people.
     pub description: Option<String>,
     /// Whether the user's mobile number is hidden from others. The user still sees it.
     pub hide_phone: Option<bool>,

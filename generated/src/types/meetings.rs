@@ -200,7 +200,7 @@ impl SubPicLayout {
 rt::text_enumeration! {
     /// What a meeting transmits.
     pub enum MediaType {
-        /// Audio.
+        /// Sound.
         Voice = "Voice",
         /// Standard-definition video.
         Video = "Video",
@@ -254,7 +254,7 @@ rt::number_enumeration! {
 rt::number_enumeration! {
     /// Who may join a meeting; in a webinar, who may join as host or panelist.
     pub enum CallInRestriction {
-        /// Everyone.
+        /// Everyone may join.
         Everyone = 0,
         /// Users of the enterprise.
         Enterprise = 2,
@@ -266,7 +266,7 @@ rt::number_enumeration! {
 rt::number_enumeration! {
     /// Who may join a webinar as audience.
     pub enum AudienceCallInRestriction {
-        /// Everyone.
+        /// Everyone may join.
         Everyone = 0,
         /// Users of the enterprise and those who were invited.
         EnterpriseAndInvited = 2,
@@ -288,13 +288,13 @@ rt::text_enumeration! {
 rt::number_enumeration! {
     /// Whether a meeting may be recorded in the cloud or streamed live.
     pub enum RecordType {
-        /// Neither.
+        /// Neither recorded nor streamed live.
         Disabled = 0,
         /// Streamed live.
         Live = 1,
-        /// Recorded.
+        /// Recorded in the cloud.
         Record = 2,
-        /// Streamed live and recorded.
+        /// Streamed live and recorded in the cloud.
         LiveAndRecord = 3,
     }
 }
@@ -313,7 +313,8 @@ rt::text_enumeration! {
 
 rt::text_enumeration! {
     /// Into how many panes the picture is split. Values such as `Four-2` are other arrangements of
-    /// as many panes.
+    /// as many panes; the vendor shows them only in a picture, on the page of
+    /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
     pub enum LayoutTemplate {
         /// One pane.
         Single = "Single",

@@ -51,7 +51,7 @@ pub struct AddUserRequest {
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// A remark.
+    /// A remark about the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -195,7 +195,7 @@ impl AddUserRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());

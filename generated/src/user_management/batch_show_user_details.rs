@@ -79,8 +79,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Look up several users at once.
     ///
-    /// Each item of the answer says by `statusCode` what became of it: a user who does not exist or
-    /// may not be seen does not make the call fail.
+    /// Each item of the answer says by `status_code` what became of it: a user who does not exist
+    /// or may not be seen does not make the call fail.
     ///
     /// Changes nothing: repeated after any passing failure.
     ///
@@ -120,7 +120,7 @@ impl Client {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserKey {
-    /// The id of the user or the user id of the third party, as `idType` says.
+    /// The id of the user or the user id of the third party, as `id_type` says.
     pub id: Option<String>,
 }
 
@@ -137,7 +137,7 @@ impl UserKey {
         Self::default()
     }
 
-    /// The id of the user or the user id of the third party, as `idType` says.
+    /// The id of the user or the user id of the third party, as `id_type` says.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());

@@ -35,7 +35,7 @@ pub struct InviteUserRequest {
     ///
     /// From 1 to 10000. The service takes `10000` when it is left out.
     pub sort_level: Option<i64>,
-    /// A remark.
+    /// A remark about the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -95,7 +95,7 @@ impl InviteUserRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());

@@ -2,6 +2,20 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! User Management (用户管理)
+//!
+//! - [`Client::add_user`](crate::Client::add_user)
+//! - [`Client::batch_delete_users`](crate::Client::batch_delete_users)
+//! - [`Client::batch_show_user_details`](crate::Client::batch_show_user_details)
+//! - [`Client::batch_update_user_status`](crate::Client::batch_update_user_status)
+//! - [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info)
+//! - [`Client::invite_user`](crate::Client::invite_user)
+//! - [`Client::search_users`](crate::Client::search_users)
+//! - [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
+//! - [`Client::show_my_info`](crate::Client::show_my_info)
+//! - [`Client::show_user_detail`](crate::Client::show_user_detail)
+//! - [`Client::update_contact`](crate::Client::update_contact)
+//! - [`Client::update_my_info`](crate::Client::update_my_info)
+//! - [`Client::update_user`](crate::Client::update_user)
 
 pub(crate) mod add_user;
 pub(crate) mod batch_delete_users;

@@ -325,7 +325,7 @@ pub struct ListedUser {
     pub signature: Option<String>,
     /// The user's position.
     pub title: Option<String>,
-    /// A remark.
+    /// A remark about the user.
     pub desc: Option<String>,
     /// Whether the user can use the service.
     pub status: Option<UserStatus>,
@@ -339,7 +339,8 @@ pub struct ListedUser {
     pub vision_account: Option<Account>,
     /// On what terms the user has the service.
     pub license: Option<UserLicense>,
-    /// When the user was activated.
+    /// When the user was activated. The vendor calls this and the next two times UTC timestamps and
+    /// names no unit; the times of the user service whose unit is known are in milliseconds.
     pub active_time: Option<EpochMillis>,
     /// When `active_code` expires.
     pub active_code_expire_time: Option<EpochMillis>,

@@ -45,7 +45,7 @@ pub struct User {
     pub signature: Option<String>,
     /// The user's position.
     pub title: Option<String>,
-    /// A remark.
+    /// A remark about the user.
     pub desc: Option<String>,
     /// The user's enterprise. Only [`Client::show_my_info`](crate::Client::show_my_info) answers
     /// it.
@@ -66,7 +66,8 @@ pub struct User {
     pub third_account: Option<Account>,
     /// On what terms the user has the service.
     pub license: Option<UserLicense>,
-    /// When the user was activated.
+    /// When the user was activated. The vendor calls it a UTC timestamp and names no unit; the
+    /// times of the user service whose unit is known are in milliseconds.
     pub active_time: Option<EpochMillis>,
 }
 
@@ -108,10 +109,10 @@ rt::record! {
 #[non_exhaustive]
 pub struct UserVmr {
     /// The id of the room. [`Client::create_meeting`](crate::Client::create_meeting) takes it as
-    /// `vmrID`.
+    /// `vmr_id`.
     pub id: Option<VmrId>,
     /// The fixed number of the room. [`Client::create_meeting`](crate::Client::create_meeting)
-    /// answers it as `vmrConferenceID`.
+    /// answers it as `vmr_conference_id`.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// The name of the room.
@@ -187,7 +188,7 @@ impl UserFunction {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BoundDevice {
-    /// The model.
+    /// The model, by name.
     pub model: Option<String>,
     /// The size of the terminal.
     pub device_size: Option<String>,

@@ -25,7 +25,7 @@ pub struct UpdateMyInfoRequest {
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// A remark.
+    /// A remark about the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -75,7 +75,7 @@ impl UpdateMyInfoRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());

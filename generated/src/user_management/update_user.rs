@@ -47,7 +47,7 @@ pub struct UpdateUserRequest {
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// A remark.
+    /// A remark about the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -178,7 +178,7 @@ impl UpdateUserRequest {
         self
     }
 
-    /// A remark.
+    /// A remark about the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());

@@ -2,6 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! User Password Management (用户密码管理)
+//!
+//! - [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code)
+//! - [`Client::check_verify_code`](crate::Client::check_verify_code)
+//! - [`Client::reset_pwd`](crate::Client::reset_pwd)
+//! - [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin)
+//! - [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code)
+//! - [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd)
+//! - [`Client::update_pwd`](crate::Client::update_pwd)
 
 pub(crate) mod check_slide_verify_code;
 pub(crate) mod check_verify_code;
@@ -26,6 +34,6 @@ pub use send_veri_code_for_change_pwd::{
     VerificationChannel,
 };
 pub use update_pwd::{UpdatePwdRequest, UpdatePwdRequestWithoutNewPwd};
-pub use types::{LoginName, SlideCheckPurpose};
+pub use types::{LoginName, SlideCheckClient, SlideCheckPurpose};
 #[doc(no_inline)]
 pub use crate::types::Account;

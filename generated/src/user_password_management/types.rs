@@ -13,6 +13,19 @@ rt::number_enumeration! {
     }
 }
 
+rt::number_enumeration! {
+    /// In which client a user is checked by a slide puzzle. Logins know more numbers, such as 72
+    /// for the API.
+    pub enum SlideCheckClient {
+        /// A web page.
+        Web = 0,
+        /// The client on a PC.
+        Pc = 5,
+        /// The client on a mobile device.
+        Mobile = 6,
+    }
+}
+
 rt::identifier! {
     /// What someone who has forgotten a password is known by: a mobile number, an email address or
     /// a Huawei Cloud Meeting account.

@@ -14,7 +14,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebinarRequest {
-    /// The subject.
+    /// The title of the webinar.
     ///
     /// At most 128 characters.
     pub subject: String,
@@ -28,7 +28,9 @@ pub struct CreateWebinarRequest {
     /// Beijing, 26 is Greenwich).
     pub time_zone_id: i32,
     /// The webinar room to use, which has to be assigned to the booker. It is the `id` of a room
-    /// whose `vmrMode` is `Webinar`, as `SearchMemberVmr` answers it, and not its `vmrId`.
+    /// whose `vmr_mode` is `Webinar`, as
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers it, and not the
+    /// number that people dial.
     pub vmr_id: VmrId,
     /// What the webinar is about.
     ///
@@ -317,9 +319,9 @@ impl Client {
 pub struct CreateWebinarResponse {
     /// The id of the webinar, with which it is joined, started and edited.
     pub conference_id: Option<ConferenceId>,
-    /// The enterprise.
+    /// The enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The subject.
+    /// The title of the webinar.
     pub subject: Option<String>,
     /// What the webinar is about.
     pub description: Option<String>,
@@ -349,7 +351,7 @@ pub struct CreateWebinarResponse {
     /// Who may join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The host's password.
     pub chair_passwd: Option<Secret>,
     /// The link with which guests join.

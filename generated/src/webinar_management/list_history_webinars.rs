@@ -184,7 +184,7 @@ pub struct ListHistoryWebinarsResponse {
     pub limit: Option<i64>,
     /// How many webinars there are in all.
     pub count: Option<i64>,
-    /// The webinars.
+    /// The webinars of this page.
     pub data: Vec<PastWebinar>,
 }
 
@@ -221,7 +221,7 @@ pub struct PastWebinar {
     pub conference_id: Option<ConferenceId>,
     /// The UUID of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
-    /// The subject.
+    /// The title of the webinar.
     pub subject: Option<String>,
     /// The name of the booker.
     #[doc(alias = "scheduserName")]

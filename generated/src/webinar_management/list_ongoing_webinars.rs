@@ -161,7 +161,7 @@ pub struct ListOngoingWebinarsResponse {
     pub limit: Option<i64>,
     /// How many webinars there are in all.
     pub count: Option<i64>,
-    /// The webinars.
+    /// The webinars of this page.
     pub data: Vec<OngoingWebinar>,
 }
 
@@ -198,9 +198,9 @@ pub struct OngoingWebinar {
     pub conference_id: Option<ConferenceId>,
     /// The UUID of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
-    /// The enterprise.
+    /// The enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The subject.
+    /// The title of the webinar.
     pub subject: Option<String>,
     /// What the webinar is about.
     pub description: Option<String>,
@@ -222,7 +222,7 @@ pub struct OngoingWebinar {
     /// How many people are in it now.
     pub online_attendee_count: Option<i32>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The host's password.
     pub chair_passwd: Option<Secret>,
     /// The link with which guests join.

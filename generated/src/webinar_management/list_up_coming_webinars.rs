@@ -156,7 +156,7 @@ pub struct ListUpComingWebinarsResponse {
     pub limit: Option<i64>,
     /// How many webinars there are in all.
     pub count: Option<i64>,
-    /// The webinars.
+    /// The webinars of this page.
     pub data: Vec<UpcomingWebinar>,
 }
 
@@ -191,9 +191,9 @@ impl rt::Paged for ListUpComingWebinarsResponse {
 pub struct UpcomingWebinar {
     /// The id of the webinar.
     pub conference_id: Option<ConferenceId>,
-    /// The enterprise.
+    /// The enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The subject.
+    /// The title of the webinar.
     pub subject: Option<String>,
     /// What the webinar is about.
     pub description: Option<String>,
@@ -215,7 +215,7 @@ pub struct UpcomingWebinar {
     /// The name of the webinar package that it uses.
     pub vmr_pkg_name: Option<String>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The host's password.
     pub chair_passwd: Option<Secret>,
     /// The link with which guests join.

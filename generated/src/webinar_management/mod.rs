@@ -2,6 +2,17 @@
 // Do not edit: change the spec and run `cargo build`.
 
 //! Webinar Management (网络研讨会管理)
+//!
+//! - [`Client::create_webinar`](crate::Client::create_webinar)
+//! - [`Client::delete_webinar`](crate::Client::delete_webinar)
+//! - [`Client::list_history_webinars`](crate::Client::list_history_webinars)
+//! - [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars)
+//! - [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars)
+//! - [`Client::show_room_setting`](crate::Client::show_room_setting)
+//! - [`Client::show_webinar`](crate::Client::show_webinar)
+//! - [`Client::update_room_setting`](crate::Client::update_room_setting)
+//! - [`Client::update_webinar`](crate::Client::update_webinar)
+//! - [`Client::upload_file`](crate::Client::upload_file)
 
 pub(crate) mod create_webinar;
 pub(crate) mod delete_webinar;

@@ -105,9 +105,9 @@ impl Client {
 pub struct ShowWebinarResponse {
     /// The id of the webinar, with which it is joined, started and edited.
     pub conference_id: ConferenceId,
-    /// The enterprise.
+    /// The enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The subject.
+    /// The title of the webinar.
     pub subject: String,
     /// What the webinar is about.
     pub description: Option<String>,
@@ -137,7 +137,7 @@ pub struct ShowWebinarResponse {
     /// Who may join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
     /// The link with which the host joins. Whoever has it becomes host.
-    pub chair_join_uri: Option<String>,
+    pub chair_join_uri: Option<Secret>,
     /// The host's password.
     pub chair_passwd: Option<Secret>,
     /// The link with which guests join.

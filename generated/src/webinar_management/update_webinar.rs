@@ -16,7 +16,7 @@ use crate::{Call, Client, Result, rt};
 pub struct UpdateWebinarRequest {
     /// The id of the webinar.
     pub conference_id: ConferenceId,
-    /// The subject.
+    /// The title of the webinar.
     ///
     /// At most 128 characters.
     pub subject: String,

@@ -10,7 +10,7 @@ use crate::{Call, Client, Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileRequest {
-    /// The picture.
+    /// The file that holds the picture.
     pub file: Upload,
 }
 
@@ -62,7 +62,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Upload a picture that webinars can show.
     ///
-    /// `UpdateRoomSetting` takes the id of the picture as logo or as cover.
+    /// [`Client::update_room_setting`](crate::Client::update_room_setting) takes the id of the
+    /// picture as logo or as cover.
     ///
     /// Done twice is done twice: never repeated once the service may have seen it.
     ///
@@ -133,7 +134,7 @@ pub struct ImageModerationCategories {
     pub politics: Option<String>,
     /// On terror and violence.
     pub terrorism: Option<String>,
-    /// On pornography.
+    /// On pornographic content.
     pub porn: Option<String>,
 }
 
