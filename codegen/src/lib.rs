@@ -15,6 +15,8 @@ pub mod model;
 pub mod naming;
 #[cfg(feature = "cli")]
 pub mod schema;
+#[cfg(feature = "cli")]
+pub mod site;
 pub mod spec;
 mod suggest;
 pub mod write;

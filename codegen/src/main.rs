@@ -11,7 +11,7 @@ use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
 use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::lower::lower;
-use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema};
+use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema, site};
 
 fn command() -> Command {
     Command::new("codegen")
@@ -46,6 +46,15 @@ fn command() -> Command {
             Command::new("explain")
                 .about("Shows what an operation becomes: the method, the request on the wire, what is repeated")
                 .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name")),
+        )
+        .subcommand(
+            Command::new("site").about("Writes the reference as a static site").arg(
+                Arg::new("output")
+                    .long("output")
+                    .value_name("DIR")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("Where to [default: target/site]; what an earlier run wrote there is removed"),
+            ),
         )
         .subcommand(
             Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
@@ -87,6 +96,7 @@ fn run(matches: &ArgMatches) -> Result<(), Stop> {
     match matches.subcommand() {
         Some(("check", matches)) => run_check(&directory, matches.get_flag("plain")),
         Some(("schema", _)) => run_schema(&directory),
+        Some(("site", matches)) => run_site(&directory, matches.get_one::<PathBuf>("output")),
         Some(("generate", matches)) => run_generate(&directory, matches.get_flag("check")),
         Some(("explain", matches)) => match matches.get_one::<String>("operation") {
             Some(operation) => run_explain(&directory, operation),
@@ -167,6 +177,21 @@ fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
             Err(Stop::Trouble(format!("the spec has no operation {operation}{hint}")))
         }
     }
+}
+
+fn run_site(directory: &Path, output: Option<&PathBuf>) -> Result<(), Stop> {
+    let workspace = directory.join("..");
+    let files = match site::make(&workspace) {
+        Ok(files) => files,
+        Err(GenerateError::Spec(Failure::Wrong(_))) => return run_check(directory, false),
+        Err(error) => return Err(Stop::Trouble(error.to_string())),
+    };
+    let output = output.cloned().unwrap_or_else(|| workspace.join("target/site"));
+    let changes = site::write(&output, &files).map_err(|error| Stop::Trouble(error.to_string()))?;
+    let (count, written, removed) = (files.len(), changes.written.len(), changes.removed.len());
+    let index = output.join("index.html").canonicalize()?;
+    writeln!(io::stdout().lock(), "{}: {count} files, {written} written, {removed} removed", index.display())?;
+    Ok(())
 }
 
 fn run_schema(directory: &Path) -> Result<(), Stop> {

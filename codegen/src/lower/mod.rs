@@ -17,12 +17,19 @@ use crate::naming;
 use crate::spec::{self, Content, Spec};
 
 use prose::Prose;
+pub use prose::{Names, OPERATION_LINK};
 use reach::Reach;
 
-/// Resolves a spec.
+/// Resolves a spec for the crate.
 #[must_use]
 pub fn lower(spec: &Spec) -> Api {
-    Lowering::new(spec).api()
+    lower_with(spec, Names::Rust)
+}
+
+/// Resolves a spec, with prose that uses the names that it is read with.
+#[must_use]
+pub fn lower_with(spec: &Spec, names: Names) -> Api {
+    Lowering::new(spec, names).api()
 }
 
 /// What is looked up while the spec is resolved.
@@ -38,7 +45,7 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(spec: &'a Spec) -> Self {
+    fn new(spec: &'a Spec, names: Names) -> Self {
         let records: BTreeMap<_, _> =
             spec.files.iter().flat_map(|file| file.records()).map(|record| (record.name.as_str(), record)).collect();
         let mut lowering = Self {
@@ -60,18 +67,21 @@ impl<'a> Lowering<'a> {
             reach: Reach::of(spec, &records),
             records,
         };
-        lowering.prose = lowering.methods();
+        lowering.prose = lowering.prose(names);
         lowering
     }
 
-    fn methods(&self) -> Prose {
-        Prose::new(self.spec.operations().map(|(file, operation)| {
-            let owner = match self.caller(operation) {
-                Caller::Client => "Client".to_owned(),
-                Caller::Handle(name) => name,
-            };
-            (operation.name.clone(), format!("{owner}::{}", file_stem(&file.path)))
-        }))
+    fn prose(&self, names: Names) -> Prose {
+        Prose::new(
+            names,
+            self.spec.operations().map(|(file, operation)| {
+                let owner = match self.caller(operation) {
+                    Caller::Client => "Client".to_owned(),
+                    Caller::Handle(name) => name,
+                };
+                (operation.name.clone(), format!("{owner}::{}", file_stem(&file.path)))
+            }),
+        )
     }
 
     fn api(&self) -> Api {
@@ -187,6 +197,8 @@ fn code(entry: &spec::ErrorEntry) -> Option<Code> {
         number: digits.parse().ok()?,
         text: entry.code.clone(),
         meaning: entry.meaning.clone(),
+        evidence: entry.evidence,
+        statuses: entry.status.clone(),
         retry: entry.retry,
         auth: entry.auth.clone(),
     })

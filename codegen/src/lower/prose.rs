@@ -1,11 +1,25 @@
-//! Prose of the spec as prose of the crate: operations become links to their methods, and members are called by their Rust
-//! names.
+//! Prose of the spec as prose of the crate, where operations become links to their methods and members are called by their
+//! Rust names; or of the reference, which keeps the names of the wire.
 
 use std::collections::BTreeMap;
+
+/// Whose names prose uses.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Those of the crate, whose documentation it becomes.
+    #[default]
+    Rust,
+    /// Those of the wire. Operations become links with the scheme [`OPERATION_LINK`].
+    Wire,
+}
+
+/// What the target of a link to an operation begins with; its name follows.
+pub const OPERATION_LINK: &str = "operation:";
 
 /// What prose can refer to.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
+    names: Names,
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
 }
@@ -13,26 +27,37 @@ pub(super) struct Prose {
 impl Prose {
     /// Operations with their methods (`Type::method`). One whose name is a single word is left alone: it cannot be told from
     /// the word.
-    pub(super) fn new(methods: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(super) fn new(names: Names, methods: impl IntoIterator<Item = (String, String)>) -> Self {
         let several_words = |name: &str| name.chars().filter(char::is_ascii_uppercase).count() > 1;
-        Self { methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect() }
+        Self { names, methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect() }
+    }
+
+    /// Whose names the prose uses.
+    pub(super) fn names(&self) -> Names {
+        self.names
     }
 
     /// A text with its references resolved; `rust_name` knows the members that stand beside it.
     pub(super) fn resolve(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
-        self.with(text, rust_name, |method| format!("[`{method}`](crate::{method})"))
+        match self.names {
+            Names::Rust => self.with(text, rust_name, |_, method| format!("[`{method}`](crate::{method})")),
+            Names::Wire => self.with(text, |_| None, |name, _| format!("[{name}]({OPERATION_LINK}{name})")),
+        }
     }
 
     /// A text that compilers print, where a link would stand as it is written.
     pub(super) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
-        self.with(text, rust_name, |method| format!("`{method}`"))
+        match self.names {
+            Names::Rust => self.with(text, rust_name, |_, method| format!("`{method}`")),
+            Names::Wire => self.resolve(text, rust_name),
+        }
     }
 
     fn with(
         &self,
         text: &str,
         rust_name: impl Fn(&str) -> Option<String>,
-        reference: impl Fn(&str) -> String,
+        reference: impl Fn(&str, &str) -> String,
     ) -> String {
         let mut resolved = String::with_capacity(text.len() + 32);
         // Between every other pair of backticks stands code.
@@ -49,7 +74,7 @@ impl Prose {
         resolved
     }
 
-    fn refer(&self, plain: &str, reference: impl Fn(&str) -> String, resolved: &mut String) {
+    fn refer(&self, plain: &str, reference: impl Fn(&str, &str) -> String, resolved: &mut String) {
         let mut rest = plain;
         while let Some(begin) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
             let (before, from_word) = rest.split_at(begin);
@@ -69,7 +94,7 @@ impl Prose {
                 }
                 _ => resolved.push_str(before),
             }
-            resolved.push_str(&reference(method));
+            resolved.push_str(&reference(word, method));
         }
         resolved.push_str(rest);
     }
@@ -81,10 +106,7 @@ mod tests {
 
     #[test]
     fn operations_are_linked_and_members_renamed() {
-        let prose = Prose::new([
-            ("LendBook".to_owned(), "Client::lend_book".to_owned()),
-            ("Lend".to_owned(), "Client::lend".to_owned()),
-        ]);
+        let prose = Prose::new(Names::Rust, methods());
         let rust_name = |wire: &str| (wire == "shelfID").then(|| "shelf_id".to_owned());
         assert_eq!(
             prose.resolve("Lend it with LendBook, `shelfID` and `LendBook`.", rust_name),
@@ -96,5 +118,19 @@ mod tests {
         );
         assert_eq!(prose.resolve_plain("Use LendBook, `shelfID`.", rust_name), "Use `Client::lend_book`, `shelf_id`.");
         assert_eq!(prose.resolve("Unlend Books ` odd", |_| None), "Unlend Books ` odd");
+    }
+
+    #[test]
+    fn the_reference_keeps_the_names_of_the_wire() {
+        let prose = Prose::new(Names::Wire, methods());
+        let rust_name = |wire: &str| (wire == "shelfID").then(|| "shelf_id".to_owned());
+        let resolved = "Lend it with [LendBook](operation:LendBook), `shelfID`.";
+        assert_eq!(prose.resolve("Lend it with LendBook, `shelfID`.", rust_name), resolved);
+        assert_eq!(prose.resolve_plain("Lend it with LendBook, `shelfID`.", rust_name), resolved);
+    }
+
+    fn methods() -> [(String, String); 2] {
+        [("LendBook", "Client::lend_book"), ("Lend", "Client::lend")]
+            .map(|(name, method)| (name.to_owned(), method.to_owned()))
     }
 }
