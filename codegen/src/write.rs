@@ -80,11 +80,11 @@ pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     write_listed(root, MANIFEST, files)
 }
 
-/// As [`write`], with the list of files in another place below `root`. Only what stands in the list is ever removed.
+/// As [`write()`], with the list of files in another place below `root`. Only what stands in the list is ever removed.
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, WriteError> {
     let changes = compare_listed(root, list, files)?;
     for path in &changes.written {

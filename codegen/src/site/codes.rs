@@ -97,8 +97,8 @@ fn advice(code: &Code, refuses_token: bool, says_done: bool) -> Vec<String> {
     }
     if advice.is_empty() {
         advice.push(
-            "Nothing is known that waiting would change, and the Rust client does not repeat the call. Change what the meaning \
-             names; if that is the service's own failure, send the request id of the answer to the vendor."
+            "Change what the meaning names. It is not known that waiting helps, and the Rust client repeats no call because of \
+             it. If it is the service that failed, the vendor wants the request id of the answer."
                 .to_owned(),
         );
     }

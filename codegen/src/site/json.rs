@@ -3,7 +3,8 @@
 use crate::emit::json;
 use crate::spec::Value;
 
-const WIDTH: usize = 72;
+/// Two examples stand side by side.
+const WIDTH: usize = 52;
 
 /// A value as indented JSON.
 pub(super) fn pretty(value: &Value) -> String {
@@ -66,8 +67,8 @@ mod tests {
         let short =
             Value::Map(Fields(vec![("a".to_owned(), Value::Int(1)), ("b".to_owned(), Value::List(Vec::new()))]));
         assert_eq!(pretty(&short), r#"{"a": 1, "b": []}"#);
-        let long = Value::Map(Fields(vec![("short".to_owned(), short), ("long".to_owned(), text(&"x".repeat(60)))]));
-        let x = "x".repeat(60);
+        let long = Value::Map(Fields(vec![("short".to_owned(), short), ("long".to_owned(), text(&"x".repeat(40)))]));
+        let x = "x".repeat(40);
         assert_eq!(pretty(&long), format!("{{\n  \"short\": {{\"a\": 1, \"b\": []}},\n  \"long\": \"{x}\"\n}}"));
     }
 }
