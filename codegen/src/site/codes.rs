@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links::{self, Link};
 use super::operations::CodeLine;
 use super::uses::{OperationLine, Uses};
-use crate::model::{Api, Code};
+use crate::model::{Api, Code, Operation};
 use crate::spec::{Evidence, RetryAdvice};
 
 /// Everything that its page says of a code.
@@ -16,7 +16,7 @@ pub(super) struct CodeView {
     meaning: String,
     statuses: Vec<u16>,
     /// What to do.
-    advice: Vec<String>,
+    advice: Vec<&'static str>,
     /// The tokens that are no longer good when it comes.
     schemes: Vec<Link>,
     evidence: &'static str,
@@ -38,9 +38,7 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, code: &Code) -> CodeView {
         .iter()
         .filter(|scheme| scheme.refused.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str()));
     let schemes: Vec<Link> = refusing.map(|scheme| Link::new(&scheme.name, links::scheme(&scheme.name))).collect();
-    let lines = |operations: &[&crate::model::Operation]| {
-        operations.iter().map(|operation| OperationLine::of(operation)).collect()
-    };
+    let lines = |operations: &[&Operation]| operations.iter().map(|operation| OperationLine::of(operation)).collect();
     let (evidence, evidence_meaning) = evidence(code.evidence);
     CodeView {
         text: code.text.clone(),
@@ -67,39 +65,35 @@ pub(super) fn families(api: &Api) -> Vec<Family> {
     families
 }
 
-fn advice(code: &Code, refuses_token: bool, says_done: bool) -> Vec<String> {
+fn advice(code: &Code, refuses_token: bool, says_done: bool) -> Vec<&'static str> {
     let mut advice = Vec::new();
     if refuses_token {
         advice.push(
-            "The token that was sent is no longer good, or never was. Fetch a new one and repeat the call: the Rust client does \
-             that by itself, once. If it comes again, something else is wrong that the meaning names, or the credentials are."
-                .to_owned(),
+            "The token that was sent is no longer good, or never was. Fetch a new one and repeat the call: the Rust client \
+             does that by itself, once. If it comes again, something else is wrong that the meaning names, or the \
+             credentials are.",
         );
     }
     match code.retry {
         Some(RetryAdvice::AfterAWhile) => advice.push(
-            "It passes. Try again after a while; the Rust client does so by itself wherever repeating is safe, with growing \
-             pauses."
-                .to_owned(),
+            "It passes. Try again after a while; the Rust client does so by itself wherever repeating is safe, with \
+             growing pauses.",
         ),
         Some(RetryAdvice::Never) => advice.push(
-            "It is a lock. Do not try again before it ends: another try may prolong it. The Rust client never repeats such a \
-             call."
-                .to_owned(),
+            "It is a lock. Do not try again before it ends: another try may prolong it. The Rust client never repeats \
+             such a call.",
         ),
         None => {}
     }
     if says_done {
         advice.push(
-            "When a repeated call gets it, the first one has succeeded, and the Rust client takes it for success."
-                .to_owned(),
+            "When a repeated call gets it, the first one has succeeded, and the Rust client takes it for success.",
         );
     }
     if advice.is_empty() {
         advice.push(
-            "Change what the meaning names. It is not known that waiting helps, and the Rust client repeats no call because of \
-             it. If it is the service that failed, the vendor wants the request id of the answer."
-                .to_owned(),
+            "Change what the meaning names. It is not known that waiting helps, and the Rust client repeats no call \
+             because of it. If it is the service that failed, the vendor wants the request id of the answer.",
         );
     }
     advice
@@ -111,7 +105,8 @@ fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
         Evidence::Docs => ("docs", "The vendor's documentation says so of this API."),
         Evidence::ClientHeader => (
             "client-header",
-            "The header of the vendor's client SDK lists the number with this name; that it comes with this prefix over this API is inferred, and its meaning is read from the name.",
+            "The header of the vendor's client SDK lists the number with this name. That it comes with this prefix over \
+             this API is inferred.",
         ),
         Evidence::Observed => ("observed", "Others have seen it on the wire; the vendor does not document it."),
     }

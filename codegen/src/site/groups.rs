@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links::{self, Link};
 use super::operations::CodeLine;
 use super::uses::OperationLine;
-use crate::model::{Api, Group, Obtain, Scheme, TokenRequest};
+use crate::model::{Api, Code, Group, Obtain, Scheme, TokenRequest};
 
 /// A group with its operations.
 #[derive(Debug, Serialize)]
@@ -69,9 +69,8 @@ pub(super) fn scheme(api: &Api, scheme: &Scheme) -> SchemeView {
         Obtain::Mint(request) => vec![step("Handed out by", vec![request])],
     };
     // A code that says in the catalog that a token is no longer good is as good as one that the scheme lists.
-    let refuses = |code: &&crate::model::Code| {
-        scheme.refused.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str())
-    };
+    let refuses =
+        |code: &&Code| scheme.refused.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str());
     SchemeView {
         name: scheme.name.clone(),
         doc: scheme.doc.clone(),

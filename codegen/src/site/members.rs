@@ -8,7 +8,7 @@ use super::types;
 use super::uses::handle_id;
 use crate::emit::type_text;
 use crate::model::{
-    Api, Direction, Enumeration, Input, Member, Operation, Place, Presence, Record, Source, Type, TypeDef,
+    Api, Direction, Enumeration, Form, Input, Member, Operation, Place, Presence, Record, Source, Type, TypeDef,
 };
 
 /// Enumerations with more values than this are only linked.
@@ -81,7 +81,7 @@ impl Row {
             Source::Handle => Self {
                 id,
                 wire: input.name.clone(),
-                kind: handle_id(api, operation).map(|ty| words(ty, crate::model::Form::Plain)).unwrap_or_default(),
+                kind: handle_id(api, operation).map(|ty| words(ty, Form::Plain)).unwrap_or_default(),
                 mark: Some("required"),
                 doc: doc.unwrap_or_else(|| handle_doc(api, operation)),
                 facts: Some("In Rust the handle supplies it.".to_owned()),

@@ -1,7 +1,7 @@
 //! The reference: a static site made of the resolved API, for people who read and for people with an error code.
 //!
-//! The model is read into views (`operations`, `types`, `codes`, …), plain data that the templates of `templates/site` print.
-//! Every link is relative, so that the site works from a disk and below any address.
+//! The model is read into views (`operations`, `types`, `codes`, …), plain data that the templates of `templates/site`
+//! print. Every link is relative, so that the site works from a disk and below any address.
 
 mod codes;
 mod groups;

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::json::pretty;
 use super::kinds::{Piece, words};
 use super::links::{self, Link};
 use super::members::{Row, rows};
 use super::samples;
-use crate::emit::{after_failure, example_code_of, json, type_text};
+use crate::emit::{after_failure, example_code_of, type_text};
 use crate::explain::signature;
 use crate::model::{
     Api, Argument, Auth, BodyKind, Caller, Code, Form, Group, Operation, Place, Returned, Type, TypeDef,
@@ -180,45 +181,52 @@ fn sections(api: &Api, operation: &Operation) -> Vec<Section> {
 }
 
 fn answer(api: &Api, operation: &Operation) -> Answer {
-    let (ty, sole) = match &operation.returned {
+    let ty = match &operation.returned {
         Returned::Nothing => return Answer { rust_type: "()".to_owned(), ..Answer::default() },
-        Returned::Value(ty) => (ty.clone(), false),
-        Returned::Sole(ty) => (Type::List(Box::new(ty.clone())), true),
+        Returned::Value(ty) => ty.clone(),
+        Returned::Sole(ty) => Type::List(Box::new(ty.clone())),
     };
     let record = ty.named().and_then(|name| api.type_def(name)).and_then(|def| match def {
         TypeDef::Record(record) => Some(record),
         _ => None,
     });
-    let mut about = Vec::new();
-    if sole {
-        about.push("The list holds exactly one item, and the method returns that item.".to_owned());
-    }
-    if let Some(page) = &operation.page {
-        let wire = |index: usize| operation.members.get(index).map(|member| member.wire.as_str()).unwrap_or_default();
-        about.push(format!(
-            "One page: `{}` says where it begins and `{}` how long it is; the items stand in `{}`{}. In Rust `.items()` walks through all pages.",
-            wire(page.offset),
-            wire(page.limit),
-            page.items.join("."),
-            if page.count.is_empty() { ", and nothing says how many there are in all".to_owned() } else { format!(", how many there are in all in `{}`", page.count.join(".")) },
-        ));
-    }
-    if let Some((code, success, _)) = &operation.result_code {
-        about.push(format!(
-            "A status of 200 is no success yet: the call has failed when `{}` is there and not `{success}`.",
-            code.join(".")
-        ));
-    }
     Answer {
         kind: words(&ty, Form::Plain),
         rust_type: match &operation.returned {
             Returned::Sole(item) => type_text(item),
             _ => type_text(&ty),
         },
-        about,
+        about: about_answer(operation),
         record: record.map(|record| Link::type_def(&record.name)),
         rows: record.map(|record| rows(api, "answer", record)).unwrap_or_default(),
     }
+}
+
+/// What the type of the answer does not say.
+fn about_answer(operation: &Operation) -> Vec<String> {
+    let mut about = Vec::new();
+    if matches!(operation.returned, Returned::Sole(_)) {
+        about.push("The list holds exactly one item, and the method returns that item.".to_owned());
+    }
+    if let Some(page) = &operation.page {
+        let wire = |index: usize| operation.members.get(index).map(|member| member.wire.as_str()).unwrap_or_default();
+        let (offset, limit, items) = (wire(page.offset), wire(page.limit), page.items.join("."));
+        let count = match page.count.as_slice() {
+            [] => "and nothing says how many there are in all".to_owned(),
+            path => format!("and in `{}` how many there are in all", path.join(".")),
+        };
+        about.push(format!(
+            "One page: `{offset}` says where it begins and `{limit}` how long it is. The items stand in `{items}`, {count}. \
+             In Rust `.items()` walks through all pages."
+        ));
+    }
+    if let Some((code, success, _)) = &operation.result_code {
+        let code = code.join(".");
+        about.push(format!(
+            "A status of 200 is no success yet: the call has failed when `{code}` is there and not `{success}`."
+        ));
+    }
+    about
 }
 
 fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Example) -> ExampleView {
@@ -235,7 +243,7 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
         document: samples::document(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),
-        answer: answer.as_ref().map(super::json::pretty).filter(|answer| answer != &json(&Value::Null)),
+        answer: answer.as_ref().map(pretty),
         code: code.map(|code| Link::new(&code.text, links::code(&code.text))),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::json::pretty;
 use crate::emit::json;
-use crate::model::{Api, BodyKind, Form, Input, Operation, Place, Source, Type};
+use crate::model::{Api, BodyKind, Form, Input, Member, Operation, Place, Source, Type};
 use crate::naming;
 use crate::spec::{Example, Fields, Format, Method, Value};
 
@@ -59,7 +59,7 @@ impl<'a> Request<'a> {
         values.filter_map(|input| Some((input, self.value(input)?))).collect::<Vec<_>>().into_iter()
     }
 
-    /// The value of an input: what the example gives there, a constant, or what it gives at another place for the same thing.
+    /// The value of an input: what the example gives there, a constant, or what it gives elsewhere for the same thing.
     fn value(&self, input: &Input) -> Option<Value> {
         if let Some(value) = self.given(input) {
             return Some(value.clone());
@@ -88,14 +88,19 @@ impl<'a> Request<'a> {
         }
     }
 
+    fn member(&self, input: &Input) -> Option<&'a Member> {
+        match input.source {
+            Source::Member(index) => self.operation.members.get(index),
+            _ => None,
+        }
+    }
+
     fn is_secret(&self, input: &Input) -> bool {
-        matches!(input.source, Source::Member(index)
-            if self.operation.members.get(index).is_some_and(|member| member.ty == Type::Secret))
+        self.member(input).is_some_and(|member| member.ty == Type::Secret)
     }
 
     fn is_csv(&self, input: &Input) -> bool {
-        matches!(input.source, Source::Member(index)
-            if self.operation.members.get(index).is_some_and(|member| member.form == Form::Csv))
+        self.member(input).is_some_and(|member| member.form == Form::Csv)
     }
 
     fn url(&self) -> String {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links;
 use super::members::{Row, Value, rows, values};
 use super::uses::{TypeUses, Uses};
-use crate::model::{Api, Direction, TypeDef};
+use crate::model::{Api, Direction, Group, TypeDef};
 
 /// Everything that its page says of a type.
 #[derive(Debug, Serialize)]
@@ -98,7 +98,7 @@ pub(super) fn doc(def: &TypeDef) -> &str {
 /// A type stands in the module of every group that reaches it.
 fn rust_paths(api: &Api, def: &TypeDef) -> Vec<String> {
     let name = def.name();
-    let declares = |group: &&crate::model::Group| {
+    let declares = |group: &&Group| {
         let own = group.types.iter().flat_map(|module| &module.types);
         own.chain(group.operations.iter().flat_map(|operation| &operation.types)).any(|def| def.name() == name)
             || group.reached.iter().any(|reached| reached == name)

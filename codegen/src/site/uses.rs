@@ -128,10 +128,12 @@ impl OperationLine {
 fn add(uses: Option<&mut Vec<Use>>, link: impl Fn() -> Link, member: Option<&String>) {
     let Some(uses) = uses else { return };
     let link = link();
-    match uses.last_mut().filter(|last| last.link.href == link.href) {
-        Some(last) => last
-            .members
-            .extend(member.filter(|name| !last.members.contains(name)).cloned().into_iter().collect::<Vec<_>>()),
-        None => uses.push(Use { link, members: member.cloned().into_iter().collect() }),
+    if uses.last().is_none_or(|last| last.link.href != link.href) {
+        uses.push(Use { link, members: Vec::new() });
+    }
+    if let (Some(last), Some(member)) = (uses.last_mut(), member)
+        && !last.members.contains(member)
+    {
+        last.members.push(member.clone());
     }
 }
