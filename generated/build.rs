@@ -22,7 +22,7 @@ mod regenerate {
     pub(super) fn run() {
         println!("cargo::rerun-if-env-changed={MODE}");
         // Not the sources that are written here: they would be seen to change, and the next build would run this again.
-        for watched in ["build.rs", "../spec", "../templates", "Cargo.toml"] {
+        for watched in ["build.rs", "../spec", "../templates/generated", "Cargo.toml"] {
             println!("cargo::rerun-if-changed={watched}");
         }
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

@@ -31,7 +31,9 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     Some(out)
 }
 
-fn signature(operation: &Operation) -> String {
+/// The method of an operation, as one would declare it.
+#[must_use]
+pub fn signature(operation: &Operation) -> String {
     let owner = match &operation.caller {
         Caller::Client => "Client",
         Caller::Handle(name) => name,

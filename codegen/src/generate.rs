@@ -42,7 +42,7 @@ impl std::error::Error for GenerateError {}
 /// When the spec or a template is wrong or cannot be read.
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
     let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
-    let templates = read_templates(&workspace.join("templates"))?;
+    let templates = read_templates(workspace, "generated")?;
     emit::emit(&lower::lower(&spec), &templates).map_err(GenerateError::Template)
 }
 
@@ -64,10 +64,11 @@ pub fn check_fresh(workspace: &Path) -> Result<Changes, GenerateError> {
     write::compare(workspace, &make(workspace)?).map_err(GenerateError::Write)
 }
 
-/// Reads every file below the directory of templates; where it stands there is where its result goes.
-fn read_templates(directory: &Path) -> Result<Templates, GenerateError> {
+/// Reads the templates of a workspace that stand in one directory of `templates/`; their names are their paths in there.
+pub(crate) fn read_templates(workspace: &Path, directory: &str) -> Result<Templates, GenerateError> {
+    let root = workspace.join("templates");
     let mut templates = Vec::new();
-    let mut pending = vec![directory.to_owned()];
+    let mut pending = vec![root.join(directory)];
     while let Some(current) = pending.pop() {
         let unreadable = |error| GenerateError::Unreadable(current.clone(), error);
         for entry in fs::read_dir(&current).map_err(unreadable)? {
@@ -77,7 +78,7 @@ fn read_templates(directory: &Path) -> Result<Templates, GenerateError> {
                 continue;
             }
             let text = fs::read_to_string(&path).map_err(|error| GenerateError::Unreadable(path.clone(), error))?;
-            let relative = path.strip_prefix(directory).unwrap_or(&path);
+            let relative = path.strip_prefix(&root).unwrap_or(&path);
             let name: Vec<_> = relative.components().map(|component| component.as_os_str().to_string_lossy()).collect();
             templates.push((name.join("/"), text.replace("\r\n", "\n")));
         }

@@ -18,6 +18,8 @@ pub mod naming;
 pub mod scaffold;
 #[cfg(feature = "cli")]
 pub mod schema;
+#[cfg(feature = "cli")]
+pub mod site;
 pub mod spec;
 mod suggest;
 pub mod write;

@@ -12,7 +12,7 @@ use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::lower::lower;
 use huaweicloud_meeting_codegen::scaffold::{self, Document, Order};
-use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema};
+use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema, site};
 
 fn command() -> Command {
     Command::new("codegen")
@@ -49,6 +49,15 @@ fn command() -> Command {
                 .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name")),
         )
         .subcommand(new_command())
+        .subcommand(
+            Command::new("site").about("Writes the reference as a static site").arg(
+                Arg::new("output")
+                    .long("output")
+                    .value_name("DIR")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("Where to [default: target/site]; what an earlier run wrote there is removed"),
+            ),
+        )
         .subcommand(
             Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
         )
@@ -111,6 +120,7 @@ fn run(matches: &ArgMatches) -> Result<(), Stop> {
         Some(("check", matches)) => run_check(&directory, matches.get_flag("plain")),
         Some(("schema", _)) => run_schema(&directory),
         Some(("new", matches)) => run_new(&directory, matches),
+        Some(("site", matches)) => run_site(&directory, matches.get_one::<PathBuf>("output")),
         Some(("generate", matches)) => run_generate(&directory, matches.get_flag("check")),
         Some(("explain", matches)) => match matches.get_one::<String>("operation") {
             Some(operation) => run_explain(&directory, operation),
@@ -217,6 +227,21 @@ fn run_new(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
         Err(scaffold::Stop::Wrong) => run_check(directory, false),
         Err(scaffold::Stop::Trouble(message)) => Err(Stop::Trouble(message)),
     }
+}
+
+fn run_site(directory: &Path, output: Option<&PathBuf>) -> Result<(), Stop> {
+    let workspace = directory.join("..");
+    let files = match site::make(&workspace) {
+        Ok(files) => files,
+        Err(GenerateError::Spec(Failure::Wrong(_))) => return run_check(directory, false),
+        Err(error) => return Err(Stop::Trouble(error.to_string())),
+    };
+    let output = output.cloned().unwrap_or_else(|| workspace.join("target/site"));
+    let changes = site::write(&output, &files).map_err(|error| Stop::Trouble(error.to_string()))?;
+    let (count, written, removed) = (files.len(), changes.written.len(), changes.removed.len());
+    let index = output.join("index.html").canonicalize()?;
+    writeln!(io::stdout().lock(), "{}: {count} files, {written} written, {removed} removed", index.display())?;
+    Ok(())
 }
 
 fn run_schema(directory: &Path) -> Result<(), Stop> {

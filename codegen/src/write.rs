@@ -51,14 +51,19 @@ impl std::error::Error for WriteError {}
 ///
 /// When a file is there and cannot be read.
 pub fn compare(root: &Path, files: &Files) -> Result<Changes, WriteError> {
+    compare_listed(root, MANIFEST, files)
+}
+
+/// As [`compare`], with the list of files in another place.
+fn compare_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, WriteError> {
     let manifest = manifest(files);
     let mut changes = Changes::default();
-    for (path, text) in files.iter().map(|(path, text)| (path.as_str(), text)).chain([(MANIFEST, &manifest)]) {
+    for (path, text) in files.iter().map(|(path, text)| (path.as_str(), text)).chain([(list, &manifest)]) {
         if !is_same(&root.join(path), text)? {
             changes.written.push(path.to_owned());
         }
     }
-    let listed = read(&root.join(MANIFEST))?.unwrap_or_default();
+    let listed = read(&root.join(list))?.unwrap_or_default();
     let stale = listed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let stale: BTreeSet<&str> = stale.filter(|path| !files.contains_key(*path) && is_tame(path)).collect();
     changes.removed = stale.into_iter().filter(|path| root.join(path).exists()).map(str::to_owned).collect();
@@ -72,7 +77,16 @@ pub fn compare(root: &Path, files: &Files) -> Result<Changes, WriteError> {
 ///
 /// When a file cannot be read, written or removed. What was written before stays: every file by itself is whole.
 pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
-    let changes = compare(root, files)?;
+    write_listed(root, MANIFEST, files)
+}
+
+/// As [`write()`], with the list of files in another place below `root`. Only what stands in the list is ever removed.
+///
+/// # Errors
+///
+/// As [`write()`].
+pub fn write_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, WriteError> {
+    let changes = compare_listed(root, list, files)?;
     for path in &changes.written {
         if let Some(text) = files.get(path) {
             replace(&root.join(path), text)?;
@@ -89,8 +103,8 @@ pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
         }
     }
     // At last, so that a run that was cut short knows again what it had to remove.
-    if changes.written.iter().any(|path| path == MANIFEST) {
-        replace(&root.join(MANIFEST), &manifest(files))?;
+    if changes.written.iter().any(|path| path == list) {
+        replace(&root.join(list), &manifest(files))?;
     }
     Ok(changes)
 }

@@ -38,7 +38,12 @@ fn block(group: &Group, operation: &Operation, code: Vec<String>) -> Vec<String>
 /// The first example that succeeds, as lines of Rust. `None` when there is none.
 #[must_use]
 pub fn code(api: &Api, operation: &Operation) -> Option<Vec<String>> {
-    let example = operation.examples.iter().find(|example| example.error.is_none())?;
+    code_of(api, operation, operation.examples.iter().find(|example| example.error.is_none())?)
+}
+
+/// An example as lines of Rust.
+#[must_use]
+pub fn code_of(api: &Api, operation: &Operation, example: &Example) -> Option<Vec<String>> {
     format_body(&Code { api }.call(operation, example)?)
 }
 

@@ -21,7 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::{Api, TypeDef, TypesModule};
 
-pub use example::code as example_code;
+pub use example::{code as example_code, code_of as example_code_of};
+pub use operation::after_failure;
 use rust::RustFile;
 pub use text::{TemplateError, Templates, json, shown as type_text};
 

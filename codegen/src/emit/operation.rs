@@ -275,7 +275,8 @@ fn method_docs(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
 }
 
 /// What a caller must know about calling again.
-fn after_failure(effect: Effect) -> String {
+#[must_use]
+pub fn after_failure(effect: Effect) -> String {
     match effect {
         Effect::Read => "Changes nothing: repeated after any passing failure.",
         Effect::Mint => "Hands out something new each time: repeated after any passing failure.",

@@ -19,12 +19,19 @@ use crate::naming;
 use crate::spec::{self, Content, Spec};
 
 use prose::Prose;
+pub use prose::{Names, OPERATION_LINK};
 use reach::Reach;
 
-/// Resolves a spec.
+/// Resolves a spec for the crate.
 #[must_use]
 pub fn lower(spec: &Spec) -> Api {
-    Lowering::new(spec).api()
+    lower_with(spec, Names::Rust)
+}
+
+/// Resolves a spec, with prose that uses the names that it is read with.
+#[must_use]
+pub fn lower_with(spec: &Spec, names: Names) -> Api {
+    Lowering::new(spec, names).api()
 }
 
 /// What is looked up while the spec is resolved.
@@ -41,7 +48,7 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(spec: &'a Spec) -> Self {
+    fn new(spec: &'a Spec, names: Names) -> Self {
         let records: BTreeMap<_, _> =
             spec.files.iter().flat_map(|file| file.records()).map(|record| (record.name.as_str(), record)).collect();
         let mut lowering = Self {
@@ -64,7 +71,7 @@ impl<'a> Lowering<'a> {
             reach: Reach::of(spec, &records),
             records,
         };
-        lowering.prose = Prose::new(lowering.methods(), lowering.members().map(types::wire_and_rust));
+        lowering.prose = Prose::new(names, lowering.methods(), lowering.members().map(types::wire_and_rust));
         lowering
     }
 
@@ -201,6 +208,8 @@ fn code(entry: &spec::ErrorEntry) -> Option<Code> {
         number: digits.parse().ok()?,
         text: entry.code.clone(),
         meaning: entry.meaning.clone(),
+        evidence: entry.evidence,
+        statuses: entry.status.clone(),
         retry: entry.retry,
         auth: entry.auth.clone(),
     })

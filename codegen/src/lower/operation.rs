@@ -21,7 +21,9 @@ impl Lowering<'_> {
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
             notes: operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&members))),
-            page_url: self.page_url(&operation.source),
+            page_url: page_url(&self.spec.service.documentation.page, &operation.source),
+            page_url_zh: page_url(&self.spec.service.documentation.page_zh, &operation.source),
+            checked: operation.checked.clone(),
             retired: operation.retired.as_ref().map(|why| self.prose.resolve_plain(why, named(&members))),
             method: operation.http.method,
             path: operation.http.path.text.clone(),
@@ -47,10 +49,6 @@ impl Lowering<'_> {
             examples: operation.examples.clone(),
             types: self.types_of(file),
         }
-    }
-
-    fn page_url(&self, source: &str) -> Option<String> {
-        source.starts_with("meeting_").then(|| self.spec.service.documentation.page.replace("{source}", source))
     }
 
     /// The members of the request and every place at which something is sent.
@@ -152,7 +150,11 @@ impl Request<'_> {
                     Source::Member(self.members.len() - 1)
                 }
             };
-            self.inputs.push(Input { place, name: member.name.clone(), source });
+            let doc = match source {
+                Source::Member(_) => None,
+                _ => member.doc.as_ref().map(|doc| self.lowering.prose.resolve(doc, |_| None)),
+            };
+            self.inputs.push(Input { place, name: member.name.clone(), source, doc });
         }
     }
 
@@ -182,6 +184,10 @@ impl Request<'_> {
             }
         }
     }
+}
+
+fn page_url(page: &str, source: &str) -> Option<String> {
+    source.starts_with("meeting_").then(|| page.replace("{source}", source))
 }
 
 fn place_of(place: spec::Place) -> Place {

@@ -1,11 +1,25 @@
-//! Prose of the spec as prose of the crate: operations become links to their methods, and members are called by their Rust
-//! names.
+//! Prose of the spec as prose of the crate, where operations become links to their methods and members are called by their
+//! Rust names; or of the reference, which keeps the names of the wire.
 
 use std::collections::BTreeMap;
+
+/// Whose names prose uses.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Those of the crate, whose documentation it becomes.
+    #[default]
+    Rust,
+    /// Those of the wire. Operations become links with the scheme [`OPERATION_LINK`].
+    Wire,
+}
+
+/// What the target of a link to an operation begins with; its name follows.
+pub const OPERATION_LINK: &str = "operation:";
 
 /// What prose can refer to.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
+    names: Names,
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
     /// The Rust names of members, by wire name. `None` where members of one wire name have several.
@@ -16,36 +30,51 @@ impl Prose {
     /// Operations with their methods (`Type::method`), and all members with their Rust names. An operation whose name is a
     /// single word is left alone: it cannot be told from the word.
     pub(super) fn new(
+        names: Names,
         methods: impl IntoIterator<Item = (String, String)>,
         members: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
         let several_words = |name: &str| name.chars().filter(char::is_ascii_uppercase).count() > 1;
-        let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut known_members: BTreeMap<String, Option<String>> = BTreeMap::new();
         for (wire, rust) in members {
-            let known = names.entry(wire).or_insert_with(|| Some(rust.clone()));
+            let known = known_members.entry(wire).or_insert_with(|| Some(rust.clone()));
             if known.as_ref() != Some(&rust) {
                 *known = None;
             }
         }
-        Self { methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect(), members: names }
+        let methods = methods.into_iter().filter(|(name, _)| several_words(name)).collect();
+        Self { names, methods, members: known_members }
+    }
+
+    /// Whose names the prose uses.
+    pub(super) fn names(&self) -> Names {
+        self.names
     }
 
     /// A text with its references resolved; `rust_name` knows the members that stand beside it. A member of another type is
     /// known by its wire name alone.
     pub(super) fn resolve(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
-        self.with(text, rust_name, |method| format!("[`{method}`](crate::{method})"))
+        match self.names {
+            Names::Rust => self.with(text, rust_name, |_, method| format!("[`{method}`](crate::{method})")),
+            Names::Wire => {
+                self.with(text, |wire| Some(wire.to_owned()), |name, _| format!("[{name}]({OPERATION_LINK}{name})"))
+            }
+        }
     }
 
     /// A text that compilers print, where a link would stand as it is written.
     pub(super) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
-        self.with(text, rust_name, |method| format!("`{method}`"))
+        match self.names {
+            Names::Rust => self.with(text, rust_name, |_, method| format!("`{method}`")),
+            Names::Wire => self.resolve(text, rust_name),
+        }
     }
 
     fn with(
         &self,
         text: &str,
         rust_name: impl Fn(&str) -> Option<String>,
-        reference: impl Fn(&str) -> String,
+        reference: impl Fn(&str, &str) -> String,
     ) -> String {
         let mut resolved = String::with_capacity(text.len() + 32);
         // Between every other pair of backticks stands code.
@@ -63,7 +92,7 @@ impl Prose {
         resolved
     }
 
-    fn refer(&self, plain: &str, reference: impl Fn(&str) -> String, resolved: &mut String) {
+    fn refer(&self, plain: &str, reference: impl Fn(&str, &str) -> String, resolved: &mut String) {
         let mut rest = plain;
         while let Some(begin) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
             let (before, from_word) = rest.split_at(begin);
@@ -83,7 +112,7 @@ impl Prose {
                 }
                 _ => resolved.push_str(before),
             }
-            resolved.push_str(&reference(method));
+            resolved.push_str(&reference(word, method));
         }
         resolved.push_str(rest);
     }
@@ -95,11 +124,7 @@ mod tests {
 
     #[test]
     fn operations_are_linked_and_members_renamed() {
-        let owned = |(one, other): (&str, &str)| (one.to_owned(), other.to_owned());
-        let methods = [("LendBook", "Client::lend_book"), ("Lend", "Client::lend")].map(owned);
-        let members =
-            [("dueDate", "due_date"), ("dueDate", "due_date"), ("kind", "kind"), ("kind", "desk_kind")].map(owned);
-        let prose = Prose::new(methods, members);
+        let prose = Prose::new(Names::Rust, methods(), members());
         let rust_name = |wire: &str| (wire == "shelfID").then(|| "shelf_id".to_owned());
         assert_eq!(
             prose.resolve("Lend it with LendBook, `shelfID` and `LendBook`.", rust_name),
@@ -112,5 +137,26 @@ mod tests {
         );
         assert_eq!(prose.resolve_plain("Use LendBook, `shelfID`.", rust_name), "Use `Client::lend_book`, `shelf_id`.");
         assert_eq!(prose.resolve("Unlend Books ` odd", |_| None), "Unlend Books ` odd");
+    }
+
+    #[test]
+    fn the_reference_keeps_the_names_of_the_wire() {
+        let prose = Prose::new(Names::Wire, methods(), members());
+        let rust_name = |wire: &str| (wire == "shelfID").then(|| "shelf_id".to_owned());
+        let resolved = "Lend it with [LendBook](operation:LendBook), `shelfID`, `dueDate`.";
+        assert_eq!(prose.resolve("Lend it with LendBook, `shelfID`, `dueDate`.", rust_name), resolved);
+        assert_eq!(prose.resolve_plain("Lend it with LendBook, `shelfID`, `dueDate`.", rust_name), resolved);
+    }
+
+    fn methods() -> [(String, String); 2] {
+        [("LendBook", "Client::lend_book"), ("Lend", "Client::lend")].map(owned)
+    }
+
+    fn members() -> [(String, String); 4] {
+        [("dueDate", "due_date"), ("dueDate", "due_date"), ("kind", "kind"), ("kind", "desk_kind")].map(owned)
+    }
+
+    fn owned((one, other): (&str, &str)) -> (String, String) {
+        (one.to_owned(), other.to_owned())
     }
 }

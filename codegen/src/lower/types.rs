@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
-use super::docs;
+use super::{Lowering, Names, docs};
 use crate::model::{Direction, Enumeration, Form, Identifier, Member, Presence, Record, Type, TypeDef, Variant};
 use crate::naming;
 use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
@@ -82,11 +81,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// The default of a member, as one would write it in Rust.
+    /// The default of a member, as one would write it in Rust or as it stands on the wire.
     fn default(&self, member: &spec::Member, ty: &Type) -> Option<String> {
         let value = member.default.as_ref()?;
         let text = docs::scalar(value)?;
         Some(match ty {
+            _ if self.prose.names() == Names::Wire => text,
             Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
             _ => self.variant(ty, &text).unwrap_or(text),
         })

@@ -115,6 +115,10 @@ pub struct Code {
     pub text: String,
     /// What it means.
     pub meaning: String,
+    /// How well it is known.
+    pub evidence: spec::Evidence,
+    /// The statuses that it has been seen with.
+    pub statuses: Vec<u16>,
     /// Whether repeating helps.
     pub retry: Option<spec::RetryAdvice>,
     /// The schemes whose token is no longer good when it comes.

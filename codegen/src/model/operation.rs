@@ -20,6 +20,10 @@ pub struct Operation {
     pub notes: Option<String>,
     /// The vendor's page, as a link.
     pub page_url: Option<String>,
+    /// The same page in Chinese.
+    pub page_url_zh: Option<String>,
+    /// The day it was compared with its source.
+    pub checked: String,
     /// Why the vendor withdraws it.
     pub retired: Option<String>,
     /// The HTTP method.
@@ -103,6 +107,8 @@ pub struct Input {
     pub name: String,
     /// Its value.
     pub source: Source,
+    /// What it means, where it is no member of the request, which would say so itself.
+    pub doc: Option<String>,
 }
 
 /// Where an input stands in the request.

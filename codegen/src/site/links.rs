@@ -1,0 +1,73 @@
+//! Where things stand: addresses below the root of the site, and anchors within a page.
+
+use serde::Serialize;
+
+/// A text that leads somewhere.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Link {
+    pub(super) text: String,
+    /// Below the root of the site.
+    pub(super) href: String,
+}
+
+impl Link {
+    pub(super) fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { text: text.into(), href: href.into() }
+    }
+
+    pub(super) fn operation(name: &str) -> Self {
+        Self::new(name, operation(name))
+    }
+
+    pub(super) fn type_def(name: &str) -> Self {
+        Self::new(name, type_def(name))
+    }
+}
+
+pub(super) fn operation(name: &str) -> String {
+    format!("operations/{name}.html")
+}
+
+pub(super) fn group(feature: &str) -> String {
+    format!("groups/{feature}.html")
+}
+
+pub(super) fn type_def(name: &str) -> String {
+    format!("types/{name}.html")
+}
+
+pub(super) fn code(text: &str) -> String {
+    format!("errors/{text}.html")
+}
+
+pub(super) fn scheme(name: &str) -> String {
+    format!("tokens.html#{name}")
+}
+
+pub(super) fn form(id: &str) -> String {
+    format!("forms.html#{id}")
+}
+
+/// An anchor for a name of the wire, which may hold anything.
+pub(super) fn anchor(place: &str, name: &str) -> String {
+    let mut anchor = format!("{place}-");
+    for character in name.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' => anchor.push(character),
+            other => anchor.push_str(&format!("_{:x}", u32::from(other))),
+        }
+    }
+    anchor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_plain_and_distinct() {
+        assert_eq!(anchor("member", "shelfID"), "member-shelfID");
+        assert_eq!(anchor("value", "a b"), "value-a_20b");
+        assert_ne!(anchor("value", "a_b"), anchor("value", "a_5fb"));
+    }
+}

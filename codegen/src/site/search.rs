@@ -1,0 +1,67 @@
+//! What the search knows, as a script: from a disk nothing else can be loaded.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::members::place_word;
+use super::types;
+use crate::model::{Api, Input, TypeDef};
+
+/// Everything that can be found. The script of the site knows how the addresses are made.
+#[derive(Serialize)]
+struct Index<'a> {
+    /// Feature, title, Chinese title.
+    groups: Vec<[&'a str; 3]>,
+    /// Name, Chinese title, summary, path, the name of the method.
+    operations: Vec<[&'a str; 5]>,
+    /// Name, kind, meaning.
+    types: Vec<[&'a str; 3]>,
+    /// Of each enumeration: value on the wire, variant, meaning.
+    values: BTreeMap<&'a str, Vec<[&'a str; 3]>>,
+    /// Of each record: the names of its members on the wire.
+    members: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Of each operation: its inputs, with their places before the first hyphen.
+    inputs: BTreeMap<&'a str, Vec<String>>,
+    /// Code, constant, meaning.
+    codes: Vec<[&'a str; 3]>,
+}
+
+pub(super) fn index(api: &Api) -> String {
+    let mut index = Index {
+        groups: api.groups.iter().map(|group| [group.feature.as_str(), &group.title, &group.title_zh]).collect(),
+        operations: Vec::new(),
+        types: Vec::new(),
+        values: BTreeMap::new(),
+        members: BTreeMap::new(),
+        inputs: BTreeMap::new(),
+        codes: api.codes.iter().map(|code| [code.text.as_str(), &code.constant, &code.meaning]).collect(),
+    };
+    for (_, operation) in api.operations() {
+        let line = [operation.name.as_str(), &operation.title_zh, &operation.summary, &operation.path, &operation.rust];
+        index.operations.push(line);
+        let placed = |input: &Input| format!("{}-{}", place_word(input.place), input.name);
+        let inputs: Vec<String> = operation.inputs.iter().map(placed).collect();
+        if !inputs.is_empty() {
+            index.inputs.insert(&operation.name, inputs);
+        }
+    }
+    for def in api.types() {
+        index.types.push([def.name(), types::kind(def), types::doc(def)]);
+        match def {
+            TypeDef::Record(record) => {
+                index.members.insert(&record.name, record.members.iter().map(|member| member.wire.as_str()).collect());
+            }
+            TypeDef::Enumeration(enumeration) => {
+                let values = enumeration.variants.iter();
+                let values = values.map(|variant| [variant.wire.as_str(), &variant.name, &variant.doc]).collect();
+                index.values.insert(&enumeration.name, values);
+            }
+            TypeDef::Identifier(_) => {}
+        }
+    }
+    index.types.sort_unstable();
+    // Texts in lists and maps of texts: this cannot fail.
+    let json = serde_json::to_string(&index).unwrap_or_default();
+    format!("\"use strict\";\nwindow.siteIndex = {json};\n")
+}
