@@ -202,9 +202,8 @@ fn run_openapi(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
     };
     let text = format!("{:#}\n", document(&spec, options));
     match matches.get_one::<PathBuf>("output") {
-        Some(path) => {
-            fs::write(path, text).map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display())))
-        }
+        Some(path) => fs::write(path, text)
+            .map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display()))),
         None => Ok(io::stdout().lock().write_all(text.as_bytes())?),
     }
 }
