@@ -1,5 +1,7 @@
 //! What OpenAPI has no words for.
 
+use super::Object;
+
 /// The extensions that a document may hold, with what they say.
 pub const EXTENSIONS: [(&str, &str); 15] = [
     (
@@ -39,3 +41,8 @@ pub const EXTENSIONS: [(&str, &str); 15] = [
         "what a value is, where its JSON does not tell, in the words of the spec: `time<epoch-ms>`, `duration<min>`, `csv<Name>` (items separated by commas), `text<int64>` (a number written as text), `secret`, …",
     ),
 ];
+
+/// The extensions as the document explains them.
+pub(super) fn explained() -> Object {
+    EXTENSIONS.into_iter().map(|(name, meaning)| (name.to_owned(), meaning.into())).collect()
+}

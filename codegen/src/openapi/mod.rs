@@ -1,7 +1,7 @@
 //! The API as an OpenAPI document, for tools that read nothing else.
 //!
 //! It is made from the spec and not from the [model](crate::model): a document of OpenAPI describes the wire, and the model
-//! has forgotten the wire in favour of Rust (docs/adr/0010). Nothing is decided about the API here, and nothing can fail.
+//! has forgotten the wire in favour of Rust (docs/adr/0011). Nothing is decided about the API here, and nothing can fail.
 
 mod answer;
 mod body;
@@ -69,7 +69,7 @@ pub fn document(spec: &Spec, options: Options) -> Json {
         "tags": writer.tags(),
         "paths": writer.paths(options),
         "components": writer.components(),
-        "x-extensions": EXTENSIONS.into_iter().map(|(name, meaning)| (name.to_owned(), meaning.into())).collect::<Object>(),
+        "x-extensions": extensions::explained(),
     })
 }
 
