@@ -15,6 +15,8 @@ pub mod lower;
 pub mod model;
 pub mod naming;
 #[cfg(feature = "cli")]
+pub mod openapi;
+#[cfg(feature = "cli")]
 pub mod scaffold;
 #[cfg(feature = "cli")]
 pub mod schema;

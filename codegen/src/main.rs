@@ -11,7 +11,9 @@ use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
 use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::lower::lower;
+use huaweicloud_meeting_codegen::openapi::{self, document};
 use huaweicloud_meeting_codegen::scaffold::{self, Document, Order};
+use huaweicloud_meeting_codegen::spec::Spec;
 use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema, site};
 
 fn command() -> Command {
@@ -57,6 +59,33 @@ fn command() -> Command {
                     .value_parser(value_parser!(PathBuf))
                     .help("Where to [default: target/site]; what an earlier run wrote there is removed"),
             ),
+        )
+        .subcommand(
+            Command::new("openapi")
+                .about("Writes the API as an OpenAPI document, as JSON")
+                .arg(
+                    Arg::new("version")
+                        .long("version")
+                        .value_name("VERSION")
+                        .value_parser(openapi::Version::ALL.map(|(word, _)| word))
+                        .default_value(openapi::Version::ALL[0].0)
+                        .help("The version of OpenAPI"),
+                )
+                .arg(
+                    Arg::new("output")
+                        .long("output")
+                        .short('o')
+                        .value_name("FILE")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("Where to write it [default: standard output]"),
+                )
+                .arg(
+                    Arg::new("without")
+                        .long("without")
+                        .value_name("WHAT")
+                        .value_parser(["multipart"])
+                        .help("Leaves out the operations that send files, which some generators refuse"),
+                ),
         )
         .subcommand(
             Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
@@ -126,6 +155,7 @@ fn run(matches: &ArgMatches) -> Result<(), Stop> {
             Some(operation) => run_explain(&directory, operation),
             None => Err(Stop::Trouble("say which operation".to_owned())),
         },
+        Some(("openapi", matches)) => run_openapi(&directory, matches),
         _ => Err(Stop::Trouble("there is no such command".to_owned())),
     }
 }
@@ -190,14 +220,9 @@ fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
 }
 
 fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
-    let label = directory.to_string_lossy().replace('\\', "/");
-    let spec = match read(directory, label.trim_end_matches('/')) {
-        Ok(spec) => spec,
-        Err(Failure::Wrong(_)) => return run_check(directory, false),
-        Err(failure) => return Err(Stop::Trouble(failure.to_string())),
-    };
+    let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
     match explain(&lower(&spec), operation) {
-        Some(text) => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+        Some(text) => print(&text),
         None => {
             let names: Vec<&str> = spec.operations().map(|(_, known)| known.name.as_str()).collect();
             let hint = nearest(operation, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
@@ -242,6 +267,40 @@ fn run_site(directory: &Path, output: Option<&PathBuf>) -> Result<(), Stop> {
     let index = output.join("index.html").canonicalize()?;
     writeln!(io::stdout().lock(), "{}: {count} files, {written} written, {removed} removed", index.display())?;
     Ok(())
+}
+
+fn run_openapi(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
+    let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
+    let word = matches.get_one::<String>("version");
+    let known = openapi::Version::ALL.into_iter().find(|(known, _)| word.is_some_and(|word| word == known));
+    let options = openapi::Options {
+        version: known.map_or(openapi::Version::V31, |(_, version)| version),
+        multipart: !matches.contains_id("without"),
+    };
+    let text = format!("{:#}\n", document(&spec, options));
+    match matches.get_one::<PathBuf>("output") {
+        Some(path) => fs::write(path, text)
+            .map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display()))),
+        None => print(&text),
+    }
+}
+
+/// Writes to standard output. A reader who has seen enough is no trouble.
+fn print(text: &str) -> Result<(), Stop> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The spec, or nothing when it is wrong.
+fn read_spec(directory: &Path) -> Result<Option<Spec>, Stop> {
+    let label = directory.to_string_lossy().replace('\\', "/");
+    match read(directory, label.trim_end_matches('/')) {
+        Ok(spec) => Ok(Some(spec)),
+        Err(Failure::Wrong(_)) => Ok(None),
+        Err(failure) => Err(Stop::Trouble(failure.to_string())),
+    }
 }
 
 fn run_schema(directory: &Path) -> Result<(), Stop> {

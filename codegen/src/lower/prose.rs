@@ -18,7 +18,7 @@ pub const OPERATION_LINK: &str = "operation:";
 
 /// What prose can refer to.
 #[derive(Debug, Default)]
-pub(super) struct Prose {
+pub(crate) struct Prose {
     names: Names,
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ pub(super) struct Prose {
 impl Prose {
     /// Operations with their methods (`Type::method`), and all members with their Rust names. An operation whose name is a
     /// single word is left alone: it cannot be told from the word.
-    pub(super) fn new(
+    pub(crate) fn new(
         names: Names,
         methods: impl IntoIterator<Item = (String, String)>,
         members: impl IntoIterator<Item = (String, String)>,
@@ -63,7 +63,7 @@ impl Prose {
     }
 
     /// A text that compilers print, where a link would stand as it is written.
-    pub(super) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
+    pub(crate) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
         match self.names {
             Names::Rust => self.with(text, rust_name, |_, method| format!("`{method}`")),
             Names::Wire => self.resolve(text, rust_name),
