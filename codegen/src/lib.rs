@@ -24,6 +24,7 @@ pub mod schema;
 pub mod site;
 pub mod spec;
 mod suggest;
+mod threads;
 pub mod write;
 
 pub use suggest::nearest;

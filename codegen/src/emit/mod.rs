@@ -17,9 +17,9 @@ mod rust;
 mod text;
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::{Api, TypeDef, TypesModule};
+use crate::threads;
 
 pub use example::{code as example_code, code_of as example_code_of};
 pub use operation::after_failure;
@@ -28,9 +28,6 @@ pub use text::{TemplateError, Templates, json, shown as type_text};
 
 /// Files by their path below the workspace.
 pub type Files = BTreeMap<String, String>;
-
-/// More threads than this have nothing to do.
-const MAX_THREADS: usize = 8;
 
 /// Where the crate's sources are.
 pub const SOURCES: &str = "generated/src";
@@ -41,7 +38,7 @@ pub const SOURCES: &str = "generated/src";
 ///
 /// When a template does not work.
 pub fn emit(api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
-    let mut files = print_all(&sources(api));
+    let mut files = Files::from_iter(threads::map(&sources(api), |source| source().print()));
     files.extend(text::files(api, templates)?);
     files.extend(fake::files(api));
     Ok(files)
@@ -74,30 +71,6 @@ fn sources(api: &Api) -> Vec<Source<'_>> {
         }
     }
     sources
-}
-
-/// Formatting is most of the work, and every file is on its own: the threads take the next one in turn.
-fn print_all(sources: &[Source<'_>]) -> Files {
-    let next = AtomicUsize::new(0);
-    let print = || {
-        let mut printed = Vec::new();
-        while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
-            printed.push(source().print());
-        }
-        printed
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(print)).collect();
-        let mut files = Files::from_iter(print());
-        for other in others {
-            match other.join() {
-                Ok(printed) => files.extend(printed),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        files
-    })
 }
 
 fn types_file(api: &Api, module: &TypesModule, path: String) -> RustFile {

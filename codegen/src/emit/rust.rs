@@ -242,7 +242,7 @@ pub(super) fn form_note(form: Form) -> Option<&'static str> {
 /// compiler shows where.
 pub(super) fn pretty(tokens: TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
+        Ok(file) => with_doc_lines(prettyplease::unparse(&file)),
         Err(_) => tokens.to_string(),
     }
 }
@@ -262,8 +262,36 @@ fn spaced(text: &str) -> String {
     out
 }
 
-/// Lines as documentation of an item.
+/// What separates the lines of a documentation comment until it is printed. No text of the spec can hold it.
+const DOC_LINE: &str = "\u{1}";
+
+/// Lines as documentation of an item: one attribute for all of them, since a third of all lines are documentation, and an
+/// attribute for each would be most of what is parsed.
 pub(super) fn doc_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let lines: Vec<_> =
+        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect();
+    let text = lines.join(DOC_LINE);
+    quote!(#[doc = #text])
+}
+
+/// Gives every line of documentation a line of its own.
+fn with_doc_lines(text: String) -> String {
+    if !text.contains(DOC_LINE) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        match line.split_once("///") {
+            Some((indent, doc)) if doc.contains(DOC_LINE) => {
+                for doc in doc.split(DOC_LINE) {
+                    out.extend([indent, "///", doc, "\n"]);
+                }
+            }
+            _ => out.extend([line, "\n"]),
+        }
+    }
+    out
 }

@@ -16,6 +16,7 @@ pub use sources::Sources;
 
 use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, locate};
 use crate::spec::{Auth, Content, ErrorCatalog, Gap, Groups, Operation, Service, Spec, SpecFile, TypesFile};
+use crate::threads;
 
 /// The text is YAML, in one document that is not nested beyond measure.
 pub const SYNTAX: RuleId = RuleId {
@@ -150,7 +151,10 @@ impl Loader {
             self.diagnostics.push(Diagnostic::new(MISSING_FILE, path, KeyPath::root(), missing));
             return None;
         };
-        self.decode(path, &text)
+        if self.is_broken(path) {
+            return None;
+        }
+        self.take(path, Decoded::new(path, &text))
     }
 
     /// The files of operations and types.
@@ -158,54 +162,84 @@ impl Loader {
         let texts: Vec<(String, Arc<str>)> = self
             .texts
             .iter()
-            .filter(|(path, _)| path.contains('/'))
+            .filter(|(path, _)| path.contains('/') && !self.is_broken(path))
             .map(|(path, text)| (path.clone(), Arc::clone(text)))
             .collect();
+        let decoded = threads::map(&texts, |(path, text)| content(path, text));
         let mut files = Vec::with_capacity(texts.len());
-        for (path, text) in texts {
-            let (directory, name) = path.split_once('/').unwrap_or(("", &path));
-            let content = if directory == SHARED || name == GROUP_TYPES {
-                self.decode::<TypesFile>(&path, &text).map(Content::Types)
-            } else {
-                self.decode::<Operation>(&path, &text).map(|one| Content::Operation(Box::new(one)))
-            };
+        for ((path, text), decoded) in texts.into_iter().zip(decoded) {
+            let directory = path.split_once('/').map_or("", |(directory, _)| directory);
             let group = (directory != SHARED).then(|| directory.to_owned());
+            let content = self.take(&path, decoded);
             files.extend(content.map(|content| SpecFile { path, text, group, content }));
         }
         files
     }
 
-    fn decode<T: DeserializeOwned>(&mut self, path: &str, text: &str) -> Option<T> {
-        if self.diagnostics.iter().any(|found| found.file == path && found.rule == SYNTAX) {
-            return None;
+    /// Whether a file is no text at all.
+    fn is_broken(&self, path: &str) -> bool {
+        self.diagnostics.iter().any(|found| found.file == path && found.rule == SYNTAX)
+    }
+
+    fn take<T>(&mut self, path: &str, decoded: Decoded<T>) -> Option<T> {
+        self.diagnostics.extend(decoded.diagnostics);
+        if !decoded.gaps.is_empty() {
+            self.gaps.insert(path.to_owned(), decoded.gaps);
         }
+        decoded.value
+    }
+}
+
+/// What a file of operations or types holds.
+fn content(path: &str, text: &str) -> Decoded<Content> {
+    let (directory, name) = path.split_once('/').unwrap_or(("", path));
+    if directory == SHARED || name == GROUP_TYPES {
+        Decoded::<TypesFile>::new(path, text).map(Content::Types)
+    } else {
+        Decoded::<Operation>::new(path, text).map(|operation| Content::Operation(Box::new(operation)))
+    }
+}
+
+/// A file as far as it could be decoded.
+struct Decoded<T> {
+    value: Option<T>,
+    gaps: Vec<Gap>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Decoded<T> {
+    fn wrong(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value: None, gaps: Vec::new(), diagnostics }
+    }
+
+    fn map<U>(self, into: impl FnOnce(T) -> U) -> Decoded<U> {
+        Decoded { value: self.value.map(into), gaps: self.gaps, diagnostics: self.diagnostics }
+    }
+}
+
+impl<T: DeserializeOwned> Decoded<T> {
+    fn new(path: &str, text: &str) -> Self {
         let document = match Document::parse(text) {
             Ok(document) => document,
-            Err(error) => {
-                self.diagnostics.push(decode::syntax(path, text, error));
-                return None;
-            }
+            Err(error) => return Self::wrong(vec![decode::syntax(path, text, error)]),
         };
         if document.nodes.is_empty() {
-            self.diagnostics.push(Diagnostic::new(SYNTAX, path, KeyPath::root(), "the file is empty"));
-            return None;
+            return Self::wrong(vec![Diagnostic::new(SYNTAX, path, KeyPath::root(), "the file is empty")]);
         }
-        let before = self.diagnostics.len();
-        scan::scan(path, &document, &mut self.diagnostics);
+        let mut diagnostics = Vec::new();
+        scan::scan(path, &document, &mut diagnostics);
         // A decoder would stumble over the same things and say it less well.
-        if self.diagnostics.iter().skip(before).any(|found| scan::is_fatal(found.rule)) {
-            return None;
+        if diagnostics.iter().any(|found| scan::is_fatal(found.rule)) {
+            return Self::wrong(diagnostics);
         }
         let gaps = scan::gaps(&document);
-        if !gaps.is_empty() {
-            self.gaps.insert(path.to_owned(), gaps);
-        }
-        match decode::decode(path, text, &document) {
+        let value = match decode::decode(path, text, &document) {
             Ok(value) => Some(value),
             Err(found) => {
-                self.diagnostics.extend(found);
+                diagnostics.extend(found);
                 None
             }
-        }
+        };
+        Self { value, gaps, diagnostics }
     }
 }
