@@ -522,7 +522,7 @@ fn what_does_not_fit_is_refused_with_its_path() {
         ),
         (lend(r#", "query": {"days": "ten"}"#), "`query.days` should be a whole number, but is a text"),
         (lend(r#", "query": {"days": "010"}"#), "`query.days` should be a whole number, but is a text"),
-        (lend(r#", "query": {"days": 1.5}"#), "`query.days` should be a whole number, but is a number that is none"),
+        (lend(r#", "query": {"days": 1.5}"#), "`query.days` should be a whole number, but is another number"),
         (lend(r#", "query": {"days": [1]}"#), "`query.days` should be a whole number, but is a list"),
         (lend(r#", "query": {"hurry": "yes"}"#), "`query.hurry` should be 0 or 1, but is a text"),
         (lend(r#", "query": {"kinds": [0, "x"]}"#), "`query.kinds[1]` should be a whole number, but is a text"),

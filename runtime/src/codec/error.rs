@@ -23,6 +23,17 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// One of the kind that is wanted, but not the one.
+    fn another(self) -> &'static str {
+        match self {
+            Self::Number => "another number",
+            Self::Text => "another text",
+            _ => "another value",
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -155,9 +166,7 @@ impl DecodeError {
     pub fn reason(&self) -> String {
         match &self.0.problem {
             Problem::Unfit { expected, found } => format!("should be {expected}, but is {found}"),
-            Problem::Unsuitable { expected, found } => {
-                format!("should be {expected}, but is {found} that is none")
-            }
+            Problem::Unsuitable { expected, found } => format!("should be {expected}, but is {}", found.another()),
             Problem::Syntax(what) => format!("is malformed JSON: {what}"),
             Problem::Missing(_) => "is required, but missing".to_owned(),
             Problem::Unknown { shape, near: Some(near), .. } => format!("is unknown to {shape}; is `{near}` meant?"),
@@ -242,7 +251,7 @@ impl fmt::Display for DecodeError {
         match &self.0.problem {
             Problem::Unfit { expected, found } => write!(f, "{place} should be {expected}, but is {found}")?,
             Problem::Unsuitable { expected, found } => {
-                write!(f, "{place} should be {expected}, but is {found} that is none")?;
+                write!(f, "{place} should be {expected}, but is {}", found.another())?;
             }
             Problem::Syntax(what) => write!(f, "{place} is malformed JSON: {what}")?,
             Problem::Missing(name) => write!(f, "{place} lacks the required member `{name}`")?,
