@@ -3,7 +3,7 @@
 use super::Object;
 
 /// The extensions that a document may hold, with what they say.
-pub const EXTENSIONS: [(&str, &str); 15] = [
+pub const EXTENSIONS: [(&str, &str); 16] = [
     (
         "x-auth",
         "of a security scheme: how its token is come by, renewed and ended, where an answer has it, and which error codes say that it is no longer good",
@@ -28,6 +28,10 @@ pub const EXTENSIONS: [(&str, &str); 15] = [
     ),
     ("x-region", "of a server: the vendor's name for it"),
     ("x-replayed-as", "of an operation: error codes that mean \"already done\" when a repeated call gets them"),
+    (
+        "x-replaces",
+        "of an operation: it replaces everything, and what is left out falls back to its default. `read` is the operation whose answer a changed request starts from, `unknown` what that does not tell; `assumed` says that no source says so",
+    ),
     ("x-result-code", "of an operation: a 200 carries a code of its own; every other one than `success` says no"),
     ("x-returns", "of an operation: `sole` says that the answer is a list that always holds exactly one item"),
     (

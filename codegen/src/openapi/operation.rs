@@ -52,6 +52,15 @@ impl<'a> Writer<'a> {
         for (name, codes) in [("x-replayed-as", &operation.replayed_as), ("x-error-codes", &operation.errors)] {
             add(shown, name, (!codes.is_empty()).then(|| codes.clone()));
         }
+        let replaces = operation.replaces.as_ref().map(|replaces| {
+            let mut shown = Object::new();
+            add(&mut shown, "read", replaces.read.clone());
+            let unknown: Vec<_> = replaces.unknown.iter().map(ToString::to_string).collect();
+            add(&mut shown, "unknown", (!unknown.is_empty()).then_some(unknown));
+            add(&mut shown, "assumed", replaces.assumed.then_some(true));
+            shown
+        });
+        add(shown, "x-replaces", replaces);
         let sole = operation.returns.map(|Returns::Sole| "sole");
         add(shown, "x-returns", sole);
         let page = operation.page.as_ref().map(|page| {

@@ -9,8 +9,9 @@ use super::members::{Row, rows};
 use super::samples;
 use crate::emit::{after_failure, example_code_of, type_text};
 use crate::explain::signature;
+use crate::lower::OPERATION_LINK;
 use crate::model::{
-    Api, Argument, Auth, BodyKind, Caller, Code, Form, Group, Operation, Place, Returned, Type, TypeDef,
+    Api, Argument, Auth, BodyKind, Caller, Code, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
 };
 use crate::spec::{Effect, Example, Fields, Value};
 
@@ -37,6 +38,8 @@ pub(super) struct OperationView {
     auth: Vec<AuthView>,
     effect: &'static str,
     repeated: String,
+    /// What becomes of members that are left out, where that is not plain.
+    left_out: Option<String>,
     sections: Vec<Section>,
     answer: Answer,
     errors: Vec<CodeLine>,
@@ -133,6 +136,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         auth: operation.auth.iter().filter_map(|auth| auth_view(api, auth)).collect(),
         effect: effect_word(operation.effect),
         repeated: after_failure(operation.effect),
+        left_out: operation.replaces.as_ref().map(|replaces| left_out(operation, replaces)),
         sections: sections(api, operation),
         answer: answer(api, operation),
         errors: CodeLine::all(api, &operation.errors),
@@ -144,6 +148,23 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
 fn auth_view(api: &Api, auth: &Auth) -> Option<AuthView> {
     let scheme = api.schemes.iter().find(|scheme| scheme.constant == auth.scheme)?;
     Some(AuthView { name: scheme.name.clone(), href: links::scheme(&scheme.name), header: auth.header.clone() })
+}
+
+fn left_out(operation: &Operation, replaces: &Replaces) -> String {
+    let what = if replaces.assumed {
+        "The vendor does not say what becomes of a member that is left out; expect it to fall back to its default."
+    } else {
+        "The call replaces everything: a member that is left out falls back to its default."
+    };
+    match (&replaces.keeping, &replaces.doc) {
+        (Some(keeping), _) => format!(
+            "{what} To change a part, start from the answer of [{read}]({OPERATION_LINK}{read}), as `{}::keeping` does in Rust.",
+            operation.request(),
+            read = keeping.read,
+        ),
+        (None, Some(doc)) => format!("{what} {doc}"),
+        (None, None) => what.to_owned(),
+    }
 }
 
 fn effect_word(effect: Effect) -> &'static str {
