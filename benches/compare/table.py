@@ -1,0 +1,28 @@
+"""Tables in Markdown."""
+
+
+class Table:
+    def __init__(self, head):
+        self.rows = [head, ["---"] * len(head)]
+
+    def add(self, cells):
+        self.rows.append(cells)
+
+    def __str__(self):
+        return "".join(f"| {' | '.join(cells)} |\n" for cells in self.rows)
+
+
+def seconds(value):
+    return f"{value:.3f} s" if value < 1 else f"{value:.1f} s"
+
+
+def megabytes(value):
+    return f"{value / 1e6:.1f} MB"
+
+
+def ratio(value):
+    return f"{value:.2f}"
+
+
+def microseconds(value):
+    return f"{value * 1e6:,.1f} µs"
