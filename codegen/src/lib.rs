@@ -14,6 +14,8 @@ pub mod lower;
 pub mod model;
 pub mod naming;
 #[cfg(feature = "cli")]
+pub mod openapi;
+#[cfg(feature = "cli")]
 pub mod schema;
 pub mod spec;
 mod suggest;

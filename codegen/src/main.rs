@@ -11,6 +11,8 @@ use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
 use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::lower::lower;
+use huaweicloud_meeting_codegen::openapi::{self, document};
+use huaweicloud_meeting_codegen::spec::Spec;
 use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema};
 
 fn command() -> Command {
@@ -46,6 +48,31 @@ fn command() -> Command {
             Command::new("explain")
                 .about("Shows what an operation becomes: the method, the request on the wire, what is repeated")
                 .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name")),
+        )
+        .subcommand(
+            Command::new("openapi")
+                .about("Writes the API as an OpenAPI document, as JSON")
+                .arg(
+                    Arg::new("version")
+                        .long("version")
+                        .value_parser(openapi::Version::ALL.map(|(word, _)| word))
+                        .default_value(openapi::Version::ALL[0].0)
+                        .help("The version of OpenAPI"),
+                )
+                .arg(
+                    Arg::new("output")
+                        .long("output")
+                        .short('o')
+                        .value_name("FILE")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("Where to write it [default: standard output]"),
+                )
+                .arg(
+                    Arg::new("without")
+                        .long("without")
+                        .value_parser(["multipart"])
+                        .help("Leaves out the operations that send files, which some generators refuse"),
+                ),
         )
         .subcommand(
             Command::new("schema").about("Writes the JSON Schemas of the spec for editors, and the table of rules"),
@@ -92,6 +119,7 @@ fn run(matches: &ArgMatches) -> Result<(), Stop> {
             Some(operation) => run_explain(&directory, operation),
             None => Err(Stop::Trouble("say which operation".to_owned())),
         },
+        Some(("openapi", matches)) => run_openapi(&directory, matches),
         _ => Err(Stop::Trouble("there is no such command".to_owned())),
     }
 }
@@ -153,12 +181,7 @@ fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
 }
 
 fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
-    let label = directory.to_string_lossy().replace('\\', "/");
-    let spec = match read(directory, label.trim_end_matches('/')) {
-        Ok(spec) => spec,
-        Err(Failure::Wrong(_)) => return run_check(directory, false),
-        Err(failure) => return Err(Stop::Trouble(failure.to_string())),
-    };
+    let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
     match explain(&lower(&spec), operation) {
         Some(text) => Ok(io::stdout().lock().write_all(text.as_bytes())?),
         None => {
@@ -166,6 +189,33 @@ fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
             let hint = nearest(operation, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             Err(Stop::Trouble(format!("the spec has no operation {operation}{hint}")))
         }
+    }
+}
+
+fn run_openapi(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
+    let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
+    let word = matches.get_one::<String>("version");
+    let known = openapi::Version::ALL.into_iter().find(|(known, _)| word.is_some_and(|word| word == known));
+    let options = openapi::Options {
+        version: known.map_or(openapi::Version::V31, |(_, version)| version),
+        multipart: !matches.contains_id("without"),
+    };
+    let text = format!("{:#}\n", document(&spec, options));
+    match matches.get_one::<PathBuf>("output") {
+        Some(path) => {
+            fs::write(path, text).map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display())))
+        }
+        None => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+    }
+}
+
+/// The spec, or nothing when it is wrong.
+fn read_spec(directory: &Path) -> Result<Option<Spec>, Stop> {
+    let label = directory.to_string_lossy().replace('\\', "/");
+    match read(directory, label.trim_end_matches('/')) {
+        Ok(spec) => Ok(Some(spec)),
+        Err(Failure::Wrong(_)) => Ok(None),
+        Err(failure) => Err(Stop::Trouble(failure.to_string())),
     }
 }
 

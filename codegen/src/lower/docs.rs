@@ -26,7 +26,7 @@ fn facts(member: &Member, default: Option<String>) -> String {
     facts.join(" ")
 }
 
-fn counted(bounds: Bounds, what: &str) -> Option<String> {
+pub(crate) fn counted(bounds: Bounds, what: &str) -> Option<String> {
     let many = |count: i64| {
         if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
     };
@@ -39,7 +39,7 @@ fn counted(bounds: Bounds, what: &str) -> Option<String> {
     }
 }
 
-fn range(bounds: Bounds) -> String {
+pub(crate) fn range(bounds: Bounds) -> String {
     match (bounds.min, bounds.max) {
         (Some(min), Some(max)) => format!("From {min} to {max}."),
         (Some(min), None) => format!("At least {min}."),

@@ -4,7 +4,7 @@
 //! there is a diagnostic for it already.
 
 mod auth;
-mod docs;
+pub(crate) mod docs;
 mod operation;
 mod prose;
 mod reach;
@@ -16,7 +16,7 @@ use crate::model::{Api, Caller, Code, Group, Handle, Type, TypesModule};
 use crate::naming;
 use crate::spec::{self, Content, Spec};
 
-use prose::Prose;
+pub(crate) use prose::Prose;
 use reach::Reach;
 
 /// Resolves a spec.

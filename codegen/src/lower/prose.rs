@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// What prose can refer to.
 #[derive(Debug, Default)]
-pub(super) struct Prose {
+pub(crate) struct Prose {
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
 }
@@ -13,7 +13,7 @@ pub(super) struct Prose {
 impl Prose {
     /// Operations with their methods (`Type::method`). One whose name is a single word is left alone: it cannot be told from
     /// the word.
-    pub(super) fn new(methods: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(crate) fn new(methods: impl IntoIterator<Item = (String, String)>) -> Self {
         let several_words = |name: &str| name.chars().filter(char::is_ascii_uppercase).count() > 1;
         Self { methods: methods.into_iter().filter(|(name, _)| several_words(name)).collect() }
     }
@@ -24,7 +24,7 @@ impl Prose {
     }
 
     /// A text that compilers print, where a link would stand as it is written.
-    pub(super) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
+    pub(crate) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
         self.with(text, rust_name, |method| format!("`{method}`"))
     }
 

@@ -1,0 +1,115 @@
+//! Answers that say no, and the catalog of error codes.
+
+use serde_json::{Value as Json, json};
+
+use super::{Object, Version, Writer, add, reference, value};
+use crate::spec::{ErrorEntry, Evidence, Operation, RetryAdvice};
+
+/// The component of an answer that says no. No name of the spec has a dot.
+pub(super) const ERROR: &str = "Service.Error";
+
+/// The component of an error code.
+pub(super) const ERROR_CODE: &str = "Service.ErrorCode";
+
+/// The component of an answer that says no, when nothing is known of it.
+pub(super) const ANY_FAILURE: &str = "Failure";
+
+impl Writer<'_> {
+    /// What an operation answers when it says no.
+    pub(super) fn failure(&self, operation: &Operation) -> Json {
+        let mut examples = Object::new();
+        for example in &operation.examples {
+            if let Some(error) = &example.error {
+                let shown = json!({ "value": value::object(&error.members), "x-status": error.status });
+                examples.insert(example.name.clone(), shown);
+            }
+        }
+        if examples.is_empty() && operation.errors.is_empty() {
+            return reference("responses", ANY_FAILURE).into();
+        }
+        let mut description = "The service says no.".to_owned();
+        if !operation.errors.is_empty() {
+            description.push_str(" Codes that are known to come, among others:\n");
+        }
+        for entry in operation.errors.iter().filter_map(|code| self.index.codes.get(code.as_str())) {
+            description.push_str(&format!("\n- `{}` {}: {}", entry.code, entry.name, entry.meaning));
+        }
+        failure(&description, examples)
+    }
+
+    /// The answer of an operation of which no code is known.
+    pub(super) fn any_failure(&self) -> Json {
+        let headline = "The service says no. Its vendor does not tell with which codes.";
+        json!({ ANY_FAILURE: failure(headline, Object::new()) })
+    }
+
+    /// The schema of an answer that says no. Not even its code is always there.
+    pub(super) fn error_schema(&self) -> Object {
+        let shape = &self.spec.service.error;
+        let code = self.complete(reference("schemas", ERROR_CODE), Object::new(), true);
+        let text = |description: &str| {
+            let schema = Object::from_iter([("type".to_owned(), "string".into())]);
+            let facts = Object::from_iter([("description".to_owned(), description.into())]);
+            self.complete(schema, facts, true)
+        };
+        let schema = json!({
+            "type": "object",
+            "description": "An answer that says no.",
+            "properties": {
+                shape.code.as_str(): code,
+                shape.message.as_str(): text("What is wrong, for people."),
+                shape.request_id.as_str(): text("The id of the request."),
+            },
+        });
+        into_object(schema)
+    }
+
+    /// The schema of an error code, with every one that is known.
+    pub(super) fn error_code_schema(&self) -> Object {
+        let codes = &self.spec.errors;
+        let count = codes.len();
+        let description = format!(
+            "What is wrong, for programs. {count} codes are known, and `x-error-codes` lists them with their meaning; \
+             the service has others, too."
+        );
+        let mut schema = into_object(json!({ "type": "string", "description": description }));
+        let first = codes.first().map(|entry| entry.code.as_str());
+        match self.version {
+            Version::V30 => add(&mut schema, "example", first),
+            Version::V31 => add(&mut schema, "examples", first.map(|code| vec![code])),
+        }
+        schema.insert("x-error-codes".to_owned(), codes.iter().map(|entry| (entry.code.clone(), catalog_entry(entry))).collect::<Object>().into());
+        schema
+    }
+}
+
+fn failure(description: &str, examples: Object) -> Json {
+    let mut content = Object::from_iter([("schema".to_owned(), reference("schemas", ERROR).into())]);
+    add(&mut content, "examples", (!examples.is_empty()).then_some(examples));
+    json!({ "description": description, "content": { "application/json": content } })
+}
+
+fn catalog_entry(entry: &ErrorEntry) -> Json {
+    let evidence = match entry.evidence {
+        Evidence::Openapi => "openapi",
+        Evidence::Docs => "docs",
+        Evidence::ClientHeader => "client-header",
+        Evidence::Observed => "observed",
+    };
+    let retry = entry.retry.map(|advice| match advice {
+        RetryAdvice::AfterAWhile => "after-a-while",
+        RetryAdvice::Never => "never",
+    });
+    let mut shown = into_object(json!({ "name": entry.name, "meaning": entry.meaning, "evidence": evidence }));
+    add(&mut shown, "status", (!entry.status.is_empty()).then(|| entry.status.clone()));
+    add(&mut shown, "retry", retry);
+    add(&mut shown, "auth", entry.auth.clone());
+    shown.into()
+}
+
+fn into_object(value: Json) -> Object {
+    match value {
+        Json::Object(object) => object,
+        _ => Object::new(),
+    }
+}

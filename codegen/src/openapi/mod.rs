@@ -1,0 +1,149 @@
+//! The API as an OpenAPI document, for tools that read nothing else.
+//!
+//! It is made from the spec and not from the [model](crate::model): a document of OpenAPI describes the wire, and the model
+//! has forgotten the wire in favour of Rust (docs/adr/0010). Nothing is decided about the API here, and nothing can fail.
+
+mod answer;
+mod body;
+mod components;
+mod errors;
+mod extensions;
+mod member;
+mod operation;
+mod parameter;
+mod prose;
+mod schema;
+mod security;
+mod value;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::index::Index;
+use crate::lower::Prose;
+use crate::spec::{Operation, Spec};
+
+pub use extensions::EXTENSIONS;
+
+/// Members of a JSON object, in their order.
+type Object = Map<String, Json>;
+
+/// The versions of OpenAPI that are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0.3
+    V30,
+    /// 3.1.0
+    V31,
+}
+
+impl Version {
+    /// Every version with the word for it.
+    pub const ALL: [(&'static str, Self); 2] = [("3.1", Self::V31), ("3.0", Self::V30)];
+
+    fn number(self) -> &'static str {
+        match self {
+            Self::V30 => "3.0.3",
+            Self::V31 => "3.1.0",
+        }
+    }
+}
+
+/// What a document is to hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The version of OpenAPI.
+    pub version: Version,
+    /// Whether operations that send files are among the operations: some generators refuse the whole document for them.
+    pub multipart: bool,
+}
+
+/// Writes a spec as an OpenAPI document.
+#[must_use]
+pub fn document(spec: &Spec, options: Options) -> Json {
+    let names = spec.operations().map(|(_, operation)| (operation.name.clone(), operation.name.clone()));
+    let writer = Writer { spec, index: Index::new(spec), prose: Prose::new(names), version: options.version };
+    json!({
+        "openapi": options.version.number(),
+        "info": writer.info(),
+        "servers": writer.servers(),
+        "tags": writer.tags(),
+        "paths": writer.paths(options),
+        "components": writer.components(),
+    })
+}
+
+/// A spec with what has to be looked up in it.
+struct Writer<'a> {
+    spec: &'a Spec,
+    index: Index<'a>,
+    prose: Prose,
+    version: Version,
+}
+
+impl<'a> Writer<'a> {
+    fn info(&self) -> Json {
+        json!({
+            "title": self.spec.service.title,
+            "version": self.last_checked(),
+            "description": prose::introduction(&self.spec.service),
+            "license": {
+                "name": env!("CARGO_PKG_LICENSE"),
+                "url": concat!("https://spdx.org/licenses/", env!("CARGO_PKG_LICENSE"), ".html"),
+            },
+        })
+    }
+
+    /// The API has no version of its own: it is known as it was on the day when somebody last looked.
+    fn last_checked(&self) -> &'a str {
+        self.spec.operations().map(|(_, operation)| operation.checked.as_str()).max().unwrap_or_default()
+    }
+
+    fn servers(&self) -> Vec<Json> {
+        let regions = &self.spec.service.regions;
+        regions
+            .iter()
+            .map(|region| json!({ "url": region.endpoint, "description": region.doc, "x-region": region.name }))
+            .collect()
+    }
+
+    fn tags(&self) -> Vec<Json> {
+        self.spec.groups.iter().map(|group| json!({ "name": group.title, "x-title-zh": group.title_zh })).collect()
+    }
+
+    fn paths(&self, options: Options) -> Json {
+        let mut paths = Object::new();
+        for group in &self.spec.groups {
+            let of_group = self.spec.operations().filter(|(file, _)| file.group.as_ref() == Some(&group.name));
+            for (_, operation) in of_group.filter(|(_, one)| options.multipart || one.multipart.is_empty()) {
+                let path = paths.entry(&operation.http.path.text).or_insert_with(|| json!({}));
+                if let Some(methods) = path.as_object_mut() {
+                    let method = operation.http.method.as_str().to_lowercase();
+                    methods.insert(method, self.operation(group, operation));
+                }
+            }
+        }
+        Json::Object(paths)
+    }
+
+    /// Prose of the spec, in which references to operations become their names.
+    fn prose(&self, text: &str) -> String {
+        self.prose.resolve_plain(text.trim(), |_| None)
+    }
+
+    /// The operations that call themselves by a name.
+    fn named(&self, name: &str) -> Option<&'a Operation> {
+        self.index.operations.get(name).map(|(_, operation)| *operation)
+    }
+}
+
+/// A reference to a component.
+fn reference(kind: &str, name: &str) -> Object {
+    Object::from_iter([("$ref".to_owned(), format!("#/components/{kind}/{name}").into())])
+}
+
+/// Adds a member if there is something to say.
+fn add(object: &mut Object, name: &str, value: Option<impl Into<Json>>) {
+    if let Some(value) = value {
+        object.insert(name.to_owned(), value.into());
+    }
+}

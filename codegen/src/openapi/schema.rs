@@ -1,0 +1,156 @@
+//! Types as schemas: what stands on the wire.
+
+use serde_json::{Value as Json, json};
+
+use super::{Object, Version, Writer, reference};
+use crate::spec::{DurationUnit, Flag, Time, TypeRef, Written};
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// To the service: what is required must be there, and nothing is null.
+    Sent,
+    /// From the service: nearly everything may be missing or null.
+    Received,
+}
+
+impl Writer<'_> {
+    /// The schema of a type. What JSON Schema cannot say of it, [`form`] and `x-type` do.
+    pub(super) fn schema(&self, type_ref: &TypeRef, side: Side) -> Object {
+        let schema = match type_ref {
+            TypeRef::Int32 => json!({ "type": "integer", "format": "int32" }),
+            TypeRef::Int64 | TypeRef::Duration(_) => json!({ "type": "integer", "format": "int64" }),
+            TypeRef::Double => json!({ "type": "number", "format": "double" }),
+            TypeRef::Bool => json!({ "type": "boolean" }),
+            TypeRef::Secret => json!({ "type": "string", "format": "password" }),
+            TypeRef::Json => json!({}),
+            TypeRef::File => self.file(),
+            TypeRef::Time(Time::Date) => json!({ "type": "string", "format": "date" }),
+            TypeRef::Time(Time::Iso) => json!({ "type": "string", "format": "date-time" }),
+            TypeRef::Time(time) if time.is_number() => json!({ "type": "integer", "format": "int64" }),
+            TypeRef::String | TypeRef::Text(_) | TypeRef::Time(_) | TypeRef::Csv(_) => json!({ "type": "string" }),
+            TypeRef::Flag(flag) => return reference("schemas", &flag_component(flag)),
+            TypeRef::List(item) => json!({ "type": "array", "items": self.schema(item, side) }),
+            TypeRef::OneOrMany(item) => {
+                let item = self.schema(item, side);
+                json!({ "oneOf": [{ "type": "array", "items": item }, item] })
+            }
+            TypeRef::Map(value) => json!({ "type": "object", "additionalProperties": self.schema(value, side) }),
+            TypeRef::Named(name) => return reference("schemas", &self.component(name, side)),
+        };
+        match schema {
+            Json::Object(schema) => schema,
+            _ => Object::new(),
+        }
+    }
+
+    /// The bytes of a part. In 3.1 a part of which nothing is said is just that.
+    fn file(&self) -> Json {
+        match self.version {
+            Version::V30 => json!({ "type": "string", "format": "binary" }),
+            Version::V31 => json!({}),
+        }
+    }
+
+    /// The component of a type. A record that goes both ways has two, as what is required differs.
+    pub(super) fn component(&self, name: &str, side: Side) -> String {
+        let both_ways = self.index.usage.get(name).is_some_and(|usage| usage.sent && usage.received);
+        if both_ways && side == Side::Sent && self.index.record(name).is_some() {
+            // No name of the spec has a dot.
+            format!("{name}.Sent")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// A schema with what is said of it at this place, and with null where that is possible.
+    pub(super) fn complete(&self, mut schema: Object, facts: Object, or_null: bool) -> Object {
+        if schema.contains_key("$ref") {
+            schema = match self.version {
+                // Beside a reference 3.0 ignores everything.
+                Version::V30 if or_null || !facts.is_empty() => all_of(schema),
+                Version::V31 if or_null => any_of_or_null(schema),
+                _ => schema,
+            };
+        }
+        if or_null && !schema.is_empty() && !schema.contains_key("anyOf") {
+            match self.version {
+                Version::V30 => {
+                    schema.insert("nullable".to_owned(), true.into());
+                }
+                Version::V31 => allow_null(&mut schema),
+            }
+        }
+        schema.extend(facts);
+        schema
+    }
+}
+
+fn all_of(schema: Object) -> Object {
+    Object::from_iter([("allOf".to_owned(), json!([schema]))])
+}
+
+fn any_of_or_null(schema: Object) -> Object {
+    Object::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))])
+}
+
+/// Adds null to the types, or to the choices, of a schema of 3.1.
+fn allow_null(schema: &mut Object) {
+    if let Some(known) = schema.get_mut("type") {
+        *known = json!([known, "null"]);
+    } else if let Some(Json::Array(choices)) = schema.get_mut("oneOf") {
+        choices.push(json!({ "type": "null" }));
+    }
+}
+
+/// The component of a flag.
+pub(super) fn flag_component(flag: &Flag) -> String {
+    match flag {
+        Flag::Number => "Flag.Number".to_owned(),
+        Flag::Text { yes, .. } => format!("Flag.{yes}"),
+    }
+}
+
+/// How a value is written, where its schema does not tell.
+pub(super) fn form(type_ref: &TypeRef) -> Option<String> {
+    let sentence = match type_ref {
+        TypeRef::Text(Written::Int64) => "A whole number, written as text.",
+        TypeRef::Text(Written::Double) => "A number, written as text.",
+        TypeRef::Text(Written::Bool) => "`true` or `false`, written as text.",
+        TypeRef::Time(Time::EpochMillis) => "In milliseconds since 1970-01-01 00:00 UTC.",
+        TypeRef::Time(Time::EpochMillisText) => "In milliseconds since 1970-01-01 00:00 UTC, written as text.",
+        TypeRef::Time(Time::EpochSeconds) => "In seconds since 1970-01-01 00:00 UTC.",
+        TypeRef::Time(Time::UtcMinute) => "Of the form `2022-08-30 12:00`, in UTC.",
+        TypeRef::Time(Time::Second) => "Of the form `2022-08-30 12:00:00`, in a time zone that the vendor does not name.",
+        TypeRef::Time(Time::DayOrMonth) => "Of the form `2022-08-30` or `2022-08`.",
+        TypeRef::Time(Time::UnknownText | Time::UnknownNumber) => "The vendor does not say how this time is written.",
+        TypeRef::Duration(DurationUnit::Millis) => "In milliseconds.",
+        TypeRef::Duration(DurationUnit::Seconds) => "In seconds.",
+        TypeRef::Duration(DurationUnit::Minutes) => "In minutes.",
+        TypeRef::Duration(DurationUnit::Hours) => "In hours.",
+        TypeRef::Duration(DurationUnit::Days) => "In days.",
+        TypeRef::Csv(item) => {
+            return Some(match item.named() {
+                Some(name) => format!("Items with commas between them, each a `{name}`."),
+                None => "Items with commas between them.".to_owned(),
+            });
+        }
+        TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::Map(inner) => return form(inner),
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+/// Whether `x-type` says more of a type than its schema does.
+pub(super) fn is_more_than_its_schema(type_ref: &TypeRef) -> bool {
+    match type_ref {
+        TypeRef::Secret
+        | TypeRef::Text(_)
+        | TypeRef::Time(_)
+        | TypeRef::Duration(_)
+        | TypeRef::Csv(_)
+        | TypeRef::OneOrMany(_) => true,
+        TypeRef::List(inner) | TypeRef::Map(inner) => is_more_than_its_schema(inner),
+        _ => false,
+    }
+}
