@@ -1,12 +1,11 @@
 """Who is compared: this project and two generators that are fed the OpenAPI document that it writes."""
 
 import abc
-import pathlib
 import shutil
 import sys
 
 from measure import progress
-from workshop import ROOT, write
+from workshop import ROOT
 
 PROGENITOR = "0.15.1"
 OPENAPI_GENERATOR = "7.26.0"
@@ -50,6 +49,9 @@ class Contender(abc.ABC):
 class Ours(Contender):
     name = "ours"
     crate = "huaweicloud-meeting"
+    # The largest group but one, with InviteParticipant.
+    group = "meeting-control"
+    group_application = "app-one-group"
 
     def install(self):
         progress("building the generator")
@@ -60,14 +62,9 @@ class Ours(Contender):
 
     def prepare(self):
         super().prepare()
-        self.workshop.application(
-            self.group_application,
-            f'{self.crate} = {{ path = "{self.source()}", default-features = false, features = ["reqwest", "{self.group}"] }}',
-        )
-
-    # With InviteParticipant: the largest group but one.
-    group = "meeting-control"
-    group_application = "app-one-group"
+        features = f'default-features = false, features = ["reqwest", "{self.group}"]'
+        dependency = f'{self.crate} = {{ path = "{self.source()}", {features} }}'
+        self.workshop.application(self.group_application, dependency)
 
     def generate(self):
         return self._generate(anew=True)
@@ -101,6 +98,14 @@ class Foreign(Contender):
 
     def source(self):
         return self.workshop.crates / self.crate
+
+    def prepare(self):
+        # Made anew when the document has changed.
+        made_from = self.source() / "made-from.json"
+        if made_from.exists() and made_from.read_bytes() != self.input.read_bytes():
+            shutil.rmtree(self.source())
+        super().prepare()
+        shutil.copy(self.input, made_from)
 
     def document(self):
         path = self.workshop.directory / f"openapi-for-{self.name}.json"
@@ -167,7 +172,7 @@ class OpenapiGenerator(Foreign):
         self.input = self.document()
 
     def command(self, output):
-        options = f"--additional-properties=packageName={self.crate}"
+        options = f"--additional-properties=packageName={self.crate},packageVersion=1.0.0"
         return [self.program, "generate", "-i", self.input, "-g", "rust", "--library", "reqwest", options, "-o", output]
 
 

@@ -5,7 +5,7 @@ import dataclasses
 import probe
 from contenders import Ours, Progenitor
 from measure import Cost, in_turns, progress
-from table import megabytes, microseconds, ratio, seconds
+from table import both, megabytes, microseconds, ratio
 
 
 @dataclasses.dataclass
@@ -15,7 +15,7 @@ class Line:
     title: str
     aim: str
     values: dict
-    show: callable = lambda cost: seconds(cost.clock)
+    show: callable = both
     # Beside whom ours is put.
     beside: str = Progenitor.name
     ours: str = Ours.name
@@ -131,7 +131,8 @@ def call(workshop, contenders, rounds):
     """one call of ours beside bare reqwest (`cargo bench --bench call`)"""
     for title, bare, cpu, clock in probe.calls(workshop, rounds):
         costs = {"bare reqwest": Cost(1, 1), Ours.name: Cost(clock, cpu)}
-        yield Line(f"{title}, beside bare reqwest", "≤ 1.0", costs, show=lambda cost, bare=bare: microseconds(bare * cost.cpu), beside="bare reqwest")
+        show = lambda cost, bare=bare: f"{microseconds(bare * cost.cpu)} of CPU"
+        yield Line(f"{title}, beside bare reqwest", "≤ 1.0", costs, show=show, beside="bare reqwest")
 
 
 ROWS = {row.__name__: row for row in (generate, check, release, rlib, incremental, group, decode, call)}

@@ -5,7 +5,7 @@ import shutil
 
 from contenders import copy_inputs
 from measure import in_turns, progress
-from table import Table, megabytes, seconds
+from table import Table, both, megabytes
 from workshop import ROOT, write
 
 SIZES = (1, 2, 5)
@@ -33,7 +33,7 @@ def table(workshop, rounds):
         progress(title)
         costs = in_turns(times, {size: lambda space=space: step(space) for size, space in spaces.items()})
         ratios = [f"{costs[size].cpu / costs[first].cpu:.2f}" for size in SIZES[1:]]
-        result.add([title, *(seconds(costs[size].clock) for size in SIZES), *ratios])
+        result.add([title, *(both(costs[size]) for size in SIZES), *ratios])
     sizes = {size: space.rlib() for size, space in spaces.items()}
     ratios = [f"{sizes[size] / sizes[first]:.2f}" for size in SIZES[1:]]
     result.add(["library, release", *(megabytes(sizes[size]) for size in SIZES), *ratios])

@@ -40,10 +40,11 @@ def parse():
         prog="benches/compare/run",
         description="Builds what is missing, measures, and prints a table in Markdown.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="rows:\n" + "\n".join(f"  {name:12} {explain(row)}" for name, row in {**figures.ROWS, **OTHERS}.items()),
+        epilog="rows:\n" + "\n".join(f"  {name:12} {row.__doc__}" for name, row in {**figures.ROWS, **OTHERS}.items()),
     )
-    parser.add_argument("rows", nargs="*", metavar="ROW", help="what to measure [default: all but regenerate and growth]")
-    parser.add_argument("--only", nargs="+", choices=list(CONTENDERS), metavar="WHO", help=f"leave out the others of {', '.join(CONTENDERS)}")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"what to measure [default: all but {' and '.join(OTHERS)}]")
+    known = list(CONTENDERS)
+    parser.add_argument("--only", nargs="+", choices=known, metavar="WHO", help=f"of {', '.join(known)}, only these")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="of so many the least is given [default: 3]")
     options = parser.parse_args()
     unknown = set(options.rows) - set(figures.ROWS) - set(OTHERS)
@@ -54,14 +55,10 @@ def parse():
     return options
 
 
-def explain(row):
-    return row.__doc__.splitlines()[0]
-
-
 def print_comparison(workshop, rows, options):
     names = options.only or list(CONTENDERS)
     contenders = [CONTENDERS[name](workshop) for name in names]
-    table = Table(["", "aim", *names, "ours : progenitor", "the same, CPU"])
+    table = Table(["", "aim", *names, "ratio, clock", "ratio, CPU"])
     for row in rows:
         for line in figures.ROWS[row](workshop, contenders, options.rounds):
             table.add(line.cells(names))

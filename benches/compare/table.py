@@ -16,6 +16,11 @@ def seconds(value):
     return f"{value:.3f} s" if value < 1 else f"{value:.1f} s"
 
 
+def both(cost):
+    """On the clock, and of CPU time: on a loaded machine only that tells."""
+    return f"{seconds(cost.clock)}, {seconds(cost.cpu)} of CPU"
+
+
 def megabytes(value):
     return f"{value / 1e6:.1f} MB"
 
