@@ -55,6 +55,7 @@ fn command() -> Command {
                 .arg(
                     Arg::new("version")
                         .long("version")
+                        .value_name("VERSION")
                         .value_parser(openapi::Version::ALL.map(|(word, _)| word))
                         .default_value(openapi::Version::ALL[0].0)
                         .help("The version of OpenAPI"),
@@ -70,6 +71,7 @@ fn command() -> Command {
                 .arg(
                     Arg::new("without")
                         .long("without")
+                        .value_name("WHAT")
                         .value_parser(["multipart"])
                         .help("Leaves out the operations that send files, which some generators refuse"),
                 ),
@@ -183,7 +185,7 @@ fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
 fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
     let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
     match explain(&lower(&spec), operation) {
-        Some(text) => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+        Some(text) => print(&text),
         None => {
             let names: Vec<&str> = spec.operations().map(|(_, known)| known.name.as_str()).collect();
             let hint = nearest(operation, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
@@ -202,10 +204,17 @@ fn run_openapi(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
     };
     let text = format!("{:#}\n", document(&spec, options));
     match matches.get_one::<PathBuf>("output") {
-        Some(path) => {
-            fs::write(path, text).map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display())))
-        }
-        None => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+        Some(path) => fs::write(path, text)
+            .map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display()))),
+        None => print(&text),
+    }
+}
+
+/// Writes to standard output. A reader who has seen enough is no trouble.
+fn print(text: &str) -> Result<(), Stop> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
 }
 

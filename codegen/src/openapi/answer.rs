@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::schema::Side;
-use super::{Object, Writer, value};
+use super::{Object, Writer};
 use crate::spec::{Operation, Returns};
 
 impl Writer<'_> {
@@ -19,13 +19,15 @@ impl Writer<'_> {
         for status in statuses {
             let mut examples = Object::new();
             for example in succeeding().filter(|example| example.status.unwrap_or(200) == status) {
-                if let Some(answer) = &example.answer {
-                    examples.insert(example.name.clone(), json!({ "value": value::json(answer) }));
+                if let (Some(answer), Some(type_ref)) = (&example.answer, operation.response.type_ref()) {
+                    examples.insert(example.name.clone(), json!({ "value": self.answer_value(type_ref, answer) }));
                 }
             }
             answers.insert(status.to_string(), self.success(operation, examples));
         }
-        answers.insert("default".to_owned(), self.failure(operation));
+        for (range, hundreds) in [("4XX", 4), ("5XX", 5)] {
+            answers.insert(range.to_owned(), self.failure(operation, hundreds));
+        }
         answers.into()
     }
 

@@ -14,8 +14,9 @@ impl<'a> Writer<'a> {
             ("multipart/form-data", self.object(Some(operation), &operation.multipart, Side::Sent), true)
         } else if let Some(whole) = operation.body_value.as_deref() {
             let described = self.describe(Some(operation), whole, whole.type_ref.as_ref()?, Side::Sent);
-            body.insert("description".to_owned(), described.description.clone().into());
-            ("application/json", described.schema, !operation.body_optional)
+            body.insert("description".to_owned(), described.description.into());
+            let schema = self.complete(described.schema, described.facts, false);
+            ("application/json", schema, !operation.body_optional)
         } else {
             ("application/json", self.object_body(operation)?, !operation.body_optional)
         };

@@ -52,8 +52,11 @@ impl<'a> Writer<'a> {
     }
 
     fn record(&self, record: &'a Record, side: Side) -> Json {
-        let mut schema = self.object(None, &record.members, side);
-        schema.insert("description".to_owned(), self.prose(&record.doc).into());
+        let mut schema = Object::from_iter([
+            ("type".to_owned(), "object".into()),
+            ("description".to_owned(), self.prose(&record.doc).into()),
+        ]);
+        schema.extend(self.object(None, &record.members, side));
         schema.into()
     }
 

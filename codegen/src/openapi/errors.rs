@@ -15,31 +15,34 @@ pub(super) const ERROR_CODE: &str = "Service.ErrorCode";
 pub(super) const ANY_FAILURE: &str = "Failure";
 
 impl Writer<'_> {
-    /// What an operation answers when it says no.
-    pub(super) fn failure(&self, operation: &Operation) -> Json {
+    /// What an operation answers when it says no, with a status of these hundreds.
+    pub(super) fn failure(&self, operation: &Operation, hundreds: u16) -> Json {
+        let is_such = |status: &u16| status / 100 == hundreds;
         let mut examples = Object::new();
         for example in &operation.examples {
-            if let Some(error) = &example.error {
+            if let Some(error) = example.error.as_ref().filter(|error| is_such(&error.status)) {
                 let shown = json!({ "value": value::object(&error.members), "x-status": error.status });
                 examples.insert(example.name.clone(), shown);
             }
         }
-        if examples.is_empty() && operation.errors.is_empty() {
+        let known = operation.errors.iter().filter_map(|code| self.index.codes.get(code.as_str()));
+        let codes: Vec<_> = known.filter(|entry| entry.status.is_empty() || entry.status.iter().any(is_such)).collect();
+        if examples.is_empty() && codes.is_empty() {
             return reference("responses", ANY_FAILURE).into();
         }
         let mut description = "The service says no.".to_owned();
-        if !operation.errors.is_empty() {
+        if !codes.is_empty() {
             description.push_str(" Codes that are known to come, among others:\n");
         }
-        for entry in operation.errors.iter().filter_map(|code| self.index.codes.get(code.as_str())) {
+        for entry in codes {
             description.push_str(&format!("\n- `{}` {}: {}", entry.code, entry.name, entry.meaning));
         }
         failure(&description, examples)
     }
 
-    /// The answer of an operation of which no code is known.
+    /// The answer where no code is known.
     pub(super) fn any_failure(&self) -> Json {
-        let headline = "The service says no. Its vendor does not tell with which codes.";
+        let headline = "The service says no. The vendor does not tell with which codes.";
         json!({ ANY_FAILURE: failure(headline, Object::new()) })
     }
 
@@ -78,7 +81,10 @@ impl Writer<'_> {
             Version::V30 => add(&mut schema, "example", first),
             Version::V31 => add(&mut schema, "examples", first.map(|code| vec![code])),
         }
-        schema.insert("x-error-codes".to_owned(), codes.iter().map(|entry| (entry.code.clone(), catalog_entry(entry))).collect::<Object>().into());
+        schema.insert(
+            "x-error-codes".to_owned(),
+            codes.iter().map(|entry| (entry.code.clone(), catalog_entry(entry))).collect::<Object>().into(),
+        );
         schema
     }
 }

@@ -9,8 +9,12 @@ use crate::spec::{Bind, Bounds, Member, Operation, TypeRef, Value};
 
 /// A member with everything that is said of it, still apart: parameters and properties put it at different places.
 pub(super) struct Described {
-    /// Its schema with bounds and default.
+    /// The schema of its type.
     pub(super) schema: Object,
+    /// What is said of it at this place: bounds, default, ….
+    pub(super) facts: Object,
+    /// Whether it can be null.
+    pub(super) or_null: bool,
     /// What it means.
     pub(super) description: String,
     /// Whether it should not be used any more.
@@ -37,7 +41,7 @@ impl<'a> Writer<'a> {
             if described.required {
                 required.push(member.name.as_str());
             }
-            properties.insert(member.name.clone(), property(described).into());
+            properties.insert(member.name.clone(), self.property(described).into());
         }
         let mut object = Object::from_iter([("type".to_owned(), "object".into())]);
         add(&mut object, "required", (!required.is_empty()).then_some(required));
@@ -80,7 +84,7 @@ impl<'a> Writer<'a> {
         let (mut facts, mut sentences) = (Object::new(), Vec::new());
         sentences.extend(form(type_ref));
         if side == Side::Sent {
-            bounds(origin, type_ref, &mut facts, &mut sentences);
+            self.bounds(origin, type_ref, &mut facts, &mut sentences);
             add(&mut facts, "default", origin.default.as_ref().and_then(|default| default_of(default, type_ref)));
         }
         if let Some(constant) = &origin.constant {
@@ -91,57 +95,58 @@ impl<'a> Writer<'a> {
             };
         }
         add(&mut facts, "x-type", is_more_than_its_schema(type_ref).then(|| type_ref.to_string()));
-        let or_null = side == Side::Received && !member.always;
         let retired = member.retired.as_ref().map(|why| format!("Deprecated: {}", self.prose(why)));
-        let doc = member.doc.as_ref().or(origin.doc.as_ref()).map(|doc| self.prose(doc));
+        let doc = member.doc.as_ref().or(origin.doc.as_ref()).map(|doc| self.prose_about(type_ref, doc));
         let facts_in_words = (!sentences.is_empty()).then(|| sentences.join(" "));
         Described {
-            schema: self.complete(self.schema(type_ref, side), facts, or_null),
+            schema: self.schema(type_ref, side),
+            facts,
+            or_null: side == Side::Received && !member.always,
             description: [retired, doc, facts_in_words].into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
             deprecated: member.retired.is_some(),
             required: match side {
-                Side::Sent => origin.required || origin.constant.is_some() || matches!(member.bind, Some(Bind::Handle(_))),
+                Side::Sent => {
+                    origin.required || origin.constant.is_some() || matches!(member.bind, Some(Bind::Handle(_)))
+                }
                 Side::Received => member.always,
             },
             bind: member.bind.as_ref().map(ToString::to_string),
         }
     }
-}
 
-/// A member as a property.
-pub(super) fn property(described: Described) -> Object {
-    let mut schema = described.schema;
-    // Nothing is said beside a reference in 3.0, and there this has become a member of `allOf`.
-    add(&mut schema, "description", (!described.description.is_empty()).then_some(described.description));
-    add(&mut schema, "deprecated", described.deprecated.then_some(true));
-    add(&mut schema, "x-bind", described.bind);
-    schema
-}
-
-/// What bounds a value: in its schema, or in words where the schema is that of something else.
-fn bounds(member: &Member, type_ref: &TypeRef, facts: &mut Object, sentences: &mut Vec<String>) {
-    let is_list = matches!(type_ref, TypeRef::List(_));
-    if let Some(length) = member.length {
-        if is_list {
-            sentences.extend(counted(length, "character"));
-        } else {
-            between(facts, length, "minLength", "maxLength");
+    /// What bounds a value: in its schema, or in words where the schema is that of something else. Beside a reference 3.0
+    /// could say it, too, but generators then take the value for one of another type.
+    fn bounds(&self, member: &Member, type_ref: &TypeRef, facts: &mut Object, sentences: &mut Vec<String>) {
+        let is_reference = matches!(type_ref, TypeRef::Named(_));
+        let in_words = matches!(type_ref, TypeRef::List(_)) || is_reference && self.version == Version::V30;
+        match member.length {
+            Some(length) if in_words => sentences.extend(counted(length, "character")),
+            Some(length) => between(facts, length, "minLength", "maxLength"),
+            None => {}
+        }
+        match &member.pattern {
+            Some(pattern) if in_words => sentences.push(format!("Of the form `{pattern}`.")),
+            pattern => add(facts, "pattern", pattern.clone()),
+        }
+        match (member.items, type_ref) {
+            (Some(items), TypeRef::List(_)) => between(facts, items, "minItems", "maxItems"),
+            (Some(items), TypeRef::Map(_)) => between(facts, items, "minProperties", "maxProperties"),
+            (Some(items), _) => sentences.extend(counted(items, "item")),
+            (None, _) => {}
+        }
+        match (member.range, type_ref) {
+            (Some(bounds), TypeRef::Text(_)) => sentences.push(range(bounds)),
+            (Some(bounds), _) => between(facts, bounds, "minimum", "maximum"),
+            (None, _) => {}
         }
     }
-    match (member.items, type_ref) {
-        (Some(items), TypeRef::List(_)) => between(facts, items, "minItems", "maxItems"),
-        (Some(items), TypeRef::Map(_)) => between(facts, items, "minProperties", "maxProperties"),
-        (Some(items), _) => sentences.extend(counted(items, "item")),
-        (None, _) => {}
-    }
-    match (member.range, type_ref) {
-        (Some(bounds), TypeRef::Text(_)) => sentences.push(range(bounds)),
-        (Some(bounds), _) => between(facts, bounds, "minimum", "maximum"),
-        (None, _) => {}
-    }
-    match &member.pattern {
-        Some(pattern) if is_list => sentences.push(format!("Of the form `{pattern}`.")),
-        pattern => add(facts, "pattern", pattern.clone()),
+
+    fn property(&self, described: Described) -> Object {
+        let mut facts = described.facts;
+        add(&mut facts, "description", (!described.description.is_empty()).then_some(described.description));
+        add(&mut facts, "deprecated", described.deprecated.then_some(true));
+        add(&mut facts, "x-bind", described.bind);
+        self.complete(described.schema, facts, described.or_null)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The API as an OpenAPI document, for tools that read nothing else.
 //!
 //! It is made from the spec and not from the [model](crate::model): a document of OpenAPI describes the wire, and the model
-//! has forgotten the wire in favour of Rust (docs/adr/0010). Nothing is decided about the API here, and nothing can fail.
+//! has forgotten the wire in favour of Rust (docs/adr/0011). Nothing is decided about the API here, and nothing can fail.
 
 mod answer;
 mod body;
@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::index::Index;
 use crate::lower::Prose;
-use crate::spec::{Operation, Spec};
+use crate::spec::{Flag, Operation, Spec, TypeRef};
 
 pub use extensions::EXTENSIONS;
 
@@ -69,6 +69,7 @@ pub fn document(spec: &Spec, options: Options) -> Json {
         "tags": writer.tags(),
         "paths": writer.paths(options),
         "components": writer.components(),
+        "x-extensions": extensions::explained(),
     })
 }
 
@@ -84,7 +85,7 @@ impl<'a> Writer<'a> {
     fn info(&self) -> Json {
         json!({
             "title": self.spec.service.title,
-            "version": self.last_checked(),
+            "version": prose::version(self.last_checked()),
             "description": prose::introduction(&self.spec.service),
             "license": {
                 "name": env!("CARGO_PKG_LICENSE"),
@@ -107,7 +108,11 @@ impl<'a> Writer<'a> {
     }
 
     fn tags(&self) -> Vec<Json> {
-        self.spec.groups.iter().map(|group| json!({ "name": group.title, "x-title-zh": group.title_zh })).collect()
+        self.spec
+            .groups
+            .iter()
+            .map(|group| json!({ "name": group.title, "description": group.title_zh, "x-title-zh": group.title_zh }))
+            .collect()
     }
 
     fn paths(&self, options: Options) -> Json {
@@ -130,7 +135,21 @@ impl<'a> Writer<'a> {
         self.prose.resolve_plain(text.trim(), |_| None)
     }
 
-    /// The operations that call themselves by a name.
+    /// Prose about a value. What it calls `true` or `false` is a word or a number on the wire of a flag.
+    fn prose_about(&self, type_ref: &TypeRef, text: &str) -> String {
+        let TypeRef::Flag(flag) = type_ref else { return self.prose(text) };
+        let (no, yes) = match flag {
+            Flag::Number => ("0", "1"),
+            Flag::Text { no, yes } => (no.as_str(), yes.as_str()),
+        };
+        self.prose.resolve_plain(text.trim(), |word| match word {
+            "false" => Some(no.to_owned()),
+            "true" => Some(yes.to_owned()),
+            _ => None,
+        })
+    }
+
+    /// The operation of this name.
     fn named(&self, name: &str) -> Option<&'a Operation> {
         self.index.operations.get(name).map(|(_, operation)| *operation)
     }

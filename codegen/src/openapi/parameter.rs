@@ -18,8 +18,7 @@ impl<'a> Writer<'a> {
         let mut parameters = Vec::new();
         for (place, name) in PLACES {
             for member in operation.members_at(place) {
-                let is_left_to_a_scheme =
-                    place == Place::Headers && member.name.eq_ignore_ascii_case(AUTHORIZATION);
+                let is_left_to_a_scheme = place == Place::Headers && member.name.eq_ignore_ascii_case(AUTHORIZATION);
                 if !is_left_to_a_scheme {
                     parameters.extend(self.parameter(operation, place, name, member));
                 }
@@ -51,7 +50,8 @@ impl<'a> Writer<'a> {
             parameter.insert("style".to_owned(), style.into());
             parameter.insert("explode".to_owned(), (place == Place::Query && !commas).into());
         }
-        parameter.insert("schema".to_owned(), described.schema.into());
+        let schema = self.complete(described.schema, described.facts, false);
+        parameter.insert("schema".to_owned(), schema.into());
         add(&mut parameter, "x-bind", described.bind);
         let given = operation.examples.iter().filter_map(|example| {
             let value = self.parameter_value(type_ref, given(example, place, &member.name)?);
@@ -93,8 +93,8 @@ impl<'a> Writer<'a> {
     pub(super) fn common_parameters(&self) -> Json {
         let headers = &self.spec.service.headers;
         let all = [
-            (&headers.request_id, "An id of the caller's choice, which the service repeats and logs."),
-            (&headers.language, "In which language the service should speak, such as `en-US` or `zh-CN`."),
+            (&headers.request_id, "An id of the caller's choice for the request."),
+            (&headers.language, "In which language the service should speak."),
         ];
         let parameter = |(name, description): (&String, &str)| {
             let parameter =

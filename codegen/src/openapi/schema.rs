@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::{Object, Version, Writer, reference};
-use crate::spec::{DurationUnit, Flag, Time, TypeRef, Written};
+use crate::index::Declaration;
+use crate::spec::{DurationUnit, EnumBase, Flag, Time, TypeRef, Written};
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +45,13 @@ impl Writer<'_> {
         }
     }
 
-    /// The bytes of a part. In 3.1 a part of which nothing is said is just that.
+    /// The bytes of a part. 3.1 would do with a schema that says nothing, but there generators do not see a file.
     fn file(&self) -> Json {
         match self.version {
             Version::V30 => json!({ "type": "string", "format": "binary" }),
-            Version::V31 => json!({}),
+            Version::V31 => {
+                json!({ "type": "string", "format": "binary", "contentMediaType": "application/octet-stream" })
+            }
         }
     }
 
@@ -64,43 +67,62 @@ impl Writer<'_> {
     }
 
     /// A schema with what is said of it at this place, and with null where that is possible.
-    pub(super) fn complete(&self, mut schema: Object, facts: Object, or_null: bool) -> Object {
-        if schema.contains_key("$ref") {
-            schema = match self.version {
-                // Beside a reference 3.0 ignores everything.
-                Version::V30 if or_null || !facts.is_empty() => all_of(schema),
-                Version::V31 if or_null => any_of_or_null(schema),
-                _ => schema,
-            };
-        }
-        if or_null && !schema.is_empty() && !schema.contains_key("anyOf") {
-            match self.version {
-                Version::V30 => {
-                    schema.insert("nullable".to_owned(), true.into());
-                }
-                Version::V31 => allow_null(&mut schema),
+    pub(super) fn complete(&self, schema: Object, facts: Object, or_null: bool) -> Object {
+        let mut complete = match (self.version, or_null) {
+            (Version::V30, false) if schema.contains_key("$ref") && !facts.is_empty() => all_of(schema),
+            (_, false) => schema,
+            (Version::V30, true) => self.nullable(schema),
+            (Version::V31, true) => with_null(schema),
+        };
+        complete.extend(facts);
+        complete
+    }
+
+    /// Null as 3.0 has it: beside a type. With a reference it cannot be said strictly; generators understand this form.
+    fn nullable(&self, mut schema: Object) -> Object {
+        if let Some(Json::Array(choices)) = schema.get_mut("oneOf") {
+            if let Some(Json::Object(first)) = choices.first_mut() {
+                first.insert("nullable".to_owned(), true.into());
             }
+            return schema;
         }
-        schema.extend(facts);
+        if let Some(type_of_target) = self.type_of_reference(&schema) {
+            schema = all_of(schema);
+            schema.insert("type".to_owned(), type_of_target.into());
+        }
+        if schema.contains_key("type") {
+            schema.insert("nullable".to_owned(), true.into());
+        }
         schema
+    }
+
+    fn type_of_reference(&self, schema: &Object) -> Option<&'static str> {
+        let name = schema.get("$ref")?.as_str()?.rsplit('/').next()?;
+        Some(match self.index.types.get(name) {
+            Some(Declaration::Record(_)) => "object",
+            Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int => "integer",
+            None if name == flag_component(&Flag::Number) => "integer",
+            _ => "string",
+        })
     }
 }
 
+/// Beside a reference 3.0 ignores everything.
 fn all_of(schema: Object) -> Object {
     Object::from_iter([("allOf".to_owned(), json!([schema]))])
 }
 
-fn any_of_or_null(schema: Object) -> Object {
-    Object::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))])
-}
-
-/// Adds null to the types, or to the choices, of a schema of 3.1.
-fn allow_null(schema: &mut Object) {
+/// Null as 3.1 has it: a type of its own.
+fn with_null(mut schema: Object) -> Object {
+    if schema.contains_key("$ref") {
+        return Object::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))]);
+    }
     if let Some(known) = schema.get_mut("type") {
         *known = json!([known, "null"]);
     } else if let Some(Json::Array(choices)) = schema.get_mut("oneOf") {
         choices.push(json!({ "type": "null" }));
     }
+    schema
 }
 
 /// The component of a flag.
@@ -121,7 +143,9 @@ pub(super) fn form(type_ref: &TypeRef) -> Option<String> {
         TypeRef::Time(Time::EpochMillisText) => "In milliseconds since 1970-01-01 00:00 UTC, written as text.",
         TypeRef::Time(Time::EpochSeconds) => "In seconds since 1970-01-01 00:00 UTC.",
         TypeRef::Time(Time::UtcMinute) => "Of the form `2022-08-30 12:00`, in UTC.",
-        TypeRef::Time(Time::Second) => "Of the form `2022-08-30 12:00:00`, in a time zone that the vendor does not name.",
+        TypeRef::Time(Time::Second) => {
+            "Of the form `2022-08-30 12:00:00`, in a time zone that the vendor does not name."
+        }
         TypeRef::Time(Time::DayOrMonth) => "Of the form `2022-08-30` or `2022-08`.",
         TypeRef::Time(Time::UnknownText | Time::UnknownNumber) => "The vendor does not say how this time is written.",
         TypeRef::Duration(DurationUnit::Millis) => "In milliseconds.",
