@@ -1,6 +1,7 @@
 """Who is compared: this project and two generators that are fed the OpenAPI document that it writes."""
 
 import abc
+import json
 import shutil
 import sys
 
@@ -100,10 +101,10 @@ class Foreign(Contender):
         return self.workshop.crates / self.crate
 
     def prepare(self):
-        # Made anew when the document has changed.
+        # Made anew when the document has changed, or when the last run did not get as far as here.
         made_from = self.source() / "made-from.json"
-        if made_from.exists() and made_from.read_bytes() != self.input.read_bytes():
-            shutil.rmtree(self.source())
+        if not made_from.exists() or made_from.read_bytes() != self.input.read_bytes():
+            shutil.rmtree(self.source(), ignore_errors=True)
         super().prepare()
         shutil.copy(self.input, made_from)
 
@@ -111,7 +112,13 @@ class Foreign(Contender):
         path = self.workshop.directory / f"openapi-for-{self.name}.json"
         generator = self.workshop.generator()
         self.workshop.run(f"openapi-{self.name}", [generator, "openapi", *self.dialect, "--output", path])
+        document = json.loads(path.read_text())
+        self.amend(document)
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1))
         return path
+
+    def amend(self, document):
+        """Says in the document what this generator would not understand otherwise."""
 
     def generate(self):
         # Into a directory that is not there, so that everything is written.
@@ -149,6 +156,14 @@ class Progenitor(Foreign):
             )
             shutil.rmtree(root / "build")
         self.input = self.document()
+
+    def amend(self, document):
+        # It takes a default answer for one of success, too, and then finds two types.
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                answers = operation["responses"]
+                if "default" in answers:
+                    answers["4XX"] = answers["5XX"] = answers.pop("default")
 
     def command(self, output):
         return [self.program, "progenitor", "-i", self.input, "-o", output, "-n", self.crate, "-v", "1.0.0"]
