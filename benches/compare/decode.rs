@@ -32,12 +32,12 @@ const SIDES: &[Side] = &[
     #[cfg(feature = "progenitor")]
     ("progenitor", |page| {
         let page: meeting_progenitor::types::MeetingPage = serde_json::from_slice(page).unwrap();
-        black_box(page).data.len()
+        black_box(page).data.map_or(0, |data| data.len())
     }),
     #[cfg(feature = "openapi-generator")]
     ("openapi-generator", |page| {
         let page: meeting_openapi_generator::models::MeetingPage = serde_json::from_slice(page).unwrap();
-        black_box(page).data.len()
+        black_box(page).data.flatten().map_or(0, |data| data.len())
     }),
 ];
 

@@ -14,7 +14,7 @@ COPIES = ("Second", "Third", "Fourth", "Fifth")
 CRATE = "huaweicloud-meeting"
 
 
-def table(workshop, rounds):
+def measure(workshop, rounds):
     generator = workshop.generator()
     spaces = {size: Space(workshop, generator, size) for size in SIZES}
     steps = {
@@ -26,18 +26,18 @@ def table(workshop, rounds):
         progress(f"dependencies of the crate, {space.size} times its size")
         for words in (("check",), ("build", "--release")):
             space.cargo(*words)
-    result = Table(["", *(f"{size} ×" for size in SIZES), *(f"{size} × : 1 ×, CPU" for size in SIZES[1:])])
+    table = Table(["", *(f"{size} ×" for size in SIZES), *(f"{size} × : 1 ×, CPU" for size in SIZES[1:])])
     first = SIZES[0]
-    result.add(["operations", *(str(space.operations()) for space in spaces.values()), *([""] * (len(SIZES) - 1))])
+    table.add(["operations", *(str(space.operations()) for space in spaces.values()), *([""] * (len(SIZES) - 1))])
     for title, (times, step) in steps.items():
         progress(title)
         costs = in_turns(times, {size: lambda space=space: step(space) for size, space in spaces.items()})
         ratios = [f"{costs[size].cpu / costs[first].cpu:.2f}" for size in SIZES[1:]]
-        result.add([title, *(both(costs[size]) for size in SIZES), *ratios])
+        table.add([title, *(both(costs[size]) for size in SIZES), *ratios])
     sizes = {size: space.rlib() for size, space in spaces.items()}
     ratios = [f"{sizes[size] / sizes[first]:.2f}" for size in SIZES[1:]]
-    result.add(["library, release", *(megabytes(sizes[size]) for size in SIZES), *ratios])
-    return result
+    table.add(["library, release", *(megabytes(sizes[size]) for size in SIZES), *ratios])
+    print()
 
 
 class Space:
@@ -73,7 +73,8 @@ class Space:
         return self.cargo(*words, "--offline")
 
     def operations(self):
-        return sum(1 for path in (self.directory / "spec").glob("*-*/*.yaml") if path.name != "types.yaml")
+        files = (self.directory / "spec").glob("*/*.yaml")
+        return sum(path.read_text().startswith("operation: ") for path in files)
 
     def rlib(self):
         directory = self.directory.parent / f"build-{self.size}/release/deps"
@@ -132,5 +133,5 @@ def manifest(directory):
     shutil.copy(ROOT / "Cargo.lock", directory)
     # No build script: what is compiled is what is there.
     path = directory / "generated/Cargo.toml"
-    text = path.read_text().replace("[package]\n", "[package]\nbuild = false\n", 1)
-    write(path, text.replace('readme = "README.md"\n', ""))
+    write(path, path.read_text().replace("[package]\n", "[package]\nbuild = false\n", 1))
+    shutil.copy(ROOT / "generated/README.md", directory / "generated")

@@ -28,7 +28,7 @@ def main():
             print_comparison(workshop, compared, options)
         for row in rows:
             if row in OTHERS:
-                print(OTHERS[row].table(workshop, options.rounds), flush=True)
+                OTHERS[row].measure(workshop, options.rounds)
     except Failed as failure:
         print(f"error: {failure}")
         return 1
@@ -62,7 +62,7 @@ def print_comparison(workshop, rows, options):
     for row in rows:
         for line in figures.ROWS[row](workshop, contenders, options.rounds):
             table.add(line.cells(names))
-    print(table, flush=True)
+    print()
 
 
 def environment(rounds):

@@ -12,7 +12,7 @@ SCRIPT = "build/huaweicloud-meeting-*/build-script-build"
 WITHOUT_GENERATOR = ("cargo", "build", "--offline", "-p", "huaweicloud-meeting")
 
 
-def table(workshop, rounds):
+def measure(workshop, rounds):
     target = workshop.main_target
 
     def cargo(mode, touch):
@@ -37,7 +37,6 @@ def table(workshop, rounds):
     off = in_turns(rounds, {"touched": cargo("off", touch=True)})
     alone = in_turns(rounds * 3, {mode: script(mode) for mode in ("write", "off")})
 
-    result = Table(["`cargo build` at the root, dev", "clock", "CPU"])
     lines = {
         "nothing to do": write["idle"],
         "after `touch spec/service.yaml`: the generator runs, nothing differs, the crate is compiled": write["touched"],
@@ -46,9 +45,10 @@ def table(workshop, rounds):
         "the same with `MEETING_CODEGEN=off`": alone["off"],
         **first_builds(workshop),
     }
+    table = Table(["`cargo build` at the root, dev", "clock", "CPU"])
     for title, cost in lines.items():
-        result.add([title, seconds(cost.clock), seconds(cost.cpu)])
-    return result
+        table.add([title, seconds(cost.clock), seconds(cost.cpu)])
+    print()
 
 
 def build(workshop, target, **environment):

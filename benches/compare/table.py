@@ -2,14 +2,14 @@
 
 
 class Table:
+    """Printed line by line, so that a run that is cut short has not been in vain."""
+
     def __init__(self, head):
-        self.rows = [head, ["---"] * len(head)]
+        self.add(head)
+        self.add(["---"] * len(head))
 
     def add(self, cells):
-        self.rows.append(cells)
-
-    def __str__(self):
-        return "".join(f"| {' | '.join(cells)} |\n" for cells in self.rows)
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def seconds(value):

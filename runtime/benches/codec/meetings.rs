@@ -115,6 +115,14 @@ message!(SubMeeting {
     5 => is_auto_record: i32, "isAutoRecord";
     6 => record_auth_type: i32, "recordAuthType";
     7 => description: String, "description";
+    8 => conf_config_info: SubConfig, "confConfigInfo";
+});
+
+message!(SubConfig {
+    0 => call_in_restriction: i32, "callInRestriction";
+    1 => audience_call_in_restriction: i32, "audienceCallInRestriction";
+    2 => allow_guest_start_conf: bool, "allowGuestStartConf";
+    3 => enable_waiting_room: bool, "enableWaitingRoom";
 });
 
 pub(crate) fn text(text: impl Into<String>) -> Option<String> {
@@ -227,6 +235,12 @@ pub(crate) fn meeting(index: usize) -> Meeting {
                     is_auto_record: Some(0),
                     record_auth_type: Some(0),
                     description: text("A part of the series"),
+                    conf_config_info: Some(SubConfig {
+                        call_in_restriction: Some(0),
+                        audience_call_in_restriction: Some(0),
+                        allow_guest_start_conf: Some(true),
+                        enable_waiting_room: Some(false),
+                    }),
                 })
                 .collect(),
         ),
