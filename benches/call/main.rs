@@ -94,7 +94,7 @@ fn main() {
             &|| Box::pin(bare.clone().show_my_info_in_bytes()),
         );
         compare(
-            "SearchMeetings, 100 meetings, 330 kB",
+            "SearchMeetings, 100 meetings, 350 kB",
             8,
             &|| Box::pin(bare.clone().search_meetings()),
             &|| Box::pin(ours.clone().search_meetings()),

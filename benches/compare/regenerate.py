@@ -40,9 +40,9 @@ def measure(workshop, rounds):
     lines = {
         "nothing to do": write["idle"],
         "after `touch spec/service.yaml`: the generator runs, nothing differs, the crate is compiled": write["touched"],
-        "the same with `MEETING_CODEGEN=off`": off["touched"],
+        "the same with `MEETING_CODEGEN=off`: the crate is compiled": off["touched"],
         "the build script alone, as Cargo runs it": alone["write"],
-        "the same with `MEETING_CODEGEN=off`": alone["off"],
+        "the build script alone with `MEETING_CODEGEN=off`": alone["off"],
         **first_builds(workshop),
     }
     table = Table(["`cargo build` at the root, dev", "clock", "CPU"])
@@ -52,13 +52,13 @@ def measure(workshop, rounds):
 
 
 def build(workshop, target, **environment):
-    command = BUILD
-    return run(command, ROOT, workshop.log("regenerate"), CARGO_TARGET_DIR=str(target), **environment)
+    return run(BUILD, ROOT, workshop.log("regenerate"), CARGO_TARGET_DIR=str(target), **environment)
 
 
 def newest(target):
-    """The build script that the last build of the root has run."""
-    return max((target / "debug").glob(SCRIPT), key=lambda path: path.stat().st_mtime)
+    """The build script that the last build of the root has run; one without the generator is small."""
+    scripts = [path for path in (target / "debug").glob(SCRIPT) if path.stat().st_size > 8_000_000]
+    return max(scripts, key=lambda path: path.stat().st_mtime)
 
 
 def first_builds(workshop):
