@@ -313,7 +313,7 @@ impl Core {
         extra: &[(HeaderName, HeaderValue)],
     ) -> Result<Response<Bytes>> {
         let (body, content_type) = request.body.load().await?;
-        let http_request = assemble(request, body, content_type.as_deref(), extra)?;
+        let http_request = assemble(request, body, content_type.as_deref(), extra);
         let began = Instant::now();
         let outcome = self.0.transport.send(http_request).await;
         let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -377,7 +377,7 @@ impl Core {
     }
 
     fn option_headers(&self, options: &Options) -> Result<Vec<(HeaderName, HeaderValue)>> {
-        let mut headers = Vec::with_capacity(3);
+        let mut headers = Vec::new();
         if let Some(id) = &options.request_id {
             headers.push(header(self.0.service.request_id_header, id)?);
         }
@@ -457,15 +457,11 @@ fn assemble(
     body: Bytes,
     content_type: Option<&str>,
     extra: &[(HeaderName, HeaderValue)],
-) -> Result<http::Request<Bytes>> {
-    let uri: http::Uri = request
-        .url
-        .parse()
-        .map_err(|error| Error::request("the inputs of the path and the query make no valid URL").with_source(error))?;
+) -> http::Request<Bytes> {
     let has_body = content_type.is_some();
     let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
-    *http_request.uri_mut() = uri;
+    *http_request.uri_mut() = request.uri.clone();
     let headers = http_request.headers_mut();
     headers.reserve(request.headers.len() + extra.len() + 3);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -478,7 +474,7 @@ fn assemble(
     for (name, value) in request.headers.iter().chain(extra) {
         headers.insert(name.clone(), value.clone());
     }
-    Ok(http_request)
+    http_request
 }
 
 /// The error that a result code in an answer with status 200 is, if it tells of one.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::codec::{EncodeRecord, Form, View, Writer};
@@ -20,7 +20,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 pub(crate) struct WireRequest {
     pub(crate) method: http::Method,
     /// Endpoint, path and query.
-    pub(crate) url: String,
+    pub(crate) uri: Uri,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: WireBody,
 }
@@ -60,7 +60,8 @@ impl WireRequest {
         url.push_str(endpoint.as_str());
         inputs.write_path(&mut url)?;
         inputs.write_query(&mut url)?;
-        Ok(Self { method: operation.method.to_http(), url, headers: inputs.headers()?, body: inputs.body()? })
+        let method = operation.method.to_http();
+        Ok(Self { method, uri: uri(url)?, headers: inputs.headers()?, body: inputs.body()? })
     }
 }
 
@@ -162,13 +163,14 @@ impl<'a> Inputs<'a> {
     }
 
     fn write_path(&self, url: &mut String) -> Result<()> {
-        for segment in self.operation.path.split('/').skip(1) {
-            url.push('/');
-            match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-                None => url.push_str(segment),
-                Some(name) => self.write_segment(name, url)?,
-            }
+        let mut rest = self.operation.path;
+        while let Some((before, parameter)) = rest.split_once('{') {
+            let (name, behind) = parameter.split_once('}').unwrap_or((parameter, ""));
+            url.push_str(before);
+            self.write_segment(name, url)?;
+            rest = behind;
         }
+        url.push_str(rest);
         Ok(())
     }
 
@@ -266,6 +268,11 @@ impl<'a> Inputs<'a> {
         }
         Ok(parts)
     }
+}
+
+pub(crate) fn uri(url: String) -> Result<Uri> {
+    Uri::try_from(url)
+        .map_err(|error| Error::request("the inputs of the path and the query make no valid URL").with_source(error))
 }
 
 /// A text as it is written in a query.

@@ -11,7 +11,7 @@ use crate::codec::{Writer, find_text};
 use crate::core::Core;
 use crate::operation::Place;
 use crate::values::Secret;
-use crate::wire::{WireBody, WireRequest, header};
+use crate::wire::{WireBody, WireRequest, header, uri};
 use crate::{Error, ErrorKind, Result};
 
 /// How long a signature is good after it is made.
@@ -181,7 +181,7 @@ fn build(core: &Core, request: &TokenRequest, facts: &Facts<'_>) -> Result<WireR
         }
         None => WireBody::None,
     };
-    Ok(WireRequest { method: request.method.to_http(), url, headers, body })
+    Ok(WireRequest { method: request.method.to_http(), uri: uri(url)?, headers, body })
 }
 
 /// 32 hexadecimal digits that nobody can guess from others.

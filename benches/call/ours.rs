@@ -1,0 +1,42 @@
+//! The calls with this project's client.
+
+use std::sync::Arc;
+
+use huaweicloud_meeting::meeting_control::{Attendee, ConferenceId, PhoneNumber, TerminalType, UserId};
+use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
+use huaweicloud_meeting::{Client, Conference, Credentials, Secret};
+
+use crate::{ACCESS_TOKEN, CONTROL_TOKEN, MEETING};
+
+pub(crate) struct Ours {
+    client: Client,
+    room: Conference,
+}
+
+impl Ours {
+    pub(crate) fn new(endpoint: &str) -> Self {
+        let client = Client::builder()
+            .endpoint(endpoint)
+            .credentials(Credentials::token(Secret::new(ACCESS_TOKEN)))
+            .build()
+            .unwrap();
+        let room = client.conference(ConferenceId::new(MEETING)).token(Secret::new(CONTROL_TOKEN));
+        Self { client, room }
+    }
+
+    pub(crate) async fn invite_participant(self: Arc<Self>) {
+        let attendee = Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient)
+            .user_uuid(UserId::new("2b8a5f38411d459ebacb8ef8ea32ed27"));
+        self.room.invite_participant([attendee]).await.unwrap();
+    }
+
+    pub(crate) async fn show_my_info(self: Arc<Self>) {
+        let user = self.client.show_my_info().await.unwrap();
+        assert_eq!(user.sort_level, Some(10_000));
+    }
+
+    pub(crate) async fn search_meetings(self: Arc<Self>) {
+        let page = self.client.search_meetings(SearchMeetingsRequest::new().limit(100)).await.unwrap();
+        assert_eq!(page.data.len(), 100);
+    }
+}

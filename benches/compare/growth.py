@@ -1,0 +1,137 @@
+"""whether generating and compiling stay linear when the spec grows"""
+
+import re
+import shutil
+
+from contenders import copy_inputs
+from measure import in_turns, progress
+from table import Table, both, megabytes
+from workshop import ROOT, write
+
+SIZES = (1, 2, 5)
+# What the names of a copy end in; the first is the spec itself.
+COPIES = ("Second", "Third", "Fourth", "Fifth")
+CRATE = "huaweicloud-meeting"
+
+
+def measure(workshop, rounds):
+    generator = workshop.generator()
+    spaces = {size: Space(workshop, generator, size) for size in SIZES}
+    steps = {
+        "generating": (rounds * 3, Space.generate),
+        "check": (rounds, lambda space: space.alone("check")),
+        "release build": (rounds, lambda space: space.alone("build", "--release")),
+    }
+    for space in spaces.values():
+        progress(f"dependencies of the crate, {space.size} times its size")
+        for words in (("check",), ("build", "--release")):
+            space.cargo(*words)
+    table = Table(["", *(f"{size} ×" for size in SIZES), *(f"{size} × : 1 ×, CPU" for size in SIZES[1:])])
+    first = SIZES[0]
+    table.add(["operations", *(str(space.operations()) for space in spaces.values()), *([""] * (len(SIZES) - 1))])
+    for title, (times, step) in steps.items():
+        progress(title)
+        costs = in_turns(times, {size: lambda space=space: step(space) for size, space in spaces.items()})
+        ratios = [f"{costs[size].cpu / costs[first].cpu:.2f}" for size in SIZES[1:]]
+        table.add([title, *(both(costs[size]) for size in SIZES), *ratios])
+    sizes = {size: space.rlib() for size, space in spaces.items()}
+    ratios = [f"{sizes[size] / sizes[first]:.2f}" for size in SIZES[1:]]
+    table.add(["library, release", *(megabytes(sizes[size]) for size in SIZES), *ratios])
+    print()
+
+
+class Space:
+    """A workspace whose spec is the project's, so many times over."""
+
+    def __init__(self, workshop, generator, size):
+        self.workshop = workshop
+        self.generator = generator
+        self.size = size
+        self.directory = workshop.directory / f"growth/{size}"
+        shutil.rmtree(self.directory, ignore_errors=True)
+        copy_inputs(self.directory)
+        for suffix in COPIES[: size - 1]:
+            add_copy(self.directory, suffix)
+        manifest(self.directory)
+        self.generate()
+
+    def generate(self):
+        shutil.rmtree(self.directory / "generated/src", ignore_errors=True)
+        return self.workshop.run(f"growth-generate-{self.size}", [self.generator, "generate"], self.directory)
+
+    def cargo(self, *words):
+        return self.workshop.cargo(
+            f"growth-{words[0]}-{self.size}",
+            *words,
+            *("-p", CRATE),
+            directory=self.directory,
+            target=self.directory.parent / f"build-{self.size}",
+        )
+
+    def alone(self, *words):
+        self.cargo("clean", *(word for word in words if word == "--release"))
+        return self.cargo(*words, "--offline")
+
+    def operations(self):
+        files = (self.directory / "spec").glob("*/*.yaml")
+        return sum(path.read_text().startswith("operation: ") for path in files)
+
+    def rlib(self):
+        directory = self.directory.parent / f"build-{self.size}/release/deps"
+        return max(path.stat().st_size for path in directory.glob("libhuaweicloud_meeting-*.rlib"))
+
+
+def add_copy(directory, suffix):
+    """Adds every group and type once more, under other names and paths."""
+    spec, tail = directory / "spec", suffix.lower()
+    names = sorted(declared(ROOT / "spec"), key=len, reverse=True)
+    declared_name = re.compile(rf"\b({'|'.join(names)})\b")
+
+    def renamed(text):
+        text = declared_name.sub(rf"\1{suffix}", text)
+        return re.sub(r"^http: (\w+) /", rf"http: \1 /{tail}/", text, flags=re.MULTILINE)
+
+    groups = re.findall(r"name: ([a-z-]+),", (ROOT / "spec/groups.yaml").read_text())
+    for group in groups:
+        copy = spec / f"{group}-{tail}"
+        copy.mkdir()
+        for path in (ROOT / "spec" / group).glob("*.yaml"):
+            name = path.name if path.name == "types.yaml" else f"{path.stem}_{tail}.yaml"
+            write(copy / name, renamed(path.read_text()))
+    for path in (ROOT / "spec/types").glob("*.yaml"):
+        write(spec / "types" / f"{path.stem}_{tail}.yaml", renamed(path.read_text()))
+
+    listed = (ROOT / "spec/groups.yaml").read_text()
+    more = re.findall(r"^  - \{.*$", listed, flags=re.MULTILINE)
+    more = [re.sub(r"name: ([a-z-]+), title: ([^,]+)", rf"name: \1-{tail}, title: \2 {suffix}", line) for line in more]
+    with open(spec / "groups.yaml", "a") as file:
+        file.writelines(f"{line}\n" for line in more)
+
+    path = directory / "generated/Cargo.toml"
+    text = path.read_text().replace("all-groups = [\n", "all-groups = [\n" + "".join(f'    "{group}-{tail}",\n' for group in groups))
+    features = "".join(f"{group}-{tail} = []\n" for group in groups)
+    write(path, text.replace("# One for each group of operations.\n", f"# One for each group of operations.\n{features}"))
+
+
+def declared(spec):
+    """The names of all operations and types."""
+    for path in spec.glob("*/*.yaml"):
+        text = path.read_text()
+        yield from re.findall(r"^operation: (\w+)", text, flags=re.MULTILINE)
+        # Types stand at this depth and nothing else that has a name in capitals.
+        yield from re.findall(r"^  - (?:\{)?name: ([A-Z]\w+)", text, flags=re.MULTILINE)
+
+
+def manifest(directory):
+    """The project's own, less the root package and the other members."""
+    text = (ROOT / "Cargo.toml").read_text()
+    inherited = re.findall(r"^\[(?:workspace|profile)\..*?(?=^\[|\Z)", text, flags=re.MULTILINE | re.DOTALL)
+    inherited = "".join(inherited)
+    for package in ("codegen", "fake", "runtime"):
+        inherited = inherited.replace(f'path = "{package}"', f'path = "{ROOT / package}"')
+    write(directory / "Cargo.toml", f'[workspace]\nmembers = ["generated"]\nresolver = "3"\n\n{inherited}')
+    shutil.copy(ROOT / "Cargo.lock", directory)
+    # No build script: what is compiled is what is there.
+    path = directory / "generated/Cargo.toml"
+    write(path, path.read_text().replace("[package]\n", "[package]\nbuild = false\n", 1))
+    shutil.copy(ROOT / "generated/README.md", directory / "generated")
