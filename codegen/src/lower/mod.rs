@@ -146,9 +146,13 @@ impl<'a> Lowering<'a> {
             .files
             .iter()
             .filter(|file| file.group.is_none())
-            .flat_map(|file| self.types_of(file))
-            .map(|def| def.name().to_owned())
+            .flat_map(|file| {
+                let records = file.records().iter().map(|record| &record.name);
+                let enumerations = file.enumerations().iter().map(|enumeration| &enumeration.name);
+                records.chain(enumerations).chain(file.identifiers().iter().map(|identifier| &identifier.name))
+            })
             .filter(|name| self.reach.groups(name).contains(group))
+            .cloned()
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .collect()

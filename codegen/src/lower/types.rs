@@ -1,5 +1,6 @@
 //! Records, enumerations, identifiers and their members.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Lowering, Names, docs};
@@ -99,9 +100,9 @@ impl Lowering<'_> {
             Type::List(inner) => return self.variant(inner, wire),
             _ => return None,
         };
-        let known = enumeration_of(self.enumerations.get(name.as_str())?);
-        let variant = known.variants.into_iter().find(|variant| variant.wire == wire)?;
-        Some(format!("{name}::{}", variant.name))
+        let known = self.enumerations.get(name.as_str())?;
+        let value = known.values.iter().find(|value| wire_text(value) == wire)?;
+        Some(format!("{name}::{}", variant_name(value)))
     }
 
     /// The same of the members' enumerations, when one of them alone has the value. Only a word in capitals is one beyond
@@ -182,17 +183,23 @@ fn enumeration_of(enumeration: &spec::Enumeration) -> Enumeration {
         variants: enumeration
             .values
             .iter()
-            .map(|value| {
-                let wire = match &value.value {
-                    Value::Int(number) => number.to_string(),
-                    other => other.as_str().unwrap_or_default().to_owned(),
-                };
-                Variant {
-                    name: value.name.clone().unwrap_or_else(|| naming::pascal(&wire)),
-                    doc: value.doc.clone().unwrap_or_default(),
-                    wire,
-                }
+            .map(|value| Variant {
+                name: variant_name(value),
+                doc: value.doc.clone().unwrap_or_default(),
+                wire: wire_text(value).into_owned(),
             })
             .collect(),
+    }
+}
+
+fn variant_name(value: &spec::EnumValue) -> String {
+    value.name.clone().unwrap_or_else(|| naming::pascal(&wire_text(value)))
+}
+
+/// A value as it is written on the wire, less its quotes.
+fn wire_text(value: &spec::EnumValue) -> Cow<'_, str> {
+    match &value.value {
+        Value::Int(number) => Cow::Owned(number.to_string()),
+        other => Cow::Borrowed(other.as_str().unwrap_or_default()),
     }
 }
