@@ -173,9 +173,13 @@ fn nearest_spec() -> Result<PathBuf, Stop> {
     Err(Stop::Trouble("no directory `spec` here or above: say where it is with --spec".to_owned()))
 }
 
+/// How a spec directory is called in messages.
+fn label(directory: &Path) -> String {
+    directory.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
+}
+
 fn run_check(directory: &Path, plain: bool) -> Result<(), Stop> {
-    let label = directory.to_string_lossy().replace('\\', "/");
-    match read(directory, label.trim_end_matches('/')) {
+    match read(directory, &label(directory)) {
         Ok(_) => Ok(()),
         Err(Failure::Wrong(report)) => {
             let mut out = io::stderr().lock();
@@ -246,9 +250,8 @@ fn run_new(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
         request: document("from").transpose()?,
         answer: document("answer").transpose()?,
     };
-    let label = directory.to_string_lossy().replace('\\', "/");
-    match scaffold::new(directory, label.trim_end_matches('/'), &order) {
-        Ok(said) => Ok(io::stdout().lock().write_all(said.as_bytes())?),
+    match scaffold::new(directory, &label(directory), &order) {
+        Ok(said) => print(&said),
         Err(scaffold::Stop::Wrong) => run_check(directory, false),
         Err(scaffold::Stop::Trouble(message)) => Err(Stop::Trouble(message)),
     }
@@ -295,8 +298,7 @@ fn print(text: &str) -> Result<(), Stop> {
 
 /// The spec, or nothing when it is wrong.
 fn read_spec(directory: &Path) -> Result<Option<Spec>, Stop> {
-    let label = directory.to_string_lossy().replace('\\', "/");
-    match read(directory, label.trim_end_matches('/')) {
+    match read(directory, &label(directory)) {
         Ok(spec) => Ok(Some(spec)),
         Err(Failure::Wrong(_)) => Ok(None),
         Err(failure) => Err(Stop::Trouble(failure.to_string())),
