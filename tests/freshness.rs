@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::generate::check_fresh;
 use huaweicloud_meeting_codegen::read;
-use huaweicloud_meeting_codegen::spec::{Member, Spec};
+use huaweicloud_meeting_codegen::spec::{Field, Spec};
 use huaweicloud_meeting_codegen::write::MANIFEST;
 
 /// Directories that hold nothing but what is generated.
@@ -65,15 +65,15 @@ fn no_name_of_the_api_occurs_in_the_generator_or_the_runtime() {
     assert!(unused.is_empty(), "no longer needed: {unused:?}");
 }
 
-/// Names that only the spec can know: of operations, types and members, as long as they are no plain words.
+/// Names that only the spec can know: of operations, types and fields, as long as they are no plain words.
 fn names(spec: &Spec) -> BTreeSet<&str> {
     let mut names: BTreeSet<&str> = spec.operations().map(|(_, operation)| operation.name.as_str()).collect();
     for file in &spec.files {
         names.extend(file.enumerations().iter().map(|one| one.name.as_str()));
         names.extend(file.identifiers().iter().map(|one| one.name.as_str()));
-        for record in file.records() {
-            names.insert(&record.name);
-            names.extend(record.members.iter().map(wire));
+        for structure in file.structs() {
+            names.insert(&structure.name);
+            names.extend(structure.fields.iter().map(wire));
         }
         let Some(operation) = file.operation() else { continue };
         let places = [&operation.path, &operation.query, &operation.headers, &operation.body, &operation.multipart];
@@ -89,8 +89,8 @@ fn names(spec: &Spec) -> BTreeSet<&str> {
     names
 }
 
-fn wire(member: &Member) -> &str {
-    &member.name
+fn wire(field: &Field) -> &str {
+    &field.name
 }
 
 /// Eight letters with a capital among them, or a header of the vendor's.

@@ -29,7 +29,7 @@ fn an_application_compiles_and_nothing_of_the_generator_with_it() {
 
 #[test]
 fn neither_does_one_with_all_features() {
-    let everything = r#"features = ["default", "documents", "eq", "jiff", "serde"]"#;
+    let everything = r#"features = ["default", "dynamic", "eq", "jiff", "serde"]"#;
     let application =
         application("everything", |manifest| manifest.replace(r#"features = ["meeting-control"]"#, everything));
     cargo(&application, &["generate-lockfile", "--offline"]);

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use huaweicloud_meeting::document::DynamicOperation;
-use huaweicloud_meeting::{Client, Credentials, Secret, Sending, Transport, operations, service};
+use huaweicloud_meeting::dynamic::DynamicOperation;
+use huaweicloud_meeting::{Client, Credentials, Secret, Transport, TransportFuture, operations, service};
 use huaweicloud_meeting_fake::{Example, examples};
 
 /// Keeps what is sent, and answers what it is told.
@@ -19,7 +19,7 @@ struct Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         self.sent.lock().unwrap().push(request);
         let answer = self.answer.clone();
         Box::pin(async move { Ok(http::Response::new(answer)) })
@@ -56,7 +56,7 @@ async fn every_example_is_sent_as_its_snapshot_says() {
 }
 
 async fn wire(dynamic: &DynamicOperation, example: &Example) -> String {
-    let recorder = Recorder { answer: Bytes::from_static(example.answer.as_bytes()), ..Recorder::default() };
+    let recorder = Recorder { answer: Bytes::from_static(example.response.as_bytes()), ..Recorder::default() };
     let client = Client::builder()
         .endpoint("https://meeting.example.com")
         .credentials(Credentials::token(Secret::new("<access token>")))

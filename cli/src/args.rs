@@ -39,9 +39,9 @@ pub(crate) fn command() -> Command {
 fn call() -> Command {
     let regions: Vec<&str> = Region::ALL.iter().map(Region::name).collect();
     Command::new(name::CALL)
-        .about("Call an operation and print its answer as JSON")
+        .about("Call an operation and print its response as JSON")
         .long_about(
-            "Call an operation and print its answer as JSON; nothing where it answers nothing.\n\n\
+            "Call an operation and print its response as JSON; nothing where it returns nothing.\n\n\
              The request is a JSON document with names as on the wire. Sections without content may be left out:\n\n  \
              {\"operation\": \"…\", \"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}\n\n\
              `hwmeeting describe OPERATION` tells what an operation takes and shows an example.",
@@ -120,7 +120,7 @@ fn fake() -> Command {
                 .value_parser(value_parser!(u16))
                 .default_value("0")
                 .hide_default_value(true)
-                .help("The port of 127.0.0.1 to answer on; a free one without it"),
+                .help("The port of 127.0.0.1 to response on; a free one without it"),
         )
         .arg(Arg::new("own-tokens-only").long("own-tokens-only").action(ArgAction::SetTrue).help(
             "Take only tokens that a login here has handed out, as the service does; any token is good otherwise",

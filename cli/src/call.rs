@@ -1,12 +1,12 @@
-//! `hwmeeting call`: from a document to a printed answer.
+//! `hwmeeting call`: from a document to a printed response.
 
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use huaweicloud_meeting::document::{Document, DynamicOperation};
+use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
 use huaweicloud_meeting::{Client, Credentials, Secret, operations};
-use huaweicloud_meeting_runtime::auth::Obtain;
+use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Operation};
 
 use crate::args;
@@ -40,8 +40,8 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Failure> {
     if let Some(timeout) = arguments.timeout {
         call = call.timeout(timeout);
     }
-    let answer = patience::wait(operation.operation.name, call.send()).await?;
-    output::print_json(&answer)
+    let response = patience::wait(operation.operation.name, call.send()).await?;
+    output::print_json(&response)
 }
 
 fn read(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
@@ -78,15 +78,15 @@ fn with_conference_password(document: Document) -> Result<Document, Failure> {
 }
 
 fn needs_login(operation: &Operation) -> bool {
-    operation.auth.first().is_some_and(is_login)
+    operation.auth.as_ref().is_some_and(is_login)
 }
 
 fn is_login(auth: &Auth) -> bool {
-    matches!(auth.scheme.obtain, Obtain::Login { .. })
+    matches!(auth.scheme.source, TokenSource::Login { .. })
 }
 
 /// The header of the token that a login brings. Operations that take such a token as an input have it under the same name.
 fn login_header() -> Option<&'static str> {
-    let mut needed = operations().iter().flat_map(|known| known.operation.auth);
+    let mut needed = operations().iter().filter_map(|known| known.operation.auth.as_ref());
     needed.find(|auth| is_login(auth)).map(|auth| auth.header)
 }

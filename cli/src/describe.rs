@@ -1,9 +1,9 @@
 //! `hwmeeting describe`: what an operation takes.
 
-use huaweicloud_meeting::document::DynamicOperation;
+use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::{Example, examples};
-use huaweicloud_meeting_runtime::auth::Obtain;
+use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Effect, Input, Operation, Place, Source};
 
 use crate::args;
@@ -44,7 +44,7 @@ fn description(dynamic: &DynamicOperation, example: Option<&Example>) -> String 
     let mut text =
         format!("{} ({})\n{} {}\n\n", operation.name, operation.group, operation.method.as_str(), operation.path);
     text += &format!("{}\n{}\n", needs(operation), repeated(operation.effect));
-    text += if operation.answers { "It answers JSON.\n" } else { "It answers nothing.\n" };
+    text += if operation.has_response { "It responses JSON.\n" } else { "It responses nothing.\n" };
     if !operation.inputs.is_empty() {
         let rows = operation.inputs.iter().map(|input| row(dynamic, input)).collect();
         text += &format!("\n{}\n", table(["Input", "Needed", "Value"], rows));
@@ -73,7 +73,7 @@ fn other_place<'o>(operation: &'o Operation, input: &Input) -> Option<&'o Input>
     let is_other = |other: &&Input| !std::ptr::eq(*other, input) && other.source == input.source;
     match input.source {
         Source::Constant(_) => None,
-        Source::Member(_) | Source::Handle => operation.inputs.iter().find(is_other),
+        Source::Field(_) | Source::Handle => operation.inputs.iter().find(is_other),
     }
 }
 
@@ -84,15 +84,15 @@ fn path(input: &Input) -> String {
         Place::Query => format!("query.{}", input.name),
         Place::Header => format!("headers.{}", input.name),
         Place::Body | Place::Part => format!("body.{}", input.name),
-        Place::Whole => "body".to_owned(),
+        Place::BodyValue => "body".to_owned(),
     }
 }
 
 fn needs(operation: &Operation) -> String {
-    match operation.auth.first().map(|auth| (auth.header, &auth.scheme.obtain)) {
+    match operation.auth.as_ref().map(|auth| (auth.header, &auth.scheme.source)) {
         None => "It needs no token.".to_owned(),
-        Some((header, Obtain::Login { .. })) => format!("It needs an access token, which is sent as {header}."),
-        Some((header, Obtain::Mint(_))) => format!(
+        Some((header, TokenSource::Login { .. })) => format!("It needs an access token, which is sent as {header}."),
+        Some((header, TokenSource::Handle(_))) => format!(
             "It needs the token that controls the meeting: headers.{header}, or fetched with HWMEETING_CONFERENCE_PASSWORD."
         ),
     }
@@ -101,9 +101,9 @@ fn needs(operation: &Operation) -> String {
 fn repeated(effect: Effect) -> &'static str {
     match effect {
         Effect::Read => "It changes nothing.",
-        Effect::Mint => "It hands out something new each time.",
-        Effect::Set => "Called twice, it does the same as once.",
-        Effect::Add => "Called twice, it does it twice.",
-        Effect::Consume => "It works once.",
+        Effect::Issue => "It hands out something new each time.",
+        Effect::Idempotent => "Called twice, it does the same as once.",
+        Effect::NonIdempotent => "Called twice, it does it twice.",
+        Effect::OneTime => "It works once.",
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 use std::process::ExitCode;
 
-use huaweicloud_meeting::document::DocumentError;
+use huaweicloud_meeting::dynamic::DocumentError;
 use huaweicloud_meeting::{Error, ErrorKind, codes};
 
 use crate::output;

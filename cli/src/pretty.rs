@@ -2,7 +2,7 @@
 
 const INDENT: &str = "  ";
 
-/// Breaks well-formed compact JSON into lines. Everything else about it stays as it is: the order of members, the digits of
+/// Breaks well-formed compact JSON into lines. Everything else about it stays as it is: the order of fields, the digits of
 /// numbers.
 pub(crate) fn pretty(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);

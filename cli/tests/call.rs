@@ -10,7 +10,7 @@ const TOKEN: (&str, &str) = ("HWMEETING_TOKEN", "access-token");
 const NOTHING: &str = "";
 
 #[test]
-fn the_answer_is_printed_with_the_names_of_the_wire_in_one_line() {
+fn the_response_is_printed_with_the_names_of_the_wire_in_one_line() {
     let server = Server::answering(
         " {\"wholly\": \"unknown\", \"returnDesc\":\"好 \\u0022x\\u0022\", \"returnCode\" : 0,\n\"qosList\": [{\"delay\": \"38\", \"participantID\": null}]} ",
     );
@@ -123,7 +123,7 @@ fn a_refusal_of_the_service_is_told_whole() {
     let mut lines = done.stderr.lines();
     assert_eq!(
         lines.next().unwrap(),
-        "error: InviteParticipant failed: the service answered 500 MMC.111072065, CONF_NOT_FOUND_OR_AUTH_FAILED\u{fffd}[31m \
+        "error: InviteParticipant failed: the service returned 500 MMC.111072065, CONF_NOT_FOUND_OR_AUTH_FAILED\u{fffd}[31m \
          (request id id-7)"
     );
     assert!(lines.next().unwrap().starts_with("  MMC.111072065 means: "), "{}", done.stderr);
@@ -156,7 +156,7 @@ fn silence_ends_with_3() {
     let arguments = ["call", "--request", "-", "--endpoint", &server.endpoint, "--timeout", "0.3"];
     let done = run(&arguments, &[TOKEN], br#"{"operation": "ShowMyInfo"}"#);
     assert_eq!((done.code, done.stdout.as_str()), (Some(3), NOTHING));
-    assert_eq!(done.stderr, "error: ShowMyInfo failed: no answer within 300ms\n");
+    assert_eq!(done.stderr, "error: ShowMyInfo failed: no response within 300ms\n");
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn an_example_of_a_description_can_be_called() {
     let example = run(&["describe", "createmeeting", "--example"], &[], b"");
     assert_eq!(example.code, Some(0), "{}", example.stderr);
     let done = call(&server.endpoint, &[TOKEN], &example.stdout);
-    // The answer is no list, but the document was one that can be sent.
+    // The response is no list, but the document was one that can be sent.
     assert_eq!(done.code, Some(3), "{}", done.stderr);
     assert!(server.only_request().starts_with("POST /v1/mmc/management/conferences HTTP/1.1\r\n"));
 }

@@ -57,7 +57,7 @@ fn json(output: &Output) -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_is_json_on_standard_output_and_nothing_else_is() {
+async fn an_response_is_json_on_standard_output_and_nothing_else_is() {
     let output = call(r#"{"operation": "SearchMeetings", "query": {"limit": 1}}"#).await;
     assert_eq!(code(&output), Some(0), "{}", stderr(&output));
     assert_eq!(json(&output)["limit"], 1);

@@ -117,12 +117,12 @@ fn no_diagnostic_shows_a_secret() {
         r#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "headers": {"X-Conference-Authorization": "canary"}, "body": {"isMute": true}}"#,
         r#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "body": {"isMute": 1}}"#,
     ];
-    for answer in [
+    for response in [
         "200 OK\r\nConnection: close\r\nContent-Length: 6\r\n\r\ncanary",
         "401 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
         "canary",
     ] {
-        let server = Server::start(answer);
+        let server = Server::start(response);
         for document in documents {
             let done = call(&server.endpoint, &everything, document);
             assert!(!done.stderr.contains("canary"), "{document}: {}", done.stderr);

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::emit::{example_code, json, type_text};
-use crate::model::{Api, Argument, BodyKind, Caller, Member, Operation, Place, Presence, Returned, Source};
+use crate::api::{Api, Argument, BodyKind, Caller, Field, Operation, Place, Presence, Returned, Source};
+use crate::print::{example_code, json, type_text};
 use crate::spec::Effect;
 
 /// Explains the operation of this name: the Rust method, what goes over the wire, and what happens after a failure.
@@ -12,12 +12,12 @@ use crate::spec::Effect;
 pub fn explain(api: &Api, name: &str) -> Option<String> {
     let (group, operation) = api.operations().find(|(_, operation)| operation.name == name)?;
     let mut out = String::new();
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(out, "{} ({}), spec/{}", operation.name, operation.title_zh, operation.file);
     let _ = writeln!(out, "{}\n", operation.summary);
     let _ =
         writeln!(out, "Rust, module {} (feature {}):\n\n    {}\n", group.module, group.feature, signature(operation));
-    members(&mut out, operation);
+    fields(&mut out, operation);
     if let Some(code) = example_code(api, operation) {
         let _ = writeln!(out, "Example:\n");
         code.iter().for_each(|line| {
@@ -44,39 +44,33 @@ pub fn signature(operation: &Operation) -> String {
         Argument::Into(_) => format!(", request: impl Into<{}>", operation.request()),
     };
     let returned = match &operation.returned {
-        Returned::Nothing => "()".to_owned(),
-        Returned::Value(ty) | Returned::Sole(ty) => type_text(ty),
+        Returned::Empty => "()".to_owned(),
+        Returned::Value(ty) | Returned::Single(ty) => type_text(ty),
     };
     format!("{owner}::{}(&self{request}) -> Call<{returned}>", operation.rust)
 }
 
-fn members(out: &mut String, operation: &Operation) {
-    if operation.members.is_empty() {
+fn fields(out: &mut String, operation: &Operation) {
+    if operation.fields.is_empty() {
         return;
     }
-    let _ = writeln!(out, "Members of {}:\n", operation.request());
-    for (index, member) in operation.members.iter().enumerate() {
+    let _ = writeln!(out, "Fields of {}:\n", operation.request());
+    for (index, field) in operation.fields.iter().enumerate() {
         let places: Vec<&str> = operation
             .inputs
             .iter()
-            .filter(|input| input.source == Source::Member(index))
+            .filter(|input| input.source == Source::Field(index))
             .map(|input| place(input.place))
             .collect();
-        let _ = writeln!(
-            out,
-            "    {:<28} {:<32} {} `{}`",
-            member.rust,
-            member_type(member),
-            places.join(" and "),
-            member.wire
-        );
+        let _ =
+            writeln!(out, "    {:<28} {:<32} {} `{}`", field.rust, field_type(field), places.join(" and "), field.wire);
     }
     out.push('\n');
 }
 
-fn member_type(member: &Member) -> String {
-    let ty = type_text(&member.ty);
-    if member.presence == Presence::Required { ty } else { format!("Option<{ty}>") }
+fn field_type(field: &Field) -> String {
+    let ty = type_text(&field.ty);
+    if field.presence == Presence::Required { ty } else { format!("Option<{ty}>") }
 }
 
 fn place(place: Place) -> &'static str {
@@ -85,7 +79,7 @@ fn place(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
-        Place::Whole => "the whole body, named here",
+        Place::BodyValue => "the whole body, named here",
         Place::Part => "part",
     }
 }
@@ -101,7 +95,7 @@ fn wire(out: &mut String, operation: &Operation) {
         example.query.iter().map(|(name, value)| format!("{name}={}", plain(&json(value)))).collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let _ = writeln!(out, "On the wire (values not yet escaped):\n\n    {} {path}{query}", operation.method);
-    for auth in &operation.auth {
+    if let Some(auth) = &operation.auth {
         let _ = writeln!(out, "    {}: <token of {}>", auth.header, auth.scheme.to_lowercase());
     }
     for (name, value) in example.headers.iter() {
@@ -129,9 +123,9 @@ fn plain(json: &str) -> String {
 /// What becomes of what is left out.
 fn replaced(out: &mut String, operation: &Operation) {
     let Some(replaces) = &operation.replaces else { return };
-    let what = if replaces.assumed { "May replace everything" } else { "Replaces everything" };
+    let what = if replaces.undocumented { "May replace everything" } else { "Replaces everything" };
     let _ = match &replaces.keeping {
-        None => writeln!(out, "{what}; no answer tells what there is."),
+        None => writeln!(out, "{what}; no response tells what there is."),
         Some(keeping) => {
             let told = if keeping.unknown.is_empty() {
                 String::new()
@@ -146,17 +140,18 @@ fn replaced(out: &mut String, operation: &Operation) {
 fn failures(out: &mut String, api: &Api, operation: &Operation) {
     let repeated = match operation.effect {
         Effect::Read => "it changes nothing",
-        Effect::Mint => "an unused token does no harm",
-        Effect::Set => "twice is once",
-        Effect::Add => "twice is twice",
-        Effect::Consume => "it works once",
+        Effect::Issue => "an unused token does no harm",
+        Effect::Idempotent => "twice is once",
+        Effect::NonIdempotent => "twice is twice",
+        Effect::OneTime => "it works once",
     };
     let when = match operation.effect {
-        Effect::Read | Effect::Mint | Effect::Set => "after any passing failure",
-        Effect::Add | Effect::Consume => "only when the service has certainly not seen it",
+        Effect::Read | Effect::Issue | Effect::Idempotent => "after any transient failure",
+        Effect::NonIdempotent | Effect::OneTime => "only when the service has certainly not seen it",
     };
     let _ = writeln!(out, "Repeated {when}: {repeated}.");
-    for (what, codes) in [("Already done, when repeated", &operation.replayed_as), ("May fail with", &operation.errors)]
+    for (what, codes) in
+        [("Already done, when repeated", &operation.already_done), ("May fail with", &operation.errors)]
     {
         for code in api.codes.iter().filter(|code| codes.contains(&code.constant)) {
             let _ = writeln!(out, "{what}: {} {}: {}", code.text, code.constant, code.meaning);

@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::emit::{self, Files, TemplateError, Templates};
+use crate::print::{self, Files, TemplateError, Templates};
 use crate::write::{self, Changes, WriteError};
-use crate::{Failure, lower, read};
+use crate::{Failure, read, resolve};
 
 /// Why nothing was generated.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl std::error::Error for GenerateError {}
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
     let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, "generated")?;
-    emit::emit(&lower::lower(&spec), &templates).map_err(GenerateError::Template)
+    print::print(&resolve::resolve(&spec), &templates).map_err(GenerateError::Template)
 }
 
 /// Makes the generated files of a workspace what the spec says.

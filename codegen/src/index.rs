@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::KeyPath;
 use crate::spec::{
-    Bind, EnumValue, Enumeration, ErrorEntry, Identifier, Member, Operation, Place, Record, Response, Scheme, Spec,
-    SpecFile, TypeRef,
+    Bind, EnumValue, Enumeration, ErrorEntry, Field, Identifier, Operation, Place, Response, Scheme, Spec, SpecFile,
+    Struct, TypeRef,
 };
 
 /// A spec with its names. Of names that are declared twice the first counts.
@@ -23,18 +23,18 @@ pub struct Index<'a> {
     pub schemes: BTreeMap<&'a str, &'a Scheme>,
     /// How each type that an operation reaches is used.
     pub usage: BTreeMap<&'a str, Usage>,
-    /// Every parameter and every member of a record, in the order of the files.
-    pub members: Vec<Site<'a>>,
+    /// Every parameter and every field of a struct, in the order of the files.
+    pub fields: Vec<FieldRef<'a>>,
 }
 
 /// What a name of a type stands for.
 #[derive(Debug, Clone, Copy)]
 pub enum Declaration<'a> {
     /// An object.
-    Record(&'a Record),
+    Struct(&'a Struct),
     /// A set of values.
     Enumeration(&'a Enumeration),
-    /// A text with a type of its own.
+    /// A string with a type of its own.
     Identifier(&'a Identifier),
 }
 
@@ -43,32 +43,32 @@ pub enum Declaration<'a> {
 pub struct Usage {
     /// A request holds it.
     pub sent: bool,
-    /// An answer holds it.
+    /// A response holds it.
     pub received: bool,
 }
 
-/// A parameter or a member of a record, with its place.
+/// A parameter or a field of a struct, with its place.
 #[derive(Debug, Clone)]
-pub struct Site<'a> {
+pub struct FieldRef<'a> {
     /// The file.
     pub file: &'a SpecFile,
     /// The way to it in the file.
     pub path: KeyPath,
     /// What stands there.
-    pub member: &'a Member,
+    pub field: &'a Field,
     /// Whose it is.
-    pub owner: Owner<'a>,
+    pub owner: Container<'a>,
 }
 
-/// Whose a member is.
+/// Whose a field is.
 #[derive(Debug, Clone, Copy)]
-pub enum Owner<'a> {
+pub enum Container<'a> {
     /// An operation's, at a place of its request.
     Request(&'a Operation, Place),
     /// An operation's: the whole body.
     BodyValue(&'a Operation),
-    /// A record's.
-    Record(&'a Record),
+    /// A struct's.
+    Struct(&'a Struct),
 }
 
 impl<'a> Index<'a> {
@@ -81,11 +81,11 @@ impl<'a> Index<'a> {
             codes: BTreeMap::new(),
             schemes: BTreeMap::new(),
             usage: BTreeMap::new(),
-            members: Vec::new(),
+            fields: Vec::new(),
         };
         for file in &spec.files {
-            for record in file.records() {
-                index.types.entry(&record.name).or_insert(Declaration::Record(record));
+            for structure in file.structs() {
+                index.types.entry(&structure.name).or_insert(Declaration::Struct(structure));
             }
             for enumeration in file.enumerations() {
                 index.types.entry(&enumeration.name).or_insert(Declaration::Enumeration(enumeration));
@@ -96,7 +96,7 @@ impl<'a> Index<'a> {
             if let Some(operation) = file.operation() {
                 index.operations.entry(&operation.name).or_insert((file, operation));
             }
-            index.add_members(file);
+            index.add_fields(file);
         }
         for entry in &spec.errors {
             index.codes.entry(&entry.code).or_insert(entry);
@@ -110,47 +110,47 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn add_members(&mut self, file: &'a SpecFile) {
-        let mut add = |path: &KeyPath, members: &'a [Member], owner: Owner<'a>| {
-            self.members.extend(members.iter().enumerate().map(|(position, member)| Site {
+    fn add_fields(&mut self, file: &'a SpecFile) {
+        let mut add = |path: &KeyPath, fields: &'a [Field], owner: Container<'a>| {
+            self.fields.extend(fields.iter().enumerate().map(|(position, field)| FieldRef {
                 file,
                 path: path.index(position),
-                member,
+                field,
                 owner,
             }));
         };
         if let Some(operation) = file.operation() {
             for place in Place::ALL {
-                let owner = Owner::Request(operation, place);
-                add(&KeyPath::of(place.key()), operation.members_at(place), owner);
+                let owner = Container::Request(operation, place);
+                add(&KeyPath::of(place.key()), operation.fields_at(place), owner);
             }
         }
-        for (position, record) in file.records().iter().enumerate() {
-            let path = KeyPath::of("records").index(position).key("members");
-            add(&path, &record.members, Owner::Record(record));
+        for (position, structure) in file.structs().iter().enumerate() {
+            let path = KeyPath::of("structs").index(position).key("fields");
+            add(&path, &structure.fields, Container::Struct(structure));
         }
         if let Some((operation, value)) =
             file.operation().and_then(|operation| Some((operation, operation.body_value.as_deref()?)))
         {
-            self.members.push(Site {
+            self.fields.push(FieldRef {
                 file,
                 path: KeyPath::of("body_value"),
-                member: value,
-                owner: Owner::BodyValue(operation),
+                field: value,
+                owner: Container::BodyValue(operation),
             });
         }
     }
 
-    /// Marks every type that a request or the answer of an operation holds.
+    /// Marks every type that a request or the response of an operation holds.
     fn reach(&mut self, operation: &'a Operation) {
         let sent = Usage { sent: true, received: false };
         for place in Place::ALL {
-            for member in operation.members_at(place) {
-                self.mark(member.type_ref.as_ref(), sent);
+            for field in operation.fields_at(place) {
+                self.mark(field.type_ref.as_ref(), sent);
             }
         }
         self.mark(operation.body_value.as_ref().and_then(|value| value.type_ref.as_ref()), sent);
-        if let Some(name) = &operation.body_members_of {
+        if let Some(name) = &operation.body_fields_of {
             self.mark_name(name, sent);
         }
         if let Response::Type(type_ref) = &operation.response {
@@ -173,45 +173,45 @@ impl<'a> Index<'a> {
                 continue;
             }
             *known = merged;
-            if let Some(Declaration::Record(record)) = self.types.get(name) {
-                open.extend(record.members.iter().filter_map(|member| member.type_ref.as_ref()?.named()));
+            if let Some(Declaration::Struct(structure)) = self.types.get(name) {
+                open.extend(structure.fields.iter().filter_map(|field| field.type_ref.as_ref()?.named()));
             }
         }
     }
 
-    /// The record of this name.
-    pub fn record(&self, name: &str) -> Option<&'a Record> {
+    /// The struct of this name.
+    pub fn structure(&self, name: &str) -> Option<&'a Struct> {
         match self.types.get(name) {
-            Some(Declaration::Record(record)) => Some(record),
+            Some(Declaration::Struct(structure)) => Some(structure),
             _ => None,
         }
     }
 
-    /// The record that a type is, when it is one.
-    pub fn record_of(&self, type_ref: &TypeRef) -> Option<&'a Record> {
+    /// The struct that a type is, when it is one.
+    pub fn struct_of(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
         match type_ref {
-            TypeRef::Named(name) => self.record(name),
+            TypeRef::Named(name) => self.structure(name),
             _ => None,
         }
     }
 
-    /// The members of the JSON body: those of the operation, and those of the record that it takes in.
-    pub fn body_members(&self, operation: &'a Operation) -> impl Iterator<Item = &'a Member> {
-        let shared = operation.body_members_of.as_ref().and_then(|name| self.record(name));
-        operation.body.iter().chain(shared.map(|record| record.members.as_slice()).unwrap_or_default())
+    /// The fields of the JSON body: those of the operation, and those of the struct that it takes in.
+    pub fn body_fields(&self, operation: &'a Operation) -> impl Iterator<Item = &'a Field> {
+        let shared = operation.body_fields_of.as_ref().and_then(|name| self.structure(name));
+        operation.body.iter().chain(shared.map(|structure| structure.fields.as_slice()).unwrap_or_default())
     }
 
-    /// The members at a place, those of `body_members_of` included.
-    pub fn members_at(&self, operation: &'a Operation, place: Place) -> Vec<&'a Member> {
+    /// The fields at a place, those of `body_fields_of` included.
+    pub fn fields_at(&self, operation: &'a Operation, place: Place) -> Vec<&'a Field> {
         match place {
-            Place::Body => self.body_members(operation).collect(),
-            _ => operation.members_at(place).iter().collect(),
+            Place::Body => self.body_fields(operation).collect(),
+            _ => operation.fields_at(place).iter().collect(),
         }
     }
 
-    /// The member of a request with this name on the wire, wherever it stands.
-    pub fn request_member(&self, operation: &'a Operation, name: &str) -> Option<&'a Member> {
-        Place::ALL.into_iter().flat_map(|place| self.members_at(operation, place)).find(|member| member.name == name)
+    /// The field of a request with this name on the wire, wherever it stands.
+    pub fn request_field(&self, operation: &'a Operation, name: &str) -> Option<&'a Field> {
+        Place::ALL.into_iter().flat_map(|place| self.fields_at(operation, place)).find(|field| field.name == name)
     }
 
     /// The handles that schemes declare.
@@ -227,19 +227,19 @@ impl<'a> Index<'a> {
 
     /// The handle whose method an operation is.
     pub fn handle(&self, operation: &'a Operation) -> Option<&'a str> {
-        operation.auth.iter().find_map(|name| self.handle_of(self.schemes.get(name.as_str())?))
+        self.handle_of(self.schemes.get(operation.auth.as_deref()?)?)
     }
 
-    /// Whether a member is asked of the caller, and not a constant or bound elsewhere.
-    pub fn is_asked(member: &Member) -> bool {
-        member.constant.is_none() && member.bind.is_none()
+    /// Whether a field is asked of the caller, and not a constant or bound elsewhere.
+    pub fn is_caller_supplied(field: &Field) -> bool {
+        field.constant.is_none() && field.bind.is_none()
     }
 
-    /// The member of the same request that a member is bound to.
-    pub fn bound_to(&self, operation: &'a Operation, member: &Member) -> Option<&'a Member> {
-        match &member.bind {
-            Some(Bind::Member { place, name }) => {
-                self.members_at(operation, *place).into_iter().find(|other| other.name == *name)
+    /// The field of the same request that a field is bound to.
+    pub fn bound_to(&self, operation: &'a Operation, field: &Field) -> Option<&'a Field> {
+        match &field.bind {
+            Some(Bind::Field { place, name }) => {
+                self.fields_at(operation, *place).into_iter().find(|other| other.name == *name)
             }
             _ => None,
         }
@@ -255,7 +255,7 @@ pub fn variant_name(value: &EnumValue) -> String {
     }
 }
 
-/// The Rust name of a member: the one that it is given, or else the wire name in snake case.
-pub fn member_name(member: &Member) -> String {
-    member.rust.clone().unwrap_or_else(|| crate::naming::snake(&member.name))
+/// The Rust name of a field: the one that it is given, or else the wire name in snake case.
+pub fn field_name(field: &Field) -> String {
+    field.rust.clone().unwrap_or_else(|| crate::naming::snake(&field.name))
 }

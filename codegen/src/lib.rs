@@ -1,40 +1,40 @@
 //! The generator of the `huaweicloud-meeting` crate.
 //!
-//! Data flows one way: [`load`] (the only place that knows YAML) → [`check`] (named rules) → lowering → emission →
-//! writing. The crate knows the language of the spec, and no operation, member or type of the API.
+//! Data flows one way: [`load`] (the only place that knows YAML) → [`check`] (named rules) → resolving → emission →
+//! writing. The crate knows the language of the spec, and no operation, field or type of the API.
 
+pub mod api;
 pub mod check;
 pub mod diagnostics;
-pub mod emit;
+#[cfg(feature = "cli")]
+pub mod draft;
 pub mod explain;
 pub mod generate;
 pub mod index;
 mod keep;
-pub mod load;
-pub mod lower;
-pub mod model;
 pub mod naming;
+mod nearest;
 #[cfg(feature = "cli")]
 pub mod openapi;
-#[cfg(feature = "cli")]
-pub mod scaffold;
+mod parallel;
+pub mod print;
+pub mod resolve;
 #[cfg(feature = "cli")]
 pub mod schema;
 #[cfg(feature = "cli")]
 pub mod site;
 pub mod spec;
-mod suggest;
-mod threads;
 pub mod write;
+pub mod yaml;
 
-pub use suggest::nearest;
+pub use nearest::nearest;
 
 use std::path::Path;
 use std::{fmt, io};
 
 use diagnostics::Report;
-use load::Sources;
 use spec::Spec;
+use yaml::Sources;
 
 /// Why there is no spec to go on with.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl std::error::Error for Failure {}
 /// Fails when a file cannot be read, and when a rule is broken.
 pub fn read(directory: &Path, label: &str) -> Result<Spec, Failure> {
     let sources = Sources::read(directory, label).map_err(Failure::Unreadable)?;
-    let spec = load::load(&sources).map_err(Failure::Wrong)?;
+    let spec = yaml::load(&sources).map_err(Failure::Wrong)?;
     let report = check::check(&spec);
     if report.is_empty() { Ok(spec) } else { Err(Failure::Wrong(report)) }
 }

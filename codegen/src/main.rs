@@ -8,11 +8,11 @@ use std::{env, fs};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
+use huaweicloud_meeting_codegen::draft::{self, Document, Order};
 use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
-use huaweicloud_meeting_codegen::lower::lower;
 use huaweicloud_meeting_codegen::openapi::{self, document};
-use huaweicloud_meeting_codegen::scaffold::{self, Document, Order};
+use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen::spec::Spec;
 use huaweicloud_meeting_codegen::{Failure, check, nearest, read, schema, site};
 
@@ -97,7 +97,7 @@ fn new_command() -> Command {
         Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
     };
     Command::new("new")
-        .about("Drafts the file of an operation from a call and its answer, with gaps to be filled in")
+        .about("Drafts the file of an operation from a call and its response, with placeholders to be filled in")
         .arg(Arg::new("group").value_name("GROUP").required(true).help("A group of groups.yaml"))
         .arg(Arg::new("operation").value_name("OPERATION").required(true).help("The vendor's name"))
         .arg(
@@ -110,7 +110,7 @@ fn new_command() -> Command {
             "from",
             "A call, as `hwmeeting call` takes it: {\"path\": …, \"query\": …, \"headers\": …, \"body\": …}",
         ))
-        .arg(file("answer", "The body of an answer that says yes"))
+        .arg(file("response", "The body of a response that says yes"))
 }
 
 /// Why a command ends with something else than 0.
@@ -225,7 +225,7 @@ fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
 
 fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
     let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
-    match explain(&lower(&spec), operation) {
+    match explain(&resolve(&spec), operation) {
         Some(text) => print(&text),
         None => {
             let names: Vec<&str> = spec.operations().map(|(_, known)| known.name.as_str()).collect();
@@ -248,12 +248,12 @@ fn run_new(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
         operation: text("operation").unwrap_or_default(),
         http: text("http"),
         request: document("from").transpose()?,
-        answer: document("answer").transpose()?,
+        response: document("response").transpose()?,
     };
-    match scaffold::new(directory, &label(directory), &order) {
+    match draft::new(directory, &label(directory), &order) {
         Ok(said) => print(&said),
-        Err(scaffold::Stop::Wrong) => run_check(directory, false),
-        Err(scaffold::Stop::Trouble(message)) => Err(Stop::Trouble(message)),
+        Err(draft::Stop::Wrong) => run_check(directory, false),
+        Err(draft::Stop::Trouble(message)) => Err(Stop::Trouble(message)),
     }
 }
 

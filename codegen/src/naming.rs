@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// What may not name a member: the keywords of Rust, and what every type with members has already.
+/// What may not name a field: the keywords of Rust, and what every type with fields has already.
 const TAKEN: [&str; 54] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -55,7 +55,7 @@ fn words(wire: &str) -> String {
     out
 }
 
-/// Whether a member cannot be called so.
+/// Whether a field cannot be called so.
 pub fn is_taken(name: &str) -> bool {
     TAKEN.contains(&name)
 }
@@ -65,7 +65,7 @@ pub fn has_single_letter(name: &str) -> bool {
     name.split('_').any(|segment| segment.len() == 1 && segment.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
-/// Whether a text is an identifier in snake case.
+/// Whether a string is an identifier in snake case.
 pub fn is_snake(name: &str) -> bool {
     starts(name, |c| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
@@ -73,12 +73,12 @@ pub fn is_snake(name: &str) -> bool {
         && !name.contains("__")
 }
 
-/// Whether a text is an identifier in PascalCase.
+/// Whether a string is an identifier in PascalCase.
 pub fn is_pascal(name: &str) -> bool {
     starts(name, |c| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric()) && name != "Self"
 }
 
-/// Whether a text is an identifier in SCREAMING_SNAKE_CASE.
+/// Whether a string is an identifier in SCREAMING_SNAKE_CASE.
 pub fn is_screaming(name: &str) -> bool {
     starts(name, |c| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
@@ -86,7 +86,7 @@ pub fn is_screaming(name: &str) -> bool {
         && !name.contains("__")
 }
 
-/// Whether a text is in kebab-case, as Cargo features are.
+/// Whether a string is in kebab-case, as Cargo features are.
 pub fn is_kebab(name: &str) -> bool {
     is_snake(&name.replace('-', "_")) && !name.contains('_')
 }

@@ -25,7 +25,7 @@ fn schema<T: JsonSchema>() -> String {
     // The draft that the YAML language server knows best.
     let settings = SchemaSettings::draft07().with_transform(NoNull);
     let schema = settings.into_generator().into_root_schema_for::<T>();
-    // A schema is a tree of texts, which can always be written.
+    // A schema is a tree of strings, which can always be written.
     let mut text = serde_json::to_string_pretty(&sorted(schema.to_value())).unwrap_or_default();
     text.push('\n');
     text
@@ -34,10 +34,9 @@ fn schema<T: JsonSchema>() -> String {
 /// The same value with the keys of objects in order, whether or not someone in the build has asked serde_json to keep theirs.
 fn sorted(value: Value) -> Value {
     match value {
-        Value::Object(members) => {
-            let members: BTreeMap<String, Value> =
-                members.into_iter().map(|(key, value)| (key, sorted(value))).collect();
-            Value::Object(members.into_iter().collect())
+        Value::Object(fields) => {
+            let fields: BTreeMap<String, Value> = fields.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            Value::Object(fields.into_iter().collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
         other => other,

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::emit::Files;
+use crate::print::Files;
 
 /// The list of all generated files, itself generated.
 pub const MANIFEST: &str = "generated/manifest.txt";
@@ -125,7 +125,7 @@ fn is_tame(path: &str) -> bool {
     Path::new(path).components().all(|component| matches!(component, std::path::Component::Normal(_)))
 }
 
-/// Whether a file holds a text, whatever its line ends: Git may have given it those of another system.
+/// Whether a file holds a string, whatever its line ends: Git may have given it those of another system.
 fn is_same(path: &Path, text: &str) -> Result<bool, WriteError> {
     Ok(read(path)?
         .is_some_and(|current| current == text || (current.contains('\r') && current.replace("\r\n", "\n") == text)))

@@ -7,11 +7,11 @@ use std::fs;
 use std::path::Path;
 
 use common::{base, report};
-use huaweicloud_meeting_codegen::load::Sources;
 use huaweicloud_meeting_codegen::spec::Value;
+use huaweicloud_meeting_codegen::yaml::Sources;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-/// Every node of a text as the parser with marks sees it: the way to it, and what it is.
+/// Every node of a string as the parser with marks sees it: the way to it, and what it is.
 fn by_events(text: &str) -> Vec<(String, String)> {
     let mut events = Parser::new_from_str(text).map(|event| event.unwrap().0).peekable();
     while matches!(events.peek(), Some(Event::StreamStart | Event::DocumentStart(_))) {
@@ -89,9 +89,9 @@ fn by_value(value: &Value, path: String, found: &mut Vec<(String, String)>) {
                 by_value(item, format!("{path}[{index}]"), found);
             }
         }
-        Value::Map(fields) => {
+        Value::Object(object) => {
             found.push((path.clone(), "object".to_owned()));
-            for (key, value) in fields.iter() {
+            for (key, value) in object.iter() {
                 by_value(value, format!("{path}.{key}"), found);
             }
         }
@@ -134,15 +134,15 @@ fn the_spec_breaks_no_rule() {
 
 /// The generator knows the language of the spec, and nothing that is said in it.
 #[test]
-fn no_operation_and_no_member_of_the_api_stands_in_the_generator() {
+fn no_operation_and_no_field_of_the_api_stands_in_the_generator() {
     use huaweicloud_meeting_codegen::index::Index;
-    let spec = huaweicloud_meeting_codegen::load::load(&spec()).unwrap();
+    let spec = huaweicloud_meeting_codegen::yaml::load(&spec()).unwrap();
     let index = Index::new(&spec);
     // A plain word may well be a word of the language too; two in one are a name.
     let is_name = |name: &&str| name.chars().skip(1).any(char::is_uppercase) && name.is_ascii();
     let operations = index.operations.keys().copied();
-    let members = index.members.iter().map(|site| site.member.name.as_str());
-    let names: std::collections::BTreeSet<&str> = operations.chain(members).filter(is_name).collect();
+    let fields = index.fields.iter().map(|site| site.field.name.as_str());
+    let names: std::collections::BTreeSet<&str> = operations.chain(fields).filter(is_name).collect();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     let mut found = Vec::new();
     while let Some(path) = open.pop() {

@@ -118,12 +118,12 @@ fn every_error_code_is_in_the_catalog_and_at_the_operations_that_fail_with_it() 
         assert_eq!(found, expected);
         for (_, _, operation) in operations(document) {
             let known = REAL.operation(operation);
-            let answers = format!("{} {}", operation["responses"]["4XX"], operation["responses"]["5XX"]);
+            let responses = format!("{} {}", operation["responses"]["4XX"], operation["responses"]["5XX"]);
             let listed: Vec<&str> = texts(&operation["x-error-codes"]);
             assert_eq!(listed, known.errors.iter().map(String::as_str).collect::<Vec<_>>(), "{}", known.name);
             for code in listed {
                 assert!(
-                    answers.contains(&format!("`{code}`")),
+                    responses.contains(&format!("`{code}`")),
                     "{} does not say that it fails with {code}",
                     known.name
                 );
@@ -157,7 +157,7 @@ fn every_example_of_the_spec_is_there_under_its_name() {
             let known = REAL.operation(operation);
             let text = operation.to_string();
             for example in &known.examples {
-                let shows = example.body.is_some() || example.answer.is_some() || example.error.is_some();
+                let shows = example.body.is_some() || example.response.is_some() || example.error.is_some();
                 let name = serde_json::to_string(&example.name).unwrap();
                 assert!(!shows || text.contains(&format!("{name}:")), "{} lacks {name}", known.name);
             }
@@ -184,15 +184,15 @@ fn every_extension_is_explained_and_used() {
 }
 
 /// A spec with its document in both versions.
-struct Written {
+struct Encoded {
     spec: Spec,
     documents: [Json; 2],
 }
 
-static FIXTURE: LazyLock<Written> = LazyLock::new(|| Written::of("tests/fixtures/shapes/spec"));
-static REAL: LazyLock<Written> = LazyLock::new(|| Written::of("../spec"));
+static FIXTURE: LazyLock<Encoded> = LazyLock::new(|| Encoded::of("tests/fixtures/shapes/spec"));
+static REAL: LazyLock<Encoded> = LazyLock::new(|| Encoded::of("../spec"));
 
-impl Written {
+impl Encoded {
     fn of(directory: &str) -> Self {
         let spec = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(directory), "spec").unwrap();
         let documents = Version::ALL.map(|(_, version)| document(&spec, Options { version, multipart: true }));
@@ -226,8 +226,8 @@ fn texts(list: &Json) -> Vec<&str> {
 /// Every key of every object, with its value.
 fn visit(value: &Json, see: &mut impl FnMut(&str, &Json)) {
     match value {
-        Json::Object(members) => {
-            for (key, value) in members {
+        Json::Object(fields) => {
+            for (key, value) in fields {
                 see(key, value);
                 visit(value, see);
             }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use common::{base, report, rule_fixtures, with_overlay};
 use huaweicloud_meeting_codegen::diagnostics::{Color, Location, Report, pretty};
-use huaweicloud_meeting_codegen::load::Sources;
+use huaweicloud_meeting_codegen::yaml::Sources;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -70,7 +70,7 @@ const PIECES: [&str; 48] = [
     "\u{2028}",
 ];
 
-/// A change of a text.
+/// A change of a string.
 #[derive(Debug, Clone)]
 enum Edit {
     Insert(Index, Vec<u8>),

@@ -74,7 +74,7 @@ response: BookLoan
 colour: red
 examples:
   - {name: a book, query: {days: 7}, status: many}
-records: [{name: BookLoan, members: []}, {name: Copy, doc: A copy., members: [{name: a, type: strin, doc: A.}]}]
+structs: [{name: BookLoan, fields: []}, {name: Copy, doc: A copy., fields: [{name: a, type: strin, doc: A.}]}]
 ";
     sources.files.insert("catalogue/lend_book.yaml".to_owned(), wrong.as_bytes().to_vec());
     insta::assert_snapshot!(report(&sources).to_string());

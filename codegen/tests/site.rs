@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use huaweicloud_meeting_codegen::emit::{Files, Templates};
-use huaweicloud_meeting_codegen::lower::{Names, lower_with};
-use huaweicloud_meeting_codegen::model::{Api, Place, Source, Type};
+use huaweicloud_meeting_codegen::api::{Api, Place, Source, Type};
+use huaweicloud_meeting_codegen::print::{Files, Templates};
+use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
 use huaweicloud_meeting_codegen::{read, site};
 use roxmltree::{Document, ParsingOptions};
 
@@ -65,8 +65,8 @@ fn everything_has_a_page() {
         assert!(files.contains_key(&path), "there is no {path}");
     }
     // On some disks `a` and `A` are the same file.
-    let lower: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
-    assert_eq!(lower.len(), files.len());
+    let resolve: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(resolve.len(), files.len());
 }
 
 #[test]
@@ -125,13 +125,13 @@ fn commands_carry_secrets_as_variables() {
         let commands: Vec<String> = texts.filter(|text| text.trim_start().starts_with("curl")).collect();
         assert_eq!(commands.len(), operation.examples.len(), "{path}");
         for command in &commands {
-            for auth in &operation.auth {
+            if let Some(auth) = &operation.auth {
                 let header = format!("-H \"{}: ${}_TOKEN\"", auth.header, auth.scheme);
                 assert!(command.contains(&header), "{path}: {command}");
             }
             for input in operation.inputs.iter().filter(|input| input.place == Place::Header) {
-                let Source::Member(index) = input.source else { continue };
-                if operation.members[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
+                let Source::Field(index) = input.source else { continue };
+                if operation.fields[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
                     assert!(command.contains(&format!("{}: $", input.name)), "{path}: {command}");
                 }
             }
@@ -169,7 +169,7 @@ fn workspace() -> PathBuf {
 
 fn fixture() -> Api {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/shapes/spec");
-    lower_with(&read(&spec, "spec").unwrap(), Names::Wire)
+    resolve_with(&read(&spec, "spec").unwrap(), Names::Wire)
 }
 
 fn templates() -> Templates {
@@ -190,7 +190,7 @@ fn real() -> &'static (Api, Files) {
     static REAL: OnceLock<(Api, Files)> = OnceLock::new();
     REAL.get_or_init(|| {
         let spec = read(&workspace().join("spec"), "spec").unwrap();
-        (lower_with(&spec, Names::Wire), site::make(&workspace()).unwrap())
+        (resolve_with(&spec, Names::Wire), site::make(&workspace()).unwrap())
     })
 }
 

@@ -31,7 +31,7 @@ pub struct Builder {
 impl Builder {
     /// How long tokens live that the fake hands out, in place of what the spec's examples say.
     ///
-    /// Answers tell the lifetime in whole units (seconds, mostly), rounded up: of a token that lives half a second the client
+    /// Responses tell the lifetime in whole units (seconds, mostly), rounded up: of a token that lives half a second the client
     /// believes that it lives a second, so that it will be refused.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.options.token_lifetime = Some(lifetime);

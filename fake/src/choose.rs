@@ -1,4 +1,4 @@
-//! Which example of the spec answers a request.
+//! Which example of the spec responses a request.
 
 use huaweicloud_meeting_runtime::operation::{Operation, Place, Source};
 use serde_json::Value;
@@ -7,13 +7,13 @@ use crate::example::{Example, Prepared};
 use crate::given::{Given, GivenBody, Part};
 use crate::json::{same, scalar_text};
 
-/// The example that answers a request:
+/// The example that returns a request:
 ///
 /// 1. one of a success whose request says the same;
 /// 2. one of an error whose request is the same, so that an error can be had on purpose and never by chance;
 /// 3. the first success.
 ///
-/// To say the same, requests may name another handle, and another page where the answer is paged. Neither constants nor
+/// To say the same, requests may name another handle, and another page where the response is paged. Neither constants nor
 /// tokens are ever compared.
 pub(crate) fn choose(operation: &Operation, examples: &'static [Prepared], given: &Given) -> Option<&'static Example> {
     let comparison = Comparison { operation, given };
@@ -35,7 +35,7 @@ impl Comparison<'_> {
     fn says_the_same(&self, request: &Value) -> bool {
         let page = self.operation.page;
         self.is_alike(request, |source| match source {
-            Source::Member(index) => page.is_none_or(|page| index != page.offset && index != page.limit),
+            Source::Field(index) => page.is_none_or(|page| index != page.offset && index != page.limit),
             Source::Handle | Source::Constant(_) => false,
         })
     }
@@ -50,7 +50,7 @@ impl Comparison<'_> {
     }
 
     fn is_alike_at(&self, place: Place, name: &str, request: &Value) -> bool {
-        let section = |section: &str| request.get(section).and_then(|members| member(members, name));
+        let section = |section: &str| request.get(section).and_then(|fields| field(fields, name));
         match place {
             Place::Path => self.has_texts(&self.given.path, name, section("path")),
             Place::Query => self.has_texts(&self.given.query, name, section("query")),
@@ -61,7 +61,7 @@ impl Comparison<'_> {
                 }
                 _ => section("body").is_none(),
             },
-            Place::Whole => match &self.given.body {
+            Place::BodyValue => match &self.given.body {
                 GivenBody::Json(body, _) => same(body, request.get("body").unwrap_or(&Value::Null)),
                 _ => request.get("body").is_none(),
             },
@@ -88,10 +88,10 @@ impl Comparison<'_> {
     }
 }
 
-/// A member by its name; headers are alike in both cases.
-fn member<'a>(members: &'a Value, name: &str) -> Option<&'a Value> {
-    members.get(name).or_else(|| {
-        let members = members.as_object()?;
-        members.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+/// A field by its name; headers are alike in both cases.
+fn field<'a>(fields: &'a Value, name: &str) -> Option<&'a Value> {
+    fields.get(name).or_else(|| {
+        let fields = fields.as_object()?;
+        fields.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     })
 }

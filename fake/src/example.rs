@@ -1,4 +1,4 @@
-//! The examples of the spec: what a call looks like, and what is answered to it.
+//! The examples of the spec: what a call looks like, and what is returned to it.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::examples::EXAMPLES;
 
-/// A call with its answer, from the spec.
+/// A call with its response, from the spec.
 #[derive(Debug)]
 pub struct Example {
     /// The vendor's name of the operation.
@@ -16,10 +16,10 @@ pub struct Example {
     pub name: &'static str,
     /// The call as a neutral document: JSON with `operation`, `path`, `query`, `headers` and `body`.
     pub request: &'static str,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     pub status: u16,
-    /// The body of the answer: JSON, or nothing.
-    pub answer: &'static str,
+    /// The body of the response: JSON, or nothing.
+    pub response: &'static str,
 }
 
 impl Example {

@@ -1,4 +1,4 @@
-//! One request and its answer.
+//! One request and its response.
 
 use axum::extract::Request;
 use axum::response::Response;
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, SERVER};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
-use huaweicloud_meeting_runtime::document::DynamicOperation;
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::Operation;
 use serde_json::{Value, json};
 
@@ -26,8 +26,8 @@ const MAX_BODY: usize = 64 << 20;
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
 const NAME: HeaderValue = HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
-/// Answers a request.
-pub(crate) async fn answer(shared: &Shared, request: Request) -> Response {
+/// Responses a request.
+pub(crate) async fn response(shared: &Shared, request: Request) -> Response {
     let header = shared.service.request_id_header;
     let given = request.headers().get(header).cloned();
     let request_id = given.unwrap_or_else(|| shared.next_request_id());
@@ -82,7 +82,7 @@ async fn exchange(shared: &Shared, request: Request) -> Result<(StatusCode, Stri
                 parts.method
             )));
         }
-        Target::Nothing => return Err(Refusal::no_such_api("no operation has this path")),
+        Target::Empty => return Err(Refusal::no_such_api("no operation has this path")),
     };
     if let Some(fault) = shared.state().faults.get_mut(dynamic.operation.name).and_then(|faults| faults.pop_front()) {
         return Err(fault.into());
@@ -92,7 +92,7 @@ async fn exchange(shared: &Shared, request: Request) -> Result<(StatusCode, Stri
         .ok_or_else(|| Refusal::no_example(dynamic.operation))?;
     let status = StatusCode::from_u16(example.status).unwrap_or_default();
     if !example.is_success() {
-        return Err(Refusal::from_example(status, shared.service, example.answer));
+        return Err(Refusal::from_example(status, shared.service, example.response));
     }
     Ok((status, carry_out(shared, &mut shared.state(), dynamic.operation, &given, example)))
 }
@@ -116,14 +116,14 @@ async fn check(
     Ok(given)
 }
 
-/// Does what the operation does to the state; returns the body of the answer.
+/// Does what the operation does to the state; returns the body of the response.
 fn carry_out(shared: &Shared, state: &mut State, operation: &Operation, given: &Given, example: &Example) -> String {
     tokens::log_out(state, operation, given);
-    let Ok(original) = serde_json::from_str::<Value>(example.answer) else { return example.answer.to_owned() };
-    let mut answer = original.clone();
-    tokens::hand_out(&shared.options, state, &shared.schemes, operation, given, &mut answer);
-    page::cut(operation, given, &mut answer);
-    tokens::note_passwords(state, &shared.schemes, operation, &answer);
-    // The members keep the order of the spec where nothing has changed.
-    if answer == original { example.answer.to_owned() } else { answer.to_string() }
+    let Ok(original) = serde_json::from_str::<Value>(example.response) else { return example.response.to_owned() };
+    let mut response = original.clone();
+    tokens::hand_out(&shared.options, state, &shared.schemes, operation, given, &mut response);
+    page::cut(operation, given, &mut response);
+    tokens::note_passwords(state, &shared.schemes, operation, &response);
+    // The fields keep the order of the spec where nothing has changed.
+    if response == original { example.response.to_owned() } else { response.to_string() }
 }

@@ -1,10 +1,10 @@
-//! Answers that a test has ordered.
+//! Responses that a test has ordered.
 
 use http::StatusCode;
 
 use crate::refusal::Refusal;
 
-/// What the next call of an operation is answered.
+/// What the next call of an operation is returned.
 #[derive(Clone, Debug)]
 pub(crate) struct Fault {
     pub(crate) status: u16,

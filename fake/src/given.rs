@@ -29,7 +29,7 @@ pub(crate) enum GivenBody {
     None,
     /// JSON, and the text that it was sent as.
     Json(Value, String),
-    /// Parts by their names: texts, and files in the form of neutral documents.
+    /// Parts by their names: strings, and files in the form of neutral documents.
     Parts(Vec<(String, Part)>),
 }
 
@@ -54,7 +54,7 @@ impl Given {
         Ok(())
     }
 
-    /// What stands at a place, if it is one text or can be written as one.
+    /// What stands at a place, if it is one string or can be written as one.
     pub(crate) fn text(&self, place: Place, name: &str) -> Option<String> {
         match place {
             Place::Path => first(&self.path, name),
@@ -64,7 +64,7 @@ impl Given {
                 GivenBody::Json(body, _) => body.get(name).and_then(scalar_text),
                 _ => None,
             },
-            Place::Whole | Place::Part => None,
+            Place::BodyValue | Place::Part => None,
         }
     }
 
@@ -72,7 +72,7 @@ impl Given {
     pub(crate) fn has(&self, place: Place, name: &str) -> bool {
         match (place, &self.body) {
             (Place::Body, GivenBody::Json(body, _)) => body.get(name).is_some(),
-            (Place::Whole, body) => !matches!(body, GivenBody::None),
+            (Place::BodyValue, body) => !matches!(body, GivenBody::None),
             (Place::Part, GivenBody::Parts(parts)) => parts.iter().any(|(candidate, _)| candidate == name),
             _ => self.text(place, name).is_some(),
         }

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-/// The value at a path of member names.
+/// The value at a path of field names.
 pub(crate) fn find<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, name| value.get(name))
 }
 
-/// Puts a value at a path of member names, and makes the objects on the way where there are none.
+/// Puts a value at a path of field names, and makes the objects on the way where there are none.
 pub(crate) fn put(value: &mut Value, path: &[&str], new: Value) {
     let Some((name, rest)) = path.split_first() else {
         *value = new;
@@ -16,12 +16,12 @@ pub(crate) fn put(value: &mut Value, path: &[&str], new: Value) {
     if !value.is_object() {
         *value = Value::Object(Map::new());
     }
-    if let Value::Object(members) = value {
-        put(members.entry(*name).or_insert(Value::Null), rest, new);
+    if let Value::Object(fields) = value {
+        put(fields.entry(*name).or_insert(Value::Null), rest, new);
     }
 }
 
-/// A text, number or boolean as it is written in a path, a query or a header.
+/// A string, number or boolean as it is written in a path, a query or a header.
 pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -33,16 +33,16 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
 /// Visits every object inside a value, outer ones first.
 pub(crate) fn each_object<'a>(value: &'a Value, visit: &mut dyn FnMut(&'a Map<String, Value>)) {
     match value {
-        Value::Object(members) => {
-            visit(members);
-            members.values().for_each(|member| each_object(member, visit));
+        Value::Object(fields) => {
+            visit(fields);
+            fields.values().for_each(|field| each_object(field, visit));
         }
         Value::Array(items) => items.iter().for_each(|item| each_object(item, visit)),
         _ => {}
     }
 }
 
-/// Whether two values say the same: `null` and absent members are alike, and so are `1` and `1.0`.
+/// Whether two values say the same: `null` and absent fields are alike, and so are `1` and `1.0`.
 pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {

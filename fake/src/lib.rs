@@ -1,7 +1,7 @@
 //! Huawei Cloud Meeting on 127.0.0.1, without an account: for tests and first steps.
 //!
 //! The fake serves every operation of the spec that the client is generated from. It checks method and path, tokens,
-//! signatures where it was told the keys, required inputs and the types of all inputs; it answers with the examples of the
+//! signatures where it was told the keys, required inputs and the types of all inputs; it returns with the examples of the
 //! spec and refuses in the service's shape. Where the service keeps quiet it says what is wrong.
 //!
 //! ```
@@ -16,7 +16,7 @@
 //! # }
 //! ```
 //!
-//! # What is answered
+//! # What is returned
 //!
 //! The first of these that there is among an operation's examples:
 //!
@@ -29,7 +29,7 @@
 //!
 //! - tokens of the fake's own, where an operation hands tokens out, and how long they live;
 //! - the page that was asked for: `offset` and `limit` cut the items of the example, which are all the items there are, so that
-//!   the answer's `count` is their number. Behind the end the last page is repeated, as the service does.
+//!   the response's `count` is their number. Behind the end the last page is repeated, as the service does.
 //!
 //! # What is remembered
 //!

@@ -7,13 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use huaweicloud_meeting_runtime::auth::{Fact, Scheme, Signature, TokenRequest};
+use huaweicloud_meeting_runtime::auth::{Scheme, Signature, TokenRequest, Variable};
 use huaweicloud_meeting_runtime::operation::{Operation, Place};
 use sha2::Sha256;
 
 use crate::given::Given;
 use crate::refusal::Refusal;
-use crate::tokens::{fact, requests};
+use crate::tokens::{requests, variable};
 
 /// The secrets of callers. While there are none of a kind, whatever signs is good.
 #[derive(Clone, Default)]
@@ -47,25 +47,26 @@ impl Callers {
     }
 
     fn check_hmac(&self, login: &'static TokenRequest, given: &Given) -> Result<(), Refusal> {
-        let Some(Signature::HmacSha256 { header, text, text_for_corp, value }) = &login.signature else {
+        let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value }) = &login.signature
+        else {
             return Ok(());
         };
         let known = |name: &str| {
-            let fact_of_name = match name {
-                "app_id" => Fact::AppId,
-                "user_id" => Fact::UserId,
-                "corp_id" => Fact::CorpId,
-                "expire_time" => Fact::ExpireTime,
-                "nonce" => Fact::Nonce,
+            let variable_of_name = match name {
+                "app_id" => Variable::AppId,
+                "user_id" => Variable::UserId,
+                "corp_id" => Variable::CorpId,
+                "expire_time" => Variable::ExpireTime,
+                "nonce" => Variable::Nonce,
                 _ => return None,
             };
-            fact(login, given, fact_of_name).map(|(_, value)| value)
+            variable(login, given, variable_of_name).map(|(_, value)| value)
         };
         let app_id = known("app_id").unwrap_or_default();
         let Some(key) = self.app_keys.get(&app_id) else {
             return Err(Refusal::bad_signature("the App ID is not known here"));
         };
-        let signed = fill(if known("corp_id").is_some() { text_for_corp } else { text }, known);
+        let signed = fill(if known("corp_id").is_some() { string_to_sign_for_corp } else { string_to_sign }, known);
         let signature = hmac_sha256(key, &signed);
         let expected = |signature: &str| {
             fill(value, |name| match name {
@@ -88,7 +89,7 @@ impl Callers {
     }
 
     fn check_basic(&self, login: &'static TokenRequest, header: &str, given: &Given) -> Result<(), Refusal> {
-        let account = fact(login, given, Fact::Account).map(|(_, value)| value).unwrap_or_default();
+        let account = variable(login, given, Variable::Account).map(|(_, value)| value).unwrap_or_default();
         let expected = self
             .passwords
             .get(&account)

@@ -10,7 +10,7 @@ Huawei Cloud Meeting on 127.0.0.1, answering with the examples of its spec.
 
 Usage: huaweicloud-meeting-fake [--port PORT] [--own-tokens-only]
 
-  --port PORT         the port to answer on; a free one without it
+  --port PORT         the port to response on; a free one without it
   --own-tokens-only   take only tokens that a login here has handed out, as the service does; any token is good otherwise
   --help              print this
 ";

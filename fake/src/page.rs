@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use crate::given::Given;
 
-/// Makes the answer of a paged operation the page that the request asks for: its items, where it starts, how long a page
+/// Makes the response of a paged operation the page that the request asks for: its items, where it starts, how long a page
 /// is, and how many items there are in all. Behind the end the service repeats its last page.
-pub(crate) fn cut(operation: &Operation, given: &Given, answer: &mut Value) {
+pub(crate) fn cut(operation: &Operation, given: &Given, response: &mut Value) {
     let Some(page) = operation.page else { return };
     let (Some(offset), Some(limit)) = (input(operation, page.offset), input(operation, page.limit)) else { return };
     let asked = |(place, name): (Place, &str)| given.text(place, name).and_then(|text| text.parse::<usize>().ok());
     let (first, length) = (asked(offset), asked(limit).filter(|length| *length > 0));
-    let Some(Value::Array(items)) = at(answer, page.items) else { return };
+    let Some(Value::Array(items)) = at(response, page.items) else { return };
     let count = items.len();
     let page_length = length.unwrap_or(count).max(1);
     let start = match first.unwrap_or(0) {
@@ -21,27 +21,27 @@ pub(crate) fn cut(operation: &Operation, given: &Given, answer: &mut Value) {
     };
     items.drain(..start);
     items.truncate(page_length);
-    if let (Some(member), [_, ..]) = (at(answer, page.count), page.count) {
-        *member = count.into();
+    if let (Some(field), [_, ..]) = (at(response, page.count), page.count) {
+        *field = count.into();
     }
     // Where the page starts and how long it is, the service says beside the items.
     let beside = page.items.split_last().map_or(&[][..], |(_, way)| way);
-    if let Some(Value::Object(members)) = at(answer, beside) {
+    if let Some(Value::Object(fields)) = at(response, beside) {
         for (name, value) in [(offset.1, first), (limit.1, length)] {
-            if let (Some(member), Some(value)) = (members.get_mut(name), value) {
-                *member = value.into();
+            if let (Some(field), Some(value)) = (fields.get_mut(name), value) {
+                *field = value.into();
             }
         }
     }
 }
 
-/// The input that a member of the request goes to.
+/// The input that a field of the request goes to.
 fn input(operation: &Operation, index: usize) -> Option<(Place, &'static str)> {
-    let input = operation.inputs.iter().find(|input| input.source == Source::Member(index))?;
+    let input = operation.inputs.iter().find(|input| input.source == Source::Field(index))?;
     Some((input.place, input.name))
 }
 
-/// The value at a path of members.
+/// The value at a path of fields.
 fn at<'a>(value: &'a mut Value, path: &[&str]) -> Option<&'a mut Value> {
     path.iter().try_fold(value, |value, name| value.get_mut(*name))
 }

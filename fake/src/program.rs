@@ -7,13 +7,13 @@ use std::pin::pin;
 use std::task::Poll;
 
 use huaweicloud_meeting::operations;
-use huaweicloud_meeting_runtime::auth::{Obtain, TokenFormat};
+use huaweicloud_meeting_runtime::auth::{TokenFormat, TokenSource};
 use huaweicloud_meeting_runtime::operation::{Method, Operation};
 
 use crate::example::examples_of;
 use crate::{Builder, Fake};
 
-/// Runs a fake on a port of 127.0.0.1 until Ctrl-C; says where it answers and how to try it.
+/// Runs a fake on a port of 127.0.0.1 until Ctrl-C; says where it returns and how to try it.
 ///
 /// # Errors
 ///
@@ -38,7 +38,7 @@ pub async fn run(builder: Builder, port: u16, mut out: impl Write) -> io::Result
 
 fn greeting(fake: &Fake) -> String {
     let url = fake.url();
-    let mut text = format!("Huawei Cloud Meeting, as far as its spec goes, answers at {url} (Ctrl-C ends it).\n");
+    let mut text = format!("Huawei Cloud Meeting, as far as its spec goes, responses at {url} (Ctrl-C ends it).\n");
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.takes_any_token() { "any" } else { "TOKEN" };
@@ -51,11 +51,11 @@ fn greeting(fake: &Fake) -> String {
 
 /// An operation that everyone can try: it reads, and needs nothing but a token of a login.
 fn simple(operation: &'static Operation) -> Option<(&'static Operation, &'static str)> {
-    let [auth] = operation.auth else { return None };
+    let Some(auth) = &operation.auth else { return None };
     let example = examples_of(operation.name).first()?;
     let needs_nothing =
         example.example.is_success() && example.request.as_object().is_some_and(|document| document.len() == 1);
-    let by_login = matches!(auth.scheme.obtain, Obtain::Login { .. }) && auth.scheme.format == TokenFormat::Raw;
-    let reads = operation.method == Method::Get && operation.answers && operation.effect.is_read();
+    let by_login = matches!(auth.scheme.source, TokenSource::Login { .. }) && auth.scheme.format == TokenFormat::Raw;
+    let reads = operation.method == Method::Get && operation.has_response && operation.effect.is_read();
     (needs_nothing && by_login && reads).then_some((operation, auth.header))
 }

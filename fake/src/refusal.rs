@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::example::examples;
 
-/// An answer that says no.
+/// A response that says no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
@@ -40,9 +40,9 @@ impl Refusal {
     }
 
     /// As an example of the spec says no.
-    pub(crate) fn from_example(status: StatusCode, service: &Service, answer: &str) -> Self {
-        let answer: Value = serde_json::from_str(answer).unwrap_or_default();
-        let text = |member: &str| answer.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
+    pub(crate) fn from_example(status: StatusCode, service: &Service, response: &str) -> Self {
+        let response: Value = serde_json::from_str(response).unwrap_or_default();
+        let text = |field: &str| response.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
         Self::new(status, text(service.error_code), text(service.error_message))
     }
 
@@ -58,7 +58,7 @@ impl Refusal {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, API_REQUEST_ERROR, message)
     }
 
-    /// The spec does not tell what to answer.
+    /// The spec does not tell what to response.
     pub(crate) fn no_example(operation: &Operation) -> Self {
         let message = format!("the spec has no example of a success of {}", operation.name);
         Self::new(StatusCode::NOT_IMPLEMENTED, "", message)
@@ -76,7 +76,8 @@ impl Refusal {
 
     /// A token is missing, or no good.
     pub(crate) fn bad_token(scheme: &Scheme, reason: impl Display) -> Self {
-        let code = BAD_TOKEN.into_iter().find(|code| scheme.refused.contains(code)).or(scheme.refused.first().copied());
+        let code =
+            BAD_TOKEN.into_iter().find(|code| scheme.rejected.contains(code)).or(scheme.rejected.first().copied());
         Self::known(code.unwrap_or(codes::INVALID_TOKEN), StatusCode::UNAUTHORIZED, reason)
     }
 
@@ -103,8 +104,8 @@ impl Refusal {
 
 fn status_in_examples(code: &str) -> Option<StatusCode> {
     let example = examples().filter(|example| !example.is_success()).find(|example| {
-        let answer: Option<Value> = serde_json::from_str(example.answer).ok();
-        answer.as_ref().and_then(|answer| answer.get("error_code")).and_then(Value::as_str) == Some(code)
+        let response: Option<Value> = serde_json::from_str(example.response).ok();
+        response.as_ref().and_then(|response| response.get("error_code")).and_then(Value::as_str) == Some(code)
     })?;
     StatusCode::from_u16(example.status).ok()
 }

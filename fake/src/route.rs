@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::Method;
-use huaweicloud_meeting_runtime::document::DynamicOperation;
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use percent_encoding::percent_decode_str;
 
 /// All operations, by method and path.
@@ -31,7 +31,7 @@ pub(crate) enum Target {
     /// A path that takes other methods.
     OtherMethods(Vec<&'static str>),
     /// A path that no operation has.
-    Nothing,
+    Empty,
 }
 
 impl Routes {
@@ -44,7 +44,7 @@ impl Routes {
 
     /// The operation of a method and a path, which is still percent-encoded.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Target {
-        let Some(given) = segments(path) else { return Target::Nothing };
+        let Some(given) = segments(path) else { return Target::Empty };
         let mut others = Vec::new();
         for route in &self.0 {
             let Some(values) = route.matches(&given) else { continue };
@@ -56,7 +56,7 @@ impl Routes {
                 others.push(name);
             }
         }
-        if others.is_empty() { Target::Nothing } else { Target::OtherMethods(others) }
+        if others.is_empty() { Target::Empty } else { Target::OtherMethods(others) }
     }
 }
 
@@ -85,7 +85,7 @@ fn template(path: &'static str) -> Vec<Segment> {
     path.split('/').skip(1).map(segment).collect()
 }
 
-/// The decoded segments of a path; `None` where one is no text.
+/// The decoded segments of a path; `None` where one is no string.
 fn segments(path: &str) -> Option<Vec<Cow<'_, str>>> {
     path.strip_prefix('/')?.split('/').map(|segment| percent_decode_str(segment).decode_utf8().ok()).collect()
 }
@@ -121,7 +121,7 @@ mod tests {
     fn what_is_no_path_leads_nowhere() {
         let routes = Routes::new(operations());
         for path in ["", "*", "/", "/%FF", "//", "v1"] {
-            assert!(matches!(routes.find(&Method::GET, path), Target::Nothing), "{path}");
+            assert!(matches!(routes.find(&Method::GET, path), Target::Empty), "{path}");
         }
     }
 }

@@ -118,12 +118,12 @@ impl Fake {
         // Routes of a router can say neither that literals win nor come from data.
         let handler = {
             let shared = shared.clone();
-            move |request: Request| async move { exchange::answer(&shared, request).await }
+            move |request: Request| async move { exchange::response(&shared, request).await }
         };
         let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = listener.tap_io(|stream: &mut TcpStream| {
-            // Without it small answers wait for more; where it cannot be had, they do.
+            // Without it small responses wait for more; where it cannot be had, they do.
             let _ = stream.set_nodelay(true);
         });
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
@@ -134,7 +134,7 @@ impl Fake {
         Ok(Self { shared, url, stop: Some(stop), server })
     }
 
-    /// Where it answers, such as `http://127.0.0.1:40123`: what the client takes as its endpoint.
+    /// Where it returns, such as `http://127.0.0.1:40123`: what the client takes as its endpoint.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -172,7 +172,7 @@ impl Fake {
         self.shared.state().tokens.end_all();
     }
 
-    /// Stops, after the answers that are under way.
+    /// Stops, after the responses that are under way.
     pub async fn stop(mut self) {
         self.stop = None;
         // The server ends without an error, and not by a panic of its own.

@@ -13,7 +13,7 @@ use crate::recorded::RecordedRequest;
 pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
-    /// What the next calls of an operation are answered, by its name.
+    /// What the next calls of an operation are returned, by its name.
     pub(crate) faults: BTreeMap<&'static str, VecDeque<Fault>>,
     pub(crate) recorded: Vec<RecordedRequest>,
 }
@@ -78,18 +78,18 @@ fn end_of(lifetime: Duration) -> Option<Instant> {
     Instant::now().checked_add(lifetime)
 }
 
-/// The passwords of what was created here, by the name of the member that holds its id, and the id.
+/// The passwords of what was created here, by the name of the field that holds its id, and the id.
 #[derive(Default)]
 pub(crate) struct Passwords(BTreeMap<(&'static str, String), BTreeSet<String>>);
 
 impl Passwords {
-    pub(crate) fn add(&mut self, member: &'static str, id: &str, password: &str) {
-        self.0.entry((member, id.to_owned())).or_default().insert(password.to_owned());
+    pub(crate) fn add(&mut self, field: &'static str, id: &str, password: &str) {
+        self.0.entry((field, id.to_owned())).or_default().insert(password.to_owned());
     }
 
     /// Whether a password opens something. Everything opens what was not created here.
-    pub(crate) fn allow(&self, member: &'static str, id: &str, password: &str) -> bool {
-        self.0.get(&(member, id.to_owned())).is_none_or(|known| known.contains(password))
+    pub(crate) fn allow(&self, field: &'static str, id: &str, password: &str) -> bool {
+        self.0.get(&(field, id.to_owned())).is_none_or(|known| known.contains(password))
     }
 }
 

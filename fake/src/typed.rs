@@ -1,7 +1,7 @@
 //! Checking a request by the typed request that the client's crate has for its operation.
 
 use huaweicloud_meeting_runtime::Service;
-use huaweicloud_meeting_runtime::document::DynamicOperation;
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Input, Place, Source};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ fn path_of(input: &Input) -> String {
         Place::Query => "query",
         Place::Header => "headers",
         Place::Body | Place::Part => "body",
-        Place::Whole => return "body".to_owned(),
+        Place::BodyValue => return "body".to_owned(),
     };
     format!("{section}.{}", input.name)
 }

@@ -40,13 +40,13 @@ pub(crate) static SERVICE: rt::Service = rt::Service {
 pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
     name: "access",
     format: rt::TokenFormat::Raw,
-    refused: &[
+    rejected: &[
         crate::codes::INVALID_TOKEN,
         crate::codes::REQUEST_TOKEN_IS_NULL,
         crate::codes::TOKEN_IS_INVAILD_BY_KICKOFF,
         crate::codes::USER_TOKEN_AUTH_FAILED,
     ],
-    obtain: rt::Obtain::Login {
+    source: rt::TokenSource::Login {
         logins: &[
             rt::TokenRequest {
                 operation: "CreateAppIdToken",
@@ -55,51 +55,51 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
                 path: "/v2/usg/acs/auth/appauth",
                 signature: Some(rt::Signature::HmacSha256 {
                     header: "Authorization",
-                    text: "{app_id}:{user_id}:{expire_time}:{nonce}",
-                    text_for_corp: "{app_id}:{corp_id}:{user_id}:{expire_time}:{nonce}",
+                    string_to_sign: "{app_id}:{user_id}:{expire_time}:{nonce}",
+                    string_to_sign_for_corp: "{app_id}:{corp_id}:{user_id}:{expire_time}:{nonce}",
                     value: "HMAC-SHA256 signature={signature},access={app_id_base64}",
                 }),
                 inputs: &[
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "appId",
-                        value: rt::TokenValue::Fact(rt::Fact::AppId),
+                        value: rt::TokenValue::Variable(rt::Variable::AppId),
                         number: false,
                     },
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "clientType",
-                        value: rt::TokenValue::Fixed("72"),
+                        value: rt::TokenValue::Literal("72"),
                         number: true,
                     },
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "corpId",
-                        value: rt::TokenValue::Fact(rt::Fact::CorpId),
+                        value: rt::TokenValue::Variable(rt::Variable::CorpId),
                         number: false,
                     },
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "expireTime",
-                        value: rt::TokenValue::Fact(rt::Fact::ExpireTime),
+                        value: rt::TokenValue::Variable(rt::Variable::ExpireTime),
                         number: true,
                     },
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "nonce",
-                        value: rt::TokenValue::Fact(rt::Fact::Nonce),
+                        value: rt::TokenValue::Variable(rt::Variable::Nonce),
                         number: false,
                     },
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "userId",
-                        value: rt::TokenValue::Fact(rt::Fact::UserId),
+                        value: rt::TokenValue::Variable(rt::Variable::UserId),
                         number: false,
                     },
                     rt::TokenInput {
                         place: rt::Place::Header,
                         name: "X-Token-Type",
-                        value: rt::TokenValue::Fixed("LongTicket"),
+                        value: rt::TokenValue::Literal("LongTicket"),
                         number: false,
                     },
                 ],
@@ -116,19 +116,19 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "account",
-                        value: rt::TokenValue::Fact(rt::Fact::Account),
+                        value: rt::TokenValue::Variable(rt::Variable::Account),
                         number: false,
                     },
                     rt::TokenInput {
                         place: rt::Place::Body,
                         name: "clientType",
-                        value: rt::TokenValue::Fixed("72"),
+                        value: rt::TokenValue::Literal("72"),
                         number: true,
                     },
                 ],
             },
         ],
-        renew: Some(rt::TokenRequest {
+        refresh: Some(rt::TokenRequest {
             operation: "UpdateToken",
             credentials: rt::CredentialKind::Token,
             method: rt::Method::Put,
@@ -138,7 +138,7 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
                 rt::TokenInput {
                     place: rt::Place::Header,
                     name: "X-Access-Token",
-                    value: rt::TokenValue::Fact(rt::Fact::Token),
+                    value: rt::TokenValue::Variable(rt::Variable::Token),
                     number: false,
                 },
             ],
@@ -153,7 +153,7 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
                 rt::TokenInput {
                     place: rt::Place::Header,
                     name: "X-Access-Token",
-                    value: rt::TokenValue::Fact(rt::Fact::Token),
+                    value: rt::TokenValue::Variable(rt::Variable::Token),
                     number: false,
                 },
             ],
@@ -170,8 +170,8 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
 pub(crate) static CONTROL: rt::Scheme = rt::Scheme {
     name: "control",
     format: rt::TokenFormat::Raw,
-    refused: &[crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED],
-    obtain: rt::Obtain::Mint(rt::TokenRequest {
+    rejected: &[crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED],
+    source: rt::TokenSource::Handle(rt::TokenRequest {
         operation: "CreateConfToken",
         credentials: rt::CredentialKind::Handle,
         method: rt::Method::Get,
@@ -181,25 +181,25 @@ pub(crate) static CONTROL: rt::Scheme = rt::Scheme {
             rt::TokenInput {
                 place: rt::Place::Query,
                 name: "conferenceID",
-                value: rt::TokenValue::Fact(rt::Fact::Handle),
+                value: rt::TokenValue::Variable(rt::Variable::Handle),
                 number: false,
             },
             rt::TokenInput {
                 place: rt::Place::Header,
                 name: "X-Password",
-                value: rt::TokenValue::Fact(rt::Fact::Password),
+                value: rt::TokenValue::Variable(rt::Variable::Password),
                 number: false,
             },
             rt::TokenInput {
                 place: rt::Place::Header,
                 name: "X-Login-Type",
-                value: rt::TokenValue::Fixed("1"),
+                value: rt::TokenValue::Literal("1"),
                 number: false,
             },
             rt::TokenInput {
                 place: rt::Place::Header,
                 name: "X-Conference-Authorization",
-                value: rt::TokenValue::Fact(rt::Fact::Token),
+                value: rt::TokenValue::Variable(rt::Variable::Token),
                 number: false,
             },
         ],

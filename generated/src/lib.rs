@@ -60,14 +60,14 @@ pub mod meeting_statistics;
 pub mod network_quality;
 
 pub use client::{Client, ClientBuilder, Conference, Region};
-#[cfg(feature = "documents")]
-pub use huaweicloud_meeting_runtime::document;
+#[cfg(feature = "dynamic")]
+pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
     Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta,
-    NotAnErrorCode, Paged, Pages, Response, ResponseWithMeta, Result, RetryPolicy,
-    Sending, Transport, TransportError, Upload, values,
+    NotAnErrorCode, Paged, Pages, ResponseFuture, ResponseWithMetaFuture, Result,
+    RetryPolicy, TransportFuture, Transport, TransportError, Upload, values,
 };
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
 pub use registry::OPERATIONS;
 #[doc(inline)]

@@ -413,7 +413,7 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &crate::webinar_management::upload_file::OPERATION,
 ];
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 static DYNAMIC: &[&rt::DynamicOperation] = &[
     #[cfg(feature = "enterprise-application-management")]
     &crate::enterprise_application_management::add_app_id::DYNAMIC,
@@ -822,14 +822,14 @@ static DYNAMIC: &[&rt::DynamicOperation] = &[
 ];
 
 /// Every operation that is compiled in, sorted by name, ready to be called from a document.
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 #[must_use]
 pub fn operations() -> &'static [&'static rt::DynamicOperation] {
     DYNAMIC
 }
 
-/// What is true of the service as a whole: the names of headers and of the members of an error.
-#[cfg(feature = "documents")]
+/// What is true of the service as a whole: the names of headers and of the fields of an error.
+#[cfg(feature = "dynamic")]
 #[must_use]
 pub fn service() -> &'static rt::Service {
     &crate::auth::SERVICE

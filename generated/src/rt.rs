@@ -6,15 +6,15 @@
 #![allow(unused_imports)]
 pub(crate) use std::sync::Arc;
 pub(crate) use huaweicloud_meeting_runtime::auth::{
-    CredentialKind, Fact, Obtain, Scheme, Signature, TokenFormat, TokenInput,
+    CredentialKind, Variable, TokenSource, Scheme, Signature, TokenFormat, TokenInput,
     TokenRequest, TokenValue,
 };
-#[cfg(feature = "documents")]
-pub(crate) use huaweicloud_meeting_runtime::document::DynamicOperation;
+#[cfg(feature = "dynamic")]
+pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 pub(crate) use huaweicloud_meeting_runtime::operation::{
     Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
 };
 pub(crate) use huaweicloud_meeting_runtime::{
-    Caller, Core, CoreBuilder, Handle, Nothing, Paged, RetryAdvice, Service, identifier,
-    keep, nothing, number_enumeration, record, text_enumeration,
+    Caller, Core, CoreBuilder, Handle, Empty, Paged, RetryAdvice, Service, identifier,
+    empty, fields, keep, int_enumeration, string_enumeration,
 };

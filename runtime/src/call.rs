@@ -1,4 +1,4 @@
-//! One call: what is to be sent, how, and what its answer becomes.
+//! One call: what is to be sent, how, and what its response becomes.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -11,8 +11,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::codec::{self, Decode, DecodeError, EncodeRecord, Mode};
-use crate::core::{Answer, Core};
+use crate::codec::{self, Decode, DecodeError, EncodeStruct, Mode};
+use crate::core::{Core, RawResponse};
 use crate::handle::Handle;
 use crate::operation::Operation;
 use crate::retry::RetryPolicy;
@@ -38,12 +38,12 @@ pub(crate) struct Options {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
     pub(crate) plan: Plan,
-    pub(crate) decode: DecodeAnswer<T>,
+    pub(crate) decode: DecodeResponse<T>,
 }
 
-pub(crate) type DecodeAnswer<T> = fn(&[u8]) -> Result<T, DecodeError>;
+pub(crate) type DecodeResponse<T> = fn(&[u8]) -> Result<T, DecodeError>;
 
-/// The part of a call that does not depend on its answer's type, so that it is compiled once.
+/// The part of a call that does not depend on its response's type, so that it is compiled once.
 #[derive(Clone)]
 pub(crate) struct Plan {
     core: Core,
@@ -71,10 +71,10 @@ impl Plan {
     }
 }
 
-pub(crate) type Running = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
+pub(crate) type Running = Pin<Box<dyn Future<Output = Result<RawResponse>> + Send>>;
 
 /// A request on its way into a call.
-pub type Request = Arc<dyn EncodeRecord + Send + Sync>;
+pub type Request = Arc<dyn EncodeStruct + Send + Sync>;
 
 /// Who makes a call: the client itself, or a handle of it.
 pub trait Caller {
@@ -95,23 +95,23 @@ impl Caller for Handle {
 }
 
 impl Call<()> {
-    /// A call to whose answer nobody listens.
+    /// A call to whose response nobody listens.
     #[doc(hidden)]
-    pub fn nothing(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
+    pub fn empty(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
         Self::new(caller, operation, request, |_| Ok(()))
     }
 }
 
 impl<T: Decode + Default> Call<T> {
-    /// A call that answers a value.
+    /// A call that returns a value.
     #[doc(hidden)]
     pub fn value(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
         Self::new(caller, operation, request, decode_value)
     }
 
-    /// A call whose answer is a list with one item, and that answers that item.
+    /// A call whose response is a list with one item, and that returns that item.
     #[doc(hidden)]
-    pub fn sole(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
+    pub fn single(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
         Self::new(caller, operation, request, decode_sole)
     }
 }
@@ -122,7 +122,7 @@ impl<T> Call<T> {
         caller: &dyn Caller,
         operation: &'static Operation,
         request: Request,
-        decode: DecodeAnswer<T>,
+        decode: DecodeResponse<T>,
     ) -> Self {
         Self { plan: Plan::new(caller, operation, request), decode }
     }
@@ -162,14 +162,14 @@ impl<T> Call<T> {
         self.plan.operation
     }
 
-    /// The same call, answering what is known of the exchange beside the answer.
+    /// The same call, answering what is known of the exchange beside the response.
     pub fn with_meta(self) -> CallWithMeta<T> {
         CallWithMeta(self)
     }
 
     /// Makes the call. The future is `'static` and `Send`: it can be spawned and joined with others.
-    pub fn send(self) -> Response<T> {
-        Response {
+    pub fn send(self) -> ResponseFuture<T> {
+        ResponseFuture {
             operation: self.plan.operation,
             running: self.plan.run(None),
             decode: self.decode,
@@ -180,9 +180,9 @@ impl<T> Call<T> {
 
 impl<T> IntoFuture for Call<T> {
     type Output = Result<T>;
-    type IntoFuture = Response<T>;
+    type IntoFuture = ResponseFuture<T>;
 
-    fn into_future(self) -> Response<T> {
+    fn into_future(self) -> ResponseFuture<T> {
         self.send()
     }
 }
@@ -198,19 +198,19 @@ impl<T> fmt::Debug for Call<T> {
 
 /// A call that is under way.
 #[must_use = "futures do nothing unless they are awaited"]
-pub struct Response<T> {
+pub struct ResponseFuture<T> {
     operation: &'static Operation,
     running: Running,
-    decode: DecodeAnswer<T>,
+    decode: DecodeResponse<T>,
     answer: PhantomData<fn() -> T>,
 }
 
-impl<T> Response<T> {
-    pub(crate) fn new(plan: Plan, page: Option<PageStart>, decode: DecodeAnswer<T>) -> Self {
+impl<T> ResponseFuture<T> {
+    pub(crate) fn new(plan: Plan, page: Option<PageStart>, decode: DecodeResponse<T>) -> Self {
         Self { operation: plan.operation, running: plan.run(page), decode, answer: PhantomData }
     }
 
-    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, Answer)>> {
+    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, RawResponse)>> {
         self.running.as_mut().poll(context).map(|outcome| {
             let answer = outcome?;
             match (self.decode)(answer.response.body()) {
@@ -221,7 +221,7 @@ impl<T> Response<T> {
     }
 }
 
-impl<T> Future for Response<T> {
+impl<T> Future for ResponseFuture<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
@@ -229,39 +229,39 @@ impl<T> Future for Response<T> {
     }
 }
 
-impl<T> fmt::Debug for Response<T> {
+impl<T> fmt::Debug for ResponseFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response").field("operation", &self.operation.name).finish_non_exhaustive()
+        f.debug_struct("ResponseFuture").field("operation", &self.operation.name).finish_non_exhaustive()
     }
 }
 
-fn undecodable(operation: &'static Operation, answer: &Answer, error: DecodeError) -> Error {
-    Error::new(ErrorKind::Decode, format!("the answer cannot be understood: {error}"))
+fn undecodable(operation: &'static Operation, answer: &RawResponse, error: DecodeError) -> Error {
+    Error::new(ErrorKind::Decode, format!("the response cannot be understood: {error}"))
         .with_operation(operation.name, answer.attempts)
         .with_status(answer.response.status().as_u16())
         .with_request_id(answer.request_id.clone())
-        .with_answer(answer.response.body().clone())
+        .with_response_body(answer.response.body().clone())
         .that_took_effect(!operation.effect.is_read())
         .with_source(error)
 }
 
-/// A [`Call`] that answers what is known of the exchange beside the answer.
+/// A [`Call`] that returns what is known of the exchange beside the response.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CallWithMeta<T>(Call<T>);
 
 impl<T> CallWithMeta<T> {
     /// Makes the call.
-    pub fn send(self) -> ResponseWithMeta<T> {
-        ResponseWithMeta(self.0.send())
+    pub fn send(self) -> ResponseWithMetaFuture<T> {
+        ResponseWithMetaFuture(self.0.send())
     }
 }
 
 impl<T> IntoFuture for CallWithMeta<T> {
     type Output = Result<(T, Meta)>;
-    type IntoFuture = ResponseWithMeta<T>;
+    type IntoFuture = ResponseWithMetaFuture<T>;
 
-    fn into_future(self) -> ResponseWithMeta<T> {
+    fn into_future(self) -> ResponseWithMetaFuture<T> {
         self.send()
     }
 }
@@ -269,9 +269,9 @@ impl<T> IntoFuture for CallWithMeta<T> {
 /// A [`CallWithMeta`] that is under way.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
-pub struct ResponseWithMeta<T>(Response<T>);
+pub struct ResponseWithMetaFuture<T>(ResponseFuture<T>);
 
-impl<T> Future for ResponseWithMeta<T> {
+impl<T> Future for ResponseWithMetaFuture<T> {
     type Output = Result<(T, Meta)>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -279,10 +279,10 @@ impl<T> Future for ResponseWithMeta<T> {
     }
 }
 
-/// What is known of an exchange beside the answer.
-pub struct Meta(Answer);
+/// What is known of an exchange beside the response.
+pub struct Meta(RawResponse);
 
-/// Without the answer and its headers, which may hold tokens.
+/// Without the response and its headers, which may hold tokens.
 impl fmt::Debug for Meta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Meta")
@@ -300,7 +300,7 @@ impl Meta {
         self.0.response.status()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.0.response.headers()
@@ -318,19 +318,19 @@ impl Meta {
         self.0.attempts
     }
 
-    /// The answer as received.
+    /// The response as received.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         self.0.response.body()
     }
 }
 
-/// Reads an answer of a type.
+/// Reads a response of a type.
 fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
     codec::decode(body, Mode::Lenient)
 }
 
-/// Reads an answer that is a list with one item.
+/// Reads a response that is a list with one item.
 fn decode_sole<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
     let items: Vec<T> = decode_value(body)?;
     items.into_iter().next().ok_or_else(|| DecodeError::custom("the list is empty where it should hold one item"))

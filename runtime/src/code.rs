@@ -72,7 +72,7 @@ impl fmt::Debug for ErrorCode {
     }
 }
 
-/// A text is no error code: it lacks the form `FAMILY.number`.
+/// A string is no error code: it lacks the form `FAMILY.number`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnErrorCode;
 

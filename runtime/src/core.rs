@@ -34,11 +34,11 @@ pub struct Service {
     pub request_id_header: &'static str,
     /// The header that chooses the language of messages.
     pub language_header: &'static str,
-    /// The member of an error answer that holds its code.
+    /// The field of an error response that holds its code.
     pub error_code: &'static str,
-    /// The member that holds its message.
+    /// The field that holds its message.
     pub error_message: &'static str,
-    /// The member that holds the request's id.
+    /// The field that holds the request's id.
     pub error_request_id: &'static str,
     /// What error codes say about repeating.
     pub retry: RetryAdvice,
@@ -217,14 +217,14 @@ impl Core {
         handle: Option<&Handle>,
         request: WireRequest,
         options: &Options,
-    ) -> Result<Answer> {
+    ) -> Result<RawResponse> {
         let timeout = options.timeout.or(self.0.options.timeout).unwrap_or(TIMEOUT);
         let mut attempts = 0;
         let outcome =
             tokio::time::timeout(timeout, self.attempts(operation, handle, &request, options, &mut attempts)).await;
         match outcome {
             Ok(outcome) => outcome.map_err(|error| error.with_operation(operation.name, attempts)),
-            Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no answer within {timeout:?}"))
+            Err(_) => Err(Error::new(ErrorKind::Timeout, format!("no response within {timeout:?}"))
                 .with_operation(operation.name, attempts)),
         }
     }
@@ -236,12 +236,12 @@ impl Core {
         request: &WireRequest,
         options: &Options,
         attempts: &mut u32,
-    ) -> Result<Answer> {
+    ) -> Result<RawResponse> {
         let policy = options.retry.or(self.0.options.retry).unwrap_or_default();
         let advice = &self.0.service.retry;
         let extra = self.option_headers(options)?;
         let began = Instant::now();
-        let (mut tries, mut renewed, mut may_have_happened) = (0, false, false);
+        let (mut tries, mut refreshed, mut may_have_happened) = (0, false, false);
         loop {
             tries += 1;
             let (error, effect) = match self.token(operation, handle, options).await {
@@ -256,25 +256,25 @@ impl Core {
                         }
                         Err(error) => error,
                     };
-                    if may_have_happened && error.code().is_some_and(|code| operation.replayed_as.contains(&code)) {
+                    if may_have_happened && error.code().is_some_and(|code| operation.already_done.contains(&code)) {
                         return Ok(self.answer(Response::new(Bytes::new()), *attempts));
                     }
                     // A token that this very call has fetched is not to blame for a refusal.
-                    if !renewed
+                    if !refreshed
                         && let Some(Token { origin: Some((grant, scheme)), .. }) = &token
                         && grant.obtained < began
-                        && scheme.is_refused_by(&error)
+                        && scheme.is_rejected_by(&error)
                         && !advice.forbids(&error)
                     {
                         self.cell(handle).refuse(grant);
-                        renewed = true;
+                        refreshed = true;
                         continue;
                     }
                     may_have_happened |= error.leaves_open_what_happened();
                     (error, operation.effect)
                 }
                 // Whatever the operation does, it has not been sent: only the token was asked for.
-                Err(error) => (error, Effect::Mint),
+                Err(error) => (error, Effect::Issue),
             };
             match policy.delay_after(tries, effect, &error, advice) {
                 Some(delay) if self.0.budget.spend() => tokio::time::sleep(delay).await,
@@ -305,7 +305,7 @@ impl Core {
         }
     }
 
-    /// Sends a request once and tells an answer that says yes from all others.
+    /// Sends a request once and tells a response that says yes from all others.
     pub(crate) async fn exchange_once(
         &self,
         operation: &'static str,
@@ -319,7 +319,7 @@ impl Core {
         let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         match outcome {
             Ok(response) if response.status().is_success() => {
-                tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "answered");
+                tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "returned");
                 Ok(response)
             }
             Ok(response) => {
@@ -344,7 +344,7 @@ impl Core {
         handle: Option<&Handle>,
         options: &Options,
     ) -> Result<Option<Token>> {
-        let Some(Auth { scheme, header }) = operation.auth.first() else {
+        let Some(Auth { scheme, header }) = operation.auth.as_ref() else {
             return Ok(None);
         };
         let (value, origin) = match (&options.token, handle) {
@@ -387,8 +387,8 @@ impl Core {
         Ok(headers)
     }
 
-    fn answer(&self, response: Response<Bytes>, attempts: u32) -> Answer {
-        Answer { request_id: self.request_id(&response), response, attempts }
+    fn answer(&self, response: Response<Bytes>, attempts: u32) -> RawResponse {
+        RawResponse { request_id: self.request_id(&response), response, attempts }
     }
 
     fn request_id(&self, response: &Response<Bytes>) -> Option<String> {
@@ -396,19 +396,19 @@ impl Core {
         value.to_str().ok().map(str::to_owned)
     }
 
-    /// The error that an answer with a status beyond 2xx is.
+    /// The error that a response with a status beyond 2xx is.
     fn refusal(&self, response: Response<Bytes>) -> Error {
         let service = self.0.service;
         let status = response.status();
-        let member = |name: &str| find_text(response.body(), &[name]).filter(|text| !text.is_empty());
-        let message = member(service.error_message)
+        let field = |name: &str| find_text(response.body(), &[name]).filter(|text| !text.is_empty());
+        let message = field(service.error_message)
             .unwrap_or_else(|| status.canonical_reason().unwrap_or("no reason given").to_owned());
         Error::new(ErrorKind::Service, message)
             .with_status(status.as_u16())
-            .with_code(member(service.error_code))
-            .with_request_id(member(service.error_request_id).or_else(|| self.request_id(&response)))
+            .with_code(field(service.error_code))
+            .with_request_id(field(service.error_request_id).or_else(|| self.request_id(&response)))
             .with_retry_after(retry_after(&response))
-            .with_answer(response.into_body())
+            .with_response_body(response.into_body())
     }
 }
 
@@ -440,13 +440,13 @@ impl Token {
 }
 
 impl Scheme {
-    fn is_refused_by(&self, error: &Error) -> bool {
-        error.status() == Some(401) || error.code().is_some_and(|code| self.refused.contains(&code))
+    fn is_rejected_by(&self, error: &Error) -> bool {
+        error.status() == Some(401) || error.code().is_some_and(|code| self.rejected.contains(&code))
     }
 }
 
-/// What the service answered to a call that it carried out.
-pub(crate) struct Answer {
+/// What the service returned to a call that it carried out.
+pub(crate) struct RawResponse {
     pub(crate) response: Response<Bytes>,
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: u32,
@@ -468,7 +468,7 @@ fn assemble(
     if let Some(content_type) = content_type.and_then(|value| HeaderValue::from_str(value).ok()) {
         headers.insert(CONTENT_TYPE, content_type);
     } else if !has_body && matches!(request.method, http::Method::POST | http::Method::PUT | http::Method::PATCH) {
-        // Gateways answer 411 to a POST that does not say that it is empty.
+        // Gateways response 411 to a POST that does not say that it is empty.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     for (name, value) in request.headers.iter().chain(extra) {
@@ -477,7 +477,7 @@ fn assemble(
     http_request
 }
 
-/// The error that a result code in an answer with status 200 is, if it tells of one.
+/// The error that a result code in a response with status 200 is, if it tells of one.
 fn result_code(operation: &Operation, response: &Response<Bytes>) -> Option<Error> {
     let place = operation.result_code?;
     let code = find_text(response.body(), place.code).filter(|code| code != place.success && !code.is_empty())?;
@@ -486,7 +486,7 @@ fn result_code(operation: &Operation, response: &Response<Bytes>) -> Option<Erro
         Error::new(ErrorKind::Service, message)
             .with_status(response.status().as_u16())
             .with_code(Some(code))
-            .with_answer(response.body().clone()),
+            .with_response_body(response.body().clone()),
     )
 }
 

@@ -13,7 +13,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a call failed.
 ///
-/// It says which operation failed, what the service answered and how often it was tried, and never holds a secret. Ask
+/// It says which operation failed, what the service returned and how often it was tried, and never holds a secret. Ask
 /// [`code`](Self::code) to tell one refusal of the service from another, [`kind`](Self::kind) or one of the predicates
 /// for everything else.
 pub struct Error(Box<Details>);
@@ -26,7 +26,7 @@ pub enum ErrorKind {
     /// them. Mend the program.
     Configuration,
     /// The request cannot be written: a path segment that is empty or a dot, a header value with a line break, a file
-    /// that cannot be read; or it cannot be made, because an answer lacks what it is to keep. Nothing was sent.
+    /// that cannot be read; or it cannot be made, because a response lacks what it is to keep. Nothing was sent.
     Request,
     /// The service could not be reached, or the connection broke. [`Error::is_connect`] tells the two apart.
     Transport,
@@ -34,8 +34,8 @@ pub enum ErrorKind {
     Timeout,
     /// The service said no. See [`Error::code`], [`Error::message`] and [`Error::status`].
     Service,
-    /// The answer could not be understood. If the operation changes something, the change happened; the answer is in
-    /// [`Error::answer`].
+    /// The response could not be understood. If the operation changes something, the change happened; the response is in
+    /// [`Error::response`].
     Decode,
 }
 
@@ -52,7 +52,7 @@ struct Details {
     connect: bool,
     took_effect: bool,
     login: Option<&'static str>,
-    answer: Option<Bytes>,
+    response_body: Option<Bytes>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -70,7 +70,7 @@ impl Error {
             connect: false,
             took_effect: false,
             login: None,
-            answer: None,
+            response_body: None,
             source: None,
         }))
     }
@@ -102,7 +102,7 @@ impl Error {
             connect,
             took_effect,
             login,
-            answer: self.0.answer.clone(),
+            response_body: self.0.response_body.clone(),
             source: None,
         }))
     }
@@ -143,8 +143,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(mut self, answer: Bytes) -> Self {
-        self.0.answer = Some(answer);
+    pub(crate) fn with_response_body(mut self, body: Bytes) -> Self {
+        self.0.response_body = Some(body);
         self
     }
 
@@ -170,7 +170,7 @@ impl Error {
         self.0.operation
     }
 
-    /// The HTTP status of the answer, if there was one.
+    /// The HTTP status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
@@ -214,11 +214,11 @@ impl Error {
         self.0.retry_after
     }
 
-    /// The answer as received, where it could not be understood. It is the service's data and may be confidential; no
+    /// The response as received, where it could not be understood. It is the service's data and may be confidential; no
     /// other output of the error shows it.
     #[must_use]
-    pub fn answer(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref()
+    pub fn response_body(&self) -> Option<&Bytes> {
+        self.0.response_body.as_ref()
     }
 
     /// The operation that should have provided a token and failed, where that is the reason.
@@ -233,7 +233,7 @@ impl Error {
         self.0.kind == ErrorKind::Service
     }
 
-    /// The time was over before an answer came.
+    /// The time was over before a response came.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
@@ -254,13 +254,13 @@ impl Error {
         }
     }
 
-    /// The answer could not be understood.
+    /// The response could not be understood.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// The operation changes something and the service has done it, although the call failed (its answer could not be
+    /// The operation changes something and the service has done it, although the call failed (its response could not be
     /// understood). Do not repeat it.
     #[must_use]
     pub fn took_effect(&self) -> bool {
@@ -280,7 +280,7 @@ impl fmt::Display for Error {
         }
         match details.kind {
             ErrorKind::Service => {
-                f.write_str("the service answered")?;
+                f.write_str("the service returned")?;
                 if let Some(status) = details.status {
                     write!(f, " {status}")?;
                 }

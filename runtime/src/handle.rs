@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::auth::{Facts, Grant, Scheme, TokenCell, mint};
+use crate::auth::{Grant, Scheme, TokenCell, Variables, mint};
 use crate::core::Core;
 use crate::values::Secret;
 use crate::{Error, Result};
@@ -96,13 +96,13 @@ impl Handle {
     }
 
     async fn mint(&self, state: &HandleState, old: Option<Arc<Grant>>) -> Result<Grant> {
-        let facts = Facts {
+        let variables = Variables {
             handle: Some(&self.id),
             password: Some(&state.password),
             token: old.as_ref().map(|grant| &grant.token),
-            ..Facts::default()
+            ..Variables::default()
         };
-        mint(&self.core, self.scheme, facts).await
+        mint(&self.core, self.scheme, variables).await
     }
 }
 

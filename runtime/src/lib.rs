@@ -6,7 +6,7 @@
 
 pub mod auth;
 pub mod codec;
-pub mod document;
+pub mod dynamic;
 pub mod keep;
 pub mod operation;
 pub mod values;
@@ -16,22 +16,22 @@ mod code;
 mod core;
 mod endpoint;
 mod error;
+mod fields;
 mod handle;
 mod page;
-mod record;
 mod retry;
 mod transport;
 mod upload;
 mod wire;
 
 pub use auth::Credentials;
-pub use call::{Call, CallWithMeta, Caller, Meta, Request, Response, ResponseWithMeta};
+pub use call::{Call, CallWithMeta, Caller, Meta, Request, ResponseFuture, ResponseWithMetaFuture};
 pub use code::{ErrorCode, NotAnErrorCode};
 pub use core::{Core, CoreBuilder, Service};
 pub use error::{Error, ErrorKind, Result};
+pub use fields::{Empty, empty};
 pub use handle::Handle;
 pub use page::{Items, Paged, Pages};
-pub use record::{Nothing, nothing};
 pub use retry::{RetryAdvice, RetryPolicy};
-pub use transport::{Sending, Transport, TransportError};
+pub use transport::{Transport, TransportError, TransportFuture};
 pub use upload::Upload;

@@ -14,26 +14,26 @@ pub struct Operation {
     pub method: Method,
     /// The path, with `{name}` for each path parameter.
     pub path: &'static str,
-    /// The tokens that it needs.
-    pub auth: &'static [Auth],
+    /// The token that it needs, if any.
+    pub auth: Option<Auth>,
     /// What it does to the service; decides whether it may be repeated.
     pub effect: Effect,
     /// Every input and where it is sent.
     pub inputs: &'static [Input],
-    /// Whether a JSON object is sent even when no member of it is given.
+    /// Whether a JSON object is sent even when no field of it is given.
     pub body: Body,
-    /// Whether the service answers anything.
-    pub answers: bool,
+    /// Whether the service returns anything.
+    pub has_response: bool,
     /// Codes that say "already done" when a repeated call gets them.
-    pub replayed_as: &'static [ErrorCode],
-    /// How its answer is paged.
+    pub already_done: &'static [ErrorCode],
+    /// How its response is paged.
     pub page: Option<Page>,
-    /// Where a 200 answer carries a result code.
+    /// Where a 200 response carries a result code.
     pub result_code: Option<ResultCode>,
 }
 
 impl Operation {
-    /// An operation without inputs, tokens or answer: what the generated code starts from.
+    /// An operation without inputs, tokens or response: what the generated code starts from.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -47,12 +47,12 @@ impl Operation {
             group,
             method,
             path,
-            auth: &[],
+            auth: None,
             effect,
             inputs: &[],
             body: Body::None,
-            answers: false,
-            replayed_as: &[],
+            has_response: false,
+            already_done: &[],
             page: None,
             result_code: None,
         }
@@ -101,26 +101,26 @@ pub enum Effect {
     /// Nothing.
     Read,
     /// It hands out something new each time; an unused one does no harm.
-    Mint,
+    Issue,
     /// Done twice is done once.
-    Set,
+    Idempotent,
     /// Done twice is done twice.
-    Add,
+    NonIdempotent,
     /// It works once, a second time it fails.
-    Consume,
+    OneTime,
 }
 
 impl Effect {
     /// Whether a call of which nobody knows if it reached the service may be sent again.
     #[must_use]
     pub const fn is_repeatable(self) -> bool {
-        matches!(self, Self::Read | Self::Mint | Self::Set)
+        matches!(self, Self::Read | Self::Issue | Self::Idempotent)
     }
 
     /// Whether a call leaves the service as it was.
     #[must_use]
     pub const fn is_read(self) -> bool {
-        matches!(self, Self::Read | Self::Mint)
+        matches!(self, Self::Read | Self::Issue)
     }
 }
 
@@ -145,10 +145,10 @@ pub struct Input {
 }
 
 impl Input {
-    /// A member of the request, by its index in the request's shape.
+    /// A field of the request, by its index in the request's shape.
     #[must_use]
-    pub const fn member(place: Place, name: &'static str, index: usize) -> Self {
-        Self { place, name, source: Source::Member(index) }
+    pub const fn field(place: Place, name: &'static str, index: usize) -> Self {
+        Self { place, name, source: Source::Field(index) }
     }
 
     /// What the handle stands for.
@@ -173,10 +173,10 @@ pub enum Place {
     Query,
     /// As a header.
     Header,
-    /// As a member of the JSON object in the body.
+    /// As a field of the JSON object in the body.
     Body,
     /// As the whole body.
-    Whole,
+    BodyValue,
     /// As a part of a multipart body.
     Part,
 }
@@ -184,8 +184,8 @@ pub enum Place {
 /// Where the value of an input comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The member of the request at this index of its shape.
-    Member(usize),
+    /// The field of the request at this index of its shape.
+    Field(usize),
     /// The handle that makes the call.
     Handle,
     /// A constant; in a body it is JSON.
@@ -199,33 +199,33 @@ pub enum Body {
     None,
     /// A JSON object, sent even if it is empty.
     Object,
-    /// A JSON object that is left out when no member is given.
+    /// A JSON object that is left out when no field is given.
     OptionalObject,
     /// The JSON of one input, which is the whole body.
-    Whole,
+    Value,
     /// `multipart/form-data`.
     Multipart,
 }
 
-/// How an answer is paged: which inputs choose the page, and where the answer counts.
+/// How a response is paged: which inputs choose the page, and where the response counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// The index of the member of the request that says where the page starts.
+    /// The index of the field of the request that says where the page starts.
     pub offset: usize,
-    /// The index of the member that says how long it is.
+    /// The index of the field that says how long it is.
     pub limit: usize,
-    /// The path of the items in the answer.
+    /// The path of the items in the response.
     pub items: &'static [&'static str],
     /// The path of how many there are in all; empty where the service does not say.
     pub count: &'static [&'static str],
 }
 
-/// A result code inside an answer with status 200.
+/// A result code inside a response with status 200.
 #[derive(Clone, Copy, Debug)]
 pub struct ResultCode {
     /// The path of the code.
     pub code: &'static [&'static str],
-    /// The code that means success, as text. An absent code means it too.
+    /// The code that means success, as a string. An absent code means it too.
     pub success: &'static str,
     /// The path of the words that go with it.
     pub message: &'static [&'static str],

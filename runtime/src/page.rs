@@ -1,4 +1,4 @@
-//! Answers that come in pages, as streams.
+//! Responses that come in pages, as streams.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -9,14 +9,14 @@ use std::vec::IntoIter;
 use futures_core::Stream;
 
 use crate::Result;
-use crate::call::{Call, DecodeAnswer, Plan, Response};
+use crate::call::{Call, DecodeResponse, Plan, ResponseFuture};
 use crate::wire::PageStart;
 
 /// How long pages are asked to be where the service does not count items and the caller does not say: a page that is
 /// shorter is the last.
 const UNCOUNTED_LIMIT: i64 = 100;
 
-/// An answer that is one page of many.
+/// A response that is one page of many.
 pub trait Paged: fmt::Debug {
     /// What pages are made of.
     type Item;
@@ -56,11 +56,11 @@ impl<T: Paged> Call<T> {
     }
 }
 
-/// What a member of the request holds, as a number.
+/// What a field of the request holds, as a number.
 fn number(plan: &Plan, index: usize) -> Option<i64> {
     let form = plan.request.shape().fields.get(index)?.form;
     let mut number = None;
-    plan.request.member(index).texts(form, &mut |text| number = text.parse().ok());
+    plan.request.field(index).texts(form, &mut |text| number = text.parse().ok());
     number
 }
 
@@ -68,7 +68,7 @@ fn number(plan: &Plan, index: usize) -> Option<i64> {
 #[must_use = "streams do nothing unless they are polled"]
 pub struct Pages<T> {
     plan: Plan,
-    decode: DecodeAnswer<T>,
+    decode: DecodeResponse<T>,
     limit: Option<i64>,
     state: State<T>,
     /// The page before, as it shows itself, where nothing is counted.
@@ -79,7 +79,7 @@ enum State<T> {
     /// The page at this offset is to be fetched next.
     Next(i64),
     /// The page at this offset is on its way.
-    Fetching(i64, Response<T>),
+    Fetching(i64, ResponseFuture<T>),
     Done,
 }
 
@@ -98,7 +98,8 @@ impl<T: Paged> Pages<T> {
                 State::Next(offset) => {
                     let offset = *offset;
                     let start = PageStart { offset, limit: self.limit };
-                    self.state = State::Fetching(offset, Response::new(self.plan.clone(), Some(start), self.decode));
+                    self.state =
+                        State::Fetching(offset, ResponseFuture::new(self.plan.clone(), Some(start), self.decode));
                 }
                 State::Fetching(offset, response) => {
                     let offset = *offset;

@@ -166,10 +166,10 @@ mod tests {
     fn what_may_have_happened_is_repeated_only_when_twice_is_once() {
         for (effect, repeatable) in [
             (Effect::Read, true),
-            (Effect::Mint, true),
-            (Effect::Set, true),
-            (Effect::Add, false),
-            (Effect::Consume, false),
+            (Effect::Issue, true),
+            (Effect::Idempotent, true),
+            (Effect::NonIdempotent, false),
+            (Effect::OneTime, false),
         ] {
             assert_eq!(ADVICE.allows(effect, &transport(false)), repeatable, "{effect:?}");
             assert!(!ADVICE.allows(effect, &refusal(503, LOCKED)), "{effect:?}");
@@ -185,9 +185,9 @@ mod tests {
     fn the_service_may_ask_for_a_delay_but_not_for_any() {
         let policy = RetryPolicy::default();
         let asked = |seconds| refusal(429, BUSY).with_retry_after(Some(Duration::from_secs(seconds)));
-        assert_eq!(policy.delay_after(1, Effect::Add, &asked(7), &ADVICE), Some(Duration::from_secs(7)));
-        assert_eq!(policy.delay_after(1, Effect::Add, &asked(70), &ADVICE), None);
-        assert_eq!(policy.delay_after(3, Effect::Add, &asked(7), &ADVICE), None);
+        assert_eq!(policy.delay_after(1, Effect::NonIdempotent, &asked(7), &ADVICE), Some(Duration::from_secs(7)));
+        assert_eq!(policy.delay_after(1, Effect::NonIdempotent, &asked(70), &ADVICE), None);
+        assert_eq!(policy.delay_after(3, Effect::NonIdempotent, &asked(7), &ADVICE), None);
         for attempt in 1..40 {
             let delay =
                 policy.max_attempts(100).delay_after(attempt, Effect::Read, &transport(false), &ADVICE).unwrap();

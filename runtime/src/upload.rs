@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
-use crate::codec::{Custom, Decode, DecodeError, DecodeRecord, Encode, Field, Reader, Record, Shape, Slot, View};
+use crate::codec::{Custom, Decode, DecodeError, DecodeStruct, Encode, Field, Reader, Shape, Slot, Struct, View};
 use crate::{Error, Result};
 
 /// A file to be sent: its name and where its bytes come from.
@@ -121,7 +121,7 @@ pub(crate) enum PartValue {
     File(Upload),
 }
 
-/// Writes a multipart body; answers it with the value of its Content-Type header.
+/// Writes a multipart body; responses it with the value of its Content-Type header.
 pub(crate) async fn multipart(parts: &[Part]) -> Result<(Bytes, String)> {
     let mut loaded = Vec::with_capacity(parts.len());
     for part in parts {
@@ -200,7 +200,7 @@ impl Decode for Upload {
 impl Custom for Upload {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let mut file = File::default();
-        reader.record(&mut file)?;
+        reader.structure(&mut file)?;
         *self = Self::bytes(file.filename, file.content.0);
         Ok(())
     }
@@ -213,7 +213,7 @@ struct File {
     content: Base64,
 }
 
-impl Record for File {
+impl Struct for File {
     fn shape(&self) -> &'static Shape {
         static SHAPE: Shape = Shape {
             name: "a file",
@@ -223,8 +223,8 @@ impl Record for File {
     }
 }
 
-impl DecodeRecord for File {
-    fn member_mut(&mut self, index: usize) -> Slot<'_> {
+impl DecodeStruct for File {
+    fn field_mut(&mut self, index: usize) -> Slot<'_> {
         match index {
             0 => Slot::Text(&mut self.filename),
             1 => Slot::Custom(&mut self.content),

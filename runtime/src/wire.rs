@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::codec::{EncodeRecord, Form, View, Writer};
+use crate::codec::{EncodeStruct, Form, View, Writer};
 use crate::endpoint::Endpoint;
 use crate::operation::{Body, Operation, Place, Source};
 use crate::upload::{Part, PartValue, multipart};
@@ -41,7 +41,7 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) empty_body: bool,
 }
 
-/// Values that take the place of two members of the request.
+/// Values that take the place of two fields of the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PageStart {
     pub(crate) offset: i64,
@@ -52,7 +52,7 @@ impl WireRequest {
     pub(crate) fn build(
         endpoint: &Endpoint,
         operation: &'static Operation,
-        request: &dyn EncodeRecord,
+        request: &dyn EncodeStruct,
         circumstances: Circumstances<'_>,
     ) -> Result<Self> {
         let inputs = Inputs { operation, request, circumstances };
@@ -82,7 +82,7 @@ impl WireBody {
 /// The inputs of an operation together with where their values come from.
 struct Inputs<'a> {
     operation: &'static Operation,
-    request: &'a dyn EncodeRecord,
+    request: &'a dyn EncodeStruct,
     circumstances: Circumstances<'a>,
 }
 
@@ -103,7 +103,7 @@ impl Value<'_> {
             Self::Typed(value, form) => {
                 if !value.texts(*form, each) {
                     return Err(Error::request(format!(
-                        "`{name}` has no text form, which its place in the request needs"
+                        "`{name}` has no string form, which its place in the request needs"
                     )));
                 }
             }
@@ -146,11 +146,11 @@ impl<'a> Inputs<'a> {
         match source {
             Source::Constant(text) => Value::Constant(text),
             Source::Handle => self.circumstances.handle.map_or(Value::Absent, Value::Text),
-            Source::Member(index) => self.member(index),
+            Source::Field(index) => self.field(index),
         }
     }
 
-    fn member(&self, index: usize) -> Value<'a> {
+    fn field(&self, index: usize) -> Value<'a> {
         if let (Some(page), Some(start)) = (self.operation.page, self.circumstances.page) {
             match start.limit {
                 _ if index == page.offset => return Value::Number(start.offset),
@@ -159,7 +159,7 @@ impl<'a> Inputs<'a> {
             }
         }
         let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
-        Value::Typed(self.request.member(index), form)
+        Value::Typed(self.request.field(index), form)
     }
 
     fn write_path(&self, url: &mut String) -> Result<()> {
@@ -228,7 +228,7 @@ impl<'a> Inputs<'a> {
                 Ok(WireBody::None)
             }
             Body::OptionalObject => Ok(WireBody::Json(self.object())),
-            Body::Whole => Ok(self.whole()),
+            Body::Value => Ok(self.whole()),
             Body::Multipart => self.parts().map(WireBody::Multipart),
         }
     }
@@ -238,7 +238,7 @@ impl<'a> Inputs<'a> {
         writer.open_object();
         for (name, value) in self.at(Place::Body) {
             if !value.is_absent() {
-                writer.member(name);
+                writer.field(name);
                 value.write_json(&mut writer);
             }
         }
@@ -247,7 +247,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn whole(&self) -> WireBody {
-        match self.at(Place::Whole).next() {
+        match self.at(Place::BodyValue).next() {
             Some((_, value)) if !value.is_absent() => {
                 let mut writer = Writer::new();
                 value.write_json(&mut writer);
@@ -275,7 +275,7 @@ pub(crate) fn uri(url: String) -> Result<Uri> {
         .map_err(|error| Error::request("the inputs of the path and the query make no valid URL").with_source(error))
 }
 
-/// A text as it is written in a query.
+/// A string as it is written in a query.
 pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }

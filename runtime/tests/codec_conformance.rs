@@ -1,4 +1,4 @@
-//! The reader beside `serde_json`: both take and refuse the same texts, and read the same values.
+//! The reader beside `serde_json`: both take and refuse the same strings, and read the same values.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use huaweicloud_meeting_runtime::{
     codec::{self, Mode},
-    record,
+    fields,
     values::Json,
 };
 use proptest::prelude::*;
 
-/// Every kind of member, with serde's derives beside the table.
+/// Every kind of field, with serde's derives beside the table.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Everything {
@@ -37,7 +37,7 @@ struct Everything {
     pairs: Option<Vec<Pair>>,
 }
 
-record! {
+fields! {
     both Everything {
         0 => text, "text";
         1 => small, "small";
@@ -59,7 +59,7 @@ struct Pair {
     right: bool,
 }
 
-record! {
+fields! {
     both Pair {
         0 => left, "left", required;
         1 => right, "right", required;
@@ -335,7 +335,7 @@ fn texts_are_written_as_they_are_but_for_what_json_forbids() {
     assert_eq!(codec::encode(&"a\"b\\c\nd\re\tf\u{8}".to_owned()), r#""a\"b\\c\nd\re\tf\u0008""#);
 }
 
-/// Any JSON value, its texts and numbers odd rather than likely.
+/// Any JSON value, its strings and numbers odd rather than likely.
 fn any_json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -351,7 +351,7 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..8).prop_map(Into::into),
             prop::collection::btree_map(any_name(), inner, 0..8)
-                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+                .prop_map(|fields| serde_json::Value::Object(fields.into_iter().collect())),
         ]
     })
 }
@@ -471,7 +471,7 @@ fn same_double(left: Option<f64>, right: Option<f64>) -> bool {
     }
 }
 
-fn compare_records(bytes: &[u8]) {
+fn compare_structs(bytes: &[u8]) {
     let theirs = serde_json::from_slice::<Everything>(bytes);
     let strict = codec::decode::<Everything>(bytes, Mode::Strict);
     let lenient = codec::decode::<Everything>(bytes, Mode::Lenient);
@@ -487,7 +487,7 @@ fn compare_records(bytes: &[u8]) {
             assert!(lenient.is_ok() || !error.to_string().is_empty());
             assert!(lenient.is_err() || is_json(bytes), "taken though it is no JSON");
         }
-        // serde reads a record from a list of its members, too.
+        // serde reads a struct from a list of its fields, too.
         (Ok(_), Err(error)) if error.to_string().contains("should be an object, but is a list") => {}
         (Err(error), Ok(value)) => {
             assert!(has_negative_zero(bytes), "only we take it: {error}: {value:?}");
@@ -557,48 +557,48 @@ proptest! {
     }
 
     #[test]
-    fn records_are_read_and_written_alike(record in any_everything()) {
-        let json = serde_json::to_string(&record).unwrap();
-        compare_records(json.as_bytes());
-        compare_records(serde_json::to_string_pretty(&record).unwrap().as_bytes());
-        let ours = codec::encode(&record);
+    fn structs_are_read_and_written_alike(structure in any_everything()) {
+        let json = serde_json::to_string(&structure).unwrap();
+        compare_structs(json.as_bytes());
+        compare_structs(serde_json::to_string_pretty(&structure).unwrap().as_bytes());
+        let ours = codec::encode(&structure);
         let mut theirs = serde_json::from_str::<Everything>(&ours).unwrap();
-        prop_assert!(same_double(theirs.double, record.double));
-        theirs.double = record.double;
-        prop_assert_eq!(&theirs, &record);
-        prop_assert_eq!(codec::decode::<Everything>(ours.as_bytes(), Mode::Strict).unwrap(), record);
+        prop_assert!(same_double(theirs.double, structure.double));
+        theirs.double = structure.double;
+        prop_assert_eq!(&theirs, &structure);
+        prop_assert_eq!(codec::decode::<Everything>(ours.as_bytes(), Mode::Strict).unwrap(), structure);
     }
 
     #[test]
-    fn changed_records_are_judged_alike(record in any_everything(), changes in prop::collection::vec(any_change(), 1..4)) {
-        let bytes = changed(&serde_json::to_string(&record).unwrap(), &changes);
-        compare_records(&bytes);
+    fn changed_records_are_judged_alike(structure in any_everything(), changes in prop::collection::vec(any_change(), 1..4)) {
+        let bytes = changed(&serde_json::to_string(&structure).unwrap(), &changes);
+        compare_structs(&bytes);
     }
 
     #[test]
-    fn records_among_any_values_are_judged_alike(value in any_json()) {
-        compare_records(value.to_string().as_bytes());
+    fn structs_among_any_values_are_judged_alike(value in any_json()) {
+        compare_structs(value.to_string().as_bytes());
     }
 
     #[test]
-    fn the_order_of_members_does_not_matter(records in prop::collection::vec(any_everything(), 1..6), seed: u64) {
-        // Members come in another order in every object, so that the guesses of the reader go wrong in every way.
+    fn the_order_of_fields_does_not_matter(structs in prop::collection::vec(any_everything(), 1..6), seed: u64) {
+        // Fields come in another order in every object, so that the guesses of the reader go wrong in every way.
         let mut state = seed | 1;
         let mut shuffled = Vec::new();
-        for record in &records {
-            let serde_json::Value::Object(members) = serde_json::to_value(record).unwrap() else { panic!() };
-            let mut members: Vec<_> = members.into_iter().collect();
-            for last in (1..members.len()).rev() {
+        for structure in &structs {
+            let serde_json::Value::Object(fields) = serde_json::to_value(structure).unwrap() else { panic!() };
+            let mut fields: Vec<_> = fields.into_iter().collect();
+            for last in (1..fields.len()).rev() {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                members.swap(last, usize::try_from(state >> 33).unwrap() % (last + 1));
+                fields.swap(last, usize::try_from(state >> 33).unwrap() % (last + 1));
             }
-            let members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}:{value}", serde_json::to_string(name).unwrap())).collect();
-            shuffled.push(format!("{{{}}}", members.join(",")));
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("{}:{value}", serde_json::to_string(name).unwrap())).collect();
+            shuffled.push(format!("{{{}}}", fields.join(",")));
         }
         let json = format!("[{}]", shuffled.join(","));
         for mode in [Mode::Strict, Mode::Lenient] {
-            prop_assert_eq!(&codec::decode::<Vec<Everything>>(json.as_bytes(), mode).unwrap(), &records);
+            prop_assert_eq!(&codec::decode::<Vec<Everything>>(json.as_bytes(), mode).unwrap(), &structs);
         }
     }
 }

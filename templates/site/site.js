@@ -3,9 +3,9 @@
 
 (() => {
   const root = document.body.dataset.root;
-  const KINDS = { code: "error code", operation: "operation", group: "group", type: "type", value: "value", member: "member" };
+  const KINDS = { code: "error code", operation: "operation", group: "group", type: "type", value: "value", field: "field" };
   // What people look for more often stands first among equals.
-  const WEIGHT = { code: 4, operation: 5, group: 3, type: 2, value: 1, member: 0 };
+  const WEIGHT = { code: 4, operation: 5, group: 3, type: 2, value: 1, field: 0 };
   const IN_THE_BAR = 12;
   const ON_THE_PAGE = 200;
 
@@ -24,13 +24,13 @@
     for (const [name, kind, doc] of index.types) add("type", name, kind, doc, `types/${name}.html`);
     for (const [type, values] of Object.entries(index.values))
       for (const [wire, rust, doc] of values) add("value", rust, `${type} ${wire}`, doc, `types/${type}.html#${anchor("value", wire)}`);
-    for (const [type, names] of Object.entries(index.members))
-      for (const name of names) add("member", name, type, "", `types/${type}.html#${anchor("member", name)}`);
+    for (const [type, names] of Object.entries(index.fields))
+      for (const name of names) add("field", name, type, "", `types/${type}.html#${anchor("field", name)}`);
     for (const [operation, names] of Object.entries(index.inputs))
       for (const placed of names) {
         const [place] = placed.split("-", 1);
         const name = placed.slice(place.length + 1);
-        add("member", name, operation, "", `operations/${operation}.html#${anchor(place, name)}`);
+        add("field", name, operation, "", `operations/${operation}.html#${anchor(place, name)}`);
       }
     return entries;
   }
@@ -164,7 +164,7 @@
   async function searchOnPage(input, status) {
     const query = new URLSearchParams(location.search).get("q") ?? "";
     if (!query.trim()) {
-      status.textContent = "Say what you look for: the name of an operation, type or member, a value, an error code, a title in Chinese.";
+      status.textContent = "Say what you look for: the name of an operation, type or field, a value, an error code, a title in Chinese.";
       input.focus();
       return;
     }

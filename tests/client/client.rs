@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
-use huaweicloud_meeting::{Client, Conference, ErrorKind, Region, Sending, Transport};
+use huaweicloud_meeting::{Client, Conference, ErrorKind, Region, Transport, TransportFuture};
 use serde_json::json;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
@@ -100,7 +100,7 @@ async fn the_time_of_the_client_holds_for_its_calls() {
     let server = Server::start(|_: &Request| Reply::silence()).await;
     let builder = builder(&server.url()).credentials(ready_token()).timeout(Duration::from_millis(20));
     let error = builder.build().unwrap().show_my_info().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowMyInfo failed: no answer within 20ms");
+    assert_eq!(error.to_string(), "ShowMyInfo failed: no response within 20ms");
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_region_is_an_endpoint() {
 struct Hosts(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
 
 impl Transport for Hosts {
-    fn send(&self, request: http::Request<bytes::Bytes>) -> Sending<'_> {
+    fn send(&self, request: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
         assert_eq!(request.uri().scheme_str(), Some("https"));
         self.0.lock().unwrap().push(request.uri().host().unwrap().to_owned());
         Box::pin(async { Ok(http::Response::new("{}".into())) })

@@ -1,27 +1,27 @@
-//! Answers as the vendor has published them and as the spec shows them, and the same with members missing, null or unknown
+//! Responses as the vendor has published them and as the spec shows them, and the same with fields missing, null or unknown
 //! and with values that nobody knows: they are read, and nothing that is known is lost.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use huaweicloud_meeting::document::DynamicOperation;
+use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
-use huaweicloud_meeting_codegen::model::{Form, Type};
+use huaweicloud_meeting_codegen::api::{Form, Type};
 use huaweicloud_meeting_fake::examples;
 use serde_json::{Value, json};
 
-use crate::model;
+use crate::api;
 
-/// An answer of a success.
-struct Answer {
+/// A response of a success.
+struct Response {
     operation: &'static DynamicOperation,
     /// Where it comes from.
     name: String,
     body: Value,
 }
 
-impl Answer {
+impl Response {
     fn new(operation: &str, name: String, body: &[u8]) -> Self {
         let operation = DynamicOperation::named(operations(), operation).unwrap_or_else(|| panic!("{name}"));
         let body = serde_json::from_slice(body).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -30,20 +30,20 @@ impl Answer {
 
     /// What the types make of a body in the place of this one, written again.
     fn read(&self, body: &Value) -> Value {
-        let written = self.operation.check_answer(body.to_string().as_bytes());
+        let written = self.operation.check_response(body.to_string().as_bytes());
         let written = written.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
         serde_json::from_str(&written).unwrap()
     }
 
     /// Every value in it that is there: its JSON pointer, its type and its form.
     fn values(&self) -> Vec<(String, Type, Form)> {
-        let ty = model::answer(model::operation(self.operation.operation.name)).unwrap();
+        let ty = api::response(api::operation(self.operation.operation.name)).unwrap();
         let mut values = Vec::new();
-        model::walk(&self.body, &ty, &mut |pointer, ty, form| values.push((pointer.to_owned(), ty.clone(), form)));
+        api::walk(&self.body, &ty, &mut |pointer, ty, form| values.push((pointer.to_owned(), ty.clone(), form)));
         values
     }
 
-    /// The same answer with something done to it.
+    /// The same response with something done to it.
     fn changed(&self, change: impl FnOnce(&mut Value)) -> Value {
         let mut body = self.body.clone();
         change(&mut body);
@@ -51,108 +51,108 @@ impl Answer {
     }
 }
 
-/// The answers that the vendor has published, by operation: `SearchMeetings.json`, `ShowMeetingDetail.2.json`.
-fn published() -> Vec<Answer> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/answers");
+/// The responses that the vendor has published, by operation: `SearchMeetings.json`, `ShowMeetingDetail.2.json`.
+fn published() -> Vec<Response> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/responses");
     let mut files: Vec<_> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let answer = |path: &Path| {
+    let response = |path: &Path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        Answer::new(name.split('.').next().unwrap(), name.clone(), &fs::read(path).unwrap())
+        Response::new(name.split('.').next().unwrap(), name.clone(), &fs::read(path).unwrap())
     };
-    files.iter().map(|path| answer(path)).collect()
+    files.iter().map(|path| response(path)).collect()
 }
 
-/// The answers of the spec's examples.
-fn of_the_spec() -> Vec<Answer> {
+/// The responses of the spec's examples.
+fn of_the_spec() -> Vec<Response> {
     examples()
-        .filter(|example| example.is_success() && !example.answer.is_empty())
+        .filter(|example| example.is_success() && !example.response.is_empty())
         .map(|example| {
             let name = format!("{} ({})", example.operation, example.name);
-            Answer::new(example.operation, name, example.answer.as_bytes())
+            Response::new(example.operation, name, example.response.as_bytes())
         })
         .collect()
 }
 
-fn all() -> Vec<Answer> {
+fn all() -> Vec<Response> {
     let mut all = published();
     all.extend(of_the_spec());
     assert!(all.len() > 120, "{}", all.len());
     all
 }
 
-/// The members of an answer that are not found again, or with another value.
-fn lost(found: &Value, expected: &Value, place: &str, lost_members: &mut BTreeSet<String>) {
+/// The fields of a response that are not found again, or with another value.
+fn lost(found: &Value, expected: &Value, place: &str, lost_fields: &mut BTreeSet<String>) {
     match (found, expected) {
         (_, Value::Null) => {}
         (Value::Object(found), Value::Object(expected)) => {
             for (name, value) in expected {
-                lost(found.get(name).unwrap_or(&Value::Null), value, &format!("{place}.{name}"), lost_members);
+                lost(found.get(name).unwrap_or(&Value::Null), value, &format!("{place}.{name}"), lost_fields);
             }
         }
         (Value::Array(found), Value::Array(expected)) if found.len() == expected.len() => {
             for (found, expected) in found.iter().zip(expected) {
-                lost(found, expected, &format!("{place}[]"), lost_members);
+                lost(found, expected, &format!("{place}[]"), lost_fields);
             }
         }
         // An item that stands alone is the list that it is taken for.
-        (Value::Array(items), Value::Object(_)) if items.len() == 1 => lost(&items[0], expected, place, lost_members),
+        (Value::Array(items), Value::Object(_)) if items.len() == 1 => lost(&items[0], expected, place, lost_fields),
         _ if found == expected => {}
         _ => {
-            lost_members.insert(format!("{place}: {expected} is {found}"));
+            lost_fields.insert(format!("{place}: {expected} is {found}"));
         }
     }
 }
 
-/// What is lost of the published answers, and why that is right.
+/// What is lost of the published responses, and why that is right.
 const LOST: [(&str, &str); 1] = [(
     "ShowMeetingDetail.conferenceData.subConfs[].confConfigInfo.joinBeforeHostTime: 0 is null",
     "the vendor's own description of the API does not know it",
 )];
 
-/// Nothing is lost of a body that stands in the place of an answer's.
-fn assert_kept(answer: &Answer, body: &Value) {
+/// Nothing is lost of a body that stands in the place of a response's.
+fn assert_kept(response: &Response, body: &Value) {
     let mut found = BTreeSet::new();
-    lost(&answer.read(body), body, answer.operation.operation.name, &mut found);
-    found.retain(|member| !LOST.iter().any(|(known, _)| known == member));
-    assert!(found.is_empty(), "{}: {found:?}", answer.name);
+    lost(&response.read(body), body, response.operation.operation.name, &mut found);
+    found.retain(|field| !LOST.iter().any(|(known, _)| known == field));
+    assert!(found.is_empty(), "{}: {found:?}", response.name);
 }
 
 #[test]
-fn nothing_is_lost_of_an_answer() {
+fn nothing_is_lost_of_an_response() {
     let mut found = BTreeSet::new();
-    for answer in published() {
-        lost(&answer.read(&answer.body), &answer.body, answer.operation.operation.name, &mut found);
+    for response in published() {
+        lost(&response.read(&response.body), &response.body, response.operation.operation.name, &mut found);
     }
-    assert_eq!(found, LOST.map(|(member, _)| member.to_owned()).into());
-    for answer in of_the_spec() {
-        assert_kept(&answer, &answer.body);
+    assert_eq!(found, LOST.map(|(field, _)| field.to_owned()).into());
+    for response in of_the_spec() {
+        assert_kept(&response, &response.body);
     }
 }
 
 #[test]
-fn any_member_may_be_null() {
-    for answer in all() {
-        for path in paths(&answer.body) {
-            answer.read(&answer.changed(|body| *body.pointer_mut(&path).unwrap() = Value::Null));
+fn any_field_may_be_null() {
+    for response in all() {
+        for path in paths(&response.body) {
+            response.read(&response.changed(|body| *body.pointer_mut(&path).unwrap() = Value::Null));
         }
     }
 }
 
 #[test]
-fn all_members_may_be_null() {
-    for answer in all() {
-        answer.read(&answer.changed(|body| each_value(body, &mut |value| *value = Value::Null)));
+fn all_fields_may_be_null() {
+    for response in all() {
+        response.read(&response.changed(|body| each_value(body, &mut |value| *value = Value::Null)));
     }
 }
 
 #[test]
-fn any_member_may_be_missing() {
-    for answer in all() {
-        for path in paths(&answer.body) {
+fn any_field_may_be_missing() {
+    for response in all() {
+        for path in paths(&response.body) {
             let (parent, name) = path.rsplit_once('/').unwrap();
-            answer.read(&answer.changed(|body| match body.pointer_mut(parent).unwrap() {
-                Value::Object(members) => drop(members.remove(name)),
+            response.read(&response.changed(|body| match body.pointer_mut(parent).unwrap() {
+                Value::Object(fields) => drop(fields.remove(name)),
                 Value::Array(items) => drop(items.remove(name.parse().unwrap())),
                 _ => unreachable!("only lists and objects have paths"),
             }));
@@ -161,17 +161,17 @@ fn any_member_may_be_missing() {
 }
 
 #[test]
-fn unknown_members_are_passed_over() {
-    for answer in all() {
-        let places: Vec<String> = std::iter::once(String::new()).chain(paths(&answer.body)).collect();
-        let changed = answer.changed(|body| {
+fn unknown_fields_are_passed_over() {
+    for response in all() {
+        let places: Vec<String> = std::iter::once(String::new()).chain(paths(&response.body)).collect();
+        let changed = response.changed(|body| {
             for place in places {
-                if let Some(Value::Object(members)) = body.pointer_mut(&place) {
-                    members.insert("aMemberOfTheFuture".to_owned(), json!({"deep": [1, {"deeper": [null]}]}));
+                if let Some(Value::Object(fields)) = body.pointer_mut(&place) {
+                    fields.insert("aMemberOfTheFuture".to_owned(), json!({"deep": [1, {"deeper": [null]}]}));
                 }
             }
         });
-        assert_eq!(answer.read(&changed), answer.read(&answer.body), "{}", answer.name);
+        assert_eq!(response.read(&changed), response.read(&response.body), "{}", response.name);
     }
 }
 
@@ -179,17 +179,17 @@ fn unknown_members_are_passed_over() {
 #[test]
 fn values_that_no_enumeration_knows_are_read_and_kept() {
     let mut enumerations = 0;
-    for answer in all() {
-        for (pointer, ty, form) in answer.values() {
+    for response in all() {
+        for (pointer, ty, form) in response.values() {
             let unknown = match (&ty, form) {
-                (Type::Enumeration(name), _) if model::is_number(name) => json!(4711),
+                (Type::Enumeration(name), _) if api::is_number(name) => json!(4711),
                 (Type::Enumeration(_), _) => json!("A_VALUE_OF_THE_FUTURE"),
                 (Type::List(item), Form::Csv) if matches!(**item, Type::Enumeration(_)) => json!("A_VALUE,ANOTHER"),
                 _ => continue,
             };
             enumerations += 1;
-            let body = answer.changed(|body| *body.pointer_mut(&pointer).unwrap() = unknown);
-            assert_kept(&answer, &body);
+            let body = response.changed(|body| *body.pointer_mut(&pointer).unwrap() = unknown);
+            assert_kept(&response, &body);
         }
     }
     assert!(enumerations > 200, "{enumerations}");
@@ -197,15 +197,15 @@ fn values_that_no_enumeration_knows_are_read_and_kept() {
 
 #[test]
 fn a_time_of_another_form_is_read_and_kept() {
-    for answer in all() {
-        for (pointer, ty, _) in answer.values() {
+    for response in all() {
+        for (pointer, ty, _) in response.values() {
             if !matches!(ty, Type::Time(_)) {
                 continue;
             }
             let odd =
-                if answer.body.pointer(&pointer).unwrap().is_string() { json!("half past ten") } else { json!(-1) };
-            let body = answer.changed(|body| *body.pointer_mut(&pointer).unwrap() = odd);
-            assert_kept(&answer, &body);
+                if response.body.pointer(&pointer).unwrap().is_string() { json!("half past ten") } else { json!(-1) };
+            let body = response.changed(|body| *body.pointer_mut(&pointer).unwrap() = odd);
+            assert_kept(&response, &body);
         }
     }
 }
@@ -213,23 +213,23 @@ fn a_time_of_another_form_is_read_and_kept() {
 /// The service is not firm about it: `"limit": "10"`.
 #[test]
 fn numbers_may_come_as_texts() {
-    for answer in all() {
-        let texts = answer.changed(|body| {
-            for (pointer, ty, _) in answer.values() {
+    for response in all() {
+        let texts = response.changed(|body| {
+            for (pointer, ty, _) in response.values() {
                 let value = body.pointer_mut(&pointer).unwrap();
                 if let (Value::Number(number), true) = (&*value, ty != Type::Json) {
                     *value = json!(number.to_string());
                 }
             }
         });
-        assert_eq!(answer.read(&texts), answer.read(&answer.body), "{}", answer.name);
+        assert_eq!(response.read(&texts), response.read(&response.body), "{}", response.name);
     }
 }
 
-/// The JSON pointers to all members and items, outermost first.
+/// The JSON pointers to all fields and items, outermost first.
 fn paths(value: &Value) -> Vec<String> {
     let children: Vec<(String, &Value)> = match value {
-        Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), value)).collect(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
         Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),
         _ => Vec::new(),
     };
@@ -244,7 +244,7 @@ fn paths(value: &Value) -> Vec<String> {
 /// Calls `change` with everything in a value that is neither a list nor an object.
 fn each_value(value: &mut Value, change: &mut dyn FnMut(&mut Value)) {
     match value {
-        Value::Object(members) => members.values_mut().for_each(|value| each_value(value, change)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| each_value(value, change)),
         Value::Array(items) => items.iter_mut().for_each(|value| each_value(value, change)),
         value => change(value),
     }

@@ -47,10 +47,10 @@ async fn a_refusal_tells_all_that_the_service_says() {
     assert_eq!(error.message(), "CONF_NOT_EXIST");
     assert_eq!(error.request_id(), Some("r-4711"));
     assert_eq!((error.attempts(), error.login(), error.took_effect()), (1, None, false));
-    assert_eq!(error.answer().map(|answer| answer.to_vec()), Some(body.to_string().into_bytes()));
+    assert_eq!(error.response_body().map(|answer| answer.to_vec()), Some(body.to_string().into_bytes()));
     assert_eq!(
         error.to_string(),
-        "SearchMeetings failed: the service answered 400 MMC.111070005, CONF_NOT_EXIST (request id r-4711)"
+        "SearchMeetings failed: the service returned 400 MMC.111070005, CONF_NOT_EXIST (request id r-4711)"
     );
 }
 
@@ -84,8 +84,8 @@ async fn a_code_of_another_form_stays_readable() {
 async fn a_page_of_a_gateway_is_told_by_its_status() {
     let error = reading(Reply::text(403, "text/html", "<html>go away</html>")).await;
     assert_eq!((error.kind(), error.status(), error.code_text()), (ErrorKind::Service, Some(403), None));
-    assert_eq!(error.to_string(), "SearchMeetings failed: the service answered 403, Forbidden");
-    assert_eq!(error.answer().unwrap(), "<html>go away</html>");
+    assert_eq!(error.to_string(), "SearchMeetings failed: the service returned 403, Forbidden");
+    assert_eq!(error.response_body().unwrap(), "<html>go away</html>");
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn whatever_the_body_of_a_refusal_is_it_stays_a_refusal() {
     ] {
         let error = reading(Reply::text(400, "application/json", body)).await;
         assert_eq!((error.kind(), error.status(), error.code_text()), (ErrorKind::Service, Some(400), None), "{body}");
-        assert_eq!(error.to_string(), "SearchMeetings failed: the service answered 400, Bad Request", "{body}");
+        assert_eq!(error.to_string(), "SearchMeetings failed: the service returned 400, Bad Request", "{body}");
     }
     assert_eq!(reading(Reply::status(499)).await.message(), "no reason given");
 }
@@ -126,7 +126,7 @@ async fn a_result_code_in_an_answer_that_says_200_is_a_refusal() {
     let error = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1"))).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(200), 1));
     assert_eq!((error.code_text(), error.message()), (Some("111072005"), "CONF_NOT_STARTED"));
-    assert_eq!(error.to_string(), "ListNetworkQuality failed: the service answered 200 111072005, CONF_NOT_STARTED");
+    assert_eq!(error.to_string(), "ListNetworkQuality failed: the service returned 200 111072005, CONF_NOT_STARTED");
 
     let refused = json!({"code": "MMC.111072065", "message": "no", "data": {"segmentList": []}});
     let server = always(Reply::json(&refused).with_header("X-Request-Id", "4711")).await;
@@ -152,10 +152,10 @@ async fn an_answer_that_cannot_be_understood_says_that_the_change_was_made() {
     let error = adding(Reply::text(200, "application/json", body).with_header("X-Request-Id", "4711")).await;
     assert!(error.is_decode() && error.took_effect());
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(200), 1));
-    assert_eq!(error.answer().unwrap(), body);
+    assert_eq!(error.response_body().unwrap(), body);
     assert_eq!(
         error.to_string(),
-        "CreateMeeting failed: the answer cannot be understood: `[0].conferenceID` should be a text, but is an object \
+        "CreateMeeting failed: the response cannot be understood: `[0].conferenceID` should be a string, but is an object \
          (byte 18); the service has done what was asked (request id 4711)"
     );
     assert!(error.source().is_some());
@@ -176,7 +176,7 @@ async fn what_only_reads_has_no_effect_even_if_its_answer_cannot_be_understood()
     let server = always(Reply::text(200, "text/html", "<html>")).await;
     let error = client(&server).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
     assert!(error.is_decode() && !error.took_effect(), "{error}");
-    assert_eq!(error.answer().unwrap(), "<html>");
+    assert_eq!(error.response_body().unwrap(), "<html>");
     assert_eq!(server.requests().len(), 1, "the next answer would be no better");
 }
 

@@ -230,7 +230,7 @@ async fn a_length_that_cannot_be_told_is_not_replaced_by_the_default() {
     let error = UpdateMeetingRequest::keeping(&detail).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "UpdateMeeting failed: `length` cannot be told from the answer's `2022-12-31 23:30` and `later`"
+        "UpdateMeeting failed: `length` cannot be told from the response's `2022-12-31 23:30` and `later`"
     );
 }
 
@@ -261,6 +261,6 @@ async fn what_the_request_needs_and_the_answer_lacks_is_named() {
     let error = UpdateWebinarRequest::keeping(&answer).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "UpdateWebinar failed: the answer lacks what `time_zone_id` is to be. Give it to `new` yourself"
+        "UpdateWebinar failed: the response lacks what `time_zone_id` is to be. Give it to `new` yourself"
     );
 }

@@ -179,7 +179,7 @@ async fn a_login_that_fails_is_the_reason_of_the_error_and_is_made_anew_by_the_n
     assert_eq!((error.status(), error.code_text(), error.attempts()), (Some(401), Some("USG.206010000"), 0));
     assert_eq!(
         error.to_string(),
-        "ShowMyInfo failed because CreateToken did: the service answered 401 USG.206010000, wrong password \
+        "ShowMyInfo failed because CreateToken did: the service returned 401 USG.206010000, wrong password \
          (request id 4711)"
     );
     client.show_my_info().await.unwrap();

@@ -8,13 +8,13 @@
     reason = "Clippy does not take helpers for tests"
 )]
 
+mod api;
 mod client;
 mod conference;
 mod decoding;
 mod errors;
 mod keeping;
 mod login;
-mod model;
 mod multipart;
 mod pages;
 mod requests;

@@ -23,28 +23,28 @@ use crate::setup::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Effect {
     Read,
-    Mint,
-    Set,
-    Add,
-    Consume,
+    Issue,
+    Idempotent,
+    NonIdempotent,
+    OneTime,
 }
 
 impl Effect {
-    const ALL: [Self; 5] = [Self::Read, Self::Mint, Self::Set, Self::Add, Self::Consume];
+    const ALL: [Self; 5] = [Self::Read, Self::Issue, Self::Idempotent, Self::NonIdempotent, Self::OneTime];
 
     /// Whether twice is as good as once.
     fn is_repeatable(self) -> bool {
-        matches!(self, Self::Read | Self::Mint | Self::Set)
+        matches!(self, Self::Read | Self::Issue | Self::Idempotent)
     }
 
     /// Calls an operation with this effect: how often it was sent.
     async fn call(self, client: &Client) -> Result<u32> {
         match self {
             Self::Read => attempts(client.search_meetings(SearchMeetingsRequest::new())).await,
-            Self::Mint => attempts(client.create_auth_random(CreateAuthRandomRequest::new(meeting()))).await,
-            Self::Set => attempts(client.update_my_info(UpdateMyInfoRequest::new("Alice"))).await,
-            Self::Add => attempts(client.create_meeting(CreateMeetingRequest::new([MediaType::Voice]))).await,
-            Self::Consume => attempts(client.reset_pwd(reset())).await,
+            Self::Issue => attempts(client.create_auth_random(CreateAuthRandomRequest::new(meeting()))).await,
+            Self::Idempotent => attempts(client.update_my_info(UpdateMyInfoRequest::new("Alice"))).await,
+            Self::NonIdempotent => attempts(client.create_meeting(CreateMeetingRequest::new([MediaType::Voice]))).await,
+            Self::OneTime => attempts(client.reset_pwd(reset())).await,
         }
     }
 }
@@ -125,7 +125,7 @@ const BUSY: [ErrorCode; 6] = [
 async fn a_code_that_says_later_is_believed_where_twice_is_once() {
     for code in BUSY {
         let trouble = Reply::refusal(400, &code.to_string(), "later");
-        for effect in [Effect::Read, Effect::Set, Effect::Add] {
+        for effect in [Effect::Read, Effect::Idempotent, Effect::NonIdempotent] {
             assert_eq!(is_sent_again(effect, &trouble).await, effect.is_repeatable(), "{effect:?} {code}");
         }
     }
@@ -157,11 +157,11 @@ async fn where_no_connection_came_about_everything_is_sent_again() {
 #[tokio::test]
 async fn a_service_that_cannot_be_reached_is_told_from_one_that_hangs_up() {
     let nobody = builder(NOWHERE).credentials(ready_token()).build().unwrap();
-    let error = Effect::Add.call(&nobody).await.unwrap_err();
+    let error = Effect::NonIdempotent.call(&nobody).await.unwrap_err();
     assert_eq!((error.kind(), error.is_connect(), error.attempts()), (ErrorKind::Transport, true, 3));
 
     let server = Server::start(|_: &Request| Reply::broken()).await;
-    let error = Effect::Add.call(&client(&server)).await.unwrap_err();
+    let error = Effect::NonIdempotent.call(&client(&server)).await.unwrap_err();
     assert_eq!((error.kind(), error.is_connect(), error.attempts()), (ErrorKind::Transport, false, 1));
     let error = Effect::Read.call(&client(&server)).await.unwrap_err();
     assert_eq!((error.kind(), error.is_connect(), error.attempts()), (ErrorKind::Transport, false, 3));
@@ -193,7 +193,7 @@ async fn the_last_failure_is_the_error_and_counts_the_attempts() {
     assert_eq!((error.attempts(), error.code_text()), (5, Some("MMC.111070003")));
     assert_eq!(
         error.to_string(),
-        "SearchMeetings failed: the service answered 503 MMC.111070003, CONF_EXCEPTION after 5 attempts"
+        "SearchMeetings failed: the service returned 503 MMC.111070003, CONF_EXCEPTION after 5 attempts"
     );
 }
 
@@ -211,7 +211,7 @@ async fn the_policy_of_a_call_goes_before_that_of_the_client() {
 async fn the_service_says_how_long_to_wait() {
     let service = InMemory::new(once(Reply::status(429).with_header("Retry-After", "7")));
     let began = Instant::now();
-    Effect::Add.call(&client_in_memory(&service, ready_token())).await.unwrap();
+    Effect::NonIdempotent.call(&client_in_memory(&service, ready_token())).await.unwrap();
     assert_eq!(began.elapsed().as_secs(), 7);
 }
 
@@ -238,14 +238,14 @@ async fn the_time_of_a_call_covers_all_its_attempts() {
     let error = overloaded().search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!((error.kind(), error.operation(), error.attempts()), (ErrorKind::Timeout, Some("SearchMeetings"), 4));
-    assert_eq!(error.to_string(), "SearchMeetings failed: no answer within 30s after 4 attempts");
+    assert_eq!(error.to_string(), "SearchMeetings failed: no response within 30s after 4 attempts");
     assert_eq!(began.elapsed().as_secs(), 30);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_time_of_a_call_goes_before_that_of_the_client() {
     let call = overloaded().search_meetings(SearchMeetingsRequest::new()).timeout(Duration::from_secs(10));
-    assert_eq!(call.await.unwrap_err().to_string(), "SearchMeetings failed: no answer within 10s after 2 attempts");
+    assert_eq!(call.await.unwrap_err().to_string(), "SearchMeetings failed: no response within 10s after 2 attempts");
 }
 
 #[tokio::test(start_paused = true)]
@@ -263,7 +263,7 @@ async fn a_server_that_never_answers_is_given_up() {
     let server = Server::start(|_: &Request| Reply::silence()).await;
     let error = client(&server).show_my_info().timeout(Duration::from_millis(50)).await.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(error.to_string(), "ShowMyInfo failed: no answer within 50ms");
+    assert_eq!(error.to_string(), "ShowMyInfo failed: no response within 50ms");
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use huaweicloud_meeting::document::DynamicOperation;
+use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::login_authentication::{
     CheckTokenRequest, CreateProxyTokenRequest, CreateTokenRequest, SetSsoConfigRequest,
 };
@@ -18,12 +18,12 @@ use huaweicloud_meeting::meeting_management::{
 use huaweicloud_meeting::types::{Account, ConferenceUuid};
 use huaweicloud_meeting::user_password_management::{LoginName, ResetPwdRequest, UpdatePwdRequest};
 use huaweicloud_meeting::{Client, Credentials, Error, RetryPolicy, Secret, operations, service};
-use huaweicloud_meeting_codegen::model::Operation;
+use huaweicloud_meeting_codegen::api::Operation;
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
 use tracing::span;
 
-use crate::model;
+use crate::api;
 use crate::server::{InMemory, Reply, Request, Server};
 use crate::setup::{
     CONTROL_TOKEN, LOGIN_BY_ACCOUNT, LOGIN_BY_APP_ID, RENEWAL, access_token, builder, client, client_in_memory,
@@ -202,7 +202,7 @@ async fn answers_do_not_show_their_tokens_and_passwords() {
         let operation = operations()
             .iter()
             .find(|known| known.operation.path == request.path() && known.operation.method.as_str() == request.method);
-        Reply::json(&filled_answer(model::operation(operation.unwrap().operation.name)))
+        Reply::json(&filled_answer(api::operation(operation.unwrap().operation.name)))
             .with_header("Set-Cookie", format!("session={CANARY}"))
     })
     .await;
@@ -221,8 +221,8 @@ async fn answers_do_not_show_their_tokens_and_passwords() {
 
 /// The answer of an operation with a canary for each secret in it.
 fn filled_answer(operation: &Operation) -> Value {
-    match model::answer(operation) {
-        Some(answer) => model::sample(&answer, huaweicloud_meeting_codegen::model::Form::Plain, CANARY),
+    match api::response(operation) {
+        Some(answer) => api::sample(&answer, huaweicloud_meeting_codegen::api::Form::Plain, CANARY),
         None => json!({"unasked": CANARY}),
     }
 }
@@ -268,8 +268,8 @@ async fn no_operation_shows_a_secret_whatever_becomes_of_it() {
     let (server, answer) = obedient_service().await;
     let client = builder(&server.url()).credentials(Credentials::account("alice", canary()));
     let client = client.retry(RetryPolicy::none()).build().unwrap();
-    for operation in model::operations() {
-        let document = model::document(operation, CANARY).to_string();
+    for operation in api::operations() {
+        let document = api::document(operation, CANARY).to_string();
         let dynamic = DynamicOperation::named(operations(), &operation.name).unwrap();
         let document =
             dynamic.parse(document.as_bytes(), service()).unwrap_or_else(|error| panic!("{error}: {document}"));
@@ -292,7 +292,7 @@ async fn no_operation_shows_a_secret_whatever_becomes_of_it() {
     let in_bodies = sent.iter().filter(|request| String::from_utf8_lossy(&request.body).contains(CANARY)).count();
     assert!(in_bodies > 100, "{in_bodies}");
     let heard = ear.heard();
-    for word in ["CreateMeeting", "InviteParticipant", "answered", "refused", "failed", "reqwest"] {
+    for word in ["CreateMeeting", "InviteParticipant", "returned", "refused", "failed", "reqwest"] {
         assert!(heard.contains(word), "nothing was heard of {word}");
     }
     assert_nothing_told(&ear);
@@ -342,8 +342,8 @@ async fn logins_and_renewals_show_no_secret() {
 
 #[test]
 fn a_document_that_is_wrong_is_refused_without_its_secrets() {
-    for operation in model::operations() {
-        let document = model::document(operation, CANARY);
+    for operation in api::operations() {
+        let document = api::document(operation, CANARY);
         let dynamic = DynamicOperation::named(operations(), &operation.name).unwrap();
         for wrong in [json!([CANARY]), json!({"inner": CANARY}), json!(4711)] {
             let mixed = with_secrets_replaced(&document, &wrong);

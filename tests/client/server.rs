@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use huaweicloud_meeting::{Sending, Transport, TransportError};
+use huaweicloud_meeting::{Transport, TransportError, TransportFuture};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -340,7 +340,7 @@ impl InMemory {
 }
 
 impl Transport for InMemory {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(async move {
             match self.0.outcome(received(&request)).await {
                 Outcome::Answer { status, headers, body } => {

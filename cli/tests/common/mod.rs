@@ -36,7 +36,7 @@ pub(crate) fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Comma
     command
 }
 
-/// Runs the program with a text on its standard input.
+/// Runs the program with a string on its standard input.
 pub(crate) fn run(arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Run {
     let mut child = program(arguments, environment).spawn().unwrap();
     // It may end before it reads, as it does when its arguments are wrong.
@@ -51,15 +51,15 @@ pub(crate) fn call(endpoint: &str, environment: &[(&str, &str)], document: &str)
     run(&["call", "--request", "-", "--endpoint", endpoint], environment, document.as_bytes())
 }
 
-/// A server on loopback that answers the same to everything and keeps what it was sent.
+/// A server on loopback that returns the same to everything and keeps what it was sent.
 pub(crate) struct Server {
     pub(crate) endpoint: String,
     received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// `answer` is what stands behind `HTTP/1.1 `: status line, headers, an empty line and the body. Empty, it never comes.
-    pub(crate) fn start(answer: &'static str) -> Self {
+    /// `response` is what stands behind `HTTP/1.1 `: status line, headers, an empty line and the body. Empty, it never comes.
+    pub(crate) fn start(response: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -70,22 +70,22 @@ impl Server {
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
                 kept.lock().unwrap().push(read_request(&mut stream));
-                if answer.is_empty() {
+                if response.is_empty() {
                     silent.push(stream);
                 } else {
-                    let _ = stream.write_all(format!("HTTP/1.1 {answer}").as_bytes());
+                    let _ = stream.write_all(format!("HTTP/1.1 {response}").as_bytes());
                 }
             }
         });
         Self { endpoint, received }
     }
 
-    /// A server that answers 200 with this body.
+    /// A server that returns 200 with this body.
     pub(crate) fn answering(body: &'static str) -> Self {
         Self::answering_with("200 OK", body)
     }
 
-    /// A server that answers this status, with further headers behind it, and this body.
+    /// A server that returns this status, with further headers behind it, and this body.
     pub(crate) fn answering_with(status: &str, body: &str) -> Self {
         let length = body.len();
         Self::start(format!("{status}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}").leak())

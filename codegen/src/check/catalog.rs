@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, Findings, rule_table};
+use super::{Context, Reporter, rule_table};
 use crate::diagnostics::KeyPath;
 use crate::naming;
 
@@ -26,63 +26,63 @@ fn is_code(code: &str) -> bool {
     })
 }
 
-fn code_form(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn code_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (position, entry) in context.index.spec.errors.iter().enumerate() {
         if !is_code(&entry.code) {
             let path = KeyPath::of("errors").index(position).key("code");
             let message = format!("`{}` is no code such as `ABC.123456789`", entry.code);
-            findings.push(findings.at(FILE, path, message));
+            reporter.push(reporter.at(FILE, path, message));
         }
     }
 }
 
-fn code_order(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn code_order(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (position, entry) in context.index.spec.errors.iter().enumerate() {
         let path = KeyPath::of("errors").index(position).key("code");
         let next = seen.range(entry.code.as_str()..).next();
         if seen.contains(entry.code.as_str()) {
-            findings.push(findings.at(FILE, path, format!("`{}` stands twice", entry.code)));
+            reporter.push(reporter.at(FILE, path, format!("`{}` stands twice", entry.code)));
         } else if let Some(next) = next {
             let message = format!("`{}` stands behind greater codes", entry.code);
-            findings.push(findings.at(FILE, path, message).help(format!("move it before `{next}`")));
+            reporter.push(reporter.at(FILE, path, message).help(format!("move it before `{next}`")));
         }
         seen.insert(&entry.code);
     }
 }
 
-fn code_name(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn code_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let mut seen = naming::Registry::default();
     for (position, entry) in context.index.spec.errors.iter().enumerate() {
         let path = KeyPath::of("errors").index(position).key("name");
         if !naming::is_screaming(&entry.name) {
             let message = format!("`{}` is not in capitals with `_` between words", entry.name);
-            findings.push(findings.at(FILE, path, message));
+            reporter.push(reporter.at(FILE, path, message));
             continue;
         }
         match seen.claim(&entry.name, &entry.code) {
             // A code that stands twice has been reported.
             Err(first) if *first != entry.code => {
                 let message = format!("`{}` is the name of `{first}` already", entry.name);
-                findings.push(findings.at(FILE, path, message));
+                reporter.push(reporter.at(FILE, path, message));
             }
             _ => {}
         }
     }
 }
 
-fn code_status(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn code_status(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (position, entry) in context.index.spec.errors.iter().enumerate() {
         for (at, status) in entry.status.iter().enumerate() {
             if !(200..600).contains(status) {
                 let path = KeyPath::of("errors").index(position).key("status").index(at);
-                findings.push(findings.at(FILE, path, format!("{status} is no status")));
+                reporter.push(reporter.at(FILE, path, format!("{status} is no status")));
             }
         }
     }
 }
 
-fn service_form(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn service_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let file = "service.yaml";
     let service = &context.index.spec.service;
     let mut constants = BTreeSet::new();
@@ -90,25 +90,25 @@ fn service_form(context: &Context<'_>, findings: &mut Findings<'_>) {
         let path = KeyPath::of("regions").index(position);
         if !naming::is_screaming(&region.constant) {
             let message = format!("`{}` is no name of a constant", region.constant);
-            findings.push(findings.at(file, path.key("constant"), message));
+            reporter.push(reporter.at(file, path.key("constant"), message));
         } else if !constants.insert(&region.constant) {
             let message = format!("another region is `{}` too", region.constant);
-            findings.push(findings.at(file, path.key("constant"), message));
+            reporter.push(reporter.at(file, path.key("constant"), message));
         }
         let host = region.endpoint.strip_prefix("https://").unwrap_or("");
         if host.is_empty() || host.ends_with('/') || host.contains(char::is_whitespace) {
             let message = format!("`{}` is no https URL without a slash at its end", region.endpoint);
-            findings.push(findings.at(file, path.key("endpoint"), message));
+            reporter.push(reporter.at(file, path.key("endpoint"), message));
         }
     }
     if service.regions.is_empty() {
-        findings.push(findings.at(file, KeyPath::of("regions"), "there are no regions"));
+        reporter.push(reporter.at(file, KeyPath::of("regions"), "there are no regions"));
     }
     let pages = [("page", &service.documentation.page), ("page_zh", &service.documentation.page_zh)];
     for (key, page) in pages {
         if !page.contains("{source}") {
             let message = "the address has no `{source}`";
-            findings.push(findings.at(file, KeyPath::of("documentation").key(key), message));
+            reporter.push(reporter.at(file, KeyPath::of("documentation").key(key), message));
         }
     }
 }

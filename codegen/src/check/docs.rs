@@ -1,10 +1,10 @@
-//! Rules about texts for people: they become the documentation.
+//! Rules about strings for people: they become the documentation.
 
-use super::{Context, Findings, rule_table};
+use super::{Context, Reporter, rule_table};
 use crate::diagnostics::KeyPath;
-use crate::index::{Index, Owner};
+use crate::index::{Container, Index};
 use crate::naming;
-use crate::spec::{Member, Spec, SpecFile};
+use crate::spec::{Field, Spec, SpecFile};
 
 rule_table! {
     "E601" "doc-missing" "Everything that a caller sees has a doc, and no doc is empty." => missing,
@@ -16,7 +16,7 @@ rule_table! {
     "E607" "checked-date" "`checked` is a day, year first." => checked,
 }
 
-/// A text for people.
+/// A string for people.
 pub(super) struct Prose<'a> {
     file: &'a str,
     path: KeyPath,
@@ -24,7 +24,7 @@ pub(super) struct Prose<'a> {
     kind: Kind,
 }
 
-/// What a text is.
+/// What a string is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Sentences.
@@ -82,23 +82,23 @@ impl<'a> Gather<'a> {
             if let Some(doc) = operation.replaces.as_ref().and_then(|replaces| replaces.doc.as_ref()) {
                 self.add(KeyPath::of("replaces").key("doc"), doc, Kind::Notes);
             }
-            if let Some(retired) = &operation.retired {
-                self.add(KeyPath::of("retired"), retired, Kind::Doc);
+            if let Some(deprecated) = &operation.deprecated {
+                self.add(KeyPath::of("deprecated"), deprecated, Kind::Doc);
             }
             for place in crate::spec::Place::ALL {
-                self.members(&KeyPath::of(place.key()), operation.members_at(place));
+                self.fields(&KeyPath::of(place.key()), operation.fields_at(place));
             }
             if let Some(value) = &operation.body_value {
-                self.member(&KeyPath::of("body_value"), value);
+                self.field(&KeyPath::of("body_value"), value);
             }
             for (position, example) in operation.examples.iter().enumerate() {
                 self.add(KeyPath::of("examples").index(position).key("name"), &example.name, Kind::Title);
             }
         }
-        for (position, record) in file.records().iter().enumerate() {
-            let path = KeyPath::of("records").index(position);
-            self.add(path.key("doc"), &record.doc, Kind::Doc);
-            self.members(&path.key("members"), &record.members);
+        for (position, structure) in file.structs().iter().enumerate() {
+            let path = KeyPath::of("structs").index(position);
+            self.add(path.key("doc"), &structure.doc, Kind::Doc);
+            self.fields(&path.key("fields"), &structure.fields);
         }
         for (position, enumeration) in file.enumerations().iter().enumerate() {
             let path = KeyPath::of("enumerations").index(position);
@@ -115,48 +115,48 @@ impl<'a> Gather<'a> {
         }
     }
 
-    fn members(&mut self, path: &KeyPath, members: &'a [Member]) {
-        for (position, member) in members.iter().enumerate() {
-            self.member(&path.index(position), member);
+    fn fields(&mut self, path: &KeyPath, fields: &'a [Field]) {
+        for (position, field) in fields.iter().enumerate() {
+            self.field(&path.index(position), field);
         }
     }
 
-    fn member(&mut self, path: &KeyPath, member: &'a Member) {
-        if let Some(doc) = &member.doc {
+    fn field(&mut self, path: &KeyPath, field: &'a Field) {
+        if let Some(doc) = &field.doc {
             self.add(path.key("doc"), doc, Kind::Doc);
         }
-        if let Some(retired) = &member.retired {
-            self.add(path.key("retired"), retired, Kind::Doc);
+        if let Some(deprecated) = &field.deprecated {
+            self.add(path.key("deprecated"), deprecated, Kind::Doc);
         }
     }
 }
 
-fn missing(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for site in context.index.members.iter().filter(|site| Index::is_asked(site.member)) {
-        if site.member.doc.is_none() {
+fn missing(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for site in context.index.fields.iter().filter(|site| Index::is_caller_supplied(site.field)) {
+        if site.field.doc.is_none() {
             let of = match site.owner {
-                Owner::Record(record) => format!("`{}` of `{}`", site.member.name, record.name),
-                _ => format!("`{}`", site.member.name),
+                Container::Struct(structure) => format!("`{}` of `{}`", site.field.name, structure.name),
+                _ => format!("`{}`", site.field.name),
             };
             let message = format!("{of} has no doc");
-            findings.push(findings.at(&site.file.path, site.path.key("name"), message));
+            reporter.push(reporter.at(&site.file.path, site.path.key("name"), message));
         }
     }
     for (file, operation) in context.index.spec.operations() {
         if operation.title_zh.trim().is_empty() {
-            findings.push(findings.at(&file.path, KeyPath::of("title_zh"), "the title is empty"));
+            reporter.push(reporter.at(&file.path, KeyPath::of("title_zh"), "the title is empty"));
         }
     }
     // The name of an example and the meaning of a value have rules of their own.
     for prose in context.prose.iter().filter(|prose| prose.kind != Kind::Title && prose.text.trim().is_empty()) {
         let is_value = prose.path.to_string().contains("].values[");
         if !is_value {
-            findings.push(findings.at(prose.file, prose.path.clone(), "the text is empty"));
+            reporter.push(reporter.at(prose.file, prose.path.clone(), "the text is empty"));
         }
     }
 }
 
-fn full_stop(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn full_stop(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for prose in &context.prose {
         let text = prose.text.trim_end();
         let ends = match prose.kind {
@@ -166,12 +166,12 @@ fn full_stop(context: &Context<'_>, findings: &mut Findings<'_>) {
             Kind::Notes => text.ends_with(['.', '|', '`', ')', ':']),
         };
         if !ends && !text.is_empty() {
-            findings.push(findings.at(prose.file, prose.path.clone(), "the text ends without a full stop"));
+            reporter.push(reporter.at(prose.file, prose.path.clone(), "the text ends without a full stop"));
         }
     }
 }
 
-fn characters(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn characters(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for prose in &context.prose {
         let wrong = if prose.text.contains('\t') {
             "a tab stands in the text".to_owned()
@@ -182,8 +182,8 @@ fn characters(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             continue;
         };
-        let at = findings.at(prose.file, prose.path.clone(), wrong);
-        findings.push(at.help("Chinese stands in `title_zh`, and values in backticks"));
+        let at = reporter.at(prose.file, prose.path.clone(), wrong);
+        reporter.push(at.help("Chinese stands in `title_zh`, and values in backticks"));
     }
 }
 
@@ -209,7 +209,7 @@ fn is_chinese(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-fn summary(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn summary(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (file, operation) in context.index.spec.operations() {
         let text = operation.summary.trim_end();
         let wrong = if text.contains('\n') {
@@ -221,8 +221,8 @@ fn summary(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             continue;
         };
-        let at = findings.at(&file.path, KeyPath::of("summary"), wrong);
-        findings.push(at.help("what does not fit into one sentence stands in `notes`"));
+        let at = reporter.at(&file.path, KeyPath::of("summary"), wrong);
+        reporter.push(at.help("what does not fit into one sentence stands in `notes`"));
     }
 }
 
@@ -239,7 +239,7 @@ fn has_two_sentences(text: &str) -> bool {
     false
 }
 
-fn link(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn link(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let index = &context.index;
     for prose in context.prose.iter().filter(|prose| prose.kind != Kind::Title) {
         let text = without_code(&prose.text.replace("[`", "[").replace("`]", "]"));
@@ -247,8 +247,8 @@ fn link(context: &Context<'_>, findings: &mut Findings<'_>) {
             if !index.operations.contains_key(name) && !index.types.contains_key(name) {
                 let message = format!("`[{name}]` is no operation and no type");
                 let known = index.operations.keys().chain(index.types.keys()).copied();
-                let at = findings.at(prose.file, prose.path.clone(), message);
-                findings.push(at.nearest(name, known));
+                let at = reporter.at(prose.file, prose.path.clone(), message);
+                reporter.push(at.nearest(name, known));
             }
         }
     }
@@ -263,18 +263,18 @@ fn links(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn source(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn source(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (file, operation) in context.index.spec.operations() {
         let source = operation.source.as_str();
         if !is_page(source) && source != "openapi" {
             let message = format!("`{source}` is no source");
-            let at = findings.at(&file.path, KeyPath::of("source"), message);
-            findings.push(at.help("write the vendor's page, `meeting_21_0030`, or `openapi` where there is none"));
+            let at = reporter.at(&file.path, KeyPath::of("source"), message);
+            reporter.push(at.help("write the vendor's page, `meeting_21_0030`, or `openapi` where there is none"));
         }
     }
 }
 
-/// Whether a text is the name of a page as the vendor has them: a word, and two numbers, the last of four digits.
+/// Whether a string is the name of a page as the vendor has them: a word, and two numbers, the last of four digits.
 fn is_page(source: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
     match source.split('_').collect::<Vec<_>>().as_slice() {
@@ -289,12 +289,12 @@ fn is_page(source: &str) -> bool {
     }
 }
 
-fn checked(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn checked(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (file, operation) in context.index.spec.operations() {
         if !is_day(&operation.checked) {
             let message = format!("`{}` is no day", operation.checked);
-            let at = findings.at(&file.path, KeyPath::of("checked"), message);
-            findings.push(at.help("write it as 2026-11-24"));
+            let at = reporter.at(&file.path, KeyPath::of("checked"), message);
+            reporter.push(at.help("write it as 2026-11-24"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Findings, rule_table};
+use super::{Context, Reporter, rule_table};
 use crate::diagnostics::KeyPath;
 use crate::naming;
 
@@ -16,7 +16,7 @@ rule_table! {
     "E107" "group-feature" "Every group is a feature of the generated crate, and among its `all-groups`." => group_feature,
 }
 
-fn file_name(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn file_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (file, operation) in context.index.spec.operations() {
         let Some((directory, name)) = file.path.split_once('/') else {
             continue;
@@ -25,44 +25,44 @@ fn file_name(context: &Context<'_>, findings: &mut Findings<'_>) {
         if name != right && naming::is_pascal(&operation.name) {
             let message = format!("`{}` does not stand in `{name}`", operation.name);
             let help = format!("rename the file to `{directory}/{right}`");
-            findings.push(findings.at(&file.path, KeyPath::of("operation"), message).help(help));
+            reporter.push(reporter.at(&file.path, KeyPath::of("operation"), message).help(help));
         }
     }
 }
 
-fn operation_name(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn operation_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (file, operation) in context.index.spec.operations() {
         if !naming::is_pascal(&operation.name) {
             let message = format!("`{}` is not in PascalCase", operation.name);
-            findings.push(findings.at(&file.path, KeyPath::of("operation"), message));
+            reporter.push(reporter.at(&file.path, KeyPath::of("operation"), message));
         }
     }
 }
 
-fn group_directory(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn group_directory(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let groups: BTreeSet<&str> = context.index.spec.groups.iter().map(|group| group.name.as_str()).collect();
     for file in &context.index.spec.files {
         let unknown = file.group.as_deref().filter(|group| !groups.contains(group));
         if let Some(group) = unknown {
-            let at = findings.at(&file.path, KeyPath::root(), format!("no group is called `{group}`"));
-            findings.push(at.nearest(group, groups.iter().copied()).help("groups stand in groups.yaml"));
+            let at = reporter.at(&file.path, KeyPath::root(), format!("no group is called `{group}`"));
+            reporter.push(at.nearest(group, groups.iter().copied()).help("groups stand in groups.yaml"));
         }
     }
 }
 
-fn duplicate_operation(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn duplicate_operation(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for (file, operation) in context.index.spec.operations() {
         if let Some(first) = seen.get(operation.name.as_str()) {
             let message = format!("`{}` stands in {first} already", operation.name);
-            findings.push(findings.at(&file.path, KeyPath::of("operation"), message));
+            reporter.push(reporter.at(&file.path, KeyPath::of("operation"), message));
         } else {
             seen.insert(&operation.name, &file.path);
         }
     }
 }
 
-fn duplicate_route(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn duplicate_route(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (file, operation) in context.index.spec.operations() {
         // The names between braces do not tell routes apart.
@@ -73,7 +73,7 @@ fn duplicate_route(context: &Context<'_>, findings: &mut Findings<'_>) {
         match seen.get(&route) {
             Some(first) if *first != operation.name => {
                 let message = format!("`{first}` has this method and path too");
-                findings.push(findings.at(&file.path, KeyPath::of("http"), message));
+                reporter.push(reporter.at(&file.path, KeyPath::of("http"), message));
             }
             Some(_) => {}
             None => {
@@ -83,27 +83,27 @@ fn duplicate_route(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn group_form(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn group_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let mut seen = BTreeSet::new();
     for (position, group) in context.index.spec.groups.iter().enumerate() {
         let path = KeyPath::of("groups").index(position);
         if !naming::is_kebab(&group.name) {
             let message = format!("`{}` is not in kebab-case", group.name);
-            findings.push(findings.at("groups.yaml", path.key("name"), message));
+            reporter.push(reporter.at("groups.yaml", path.key("name"), message));
         }
         if !seen.insert(group.name.as_str()) {
             let message = format!("`{}` stands twice", group.name);
-            findings.push(findings.at("groups.yaml", path.key("name"), message));
+            reporter.push(reporter.at("groups.yaml", path.key("name"), message));
         }
         for (key, title) in [("title", &group.title), ("title_zh", &group.title_zh)] {
             if title.trim().is_empty() {
-                findings.push(findings.at("groups.yaml", path.key(key), "the title is empty"));
+                reporter.push(reporter.at("groups.yaml", path.key(key), "the title is empty"));
             }
         }
     }
 }
 
-fn group_feature(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn group_feature(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(manifest) = &context.index.spec.manifest else {
         return;
     };
@@ -113,11 +113,11 @@ fn group_feature(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !features.contains(&group.name) {
             let message = format!("generated/Cargo.toml has no feature `{}`", group.name);
             let help = format!("add `{} = []` to its [features], and \"{0}\" to `all-groups`", group.name);
-            findings.push(findings.at("groups.yaml", path, message).help(help));
+            reporter.push(reporter.at("groups.yaml", path, message).help(help));
         } else if !all_groups.contains(&group.name) {
             let message = format!("the feature `{}` of generated/Cargo.toml is not among `all-groups`", group.name);
             let help = format!("add \"{}\" to `all-groups`", group.name);
-            findings.push(findings.at("groups.yaml", path, message).help(help));
+            reporter.push(reporter.at("groups.yaml", path, message).help(help));
         }
     }
 }

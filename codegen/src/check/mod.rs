@@ -5,12 +5,12 @@ mod catalog;
 mod docs;
 mod enumerations;
 mod examples;
+mod fields;
 mod files;
-mod gaps;
 mod logins;
-mod members;
 mod operations;
 mod pages;
+mod placeholders;
 mod replaces;
 mod types;
 mod values;
@@ -23,15 +23,15 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, Segment};
 use crate::index::Index;
-use crate::load;
 use crate::spec::Spec;
 #[cfg(feature = "cli")]
 use crate::spec::{TypeRef, Value};
+use crate::yaml;
 
 /// A rule with the function that looks for what breaks it.
 struct Rule {
     id: RuleId,
-    check: fn(&Context<'_>, &mut Findings<'_>),
+    check: fn(&Context<'_>, &mut Reporter<'_>),
 }
 
 /// Makes the table of the rules of a module.
@@ -49,8 +49,8 @@ use rule_table;
 const RULES: [&[Rule]; 13] = [
     files::RULES,
     types::RULES,
-    gaps::RULES,
-    members::RULES,
+    placeholders::RULES,
+    fields::RULES,
     enumerations::RULES,
     operations::RULES,
     replaces::RULES,
@@ -75,19 +75,21 @@ struct Context<'a> {
 
 impl Context<'_> {
     /// Whether something at a key of a file, or below it, is still to be filled in.
-    fn is_gap(&self, file: &str, key: &str) -> bool {
-        let gaps = self.index.spec.gaps.get(file).map(Vec::as_slice).unwrap_or_default();
-        gaps.iter().any(|gap| matches!(gap.path.segments(), [Segment::Key(first), ..] if first == key))
+    fn is_placeholder(&self, file: &str, key: &str) -> bool {
+        let placeholders = self.index.spec.placeholders.get(file).map(Vec::as_slice).unwrap_or_default();
+        placeholders
+            .iter()
+            .any(|placeholder| matches!(placeholder.path.segments(), [Segment::Key(first), ..] if first == key))
     }
 }
 
 /// What a rule finds.
-struct Findings<'f> {
+struct Reporter<'f> {
     rule: RuleId,
     found: &'f mut Vec<Diagnostic>,
 }
 
-impl Findings<'_> {
+impl Reporter<'_> {
     /// A mistake against the rule, to be completed and pushed.
     fn at(&self, file: &str, path: KeyPath, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.rule, file, path, message)
@@ -107,12 +109,13 @@ pub fn check(spec: &Spec) -> Report {
     let context = Context { index, prose, problems, keeps };
     let mut found = Vec::new();
     for rule in RULES.iter().copied().flatten() {
-        (rule.check)(&context, &mut Findings { rule: rule.id, found: &mut found });
+        (rule.check)(&context, &mut Reporter { rule: rule.id, found: &mut found });
     }
     // Of what is to be filled in, nothing else can be said yet.
     found.retain(|one| {
-        let gaps = spec.gaps.get(&one.file).map(Vec::as_slice).unwrap_or_default();
-        gaps::looks_at_gaps(one.rule) || gaps.iter().all(|gap| gap.path != one.path)
+        let placeholders = spec.placeholders.get(&one.file).map(Vec::as_slice).unwrap_or_default();
+        placeholders::looks_at_placeholders(one.rule)
+            || placeholders.iter().all(|placeholder| placeholder.path != one.path)
     });
     Report::new(&spec.label, found, &spec.texts)
 }
@@ -120,7 +123,7 @@ pub fn check(spec: &Spec) -> Report {
 /// Whether a value, as on the wire, could be of a type where it is sent or received.
 #[cfg(feature = "cli")]
 pub(crate) fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: bool) -> bool {
-    let side = if sent { values::Side::Request } else { values::Side::Answer };
+    let side = if sent { values::Side::Request } else { values::Side::Response };
     let mut comparison = values::Comparison::new(index, side);
     comparison.value(type_ref, value, &KeyPath::root());
     comparison.problems.is_empty()
@@ -129,14 +132,15 @@ pub(crate) fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: b
 /// What to do first about drafts that are not filled in yet.
 #[cfg(feature = "cli")]
 pub fn advice(report: &Report) -> Option<String> {
-    let gaps = report.diagnostics.iter().filter(|found| gaps::looks_at_gaps(found.rule));
-    let files: BTreeSet<String> = gaps.clone().map(|found| format!("{}/{}", report.label, found.file)).collect();
-    let (count, all, word) = (gaps.count(), report.diagnostics.len(), crate::spec::GAP);
+    let placeholders = report.diagnostics.iter().filter(|found| placeholders::looks_at_placeholders(found.rule));
+    let files: BTreeSet<String> =
+        placeholders.clone().map(|found| format!("{}/{}", report.label, found.file)).collect();
+    let (count, all, word) = (placeholders.count(), report.diagnostics.len(), crate::spec::TODO);
     let files = files.into_iter().collect::<Vec<_>>().join(", ");
     let count = match count {
-        _ if count == all => "all of them are gaps".to_owned(),
-        1 => "one of them is a gap".to_owned(),
-        _ => format!("{count} of them are gaps"),
+        _ if count == all => "all of them are placeholders".to_owned(),
+        1 => "one of them is a placeholder".to_owned(),
+        _ => format!("{count} of them are placeholders"),
     };
     (!files.is_empty()).then(|| {
         format!(
@@ -149,7 +153,7 @@ pub fn advice(report: &Report) -> Option<String> {
 /// Every rule, those of loading first.
 pub fn rules() -> Vec<RuleId> {
     let checks = RULES.iter().copied().flatten().map(|rule| rule.id);
-    load::RULES.into_iter().chain(checks).collect()
+    yaml::RULES.into_iter().chain(checks).collect()
 }
 
 /// The rules for readers, in Markdown.

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, KeyPath};
 use crate::index::{Declaration, Index};
-use crate::spec::{Bounds, EnumBase, Enumeration, Fields, Flag, Member, Record, Time, TypeRef, Value, Written};
+use crate::spec::{Bounds, Encoded, EnumBase, Enumeration, Field, Flag, Object, Struct, Time, TypeRef, Value};
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(super) enum Side {
     /// It is sent: what is required must be there, and bounds hold.
     Request,
     /// It is received: most may be missing or null.
-    Answer,
+    Response,
 }
 
 /// What is wrong with a value.
@@ -18,9 +18,9 @@ pub(super) enum Side {
 pub(super) enum Kind {
     /// It has another type.
     Type,
-    /// It has a member that its type has not.
+    /// It has a field that its type has not.
     UnknownName,
-    /// It lacks a member that must be there.
+    /// It lacks a field that must be there.
     Missing,
     /// Its enumeration has no such value.
     UnknownValue,
@@ -51,7 +51,7 @@ impl Problem {
         of: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let nearest = crate::suggest::nearest(name, known);
+        let nearest = crate::nearest::nearest(name, known);
         let problem = Self::new(Kind::UnknownName, path, format!("{of} has no `{name}`"));
         Self { nearest, at_key: true, ..problem }
     }
@@ -80,27 +80,27 @@ impl<'a> Comparison<'a> {
         Self { index, side, problems: Vec::new() }
     }
 
-    /// A value of a member, bounds included.
-    pub(super) fn member(&mut self, member: &Member, value: &Value, path: &KeyPath) {
-        if let Some(type_ref) = &member.type_ref {
+    /// A value of a field, bounds included.
+    pub(super) fn field(&mut self, field: &Field, value: &Value, path: &KeyPath) {
+        if let Some(type_ref) = &field.type_ref {
             let before = self.problems.len();
             self.value(type_ref, value, path);
             // Of a value that is of another type, bounds say nothing.
             if self.side == Side::Request && self.problems.len() == before {
-                self.bounds(member, value, path);
+                self.bounds(field, value, path);
             }
         }
     }
 
     /// A value of a type.
     pub(super) fn value(&mut self, type_ref: &TypeRef, value: &Value, path: &KeyPath) {
-        if *value == Value::Null && self.side == Side::Answer {
+        if *value == Value::Null && self.side == Side::Response {
             return;
         }
         match type_ref {
             TypeRef::Json => {}
             TypeRef::Named(name) => match self.index.types.get(name.as_str()) {
-                Some(Declaration::Record(record)) => self.record(record, value, path),
+                Some(Declaration::Struct(structure)) => self.structure(structure, value, path),
                 Some(Declaration::Enumeration(enumeration)) => self.enumeration(enumeration, value, path),
                 Some(Declaration::Identifier(_)) if value.as_str().is_none() => {
                     self.mismatch(type_ref, value, path);
@@ -119,15 +119,15 @@ impl<'a> Comparison<'a> {
                 Some(text) => self.csv(inner, text, path),
                 None => {
                     let found = value.kind();
-                    let message = format!("{found} stands where `{type_ref}` asks for one text");
+                    let message = format!("{found} stands where `{type_ref}` asks for one string");
                     self.problems.push(
                         Problem::new(Kind::Type, path, message).help("write it as on the wire, with commas: \"a,b\""),
                     );
                 }
             },
             TypeRef::Map(inner) => match value {
-                Value::Map(fields) => {
-                    for (name, value) in fields.iter() {
+                Value::Object(object) => {
+                    for (name, value) in object.iter() {
                         self.value(inner, value, &path.key(name));
                     }
                 }
@@ -152,7 +152,7 @@ impl<'a> Comparison<'a> {
         let message = format!("{found} stands where `{type_ref}` asks for {wanted}");
         let problem = Problem::new(Kind::Type, path, message);
         let unquoted = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_));
-        let needs_quotes = unquoted && wanted.starts_with("a text");
+        let needs_quotes = unquoted && wanted.starts_with("a string");
         self.problems.push(if needs_quotes { problem.help("quote it") } else { problem });
     }
 
@@ -162,9 +162,9 @@ impl<'a> Comparison<'a> {
             return wanted(type_ref);
         };
         let words = match self.index.types.get(name.as_str()) {
-            Some(Declaration::Record(_)) => "an object",
+            Some(Declaration::Struct(_)) => "an object",
             Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int => "a whole number",
-            _ => "a text",
+            _ => "a string",
         };
         words.to_owned()
     }
@@ -175,7 +175,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The items of a comma-separated text are texts, whatever they stand for.
+    /// The items of a comma-separated text are strings, whatever they stand for.
     fn csv(&mut self, inner: &TypeRef, text: &str, path: &KeyPath) {
         for item in text.split(',').filter(|_| !text.is_empty()) {
             let is_number = match inner {
@@ -211,40 +211,40 @@ impl<'a> Comparison<'a> {
             other => other.as_str().unwrap_or("").to_owned(),
         };
         let known = enumeration.values.iter().filter_map(|known| known.value.as_str());
-        let nearest = crate::suggest::nearest(&written, known);
+        let nearest = crate::nearest::nearest(&written, known);
         let message = format!("`{written}` is no value of `{}`", enumeration.name);
         self.problems.push(Problem { nearest, ..Problem::new(Kind::UnknownValue, path, message) });
     }
 
-    fn record(&mut self, record: &Record, value: &Value, path: &KeyPath) {
-        let Value::Map(fields) = value else {
-            return self.mismatch(&TypeRef::Named(record.name.clone()), value, path);
+    fn structure(&mut self, structure: &Struct, value: &Value, path: &KeyPath) {
+        let Value::Object(object) = value else {
+            return self.mismatch(&TypeRef::Named(structure.name.clone()), value, path);
         };
-        let members: Vec<&Member> = record.members.iter().collect();
-        self.fields(&format!("`{}`", record.name), &members, fields, path);
+        let fields: Vec<&Field> = structure.fields.iter().collect();
+        self.object(&format!("`{}`", structure.name), &fields, object, path);
     }
 
-    /// The members of an object.
-    pub(super) fn fields(&mut self, of: &str, members: &[&Member], fields: &Fields, path: &KeyPath) {
-        for (name, value) in fields.iter() {
-            match members.iter().find(|member| member.name == name) {
-                Some(member) => self.member(member, value, &path.key(name)),
+    /// The fields of an object.
+    pub(super) fn object(&mut self, of: &str, fields: &[&Field], object: &Object, path: &KeyPath) {
+        for (name, value) in object.iter() {
+            match fields.iter().find(|field| field.name == name) {
+                Some(field) => self.field(field, value, &path.key(name)),
                 None => {
-                    let known = members.iter().map(|member| member.name.as_str());
+                    let known = fields.iter().map(|field| field.name.as_str());
                     self.problems.push(Problem::unknown_name(&path.key(name), name, of, known));
                 }
             }
         }
-        for member in members {
-            let value = fields.get(&member.name);
+        for field in fields {
+            let value = object.get(&field.name);
             let missing = match self.side {
-                Side::Request => member.required && Index::is_asked(member) && value.is_none(),
-                Side::Answer => member.always && value.is_none_or(|value| *value == Value::Null),
+                Side::Request => field.required && Index::is_caller_supplied(field) && value.is_none(),
+                Side::Response => field.always && value.is_none_or(|value| *value == Value::Null),
             };
             if missing {
                 let message = match self.side {
-                    Side::Request => format!("`{}` is required, and missing", member.name),
-                    Side::Answer => format!("`{}` is always there, and missing here", member.name),
+                    Side::Request => format!("`{}` is required, and missing", field.name),
+                    Side::Response => format!("`{}` is always there, and missing here", field.name),
                 };
                 self.problems.push(Problem::new(Kind::Missing, path, message));
             }
@@ -252,28 +252,28 @@ impl<'a> Comparison<'a> {
     }
 
     fn file(&mut self, value: &Value, path: &KeyPath) {
-        let text = |name| value.as_map().and_then(|fields| fields.get(name)).and_then(Value::as_str);
+        let text = |name| value.as_object().and_then(|object| object.get(name)).and_then(Value::as_str);
         let known = |name: &str| matches!(name, "filename" | "content_base64");
         let fits = text("filename").is_some()
             && text("content_base64").is_some_and(is_base64)
-            && value.as_map().is_some_and(|fields| fields.iter().all(|(name, _)| known(name)));
+            && value.as_object().is_some_and(|object| object.iter().all(|(name, _)| known(name)));
         if !fits {
             let problem = Problem::new(Kind::Type, path, "this is no file");
             self.problems.push(problem.help("write {filename: a.png, content_base64: iVBORw0KGgo=}"));
         }
     }
 
-    fn bounds(&mut self, member: &Member, value: &Value, path: &KeyPath) {
+    fn bounds(&mut self, field: &Field, value: &Value, path: &KeyPath) {
         let counted = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let checks: [(&str, Option<Bounds>, Option<i64>); 3] = [
-            ("length", member.length, value.as_str().map(|text| counted(text.chars().count()))),
-            ("range", member.range, number(value)),
+            ("length", field.length, value.as_str().map(|text| counted(text.chars().count()))),
+            ("range", field.range, number(value)),
             (
                 "items",
-                member.items,
+                field.items,
                 match value {
                     Value::List(items) => Some(counted(items.len())),
-                    Value::Map(fields) => Some(counted(fields.0.len())),
+                    Value::Object(object) => Some(counted(object.0.len())),
                     Value::String(text) => Some(counted(text.split(',').count())),
                     _ => None,
                 },
@@ -305,26 +305,26 @@ fn number(value: &Value) -> Option<i64> {
 /// What a type that is no name asks for.
 fn wanted(type_ref: &TypeRef) -> String {
     match type_ref {
-        TypeRef::String | TypeRef::Secret => "a text".to_owned(),
+        TypeRef::String | TypeRef::Secret => "a string".to_owned(),
         TypeRef::Int32 => "a whole number of 32 bits".to_owned(),
         TypeRef::Int64 | TypeRef::Duration(_) => "a whole number".to_owned(),
         TypeRef::Double => "a number".to_owned(),
         TypeRef::Bool => "true or false".to_owned(),
-        TypeRef::Text(Written::Int64) => "a text with a whole number".to_owned(),
-        TypeRef::Text(Written::Double) => "a text with a number".to_owned(),
-        TypeRef::Text(Written::Bool) => "a text, \"true\" or \"false\"".to_owned(),
+        TypeRef::Encoded(Encoded::Int64) => "a string with a whole number".to_owned(),
+        TypeRef::Encoded(Encoded::Double) => "a string with a number".to_owned(),
+        TypeRef::Encoded(Encoded::Bool) => "a string, \"true\" or \"false\"".to_owned(),
         TypeRef::Flag(Flag::Number) => "0 or 1".to_owned(),
-        TypeRef::Flag(Flag::Text { no, yes }) => format!("a text, \"{no}\" or \"{yes}\""),
+        TypeRef::Flag(Flag::Text { no, yes }) => format!("a string, \"{no}\" or \"{yes}\""),
         TypeRef::Time(time) if time.is_number() => "a whole number".to_owned(),
-        TypeRef::Time(Time::UnknownText) => "a text".to_owned(),
-        TypeRef::Time(time) => format!("a text such as \"{}\"", form(*time)),
+        TypeRef::Time(Time::UnknownString) => "a string".to_owned(),
+        TypeRef::Time(time) => format!("a string such as \"{}\"", form(*time)),
         TypeRef::List(_) => "a list".to_owned(),
         TypeRef::Map(_) => "an object".to_owned(),
         _ => "a value of that type".to_owned(),
     }
 }
 
-/// What a time that is a text looks like; a digit stands for any digit.
+/// What a time that is a string looks like; a digit stands for any digit.
 fn form(time: Time) -> &'static str {
     match time {
         Time::UtcMinute => "2022-08-30 12:00",
@@ -343,9 +343,9 @@ fn is_scalar(type_ref: &TypeRef, value: &Value) -> bool {
         | (TypeRef::Double, Value::Int(_) | Value::Float(_))
         | (TypeRef::Bool, Value::Bool(_)) => true,
         (TypeRef::Int32, Value::Int(number)) => i32::try_from(*number).is_ok(),
-        (TypeRef::Text(Written::Int64), Value::String(text)) => text.parse::<i64>().is_ok(),
-        (TypeRef::Text(Written::Double), Value::String(text)) => text.parse::<f64>().is_ok(),
-        (TypeRef::Text(Written::Bool), Value::String(text)) => text == "true" || text == "false",
+        (TypeRef::Encoded(Encoded::Int64), Value::String(text)) => text.parse::<i64>().is_ok(),
+        (TypeRef::Encoded(Encoded::Double), Value::String(text)) => text.parse::<f64>().is_ok(),
+        (TypeRef::Encoded(Encoded::Bool), Value::String(text)) => text == "true" || text == "false",
         (TypeRef::Flag(Flag::Number), Value::Int(number)) => matches!(number, 0 | 1),
         (TypeRef::Flag(Flag::Text { no, yes }), Value::String(text)) => text == no || text == yes,
         (TypeRef::Time(time), Value::Int(_)) => time.is_number(),
@@ -356,8 +356,8 @@ fn is_scalar(type_ref: &TypeRef, value: &Value) -> bool {
 
 fn is_time(time: Time, text: &str) -> bool {
     match time {
-        Time::UnknownText => true,
-        Time::EpochMillisText => text.parse::<i64>().is_ok(),
+        Time::UnknownString => true,
+        Time::EpochMillisString => text.parse::<i64>().is_ok(),
         Time::DayOrMonth => looks_like(text, "2022-08") || looks_like(text, "2022-08-30"),
         Time::Iso => {
             // Fractions of a second have any number of digits, and the zone is written in two ways.

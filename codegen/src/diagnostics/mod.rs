@@ -13,7 +13,7 @@ pub use path::{KeyPath, Segment};
 #[cfg(feature = "cli")]
 pub use pretty::{Color, pretty};
 
-use crate::load::Document;
+use crate::yaml::Document;
 
 /// A rule that a spec keeps, or breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Diagnostic {
     /// Suggests the nearest of the correct names, when one is near.
     #[must_use]
     pub fn nearest<'a>(mut self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        self.nearest = crate::suggest::nearest(name, known);
+        self.nearest = crate::nearest::nearest(name, known);
         self
     }
 
@@ -138,7 +138,7 @@ pub struct Report {
     pub label: String,
     /// Sorted by file and place.
     pub diagnostics: Vec<Diagnostic>,
-    /// The texts of the files that have mistakes.
+    /// The strings of the files that have mistakes.
     pub texts: BTreeMap<String, Arc<str>>,
 }
 

@@ -1,5 +1,5 @@
-//! How a request that replaces everything is made of an answer, so that only what is meant to change does: for every member
-//! of the request where its value comes from, and what is wrong with that. The rules report the one, lowering takes the
+//! How a request that replaces everything is made of a response, so that only what is meant to change does: for every field
+//! of the request where its value comes from, and what is wrong with that. The rules report the one, resolving takes the
 //! other.
 
 mod follow;
@@ -8,56 +8,56 @@ mod special;
 
 use crate::diagnostics::KeyPath;
 use crate::index::Index;
-use crate::spec::{EnumValue, Enumeration, Member, Operation, Record, Replaces, SpecFile, TypeRef};
+use crate::spec::{EnumValue, Enumeration, Field, Operation, Replaces, SpecFile, Struct, TypeRef};
 
-/// Where every member of a request comes from.
+/// Where every field of a request comes from.
 #[derive(Debug)]
 pub(crate) struct Plan<'a> {
     /// The operation that is read.
     pub(crate) read: &'a Operation,
-    /// What it answers.
-    pub(crate) answer: &'a Record,
-    /// The record in it that has members of the same name.
-    pub(crate) near: &'a Record,
-    /// What the caller can say, in the order of the spec. A member without a source is left out: that was reported.
-    pub(crate) members: Vec<Kept<'a>>,
-    /// Paths in the request that an answer may lack without its type being able to say so.
+    /// What it returns.
+    pub(crate) response: &'a Struct,
+    /// The struct in it that has fields of the same name.
+    pub(crate) near: &'a Struct,
+    /// What the caller can say, in the order of the spec. A field without a source is left out: that was reported.
+    pub(crate) fields: Vec<Kept<'a>>,
+    /// Paths in the request that a response may lack without its type being able to say so.
     pub(crate) doubtful: Vec<String>,
 }
 
-/// A member of a request with the source of its value.
+/// A field of a request with the source of its value.
 #[derive(Debug)]
 pub(crate) struct Kept<'a> {
-    pub(crate) member: &'a Member,
+    pub(crate) field: &'a Field,
     pub(crate) source: Source<'a>,
 }
 
 /// The source of a value.
 #[derive(Debug)]
 pub(crate) enum Source<'a> {
-    /// None: the answer does not tell it, or nobody should send it any more.
-    Nothing,
+    /// None: the response does not tell it, or nobody should send it any more.
+    Empty,
     /// The caller.
     Asked,
-    /// A member of the answer.
-    Member { path: Path<'a>, conversion: Conversion<'a>, is_page: bool },
-    /// A member of the first item of a list in which another member has a value.
+    /// A field of the response.
+    Field { path: Path<'a>, conversion: Conversion<'a>, is_page: bool },
+    /// A field of the first item of a list in which another field has a value.
     Picked { list: Path<'a>, by: Step<'a>, enumeration: &'a Enumeration, is: &'a EnumValue, path: Path<'a> },
     /// The minutes between two times.
     Between { from: Path<'a>, until: Path<'a> },
 }
 
-/// Members, one below the other.
+/// Fields, one below the other.
 pub(crate) type Path<'a> = Vec<Step<'a>>;
 
-/// A member on a path, with its record.
+/// A field on a path, with its struct.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step<'a> {
-    pub(crate) record: &'a Record,
-    pub(crate) member: &'a Member,
+    pub(crate) structure: &'a Struct,
+    pub(crate) field: &'a Field,
 }
 
-/// How a value of an answer becomes one of a request.
+/// How a value of a response becomes one of a request.
 #[derive(Debug)]
 pub(crate) enum Conversion<'a> {
     /// It is of the same type.
@@ -66,10 +66,10 @@ pub(crate) enum Conversion<'a> {
     Widened,
     /// Every item of a list is converted.
     Each(Box<Conversion<'a>>),
-    /// A record is made of another.
-    Record { to: &'a Record, members: Vec<Kept<'a>> },
-    /// A record of the same type, in which members that are absent are filled in.
-    Filled { record: &'a Record, members: Vec<Kept<'a>> },
+    /// A struct is made of another.
+    Struct { to: &'a Struct, fields: Vec<Kept<'a>> },
+    /// A struct of the same type, in which fields that are absent are filled in.
+    Filled { structure: &'a Struct, fields: Vec<Kept<'a>> },
 }
 
 /// What is wrong.
@@ -79,9 +79,9 @@ pub(crate) enum Kind {
     Read,
     /// Something that is named does not exist.
     Name,
-    /// What the answer holds cannot become what the request needs.
+    /// What the response holds cannot become what the request needs.
     Conversion,
-    /// A member of the request would fall back to its default and nobody said so.
+    /// A field of the request would fall back to its default and nobody said so.
     Silent,
     /// Something is said that goes without saying.
     Needless,
@@ -107,11 +107,11 @@ impl Problem {
     }
 
     fn nearest<'n>(self, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
-        Self { nearest: crate::suggest::nearest(name, known), ..self }
+        Self { nearest: crate::nearest::nearest(name, known), ..self }
     }
 }
 
-/// The plan of an operation that replaces everything, and what is wrong with it. There is no plan where no answer tells
+/// The plan of an operation that replaces everything, and what is wrong with it. There is no plan where no response tells
 /// anything.
 pub(crate) fn plan<'a>(
     index: &Index<'a>,
@@ -125,16 +125,16 @@ pub(crate) fn plan<'a>(
     };
     match read(index, file, name, &at.key("read")) {
         Err(problem) => (None, vec![problem]),
-        Ok((read, answer)) => {
+        Ok((read, response)) => {
             let mut resolver = resolve::Resolver::new(index, replaces, read);
-            let (near, members) = resolver.request(operation, answer);
+            let (near, fields) = resolver.request(operation, response);
             let (problems, doubtful) = resolver.finish();
-            (Some(Plan { read, answer, near, members, doubtful }), problems)
+            (Some(Plan { read, response, near, fields, doubtful }), problems)
         }
     }
 }
 
-/// Without an answer to start from there is only something to explain.
+/// Without a response to start from there is only something to explain.
 fn without_read(replaces: &Replaces, at: &KeyPath) -> Vec<Problem> {
     let mut problems = Vec::new();
     if replaces.doc.is_none() {
@@ -143,8 +143,8 @@ fn without_read(replaces: &Replaces, at: &KeyPath) -> Vec<Problem> {
     }
     let keys = [
         ("with", !replaces.with.is_empty()),
-        ("record", replaces.record.is_some()),
-        ("members", !replaces.members.is_empty()),
+        ("struct", replaces.structure.is_some()),
+        ("fields", !replaces.fields.is_empty()),
         ("asked", !replaces.asked.is_empty()),
         ("unknown", !replaces.unknown.is_empty()),
     ];
@@ -155,13 +155,13 @@ fn without_read(replaces: &Replaces, at: &KeyPath) -> Vec<Problem> {
     problems
 }
 
-/// The operation that is read, and the record that it answers.
+/// The operation that is read, and the struct that it returns.
 fn read<'a>(
     index: &Index<'a>,
     file: &SpecFile,
     name: &str,
     at: &KeyPath,
-) -> Result<(&'a Operation, &'a Record), Problem> {
+) -> Result<(&'a Operation, &'a Struct), Problem> {
     let wrong = |message: String| Problem::new(Kind::Read, at.clone(), message);
     let Some((read_file, read)) = index.operations.get(name) else {
         let problem = Problem::new(Kind::Name, at.clone(), format!("there is no operation `{name}`"));
@@ -169,37 +169,37 @@ fn read<'a>(
     };
     if read_file.group != file.group {
         let problem = wrong(format!("`{name}` is of another group, which may not be compiled"));
-        return Err(problem.help("a group is a feature; what is made of its answers stands in it"));
+        return Err(problem.help("a group is a feature; what is made of its responses stands in it"));
     }
     if read.effect != crate::spec::Effect::Read {
         return Err(wrong(format!("`{name}` does not only read")));
     }
     match read.response.type_ref() {
-        Some(TypeRef::Named(record)) => match index.record(record) {
-            Some(record) => Ok((read, record)),
-            None => Err(wrong(format!("`{name}` answers no record"))),
+        Some(TypeRef::Named(structure)) => match index.structure(structure) {
+            Some(structure) => Ok((read, structure)),
+            None => Err(wrong(format!("`{name}` responses no struct"))),
         },
-        _ => Err(wrong(format!("`{name}` answers no record"))),
+        _ => Err(wrong(format!("`{name}` responses no struct"))),
     }
 }
 
 impl Step<'_> {
-    /// Whether an answer may lack it, as far as its Rust type can tell.
+    /// Whether a response may lack it, as far as its Rust type can tell.
     pub(crate) fn is_optional(&self, index: &Index<'_>) -> bool {
-        let usage = index.usage.get(self.record.name.as_str()).copied().unwrap_or_default();
+        let usage = index.usage.get(self.structure.name.as_str()).copied().unwrap_or_default();
         if usage.sent {
-            return !self.member.required;
+            return !self.field.required;
         }
         let is_list = matches!(
-            self.member.type_ref,
+            self.field.type_ref,
             Some(TypeRef::List(_) | TypeRef::Csv(_) | TypeRef::OneOrMany(_) | TypeRef::Map(_))
         );
-        !self.member.always && !is_list
+        !self.field.always && !is_list
     }
 
-    /// Whether an answer may lack it although its Rust type cannot tell, because requests need it.
+    /// Whether a response may lack it although its Rust type cannot tell, because requests need it.
     fn is_doubtful(&self, index: &Index<'_>) -> bool {
-        let usage = index.usage.get(self.record.name.as_str()).copied().unwrap_or_default();
-        usage.sent && self.member.required && !self.member.always
+        let usage = index.usage.get(self.structure.name.as_str()).copied().unwrap_or_default();
+        usage.sent && self.field.required && !self.field.always
     }
 }

@@ -1,22 +1,22 @@
-//! Members that are no plain copy: one item picked of a list, the time between two others.
+//! Fields that are no plain copy: one item picked of a list, the time between two others.
 
 use super::resolve::{Like, Resolver, Scope, like};
 use super::{Kind, Path, Problem, Source, Step};
 use crate::diagnostics::KeyPath;
 use crate::index::Declaration;
-use crate::spec::{DurationUnit, EnumValue, Enumeration, Member, Pick, Record, Time, TypeRef, Value};
+use crate::spec::{DurationUnit, EnumValue, Enumeration, Field, Pick, Struct, Time, TypeRef, Value};
 
 impl<'a> Resolver<'_, 'a> {
     pub(super) fn picked(
         &mut self,
-        member: &'a Member,
+        field: &'a Field,
         from: &[String],
         pick: &'a Pick,
         scope: &Scope<'a>,
         at: &KeyPath,
         is_required: bool,
     ) -> Option<Source<'a>> {
-        let name = scope.name_of(member);
+        let name = scope.name_of(field);
         let list_at = (1..from.len()).find(|length| {
             let path = from.get(..*length).unwrap_or_default();
             matches!(self.quietly(scope.base, path), Some((_, type_ref)) if matches!(like(type_ref), Like::List(_)))
@@ -28,10 +28,10 @@ impl<'a> Resolver<'_, 'a> {
         };
         let (list, item) = self.follow(scope.base, from.get(..length)?, &at.key("from"))?;
         let Like::List(item) = like(item) else { return None };
-        let record = self.index.record_of(item)?;
-        let (path, type_ref) = self.follow(record, from.get(length..)?, &at.key("from"))?;
-        let (by, enumeration, is) = self.picked_by(record, pick, &at.key("pick"))?;
-        if like(member.type_ref.as_ref()?) != like(type_ref) || is_required {
+        let structure = self.index.struct_of(item)?;
+        let (path, type_ref) = self.follow(structure, from.get(length..)?, &at.key("from"))?;
+        let (by, enumeration, is) = self.picked_by(structure, pick, &at.key("pick"))?;
+        if like(field.type_ref.as_ref()?) != like(type_ref) || is_required {
             let message = format!("`{name}` cannot be taken from a `{type_ref}` that may not be there");
             self.problems.push(Problem::new(Kind::Conversion, at.clone(), message));
             return None;
@@ -42,16 +42,16 @@ impl<'a> Resolver<'_, 'a> {
     /// What tells the item that is meant from others.
     pub(super) fn picked_by(
         &mut self,
-        record: &'a Record,
+        structure: &'a Struct,
         pick: &'a Pick,
         at: &KeyPath,
     ) -> Option<(Step<'a>, &'a Enumeration, &'a EnumValue)> {
-        let (steps, type_ref) = self.follow(record, std::slice::from_ref(&pick.member), &at.key("member"))?;
+        let (steps, type_ref) = self.follow(structure, std::slice::from_ref(&pick.field), &at.key("field"))?;
         let by = *steps.last()?;
         let Some(Declaration::Enumeration(enumeration)) = type_ref.named().and_then(|name| self.index.types.get(name))
         else {
-            let message = format!("`{}` is `{type_ref}`, and no enumeration", pick.member);
-            self.problems.push(Problem::new(Kind::Name, at.key("member"), message));
+            let message = format!("`{}` is `{type_ref}`, and no enumeration", pick.field);
+            self.problems.push(Problem::new(Kind::Name, at.key("field"), message));
             return None;
         };
         let Some(is) = enumeration.values.iter().find(|value| value.value == pick.is) else {
@@ -69,7 +69,7 @@ impl<'a> Resolver<'_, 'a> {
 
     pub(super) fn between(
         &mut self,
-        member: &'a Member,
+        field: &'a Field,
         (from, first): (Path<'a>, &'a TypeRef),
         (until, second): (Path<'a>, &'a TypeRef),
         scope: &Scope<'a>,
@@ -77,7 +77,7 @@ impl<'a> Resolver<'_, 'a> {
     ) -> Option<Source<'a>> {
         let minute = TypeRef::Time(Time::UtcMinute);
         let certain = |path: &Path<'a>| !path.iter().any(|step| step.is_optional(self.index));
-        let fits = member.type_ref == Some(TypeRef::Duration(DurationUnit::Minutes))
+        let fits = field.type_ref == Some(TypeRef::Duration(DurationUnit::Minutes))
             && [first, second].iter().all(|type_ref| **type_ref == minute)
             && certain(&from)
             && certain(&until)

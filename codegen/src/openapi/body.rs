@@ -3,19 +3,19 @@
 use serde_json::{Value as Json, json};
 
 use super::schema::Side;
-use super::{Object, Writer, add, reference, value};
+use super::{JsonObject, Writer, add, reference, value};
 use crate::spec::{Operation, TypeRef, Value};
 
 impl<'a> Writer<'a> {
     /// The body of an operation's request, if it has one.
     pub(super) fn body(&self, operation: &'a Operation) -> Option<Json> {
-        let mut body = Object::new();
+        let mut body = JsonObject::new();
         let (kind, schema, required) = if !operation.multipart.is_empty() {
             ("multipart/form-data", self.object(Some(operation), &operation.multipart, Side::Sent), true)
         } else if let Some(whole) = operation.body_value.as_deref() {
             let described = self.describe(Some(operation), whole, whole.type_ref.as_ref()?, Side::Sent);
             body.insert("description".to_owned(), described.description.into());
-            let schema = self.complete(described.schema, described.facts, false);
+            let schema = self.complete(described.schema, described.keywords, false);
             ("application/json", schema, !operation.body_optional)
         } else {
             ("application/json", self.object_body(operation)?, !operation.body_optional)
@@ -31,31 +31,31 @@ impl<'a> Writer<'a> {
         Some(body.into())
     }
 
-    fn object_body(&self, operation: &'a Operation) -> Option<Object> {
-        match &operation.body_members_of {
-            Some(record) if operation.body.is_empty() => {
-                Some(reference("schemas", &self.component(record, Side::Sent)))
+    fn object_body(&self, operation: &'a Operation) -> Option<JsonObject> {
+        match &operation.body_fields_of {
+            Some(structure) if operation.body.is_empty() => {
+                Some(reference("schemas", &self.component(structure, Side::Sent)))
             }
             None if operation.body.is_empty() => None,
-            _ => Some(self.object(Some(operation), self.index.body_members(operation), Side::Sent)),
+            _ => Some(self.object(Some(operation), self.index.body_fields(operation), Side::Sent)),
         }
     }
 
-    fn request_examples(&self, operation: &Operation) -> Object {
+    fn request_examples(&self, operation: &Operation) -> JsonObject {
         let is_file = |name: &str| {
             operation.multipart.iter().any(|part| part.name == name && part.type_ref == Some(TypeRef::File))
         };
         let shown = |body: &Value| match body {
-            Value::Map(parts) => parts
+            Value::Object(parts) => parts
                 .iter()
                 .map(|(name, value)| match value {
                     // No JSON can show the bytes of a file.
-                    Value::Map(file) if is_file(name) => {
+                    Value::Object(file) if is_file(name) => {
                         (name.to_owned(), file.get("filename").map(value::json).unwrap_or_default())
                     }
                     other => (name.to_owned(), value::json(other)),
                 })
-                .collect::<Object>()
+                .collect::<JsonObject>()
                 .into(),
             other => value::json(other),
         };

@@ -1,4 +1,4 @@
-//! What operations share: types, headers, answers that say no, schemes.
+//! What operations share: types, headers, responses that say no, schemes.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::errors::{ERROR, ERROR_CODE};
 use super::schema::{Side, flag_component};
-use super::{Object, Writer, value};
+use super::{JsonObject, Writer, value};
 use crate::index::{Declaration, variant_name};
-use crate::spec::{EnumBase, Enumeration, Flag, Record, TypeRef};
+use crate::spec::{EnumBase, Enumeration, Flag, Struct, TypeRef};
 
 impl<'a> Writer<'a> {
     pub(super) fn components(&self) -> Json {
@@ -20,17 +20,17 @@ impl<'a> Writer<'a> {
         })
     }
 
-    fn schemas(&self) -> Object {
+    fn schemas(&self) -> JsonObject {
         let mut schemas = BTreeMap::new();
         for (name, declaration) in &self.index.types {
             match declaration {
-                Declaration::Record(record) => {
+                Declaration::Struct(structure) => {
                     let usage = self.index.usage.get(name).copied().unwrap_or_default();
                     if usage.sent {
-                        schemas.insert(self.component(name, Side::Sent), self.record(record, Side::Sent));
+                        schemas.insert(self.component(name, Side::Sent), self.structure(structure, Side::Sent));
                     }
                     if usage.received {
-                        schemas.insert(self.component(name, Side::Received), self.record(record, Side::Received));
+                        schemas.insert(self.component(name, Side::Received), self.structure(structure, Side::Received));
                     }
                 }
                 Declaration::Enumeration(enumeration) => {
@@ -42,7 +42,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let types = self.index.members.iter().filter_map(|site| site.member.type_ref.as_ref());
+        let types = self.index.fields.iter().filter_map(|site| site.field.type_ref.as_ref());
         for flag in types.filter_map(flag_in) {
             schemas.entry(flag_component(flag)).or_insert_with(|| flag_schema(flag));
         }
@@ -51,12 +51,12 @@ impl<'a> Writer<'a> {
         schemas.into_iter().collect()
     }
 
-    fn record(&self, record: &'a Record, side: Side) -> Json {
-        let mut schema = Object::from_iter([
+    fn structure(&self, structure: &'a Struct, side: Side) -> Json {
+        let mut schema = JsonObject::from_iter([
             ("type".to_owned(), "object".into()),
-            ("description".to_owned(), self.prose(&record.doc).into()),
+            ("description".to_owned(), self.prose(&structure.doc).into()),
         ]);
-        schema.extend(self.object(None, &record.members, side));
+        schema.extend(self.object(None, &structure.fields, side));
         schema.into()
     }
 

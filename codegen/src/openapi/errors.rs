@@ -1,27 +1,27 @@
-//! Answers that say no, and the catalog of error codes.
+//! Responses that say no, and the catalog of error codes.
 
 use serde_json::{Value as Json, json};
 
-use super::{Object, Version, Writer, add, reference, value};
+use super::{JsonObject, Version, Writer, add, reference, value};
 use crate::spec::{ErrorEntry, Evidence, Operation, RetryAdvice};
 
-/// The component of an answer that says no. No name of the spec has a dot.
+/// The component of a response that says no. No name of the spec has a dot.
 pub(super) const ERROR: &str = "Service.Error";
 
 /// The component of an error code.
 pub(super) const ERROR_CODE: &str = "Service.ErrorCode";
 
-/// The component of an answer that says no, when nothing is known of it.
+/// The component of a response that says no, when nothing is known of it.
 pub(super) const ANY_FAILURE: &str = "Failure";
 
 impl Writer<'_> {
-    /// What an operation answers when it says no, with a status of these hundreds.
+    /// What an operation returns when it says no, with a status of these hundreds.
     pub(super) fn failure(&self, operation: &Operation, hundreds: u16) -> Json {
         let is_such = |status: &u16| status / 100 == hundreds;
-        let mut examples = Object::new();
+        let mut examples = JsonObject::new();
         for example in &operation.examples {
             if let Some(error) = example.error.as_ref().filter(|error| is_such(&error.status)) {
-                let shown = json!({ "value": value::object(&error.members), "x-status": error.status });
+                let shown = json!({ "value": value::object(&error.fields), "x-status": error.status });
                 examples.insert(example.name.clone(), shown);
             }
         }
@@ -40,24 +40,24 @@ impl Writer<'_> {
         failure(&description, examples)
     }
 
-    /// The answer where no code is known.
+    /// The response where no code is known.
     pub(super) fn any_failure(&self) -> Json {
         let headline = "The service says no. The vendor does not tell with which codes.";
-        json!({ ANY_FAILURE: failure(headline, Object::new()) })
+        json!({ ANY_FAILURE: failure(headline, JsonObject::new()) })
     }
 
-    /// The schema of an answer that says no. Not even its code is always there.
-    pub(super) fn error_schema(&self) -> Object {
+    /// The schema of a response that says no. Not even its code is always there.
+    pub(super) fn error_schema(&self) -> JsonObject {
         let shape = &self.spec.service.error;
-        let code = self.complete(reference("schemas", ERROR_CODE), Object::new(), true);
+        let code = self.complete(reference("schemas", ERROR_CODE), JsonObject::new(), true);
         let text = |description: &str| {
-            let schema = Object::from_iter([("type".to_owned(), "string".into())]);
-            let facts = Object::from_iter([("description".to_owned(), description.into())]);
-            self.complete(schema, facts, true)
+            let schema = JsonObject::from_iter([("type".to_owned(), "string".into())]);
+            let keywords = JsonObject::from_iter([("description".to_owned(), description.into())]);
+            self.complete(schema, keywords, true)
         };
         let schema = json!({
             "type": "object",
-            "description": "An answer that says no.",
+            "description": "A response that says no.",
             "properties": {
                 shape.code.as_str(): code,
                 shape.message.as_str(): text("What is wrong, for people."),
@@ -68,7 +68,7 @@ impl Writer<'_> {
     }
 
     /// The schema of an error code, with every one that is known.
-    pub(super) fn error_code_schema(&self) -> Object {
+    pub(super) fn error_code_schema(&self) -> JsonObject {
         let codes = &self.spec.errors;
         let count = codes.len();
         let description = format!(
@@ -83,14 +83,14 @@ impl Writer<'_> {
         }
         schema.insert(
             "x-error-codes".to_owned(),
-            codes.iter().map(|entry| (entry.code.clone(), catalog_entry(entry))).collect::<Object>().into(),
+            codes.iter().map(|entry| (entry.code.clone(), catalog_entry(entry))).collect::<JsonObject>().into(),
         );
         schema
     }
 }
 
-fn failure(description: &str, examples: Object) -> Json {
-    let mut content = Object::from_iter([("schema".to_owned(), reference("schemas", ERROR).into())]);
+fn failure(description: &str, examples: JsonObject) -> Json {
+    let mut content = JsonObject::from_iter([("schema".to_owned(), reference("schemas", ERROR).into())]);
     add(&mut content, "examples", (!examples.is_empty()).then_some(examples));
     json!({ "description": description, "content": { "application/json": content } })
 }
@@ -103,7 +103,7 @@ fn catalog_entry(entry: &ErrorEntry) -> Json {
         Evidence::Observed => "observed",
     };
     let retry = entry.retry.map(|advice| match advice {
-        RetryAdvice::AfterAWhile => "after-a-while",
+        RetryAdvice::Later => "later",
         RetryAdvice::Never => "never",
     });
     let mut shown = into_object(json!({ "name": entry.name, "meaning": entry.meaning, "evidence": evidence }));
@@ -113,9 +113,9 @@ fn catalog_entry(entry: &ErrorEntry) -> Json {
     shown.into()
 }
 
-fn into_object(value: Json) -> Object {
+fn into_object(value: Json) -> JsonObject {
     match value {
         Json::Object(object) => object,
-        _ => Object::new(),
+        _ => JsonObject::new(),
     }
 }

@@ -1,17 +1,17 @@
 //! The API as an OpenAPI document, for tools that read nothing else.
 //!
-//! It is made from the spec and not from the [model](crate::model): a document of OpenAPI describes the wire, and the model
+//! It is made from the spec and not from the [api](crate::api): a document of OpenAPI describes the wire, and the api
 //! has forgotten the wire in favour of Rust (docs/adr/0011). Nothing is decided about the API here, and nothing can fail.
 
-mod answer;
 mod body;
 mod components;
 mod errors;
 mod extensions;
-mod member;
+mod field;
 mod operation;
 mod parameter;
 mod prose;
+mod response;
 mod schema;
 mod security;
 mod value;
@@ -19,13 +19,13 @@ mod value;
 use serde_json::{Map, Value as Json, json};
 
 use crate::index::Index;
-use crate::lower::{Names, Prose};
+use crate::resolve::{Names, Prose};
 use crate::spec::{Flag, Operation, Spec, TypeRef};
 
 pub use extensions::EXTENSIONS;
 
-/// Members of a JSON object, in their order.
-type Object = Map<String, Json>;
+/// Fields of a JSON object, in their order.
+type JsonObject = Map<String, Json>;
 
 /// The versions of OpenAPI that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
     }
 
     fn paths(&self, options: Options) -> Json {
-        let mut paths = Object::new();
+        let mut paths = JsonObject::new();
         for group in &self.spec.groups {
             let of_group = self.spec.operations().filter(|(file, _)| file.group.as_ref() == Some(&group.name));
             for (_, operation) in of_group.filter(|(_, one)| options.multipart || one.multipart.is_empty()) {
@@ -157,12 +157,12 @@ impl<'a> Writer<'a> {
 }
 
 /// A reference to a component.
-fn reference(kind: &str, name: &str) -> Object {
-    Object::from_iter([("$ref".to_owned(), format!("#/components/{kind}/{name}").into())])
+fn reference(kind: &str, name: &str) -> JsonObject {
+    JsonObject::from_iter([("$ref".to_owned(), format!("#/components/{kind}/{name}").into())])
 }
 
-/// Adds a member if there is something to say.
-fn add(object: &mut Object, name: &str, value: Option<impl Into<Json>>) {
+/// Adds a field if there is something to say.
+fn add(object: &mut JsonObject, name: &str, value: Option<impl Into<Json>>) {
     if let Some(value) = value {
         object.insert(name.to_owned(), value.into());
     }

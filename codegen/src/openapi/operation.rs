@@ -2,25 +2,25 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Object, Writer, add};
-use crate::spec::{Effect, Group, Operation, Returns};
+use super::{JsonObject, Writer, add};
+use crate::spec::{Group, Operation, Returns};
 
 impl<'a> Writer<'a> {
     pub(super) fn operation(&self, group: &Group, operation: &'a Operation) -> Json {
-        let mut shown = Object::new();
+        let mut shown = JsonObject::new();
         shown.insert("tags".to_owned(), json!([group.title]));
         shown.insert("operationId".to_owned(), operation.name.clone().into());
         shown.insert("summary".to_owned(), operation.summary.trim_end_matches('.').into());
-        let retired = operation.retired.as_ref().map(|why| format!("Deprecated: {}", self.prose(why)));
+        let deprecated = operation.deprecated.as_ref().map(|why| format!("Deprecated: {}", self.prose(why)));
         let notes = operation.notes.as_ref().map(|notes| self.prose(notes));
-        let description: Vec<String> = [retired, notes].into_iter().flatten().collect();
+        let description: Vec<String> = [deprecated, notes].into_iter().flatten().collect();
         add(&mut shown, "description", (!description.is_empty()).then(|| description.join("\n\n")));
         add(&mut shown, "externalDocs", self.page_of_the_vendor(operation));
-        add(&mut shown, "deprecated", operation.retired.is_some().then_some(true));
+        add(&mut shown, "deprecated", operation.deprecated.is_some().then_some(true));
         shown.insert("security".to_owned(), self.security(operation));
         shown.insert("parameters".to_owned(), self.parameters(operation).into());
         add(&mut shown, "requestBody", self.body(operation));
-        shown.insert("responses".to_owned(), self.answers(operation));
+        shown.insert("responses".to_owned(), self.responses(operation));
         self.extensions(operation, &mut shown);
         shown.into()
     }
@@ -38,33 +38,27 @@ impl<'a> Writer<'a> {
     }
 
     /// What OpenAPI has no words for.
-    fn extensions(&self, operation: &Operation, shown: &mut Object) {
+    fn extensions(&self, operation: &Operation, shown: &mut JsonObject) {
         shown.insert("x-title-zh".to_owned(), operation.title_zh.clone().into());
         shown.insert("x-source".to_owned(), operation.source.clone().into());
-        let effect = match operation.effect {
-            Effect::Read => "read",
-            Effect::Mint => "mint",
-            Effect::Set => "set",
-            Effect::Add => "add",
-            Effect::Consume => "consume",
-        };
+        let effect = operation.effect.word();
         shown.insert("x-effect".to_owned(), effect.into());
-        for (name, codes) in [("x-replayed-as", &operation.replayed_as), ("x-error-codes", &operation.errors)] {
+        for (name, codes) in [("x-replayed-as", &operation.already_done), ("x-error-codes", &operation.errors)] {
             add(shown, name, (!codes.is_empty()).then(|| codes.clone()));
         }
         let replaces = operation.replaces.as_ref().map(|replaces| {
-            let mut shown = Object::new();
+            let mut shown = JsonObject::new();
             add(&mut shown, "read", replaces.read.clone());
             let unknown: Vec<_> = replaces.unknown.iter().map(ToString::to_string).collect();
             add(&mut shown, "unknown", (!unknown.is_empty()).then_some(unknown));
-            add(&mut shown, "assumed", replaces.assumed.then_some(true));
+            add(&mut shown, "assumed", replaces.undocumented.then_some(true));
             shown
         });
         add(shown, "x-replaces", replaces);
-        let sole = operation.returns.map(|Returns::Sole| "sole");
-        add(shown, "x-returns", sole);
+        let single = operation.returns.map(|Returns::Single| "sole");
+        add(shown, "x-returns", single);
         let page = operation.page.as_ref().map(|page| {
-            let mut page_shown = Object::from_iter([
+            let mut page_shown = JsonObject::from_iter([
                 ("offset".to_owned(), page.offset.clone().into()),
                 ("limit".to_owned(), page.limit.clone().into()),
                 ("items".to_owned(), page.items.to_string().into()),
@@ -74,7 +68,7 @@ impl<'a> Writer<'a> {
         });
         add(shown, "x-page", page);
         let result = operation.result_code.as_ref().map(|result| {
-            let mut result_shown = Object::from_iter([
+            let mut result_shown = JsonObject::from_iter([
                 ("code".to_owned(), result.code.to_string().into()),
                 ("success".to_owned(), result.success.clone().into()),
             ]);

@@ -3,9 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use super::schema::Side;
-use super::{Object, Writer, add, reference, value};
+use super::{JsonObject, Writer, add, reference, value};
 use crate::index::Declaration;
-use crate::spec::{EnumBase, Example, Member, Operation, Place, TypeRef, Value};
+use crate::spec::{EnumBase, Example, Field, Operation, Place, TypeRef, Value};
 
 /// The header that OpenAPI leaves to security schemes: a parameter of this name would be ignored.
 const AUTHORIZATION: &str = "Authorization";
@@ -17,10 +17,10 @@ impl<'a> Writer<'a> {
     pub(super) fn parameters(&self, operation: &'a Operation) -> Vec<Json> {
         let mut parameters = Vec::new();
         for (place, name) in PLACES {
-            for member in operation.members_at(place) {
-                let is_left_to_a_scheme = place == Place::Headers && member.name.eq_ignore_ascii_case(AUTHORIZATION);
+            for field in operation.fields_at(place) {
+                let is_left_to_a_scheme = place == Place::Headers && field.name.eq_ignore_ascii_case(AUTHORIZATION);
                 if !is_left_to_a_scheme {
-                    parameters.extend(self.parameter(operation, place, name, member));
+                    parameters.extend(self.parameter(operation, place, name, field));
                 }
             }
         }
@@ -31,16 +31,16 @@ impl<'a> Writer<'a> {
         parameters
     }
 
-    fn parameter(&self, operation: &'a Operation, place: Place, place_name: &str, member: &'a Member) -> Option<Json> {
-        let declared = self.type_of(Some(operation), member)?;
+    fn parameter(&self, operation: &'a Operation, place: Place, place_name: &str, field: &'a Field) -> Option<Json> {
+        let declared = self.type_of(Some(operation), field)?;
         // Commas between items are a matter of style, not of the value.
         let (type_ref, commas) = match declared {
             TypeRef::Csv(item) => (&TypeRef::List(item.clone()), true),
             other => (other, false),
         };
-        let described = self.describe(Some(operation), member, type_ref, Side::Sent);
-        let mut parameter = Object::new();
-        parameter.insert("name".to_owned(), member.name.clone().into());
+        let described = self.describe(Some(operation), field, type_ref, Side::Sent);
+        let mut parameter = JsonObject::new();
+        parameter.insert("name".to_owned(), field.name.clone().into());
         parameter.insert("in".to_owned(), place_name.into());
         add(&mut parameter, "description", (!described.description.is_empty()).then_some(described.description));
         add(&mut parameter, "required", (described.required || place == Place::Path).then_some(true));
@@ -50,19 +50,19 @@ impl<'a> Writer<'a> {
             parameter.insert("style".to_owned(), style.into());
             parameter.insert("explode".to_owned(), (place == Place::Query && !commas).into());
         }
-        let schema = self.complete(described.schema, described.facts, false);
+        let schema = self.complete(described.schema, described.keywords, false);
         parameter.insert("schema".to_owned(), schema.into());
         add(&mut parameter, "x-bind", described.bind);
         let given = operation.examples.iter().filter_map(|example| {
-            let value = self.parameter_value(type_ref, given(example, place, &member.name)?);
+            let value = self.parameter_value(type_ref, given(example, place, &field.name)?);
             Some((example.name.clone(), json!({ "value": value })))
         });
-        let examples = Object::from_iter(given);
+        let examples = JsonObject::from_iter(given);
         add(&mut parameter, "examples", (!examples.is_empty()).then_some(examples));
         Some(parameter.into())
     }
 
-    /// The value of a parameter. A text with commas is a list here.
+    /// The value of a parameter. A string with commas is a list here.
     fn parameter_value(&self, type_ref: &TypeRef, value: &Value) -> Json {
         match (type_ref, value) {
             (TypeRef::List(item), Value::String(text)) => {
@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
 }
 
 /// The header of an operation that proves credentials, if it has one.
-pub(super) fn authorization(operation: &Operation) -> Option<&Member> {
+pub(super) fn authorization(operation: &Operation) -> Option<&Field> {
     operation.headers.iter().find(|header| header.name.eq_ignore_ascii_case(AUTHORIZATION))
 }
 

@@ -5,7 +5,7 @@ use crate::spec::Service;
 pub(super) fn introduction(service: &Service) -> String {
     format!(
         "{} as an unofficial, hand-written spec knows it. Enumerations list the values that are known; the service may add \
-         others. Answers may lack every property that is not required, or hold null in its place. What `x-…` stands for \
+         others. Responses may lack every property that is not required, or hold null in its place. What `x-…` stands for \
          is said under `x-extensions`.",
         service.title
     )

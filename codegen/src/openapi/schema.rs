@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Object, Version, Writer, reference};
+use super::{JsonObject, Version, Writer, reference};
 use crate::index::Declaration;
-use crate::spec::{DurationUnit, EnumBase, Flag, Time, TypeRef, Written};
+use crate::spec::{DurationUnit, Encoded, EnumBase, Flag, Time, TypeRef};
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Side {
 
 impl Writer<'_> {
     /// The schema of a type. What JSON Schema cannot say of it, [`form`] and `x-type` do.
-    pub(super) fn schema(&self, type_ref: &TypeRef, side: Side) -> Object {
+    pub(super) fn schema(&self, type_ref: &TypeRef, side: Side) -> JsonObject {
         let schema = match type_ref {
             TypeRef::Int32 => json!({ "type": "integer", "format": "int32" }),
             TypeRef::Int64 | TypeRef::Duration(_) => json!({ "type": "integer", "format": "int64" }),
@@ -29,7 +29,7 @@ impl Writer<'_> {
             TypeRef::Time(Time::Date) => json!({ "type": "string", "format": "date" }),
             TypeRef::Time(Time::Iso) => json!({ "type": "string", "format": "date-time" }),
             TypeRef::Time(time) if time.is_number() => json!({ "type": "integer", "format": "int64" }),
-            TypeRef::String | TypeRef::Text(_) | TypeRef::Time(_) | TypeRef::Csv(_) => json!({ "type": "string" }),
+            TypeRef::String | TypeRef::Encoded(_) | TypeRef::Time(_) | TypeRef::Csv(_) => json!({ "type": "string" }),
             TypeRef::Flag(flag) => return reference("schemas", &flag_component(flag)),
             TypeRef::List(item) => json!({ "type": "array", "items": self.schema(item, side) }),
             TypeRef::OneOrMany(item) => {
@@ -41,7 +41,7 @@ impl Writer<'_> {
         };
         match schema {
             Json::Object(schema) => schema,
-            _ => Object::new(),
+            _ => JsonObject::new(),
         }
     }
 
@@ -55,10 +55,10 @@ impl Writer<'_> {
         }
     }
 
-    /// The component of a type. A record that goes both ways has two, as what is required differs.
+    /// The component of a type. A struct that goes both ways has two, as what is required differs.
     pub(super) fn component(&self, name: &str, side: Side) -> String {
         let both_ways = self.index.usage.get(name).is_some_and(|usage| usage.sent && usage.received);
-        if both_ways && side == Side::Sent && self.index.record(name).is_some() {
+        if both_ways && side == Side::Sent && self.index.structure(name).is_some() {
             // No name of the spec has a dot.
             format!("{name}.Sent")
         } else {
@@ -67,19 +67,19 @@ impl Writer<'_> {
     }
 
     /// A schema with what is said of it at this place, and with null where that is possible.
-    pub(super) fn complete(&self, schema: Object, facts: Object, or_null: bool) -> Object {
+    pub(super) fn complete(&self, schema: JsonObject, keywords: JsonObject, or_null: bool) -> JsonObject {
         let mut complete = match (self.version, or_null) {
-            (Version::V30, false) if schema.contains_key("$ref") && !facts.is_empty() => all_of(schema),
+            (Version::V30, false) if schema.contains_key("$ref") && !keywords.is_empty() => all_of(schema),
             (_, false) => schema,
             (Version::V30, true) => self.nullable(schema),
             (Version::V31, true) => with_null(schema),
         };
-        complete.extend(facts);
+        complete.extend(keywords);
         complete
     }
 
     /// Null as 3.0 has it: beside a type. With a reference it cannot be said strictly; generators understand this form.
-    fn nullable(&self, mut schema: Object) -> Object {
+    fn nullable(&self, mut schema: JsonObject) -> JsonObject {
         if let Some(Json::Array(choices)) = schema.get_mut("oneOf") {
             if let Some(Json::Object(first)) = choices.first_mut() {
                 first.insert("nullable".to_owned(), true.into());
@@ -96,10 +96,10 @@ impl Writer<'_> {
         schema
     }
 
-    fn type_of_reference(&self, schema: &Object) -> Option<&'static str> {
+    fn type_of_reference(&self, schema: &JsonObject) -> Option<&'static str> {
         let name = schema.get("$ref")?.as_str()?.rsplit('/').next()?;
         Some(match self.index.types.get(name) {
-            Some(Declaration::Record(_)) => "object",
+            Some(Declaration::Struct(_)) => "object",
             Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int => "integer",
             None if name == flag_component(&Flag::Number) => "integer",
             _ => "string",
@@ -108,14 +108,14 @@ impl Writer<'_> {
 }
 
 /// Beside a reference 3.0 ignores everything.
-fn all_of(schema: Object) -> Object {
-    Object::from_iter([("allOf".to_owned(), json!([schema]))])
+fn all_of(schema: JsonObject) -> JsonObject {
+    JsonObject::from_iter([("allOf".to_owned(), json!([schema]))])
 }
 
 /// Null as 3.1 has it: a type of its own.
-fn with_null(mut schema: Object) -> Object {
+fn with_null(mut schema: JsonObject) -> JsonObject {
     if schema.contains_key("$ref") {
-        return Object::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))]);
+        return JsonObject::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))]);
     }
     if let Some(known) = schema.get_mut("type") {
         *known = json!([known, "null"]);
@@ -136,18 +136,18 @@ pub(super) fn flag_component(flag: &Flag) -> String {
 /// How a value is written, where its schema does not tell.
 pub(super) fn form(type_ref: &TypeRef) -> Option<String> {
     let sentence = match type_ref {
-        TypeRef::Text(Written::Int64) => "A whole number, written as text.",
-        TypeRef::Text(Written::Double) => "A number, written as text.",
-        TypeRef::Text(Written::Bool) => "`true` or `false`, written as text.",
+        TypeRef::Encoded(Encoded::Int64) => "A whole number, written as a string.",
+        TypeRef::Encoded(Encoded::Double) => "A number, written as a string.",
+        TypeRef::Encoded(Encoded::Bool) => "`true` or `false`, written as a string.",
         TypeRef::Time(Time::EpochMillis) => "In milliseconds since 1970-01-01 00:00 UTC.",
-        TypeRef::Time(Time::EpochMillisText) => "In milliseconds since 1970-01-01 00:00 UTC, written as text.",
+        TypeRef::Time(Time::EpochMillisString) => "In milliseconds since 1970-01-01 00:00 UTC, written as a string.",
         TypeRef::Time(Time::EpochSeconds) => "In seconds since 1970-01-01 00:00 UTC.",
         TypeRef::Time(Time::UtcMinute) => "Of the form `2022-08-30 12:00`, in UTC.",
         TypeRef::Time(Time::Second) => {
             "Of the form `2022-08-30 12:00:00`, in a time zone that the vendor does not name."
         }
         TypeRef::Time(Time::DayOrMonth) => "Of the form `2022-08-30` or `2022-08`.",
-        TypeRef::Time(Time::UnknownText | Time::UnknownNumber) => "The vendor does not say how this time is written.",
+        TypeRef::Time(Time::UnknownString | Time::UnknownNumber) => "The vendor does not say how this time is written.",
         TypeRef::Duration(DurationUnit::Millis) => "In milliseconds.",
         TypeRef::Duration(DurationUnit::Seconds) => "In seconds.",
         TypeRef::Duration(DurationUnit::Minutes) => "In minutes.",
@@ -169,7 +169,7 @@ pub(super) fn form(type_ref: &TypeRef) -> Option<String> {
 pub(super) fn is_more_than_its_schema(type_ref: &TypeRef) -> bool {
     match type_ref {
         TypeRef::Secret
-        | TypeRef::Text(_)
+        | TypeRef::Encoded(_)
         | TypeRef::Time(_)
         | TypeRef::Duration(_)
         | TypeRef::Csv(_)

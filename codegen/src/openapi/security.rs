@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use super::parameter::authorization;
-use super::{Object, Writer, add, value};
+use super::{JsonObject, Writer, add, value};
 use crate::spec::{DurationUnit, Format, Input, InputType, Login, Operation, OperationCall, Scheme};
 
 impl<'a> Writer<'a> {
@@ -18,12 +18,12 @@ impl<'a> Writer<'a> {
         if names.is_empty() {
             return json!([]);
         }
-        let needed: Object = names.into_iter().map(|name| (name.to_owned(), json!([]))).collect();
+        let needed: JsonObject = names.into_iter().map(|name| (name.to_owned(), json!([]))).collect();
         json!([needed])
     }
 
     pub(super) fn security_schemes(&self) -> Json {
-        let mut schemes: Object =
+        let mut schemes: JsonObject =
             self.spec.auth.schemes.iter().map(|scheme| (scheme.name.clone(), self.token(scheme))).collect();
         // By signer: two logins may sign in the same way.
         let mut signers = BTreeMap::new();
@@ -66,7 +66,7 @@ impl<'a> Writer<'a> {
         let doc = self.named(&login.operation).and_then(authorization).and_then(|header| header.doc.as_ref());
         let description = doc.map(|doc| self.prose(doc)).unwrap_or_default();
         match &login.sign {
-            Some(sign) if sign.text.is_none() => {
+            Some(sign) if sign.string_to_sign.is_none() => {
                 json!({ "type": "http", "scheme": sign.signer, "description": description })
             }
             Some(sign) => {
@@ -79,26 +79,26 @@ impl<'a> Writer<'a> {
 
 /// Which operations have to do with a token, as a sentence.
 fn how_to_come_by(scheme: &Scheme) -> Option<String> {
-    let makers: Vec<&str> = match &scheme.mint {
-        Some(mint) => vec![mint.operation.as_str()],
+    let makers: Vec<&str> = match &scheme.token_request {
+        Some(request) => vec![request.operation.as_str()],
         None => scheme.logins.iter().map(|login| login.operation.as_str()).collect(),
     };
     let mut ways = vec![format!("Made by `{}`", makers.join("` or `"))];
-    ways.extend(scheme.renew.as_ref().map(|renew| format!("renewed by `{}`", renew.operation)));
+    ways.extend(scheme.refresh.as_ref().map(|refresh| format!("renewed by `{}`", refresh.operation)));
     ways.extend(scheme.logout.as_ref().map(|logout| format!("ended by `{}`", logout.operation)));
     let path = scheme.token.as_ref()?;
-    Some(format!("{}. The answer has it at `{path}`.", ways.join(", ")))
+    Some(format!("{}. The response has it at `{path}`.", ways.join(", ")))
 }
 
 /// A scheme as the spec has it.
-fn details(scheme: &Scheme) -> Object {
-    let mut details = Object::new();
+fn details(scheme: &Scheme) -> JsonObject {
+    let mut details = JsonObject::new();
     add(&mut details, "like", scheme.like.clone());
     add(&mut details, "handle", scheme.handle.clone());
     let logins: Vec<Json> = scheme.logins.iter().map(login).collect();
     add(&mut details, "logins", (!logins.is_empty()).then_some(logins));
-    add(&mut details, "mint", scheme.mint.as_ref().map(call));
-    add(&mut details, "renew", scheme.renew.as_ref().map(call));
+    add(&mut details, "token_request", scheme.token_request.as_ref().map(call));
+    add(&mut details, "refresh", scheme.refresh.as_ref().map(call));
     add(&mut details, "logout", scheme.logout.as_ref().map(call));
     add(&mut details, "token", scheme.token.as_ref().map(ToString::to_string));
     let lifetime = scheme.lifetime.as_ref();
@@ -107,19 +107,19 @@ fn details(scheme: &Scheme) -> Object {
         "lifetime",
         lifetime.map(|lifetime| json!({ "path": lifetime.path.to_string(), "unit": unit(lifetime.unit) })),
     );
-    add(&mut details, "refused", (!scheme.refused.is_empty()).then(|| scheme.refused.clone()));
+    add(&mut details, "rejected", (!scheme.rejected.is_empty()).then(|| scheme.rejected.clone()));
     details
 }
 
 fn login(login: &Login) -> Json {
     let mut shown = call_with(&login.operation, &login.inputs);
     if let Some(sign) = &login.sign {
-        let mut proof = Object::from_iter([
+        let mut proof = JsonObject::from_iter([
             ("header".to_owned(), sign.header.clone().into()),
             ("signer".to_owned(), sign.signer.clone().into()),
         ]);
-        add(&mut proof, "text", sign.text.clone());
-        add(&mut proof, "text_for_corp", sign.text_for_corp.clone());
+        add(&mut proof, "string_to_sign", sign.string_to_sign.clone());
+        add(&mut proof, "string_to_sign_for_corp", sign.string_to_sign_for_corp.clone());
         add(&mut proof, "value", sign.value.clone());
         shown.insert("sign".to_owned(), proof.into());
     }
@@ -132,19 +132,19 @@ fn call(call: &OperationCall) -> Json {
     call_with(&call.operation, &call.inputs).into()
 }
 
-fn call_with(operation: &str, inputs: &[Input]) -> Object {
-    let mut shown = Object::from_iter([("operation".to_owned(), operation.into())]);
+fn call_with(operation: &str, inputs: &[Input]) -> JsonObject {
+    let mut shown = JsonObject::from_iter([("operation".to_owned(), operation.into())]);
     let inputs: Vec<Json> = inputs.iter().map(input).collect();
     add(&mut shown, "inputs", (!inputs.is_empty()).then_some(inputs));
     shown
 }
 
 fn input(input: &Input) -> Json {
-    let mut shown = Object::from_iter([("name".to_owned(), input.name.clone().into())]);
+    let mut shown = JsonObject::from_iter([("name".to_owned(), input.name.clone().into())]);
     add(&mut shown, "from", input.from.clone());
     add(&mut shown, "value", input.value.as_ref().map(value::json));
     let kind = input.input_type.map(|kind| match kind {
-        InputType::Text => "text",
+        InputType::String => "string",
         InputType::Number => "number",
         InputType::Bool => "bool",
     });

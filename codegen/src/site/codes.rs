@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links::{self, Link};
 use super::operations::CodeLine;
 use super::uses::{OperationLine, Uses};
-use crate::model::{Api, Code, Operation};
+use crate::api::{Api, Code, Operation};
 use crate::spec::{Evidence, RetryAdvice};
 
 /// Everything that its page says of a code.
@@ -33,10 +33,9 @@ pub(super) struct Family {
 }
 
 pub(super) fn view(api: &Api, uses: &Uses<'_>, code: &Code) -> CodeView {
-    let refusing = api
-        .schemes
-        .iter()
-        .filter(|scheme| scheme.refused.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str()));
+    let refusing = api.schemes.iter().filter(|scheme| {
+        scheme.rejected.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str())
+    });
     let schemes: Vec<Link> = refusing.map(|scheme| Link::new(&scheme.name, links::scheme(&scheme.name))).collect();
     let lines = |operations: &[&Operation]| operations.iter().map(|operation| OperationLine::of(operation)).collect();
     let (evidence, evidence_meaning) = evidence(code.evidence);
@@ -75,7 +74,7 @@ fn advice(code: &Code, refuses_token: bool, says_done: bool) -> Vec<&'static str
         );
     }
     match code.retry {
-        Some(RetryAdvice::AfterAWhile) => advice.push(
+        Some(RetryAdvice::Later) => advice.push(
             "It passes. Try again after a while; the Rust client does so by itself wherever repeating is safe, with \
              growing pauses.",
         ),
@@ -93,7 +92,7 @@ fn advice(code: &Code, refuses_token: bool, says_done: bool) -> Vec<&'static str
     if advice.is_empty() {
         advice.push(
             "Change what the meaning names. It is not known that waiting helps, and the Rust client repeats no call \
-             because of it. If it is the service that failed, the vendor wants the request id of the answer.",
+             because of it. If it is the service that failed, the vendor wants the request id of the response.",
         );
     }
     advice

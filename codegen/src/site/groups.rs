@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::links::{self, Link};
 use super::operations::CodeLine;
 use super::uses::OperationLine;
-use crate::model::{Api, Code, Group, Obtain, Scheme, TokenRequest};
+use crate::api::{Api, Code, Group, Scheme, TokenRequest, TokenSource};
 
 /// A group with its operations.
 #[derive(Debug, Serialize)]
@@ -39,7 +39,7 @@ pub(super) struct SchemeView {
     variable: String,
     /// "Log in", with the operations that do it.
     steps: Vec<Step>,
-    refused: Vec<CodeLine>,
+    rejected: Vec<CodeLine>,
 }
 
 /// Something that is done with a token.
@@ -60,23 +60,23 @@ pub(super) fn scheme(api: &Api, scheme: &Scheme) -> SchemeView {
         let operations: Vec<Link> = requests.into_iter().map(|request| Link::operation(&request.operation)).collect();
         (!operations.is_empty()).then_some(Step { what, operations })
     };
-    let steps = match &scheme.obtain {
-        Obtain::Login { logins, renew, logout } => vec![
+    let steps = match &scheme.source {
+        TokenSource::Login { logins, refresh, logout } => vec![
             step("Handed out by", logins.iter().collect()),
-            step("Renewed by", renew.iter().collect()),
+            step("Renewed by", refresh.iter().collect()),
             step("Ended by", logout.iter().collect()),
         ],
-        Obtain::Mint(request) => vec![step("Handed out by", vec![request])],
+        TokenSource::Handle(request) => vec![step("Handed out by", vec![request])],
     };
     // A code that says in the catalog that a token is no longer good is as good as one that the scheme lists.
     let refuses =
-        |code: &&Code| scheme.refused.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str());
+        |code: &&Code| scheme.rejected.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str());
     SchemeView {
         name: scheme.name.clone(),
         doc: scheme.doc.clone(),
         headers,
         variable: super::samples::token_variable(&scheme.constant),
         steps: steps.into_iter().flatten().collect(),
-        refused: api.codes.iter().filter(refuses).map(CodeLine::of).collect(),
+        rejected: api.codes.iter().filter(refuses).map(CodeLine::of).collect(),
     }
 }

@@ -1,9 +1,9 @@
-//! Colors for examples: texts and words of the language. It knows no grammar, and the text stays as it is.
+//! Colors for examples: strings and words of the language. It knows no grammar, and the text stays as it is.
 
 const WORDS: [&str; 14] =
     ["as", "async", "await", "curl", "else", "false", "for", "if", "in", "let", "null", "true", "use", "while"];
 
-/// An example as HTML, with its texts and words marked.
+/// An example as HTML, with its strings and words marked.
 pub(super) fn highlight(text: &str) -> String {
     let mut html = String::with_capacity(text.len() * 2);
     let mut rest = text;
@@ -40,7 +40,7 @@ fn word(text: &str) -> usize {
     text.find(|character| !is_word(character)).unwrap_or(text.len())
 }
 
-/// How long the text at the beginning is, with its quotes. The name of a member is none, nor is what never ends.
+/// How long the text at the beginning is, with its quotes. The name of a field is none, nor is what never ends.
 fn string(text: &str) -> (usize, Option<&'static str>) {
     let mut is_escaped = false;
     for (index, character) in text.char_indices().skip(1) {

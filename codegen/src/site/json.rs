@@ -1,6 +1,6 @@
 //! Values as JSON that people read: what fits on a line stands on it.
 
-use crate::emit::json;
+use crate::print::json;
 use crate::spec::Value;
 
 /// Two examples stand side by side.
@@ -18,7 +18,7 @@ fn print(value: &Value, indent: usize, taken: usize, out: &mut String) {
     let line = spaced(value);
     let entries: Vec<(Option<&str>, &Value)> = match value {
         Value::List(items) => items.iter().map(|item| (None, item)).collect(),
-        Value::Map(fields) => fields.iter().map(|(name, value)| (Some(name), value)).collect(),
+        Value::Object(object) => object.iter().map(|(name, value)| (Some(name), value)).collect(),
         _ => Vec::new(),
     };
     if entries.is_empty() || indent + taken + line.chars().count() <= WIDTH {
@@ -47,10 +47,10 @@ fn print(value: &Value, indent: usize, taken: usize, out: &mut String) {
 fn spaced(value: &Value) -> String {
     match value {
         Value::List(items) => format!("[{}]", items.iter().map(spaced).collect::<Vec<_>>().join(", ")),
-        Value::Map(fields) => {
+        Value::Object(object) => {
             let entry =
                 |(name, value): (&str, &Value)| format!("{}: {}", json(&Value::String(name.to_owned())), spaced(value));
-            format!("{{{}}}", fields.iter().map(entry).collect::<Vec<_>>().join(", "))
+            format!("{{{}}}", object.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
         scalar => json(scalar),
     }
@@ -59,15 +59,15 @@ fn spaced(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Fields;
+    use crate::spec::Object;
 
     #[test]
     fn what_fits_on_a_line_stands_on_it() {
         let text = |text: &str| Value::String(text.to_owned());
         let short =
-            Value::Map(Fields(vec![("a".to_owned(), Value::Int(1)), ("b".to_owned(), Value::List(Vec::new()))]));
+            Value::Object(Object(vec![("a".to_owned(), Value::Int(1)), ("b".to_owned(), Value::List(Vec::new()))]));
         assert_eq!(pretty(&short), r#"{"a": 1, "b": []}"#);
-        let long = Value::Map(Fields(vec![("short".to_owned(), short), ("long".to_owned(), text(&"x".repeat(40)))]));
+        let long = Value::Object(Object(vec![("short".to_owned(), short), ("long".to_owned(), text(&"x".repeat(40)))]));
         let x = "x".repeat(40);
         assert_eq!(pretty(&long), format!("{{\n  \"short\": {{\"a\": 1, \"b\": []}},\n  \"long\": \"{x}\"\n}}"));
     }

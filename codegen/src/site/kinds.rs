@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::links;
-use crate::emit::type_text;
-use crate::model::{Form, Type};
+use crate::api::{Form, Type};
+use crate::print::type_text;
 use crate::spec::{DurationUnit, Time};
 
 /// A piece of the words for a type; some lead to an explanation.
@@ -27,11 +27,11 @@ impl Piece {
 /// What a value is on the wire: "list of Book".
 pub(super) fn words(ty: &Type, form: Form) -> Vec<Piece> {
     match ty {
-        Type::Text => vec![Piece::plain("string")],
+        Type::String => vec![Piece::plain("string")],
         Type::Int32 => vec![Piece::plain("int32")],
-        Type::Int64 if form == Form::Text => vec![Piece::form("int64 as text", "text")],
+        Type::Int64 if form == Form::String => vec![Piece::form("int64 as a string", "text")],
         Type::Int64 => vec![Piece::plain("int64")],
-        Type::Double if form == Form::Text => vec![Piece::form("number as text", "text")],
+        Type::Double if form == Form::String => vec![Piece::form("number as a string", "text")],
         Type::Double => vec![Piece::plain("number")],
         Type::Bool => vec![flag(form)],
         Type::Secret => vec![Piece::form("secret", "secret")],
@@ -50,7 +50,7 @@ pub(super) fn words(ty: &Type, form: Form) -> Vec<Piece> {
             of(list, words(inner, inner_form))
         }
         Type::Map(inner) => of(Piece::form("map", "map"), words(inner, form)),
-        Type::Identifier(name) | Type::Enumeration(name) | Type::Record(name) => {
+        Type::Identifier(name) | Type::Enumeration(name) | Type::Struct(name) => {
             vec![Piece { text: name.clone(), href: Some(links::type_def(name)) }]
         }
     }
@@ -63,10 +63,10 @@ fn of(container: Piece, inner: Vec<Piece>) -> Vec<Piece> {
 fn flag(form: Form) -> Piece {
     match form {
         Form::Flag01 => Piece::form("flag 0/1", "flag"),
-        Form::FlagText01 => Piece::form("flag \"0\"/\"1\"", "flag"),
-        Form::FlagNy => Piece::form("flag \"N\"/\"Y\"", "flag"),
+        Form::FlagString01 => Piece::form("flag \"0\"/\"1\"", "flag"),
+        Form::FlagNY => Piece::form("flag \"N\"/\"Y\"", "flag"),
         Form::FlagNoYes => Piece::form("flag \"NO\"/\"YES\"", "flag"),
-        Form::Text => Piece::form("boolean as text", "text"),
+        Form::String => Piece::form("boolean as a string", "text"),
         Form::Plain | Form::Csv | Form::OneOrMany => Piece::plain("boolean"),
     }
 }
@@ -79,13 +79,13 @@ fn time_words(time: Time) -> &'static str {
     match time {
         Time::EpochMillis => "time in epoch ms",
         Time::EpochSeconds => "time in epoch s",
-        Time::EpochMillisText => "time in epoch ms, as text",
+        Time::EpochMillisString => "time in epoch ms, as a string",
         Time::UtcMinute => "UTC minute",
         Time::Date => "date",
         Time::Second => "local second",
         Time::Iso => "ISO time",
         Time::DayOrMonth => "day or month",
-        Time::UnknownText | Time::UnknownNumber => "time of unknown form",
+        Time::UnknownString | Time::UnknownNumber => "time of unknown form",
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn explained() -> Vec<Explained> {
             "secret",
             "\"…\"",
             "Secret",
-            "A text that nobody may read in a log. In Rust it prints as nothing but its name until `expose` is called.",
+            "A string that nobody may read in a log. In Rust it prints as nothing but its name until `expose` is called.",
         ),
         explained(
             "flag",
@@ -136,10 +136,10 @@ pub(super) fn explained() -> Vec<Explained> {
         ),
         explained(
             "text",
-            "number or boolean as text",
+            "number or boolean as a string",
             "\"122\", \"true\"",
             "i64, f64, bool",
-            "A text on the wire, a number or boolean in Rust.",
+            "A string on the wire, a number or boolean in Rust.",
         ),
         explained("csv", "comma list", "\"one,two\"", "Vec<T>", "One text whose items are separated by commas."),
         explained(
@@ -181,15 +181,15 @@ fn time_meaning(time: Time) -> (&'static str, &'static str) {
     match time {
         Time::EpochMillis => ("1661832000000", "Milliseconds since the beginning of 1970, UTC."),
         Time::EpochSeconds => ("1661832000", "Seconds since the beginning of 1970, UTC."),
-        Time::EpochMillisText => {
-            ("\"1661832000000\"", "Milliseconds since the beginning of 1970, UTC, written as a text.")
+        Time::EpochMillisString => {
+            ("\"1661832000000\"", "Milliseconds since the beginning of 1970, UTC, written as a string.")
         }
         Time::UtcMinute => ("\"2022-08-30 12:00\"", "A minute in UTC."),
-        Time::Date => ("\"2022-08-30\"", "A day, in the time zone that the member names."),
+        Time::Date => ("\"2022-08-30\"", "A day, in the time zone that the field names."),
         Time::Second => ("\"2024-06-28 23:13:07\"", "A second, in a time zone that the vendor does not name."),
         Time::Iso => ("\"2022-08-30T12:00:00.000Z\"", "A moment as ISO 8601 writes it."),
         Time::DayOrMonth => ("\"2022-08-30\", \"2022-08\"", "A day or a month, as another parameter chooses."),
-        Time::UnknownText => ("\"…\"", "A time whose form no source tells; Rust keeps the text as it comes."),
+        Time::UnknownString => ("\"…\"", "A time whose form no source tells; Rust keeps the text as it comes."),
         Time::UnknownNumber => ("…", "A time whose form no source tells; Rust keeps the number as it comes."),
     }
 }

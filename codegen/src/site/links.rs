@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A text that leads somewhere.
+/// A string that leads somewhere.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Link {
     pub(super) text: String,
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn anchors_are_plain_and_distinct() {
-        assert_eq!(anchor("member", "shelfID"), "member-shelfID");
+        assert_eq!(anchor("field", "shelfID"), "field-shelfID");
         assert_eq!(anchor("value", "a b"), "value-a_20b");
         assert_ne!(anchor("value", "a_b"), anchor("value", "a_5fb"));
     }

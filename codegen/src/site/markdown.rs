@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
-use crate::lower::OPERATION_LINK;
+use crate::resolve::OPERATION_LINK;
 
 /// Where names in prose lead: operations and types, below the root of the site.
 #[derive(Debug, Default)]
@@ -15,14 +15,14 @@ impl Targets {
         self.0.get(name).map(|href| format!("{root}{href}"))
     }
 
-    /// A text of several paragraphs.
+    /// A string of several paragraphs.
     pub(super) fn html(&self, markdown: &str, root: &str) -> String {
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, self.events(markdown, root, &mut |link| self.broken(&link, root)).into_iter());
         out.trim_end().to_owned()
     }
 
-    /// A text within a line: a single paragraph loses its tags.
+    /// A string within a line: a single paragraph loses its tags.
     pub(super) fn inline(&self, markdown: &str, root: &str) -> String {
         let mut callback = |link: BrokenLink<'_>| self.broken(&link, root);
         let mut events = self.events(markdown, root, &mut callback);

@@ -1,16 +1,16 @@
 //! The reference: a static site made of the resolved API, for people who read and for people with an error code.
 //!
-//! The model is read into views (`operations`, `types`, `codes`, …), plain data that the templates of `templates/site`
+//! The api is read into views (`operations`, `types`, `codes`, …), plain data that the templates of `templates/site`
 //! print. Every link is relative, so that the site works from a disk and below any address.
 
 mod codes;
+mod fields;
 mod groups;
 mod highlight;
 mod json;
 mod kinds;
 mod links;
 mod markdown;
-mod members;
 mod operations;
 mod pages;
 mod render;
@@ -21,11 +21,11 @@ mod uses;
 
 use std::path::Path;
 
-use crate::emit::{Files, TemplateError, Templates};
+use crate::api::Api;
 use crate::generate::{GenerateError, read_templates};
-use crate::lower::{Names, lower_with};
-use crate::model::Api;
+use crate::print::{Files, TemplateError, Templates};
 use crate::read;
+use crate::resolve::{Names, resolve_with};
 use crate::write::{Changes, WriteError, write_listed};
 
 /// The directory of the templates, below `templates/`.
@@ -42,7 +42,7 @@ const LIST: &str = "files.txt";
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
     let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, TEMPLATES)?;
-    files(&lower_with(&spec, Names::Wire), &templates).map_err(GenerateError::Template)
+    files(&resolve_with(&spec, Names::Wire), &templates).map_err(GenerateError::Template)
 }
 
 /// Writes a site into a directory, and removes what an earlier run has left there. Nothing else in the directory is

@@ -2,18 +2,18 @@
 
 use serde::Serialize;
 
+use super::fields::{Row, rows};
 use super::json::pretty;
 use super::kinds::{Piece, words};
 use super::links::{self, Link};
-use super::members::{Row, rows};
 use super::samples;
-use crate::emit::{after_failure, example_code_of, type_text};
-use crate::explain::signature;
-use crate::lower::OPERATION_LINK;
-use crate::model::{
+use crate::api::{
     Api, Argument, Auth, BodyKind, Caller, Code, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
 };
-use crate::spec::{Effect, Example, Fields, Value};
+use crate::explain::signature;
+use crate::print::{after_failure, example_code_of, type_text};
+use crate::resolve::OPERATION_LINK;
+use crate::spec::{Effect, Example, Object, Value};
 
 /// Everything that its page says of an operation.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,7 @@ pub(super) struct OperationView {
     title_zh: String,
     summary: String,
     notes: Option<String>,
-    retired: Option<String>,
+    deprecated: Option<String>,
     method: &'static str,
     path: String,
     page_url: Option<String>,
@@ -35,13 +35,13 @@ pub(super) struct OperationView {
     signature: String,
     /// The handle whose method it is.
     handle: Option<String>,
-    auth: Vec<AuthView>,
+    auth: Option<AuthView>,
     effect: &'static str,
     repeated: String,
-    /// What becomes of members that are left out, where that is not plain.
+    /// What becomes of fields that are left out, where that is not plain.
     left_out: Option<String>,
     sections: Vec<Section>,
-    answer: Answer,
+    response: Response,
     errors: Vec<CodeLine>,
     already_done: Vec<CodeLine>,
     examples: Vec<ExampleView>,
@@ -66,12 +66,12 @@ struct Section {
 
 /// What comes back.
 #[derive(Debug, Default, Serialize)]
-struct Answer {
+struct Response {
     kind: Vec<Piece>,
     rust_type: String,
     about: Vec<String>,
-    /// The record whose members are shown.
-    record: Option<Link>,
+    /// The struct whose fields are shown.
+    structure: Option<Link>,
     rows: Vec<Row>,
 }
 
@@ -107,7 +107,7 @@ struct ExampleView {
     document: String,
     curl: String,
     status: u16,
-    answer: Option<String>,
+    response: Option<String>,
     /// The code with which the service says no.
     code: Option<Link>,
 }
@@ -118,7 +118,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         title_zh: operation.title_zh.clone(),
         summary: operation.summary.clone(),
         notes: operation.notes.clone(),
-        retired: operation.retired.clone(),
+        deprecated: operation.deprecated.clone(),
         method: operation.method.as_str(),
         path: operation.path.clone(),
         page_url: operation.page_url.clone(),
@@ -133,14 +133,14 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
             Caller::Client => None,
             Caller::Handle(name) => Some(name.clone()),
         },
-        auth: operation.auth.iter().filter_map(|auth| auth_view(api, auth)).collect(),
+        auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
         effect: effect_word(operation.effect),
         repeated: after_failure(operation.effect),
         left_out: operation.replaces.as_ref().map(|replaces| left_out(operation, replaces)),
         sections: sections(api, operation),
-        answer: answer(api, operation),
+        response: response(api, operation),
         errors: CodeLine::all(api, &operation.errors),
-        already_done: CodeLine::all(api, &operation.replayed_as),
+        already_done: CodeLine::all(api, &operation.already_done),
         examples: operation.examples.iter().map(|example| example_view(api, group, operation, example)).collect(),
     }
 }
@@ -151,14 +151,14 @@ fn auth_view(api: &Api, auth: &Auth) -> Option<AuthView> {
 }
 
 fn left_out(operation: &Operation, replaces: &Replaces) -> String {
-    let what = if replaces.assumed {
-        "The vendor does not say what becomes of a member that is left out; expect it to fall back to its default."
+    let what = if replaces.undocumented {
+        "The vendor does not say what becomes of a field that is left out; expect it to fall back to its default."
     } else {
-        "The call replaces everything: a member that is left out falls back to its default."
+        "The call replaces everything: a field that is left out falls back to its default."
     };
     match (&replaces.keeping, &replaces.doc) {
         (Some(keeping), _) => format!(
-            "{what} To change a part, start from the answer of [{read}]({OPERATION_LINK}{read}), as `{}::keeping` does in Rust.",
+            "{what} To change a part, start from the response of [{read}]({OPERATION_LINK}{read}), as `{}::keeping` does in Rust.",
             operation.request(),
             read = keeping.read,
         ),
@@ -168,13 +168,7 @@ fn left_out(operation: &Operation, replaces: &Replaces) -> String {
 }
 
 fn effect_word(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "read",
-        Effect::Mint => "mint",
-        Effect::Set => "set",
-        Effect::Add => "add",
-        Effect::Consume => "consume",
-    }
+    effect.word()
 }
 
 fn sections(api: &Api, operation: &Operation) -> Vec<Section> {
@@ -185,52 +179,52 @@ fn sections(api: &Api, operation: &Operation) -> Vec<Section> {
     };
     let about = match operation.body {
         BodyKind::None => None,
-        BodyKind::Object => Some("A JSON object with these members."),
-        BodyKind::OptionalObject => Some("A JSON object with these members; it may be left out as a whole."),
-        BodyKind::Whole => Some("The value itself is the JSON body."),
+        BodyKind::Object => Some("A JSON object with these fields."),
+        BodyKind::OptionalObject => Some("A JSON object with these fields; it may be left out as a whole."),
+        BodyKind::Value => Some("The value itself is the JSON body."),
         BodyKind::Multipart => Some("`multipart/form-data` with these parts."),
     };
     [
         section("path", "Path", None, &[Place::Path]),
         section("query", "Query", None, &[Place::Query]),
         section("headers", "Headers", None, &[Place::Header]),
-        section("body", "Body", about, &[Place::Body, Place::Whole, Place::Part]),
+        section("body", "Body", about, &[Place::Body, Place::BodyValue, Place::Part]),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn answer(api: &Api, operation: &Operation) -> Answer {
+fn response(api: &Api, operation: &Operation) -> Response {
     let ty = match &operation.returned {
-        Returned::Nothing => return Answer { rust_type: "()".to_owned(), ..Answer::default() },
+        Returned::Empty => return Response { rust_type: "()".to_owned(), ..Response::default() },
         Returned::Value(ty) => ty.clone(),
-        Returned::Sole(ty) => Type::List(Box::new(ty.clone())),
+        Returned::Single(ty) => Type::List(Box::new(ty.clone())),
     };
-    let record = ty.named().and_then(|name| api.type_def(name)).and_then(|def| match def {
-        TypeDef::Record(record) => Some(record),
+    let structure = ty.named().and_then(|name| api.type_def(name)).and_then(|def| match def {
+        TypeDef::Struct(structure) => Some(structure),
         _ => None,
     });
-    Answer {
+    Response {
         kind: words(&ty, Form::Plain),
         rust_type: match &operation.returned {
-            Returned::Sole(item) => type_text(item),
+            Returned::Single(item) => type_text(item),
             _ => type_text(&ty),
         },
-        about: about_answer(operation),
-        record: record.map(|record| Link::type_def(&record.name)),
-        rows: record.map(|record| rows(api, "answer", record)).unwrap_or_default(),
+        about: about_response(operation),
+        structure: structure.map(|structure| Link::type_def(&structure.name)),
+        rows: structure.map(|structure| rows(api, "response", structure)).unwrap_or_default(),
     }
 }
 
-/// What the type of the answer does not say.
-fn about_answer(operation: &Operation) -> Vec<String> {
+/// What the type of the response does not say.
+fn about_response(operation: &Operation) -> Vec<String> {
     let mut about = Vec::new();
-    if matches!(operation.returned, Returned::Sole(_)) {
+    if matches!(operation.returned, Returned::Single(_)) {
         about.push("The list holds exactly one item, and the method returns that item.".to_owned());
     }
     if let Some(page) = &operation.page {
-        let wire = |index: usize| operation.members.get(index).map(|member| member.wire.as_str()).unwrap_or_default();
+        let wire = |index: usize| operation.fields.get(index).map(|field| field.wire.as_str()).unwrap_or_default();
         let (offset, limit, items) = (wire(page.offset), wire(page.limit), page.items.join("."));
         let count = match page.count.as_slice() {
             [] => "and nothing says how many there are in all".to_owned(),
@@ -252,11 +246,11 @@ fn about_answer(operation: &Operation) -> Vec<String> {
 
 fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Example) -> ExampleView {
     let error = example.error.as_ref();
-    let text = error.and_then(|error| error.members.get(&api.service.error.code)).and_then(Value::as_str);
+    let text = error.and_then(|error| error.fields.get(&api.service.error.code)).and_then(Value::as_str);
     let code = text.and_then(|text| api.codes.iter().find(|code| code.text == text));
-    let answer = match error {
-        Some(error) => Some(Value::Map(Fields(error.members.0.clone()))),
-        None => example.answer.clone(),
+    let response = match error {
+        Some(error) => Some(Value::Object(Object(error.fields.0.clone()))),
+        None => example.response.clone(),
     };
     ExampleView {
         name: example.name.clone(),
@@ -264,7 +258,7 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
         document: samples::document(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),
-        answer: answer.as_ref().map(pretty),
+        response: response.as_ref().map(pretty),
         code: code.map(|code| Link::new(&code.text, links::code(&code.text))),
     }
 }

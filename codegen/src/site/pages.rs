@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::links::{self, Link};
 use super::uses::Uses;
 use super::{codes, groups, kinds, operations, samples, types};
-use crate::model::{Api, Code, Group};
+use crate::api::{Api, Code, Group};
 
 /// How many codes before and behind its own a page lists.
 const NEIGHBOURS: usize = 8;
@@ -67,7 +67,7 @@ fn top(api: &Api) -> Vec<Page> {
     };
     let groups: Vec<_> = api.groups.iter().map(groups::view).collect();
     let schemes: Vec<_> = api.schemes.iter().map(|scheme| groups::scheme(api, scheme)).collect();
-    let kinds: Vec<_> = [("Records", "record"), ("Enumerations", "enumeration"), ("Identifiers", "identifier")]
+    let kinds: Vec<_> = [("Structs", "struct"), ("Enumerations", "enumeration"), ("Identifiers", "identifier")]
         .into_iter()
         .map(|(title, kind)| context! { title => title, kind => kind, types => plain(types::lines(api, kind)) })
         .collect();

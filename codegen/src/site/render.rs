@@ -10,8 +10,8 @@ use super::highlight::highlight;
 use super::links;
 use super::markdown::Targets;
 use super::pages::Page;
-use crate::emit::TemplateError;
-use crate::model::Api;
+use crate::api::Api;
+use crate::print::TemplateError;
 
 /// Names up to this length need no place to break.
 const LONG: usize = 16;

@@ -1,10 +1,10 @@
 //! Examples of the spec as one would type them: a curl command and a document for the command line.
 
 use super::json::pretty;
-use crate::emit::json;
-use crate::model::{Api, BodyKind, Form, Input, Member, Operation, Place, Source, Type};
+use crate::api::{Api, BodyKind, Field, Form, Input, Operation, Place, Source, Type};
 use crate::naming;
-use crate::spec::{Example, Fields, Format, Method, Value};
+use crate::print::json;
+use crate::spec::{Example, Format, Method, Object, Value};
 
 /// The variable of the shell with the address of the service.
 pub(super) const ENDPOINT: &str = "ENDPOINT";
@@ -17,7 +17,7 @@ pub(super) fn token_variable(scheme: &str) -> String {
 /// The neutral document of an example.
 pub(super) fn document(operation: &Operation, example: &Example) -> String {
     let section =
-        |name: &str, fields: &Fields| (!fields.is_empty()).then(|| (name.to_owned(), Value::Map(fields.clone())));
+        |name: &str, object: &Object| (!object.is_empty()).then(|| (name.to_owned(), Value::Object(object.clone())));
     let sections = [
         Some(("operation".to_owned(), Value::String(operation.name.clone()))),
         section("path", &example.path),
@@ -25,7 +25,7 @@ pub(super) fn document(operation: &Operation, example: &Example) -> String {
         section("headers", &example.headers),
         example.body.clone().map(|body| ("body".to_owned(), body)),
     ];
-    pretty(&Value::Map(Fields(sections.into_iter().flatten().collect())))
+    pretty(&Value::Object(Object(sections.into_iter().flatten().collect())))
 }
 
 /// An example as a curl command. Tokens and secret headers are variables of the shell.
@@ -34,11 +34,11 @@ pub(super) fn curl(api: &Api, operation: &Operation, example: &Example) -> Strin
     let mut words = Vec::new();
     // What curl does by itself need not be said.
     match (operation.method, operation.body) {
-        (Method::Get, _) | (Method::Post, BodyKind::Object | BodyKind::Whole | BodyKind::Multipart) => {}
+        (Method::Get, _) | (Method::Post, BodyKind::Object | BodyKind::Value | BodyKind::Multipart) => {}
         (method, _) => words.push(format!("-X {method}")),
     }
     words.push(request.url());
-    for auth in &operation.auth {
+    if let Some(auth) = &operation.auth {
         let scheme = api.schemes.iter().find(|scheme| scheme.constant == auth.scheme);
         let prefix = if scheme.is_some_and(|scheme| scheme.format == Format::Basic) { "Basic " } else { "" };
         words.push(format!("-H \"{}: {prefix}${}\"", auth.header, token_variable(&auth.scheme)));
@@ -83,24 +83,24 @@ impl<'a> Request<'a> {
             Place::Header => {
                 example.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&input.name)).map(|(_, value)| value)
             }
-            Place::Body | Place::Part => example.body.as_ref()?.as_map()?.get(&input.name),
-            Place::Whole => example.body.as_ref(),
+            Place::Body | Place::Part => example.body.as_ref()?.as_object()?.get(&input.name),
+            Place::BodyValue => example.body.as_ref(),
         }
     }
 
-    fn member(&self, input: &Input) -> Option<&'a Member> {
+    fn field(&self, input: &Input) -> Option<&'a Field> {
         match input.source {
-            Source::Member(index) => self.operation.members.get(index),
+            Source::Field(index) => self.operation.fields.get(index),
             _ => None,
         }
     }
 
     fn is_secret(&self, input: &Input) -> bool {
-        self.member(input).is_some_and(|member| member.ty == Type::Secret)
+        self.field(input).is_some_and(|field| field.ty == Type::Secret)
     }
 
     fn is_csv(&self, input: &Input) -> bool {
-        self.member(input).is_some_and(|member| member.form == Form::Csv)
+        self.field(input).is_some_and(|field| field.form == Form::Csv)
     }
 
     fn url(&self) -> String {
@@ -140,14 +140,14 @@ impl<'a> Request<'a> {
         let body = match self.operation.body {
             BodyKind::None => return Vec::new(),
             BodyKind::Multipart => return self.parts(),
-            BodyKind::Whole => match &self.example.body {
+            BodyKind::Value => match &self.example.body {
                 Some(body) => body.clone(),
                 None => return Vec::new(),
             },
             BodyKind::OptionalObject if self.example.body.is_none() => return Vec::new(),
-            BodyKind::Object | BodyKind::OptionalObject => {
-                Value::Map(Fields(self.inputs(Place::Body).map(|(input, value)| (input.name.clone(), value)).collect()))
-            }
+            BodyKind::Object | BodyKind::OptionalObject => Value::Object(Object(
+                self.inputs(Place::Body).map(|(input, value)| (input.name.clone(), value)).collect(),
+            )),
         };
         vec![format!("-H {}", quoted("Content-Type: application/json")), format!("-d {}", quoted(&pretty(&body)))]
     }
@@ -155,7 +155,8 @@ impl<'a> Request<'a> {
     fn parts(&self) -> Vec<String> {
         self.inputs(Place::Part)
             .map(|(input, value)| {
-                let file = value.as_map().and_then(|file| file.get("filename")).map(|name| format!("@{}", text(name)));
+                let file =
+                    value.as_object().and_then(|file| file.get("filename")).map(|name| format!("@{}", text(name)));
                 format!("-F {}", quoted(&format!("{}={}", input.name, file.unwrap_or_else(|| text(&value)))))
             })
             .collect()

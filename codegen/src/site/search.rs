@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::members::place_word;
+use super::fields::place_word;
 use super::types;
-use crate::model::{Api, Input, TypeDef};
+use crate::api::{Api, Input, TypeDef};
 
 /// Everything that can be found. The script of the site knows how the addresses are made.
 #[derive(Serialize)]
@@ -19,8 +19,8 @@ struct Index<'a> {
     types: Vec<[&'a str; 3]>,
     /// Of each enumeration: value on the wire, variant, meaning.
     values: BTreeMap<&'a str, Vec<[&'a str; 3]>>,
-    /// Of each record: the names of its members on the wire.
-    members: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Of each struct: the names of its fields on the wire.
+    fields: BTreeMap<&'a str, Vec<&'a str>>,
     /// Of each operation: its inputs, with their places before the first hyphen.
     inputs: BTreeMap<&'a str, Vec<String>>,
     /// Code, constant, meaning.
@@ -33,7 +33,7 @@ pub(super) fn index(api: &Api) -> String {
         operations: Vec::new(),
         types: Vec::new(),
         values: BTreeMap::new(),
-        members: BTreeMap::new(),
+        fields: BTreeMap::new(),
         inputs: BTreeMap::new(),
         codes: api.codes.iter().map(|code| [code.text.as_str(), &code.constant, &code.meaning]).collect(),
     };
@@ -49,8 +49,10 @@ pub(super) fn index(api: &Api) -> String {
     for def in api.types() {
         index.types.push([def.name(), types::kind(def), types::doc(def)]);
         match def {
-            TypeDef::Record(record) => {
-                index.members.insert(&record.name, record.members.iter().map(|member| member.wire.as_str()).collect());
+            TypeDef::Struct(structure) => {
+                index
+                    .fields
+                    .insert(&structure.name, structure.fields.iter().map(|field| field.wire.as_str()).collect());
             }
             TypeDef::Enumeration(enumeration) => {
                 let values = enumeration.variants.iter();
@@ -61,7 +63,7 @@ pub(super) fn index(api: &Api) -> String {
         }
     }
     index.types.sort_unstable();
-    // Texts in lists and maps of texts: this cannot fail.
+    // Strings in lists and maps of strings: this cannot fail.
     let json = serde_json::to_string(&index).unwrap_or_default();
     format!("\"use strict\";\nwindow.siteIndex = {json};\n")
 }

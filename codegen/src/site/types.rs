@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
+use super::fields::{Row, Value, rows, values};
 use super::links;
-use super::members::{Row, Value, rows, values};
 use super::uses::{TypeUses, Uses};
-use crate::model::{Api, Direction, Group, TypeDef};
+use crate::api::{Api, Direction, Group, TypeDef};
 
 /// Everything that its page says of a type.
 #[derive(Debug, Serialize)]
 pub(super) struct TypeView {
     name: String,
-    /// "record", "enumeration" or "identifier".
+    /// "struct", "enumeration" or "identifier".
     kind: &'static str,
     doc: String,
     /// Which way it travels.
@@ -46,17 +46,17 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
         uses: uses.type_uses(def.name()),
     };
     match def {
-        TypeDef::Record(record) => TypeView {
-            direction: Some(match record.direction {
+        TypeDef::Struct(structure) => TypeView {
+            direction: Some(match structure.direction {
                 Direction::Sent => "It is sent to the service.",
                 Direction::Received => "It comes from the service.",
                 Direction::Both => "It is sent to the service and comes back from it.",
             }),
-            rows: rows(api, "member", record),
+            rows: rows(api, "field", structure),
             ..view
         },
         TypeDef::Enumeration(enumeration) => TypeView {
-            base: Some(if enumeration.is_number { "numbers" } else { "texts" }),
+            base: Some(if enumeration.is_number { "numbers" } else { "strings" }),
             values: values(enumeration),
             ..view
         },
@@ -81,7 +81,7 @@ pub(super) fn lines(api: &Api, of: &str) -> Vec<TypeLine> {
 
 pub(super) fn kind(def: &TypeDef) -> &'static str {
     match def {
-        TypeDef::Record(_) => "record",
+        TypeDef::Struct(_) => "struct",
         TypeDef::Enumeration(_) => "enumeration",
         TypeDef::Identifier(_) => "identifier",
     }
@@ -89,7 +89,7 @@ pub(super) fn kind(def: &TypeDef) -> &'static str {
 
 pub(super) fn doc(def: &TypeDef) -> &str {
     match def {
-        TypeDef::Record(record) => &record.doc,
+        TypeDef::Struct(structure) => &structure.doc,
         TypeDef::Enumeration(enumeration) => &enumeration.doc,
         TypeDef::Identifier(identifier) => &identifier.doc,
     }

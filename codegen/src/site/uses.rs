@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::links::{self, Link};
-use crate::model::{Api, Caller, Operation, Returned, Source, Type, TypeDef};
+use crate::api::{Api, Caller, Operation, Returned, Source, Type, TypeDef};
 
 /// Where a type is used.
 #[derive(Debug, Default, Clone, Serialize)]
 pub(super) struct TypeUses {
     /// Operations that send it, with the names of the inputs.
     requests: Vec<Use>,
-    /// Operations that answer it.
-    answers: Vec<Use>,
-    /// Types that hold it, with the names of the members.
+    /// Operations that return it.
+    responses: Vec<Use>,
+    /// Types that hold it, with the names of the fields.
     types: Vec<Use>,
 }
 
@@ -22,8 +22,8 @@ pub(super) struct TypeUses {
 #[derive(Debug, Clone, Serialize)]
 struct Use {
     link: Link,
-    /// The members there, on the wire.
-    members: Vec<String>,
+    /// The fields there, on the wire.
+    fields: Vec<String>,
 }
 
 /// The users of every type and every code.
@@ -42,10 +42,10 @@ impl<'a> Uses<'a> {
             uses.add_operation(api, operation);
         }
         for def in api.types() {
-            let TypeDef::Record(record) = def else { continue };
-            for member in &record.members {
-                let link = || Link::type_def(&record.name);
-                add(uses.of_type(&member.ty).map(|uses| &mut uses.types), link, Some(&member.wire));
+            let TypeDef::Struct(structure) = def else { continue };
+            for field in &structure.fields {
+                let link = || Link::type_def(&structure.name);
+                add(uses.of_type(&field.ty).map(|uses| &mut uses.types), link, Some(&field.wire));
             }
         }
         uses
@@ -55,7 +55,7 @@ impl<'a> Uses<'a> {
         let link = || Link::operation(&operation.name);
         for input in &operation.inputs {
             let ty = match input.source {
-                Source::Member(index) => operation.members.get(index).map(|member| &member.ty),
+                Source::Field(index) => operation.fields.get(index).map(|field| &field.ty),
                 Source::Handle => handle_id(api, operation),
                 Source::Constant(_) => None,
             };
@@ -63,10 +63,10 @@ impl<'a> Uses<'a> {
                 add(self.of_type(ty).map(|uses| &mut uses.requests), link, Some(&input.name));
             }
         }
-        if let Returned::Value(ty) | Returned::Sole(ty) = &operation.returned {
-            add(self.of_type(ty).map(|uses| &mut uses.answers), link, None);
+        if let Returned::Value(ty) | Returned::Single(ty) = &operation.returned {
+            add(self.of_type(ty).map(|uses| &mut uses.responses), link, None);
         }
-        for (constants, into) in [(&operation.errors, &mut self.failing), (&operation.replayed_as, &mut self.done)] {
+        for (constants, into) in [(&operation.errors, &mut self.failing), (&operation.already_done, &mut self.done)] {
             for constant in constants {
                 into.entry(constant).or_default().push(operation);
             }
@@ -108,7 +108,7 @@ pub(super) struct OperationLine {
     summary: String,
     method: &'static str,
     path: String,
-    retired: bool,
+    deprecated: bool,
 }
 
 impl OperationLine {
@@ -120,20 +120,20 @@ impl OperationLine {
             summary: operation.summary.clone(),
             method: operation.method.as_str(),
             path: operation.path.clone(),
-            retired: operation.retired.is_some(),
+            deprecated: operation.deprecated.is_some(),
         }
     }
 }
 
-fn add(uses: Option<&mut Vec<Use>>, link: impl Fn() -> Link, member: Option<&String>) {
+fn add(uses: Option<&mut Vec<Use>>, link: impl Fn() -> Link, field: Option<&String>) {
     let Some(uses) = uses else { return };
     let link = link();
     if uses.last().is_none_or(|last| last.link.href != link.href) {
-        uses.push(Use { link, members: Vec::new() });
+        uses.push(Use { link, fields: Vec::new() });
     }
-    if let (Some(last), Some(member)) = (uses.last_mut(), member)
-        && !last.members.contains(member)
+    if let (Some(last), Some(field)) = (uses.last_mut(), field)
+        && !last.fields.contains(field)
     {
-        last.members.push(member.clone());
+        last.fields.push(field.clone());
     }
 }

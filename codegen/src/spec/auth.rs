@@ -30,19 +30,19 @@ pub struct Scheme {
     pub format: Option<Format>,
     /// Error codes that say, besides a 401, that the token is no longer good.
     #[serde(default)]
-    pub refused: Vec<String>,
+    pub rejected: Vec<String>,
     /// How a caller with credentials gets a token.
     #[serde(default)]
     pub logins: Vec<Login>,
     /// The operation that gives a fresh token for one that still holds.
-    pub renew: Option<OperationCall>,
+    pub refresh: Option<OperationCall>,
     /// The operation that ends a token.
     pub logout: Option<OperationCall>,
     /// The handle whose methods are the operations that need this scheme.
     pub handle: Option<String>,
     /// The operation that makes a token for a handle, and keeps one alive that is among its inputs.
-    pub mint: Option<OperationCall>,
-    /// The path of the token in the answers of these operations.
+    pub token_request: Option<OperationCall>,
+    /// The path of the token in the responses of these operations.
     pub token: Option<DataPath>,
     /// How long the token holds.
     pub lifetime: Option<Lifetime>,
@@ -73,7 +73,7 @@ pub struct Login {
     /// Further headers with constant values.
     #[serde(default)]
     pub headers: Vec<Input>,
-    /// What the members of the request are filled with.
+    /// What the fields of the request are filled with.
     #[serde(default)]
     pub inputs: Vec<Input>,
 }
@@ -98,10 +98,10 @@ pub struct Sign {
     pub header: String,
     /// The signer, one that the runtime knows.
     pub signer: String,
-    /// The text to sign, with places to fill.
-    pub text: Option<String>,
-    /// The text to sign when an enterprise is named.
-    pub text_for_corp: Option<String>,
+    /// The string to sign, with places to fill.
+    pub string_to_sign: Option<String>,
+    /// The string to sign when an enterprise is named.
+    pub string_to_sign_for_corp: Option<String>,
     /// The value of the header, with places to fill.
     pub value: Option<String>,
 }
@@ -113,23 +113,23 @@ pub struct Sign {
 pub struct OperationCall {
     /// Its name.
     pub operation: String,
-    /// What the members of its request are filled with.
+    /// What the fields of its request are filled with.
     #[serde(default)]
     pub inputs: Vec<Input>,
 }
 
-/// What a member of a request is filled with: `from` or `value`.
+/// What a field of a request is filled with: `from` or `value`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// The member's name on the wire.
+    /// The field's name on the wire.
     pub name: String,
     /// Something that the runtime knows, by its name there.
     pub from: Option<String>,
     /// A constant.
     pub value: Option<Value>,
-    /// How it stands in the request; text when it is left out.
+    /// How it stands in the request; a string by default.
     #[serde(rename = "type")]
     pub input_type: Option<InputType>,
 }
@@ -139,8 +139,8 @@ pub struct Input {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum InputType {
-    /// As text.
-    Text,
+    /// As a string.
+    String,
     /// As a number.
     Number,
     /// As a boolean.
@@ -152,7 +152,7 @@ pub enum InputType {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Lifetime {
-    /// The path of the number in the answer.
+    /// The path of the number in the response.
     pub path: DataPath,
     /// What it counts.
     pub unit: DurationUnit,

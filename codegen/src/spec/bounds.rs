@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::written_as_text;
+use super::text::parse_from_str;
 
 /// The least and the greatest that the service accepts; both ends count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,4 +58,4 @@ impl fmt::Display for Bounds {
     }
 }
 
-written_as_text!(Bounds, Bounds::parse, "bounds such as `1..32`", r"^(-?\d+)?\.\.(-?\d+)?$");
+parse_from_str!(Bounds, Bounds::parse, "bounds such as `1..32`", r"^(-?\d+)?\.\.(-?\d+)?$");

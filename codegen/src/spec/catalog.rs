@@ -76,7 +76,7 @@ pub enum Evidence {
 #[serde(rename_all = "kebab-case")]
 pub enum RetryAdvice {
     /// Later, it may.
-    AfterAWhile,
+    Later,
     /// Never: it may even make things worse.
     Never,
 }

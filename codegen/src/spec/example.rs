@@ -1,11 +1,11 @@
-//! Examples: requests that a test sends, and what the service answers.
+//! Examples: requests that a test sends, and what the service returns.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-use super::{Fields, Value};
+use super::{Object, Value};
 
 /// One call of an operation, as on the wire.
 #[derive(Debug, Clone, Deserialize)]
@@ -16,59 +16,59 @@ pub struct Example {
     pub name: String,
     /// The parameters in the path.
     #[serde(default)]
-    pub path: Fields,
+    pub path: Object,
     /// The parameters in the query.
     #[serde(default)]
-    pub query: Fields,
+    pub query: Object,
     /// The headers that the operation declares.
     #[serde(default)]
-    pub headers: Fields,
+    pub headers: Object,
     /// The body, or the parts of a multipart body by name.
     pub body: Option<Value>,
-    /// The status of the answer; 200 when it is left out.
+    /// The status of the response; 200 when it is left out.
     pub status: Option<u16>,
-    /// The body of the answer.
-    pub answer: Option<Value>,
-    /// The answer, when it says no.
+    /// The body of the response.
+    pub response: Option<Value>,
+    /// The response, when it says no.
     pub error: Option<ExampleError>,
 }
 
-/// An answer that says no.
+/// A response that says no.
 #[derive(Debug, Clone)]
 pub struct ExampleError {
     /// The status.
     pub status: u16,
-    /// Everything else: the members of the answer's body, named as `error` of `service.yaml` says.
-    pub members: Fields,
+    /// Everything else: the fields of the response's body, named as `error` of `service.yaml` says.
+    pub fields: Object,
 }
 
 impl<'de> Deserialize<'de> for ExampleError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
+        struct Fields;
 
-        impl<'de> Visitor<'de> for Members {
+        impl<'de> Visitor<'de> for Fields {
             type Value = ExampleError;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a status and the members of an error answer")
+                f.write_str("a status and the fields of an error response")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ExampleError, A::Error> {
                 let mut status = None;
-                let mut members = Fields::default();
+                let mut fields = Object::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "status" {
                         status = Some(map.next_value()?);
                     } else {
-                        members.0.push((key, map.next_value()?));
+                        fields.0.push((key, map.next_value()?));
                     }
                 }
                 let status = status.ok_or_else(|| A::Error::missing_field("status"))?;
-                Ok(ExampleError { status, members })
+                Ok(ExampleError { status, fields })
             }
         }
 
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_map(Fields)
     }
 }
 
@@ -81,7 +81,7 @@ impl schemars::JsonSchema for ExampleError {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "object",
-            "description": "An answer that says no: its status, and the members of its body.",
+            "description": "A response that says no: its status, and the fields of its body.",
             "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 } },
             "required": ["status"],
             "additionalProperties": { "type": "string" },

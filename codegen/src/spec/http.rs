@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::gap::guess;
-use super::text::written_as_text;
+use super::placeholder::guess;
+use super::text::parse_from_str;
 
 /// Method and path of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl fmt::Display for Method {
 pub struct PathTemplate {
     /// As it is written.
     pub text: String,
-    /// Text and parameters in turn. No text is empty, and no two texts are neighbours.
+    /// Text and parameters in turn. No text is empty, and no two strings are neighbours.
     pub parts: Vec<PathPart>,
 }
 
@@ -137,7 +137,7 @@ impl fmt::Display for Http {
     }
 }
 
-written_as_text!(
+parse_from_str!(
     Http,
     Http::parse,
     "method and path, such as `GET /v1/shelves/{shelf}`",

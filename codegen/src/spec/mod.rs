@@ -5,10 +5,10 @@ mod auth;
 mod bounds;
 mod catalog;
 mod example;
-mod gap;
+mod field;
 mod http;
-mod member;
 mod operation;
+mod placeholder;
 mod replaces;
 mod service;
 mod text;
@@ -23,16 +23,16 @@ pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, Oper
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
 pub use example::{Example, ExampleError};
-pub use gap::{GAP, Gap, guess};
+pub use field::{Bind, Field, Place};
 pub use http::{Http, Method, PathPart, PathTemplate};
-pub use member::{Bind, Member, Place};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
-pub use replaces::{KeptMember, Pick, Replaces};
+pub use placeholder::{Placeholder, TODO, guess};
+pub use replaces::{KeptField, Pick, Replaces};
 pub use service::{CommonHeaders, Documentation, ErrorShape, Region, Service};
 pub use text::DataPath;
-pub use type_ref::{DurationUnit, Flag, Time, TypeRef, Written};
-pub use types::{EnumBase, EnumValue, Enumeration, Identifier, Record, TypesFile, Vendor};
-pub use value::{Fields, Value};
+pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
+pub use types::{EnumBase, EnumValue, Enumeration, Identifier, Struct, TypesFile, Vendor};
+pub use value::{Object, Value};
 
 /// Everything that was read from a directory of spec files.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct Spec {
     /// The text of every file that was read, by its path inside the spec directory.
     pub texts: BTreeMap<String, Arc<str>>,
     /// What is still to be filled in, by file.
-    pub gaps: BTreeMap<String, Vec<Gap>>,
+    pub placeholders: BTreeMap<String, Vec<Placeholder>>,
     /// The manifest of the generated crate, when it stands where it is looked for.
     pub manifest: Option<String>,
 }
@@ -95,11 +95,11 @@ impl SpecFile {
         }
     }
 
-    /// The records that the file declares.
-    pub fn records(&self) -> &[Record] {
+    /// The structs that the file declares.
+    pub fn structs(&self) -> &[Struct] {
         match &self.content {
-            Content::Operation(operation) => &operation.records,
-            Content::Types(types) => &types.records,
+            Content::Operation(operation) => &operation.structs,
+            Content::Types(types) => &types.structs,
         }
     }
 

@@ -15,7 +15,7 @@ pub struct Service {
     pub documentation: Documentation,
     /// Headers that every operation accepts.
     pub headers: CommonHeaders,
-    /// Where an answer that says no carries what.
+    /// Where a response that says no carries what.
     pub error: ErrorShape,
 }
 
@@ -45,7 +45,7 @@ pub struct Documentation {
     pub page_zh: String,
 }
 
-/// Headers that every operation accepts: options of a call, not members of a request.
+/// Headers that every operation accepts: options of a call, not fields of a request.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -56,15 +56,15 @@ pub struct CommonHeaders {
     pub language: String,
 }
 
-/// The members of an answer that says no.
+/// The fields of a response that says no.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorShape {
-    /// The member with the error code.
+    /// The field with the error code.
     pub code: String,
-    /// The member with the message.
+    /// The field with the message.
     pub message: String,
-    /// The member with the id of the request.
+    /// The field with the id of the request.
     pub request_id: String,
 }

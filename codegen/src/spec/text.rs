@@ -1,10 +1,10 @@
-//! Values that are written as one text and parsed while they are read, so that a mistake in them has a place in the file.
+//! Values that are written as one string and parsed while they are read, so that a mistake in them has a place in the file.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// Decodes a text with a parser of our own; what it says of a bad text becomes the message.
+/// Decodes a string with a parser of our own; what it says of a bad text becomes the message.
 pub(crate) fn parse_text<'de, D, T>(
     deserializer: D,
     expecting: &'static str,
@@ -33,8 +33,8 @@ where
     deserializer.deserialize_str(Text { expecting, parse })
 }
 
-/// Makes a type that is written as one text decodable, and describes it to the JSON Schema.
-macro_rules! written_as_text {
+/// Makes a type that is written as one string decodable, and describes it to the JSON Schema.
+macro_rules! parse_from_str {
     ($type:ident, $parse:path, $expecting:literal, $pattern:literal) => {
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -58,9 +58,9 @@ macro_rules! written_as_text {
         }
     };
 }
-pub(crate) use written_as_text;
+pub(crate) use parse_from_str;
 
-/// A way into an answer, `data.token`: names of members, one below the other.
+/// A way into a response, `data.token`: names of fields, one below the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataPath(pub Vec<String>);
 
@@ -72,7 +72,7 @@ impl DataPath {
 
     fn parse(text: &str) -> Result<Self, String> {
         if text.split('.').any(str::is_empty) {
-            return Err(format!("`{text}` is no path: write the names of members, with a full stop between two"));
+            return Err(format!("`{text}` is no path: write the names of fields, with a full stop between two"));
         }
         Ok(Self(text.split('.').map(String::from).collect()))
     }
@@ -84,4 +84,4 @@ impl fmt::Display for DataPath {
     }
 }
 
-written_as_text!(DataPath, DataPath::parse, "a path such as `data.token`", r"^[^.]+(\.[^.]+)*$");
+parse_from_str!(DataPath, DataPath::parse, "a path such as `data.token`", r"^[^.]+(\.[^.]+)*$");

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::gap::guess;
-use super::text::written_as_text;
+use super::placeholder::guess;
+use super::text::parse_from_str;
 
 /// What a value is. `Display` gives it back as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,8 +24,8 @@ pub enum TypeRef {
     Json,
     /// `file`
     File,
-    /// `text<int64>`: a number or boolean that is written as text.
-    Text(Written),
+    /// `string<int64>`: a number or boolean that is written as a string.
+    Encoded(Encoded),
     /// `flag<…>`: a yes or no that is not written as a boolean.
     Flag(Flag),
     /// `time<…>`
@@ -34,24 +34,24 @@ pub enum TypeRef {
     Duration(DurationUnit),
     /// `list<T>`
     List(Box<TypeRef>),
-    /// `csv<T>`: one text, items separated by commas.
+    /// `csv<T>`: one string, items separated by commas.
     Csv(Box<TypeRef>),
     /// `one-or-many<T>`: a list, or the item alone.
     OneOrMany(Box<TypeRef>),
     /// `map<T>`: an object with free keys.
     Map(Box<TypeRef>),
-    /// The name of a record, enumeration or identifier of the spec.
+    /// The name of a struct, enumeration or identifier of the spec.
     Named(String),
 }
 
-/// What `text<…>` holds.
+/// What `string<…>` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Written {
-    /// `text<int64>`
+pub enum Encoded {
+    /// `string<int64>`
     Int64,
-    /// `text<double>`
+    /// `string<double>`
     Double,
-    /// `text<bool>`
+    /// `string<bool>`
     Bool,
 }
 
@@ -60,7 +60,7 @@ pub enum Written {
 pub enum Flag {
     /// `flag<0/1>`: as a number.
     Number,
-    /// `flag<NO/YES>`, `flag<"0"/"1">`: as one of two texts.
+    /// `flag<NO/YES>`, `flag<"0"/"1">`: as one of two strings.
     Text {
         /// The text for no, which stands first.
         no: String,
@@ -76,8 +76,8 @@ pub enum Time {
     EpochMillis,
     /// `time<epoch-s>`: 1661832000
     EpochSeconds,
-    /// `time<epoch-ms-text>`: "1661832000000"
-    EpochMillisText,
+    /// `time<epoch-ms-string>`: "1661832000000"
+    EpochMillisString,
     /// `time<utc-minute>`: "2022-08-30 12:00"
     UtcMinute,
     /// `time<date>`: "2022-08-30"
@@ -88,8 +88,8 @@ pub enum Time {
     Iso,
     /// `time<day-or-month>`: "2022-08-30" or "2022-08"
     DayOrMonth,
-    /// `time<unknown-text>`
-    UnknownText,
+    /// `time<unknown-string>`
+    UnknownString,
     /// `time<unknown-number>`
     UnknownNumber,
 }
@@ -99,17 +99,17 @@ impl Time {
     pub const ALL: [(&'static str, Self); 10] = [
         ("epoch-ms", Self::EpochMillis),
         ("epoch-s", Self::EpochSeconds),
-        ("epoch-ms-text", Self::EpochMillisText),
+        ("epoch-ms-string", Self::EpochMillisString),
         ("utc-minute", Self::UtcMinute),
         ("date", Self::Date),
         ("second", Self::Second),
         ("iso", Self::Iso),
         ("day-or-month", Self::DayOrMonth),
-        ("unknown-text", Self::UnknownText),
+        ("unknown-string", Self::UnknownString),
         ("unknown-number", Self::UnknownNumber),
     ];
 
-    /// Whether the wire has a number, not a text.
+    /// Whether the wire has a number, not a string.
     pub fn is_number(self) -> bool {
         matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber)
     }
@@ -151,9 +151,9 @@ const PLAIN: [(&str, TypeRef); 8] = [
     ("file", TypeRef::File),
 ];
 
-const WRITTEN: [(&str, Written); 3] = [("int64", Written::Int64), ("double", Written::Double), ("bool", Written::Bool)];
+const ENCODED: [(&str, Encoded); 3] = [("int64", Encoded::Int64), ("double", Encoded::Double), ("bool", Encoded::Bool)];
 
-const GENERIC: [&str; 8] = ["text", "flag", "time", "duration", "list", "csv", "one-or-many", "map"];
+const GENERIC: [&str; 8] = ["string", "flag", "time", "duration", "list", "csv", "one-or-many", "map"];
 
 /// Deeper nesting says nothing, and a parser that recurses must stop somewhere.
 const MAX_DEPTH: usize = 8;
@@ -187,7 +187,7 @@ impl TypeRef {
             };
             let nested = || Self::parse_at(inner, depth + 1).map(Box::new);
             return match head {
-                "text" => word(&WRITTEN, "kind of text", inner).map(Self::Text),
+                "string" => word(&ENCODED, "kind of string", inner).map(Self::Encoded),
                 "flag" => Flag::parse(inner).map(Self::Flag),
                 "time" => word(&Time::ALL, "form of a time", inner).map(Self::Time),
                 "duration" => DurationUnit::parse(inner).map(Self::Duration),
@@ -247,7 +247,7 @@ impl Flag {
                     Ok(side.to_owned())
                 }
                 _ => Err(format!(
-                    "`flag<{text}>` is no flag: write `flag<0/1>` for numbers, `flag<\"0\"/\"1\">` or `flag<NO/YES>` for texts"
+                    "`flag<{text}>` is no flag: write `flag<0/1>` for numbers, `flag<\"0\"/\"1\">` or `flag<NO/YES>` for strings"
                 )),
             }
         };
@@ -257,7 +257,7 @@ impl Flag {
         }
         if !Self::WORDS.contains(&(no.as_str(), yes.as_str())) {
             return Err(format!(
-                "`flag<{text}>` is none that the runtime writes; there are `flag<0/1>`, `flag<\"0\"/\"1\">`, `flag<N/Y>`, `flag<NO/YES>`, and `text<bool>` for \"true\""
+                "`flag<{text}>` is none that the runtime writes; there are `flag<0/1>`, `flag<\"0\"/\"1\">`, `flag<N/Y>`, `flag<NO/YES>`, and `string<bool>` for \"true\""
             ));
         }
         Ok(Self::Text { no, yes })
@@ -270,7 +270,7 @@ impl fmt::Display for TypeRef {
             table.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)
         }
         match self {
-            Self::Text(written) => write!(f, "text<{}>", of(&WRITTEN, written)),
+            Self::Encoded(encoded) => write!(f, "string<{}>", of(&ENCODED, encoded)),
             Self::Flag(Flag::Number) => f.write_str("flag<0/1>"),
             Self::Flag(Flag::Text { no, yes }) => {
                 let bare = |side: &str| side.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -292,5 +292,5 @@ impl fmt::Display for TypeRef {
     }
 }
 
-written_as_text!(TypeRef, TypeRef::parse, "a type such as `string` or `list<Book>`", r"^\S+$");
-written_as_text!(DurationUnit, DurationUnit::parse, "a unit such as `s`", "^(ms|s|min|h|d)$");
+parse_from_str!(TypeRef, TypeRef::parse, "a type such as `string` or `list<Book>`", r"^\S+$");
+parse_from_str!(DurationUnit, DurationUnit::parse, "a unit such as `s`", "^(ms|s|min|h|d)$");

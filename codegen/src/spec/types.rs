@@ -1,11 +1,11 @@
-//! Records, enumerations, identifiers.
+//! Structs, enumerations, identifiers.
 
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
-use super::{Member, Value};
+use super::{Field, Value};
 
 /// A file of types that several operations use.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -14,11 +14,11 @@ use super::{Member, Value};
 pub struct TypesFile {
     /// Objects.
     #[serde(default)]
-    pub records: Vec<Record>,
+    pub structs: Vec<Struct>,
     /// Sets of values with a meaning.
     #[serde(default)]
     pub enumerations: Vec<Enumeration>,
-    /// Texts with a type of their own.
+    /// Strings with a type of their own.
     #[serde(default)]
     pub identifiers: Vec<Identifier>,
 }
@@ -27,7 +27,7 @@ pub struct TypesFile {
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Record {
+pub struct Struct {
     /// The name, in PascalCase, unique in the whole spec.
     pub name: String,
     /// The schema in the vendor's file, or several where they are alike.
@@ -35,10 +35,10 @@ pub struct Record {
     /// What it is, with a full stop.
     pub doc: String,
     /// What it holds.
-    pub members: Vec<Member>,
+    pub fields: Vec<Field>,
 }
 
-/// Names of schemas in the vendor's file: one text, or a list of them.
+/// Names of schemas in the vendor's file: one string, or a list of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vendor(pub Vec<String>);
 
@@ -104,7 +104,7 @@ pub struct Enumeration {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EnumBase {
-    /// Texts.
+    /// Strings.
     String,
     /// Whole numbers.
     Int,
@@ -115,7 +115,7 @@ pub enum EnumBase {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
-    /// As on the wire: a text or a whole number.
+    /// As on the wire: a string or a whole number.
     pub value: Value,
     /// The variant in Rust; the value in PascalCase when it is left out.
     pub name: Option<String>,
@@ -123,7 +123,7 @@ pub struct EnumValue {
     pub doc: Option<String>,
 }
 
-/// A text with a type of its own.
+/// A string with a type of its own.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -15,12 +15,12 @@ pub enum Value {
     Int(i64),
     /// Any other number.
     Float(f64),
-    /// A text.
+    /// A string.
     String(String),
     /// A list.
     List(Vec<Value>),
     /// An object.
-    Map(Fields),
+    Object(Object),
 }
 
 impl Value {
@@ -41,32 +41,32 @@ impl Value {
     }
 
     /// The object, when it is one.
-    pub fn as_map(&self) -> Option<&Fields> {
+    pub fn as_object(&self) -> Option<&Object> {
         match self {
-            Self::Map(fields) => Some(fields),
+            Self::Object(object) => Some(object),
             _ => None,
         }
     }
 
-    /// What kind of value it is, for messages: "a text", "a number", ….
+    /// What kind of value it is, for messages: "a string", "a number", ….
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "a boolean",
             Self::Int(_) => "a whole number",
             Self::Float(_) => "a number",
-            Self::String(_) => "a text",
+            Self::String(_) => "a string",
             Self::List(_) => "a list",
-            Self::Map(_) => "an object",
+            Self::Object(_) => "an object",
         }
     }
 }
 
 /// Named values in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Fields(pub Vec<(String, Value)>);
+pub struct Object(pub Vec<(String, Value)>);
 
-impl Fields {
+impl Object {
     /// The value of this name.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
@@ -137,21 +137,21 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        entries(map).map(Value::Map)
+        entries(map).map(Value::Object)
     }
 }
 
 fn too_large<E: Error>(number: impl fmt::Display) -> E {
-    E::custom(format!("{number} does not fit into 64 bits: quote it when it is a text"))
+    E::custom(format!("{number} does not fit into 64 bits: quote it when it is a string"))
 }
 
 /// Keeps every entry, a key that stands twice included; the scan of the text reports those.
-fn entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Fields, A::Error> {
-    let mut fields = Vec::new();
+fn entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Object, A::Error> {
+    let mut object = Vec::new();
     while let Some(entry) = map.next_entry()? {
-        fields.push(entry);
+        object.push(entry);
     }
-    Ok(Fields(fields))
+    Ok(Object(object))
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -160,18 +160,18 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-impl<'de> Deserialize<'de> for Fields {
+impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Map;
 
         impl<'de> Visitor<'de> for Map {
-            type Value = Fields;
+            type Value = Object;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("names with values")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Fields, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
                 entries(map)
             }
         }
@@ -192,7 +192,7 @@ impl schemars::JsonSchema for Value {
 }
 
 #[cfg(feature = "cli")]
-impl schemars::JsonSchema for Fields {
+impl schemars::JsonSchema for Object {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Fields".into()
     }

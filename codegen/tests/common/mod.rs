@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::check::check;
 use huaweicloud_meeting_codegen::diagnostics::Report;
-use huaweicloud_meeting_codegen::load::{Sources, load};
+use huaweicloud_meeting_codegen::yaml::{Sources, load};
 
 /// A directory of `tests/fixtures`.
 pub(crate) fn fixture(path: &str) -> PathBuf {

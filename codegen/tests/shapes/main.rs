@@ -9,11 +9,11 @@ mod pinned;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use huaweicloud_meeting_codegen::emit::{Files, Templates, emit};
+use huaweicloud_meeting_codegen::api::Api;
 use huaweicloud_meeting_codegen::explain::explain;
-use huaweicloud_meeting_codegen::lower::lower;
-use huaweicloud_meeting_codegen::model::Api;
+use huaweicloud_meeting_codegen::print::{Files, Templates, print};
 use huaweicloud_meeting_codegen::read;
+use huaweicloud_meeting_codegen::resolve::resolve;
 
 use compact::compact;
 use pinned::Pinned;
@@ -21,7 +21,7 @@ use pinned::Pinned;
 #[test]
 fn the_model_is_as_pinned() {
     let mut api = api();
-    let mut pinned = Pinned::new("model");
+    let mut pinned = Pinned::new("api");
     for group in &mut api.groups {
         for operation in &mut group.operations {
             // They are what the spec says, and long.
@@ -58,7 +58,7 @@ fn every_emitted_file_says_that_it_is_machine_written() {
 #[test]
 fn a_broken_template_is_named_and_nothing_is_emitted() {
     let broken = Templates(vec![("generated/list.md".to_owned(), "{% for group in groups %}".to_owned())]);
-    let error = emit(&api(), &broken).unwrap_err();
+    let error = print(&api(), &broken).unwrap_err();
     assert!(error.0.starts_with("templates/generated/list.md: syntax error"), "{}", error.0);
 }
 
@@ -72,7 +72,7 @@ fn an_explanation_says_what_becomes_of_what_is_left_out() {
         line("RenewLoan").unwrap(),
         "Replaces everything; RenewLoanRequest::keeping keeps what ShowLoan tells, less colour, sharers.guest."
     );
-    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no answer tells what there is.");
+    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no response tells what there is.");
     assert_eq!(line("UpdateBook"), None);
 }
 
@@ -81,7 +81,7 @@ fn fixture() -> PathBuf {
 }
 
 fn api() -> Api {
-    lower(&read(&fixture().join("spec"), "spec").unwrap())
+    resolve(&read(&fixture().join("spec"), "spec").unwrap())
 }
 
 /// What is emitted for the fixture, with the template of the workspace.
@@ -89,5 +89,5 @@ fn emitted() -> Files {
     let name = "generated/api.md";
     let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates").join(name);
     let template = fs::read_to_string(template).unwrap().replace("\r\n", "\n");
-    emit(&api(), &Templates(vec![(name.to_owned(), template)])).unwrap()
+    print(&api(), &Templates(vec![(name.to_owned(), template)])).unwrap()
 }

@@ -9,20 +9,20 @@ pub(super) static EXAMPLES: &[Example] = &[
         name: "hard terminals",
         request: "{\"operation\":\"SearchCorpDir\",\"query\":{\"offset\":0,\"limit\":100,\"searchScope\":\"HARD_TERMINAL\"}}",
         status: 200,
-        answer: "{\"offset\":0,\"limit\":100,\"count\":1,\"data\":[{\"id\":\"067f692ed2ce492182a44579f6bc82aa\",\"statusCode\":0,\"account\":\"067f692ed2ce492182a44579f6bc82aa\",\"name\":\"TE30\",\"englishName\":null,\"email\":null,\"phone\":null,\"deptName\":\"Meeting Rooms\",\"number\":\"+99111283523475338\",\"signature\":null,\"title\":null,\"description\":null,\"vmrId\":null,\"updateTime\":1567405876353,\"isHardTerminal\":true,\"hidePhone\":false,\"type\":\"HARD_TERMINAL\",\"deptCodes\":[\"1\"]}]}",
+        response: "{\"offset\":0,\"limit\":100,\"count\":1,\"data\":[{\"id\":\"067f692ed2ce492182a44579f6bc82aa\",\"statusCode\":0,\"account\":\"067f692ed2ce492182a44579f6bc82aa\",\"name\":\"TE30\",\"englishName\":null,\"email\":null,\"phone\":null,\"deptName\":\"Meeting Rooms\",\"number\":\"+99111283523475338\",\"signature\":null,\"title\":null,\"description\":null,\"vmrId\":null,\"updateTime\":1567405876353,\"isHardTerminal\":true,\"hidePhone\":false,\"type\":\"HARD_TERMINAL\",\"deptCodes\":[\"1\"]}]}",
     },
     Example {
         operation: "SearchCorpDir",
         name: "people by name in one department",
         request: "{\"operation\":\"SearchCorpDir\",\"query\":{\"offset\":0,\"limit\":5,\"searchKey\":\"zhangsan\",\"deptCode\":\"deptcode123456\",\"searchScope\":\"NORMAL_USER\"}}",
         status: 200,
-        answer: "{\"offset\":0,\"limit\":5,\"count\":1,\"data\":[{\"id\":\"re81lbcl4o0fsls8067312312\",\"statusCode\":0,\"account\":\"zhangsan123\",\"name\":\"Zhang San\",\"englishName\":\"zhangsan\",\"email\":\"zhangsan@example.com\",\"phone\":\"+8617700000476\",\"deptName\":\"cloudcore\",\"number\":\"+99111283523475339\",\"updateTime\":1554268817303,\"isHardTerminal\":false,\"vmrId\":\"912992631\",\"signature\":\"Zhang San's signature\",\"title\":\"Project Manager\",\"description\":\"\",\"hidePhone\":false,\"type\":\"NORMAL_USER\",\"deptCodes\":[\"deptcode123456\"]}]}",
+        response: "{\"offset\":0,\"limit\":5,\"count\":1,\"data\":[{\"id\":\"re81lbcl4o0fsls8067312312\",\"statusCode\":0,\"account\":\"zhangsan123\",\"name\":\"Zhang San\",\"englishName\":\"zhangsan\",\"email\":\"zhangsan@example.com\",\"phone\":\"+8617700000476\",\"deptName\":\"cloudcore\",\"number\":\"+99111283523475339\",\"updateTime\":1554268817303,\"isHardTerminal\":false,\"vmrId\":\"912992631\",\"signature\":\"Zhang San's signature\",\"title\":\"Project Manager\",\"description\":\"\",\"hidePhone\":false,\"type\":\"NORMAL_USER\",\"deptCodes\":[\"deptcode123456\"]}]}",
     },
     Example {
         operation: "SearchCorpExternalDir",
         name: "the enterprise's contacts by name",
         request: "{\"operation\":\"SearchCorpExternalDir\",\"query\":{\"offset\":0,\"limit\":5,\"searchKey\":\"wang\",\"searchScope\":\"CORP\"}}",
         status: 200,
-        answer: "{\"offset\":0,\"limit\":5,\"count\":1,\"data\":[{\"id\":\"ff8080816993bac00169bdf14e0800ad\",\"name\":\"Wang Wu\",\"phone\":\"+8613700004986\",\"country\":\"chinaPR\",\"otherNumber\":\"+8613700004984\",\"otherNumberCountry\":\"chinaPR\",\"email\":\"wangwu@partner.example\",\"corpName\":\"Partner Ltd\",\"deptName\":\"Sales\",\"position\":\"Manager\",\"address\":\"Hangzhou\",\"remarks\":\"\",\"updateTime\":1554268817303,\"type\":\"CORP\"}]}",
+        response: "{\"offset\":0,\"limit\":5,\"count\":1,\"data\":[{\"id\":\"ff8080816993bac00169bdf14e0800ad\",\"name\":\"Wang Wu\",\"phone\":\"+8613700004986\",\"country\":\"chinaPR\",\"otherNumber\":\"+8613700004984\",\"otherNumberCountry\":\"chinaPR\",\"email\":\"wangwu@partner.example\",\"corpName\":\"Partner Ltd\",\"deptName\":\"Sales\",\"position\":\"Manager\",\"address\":\"Hangzhou\",\"remarks\":\"\",\"updateTime\":1554268817303,\"type\":\"CORP\"}]}",
     },
 ];

@@ -9,13 +9,13 @@ pub(super) static EXAMPLES: &[Example] = &[
         name: "a small png",
         request: "{\"operation\":\"SetProfileImage\",\"body\":{\"file\":{\"filename\":\"me.png\",\"content_base64\":\"iVBORw0KGgo=\"}}}",
         status: 200,
-        answer: "",
+        response: "",
     },
     Example {
         operation: "SetUserProfileImage",
         name: "a small png",
         request: "{\"operation\":\"SetUserProfileImage\",\"path\":{\"user_id\":\"ff80808167ef1edf0167f339533d05a6\"},\"body\":{\"file\":{\"filename\":\"alice.png\",\"content_base64\":\"iVBORw0KGgo=\"}}}",
         status: 200,
-        answer: "",
+        response: "",
     },
 ];

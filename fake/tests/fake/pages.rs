@@ -3,7 +3,7 @@
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::{Fake, examples};
-use huaweicloud_meeting_runtime::document::DynamicOperation;
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use huaweicloud_meeting_runtime::operation::{Place, Source};
 use serde_json::{Value, json};
 
@@ -18,56 +18,57 @@ async fn all_lists_can_be_paged_through() {
         let dynamic = DynamicOperation::named(operations(), example.operation).unwrap();
         let operation = dynamic.operation;
         let Some(page) = operation.page else { continue };
-        let all = items(&serde_json::from_str(example.answer).unwrap());
-        let input = |index: usize| operation.inputs.iter().find(|input| input.source == Source::Member(index)).unwrap();
+        let all = items(&serde_json::from_str(example.response).unwrap());
+        let input = |index: usize| operation.inputs.iter().find(|input| input.source == Source::Field(index)).unwrap();
         let mut paged = Vec::new();
-        // One request beyond the end: it is answered the last page again.
+        // One request beyond the end: it is returned the last page again.
         for offset in 0..=all.len() {
             let mut document: Value = serde_json::from_str(example.request).unwrap();
             for (input, value) in [(input(page.offset), offset), (input(page.limit), 1)] {
                 let section = if input.place == Place::Query { "query" } else { "body" };
                 document[section][input.name] = json!(value);
             }
-            let answer: Value = serde_json::from_str(&call(&client, &document.to_string(), "").await.unwrap()).unwrap();
-            let found = items(&answer);
+            let response: Value =
+                serde_json::from_str(&call(&client, &document.to_string(), "").await.unwrap()).unwrap();
+            let found = items(&response);
             if offset < all.len() {
-                assert_eq!(found.len(), 1, "{}: {answer}", operation.name);
+                assert_eq!(found.len(), 1, "{}: {response}", operation.name);
                 paged.extend(found);
             } else if !all.is_empty() {
-                assert_eq!(paged.last(), found.last(), "{}: {answer}", operation.name);
+                assert_eq!(paged.last(), found.last(), "{}: {response}", operation.name);
             }
         }
         // What no type knows has been left out on the way.
         if !all.is_empty() {
-            assert_eq!(paged, items(&checked(dynamic, example.answer)), "{}", operation.name);
+            assert_eq!(paged, items(&checked(dynamic, example.response)), "{}", operation.name);
         }
         several += usize::from(all.len() > 1);
     }
     assert!(several >= 5, "only {several} examples have several items");
 }
 
-fn checked(dynamic: &DynamicOperation, answer: &str) -> Value {
-    serde_json::from_str(&dynamic.check_answer(answer.as_bytes()).unwrap()).unwrap()
+fn checked(dynamic: &DynamicOperation, response: &str) -> Value {
+    serde_json::from_str(&dynamic.check_response(response.as_bytes()).unwrap()).unwrap()
 }
 
 /// The items of a page: they are the list beside the offset, or else the first list there is.
-fn items(answer: &Value) -> Vec<Value> {
+fn items(response: &Value) -> Vec<Value> {
     let lists =
-        |holder: &Value| holder.as_object().and_then(|members| members.values().find_map(Value::as_array).cloned());
-    match &answer["data"] {
+        |holder: &Value| holder.as_object().and_then(|fields| fields.values().find_map(Value::as_array).cloned());
+    match &response["data"] {
         nested @ Value::Object(_) => lists(nested),
-        _ => lists(answer),
+        _ => lists(response),
     }
     .unwrap_or_default()
 }
 
 #[tokio::test]
-async fn an_answer_tells_the_page_that_was_asked_for() {
+async fn an_response_tells_the_page_that_was_asked_for() {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
     let path = "/v1/mmc/management/conferences";
     let page = async |query: &str| {
-        let answer = send(fake.url(), "GET", &format!("{path}{query}"), &[ACCESS], "").await.json();
-        (answer["offset"].clone(), answer["limit"].clone(), answer["count"].clone())
+        let response = send(fake.url(), "GET", &format!("{path}{query}"), &[ACCESS], "").await.json();
+        (response["offset"].clone(), response["limit"].clone(), response["count"].clone())
     };
     assert_eq!(page("").await, (json!(0), json!(20), json!(1)));
     assert_eq!(page("?offset=0&limit=7").await, (json!(0), json!(7), json!(1)));

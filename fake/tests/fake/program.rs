@@ -30,8 +30,8 @@ async fn it_says_how_to_try_it() {
     let (_program, url, lines) = start(&[]);
     let words: Vec<&str> = lines[2].split_whitespace().collect();
     assert_eq!(words[..4], ["curl", "-H", "'X-Access-Token:", "any'"], "{lines:?}");
-    let answer = send(&url, "GET", words[4].strip_prefix(&url).unwrap(), &[ACCESS], "").await;
-    assert_eq!(answer.status, 200, "{answer:?}");
+    let response = send(&url, "GET", words[4].strip_prefix(&url).unwrap(), &[ACCESS], "").await;
+    assert_eq!(response.status, 200, "{response:?}");
     assert!(lines[3].contains("hwmeeting call --endpoint"), "{lines:?}");
 }
 

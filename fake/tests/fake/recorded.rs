@@ -10,8 +10,8 @@ async fn requests_are_kept_as_they_arrived() {
     let fake = Fake::builder().accept_any_token().record().start().await.unwrap();
     send(fake.url(), "GET", "/no/such%20path?a=1&a=x+y", &[("X-Some", "1")], "").await;
     let path = "/v1/mmc/control/conferences/lock?conferenceID=9140";
-    let answer = send(fake.url(), "PUT", path, &[CONTROL, JSON], r#"{"isLock": 1}"#).await;
-    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
+    let response = send(fake.url(), "PUT", path, &[CONTROL, JSON], r#"{"isLock": 1}"#).await;
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
     let requests = fake.requests();
     let [unknown, lock] = requests.as_slice() else { panic!("{requests:?}") };
     assert_eq!((unknown.operation, unknown.method.as_str(), unknown.path.as_str()), (None, "GET", "/no/such%20path"));

@@ -2,7 +2,7 @@
 
 use huaweicloud_meeting_fake::Fake;
 
-use crate::support::{ACCESS, Answer, CONTROL, JSON, send};
+use crate::support::{ACCESS, CONTROL, JSON, Response, send};
 
 const START: &str = "/v1/mmc/management/conferences/start";
 const LOGIN: &str = "/v2/usg/acs/auth/appauth";
@@ -33,7 +33,7 @@ async fn paths_and_methods() {
 #[tokio::test]
 async fn request_ids() {
     let fake = Fake::start().await.unwrap();
-    let shown = |answer: &Answer| answer.json()["request_id"].as_str().map(str::to_owned);
+    let shown = |response: &Response| response.json()["request_id"].as_str().map(str::to_owned);
     let echoed = send(fake.url(), "GET", "/nowhere", &[("x-request-id", "mine")], "").await;
     assert_eq!((echoed.header("X-Request-Id"), shown(&echoed).as_deref()), (Some("mine"), Some("mine")));
     let first = send(fake.url(), "GET", "/nowhere", &[], "").await;
@@ -69,7 +69,7 @@ async fn bodies() {
     assert_eq!(start("{}").await, bad(missing));
     assert_eq!(start(r#"{"conferenceID": "1"}"#).await, bad("`body.password` is required, but missing"));
     let wrong = start(r#"{"conferenceID": 1, "password": "x"}"#).await.2;
-    assert!(wrong.starts_with("CONF_BAD_REQUEST: `body.conferenceID` should be a text"), "{wrong}");
+    assert!(wrong.starts_with("CONF_BAD_REQUEST: `body.conferenceID` should be a string"), "{wrong}");
     let unknown = start(r#"{"conferenceID": "1", "pasword": "x", "password": "x"}"#).await.2;
     assert!(unknown.contains("`body.pasword` is unknown") && unknown.contains("`password`"), "{unknown}");
     let twice = start(r#"{"conferenceID": "1", "password": "x", "password": "y"}"#).await;
@@ -142,7 +142,7 @@ async fn values_of_a_path_are_decoded() {
     // Where a literal stands, it wins; what looks like one but is encoded is the same text.
     for (segment, listed) in [("upcoming", true), ("up%63oming", true), ("914%2F1", false)] {
         let path = format!("/v1/wss/webinar/open/conferences/{segment}");
-        let answer = send(fake.url(), "GET", &path, &[ACCESS], "").await.json();
-        assert_eq!(answer["data"].is_array(), listed, "{answer}");
+        let response = send(fake.url(), "GET", &path, &[ACCESS], "").await.json();
+        assert_eq!(response["data"].is_array(), listed, "{response}");
     }
 }

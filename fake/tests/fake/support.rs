@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use huaweicloud_meeting::{Client, Credentials, Secret, operations};
 use huaweicloud_meeting_fake::Fake;
-use huaweicloud_meeting_runtime::document::DynamicOperation;
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -29,15 +29,15 @@ pub(crate) async fn call(client: &Client, document: &str, password: &str) -> hua
     dynamic.call(client.core(), &document.with_password(Secret::new(password))).await
 }
 
-/// An answer, taken apart.
+/// A response, taken apart.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: String,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
@@ -57,7 +57,7 @@ impl Answer {
 }
 
 /// Sends a request as it is written here: no HTTP client mends it on the way.
-pub(crate) async fn send(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+pub(crate) async fn send(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
     let address: SocketAddr = url.strip_prefix("http://").unwrap().parse().unwrap();
     let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
     for (name, value) in headers {
@@ -66,9 +66,9 @@ pub(crate) async fn send(url: &str, method: &str, path: &str, headers: &[(&str, 
     request += &format!("Content-Length: {}\r\n\r\n{body}", body.len());
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head: head.to_owned(), body: body.to_owned() }
+    Response { status, head: head.to_owned(), body: body.to_owned() }
 }

@@ -9,14 +9,14 @@ use huaweicloud_meeting::{Client, Credentials, Secret, codes};
 use huaweicloud_meeting_fake::Fake;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, JSON, call, client, send};
+use crate::support::{JSON, Response, call, client, send};
 
 const TOKEN: &str = "/v1/usg/acs/token";
 
 async fn log_in(fake: &Fake) -> String {
     let body = json!({"authServerType": "workplace", "authType": "AccountAndPwd", "clientType": 72}).to_string();
-    let answer = send(fake.url(), "POST", "/v1/usg/acs/auth/proxy", &[JSON], &body).await;
-    answer.json()["accessToken"].as_str().unwrap().to_owned()
+    let response = send(fake.url(), "POST", "/v1/usg/acs/auth/proxy", &[JSON], &body).await;
+    response.json()["accessToken"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -26,11 +26,11 @@ async fn a_token_lives_from_login_to_logout() {
     assert_ne!(first, second);
     let with =
         async |method: &str, token: &str| send(fake.url(), method, TOKEN, &[("X-Access-Token", token)], "").await;
-    let renewed = with("PUT", &first).await.json()["accessToken"].as_str().unwrap().to_owned();
+    let refreshed = with("PUT", &first).await.json()["accessToken"].as_str().unwrap().to_owned();
     assert_eq!(with("DELETE", &first).await.status, 200);
     assert_eq!(with("PUT", &first).await.status, 401);
     // Each ends on its own.
-    assert_eq!((with("PUT", &renewed).await.status, with("PUT", &second).await.status), (200, 200));
+    assert_eq!((with("PUT", &refreshed).await.status, with("PUT", &second).await.status), (200, 200));
 }
 
 #[tokio::test]
@@ -38,8 +38,8 @@ async fn whoever_asks_about_a_token_gets_it_back() {
     let fake = Fake::start().await.unwrap();
     let token = log_in(&fake).await;
     let body = json!({"token": token, "needGenNewToken": false}).to_string();
-    let answer = send(fake.url(), "POST", "/v1/usg/acs/token/validate", &[JSON], &body).await;
-    assert_eq!(answer.json()["accessToken"], token.as_str());
+    let response = send(fake.url(), "POST", "/v1/usg/acs/token/validate", &[JSON], &body).await;
+    assert_eq!(response.json()["accessToken"], token.as_str());
 }
 
 #[tokio::test]
@@ -59,8 +59,8 @@ async fn a_client_renews_what_has_ended() {
 #[tokio::test]
 async fn answers_tell_how_long_a_token_lives() {
     let fake = Fake::builder().token_lifetime(Duration::from_millis(90_500)).start().await.unwrap();
-    let answer = control(&fake, "1", "x", None).await.json();
-    assert_eq!(answer["data"]["confTokenExpireTime"], 91);
+    let response = control(&fake, "1", "x", None).await.json();
+    assert_eq!(response["data"]["confTokenExpireTime"], 91);
 }
 
 #[tokio::test]
@@ -116,15 +116,15 @@ async fn passwords_are_checked_of_known_accounts() {
     }
 }
 
-async fn control(fake: &Fake, meeting: &str, password: &str, token: Option<&str>) -> Answer {
+async fn control(fake: &Fake, meeting: &str, password: &str, token: Option<&str>) -> Response {
     let path = format!("/v1/mmc/control/conferences/token?conferenceID={meeting}");
     let mut headers = vec![("X-Password", password), ("X-Login-Type", "1")];
     headers.extend(token.map(|token| ("X-Conference-Authorization", token)));
     send(fake.url(), "GET", &path, &headers, "").await
 }
 
-fn token_of(answer: &Answer) -> String {
-    answer.json()["data"]["token"].as_str().unwrap().to_owned()
+fn token_of(response: &Response) -> String {
+    response.json()["data"]["token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ pub struct CreateVisionActiveCodeRequest {
     pub email_addr: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateVisionActiveCodeRequest {
         0 => dev_type, "devType", required;
         1 => dev_name, "devName", required;
@@ -106,33 +106,31 @@ impl CreateVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "devType", 0),
-        rt::Input::member(rt::Place::Body, "devName", 1),
-        rt::Input::member(rt::Place::Body, "deptCode", 2),
-        rt::Input::member(rt::Place::Body, "description", 3),
-        rt::Input::member(rt::Place::Body, "smsNumber", 4),
-        rt::Input::member(rt::Place::Body, "country", 5),
-        rt::Input::member(rt::Place::Body, "emailAddr", 6),
+        rt::Input::field(rt::Place::Body, "devType", 0),
+        rt::Input::field(rt::Place::Body, "devName", 1),
+        rt::Input::field(rt::Place::Body, "deptCode", 2),
+        rt::Input::field(rt::Place::Body, "description", 3),
+        rt::Input::field(rt::Place::Body, "smsNumber", 4),
+        rt::Input::field(rt::Place::Body, "country", 5),
+        rt::Input::field(rt::Place::Body, "emailAddr", 6),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateVisionActiveCode",
         "activation-code-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/vision/activecode",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateVisionActiveCodeRequest,
     ActivationCode,
@@ -142,7 +140,7 @@ impl Client {
     /// Make an activation code for an IdeaHub, an electronic whiteboard or a smart TV, as
     /// administrator of the enterprise.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -150,7 +148,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, activation_code_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_vision_active_code(
     ///         CreateVisionActiveCodeRequest::new(SmartDeviceType::IdeaHub, "test_device")
     ///             .dept_code(DeptCode::new("1"))
@@ -160,7 +158,7 @@ impl Client {
     ///             .email_addr("test@example.com"),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -14,7 +14,7 @@ pub struct DeleteVisionActiveCodeRequest {
     pub ids: Vec<ActivationCodeId>,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteVisionActiveCodeRequest {
         0 => ids, "ids", required;
     }
@@ -43,33 +43,31 @@ impl From<Vec<ActivationCodeId>> for DeleteVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "ids", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "ids", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "DeleteVisionActiveCode",
         "activation-code-management",
         rt::Method::Delete,
         "/v1/usg/dcs/corp/vision/activecode",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteVisionActiveCodeRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete activation codes of the enterprise, as its administrator.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -93,6 +91,6 @@ impl Client {
         &self,
         request: impl Into<DeleteVisionActiveCodeRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

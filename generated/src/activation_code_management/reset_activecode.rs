@@ -26,7 +26,7 @@ pub struct ResetActivecodeRequest {
     pub email_addr: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ResetActivecodeRequest {
         0 => sn, "sn", required;
         1 => sms_number, "smsNumber";
@@ -82,17 +82,15 @@ impl From<&DeviceSn> for ResetActivecodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "sn", 0),
-        rt::Input::member(rt::Place::Body, "smsNumber", 1),
-        rt::Input::member(rt::Place::Body, "country", 2),
-        rt::Input::member(rt::Place::Body, "emailAddr", 3),
+        rt::Input::field(rt::Place::Path, "sn", 0),
+        rt::Input::field(rt::Place::Body, "smsNumber", 1),
+        rt::Input::field(rt::Place::Body, "country", 2),
+        rt::Input::field(rt::Place::Body, "emailAddr", 3),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -100,14 +98,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "activation-code-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/device/{sn}/activecode",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetActivecodeRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -117,7 +115,7 @@ impl Client {
     /// A terminal can be activated anew five times in 24 hours. The mobile number or the email
     /// address has to be given; where the enterprise has no SMS, it has to be the email address.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -144,6 +142,6 @@ impl Client {
         &self,
         request: impl Into<ResetActivecodeRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -27,7 +27,7 @@ pub struct ResetVisionActiveCodeRequest {
     pub email_addr: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ResetVisionActiveCodeRequest {
         0 => account, "account", required;
         1 => sms_number, "smsNumber";
@@ -83,30 +83,28 @@ impl From<&Account> for ResetVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "account", 0),
-        rt::Input::member(rt::Place::Body, "smsNumber", 1),
-        rt::Input::member(rt::Place::Body, "country", 2),
-        rt::Input::member(rt::Place::Body, "emailAddr", 3),
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Body, "smsNumber", 1),
+        rt::Input::field(rt::Place::Body, "country", 2),
+        rt::Input::field(rt::Place::Body, "emailAddr", 3),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "ResetVisionActiveCode",
         "activation-code-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp/vision/activecode/{account}/reset",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetVisionActiveCodeRequest,
     ActivationCode,
@@ -119,7 +117,7 @@ impl Client {
     /// The device that was activated before is unbound at once and has to be activated anew. The
     /// code is sent only when a mobile number or an email address is given.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -127,13 +125,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, activation_code_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .reset_vision_active_code(
     ///         ResetVisionActiveCodeRequest::new(Account::new("test_account"))
     ///             .email_addr("test@example.com"),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

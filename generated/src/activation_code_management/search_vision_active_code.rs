@@ -26,7 +26,7 @@ pub struct SearchVisionActiveCodeRequest {
     pub dev_type: Option<SmartDeviceType>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchVisionActiveCodeRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -72,19 +72,17 @@ impl SearchVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "devType", 3),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "devType", 3),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -100,7 +98,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchVisionActiveCodeRequest,
     SearchVisionActiveCodeResponse,
@@ -109,9 +107,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the activation codes of the enterprise, as its administrator.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -161,7 +159,7 @@ pub struct SearchVisionActiveCodeResponse {
     pub data: Vec<IssuedActivationCode>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchVisionActiveCodeResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -208,7 +206,7 @@ pub struct IssuedActivationCode {
     pub expire_date: Option<EpochMillis>,
 }
 
-rt::record! {
+rt::fields! {
     received IssuedActivationCode {
         0 => id, "id";
         1 => activation_code, "activeCode";

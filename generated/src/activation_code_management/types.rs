@@ -14,13 +14,13 @@ pub struct ActivationCode {
     pub activation_code: Secret,
 }
 
-rt::record! {
+rt::fields! {
     received ActivationCode {
         0 => activation_code, "activeCode";
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What kind of smart device is activated with a code.
     pub enum SmartDeviceType {
         /// An IdeaHub board.

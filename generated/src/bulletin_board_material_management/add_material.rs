@@ -14,7 +14,7 @@ pub struct AddMaterialRequest {
     pub file: Upload,
 }
 
-rt::record! {
+rt::fields! {
     sent AddMaterialRequest {
         0 => file, "file", required;
     }
@@ -35,27 +35,25 @@ impl From<Upload> for AddMaterialRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
         "AddMaterial",
         "bulletin-board-material-management",
         rt::Method::Post,
         "/v1/usg/sss/materials",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddMaterialRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -64,7 +62,7 @@ impl Client {
     /// The answer does not tell the id of the material.
     /// [`Client::search_materials`](crate::Client::search_materials) finds it by name.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -81,6 +79,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0185.html)
     #[doc(alias = "AddMaterial")]
     pub fn add_material(&self, request: impl Into<AddMaterialRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -14,7 +14,7 @@ pub struct BatchDeleteMaterialsRequest {
     pub material_ids: Vec<MaterialId>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchDeleteMaterialsRequest {
         0 => material_ids, "materialIds", required;
     }
@@ -43,33 +43,31 @@ impl From<Vec<MaterialId>> for BatchDeleteMaterialsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "materialIds", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "materialIds", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchDeleteMaterials",
         "bulletin-board-material-management",
         rt::Method::Post,
         "/v1/usg/sss/materials/batch-delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteMaterialsRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete several bulletin board materials.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -94,6 +92,6 @@ impl Client {
         &self,
         request: impl Into<BatchDeleteMaterialsRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

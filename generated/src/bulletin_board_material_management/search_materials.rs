@@ -24,7 +24,7 @@ pub struct SearchMaterialsRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchMaterialsRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -62,18 +62,16 @@ impl SearchMaterialsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -89,7 +87,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMaterialsRequest,
     SearchMaterialsResponse,
@@ -98,9 +96,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List bulletin board materials, page by page.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -147,7 +145,7 @@ pub struct SearchMaterialsResponse {
     pub data: Vec<Material>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchMaterialsResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -192,7 +190,7 @@ pub struct Material {
     pub file_path: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received Material {
         0 => id, "id";
         1 => last_updated_by, "lastUpdatedBy";

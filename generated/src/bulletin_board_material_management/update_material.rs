@@ -19,7 +19,7 @@ pub struct UpdateMaterialRequest {
     pub material_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateMaterialRequest {
         0 => id, "id", required;
         1 => material_name, "materialName";
@@ -58,15 +58,13 @@ impl From<&MaterialId> for UpdateMaterialRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "id", 0),
-        rt::Input::member(rt::Place::Body, "materialName", 1),
+        rt::Input::field(rt::Place::Path, "id", 0),
+        rt::Input::field(rt::Place::Body, "materialName", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -74,20 +72,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "bulletin-board-material-management",
         rt::Method::Put,
         "/v1/usg/sss/materials/{id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateMaterialRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Rename a bulletin board material.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -114,6 +112,6 @@ impl Client {
         &self,
         request: impl Into<UpdateMaterialRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

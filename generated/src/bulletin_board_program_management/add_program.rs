@@ -19,7 +19,7 @@ pub struct AddProgramRequest {
     pub program_item_list: Vec<ProgramItem>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddProgramRequest {
         0 => program_name, "programName", required;
         1 => program_item_list, "programItemList", required;
@@ -41,15 +41,13 @@ impl AddProgramRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "programName", 0),
-        rt::Input::member(rt::Place::Body, "programItemList", 1),
+        rt::Input::field(rt::Place::Body, "programName", 0),
+        rt::Input::field(rt::Place::Body, "programItemList", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -57,14 +55,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "bulletin-board-program-management",
         rt::Method::Post,
         "/v1/usg/sss/programs",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddProgramRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -73,7 +71,7 @@ impl Client {
     /// The answer does not tell the id of the program.
     /// [`Client::search_programs`](crate::Client::search_programs) finds it by name.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -102,6 +100,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html)
     #[doc(alias = "AddProgram")]
     pub fn add_program(&self, request: AddProgramRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -14,7 +14,7 @@ pub struct BatchDeleteProgramsRequest {
     pub program_ids: Vec<ProgramId>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchDeleteProgramsRequest {
         0 => program_ids, "programIds", required;
     }
@@ -43,33 +43,31 @@ impl From<Vec<ProgramId>> for BatchDeleteProgramsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "programIds", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "programIds", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchDeletePrograms",
         "bulletin-board-program-management",
         rt::Method::Post,
         "/v1/usg/sss/programs/batch-delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteProgramsRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete several bulletin board programs.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -94,6 +92,6 @@ impl Client {
         &self,
         request: impl Into<BatchDeleteProgramsRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

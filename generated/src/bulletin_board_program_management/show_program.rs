@@ -15,7 +15,7 @@ pub struct ShowProgramRequest {
     pub id: ProgramId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowProgramRequest {
         0 => id, "id", required;
     }
@@ -42,14 +42,12 @@ impl From<&ProgramId> for ShowProgramRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowProgram",
         "bulletin-board-program-management",
@@ -59,7 +57,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowProgramRequest,
     ShowProgramResponse,
@@ -68,7 +66,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show a bulletin board program with its materials.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -76,10 +74,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, bulletin_board_program_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_program(ProgramId::new("0b95f012274443a1bb0a223c131284a6"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +114,7 @@ pub struct ShowProgramResponse {
     pub program_item_list: Vec<ProgramMaterial>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowProgramResponse {
         0 => id, "id";
         1 => last_updated_by, "lastUpdatedBy";
@@ -143,7 +141,7 @@ pub struct ProgramMaterial {
     pub play_time: Option<Seconds>,
 }
 
-rt::record! {
+rt::fields! {
     received ProgramMaterial {
         0 => material_id, "materialId";
         1 => material_name, "materialName";

@@ -17,7 +17,7 @@ pub struct ProgramItem {
     pub play_time: Seconds,
 }
 
-rt::record! {
+rt::fields! {
     sent ProgramItem {
         0 => material_id, "materialId", required;
         1 => play_time, "playTime", required;

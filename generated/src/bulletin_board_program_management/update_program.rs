@@ -21,7 +21,7 @@ pub struct UpdateProgramRequest {
     pub program_item_list: Option<Vec<ProgramItem>>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateProgramRequest {
         0 => id, "id", required;
         1 => program_name, "programName", required;
@@ -52,16 +52,14 @@ impl UpdateProgramRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "id", 0),
-        rt::Input::member(rt::Place::Body, "programName", 1),
-        rt::Input::member(rt::Place::Body, "programItemList", 2),
+        rt::Input::field(rt::Place::Path, "id", 0),
+        rt::Input::field(rt::Place::Body, "programName", 1),
+        rt::Input::field(rt::Place::Body, "programItemList", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -69,20 +67,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "bulletin-board-program-management",
         rt::Method::Put,
         "/v1/usg/sss/programs/{id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateProgramRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change the name or the materials of a bulletin board program.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -112,6 +110,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)
     #[doc(alias = "UpdateProgram")]
     pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -29,7 +29,7 @@ pub struct AddPublicationRequest {
     pub program_list: Vec<ProgramId>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddPublicationRequest {
         0 => publish_name, "publishName", required;
         1 => start_time, "startTime", required;
@@ -123,19 +123,17 @@ impl AddPublicationRequestWithoutProgramList {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "publishName", 0),
-        rt::Input::member(rt::Place::Body, "startTime", 1),
-        rt::Input::member(rt::Place::Body, "endTime", 2),
-        rt::Input::member(rt::Place::Body, "deptList", 3),
-        rt::Input::member(rt::Place::Body, "deviceList", 4),
-        rt::Input::member(rt::Place::Body, "programList", 5),
+        rt::Input::field(rt::Place::Body, "publishName", 0),
+        rt::Input::field(rt::Place::Body, "startTime", 1),
+        rt::Input::field(rt::Place::Body, "endTime", 2),
+        rt::Input::field(rt::Place::Body, "deptList", 3),
+        rt::Input::field(rt::Place::Body, "deviceList", 4),
+        rt::Input::field(rt::Place::Body, "programList", 5),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -143,14 +141,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "bulletin-board-publication-management",
         rt::Method::Post,
         "/v1/usg/sss/publications",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddPublicationRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -159,7 +157,7 @@ impl Client {
     /// The answer does not tell the id of the publication.
     /// [`Client::search_publications`](crate::Client::search_publications) finds it by name.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -184,6 +182,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html)
     #[doc(alias = "AddPublication")]
     pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

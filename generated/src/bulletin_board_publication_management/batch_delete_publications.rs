@@ -14,7 +14,7 @@ pub struct BatchDeletePublicationsRequest {
     pub publication_ids: Vec<PublicationId>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchDeletePublicationsRequest {
         0 => publication_ids, "publicationIds", required;
     }
@@ -45,33 +45,31 @@ impl From<Vec<PublicationId>> for BatchDeletePublicationsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "publicationIds", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "publicationIds", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchDeletePublications",
         "bulletin-board-publication-management",
         rt::Method::Post,
         "/v1/usg/sss/publications/batch-delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeletePublicationsRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete several bulletin board publications.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -96,6 +94,6 @@ impl Client {
         &self,
         request: impl Into<BatchDeletePublicationsRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -15,7 +15,7 @@ pub struct ShowPublicationRequest {
     pub id: PublicationId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowPublicationRequest {
         0 => id, "id", required;
     }
@@ -42,14 +42,12 @@ impl From<&PublicationId> for ShowPublicationRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowPublication",
         "bulletin-board-publication-management",
@@ -59,7 +57,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowPublicationRequest,
     ShowPublicationResponse,
@@ -68,7 +66,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show a bulletin board publication with its programs, departments and devices.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -76,10 +74,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, bulletin_board_publication_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_publication(PublicationId::new("bfccb099e6e34dca95f72c1404c68cd9"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +124,7 @@ pub struct ShowPublicationResponse {
     pub device_list: Vec<PublicationDevice>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowPublicationResponse {
         0 => id, "id";
         1 => last_updated_by, "lastUpdatedBy";
@@ -154,7 +152,7 @@ pub struct PublicationDepartment {
     pub dept_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received PublicationDepartment {
         0 => dept_code, "deptCode";
         1 => dept_name, "deptName";
@@ -172,7 +170,7 @@ pub struct PublicationDevice {
     pub device_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received PublicationDevice {
         0 => device_user_id, "deviceUserId";
         1 => device_name, "deviceName";

@@ -3,7 +3,7 @@
 
 use crate::rt;
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whether a publication is on show now.
     pub enum PublicationStatus {
         /// Its time has not come.

@@ -30,7 +30,7 @@ pub struct UpdatePublicationRequest {
     pub program_list: Option<Vec<ProgramId>>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdatePublicationRequest {
         0 => id, "id", required;
         1 => publish_name, "publishName", required;
@@ -120,20 +120,18 @@ impl UpdatePublicationRequestWithoutDeviceList {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "id", 0),
-        rt::Input::member(rt::Place::Body, "publishName", 1),
-        rt::Input::member(rt::Place::Body, "startTime", 2),
-        rt::Input::member(rt::Place::Body, "endTime", 3),
-        rt::Input::member(rt::Place::Body, "deptList", 4),
-        rt::Input::member(rt::Place::Body, "deviceList", 5),
-        rt::Input::member(rt::Place::Body, "programList", 6),
+        rt::Input::field(rt::Place::Path, "id", 0),
+        rt::Input::field(rt::Place::Body, "publishName", 1),
+        rt::Input::field(rt::Place::Body, "startTime", 2),
+        rt::Input::field(rt::Place::Body, "endTime", 3),
+        rt::Input::field(rt::Place::Body, "deptList", 4),
+        rt::Input::field(rt::Place::Body, "deviceList", 5),
+        rt::Input::field(rt::Place::Body, "programList", 6),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -141,20 +139,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "bulletin-board-publication-management",
         rt::Method::Put,
         "/v1/usg/sss/publications/{id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdatePublicationRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change a bulletin board publication.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -183,6 +181,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)
     #[doc(alias = "UpdatePublication")]
     pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

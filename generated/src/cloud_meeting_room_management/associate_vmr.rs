@@ -22,7 +22,7 @@ pub struct AssociateVmrRequest {
     pub vmr_ids: Vec<VmrId>,
 }
 
-rt::record! {
+rt::fields! {
     sent AssociateVmrRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
@@ -53,31 +53,29 @@ impl AssociateVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "account", 0),
-        rt::Input::member(rt::Place::Query, "accountType", 1),
-        rt::Input::member(rt::Place::Whole, "vmrIds", 2),
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
+        rt::Input::field(rt::Place::BodyValue, "vmrIds", 2),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "AssociateVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/vmr/assign-to-member/{account}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AssociateVmrRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -87,7 +85,7 @@ impl Client {
     /// Board, HUAWEI Bar 500, HUAWEI Box series), to whiteboards with SmartRooms, to IdeaHubs and,
     /// by some of the vendor's pages, to smart TVs.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -112,6 +110,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html)
     #[doc(alias = "AssociateVmr")]
     pub fn associate_vmr(&self, request: AssociateVmrRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -16,7 +16,7 @@ pub struct DeleteCorpVmrRequest {
     pub vmr_ids: Vec<VmrId>,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteCorpVmrRequest {
         0 => vmr_ids, "vmrIds", required;
     }
@@ -45,33 +45,31 @@ impl From<Vec<VmrId>> for DeleteCorpVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "vmrIds", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "vmrIds", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "DeleteCorpVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/vmr/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteCorpVmrRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete cloud meeting rooms of the enterprise, as its administrator.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -88,6 +86,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html)
     #[doc(alias = "DeleteCorpVmr")]
     pub fn delete_corp_vmr(&self, request: impl Into<DeleteCorpVmrRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

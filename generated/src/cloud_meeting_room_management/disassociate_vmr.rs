@@ -22,7 +22,7 @@ pub struct DisassociateVmrRequest {
     pub vmr_ids: Vec<VmrId>,
 }
 
-rt::record! {
+rt::fields! {
     sent DisassociateVmrRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
@@ -53,38 +53,36 @@ impl DisassociateVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "account", 0),
-        rt::Input::member(rt::Place::Query, "accountType", 1),
-        rt::Input::member(rt::Place::Whole, "vmrIds", 2),
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
+        rt::Input::field(rt::Place::BodyValue, "vmrIds", 2),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "DisassociateVmr",
         "cloud-meeting-room-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/vmr/recycle-from-member/{account}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DisassociateVmrRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Take cloud meeting rooms back from a user or a room device, as administrator of the
     /// enterprise.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -109,6 +107,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html)
     #[doc(alias = "DisassociateVmr")]
     pub fn disassociate_vmr(&self, request: DisassociateVmrRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -32,7 +32,7 @@ pub struct SearchCorpVmrRequest {
     pub status: Option<VmrStatus>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchCorpVmrRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -88,20 +88,18 @@ impl SearchCorpVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "vmrMode", 3),
-        rt::Input::member(rt::Place::Query, "status", 4),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "vmrMode", 3),
+        rt::Input::field(rt::Place::Query, "status", 4),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -117,7 +115,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpVmrRequest,
     SearchCorpVmrResponse,
@@ -126,9 +124,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the cloud meeting rooms or webinar resources of the enterprise, as its administrator.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -175,7 +173,7 @@ pub struct SearchCorpVmrResponse {
     pub data: Vec<CorpRoom>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchCorpVmrResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -231,7 +229,7 @@ pub struct CorpRoom {
     pub commercial_max_audience_parties: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpRoom {
         0 => id, "id";
         1 => vmr_number, "vmrId";
@@ -247,7 +245,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of room an administrator asks for.
     pub enum CorpRoomKind {
         /// Cloud meeting rooms.

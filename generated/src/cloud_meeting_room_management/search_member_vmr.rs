@@ -27,7 +27,7 @@ pub struct SearchMemberVmrRequest {
     pub special_vmr: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchMemberVmrRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -74,19 +74,17 @@ impl SearchMemberVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "specialVmr", 3),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "specialVmr", 3),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -102,7 +100,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMemberVmrRequest,
     SearchMemberVmrResponse,
@@ -112,9 +110,9 @@ impl Client {
     /// List the cloud meeting rooms that are assigned to the user, and the user's personal meeting
     /// id.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -161,7 +159,7 @@ pub struct SearchMemberVmrResponse {
     pub data: Vec<MemberRoom>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchMemberVmrResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -226,7 +224,7 @@ pub struct MemberRoom {
     pub status: Option<VmrStatus>,
 }
 
-rt::record! {
+rt::fields! {
     received MemberRoom {
         0 => id, "id";
         1 => vmr_number, "vmrId";

@@ -34,7 +34,7 @@ pub struct UpdateMemberVmrRequest {
     pub guest_first_notice: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateMemberVmrRequest {
         0 => id, "id", required;
         1 => vmr_name, "vmrName";
@@ -108,19 +108,17 @@ impl From<&VmrId> for UpdateMemberVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "id", 0),
-        rt::Input::member(rt::Place::Body, "vmrName", 1),
-        rt::Input::member(rt::Place::Body, "gustPwd", 2),
-        rt::Input::member(rt::Place::Body, "chairPwd", 3),
-        rt::Input::member(rt::Place::Body, "allowGustFirst", 4),
-        rt::Input::member(rt::Place::Body, "gustFirstNotice", 5),
+        rt::Input::field(rt::Place::Path, "id", 0),
+        rt::Input::field(rt::Place::Body, "vmrName", 1),
+        rt::Input::field(rt::Place::Body, "gustPwd", 2),
+        rt::Input::field(rt::Place::Body, "chairPwd", 3),
+        rt::Input::field(rt::Place::Body, "allowGustFirst", 4),
+        rt::Input::field(rt::Place::Body, "gustFirstNotice", 5),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -128,21 +126,21 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "cloud-meeting-room-management",
         rt::Method::Put,
         "/v1/usg/dcs/member/vmr/{id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateMemberVmrRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change the name, the passwords or the joining rules of a cloud meeting room or personal
     /// meeting id of the user.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -170,6 +168,6 @@ impl Client {
         &self,
         request: impl Into<UpdateMemberVmrRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

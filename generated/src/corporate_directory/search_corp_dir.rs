@@ -36,7 +36,7 @@ pub struct SearchCorpDirRequest {
     pub search_scope: Option<DirectoryScope>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchCorpDirRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -99,21 +99,19 @@ impl SearchCorpDirRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "deptCode", 3),
-        rt::Input::member(rt::Place::Query, "querySubDept", 4),
-        rt::Input::member(rt::Place::Query, "searchScope", 5),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "deptCode", 3),
+        rt::Input::field(rt::Place::Query, "querySubDept", 4),
+        rt::Input::field(rt::Place::Query, "searchScope", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -129,7 +127,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpDirRequest,
     SearchCorpDirResponse,
@@ -140,9 +138,9 @@ impl Client {
     ///
     /// Every user of the enterprise may call it, not only administrators.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -192,7 +190,7 @@ pub struct SearchCorpDirResponse {
     pub data: Vec<DirectoryUser>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchCorpDirResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -216,7 +214,7 @@ impl rt::Paged for SearchCorpDirResponse {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What to look for in the directory.
     pub enum DirectoryScope {
         /// Ordinary users, of the type `Person`.

@@ -28,7 +28,7 @@ pub struct SearchCorpExternalDirRequest {
     pub search_scope: Option<ExternalContactScope>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchCorpExternalDirRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -74,19 +74,17 @@ impl SearchCorpExternalDirRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "searchScope", 3),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "searchScope", 3),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -102,7 +100,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpExternalDirRequest,
     SearchCorpExternalDirResponse,
@@ -114,9 +112,9 @@ impl Client {
     /// Every user of the enterprise may call it. The enterprise has such contacts, and each user
     /// has their own.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -166,7 +164,7 @@ pub struct SearchCorpExternalDirResponse {
     pub data: Vec<ExternalContact>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchCorpExternalDirResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -228,7 +226,7 @@ pub struct ExternalContact {
     pub contact_type: Option<ExternalContactType>,
 }
 
-rt::record! {
+rt::fields! {
     received ExternalContact {
         0 => id, "id";
         1 => name, "name";
@@ -248,7 +246,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whose contacts to look in.
     pub enum ExternalContactScope {
         /// The user's own contacts.
@@ -260,7 +258,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whose contact it is.
     pub enum ExternalContactType {
         /// The user's own.

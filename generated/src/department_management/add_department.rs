@@ -44,7 +44,7 @@ pub struct AddDepartmentRequest {
     pub sort_level: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddDepartmentRequest {
         0 => dept_code, "deptCode";
         1 => dept_name, "deptName", required;
@@ -143,34 +143,32 @@ impl From<String> for AddDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "deptCode", 0),
-        rt::Input::member(rt::Place::Body, "deptName", 1),
-        rt::Input::member(rt::Place::Body, "parentDeptCode", 2),
-        rt::Input::member(rt::Place::Body, "note", 3),
-        rt::Input::member(rt::Place::Body, "inPermission", 4),
-        rt::Input::member(rt::Place::Body, "outPermission", 5),
-        rt::Input::member(rt::Place::Body, "designatedOutDeptCodes", 6),
-        rt::Input::member(rt::Place::Body, "sortLevel", 7),
+        rt::Input::field(rt::Place::Body, "deptCode", 0),
+        rt::Input::field(rt::Place::Body, "deptName", 1),
+        rt::Input::field(rt::Place::Body, "parentDeptCode", 2),
+        rt::Input::field(rt::Place::Body, "note", 3),
+        rt::Input::field(rt::Place::Body, "inPermission", 4),
+        rt::Input::field(rt::Place::Body, "outPermission", 5),
+        rt::Input::field(rt::Place::Body, "designatedOutDeptCodes", 6),
+        rt::Input::field(rt::Place::Body, "sortLevel", 7),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "AddDepartment",
         "department-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/dept",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddDepartmentRequest,
     CreatedId,
@@ -182,7 +180,7 @@ impl Client {
     /// Departments can be nested 10 levels deep. A department can have 100 departments right below
     /// it, and an enterprise has room for 10,000 in all by default.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -190,14 +188,14 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, department_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .add_department(
     ///         AddDepartmentRequest::new("General Management")
     ///             .note("Offices and travel")
     ///             .sort_level(100),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

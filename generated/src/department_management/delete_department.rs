@@ -14,7 +14,7 @@ pub struct DeleteDepartmentRequest {
     pub dept_code: DeptCode,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteDepartmentRequest {
         0 => dept_code, "dept_code", required;
     }
@@ -43,32 +43,30 @@ impl From<&DeptCode> for DeleteDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "dept_code", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
     ..rt::Operation::new(
         "DeleteDepartment",
         "department-management",
         rt::Method::Delete,
         "/v1/usg/dcs/corp/dept/{dept_code}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteDepartmentRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete a department, as administrator of the enterprise.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -88,6 +86,6 @@ impl Client {
         &self,
         request: impl Into<DeleteDepartmentRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -16,7 +16,7 @@ pub struct SearchDepartmentByNameRequest {
     pub dept_name: String,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchDepartmentByNameRequest {
         0 => dept_name, "deptName", required;
     }
@@ -45,14 +45,12 @@ impl From<String> for SearchDepartmentByNameRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Query, "deptName", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Query, "deptName", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "SearchDepartmentByName",
         "department-management",
@@ -62,7 +60,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchDepartmentByNameRequest,
     Vec<Department>,
@@ -71,7 +69,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Find all departments with a name, as administrator of the enterprise.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -79,8 +77,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, department_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.search_department_by_name("External Staff").await?;
-    /// println!("{answer:?}");
+    /// let response = client.search_department_by_name("External Staff").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

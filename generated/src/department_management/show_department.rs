@@ -14,7 +14,7 @@ pub struct ShowDepartmentRequest {
     pub dept_code: DeptCode,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowDepartmentRequest {
         0 => dept_code, "dept_code", required;
     }
@@ -43,14 +43,12 @@ impl From<&DeptCode> for ShowDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "dept_code", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowDepartment",
         "department-management",
@@ -60,7 +58,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDepartmentRequest,
     ShowDepartmentResponse,
@@ -73,7 +71,7 @@ impl Client {
     /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells more,
     /// but only to administrators.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -81,8 +79,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, department_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_department(DeptCode::new("1")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_department(DeptCode::new("1")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +111,7 @@ pub struct ShowDepartmentResponse {
     pub child_depts: Vec<ChildDepartment>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowDepartmentResponse {
         0 => dept_code, "deptCode";
         1 => dept_name, "deptName";
@@ -136,7 +134,7 @@ pub struct ChildDepartment {
     pub is_leaf_node: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received ChildDepartment {
         0 => dept_code, "deptCode";
         1 => dept_name, "deptName";

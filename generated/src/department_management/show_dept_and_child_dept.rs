@@ -16,7 +16,7 @@ pub struct ShowDeptAndChildDeptRequest {
     pub dept_code: DeptCode,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowDeptAndChildDeptRequest {
         0 => dept_code, "dept_code", required;
     }
@@ -45,14 +45,12 @@ impl From<&DeptCode> for ShowDeptAndChildDeptRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "dept_code", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowDeptAndChildDept",
         "department-management",
@@ -62,7 +60,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDeptAndChildDeptRequest,
     ShowDeptAndChildDeptResponse,
@@ -71,7 +69,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show a department and the departments right below it, as administrator of the enterprise.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -79,8 +77,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, department_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_dept_and_child_dept(DeptCode::new("rSD4S")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_dept_and_child_dept(DeptCode::new("rSD4S")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -131,7 +129,7 @@ pub struct ShowDeptAndChildDeptResponse {
     pub sort_level: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowDeptAndChildDeptResponse {
         0 => corp_id, "corpId";
         1 => dept_code, "deptCode";

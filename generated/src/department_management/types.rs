@@ -37,7 +37,7 @@ pub struct Department {
     pub sort_level: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received Department {
         0 => dept_code, "deptCode";
         1 => dept_level, "deptLevel";
@@ -55,7 +55,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Who in the other departments may find the users of a department in the directory.
     pub enum DepartmentVisibility {
         /// No limit from this side; what the other department may see still counts.
@@ -71,7 +71,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whom the users of a department may find in the directory.
     pub enum DepartmentAccess {
         /// Everybody.

@@ -42,7 +42,7 @@ pub struct UpdateDepartmentRequest {
     pub sort_level: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateDepartmentRequest {
         0 => dept_code, "dept_code", required;
         1 => dept_name, "deptName";
@@ -141,21 +141,19 @@ impl From<&DeptCode> for UpdateDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "dept_code", 0),
-        rt::Input::member(rt::Place::Body, "deptName", 1),
-        rt::Input::member(rt::Place::Body, "parentDeptCode", 2),
-        rt::Input::member(rt::Place::Body, "note", 3),
-        rt::Input::member(rt::Place::Body, "inPermission", 4),
-        rt::Input::member(rt::Place::Body, "outPermission", 5),
-        rt::Input::member(rt::Place::Body, "designatedOutDeptCodes", 6),
-        rt::Input::member(rt::Place::Body, "sortLevel", 7),
+        rt::Input::field(rt::Place::Path, "dept_code", 0),
+        rt::Input::field(rt::Place::Body, "deptName", 1),
+        rt::Input::field(rt::Place::Body, "parentDeptCode", 2),
+        rt::Input::field(rt::Place::Body, "note", 3),
+        rt::Input::field(rt::Place::Body, "inPermission", 4),
+        rt::Input::field(rt::Place::Body, "outPermission", 5),
+        rt::Input::field(rt::Place::Body, "designatedOutDeptCodes", 6),
+        rt::Input::field(rt::Place::Body, "sortLevel", 7),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -163,20 +161,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "department-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp/dept/{dept_code}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateDepartmentRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change a department, as administrator of the enterprise.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -202,6 +200,6 @@ impl Client {
         &self,
         request: impl Into<UpdateDepartmentRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -18,7 +18,7 @@ pub struct AddCorpAdminRequest {
     pub account: Account,
 }
 
-rt::record! {
+rt::fields! {
     sent AddCorpAdminRequest {
         0 => account_type, "accountType";
         1 => account, "account", required;
@@ -56,15 +56,13 @@ impl From<&Account> for AddCorpAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "accountType", 0),
-        rt::Input::member(rt::Place::Body, "account", 1),
+        rt::Input::field(rt::Place::Query, "accountType", 0),
+        rt::Input::field(rt::Place::Body, "account", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -72,20 +70,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "enterprise-administrator-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/admin",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddCorpAdminRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Make a user an ordinary administrator of the enterprise, as its default administrator.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -107,6 +105,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html)
     #[doc(alias = "AddCorpAdmin")]
     pub fn add_corp_admin(&self, request: impl Into<AddCorpAdminRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -20,7 +20,7 @@ pub struct BatchDeleteCorpAdminsRequest {
     pub accounts: Vec<Account>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchDeleteCorpAdminsRequest {
         0 => account_type, "accountType";
         1 => accounts, "accounts", required;
@@ -58,36 +58,34 @@ impl From<Vec<Account>> for BatchDeleteCorpAdminsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "accountType", 0),
-        rt::Input::member(rt::Place::Whole, "accounts", 1),
+        rt::Input::field(rt::Place::Query, "accountType", 0),
+        rt::Input::field(rt::Place::BodyValue, "accounts", 1),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchDeleteCorpAdmins",
         "enterprise-administrator-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/admin/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteCorpAdminsRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Remove several administrators of the enterprise.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -112,6 +110,6 @@ impl Client {
         &self,
         request: impl Into<BatchDeleteCorpAdminsRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -18,7 +18,7 @@ pub struct ShowCorpAdminRequest {
     pub account_type: Option<AccountType>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowCorpAdminRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
@@ -56,17 +56,15 @@ impl From<&Account> for ShowCorpAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "account", 0),
-        rt::Input::member(rt::Place::Query, "accountType", 1),
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "ShowCorpAdmin",
         "enterprise-administrator-management",
@@ -76,7 +74,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowCorpAdminRequest,
     CorpAdmin,
@@ -85,7 +83,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show an administrator of the enterprise.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -93,13 +91,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_administrator_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_corp_admin(
     ///         ShowCorpAdminRequest::new(Account::new("test006"))
     ///             .account_type(AccountType::Meeting),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

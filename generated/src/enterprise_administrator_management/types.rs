@@ -27,7 +27,7 @@ pub struct CorpAdmin {
     pub dept: Option<AdminDepartment>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpAdmin {
         0 => id, "id";
         1 => account, "account";
@@ -57,7 +57,7 @@ pub struct AdminDepartment {
     pub parent_dept_code: Option<DeptCode>,
 }
 
-rt::record! {
+rt::fields! {
     received AdminDepartment {
         0 => dept_code, "deptCode";
         1 => corp_id, "corpId";

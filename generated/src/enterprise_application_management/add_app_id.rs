@@ -20,7 +20,7 @@ pub struct AddAppIdRequest {
     pub description: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddAppIdRequest {
         0 => app_name, "app_name", required;
         1 => description, "description";
@@ -58,28 +58,26 @@ impl From<String> for AddAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "app_name", 0),
-        rt::Input::member(rt::Place::Body, "description", 1),
+        rt::Input::field(rt::Place::Body, "app_name", 0),
+        rt::Input::field(rt::Place::Body, "description", 1),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "AddAppId",
         "enterprise-application-management",
         rt::Method::Post,
         "/v2/usg/acs/corp/app",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddAppIdRequest,
     Application,
@@ -93,7 +91,7 @@ impl Client {
     /// ([`Client::create_app_id_token`](crate::Client::create_app_id_token)) need the key in it. An
     /// enterprise can have 10 applications of one type.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -112,13 +110,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_application_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .add_app_id(
     ///         AddAppIdRequest::new("Test application")
     ///             .description("An application for tests"),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

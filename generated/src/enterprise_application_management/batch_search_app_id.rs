@@ -19,7 +19,7 @@ pub struct BatchSearchAppIdRequest {
     pub limit: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchSearchAppIdRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -49,17 +49,15 @@ impl BatchSearchAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -75,7 +73,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchSearchAppIdRequest,
     BatchSearchAppIdResponse,
@@ -84,9 +82,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the applications of the enterprise, as its default administrator.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -139,7 +137,7 @@ pub struct BatchSearchAppIdResponse {
     pub data: Vec<Application>,
 }
 
-rt::record! {
+rt::fields! {
     received BatchSearchAppIdResponse {
         0 => offset, "offset";
         1 => limit, "limit";

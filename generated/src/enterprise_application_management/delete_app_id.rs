@@ -16,7 +16,7 @@ pub struct DeleteAppIdRequest {
     pub app_id: AppId,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteAppIdRequest {
         0 => app_id, "app_id", required;
     }
@@ -43,32 +43,30 @@ impl From<&AppId> for DeleteAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "app_id", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "app_id", 0)],
     ..rt::Operation::new(
         "DeleteAppId",
         "enterprise-application-management",
         rt::Method::Delete,
         "/v2/usg/acs/corp/app/{app_id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteAppIdRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete an application of the enterprise, as its administrator.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -95,6 +93,6 @@ impl Client {
     /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用
     #[doc(alias = "DeleteAppId")]
     pub fn delete_app_id(&self, request: impl Into<DeleteAppIdRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -16,7 +16,7 @@ pub struct ResetAppKeyRequest {
     pub app_id: AppId,
 }
 
-rt::record! {
+rt::fields! {
     sent ResetAppKeyRequest {
         0 => app_id, "app_id", required;
     }
@@ -43,24 +43,22 @@ impl From<&AppId> for ResetAppKeyRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "app_id", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "app_id", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ResetAppKey",
         "enterprise-application-management",
         rt::Method::Put,
         "/v2/usg/acs/corp/app/{app_id}/reset",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetAppKeyRequest,
     Application,
@@ -72,7 +70,7 @@ impl Client {
     /// The new key takes the place of the old one. Whoever signs logins for the application needs
     /// it from now on.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -87,10 +85,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_application_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .reset_app_key(AppId::new("130436e5b34d4859a87f667a2d626a83"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

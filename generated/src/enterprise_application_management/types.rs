@@ -27,7 +27,7 @@ pub struct Application {
     pub status: Option<ApplicationStatus>,
 }
 
-rt::record! {
+rt::fields! {
     received Application {
         0 => app_name, "app_name";
         1 => app_id, "app_id";
@@ -39,7 +39,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether users can log in through an application.
     pub enum ApplicationStatus {
         /// It can be used.

@@ -26,7 +26,7 @@ pub struct UpdateAppIdRequest {
     pub status: Option<ApplicationStatus>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateAppIdRequest {
         0 => app_id, "app_id", required;
         1 => app_name, "app_name";
@@ -82,30 +82,28 @@ impl From<&AppId> for UpdateAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "app_id", 0),
-        rt::Input::member(rt::Place::Body, "app_name", 1),
-        rt::Input::member(rt::Place::Body, "description", 2),
-        rt::Input::member(rt::Place::Body, "status", 3),
+        rt::Input::field(rt::Place::Path, "app_id", 0),
+        rt::Input::field(rt::Place::Body, "app_name", 1),
+        rt::Input::field(rt::Place::Body, "description", 2),
+        rt::Input::field(rt::Place::Body, "status", 3),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "UpdateAppId",
         "enterprise-application-management",
         rt::Method::Put,
         "/v2/usg/acs/corp/app/{app_id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateAppIdRequest,
     Application,
@@ -115,7 +113,7 @@ impl Client {
     /// Change the name or description of an application or switch it on or off, as default
     /// administrator of the enterprise.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -134,7 +132,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_application_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .update_app_id(
     ///         UpdateAppIdRequest::new(AppId::new("130436e5b34d4859a87f667a2d626a83"))
     ///             .app_name("Renamed application")
@@ -142,7 +140,7 @@ impl Client {
     ///             .status(ApplicationStatus::Disabled),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

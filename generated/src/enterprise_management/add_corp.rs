@@ -27,7 +27,7 @@ pub struct AddCorpRequest {
     pub property_info: Option<Vec<CorpProperty>>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddCorpRequest {
         0 => basic_info, "basicInfo", required;
         1 => admin_info, "adminInfo", required;
@@ -77,31 +77,29 @@ impl AddCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "basicInfo", 0),
-        rt::Input::member(rt::Place::Body, "adminInfo", 1),
-        rt::Input::member(rt::Place::Body, "resInfo", 2),
-        rt::Input::member(rt::Place::Body, "groupId", 3),
-        rt::Input::member(rt::Place::Body, "propertyInfo", 4),
+        rt::Input::field(rt::Place::Body, "basicInfo", 0),
+        rt::Input::field(rt::Place::Body, "adminInfo", 1),
+        rt::Input::field(rt::Place::Body, "resInfo", 2),
+        rt::Input::field(rt::Place::Body, "groupId", 3),
+        rt::Input::field(rt::Place::Body, "propertyInfo", 4),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "AddCorp",
         "enterprise-management",
         rt::Method::Post,
         "/v1/usg/dcs/sp/corp",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddCorpRequest,
     CreatedId,
@@ -111,7 +109,7 @@ impl Client {
     /// Create an enterprise with a default administrator and its resources, as an administrator of
     /// a service provider (SP).
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -124,7 +122,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .add_corp(
     ///         AddCorpRequest::new(
     ///                 NewCorp::new("My Corporation")
@@ -166,7 +164,7 @@ impl Client {
     ///             ]),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -232,7 +230,7 @@ pub struct NewCorp {
     pub time_zone_id: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     sent NewCorp {
         0 => name, "name", required;
         1 => domain, "domain";
@@ -244,7 +242,7 @@ rt::record! {
         7 => description, "description";
         8 => sp_id, "spId";
         9 => language, "language";
-        10 => time_zone_id, "timeZoneId", text;
+        10 => time_zone_id, "timeZoneId", string;
     }
 }
 
@@ -374,7 +372,7 @@ pub struct NewCorpAdmin {
     pub country: Option<Country>,
 }
 
-rt::record! {
+rt::fields! {
     sent NewCorpAdmin {
         0 => account, "account", required;
         1 => name, "name", required;
@@ -435,7 +433,7 @@ pub struct NewCorpResources {
     pub resource: Option<Vec<Resource>>,
 }
 
-rt::record! {
+rt::fields! {
     sent NewCorpResources {
         0 => resource, "resource";
     }

@@ -14,7 +14,7 @@ pub struct DeleteCorpRequest {
     pub id: CorpId,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteCorpRequest {
         0 => id, "id", required;
     }
@@ -41,32 +41,30 @@ impl From<&CorpId> for DeleteCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
     ..rt::Operation::new(
         "DeleteCorp",
         "enterprise-management",
         rt::Method::Delete,
         "/v1/usg/dcs/sp/corp/{id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteCorpRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete an enterprise, as an administrator of a service provider (SP).
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -83,6 +81,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
     #[doc(alias = "DeleteCorp")]
     pub fn delete_corp(&self, request: impl Into<DeleteCorpRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

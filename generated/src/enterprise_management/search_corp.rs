@@ -23,7 +23,7 @@ pub struct SearchCorpRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchCorpRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -61,18 +61,16 @@ impl SearchCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -88,7 +86,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpRequest,
     SearchCorpResponse,
@@ -100,9 +98,9 @@ impl Client {
     /// The vendor's own example of an answer has a single object where its tables have a list, so
     /// both are read.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -144,7 +142,7 @@ pub struct SearchCorpResponse {
     pub data: Vec<Corp>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchCorpResponse {
         0 => offset, "offset";
         1 => limit, "limit";

@@ -44,7 +44,7 @@ pub struct SearchCorpResourcesRequest {
     pub status: Option<ResourceStatus>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchCorpResourcesRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -139,25 +139,23 @@ impl SearchCorpResourcesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "startExpireDate", 3),
-        rt::Input::member(rt::Place::Query, "endExpireDate", 4),
-        rt::Input::member(rt::Place::Query, "type", 5),
-        rt::Input::member(rt::Place::Query, "vmrMode", 6),
-        rt::Input::member(rt::Place::Query, "typeId", 7),
-        rt::Input::member(rt::Place::Query, "orderId", 8),
-        rt::Input::member(rt::Place::Query, "status", 9),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "startExpireDate", 3),
+        rt::Input::field(rt::Place::Query, "endExpireDate", 4),
+        rt::Input::field(rt::Place::Query, "type", 5),
+        rt::Input::field(rt::Place::Query, "vmrMode", 6),
+        rt::Input::field(rt::Place::Query, "typeId", 7),
+        rt::Input::field(rt::Place::Query, "orderId", 8),
+        rt::Input::field(rt::Place::Query, "status", 9),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -173,7 +171,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpResourcesRequest,
     CorpResourcePage,
@@ -182,9 +180,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List or search the resource items that the enterprise has, as its administrator.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///

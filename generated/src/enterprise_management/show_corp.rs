@@ -14,7 +14,7 @@ pub struct ShowCorpRequest {
     pub id: CorpId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowCorpRequest {
         0 => id, "id", required;
     }
@@ -41,14 +41,12 @@ impl From<&CorpId> for ShowCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "id", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowCorp",
         "enterprise-management",
@@ -58,7 +56,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowCorpRequest,
     Corp,
@@ -67,7 +65,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Get an enterprise, as an administrator of a service provider (SP).
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -75,8 +73,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_corp(CorpId::new("818803911")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_corp(CorpId::new("818803911")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

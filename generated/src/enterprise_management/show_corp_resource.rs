@@ -5,13 +5,11 @@ use super::{ResourceDetail, VmrPackageUsage};
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "ShowCorpResource",
         "enterprise-management",
@@ -21,9 +19,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     ShowCorpResourceResponse,
 >(&OPERATION);
 
@@ -31,7 +29,7 @@ impl Client {
     /// Get what the enterprise has, how much of it is in use, and what it may do, as its
     /// administrator.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -39,8 +37,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_corp_resource().await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_corp_resource().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0059.html)
     #[doc(alias = "ShowCorpResource")]
     pub fn show_corp_resource(&self) -> Call<ShowCorpResourceResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -98,7 +96,7 @@ pub struct ShowCorpResourceResponse {
     pub conf_length: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowCorpResourceResponse {
         0 => te1080p_hard_count, "te1080pHardCount";
         1 => te720p_hard_count, "te720pHardCount";

@@ -25,7 +25,7 @@ pub struct Corp {
     pub id: Option<CorpId>,
 }
 
-rt::record! {
+rt::fields! {
     received Corp {
         0 => basic_info, "basicInfo";
         1 => admin_info, "adminInfo";
@@ -58,7 +58,7 @@ pub struct CorpProfile {
     pub sp_id: Option<SpId>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpProfile {
         0 => name, "name";
         1 => phone, "phone";
@@ -92,7 +92,7 @@ pub struct CorpAdminProfile {
     pub country: Option<Country>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpAdminProfile {
         0 => id, "id";
         1 => account, "account";
@@ -114,7 +114,7 @@ pub struct CorpResources {
     pub capacity: Option<CorpCapacity>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpResources {
         0 => capacity, "corpVcRes";
     }
@@ -149,7 +149,7 @@ pub struct CorpCapacity {
     pub idea_hub_count: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpCapacity {
         0 => vmr_pkg_list, "vmrPkgList";
         1 => te1080p_hard_count, "te1080pHardCount";
@@ -182,7 +182,7 @@ pub struct VmrPackageUsage {
     pub vmr_pkg_used_count: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received VmrPackageUsage {
         0 => vmr_pkg_id, "vmrPkgId";
         1 => vmr_name, "vmrName";
@@ -203,7 +203,7 @@ pub struct AccessGroup {
     pub group_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received AccessGroup {
         0 => group_id, "groupId";
         1 => group_name, "groupName";
@@ -226,7 +226,7 @@ pub struct CorpProperty {
     pub property_value: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CorpProperty {
         0 => property_key, "propertyKey";
         1 => property_value, "propertyValue";

@@ -23,7 +23,7 @@ pub struct UpdateCorpRequest {
     pub property_info: Option<Vec<CorpProperty>>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateCorpRequest {
         0 => id, "id", required;
         1 => basic_info, "basicInfo";
@@ -92,18 +92,16 @@ impl From<&CorpId> for UpdateCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "id", 0),
-        rt::Input::member(rt::Place::Body, "basicInfo", 1),
-        rt::Input::member(rt::Place::Body, "adminInfo", 2),
-        rt::Input::member(rt::Place::Body, "groupId", 3),
-        rt::Input::member(rt::Place::Body, "propertyInfo", 4),
+        rt::Input::field(rt::Place::Path, "id", 0),
+        rt::Input::field(rt::Place::Body, "basicInfo", 1),
+        rt::Input::field(rt::Place::Body, "adminInfo", 2),
+        rt::Input::field(rt::Place::Body, "groupId", 3),
+        rt::Input::field(rt::Place::Body, "propertyInfo", 4),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -111,14 +109,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "enterprise-management",
         rt::Method::Put,
         "/v1/usg/dcs/sp/corp/{id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateCorpRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -126,7 +124,7 @@ impl Client {
     ///
     /// What is absent or `null` stays as it is.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -151,7 +149,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
     #[doc(alias = "UpdateCorp")]
     pub fn update_corp(&self, request: impl Into<UpdateCorpRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
 
@@ -188,7 +186,7 @@ pub struct CorpChange {
     pub description: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CorpChange {
         0 => name, "name";
         1 => phone, "phone";
@@ -280,7 +278,7 @@ pub struct CorpAdminChange {
     pub country: Option<Country>,
 }
 
-rt::record! {
+rt::fields! {
     sent CorpAdminChange {
         0 => name, "name";
         1 => email, "email";

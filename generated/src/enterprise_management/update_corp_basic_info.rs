@@ -16,7 +16,7 @@ pub struct UpdateCorpBasicInfoRequest {
     pub auto_user_create: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateCorpBasicInfoRequest {
         0 => address, "address";
         1 => auto_user_create, "autoUserCreate";
@@ -46,15 +46,13 @@ impl UpdateCorpBasicInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "address", 0),
-        rt::Input::member(rt::Place::Body, "autoUserCreate", 1),
+        rt::Input::field(rt::Place::Body, "address", 0),
+        rt::Input::field(rt::Place::Body, "autoUserCreate", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -62,20 +60,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "enterprise-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateCorpBasicInfoRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change how the enterprise is registered, as its administrator.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -97,6 +95,6 @@ impl Client {
         &self,
         request: UpdateCorpBasicInfoRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

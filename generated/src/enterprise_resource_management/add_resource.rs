@@ -18,7 +18,7 @@ pub struct AddResourceRequest {
     pub resources: Vec<Resource>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => resources, "resources", required;
@@ -40,30 +40,28 @@ impl AddResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "corp_id", 0),
-        rt::Input::member(rt::Place::Whole, "resources", 1),
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::BodyValue, "resources", 1),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "AddResource",
         "enterprise-resource-management",
         rt::Method::Post,
         "/v1/usg/dcs/sp/corp/{corp_id}/resource",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddResourceRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -74,7 +72,7 @@ impl Client {
     /// item is added. An item without `id` is always added, so give ids where the call may be
     /// repeated.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -101,6 +99,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html)
     #[doc(alias = "AddResource")]
     pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -18,7 +18,7 @@ pub struct DeleteResourceRequest {
     pub ids: Vec<ResourceId>,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => ids, "ids", required;
@@ -40,30 +40,28 @@ impl DeleteResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "corp_id", 0),
-        rt::Input::member(rt::Place::Whole, "ids", 1),
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::BodyValue, "ids", 1),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "DeleteResource",
         "enterprise-resource-management",
         rt::Method::Post,
         "/v1/usg/dcs/sp/corp/{corp_id}/resource/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteResourceRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -71,7 +69,7 @@ impl Client {
     ///
     /// The totals of the enterprise shrink accordingly.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -98,6 +96,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html)
     #[doc(alias = "DeleteResource")]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -40,7 +40,7 @@ pub struct SearchResourceRequest {
     pub status: Option<ResourceStatus>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => offset, "offset";
@@ -141,24 +141,22 @@ impl From<&CorpId> for SearchResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "corp_id", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "searchKey", 3),
-        rt::Input::member(rt::Place::Query, "startExpireDate", 4),
-        rt::Input::member(rt::Place::Query, "endExpireDate", 5),
-        rt::Input::member(rt::Place::Query, "type", 6),
-        rt::Input::member(rt::Place::Query, "typeId", 7),
-        rt::Input::member(rt::Place::Query, "status", 8),
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "searchKey", 3),
+        rt::Input::field(rt::Place::Query, "startExpireDate", 4),
+        rt::Input::field(rt::Place::Query, "endExpireDate", 5),
+        rt::Input::field(rt::Place::Query, "type", 6),
+        rt::Input::field(rt::Place::Query, "typeId", 7),
+        rt::Input::field(rt::Place::Query, "status", 8),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -174,7 +172,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchResourceRequest,
     CorpResourcePage,
@@ -184,9 +182,9 @@ impl Client {
     /// List or search the resource items of an enterprise, as an administrator of a service
     /// provider (SP).
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///

@@ -44,7 +44,7 @@ pub struct SearchResourceOpRecordRequest {
     pub operate_type: Option<ResourceOperation>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchResourceOpRecordRequest {
         0 => corp_id, "corp_id", required;
         1 => offset, "offset";
@@ -163,26 +163,24 @@ impl From<&CorpId> for SearchResourceOpRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "corp_id", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "searchKey", 3),
-        rt::Input::member(rt::Place::Query, "startExpireDate", 4),
-        rt::Input::member(rt::Place::Query, "endExpireDate", 5),
-        rt::Input::member(rt::Place::Query, "startOperateDate", 6),
-        rt::Input::member(rt::Place::Query, "endOperateDate", 7),
-        rt::Input::member(rt::Place::Query, "type", 8),
-        rt::Input::member(rt::Place::Query, "typeId", 9),
-        rt::Input::member(rt::Place::Query, "operateType", 10),
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "searchKey", 3),
+        rt::Input::field(rt::Place::Query, "startExpireDate", 4),
+        rt::Input::field(rt::Place::Query, "endExpireDate", 5),
+        rt::Input::field(rt::Place::Query, "startOperateDate", 6),
+        rt::Input::field(rt::Place::Query, "endOperateDate", 7),
+        rt::Input::field(rt::Place::Query, "type", 8),
+        rt::Input::field(rt::Place::Query, "typeId", 9),
+        rt::Input::field(rt::Place::Query, "operateType", 10),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -198,7 +196,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchResourceOpRecordRequest,
     SearchResourceOpRecordResponse,
@@ -211,9 +209,9 @@ impl Client {
     /// The records name the items; they tell neither what was done nor when. Filter by
     /// `operate_type` and the operation times instead.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -266,7 +264,7 @@ pub struct SearchResourceOpRecordResponse {
     pub data: Vec<CorpResource>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchResourceOpRecordResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -290,7 +288,7 @@ impl rt::Paged for SearchResourceOpRecordResponse {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What was done with a resource item.
     pub enum ResourceOperation {
         /// It was added.

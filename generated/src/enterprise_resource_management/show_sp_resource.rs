@@ -15,7 +15,7 @@ pub struct ShowSpResourceRequest {
     pub query_group: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowSpResourceRequest {
         0 => query_group, "queryGroup";
     }
@@ -37,14 +37,12 @@ impl ShowSpResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Query, "queryGroup", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Query, "queryGroup", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowSpResource",
         "enterprise-resource-management",
@@ -54,7 +52,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowSpResourceRequest,
     ShowSpResourceResponse,
@@ -63,7 +61,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Get what a service provider (SP) has and how much of it is in use, as its administrator.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -71,10 +69,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, enterprise_resource_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_sp_resource(ShowSpResourceRequest::new().query_group(true))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -125,7 +123,7 @@ pub struct ShowSpResourceResponse {
     pub group_list: Vec<SpAccessGroup>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowSpResourceResponse {
         0 => te1080p_hard_count, "te1080pHardCount";
         1 => te720p_hard_count, "te720pHardCount";
@@ -164,7 +162,7 @@ pub struct SpAccessGroup {
     pub status: Option<AccessGroupStatus>,
 }
 
-rt::record! {
+rt::fields! {
     received SpAccessGroup {
         0 => group_id, "groupId";
         1 => group_name, "groupName";
@@ -175,7 +173,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a media access group can be used.
     pub enum AccessGroupStatus {
         /// It can be used.

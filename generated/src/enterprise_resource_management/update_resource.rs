@@ -19,7 +19,7 @@ pub struct UpdateResourceRequest {
     pub changes: Vec<ResourceChange>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateResourceRequest {
         0 => corp_id, "corp_id", required;
         1 => changes, "changes", required;
@@ -41,37 +41,35 @@ impl UpdateResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "corp_id", 0),
-        rt::Input::member(rt::Place::Whole, "changes", 1),
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::BodyValue, "changes", 1),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "UpdateResource",
         "enterprise-resource-management",
         rt::Method::Put,
         "/v1/usg/dcs/sp/corp/{corp_id}/resource",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateResourceRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change when resource items of an enterprise expire, or enable or disable them, as an
     /// administrator of a service provider (SP).
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -102,7 +100,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html)
     #[doc(alias = "UpdateResource")]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
@@ -126,7 +124,7 @@ pub struct ResourceChange {
     pub is_disabled: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent ResourceChange {
         0 => id, "id", required;
         1 => resource_type, "type";

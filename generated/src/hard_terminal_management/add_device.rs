@@ -50,7 +50,7 @@ pub struct AddDeviceRequest {
     pub send_notify: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddDeviceRequest {
         0 => name, "name", required;
         1 => model, "model", required;
@@ -62,7 +62,7 @@ rt::record! {
         7 => email, "email";
         8 => description, "description";
         9 => status, "status";
-        10 => send_notify, "sendNotify", flag_text_01;
+        10 => send_notify, "sendNotify", flag_string_01;
     }
 }
 
@@ -153,37 +153,35 @@ impl AddDeviceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "name", 0),
-        rt::Input::member(rt::Place::Body, "model", 1),
-        rt::Input::member(rt::Place::Body, "sn", 2),
-        rt::Input::member(rt::Place::Body, "prjCodeMode", 3),
-        rt::Input::member(rt::Place::Body, "deptCode", 4),
-        rt::Input::member(rt::Place::Body, "phone", 5),
-        rt::Input::member(rt::Place::Body, "country", 6),
-        rt::Input::member(rt::Place::Body, "email", 7),
-        rt::Input::member(rt::Place::Body, "description", 8),
-        rt::Input::member(rt::Place::Body, "status", 9),
-        rt::Input::member(rt::Place::Body, "sendNotify", 10),
+        rt::Input::field(rt::Place::Body, "name", 0),
+        rt::Input::field(rt::Place::Body, "model", 1),
+        rt::Input::field(rt::Place::Body, "sn", 2),
+        rt::Input::field(rt::Place::Body, "prjCodeMode", 3),
+        rt::Input::field(rt::Place::Body, "deptCode", 4),
+        rt::Input::field(rt::Place::Body, "phone", 5),
+        rt::Input::field(rt::Place::Body, "country", 6),
+        rt::Input::field(rt::Place::Body, "email", 7),
+        rt::Input::field(rt::Place::Body, "description", 8),
+        rt::Input::field(rt::Place::Body, "status", 9),
+        rt::Input::field(rt::Place::Body, "sendNotify", 10),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "AddDevice",
         "hard-terminal-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/device",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddDeviceRequest,
     HardTerminal,
@@ -196,7 +194,7 @@ impl Client {
     /// whiteboards and smart TVs come in with an activation code, see
     /// [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -204,7 +202,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .add_device(
     ///         AddDeviceRequest::new("Hangzhou Z5-3-A29", HardTerminalModel::Te20)
     ///             .sn(DeviceSn::new("asdasfscasd"))
@@ -214,7 +212,7 @@ impl Client {
     ///             .email("a29@example.com"),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

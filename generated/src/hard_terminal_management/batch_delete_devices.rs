@@ -16,7 +16,7 @@ pub struct BatchDeleteDevicesRequest {
     pub serial_numbers: Vec<DeviceSn>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchDeleteDevicesRequest {
         0 => serial_numbers, "serial_numbers", required;
     }
@@ -45,27 +45,25 @@ impl From<Vec<DeviceSn>> for BatchDeleteDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "serial_numbers", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "serial_numbers", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchDeleteDevices",
         "hard-terminal-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/device/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteDevicesRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -75,7 +73,7 @@ impl Client {
     /// tables and samples show no answer. IdeaHubs, whiteboards and smart TVs are deleted with
     /// [`Client::batch_delete_users`](crate::Client::batch_delete_users).
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -95,6 +93,6 @@ impl Client {
         &self,
         request: impl Into<BatchDeleteDevicesRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -20,7 +20,7 @@ pub struct BatchUpdateDevicesStatusRequest {
     pub serial_numbers: Vec<DeviceSn>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchUpdateDevicesStatusRequest {
         0 => status, "value", required;
         1 => serial_numbers, "serial_numbers", required;
@@ -42,30 +42,28 @@ impl BatchUpdateDevicesStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "value", 0),
-        rt::Input::member(rt::Place::Whole, "serial_numbers", 1),
+        rt::Input::field(rt::Place::Path, "value", 0),
+        rt::Input::field(rt::Place::BodyValue, "serial_numbers", 1),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchUpdateDevicesStatus",
         "hard-terminal-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp/device/status/{value}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchUpdateDevicesStatusRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -74,7 +72,7 @@ impl Client {
     /// When the resource for hard terminals expires, the service disables terminals at random until
     /// no more are left than are paid for. This call chooses others.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -104,6 +102,6 @@ impl Client {
         &self,
         request: BatchUpdateDevicesStatusRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -29,7 +29,7 @@ pub struct SearchDevicesRequest {
     pub enable_sub_dept: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchDevicesRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -91,21 +91,19 @@ impl SearchDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "model", 3),
-        rt::Input::member(rt::Place::Query, "deptCode", 4),
-        rt::Input::member(rt::Place::Query, "enableSubDept", 5),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "model", 3),
+        rt::Input::field(rt::Place::Query, "deptCode", 4),
+        rt::Input::field(rt::Place::Query, "enableSubDept", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -121,7 +119,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchDevicesRequest,
     SearchDevicesResponse,
@@ -133,9 +131,9 @@ impl Client {
     /// IdeaHubs, whiteboards and smart TVs are listed by
     /// [`Client::search_users`](crate::Client::search_users).
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -186,7 +184,7 @@ pub struct SearchDevicesResponse {
     pub data: Vec<HardTerminal>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchDevicesResponse {
         0 => offset, "offset";
         1 => limit, "limit";

@@ -14,7 +14,7 @@ pub struct ShowDeviceDetailRequest {
     pub sn: DeviceSn,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowDeviceDetailRequest {
         0 => sn, "sn", required;
     }
@@ -41,14 +41,12 @@ impl From<&DeviceSn> for ShowDeviceDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "sn", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "sn", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowDeviceDetail",
         "hard-terminal-management",
@@ -58,7 +56,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDeviceDetailRequest,
     HardTerminal,
@@ -70,7 +68,7 @@ impl Client {
     /// IdeaHubs, whiteboards and smart TVs are shown by
     /// [`Client::show_user_detail`](crate::Client::show_user_detail).
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -78,8 +76,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_device_detail(DeviceSn::new("asdasfscasd")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_device_detail(DeviceSn::new("asdasfscasd")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -14,7 +14,7 @@ pub struct ShowDeviceStatusRequest {
     pub numbers: Vec<PhoneNumber>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowDeviceStatusRequest {
         0 => numbers, "numbers", required;
     }
@@ -43,15 +43,13 @@ impl From<Vec<PhoneNumber>> for ShowDeviceStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "numbers", 0)],
-    body: rt::Body::Whole,
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "numbers", 0)],
+    body: rt::Body::Value,
+    has_response: true,
     ..rt::Operation::new(
         "ShowDeviceStatus",
         "hard-terminal-management",
@@ -61,7 +59,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDeviceStatusRequest,
     Vec<HardTerminalState>,
@@ -72,7 +70,7 @@ impl Client {
     ///
     /// The terminals have to belong to the enterprise of the caller.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -80,13 +78,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_device_status([
     ///         PhoneNumber::new("+991116173924"),
     ///         PhoneNumber::new("+991118029589"),
     ///     ])
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +115,7 @@ pub struct HardTerminalState {
     pub activity: HardTerminalActivity,
 }
 
-rt::record! {
+rt::fields! {
     received HardTerminalState {
         0 => number, "Number";
         1 => registration, "RegStatus";
@@ -125,7 +123,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whether a terminal is registered with the service.
     pub enum HardTerminalRegistration {
         /// It is registered.
@@ -135,7 +133,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a terminal is doing.
     pub enum HardTerminalActivity {
         /// It is offline.

@@ -5,13 +5,11 @@ use super::{HardTerminalMaker, HardTerminalModel};
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "ShowDeviceTypes",
         "hard-terminal-management",
@@ -21,16 +19,16 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     Vec<HardTerminalType>,
 >(&OPERATION);
 
 impl Client {
     /// List the models of professional meeting terminals that the service knows.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -38,8 +36,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_device_types().await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_device_types().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +46,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0092.html)
     #[doc(alias = "ShowDeviceTypes")]
     pub fn show_device_types(&self) -> Call<Vec<HardTerminalType>> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -72,7 +70,7 @@ pub struct HardTerminalType {
     pub support_svc: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received HardTerminalType {
         0 => maker, "type";
         1 => model, "model";

@@ -43,7 +43,7 @@ pub struct HardTerminal {
     pub status: HardTerminalStatus,
 }
 
-rt::record! {
+rt::fields! {
     received HardTerminal {
         0 => name, "name";
         1 => maker, "type";
@@ -63,7 +63,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a hard terminal can be used.
     pub enum HardTerminalStatus {
         /// It can be used.
@@ -73,7 +73,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// How hard the codes are with which people project onto a hard terminal.
     pub enum ProjectionCodeMode {
         /// Simple when the terminal has a private IP address, complex when it has a public one.
@@ -85,7 +85,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Who makes a hard terminal.
     pub enum HardTerminalMaker {
         /// A terminal that Huawei makes.
@@ -97,7 +97,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// The model of a hard terminal.
     /// [`Client::show_device_types`](crate::Client::show_device_types) lists those that the service
     /// knows now.

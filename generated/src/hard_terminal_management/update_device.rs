@@ -44,7 +44,7 @@ pub struct UpdateDeviceRequest {
     pub status: Option<HardTerminalStatus>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateDeviceRequest {
         0 => sn, "sn", required;
         1 => name, "name";
@@ -136,25 +136,25 @@ impl UpdateDeviceRequest {
 }
 
 impl UpdateDeviceRequest {
-    /// The request that leaves everything as the answer of
+    /// The request that leaves everything as the response of
     /// [`Client::show_device_detail`](crate::Client::show_device_detail) tells it: only what is set
     /// behind it changes.
     ///
     /// # Errors
     ///
-    /// Of kind [`Request`](crate::ErrorKind::Request), when the answer lacks `sn`.
+    /// Of kind [`Request`](crate::ErrorKind::Request), when the response lacks `sn`.
     #[allow(deprecated)]
-    pub fn keeping(answer: &HardTerminal) -> Result<Self> {
+    pub fn keeping(response: &HardTerminal) -> Result<Self> {
         Ok(Self {
-            sn: rt::keep::told("UpdateDevice", "sn", answer.sn.clone())?,
-            name: Some(answer.name.clone()),
-            projection_code_mode: answer.projection_code_mode.clone(),
-            dept_code: answer.dept_code.clone(),
-            phone: answer.phone.clone(),
-            country: answer.country.clone(),
-            email: answer.email.clone(),
-            description: answer.description.clone(),
-            status: Some(answer.status.clone()),
+            sn: rt::keep::told("UpdateDevice", "sn", response.sn.clone())?,
+            name: Some(response.name.clone()),
+            projection_code_mode: response.projection_code_mode.clone(),
+            dept_code: response.dept_code.clone(),
+            phone: response.phone.clone(),
+            country: response.country.clone(),
+            email: response.email.clone(),
+            description: response.description.clone(),
+            status: Some(response.status.clone()),
         })
     }
 }
@@ -172,22 +172,20 @@ impl From<&DeviceSn> for UpdateDeviceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "sn", 0),
-        rt::Input::member(rt::Place::Body, "name", 1),
-        rt::Input::member(rt::Place::Body, "prjCodeMode", 2),
-        rt::Input::member(rt::Place::Body, "deptCode", 3),
-        rt::Input::member(rt::Place::Body, "phone", 4),
-        rt::Input::member(rt::Place::Body, "country", 5),
-        rt::Input::member(rt::Place::Body, "email", 6),
-        rt::Input::member(rt::Place::Body, "description", 7),
-        rt::Input::member(rt::Place::Body, "status", 8),
+        rt::Input::field(rt::Place::Path, "sn", 0),
+        rt::Input::field(rt::Place::Body, "name", 1),
+        rt::Input::field(rt::Place::Body, "prjCodeMode", 2),
+        rt::Input::field(rt::Place::Body, "deptCode", 3),
+        rt::Input::field(rt::Place::Body, "phone", 4),
+        rt::Input::field(rt::Place::Body, "country", 5),
+        rt::Input::field(rt::Place::Body, "email", 6),
+        rt::Input::field(rt::Place::Body, "description", 7),
+        rt::Input::field(rt::Place::Body, "status", 8),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -195,14 +193,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "hard-terminal-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp/device/{sn}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateDeviceRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -212,22 +210,22 @@ impl Client {
     /// codes. IdeaHubs, whiteboards and smart TVs are changed with
     /// [`Client::update_user`](crate::Client::update_user).
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # What is left out
     ///
-    /// The vendor does not say what becomes of a member that is left out. Expect it to fall back to
+    /// The vendor does not say what becomes of a field that is left out. Expect it to fall back to
     /// its default.
     ///
-    /// To change a part, start with [`UpdateDeviceRequest::keeping`] from the answer of
+    /// To change a part, start with [`UpdateDeviceRequest::keeping`] from the response of
     /// [`Client::show_device_detail`](crate::Client::show_device_detail).
     ///
     /// ```no_run
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_device_detail(DeviceSn::new("asdasfscasd")).await?;
-    /// let request = UpdateDeviceRequest::keeping(&answer)?.name("Hangzhou Z5-3-A30");
+    /// let response = client.show_device_detail(DeviceSn::new("asdasfscasd")).await?;
+    /// let request = UpdateDeviceRequest::keeping(&response)?.name("Hangzhou Z5-3-A30");
     /// client.update_device(request).await?;
     /// # Ok(())
     /// # }
@@ -260,6 +258,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0087.html)
     #[doc(alias = "UpdateDevice")]
     pub fn update_device(&self, request: impl Into<UpdateDeviceRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

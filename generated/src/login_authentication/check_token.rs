@@ -21,7 +21,7 @@ pub struct CheckTokenRequest {
     pub need_account_info: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent CheckTokenRequest {
         0 => token, "token", required;
         1 => need_gen_new_token, "needGenNewToken", required;
@@ -50,22 +50,22 @@ impl CheckTokenRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Body, "token", 0),
-        rt::Input::member(rt::Place::Body, "needGenNewToken", 1),
-        rt::Input::member(rt::Place::Body, "needAccountInfo", 2),
+        rt::Input::field(rt::Place::Body, "token", 0),
+        rt::Input::field(rt::Place::Body, "needGenNewToken", 1),
+        rt::Input::field(rt::Place::Body, "needAccountInfo", 2),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CheckToken",
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/token/validate",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckTokenRequest,
     Token,
@@ -77,7 +77,7 @@ impl Client {
     /// The token is in the body, so that any token can be checked; the call itself needs no login.
     /// An invalid token makes the call fail.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -89,13 +89,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, login_authentication::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .check_token(
     ///         CheckTokenRequest::new(Secret::new("stb-made-up-access-token"), false)
     ///             .need_account_info(true),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

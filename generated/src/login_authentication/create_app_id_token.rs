@@ -64,7 +64,7 @@ pub struct CreateAppIdTokenRequest {
     pub dept_code: Option<DeptCode>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateAppIdTokenRequest {
         0 => authorization, "Authorization", required;
         1 => app_id, "appId", required;
@@ -154,30 +154,30 @@ impl CreateAppIdTokenRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Header, "Authorization", 0),
-        rt::Input::member(rt::Place::Body, "appId", 1),
-        rt::Input::member(rt::Place::Body, "userId", 2),
-        rt::Input::member(rt::Place::Body, "corpId", 3),
-        rt::Input::member(rt::Place::Body, "expireTime", 4),
-        rt::Input::member(rt::Place::Body, "nonce", 5),
-        rt::Input::member(rt::Place::Body, "clientType", 6),
-        rt::Input::member(rt::Place::Body, "userName", 7),
-        rt::Input::member(rt::Place::Body, "userEmail", 8),
-        rt::Input::member(rt::Place::Body, "userPhone", 9),
-        rt::Input::member(rt::Place::Body, "deptCode", 10),
+        rt::Input::field(rt::Place::Header, "Authorization", 0),
+        rt::Input::field(rt::Place::Body, "appId", 1),
+        rt::Input::field(rt::Place::Body, "userId", 2),
+        rt::Input::field(rt::Place::Body, "corpId", 3),
+        rt::Input::field(rt::Place::Body, "expireTime", 4),
+        rt::Input::field(rt::Place::Body, "nonce", 5),
+        rt::Input::field(rt::Place::Body, "clientType", 6),
+        rt::Input::field(rt::Place::Body, "userName", 7),
+        rt::Input::field(rt::Place::Body, "userEmail", 8),
+        rt::Input::field(rt::Place::Body, "userPhone", 9),
+        rt::Input::field(rt::Place::Body, "deptCode", 10),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateAppIdToken",
         "login-authentication",
         rt::Method::Post,
         "/v2/usg/acs/auth/appauth",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateAppIdTokenRequest,
     Token,
@@ -197,7 +197,7 @@ impl Client {
     /// With client type 72 a user has at most 64 tokens; the 65th ends the oldest. With another
     /// client type a user has one.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -220,7 +220,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, login_authentication::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_app_id_token(
     ///         CreateAppIdTokenRequest::new(
     ///                 Secret::new(
@@ -237,7 +237,7 @@ impl Client {
     ///             .user_phone("+8617300009092"),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -5,25 +5,23 @@ use crate::values::Secret;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "CreatePortalRefNonce",
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/auth/portal-ref-nonce",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     CreatePortalRefNonceResponse,
 >(&OPERATION);
 
@@ -34,7 +32,7 @@ impl Client {
     /// `https://meeting.huaweicloud.com/?lang=zh-CN&nonce=<nonce>#/login`. Whoever opens the link
     /// first is logged in as the user of the access token.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Example
     ///
@@ -42,8 +40,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.create_portal_ref_nonce().await?;
-    /// println!("{answer:?}");
+    /// let response = client.create_portal_ref_nonce().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -52,7 +50,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html)
     #[doc(alias = "CreatePortalRefNonce")]
     pub fn create_portal_ref_nonce(&self) -> Call<CreatePortalRefNonceResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -65,7 +63,7 @@ pub struct CreatePortalRefNonceResponse {
     pub nonce: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     received CreatePortalRefNonceResponse {
         0 => nonce, "nonce";
     }

@@ -44,7 +44,7 @@ pub struct CreateProxyTokenRequest {
     pub remark: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateProxyTokenRequest {
         0 => account, "account";
         1 => auth_server_type, "authServerType", required;
@@ -124,28 +124,28 @@ impl CreateProxyTokenRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Body, "account", 0),
-        rt::Input::member(rt::Place::Body, "authServerType", 1),
-        rt::Input::member(rt::Place::Body, "authType", 2),
-        rt::Input::member(rt::Place::Body, "clientType", 3),
-        rt::Input::member(rt::Place::Body, "createTokenType", 4),
-        rt::Input::member(rt::Place::Body, "pwd", 5),
-        rt::Input::member(rt::Place::Body, "credential", 6),
-        rt::Input::member(rt::Place::Body, "domain", 7),
-        rt::Input::member(rt::Place::Body, "remark", 8),
+        rt::Input::field(rt::Place::Body, "account", 0),
+        rt::Input::field(rt::Place::Body, "authServerType", 1),
+        rt::Input::field(rt::Place::Body, "authType", 2),
+        rt::Input::field(rt::Place::Body, "clientType", 3),
+        rt::Input::field(rt::Place::Body, "createTokenType", 4),
+        rt::Input::field(rt::Place::Body, "pwd", 5),
+        rt::Input::field(rt::Place::Body, "credential", 6),
+        rt::Input::field(rt::Place::Body, "domain", 7),
+        rt::Input::field(rt::Place::Body, "remark", 8),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateProxyToken",
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/auth/proxy",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateProxyTokenRequest,
     Token,
@@ -160,7 +160,7 @@ impl Client {
     /// Pages of the vendor up to September 2025 add that an account has at most 64 tokens with
     /// client type 72, and that the 65th ends the oldest.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -172,7 +172,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, login_authentication::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_proxy_token(
     ///         CreateProxyTokenRequest::new(
     ///                 ProxyServer::Workplace,
@@ -184,7 +184,7 @@ impl Client {
     ///             .pwd(Secret::new("made-up-password")),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -197,7 +197,7 @@ impl Client {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Who checks a login by proxy.
     pub enum ProxyServer {
         /// WeLink checks it.
@@ -207,7 +207,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a login by proxy is proved with.
     pub enum ProxyMethod {
         /// An account and its password, for WeLink.

@@ -32,7 +32,7 @@ pub struct CreateTokenRequest {
     pub ha2: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateTokenRequest {
         0 => authorization, "Authorization", required;
         1 => account, "account", required;
@@ -76,24 +76,24 @@ impl CreateTokenRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Header, "Authorization", 0),
-        rt::Input::member(rt::Place::Body, "account", 1),
-        rt::Input::member(rt::Place::Body, "clientType", 2),
-        rt::Input::member(rt::Place::Body, "createTokenType", 3),
-        rt::Input::member(rt::Place::Body, "HA2", 4),
+        rt::Input::field(rt::Place::Header, "Authorization", 0),
+        rt::Input::field(rt::Place::Body, "account", 1),
+        rt::Input::field(rt::Place::Body, "clientType", 2),
+        rt::Input::field(rt::Place::Body, "createTokenType", 3),
+        rt::Input::field(rt::Place::Body, "HA2", 4),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateToken",
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/auth/account",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateTokenRequest,
     Token,
@@ -105,7 +105,7 @@ impl Client {
     /// Pages of the vendor up to September 2025 add that an account has at most 64 tokens with
     /// client type 72, and that the 65th ends the oldest.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, login_authentication::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_token(
     ///         CreateTokenRequest::new(
     ///             Secret::new("Basic emhhbmdzYW5AbXljb3JwLmNvbTptYWRlLXVwLXBhc3N3b3Jk"),
@@ -126,7 +126,7 @@ impl Client {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -4,32 +4,30 @@
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    replayed_as: &[crate::codes::INVALID_TOKEN],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    already_done: &[crate::codes::INVALID_TOKEN],
     ..rt::Operation::new(
         "DeleteToken",
         "login-authentication",
         rt::Method::Delete,
         "/v1/usg/acs/token",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
-    rt::Nothing,
+    rt::Empty,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Log out, so that the access token is no longer valid.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -46,6 +44,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html)
     #[doc(alias = "DeleteToken")]
     pub fn delete_token(&self) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::nothing())
+        Call::empty(self.caller(), &OPERATION, rt::empty())
     }
 }

@@ -80,7 +80,7 @@ pub struct SetSsoConfigRequest {
     pub third_head_img_url: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetSsoConfigRequest {
         0 => enable_sso, "enableSSO", required;
         1 => domain, "domain";
@@ -251,31 +251,29 @@ impl SetSsoConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "enableSSO", 0),
-        rt::Input::member(rt::Place::Body, "domain", 1),
-        rt::Input::member(rt::Place::Body, "authorizeUrl", 2),
-        rt::Input::member(rt::Place::Body, "getTokenUrl", 3),
-        rt::Input::member(rt::Place::Body, "clientId", 4),
-        rt::Input::member(rt::Place::Body, "clientSecret", 5),
-        rt::Input::member(rt::Place::Body, "scope", 6),
-        rt::Input::member(rt::Place::Body, "accFieldName", 7),
-        rt::Input::member(rt::Place::Body, "getUserInfoUrl", 8),
-        rt::Input::member(rt::Place::Body, "oauth2ServerType", 9),
-        rt::Input::member(rt::Place::Body, "pcSchemaUrl", 10),
-        rt::Input::member(rt::Place::Body, "androidSchemaUrl", 11),
-        rt::Input::member(rt::Place::Body, "iosSchemaUrl", 12),
-        rt::Input::member(rt::Place::Body, "thirdName", 13),
-        rt::Input::member(rt::Place::Body, "thirdEmail", 14),
-        rt::Input::member(rt::Place::Body, "thirdMobile", 15),
-        rt::Input::member(rt::Place::Body, "thirdAccessToken", 16),
-        rt::Input::member(rt::Place::Body, "thirdHeadImgUrl", 17),
+        rt::Input::field(rt::Place::Body, "enableSSO", 0),
+        rt::Input::field(rt::Place::Body, "domain", 1),
+        rt::Input::field(rt::Place::Body, "authorizeUrl", 2),
+        rt::Input::field(rt::Place::Body, "getTokenUrl", 3),
+        rt::Input::field(rt::Place::Body, "clientId", 4),
+        rt::Input::field(rt::Place::Body, "clientSecret", 5),
+        rt::Input::field(rt::Place::Body, "scope", 6),
+        rt::Input::field(rt::Place::Body, "accFieldName", 7),
+        rt::Input::field(rt::Place::Body, "getUserInfoUrl", 8),
+        rt::Input::field(rt::Place::Body, "oauth2ServerType", 9),
+        rt::Input::field(rt::Place::Body, "pcSchemaUrl", 10),
+        rt::Input::field(rt::Place::Body, "androidSchemaUrl", 11),
+        rt::Input::field(rt::Place::Body, "iosSchemaUrl", 12),
+        rt::Input::field(rt::Place::Body, "thirdName", 13),
+        rt::Input::field(rt::Place::Body, "thirdEmail", 14),
+        rt::Input::field(rt::Place::Body, "thirdMobile", 15),
+        rt::Input::field(rt::Place::Body, "thirdAccessToken", 16),
+        rt::Input::field(rt::Place::Body, "thirdHeadImgUrl", 17),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -283,14 +281,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/authorizeconfig",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetSsoConfigRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -300,7 +298,7 @@ impl Client {
     /// `acc_field_name` and `third_access_token` have to be there; `client_secret` has to be there
     /// when `get_token_url` or `get_user_info_url` changes.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -332,6 +330,6 @@ impl Client {
     /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
     #[doc(alias = "SetSsoConfig")]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -6,13 +6,11 @@ use crate::values::Secret;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "ShowSsoConfig",
         "login-authentication",
@@ -22,16 +20,16 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     ShowSsoConfigResponse,
 >(&OPERATION);
 
 impl Client {
     /// Get how users of the enterprise log in through the enterprise's own OAuth 2.0 server (SSO).
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -39,8 +37,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_sso_config().await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_sso_config().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +46,7 @@ impl Client {
     /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置
     #[doc(alias = "ShowSsoConfig")]
     pub fn show_sso_config(&self) -> Call<ShowSsoConfigResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -95,7 +93,7 @@ pub struct ShowSsoConfigResponse {
     pub third_head_img_url: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowSsoConfigResponse {
         0 => enable_sso, "enableSSO";
         1 => domain, "domain";

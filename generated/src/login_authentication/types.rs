@@ -55,7 +55,7 @@ pub struct Token {
     pub refresh_create_time: Option<EpochMillis>,
 }
 
-rt::record! {
+rt::fields! {
     received Token {
         0 => access_token, "accessToken";
         1 => token_ip, "tokenIp";
@@ -141,7 +141,7 @@ pub struct TokenUser {
     pub gray_user: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received TokenUser {
         0 => user_id, "userId";
         1 => uc_login_account, "ucloginAccount";
@@ -193,7 +193,7 @@ pub struct ProxyToken {
     pub enable_rerouting: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received ProxyToken {
         0 => access_token, "accessToken";
         1 => long_access_token, "longAccessToken";
@@ -204,7 +204,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a login hands out a token.
     pub enum TokenCreation {
         /// The login hands out an access token.
@@ -214,7 +214,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What a token is good for.
     pub enum TokenType {
         /// An access token, for everything that the user may do.
@@ -226,7 +226,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a login by SSO asks the OAuth 2.0 server for.
     pub enum SsoScope {
         /// The identity of the user by OpenID Connect (OIDC).
@@ -234,7 +234,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of server checks logins by SSO.
     pub enum SsoServer {
         /// An OAuth 2.0 server.

@@ -5,25 +5,23 @@ use super::Token;
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "UpdateToken",
         "login-authentication",
         rt::Method::Put,
         "/v1/usg/acs/token",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     Token,
 >(&OPERATION);
 
@@ -34,7 +32,7 @@ impl Client {
     /// token has expired only a new login helps. No source tells whether the answer holds the same
     /// token or another one, so go on with the one in the answer.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Example
     ///
@@ -42,8 +40,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.update_token().await?;
-    /// println!("{answer:?}");
+    /// let response = client.update_token().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -52,6 +50,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html)
     #[doc(alias = "UpdateToken")]
     pub fn update_token(&self) -> Call<Token> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }

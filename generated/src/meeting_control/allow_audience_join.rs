@@ -13,7 +13,7 @@ pub struct AllowAudienceJoinRequest {
     pub allow_audience: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent AllowAudienceJoinRequest {
         0 => allow_audience, "allowAudience", required, flag_01;
     }
@@ -28,15 +28,13 @@ impl AllowAudienceJoinRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "allowAudience", 0),
+        rt::Input::field(rt::Place::Body, "allowAudience", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -44,20 +42,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/allowAudience",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AllowAudienceJoinRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Let the audience into a webinar.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -78,6 +76,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会
     #[doc(alias = "AllowAudienceJoin")]
     pub fn allow_audience_join(&self, request: AllowAudienceJoinRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -16,7 +16,7 @@ pub struct AllowClientRecordRequest {
     pub allow_client_record: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent AllowClientRecordRequest {
         0 => participant_id, "participantID", required;
         1 => allow_client_record, "allowClientRecord", required, flag_01;
@@ -38,16 +38,14 @@ impl AllowClientRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "allowClientRecord", 1),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "allowClientRecord", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -55,14 +53,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/allowClientRecord",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AllowClientRecordRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -70,7 +68,7 @@ impl Conference {
     ///
     /// This is about recording by the client. Record starts and stops the recording in the cloud.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -98,6 +96,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制
     #[doc(alias = "AllowClientRecord")]
     pub fn allow_client_record(&self, request: AllowClientRecordRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

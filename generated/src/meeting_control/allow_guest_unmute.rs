@@ -14,7 +14,7 @@ pub struct AllowGuestUnmuteRequest {
     pub allow_unmute: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent AllowGuestUnmuteRequest {
         0 => allow_unmute, "allowUnmuteByOneself", required, flag_01;
     }
@@ -29,15 +29,13 @@ impl AllowGuestUnmuteRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "allowUnmuteByOneself", 0),
+        rt::Input::field(rt::Place::Body, "allowUnmuteByOneself", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -45,20 +43,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/mute/guestUnMute",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AllowGuestUnmuteRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Allow or forbid participants to unmute themselves.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -75,6 +73,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html)
     #[doc(alias = "AllowGuestUnmute")]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

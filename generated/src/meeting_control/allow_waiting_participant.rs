@@ -16,7 +16,7 @@ pub struct AllowWaitingParticipantRequest {
     pub allow_all: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent AllowWaitingParticipantRequest {
         0 => participant_id, "participantID";
         1 => allow_all, "allowAll";
@@ -46,16 +46,14 @@ impl AllowWaitingParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "allowAll", 1),
+        rt::Input::field(rt::Place::Body, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "allowAll", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -63,20 +61,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/allowWaitingParticipant",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AllowWaitingParticipantRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Let one or all of those who wait in the waiting room into the meeting.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -102,6 +100,6 @@ impl Conference {
         &self,
         request: AllowWaitingParticipantRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

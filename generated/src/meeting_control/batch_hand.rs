@@ -18,7 +18,7 @@ pub struct BatchHandRequest {
     pub participant_ids: Vec<ParticipantId>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchHandRequest {
         0 => raised, "handsState", required, flag_01;
         1 => participant_ids, "pids", required;
@@ -40,16 +40,14 @@ impl BatchHandRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "handsState", 0),
-        rt::Input::member(rt::Place::Body, "pids", 1),
+        rt::Input::field(rt::Place::Body, "handsState", 0),
+        rt::Input::field(rt::Place::Body, "pids", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -57,20 +55,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/batch/hands",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchHandRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Raise or lower the hands of several participants.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -101,6 +99,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手
     #[doc(alias = "BatchHand")]
     pub fn batch_hand(&self, request: BatchHandRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

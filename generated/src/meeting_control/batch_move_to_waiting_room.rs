@@ -16,7 +16,7 @@ pub struct BatchMoveToWaitingRoomRequest {
     pub batch_participants: Vec<ParticipantId>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchMoveToWaitingRoomRequest {
         0 => batch_participants, "batchParticipants", required;
     }
@@ -47,15 +47,13 @@ impl From<Vec<ParticipantId>> for BatchMoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "batchParticipants", 0),
+        rt::Input::field(rt::Place::Body, "batchParticipants", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -63,20 +61,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/batchMoveToWaitingRoom",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchMoveToWaitingRoomRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Move several participants from the meeting to the waiting room.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -104,6 +102,6 @@ impl Conference {
         &self,
         request: impl Into<BatchMoveToWaitingRoomRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

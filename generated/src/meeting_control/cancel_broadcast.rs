@@ -4,26 +4,24 @@
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     ..rt::Operation::new(
         "CancelBroadcast",
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/cancelBroadcast",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
-    rt::Nothing,
+    rt::Empty,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -33,7 +31,7 @@ impl Conference {
     /// [`Conference::rollcall_participant`](crate::Conference::rollcall_participant) and a
     /// broadcast of continuous presence.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -54,6 +52,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/cancelBroadcast`, 取消广播
     #[doc(alias = "CancelBroadcast")]
     pub fn cancel_broadcast(&self) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::nothing())
+        Call::empty(self.caller(), &OPERATION, rt::empty())
     }
 }

@@ -24,7 +24,7 @@ pub struct CreateConfTokenRequest {
     pub nonce: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateConfTokenRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "X-Password", required;
@@ -62,23 +62,23 @@ impl CreateConfTokenRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Header, "X-Password", 1),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Header, "X-Password", 1),
         rt::Input::constant(rt::Place::Header, "X-Login-Type", "1"),
-        rt::Input::member(rt::Place::Header, "X-Conference-Authorization", 2),
-        rt::Input::member(rt::Place::Header, "X-Nonce", 3),
+        rt::Input::field(rt::Place::Header, "X-Conference-Authorization", 2),
+        rt::Input::field(rt::Place::Header, "X-Nonce", 3),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateConfToken",
         "meeting-control",
         rt::Method::Get,
         "/v1/mmc/control/conferences/token",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateConfTokenRequest,
     CreateConfTokenResponse,
@@ -96,7 +96,7 @@ impl Client {
     /// password is not checked; when it has expired, the password is checked and a new token is
     /// answered.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -112,7 +112,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_conf_token(
     ///         CreateConfTokenRequest::new(
     ///             ConferenceId::new("914067448"),
@@ -120,7 +120,7 @@ impl Client {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -150,7 +150,7 @@ pub struct CreateConfTokenResponse {
     pub global_public_ip: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received CreateConfTokenResponse {
         0 => data, "data";
         1 => address_token, "addressToken";
@@ -190,7 +190,7 @@ pub struct ConferenceControlToken {
     pub support_notify_type: Vec<String>,
 }
 
-rt::record! {
+rt::fields! {
     received ConferenceControlToken {
         0 => token, "token";
         1 => tmp_ws_token, "tmpWsToken";

@@ -5,26 +5,24 @@ use crate::values::Secret;
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateWebSocketToken",
         "meeting-control",
         rt::Method::Get,
         "/v1/mmc/control/conferences/wsToken",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     CreateWebSocketTokenResponse,
 >(&OPERATION);
 
@@ -33,7 +31,7 @@ impl Conference {
     ///
     /// The token is valid for one minute and opens one connection.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Example
     ///
@@ -41,8 +39,8 @@ impl Conference {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(conference: Conference) -> Result<()> {
-    /// let answer = conference.create_web_socket_token().await?;
-    /// println!("{answer:?}");
+    /// let response = conference.create_web_socket_token().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -51,7 +49,7 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1506.html)
     #[doc(alias = "CreateWebSocketToken")]
     pub fn create_web_socket_token(&self) -> Call<CreateWebSocketTokenResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -64,7 +62,7 @@ pub struct CreateWebSocketTokenResponse {
     pub web_socket_token: Secret,
 }
 
-rt::record! {
+rt::fields! {
     received CreateWebSocketTokenResponse {
         0 => web_socket_token, "webSocketToken";
     }

@@ -15,7 +15,7 @@ pub struct DeleteAttendeesRequest {
     pub attendees: Vec<AttendeeToRemove>,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteAttendeesRequest {
         0 => attendees, "bulkDelAttendInfo", required;
     }
@@ -44,15 +44,13 @@ impl From<Vec<AttendeeToRemove>> for DeleteAttendeesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "bulkDelAttendInfo", 0),
+        rt::Input::field(rt::Place::Body, "bulkDelAttendInfo", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -60,14 +58,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Post,
         "/v1/mmc/control/conferences/attendees/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteAttendeesRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -76,7 +74,7 @@ impl Conference {
     /// Those who have not joined yet can be removed too.
     /// [`Conference::hang_up`](crate::Conference::hang_up) only ends the calls of those who have.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -101,7 +99,7 @@ impl Conference {
         &self,
         request: impl Into<DeleteAttendeesRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
 
@@ -117,7 +115,7 @@ pub struct AttendeeToRemove {
     pub participant_id: Option<ParticipantId>,
 }
 
-rt::record! {
+rt::fields! {
     sent AttendeeToRemove {
         0 => number, "number", required;
         1 => participant_id, "participantID";

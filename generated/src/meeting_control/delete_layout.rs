@@ -14,7 +14,7 @@ pub struct DeleteLayoutRequest {
     pub uuid: LayoutUuid,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteLayoutRequest {
         0 => uuid, "uuID", required;
     }
@@ -41,35 +41,33 @@ impl From<&LayoutUuid> for DeleteLayoutRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "uuID", 0),
+        rt::Input::field(rt::Place::Query, "uuID", 0),
     ],
     ..rt::Operation::new(
         "DeleteLayout",
         "meeting-control",
         rt::Method::Delete,
         "/v1/mmc/control/conferences/layOut",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteLayoutRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Delete a layout that is saved for the meeting.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -90,6 +88,6 @@ impl Conference {
     /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局
     #[doc(alias = "DeleteLayout")]
     pub fn delete_layout(&self, request: impl Into<DeleteLayoutRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -17,7 +17,7 @@ pub struct HandRequest {
     pub raised: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent HandRequest {
         0 => participant_id, "participantID", required;
         1 => raised, "handsState", required, flag_01;
@@ -36,16 +36,14 @@ impl HandRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "handsState", 1),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "handsState", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -53,20 +51,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/hands",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     HandRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Raise or lower the hand of a participant.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -90,6 +88,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html)
     #[doc(alias = "Hand")]
     pub fn hand(&self, request: HandRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -19,7 +19,7 @@ pub struct HangUpRequest {
     pub participant_ids: Vec<ParticipantId>,
 }
 
-rt::record! {
+rt::fields! {
     sent HangUpRequest {
         0 => participant_ids, "bulkHangUpParticipants", required;
     }
@@ -50,15 +50,13 @@ impl From<Vec<ParticipantId>> for HangUpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "bulkHangUpParticipants", 0),
+        rt::Input::field(rt::Place::Body, "bulkHangUpParticipants", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -66,20 +64,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Post,
         "/v1/mmc/control/conferences/participants/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     HangUpRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// End the calls of participants who are in the meeting.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -96,6 +94,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html)
     #[doc(alias = "HangUp")]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

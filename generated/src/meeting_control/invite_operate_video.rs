@@ -16,7 +16,7 @@ pub struct InviteOperateVideoRequest {
     pub status: CameraRequest,
 }
 
-rt::record! {
+rt::fields! {
     sent InviteOperateVideoRequest {
         0 => participant_id, "participantID", required;
         1 => status, "status", required;
@@ -35,16 +35,14 @@ impl InviteOperateVideoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "status", 1),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "status", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -52,20 +50,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/video",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteOperateVideoRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Ask a participant to turn the camera on or off.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -88,11 +86,11 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
     #[doc(alias = "InviteOperateVideo")]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What a participant is asked to do with the camera.
     pub enum CameraRequest {
         /// Turn it on.

@@ -14,7 +14,7 @@ pub struct InviteParticipantRequest {
     pub attendees: Vec<Attendee>,
 }
 
-rt::record! {
+rt::fields! {
     sent InviteParticipantRequest {
         0 => attendees, "attendees", required;
     }
@@ -43,15 +43,13 @@ impl From<Vec<Attendee>> for InviteParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "attendees", 0),
+        rt::Input::field(rt::Place::Body, "attendees", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -59,14 +57,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Post,
         "/v1/mmc/control/conferences/participants",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteParticipantRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -75,7 +73,7 @@ impl Conference {
     /// The service calls the numbers; it sends no invitation by email or SMS. How each call went is
     /// told by the event `InviteResultNotify` of the meeting's WebSocket, not by the answer.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -110,7 +108,7 @@ impl Conference {
         &self,
         request: impl Into<InviteParticipantRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
 
@@ -171,7 +169,7 @@ pub struct Attendee {
     pub dept_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent Attendee {
         0 => user_uuid, "userUUID";
         1 => account_id, "accountId";

@@ -16,7 +16,7 @@ pub struct InviteShareRequest {
     pub share: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent InviteShareRequest {
         0 => participant_id, "participantID", required;
         1 => share, "share", required, flag_01;
@@ -35,16 +35,14 @@ impl InviteShareRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "share", 1),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "share", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -52,20 +50,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/share/invite",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteShareRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Invite a participant to share the screen, or withdraw the invitation.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -88,6 +86,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
     #[doc(alias = "InviteShare")]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

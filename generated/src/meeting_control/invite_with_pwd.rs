@@ -27,7 +27,7 @@ pub struct InviteWithPwdRequest {
     pub is_not_overlay_pid_name: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent InviteWithPwdRequest {
         0 => conference_id, "conferenceID", required;
         1 => call_num, "callNum", required;
@@ -80,13 +80,13 @@ impl InviteWithPwdRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Body, "callNum", 1),
-        rt::Input::member(rt::Place::Body, "orgID", 2),
-        rt::Input::member(rt::Place::Body, "confID", 0),
-        rt::Input::member(rt::Place::Body, "pwd", 3),
-        rt::Input::member(rt::Place::Body, "numBelongsType", 4),
-        rt::Input::member(rt::Place::Body, "isNotOverlayPidName", 5),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Body, "callNum", 1),
+        rt::Input::field(rt::Place::Body, "orgID", 2),
+        rt::Input::field(rt::Place::Body, "confID", 0),
+        rt::Input::field(rt::Place::Body, "pwd", 3),
+        rt::Input::field(rt::Place::Body, "numBelongsType", 4),
+        rt::Input::field(rt::Place::Body, "isNotOverlayPidName", 5),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -94,14 +94,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Post,
         "/v1/mmc/control/conferences/inviteWithPwd",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteWithPwdRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -113,7 +113,7 @@ impl Client {
     /// The guest password suffices only if the enterprise's meeting settings let guests invite hard
     /// terminals by scanning a code.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -141,11 +141,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
     #[doc(alias = "InviteWithPwd")]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// To which system a SIP number belongs.
     pub enum CallNumberSystem {
         /// Huawei Cloud Meeting.

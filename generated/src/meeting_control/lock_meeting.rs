@@ -13,7 +13,7 @@ pub struct LockMeetingRequest {
     pub is_lock: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent LockMeetingRequest {
         0 => is_lock, "isLock", required, flag_01;
     }
@@ -28,15 +28,13 @@ impl LockMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "isLock", 0),
+        rt::Input::field(rt::Place::Body, "isLock", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -44,14 +42,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/lock",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     LockMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -60,7 +58,7 @@ impl Conference {
     /// Nobody can join a locked meeting as a guest on their own. Those who hold the host's password
     /// or link still can, and so can guests whom the host invites.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -77,6 +75,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html)
     #[doc(alias = "LockMeeting")]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

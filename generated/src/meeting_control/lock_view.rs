@@ -21,7 +21,7 @@ pub struct LockViewRequest {
     pub source_id: ParticipantId,
 }
 
-rt::record! {
+rt::fields! {
     sent LockViewRequest {
         0 => terminal_id, "participantID", required;
         1 => lock, "status", required, flag_01;
@@ -46,17 +46,15 @@ impl LockViewRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "status", 1),
-        rt::Input::member(rt::Place::Body, "participantID", 2),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "status", 1),
+        rt::Input::field(rt::Place::Body, "participantID", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -64,14 +62,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/lockView",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     LockViewRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -82,7 +80,7 @@ impl Conference {
     /// The terminal that watches and the participant that is watched are two participants, though
     /// the wire calls both `terminal_id`, one in the query and one in the body.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -107,6 +105,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html)
     #[doc(alias = "LockView")]
     pub fn lock_view(&self, request: LockViewRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

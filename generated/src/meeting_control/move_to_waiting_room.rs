@@ -14,7 +14,7 @@ pub struct MoveToWaitingRoomRequest {
     pub participant_id: ParticipantId,
 }
 
-rt::record! {
+rt::fields! {
     sent MoveToWaitingRoomRequest {
         0 => participant_id, "participantID", required;
     }
@@ -43,15 +43,13 @@ impl From<&ParticipantId> for MoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "participantID", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -59,20 +57,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/moveToWaitingRoom",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     MoveToWaitingRoomRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Move a participant from the meeting to the waiting room.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -98,6 +96,6 @@ impl Conference {
         &self,
         request: impl Into<MoveToWaitingRoomRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -18,7 +18,7 @@ pub struct MuteMeetingRequest {
     pub allow_unmute: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent MuteMeetingRequest {
         0 => is_mute, "isMute", required, flag_01;
         1 => allow_unmute, "allowUnmuteByOneself", flag_01;
@@ -44,16 +44,14 @@ impl MuteMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "isMute", 0),
-        rt::Input::member(rt::Place::Body, "allowUnmuteByOneself", 1),
+        rt::Input::field(rt::Place::Body, "isMute", 0),
+        rt::Input::field(rt::Place::Body, "allowUnmuteByOneself", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -61,20 +59,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/mute",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     MuteMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Mute or unmute everyone but the host.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -91,6 +89,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html)
     #[doc(alias = "MuteMeeting")]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

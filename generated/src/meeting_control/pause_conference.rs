@@ -13,7 +13,7 @@ pub struct PauseConferenceRequest {
     pub pause: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent PauseConferenceRequest {
         0 => pause, "pause", required, flag_01;
     }
@@ -28,15 +28,13 @@ impl PauseConferenceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "pause", 0),
+        rt::Input::field(rt::Place::Body, "pause", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -44,20 +42,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/pause",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     PauseConferenceRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Pause or resume the meeting.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -78,6 +76,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议
     #[doc(alias = "PauseConference")]
     pub fn pause_conference(&self, request: PauseConferenceRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -19,7 +19,7 @@ pub struct ProlongMeetingRequest {
     pub duration: Option<Minutes>,
 }
 
-rt::record! {
+rt::fields! {
     sent ProlongMeetingRequest {
         0 => auto, "auto", required, flag_01;
         1 => duration, "duration";
@@ -42,16 +42,14 @@ impl ProlongMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "auto", 0),
-        rt::Input::member(rt::Place::Body, "duration", 1),
+        rt::Input::field(rt::Place::Body, "auto", 0),
+        rt::Input::field(rt::Place::Body, "duration", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -59,14 +57,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/duration",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ProlongMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -74,7 +72,7 @@ impl Conference {
     ///
     /// By default meetings are extended automatically.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -93,6 +91,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
     #[doc(alias = "ProlongMeeting")]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -18,7 +18,7 @@ pub struct RenameParticipantRequest {
     pub new_name: String,
 }
 
-rt::record! {
+rt::fields! {
     sent RenameParticipantRequest {
         0 => participant_id, "participantID";
         1 => number, "number", required;
@@ -46,17 +46,15 @@ impl RenameParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "number", 1),
-        rt::Input::member(rt::Place::Body, "newName", 2),
+        rt::Input::field(rt::Place::Body, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "number", 1),
+        rt::Input::field(rt::Place::Body, "newName", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -64,20 +62,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/name",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     RenameParticipantRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Change the name that others see of a participant.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -102,6 +100,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
     #[doc(alias = "RenameParticipant")]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

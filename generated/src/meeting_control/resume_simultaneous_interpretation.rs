@@ -15,7 +15,7 @@ pub struct ResumeSimultaneousInterpretationRequest {
     pub simultaneous_interpretation: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent ResumeSimultaneousInterpretationRequest {
         0 => simultaneous_interpretation, "simultaneousInterpretation", required, flag_01;
     }
@@ -32,15 +32,13 @@ impl ResumeSimultaneousInterpretationRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "simultaneousInterpretation", 0),
+        rt::Input::field(rt::Place::Body, "simultaneousInterpretation", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -48,20 +46,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/simultaneousInterpretation",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResumeSimultaneousInterpretationRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Start or stop simultaneous interpretation.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -85,6 +83,6 @@ impl Conference {
         &self,
         request: ResumeSimultaneousInterpretationRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

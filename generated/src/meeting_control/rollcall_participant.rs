@@ -14,7 +14,7 @@ pub struct RollcallParticipantRequest {
     pub participant_id: ParticipantId,
 }
 
-rt::record! {
+rt::fields! {
     sent RollcallParticipantRequest {
         0 => participant_id, "participantID", required;
     }
@@ -43,29 +43,27 @@ impl From<&ParticipantId> for RollcallParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
     ],
     ..rt::Operation::new(
         "RollcallParticipant",
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/rollCall",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     RollcallParticipantRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -75,7 +73,7 @@ impl Conference {
     /// the floor at a time; [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast)
     /// takes it back.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -97,6 +95,6 @@ impl Conference {
         &self,
         request: impl Into<RollcallParticipantRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

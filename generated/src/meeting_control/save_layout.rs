@@ -14,7 +14,7 @@ pub struct SaveLayoutRequest {
     pub layout: Option<SavedLayout>,
 }
 
-rt::record! {
+rt::fields! {
     sent SaveLayoutRequest {
         0 => layout, "restPicLayout";
     }
@@ -36,15 +36,13 @@ impl SaveLayoutRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "restPicLayout", 0),
+        rt::Input::field(rt::Place::Body, "restPicLayout", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -52,14 +50,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/layOut",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SaveLayoutRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -68,7 +66,7 @@ impl Conference {
     /// A saved layout serves this meeting only, and is gone when the meeting ends. The answer does
     /// not tell its id: [`Conference::show_layout`](crate::Conference::show_layout) does.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -109,6 +107,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局
     #[doc(alias = "SaveLayout")]
     pub fn save_layout(&self, request: SaveLayoutRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -25,7 +25,7 @@ pub struct SetAttendeeLanChannelRequest {
     pub include_original_voice: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetAttendeeLanChannelRequest {
         0 => participant_ids, "participantIDs";
         1 => listen_language, "listenLanChannel", required;
@@ -86,18 +86,16 @@ impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "participantIDs", 0),
-        rt::Input::member(rt::Place::Body, "listenLanChannel", 1),
-        rt::Input::member(rt::Place::Body, "speakLanChannel", 2),
-        rt::Input::member(rt::Place::Body, "includeOriginalVoice", 3),
+        rt::Input::field(rt::Place::Body, "participantIDs", 0),
+        rt::Input::field(rt::Place::Body, "listenLanChannel", 1),
+        rt::Input::field(rt::Place::Body, "speakLanChannel", 2),
+        rt::Input::field(rt::Place::Body, "includeOriginalVoice", 3),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -105,14 +103,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/setAttendeeLanChannel",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetAttendeeLanChannelRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -121,7 +119,7 @@ impl Conference {
     /// Participants, the host among them, hear and speak in the same channel; only interpreters
     /// differ.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -154,6 +152,6 @@ impl Conference {
         &self,
         request: SetAttendeeLanChannelRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

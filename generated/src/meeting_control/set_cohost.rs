@@ -16,7 +16,7 @@ pub struct SetCohostRequest {
     pub is_cohost: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent SetCohostRequest {
         0 => participant_id, "participantID", required;
         1 => is_cohost, "isCohost", required, flag_01;
@@ -35,16 +35,14 @@ impl SetCohostRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "isCohost", 1),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "isCohost", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -52,14 +50,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/cohost",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetCohostRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -67,7 +65,7 @@ impl Conference {
     ///
     /// Only guests can become co-hosts, up to 100 in a meeting.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -95,6 +93,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人
     #[doc(alias = "SetCohost")]
     pub fn set_cohost(&self, request: SetCohostRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -37,7 +37,7 @@ pub struct SetCustomMultiPictureRequest {
     pub save_only: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetCustomMultiPictureRequest {
         0 => manual, "manualSet", required, flag_01;
         1 => layout, "picLayoutInfo";
@@ -107,20 +107,18 @@ impl SetCustomMultiPictureRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "manualSet", 0),
-        rt::Input::member(rt::Place::Body, "picLayoutInfo", 1),
-        rt::Input::member(rt::Place::Body, "imageType", 2),
-        rt::Input::member(rt::Place::Body, "subscriberInPics", 3),
-        rt::Input::member(rt::Place::Body, "switchTime", 4),
-        rt::Input::member(rt::Place::Body, "multiPicSaveOnly", 5),
+        rt::Input::field(rt::Place::Body, "manualSet", 0),
+        rt::Input::field(rt::Place::Body, "picLayoutInfo", 1),
+        rt::Input::field(rt::Place::Body, "imageType", 2),
+        rt::Input::field(rt::Place::Body, "subscriberInPics", 3),
+        rt::Input::field(rt::Place::Body, "switchTime", 4),
+        rt::Input::field(rt::Place::Body, "multiPicSaveOnly", 5),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -128,14 +126,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/display/customMultiPicture",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetCustomMultiPictureRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -146,7 +144,7 @@ impl Conference {
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
     /// continuous presence is broadcast or the picture follows the voice.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -186,7 +184,7 @@ impl Conference {
         &self,
         request: SetCustomMultiPictureRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
@@ -209,7 +207,7 @@ pub struct CustomMultiPicturePane {
     pub is_assist_stream: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent CustomMultiPicturePane {
         0 => index, "index";
         1 => numbers, "subscriber";

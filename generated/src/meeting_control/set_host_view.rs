@@ -26,7 +26,7 @@ pub struct SetHostViewRequest {
     pub polling: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetHostViewRequest {
         0 => view_type, "viewType", required;
         1 => participant_id, "participantID";
@@ -76,18 +76,16 @@ impl From<HostView> for SetHostViewRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "viewType", 0),
-        rt::Input::member(rt::Place::Body, "participantID", 1),
-        rt::Input::member(rt::Place::Body, "switchTime", 2),
-        rt::Input::member(rt::Place::Body, "status", 3),
+        rt::Input::field(rt::Place::Body, "viewType", 0),
+        rt::Input::field(rt::Place::Body, "participantID", 1),
+        rt::Input::field(rt::Place::Body, "switchTime", 2),
+        rt::Input::field(rt::Place::Body, "status", 3),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -95,14 +93,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/chairView",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetHostViewRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -110,7 +108,7 @@ impl Conference {
     ///
     /// The host has to use a professional terminal, such as one of the TE series.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -133,11 +131,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
     #[doc(alias = "SetHostView")]
     pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What the host of a meeting watches.
     pub enum HostView {
         /// The participants, one after the other.

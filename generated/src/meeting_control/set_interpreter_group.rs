@@ -15,7 +15,7 @@ pub struct SetInterpreterGroupRequest {
     pub interpreter_groups: Vec<InterpreterGroup>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetInterpreterGroupRequest {
         0 => interpreter_groups, "interpreterGroups", required;
     }
@@ -44,15 +44,13 @@ impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "interpreterGroups", 0),
+        rt::Input::field(rt::Place::Body, "interpreterGroups", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -60,24 +58,24 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/interpreterGroup",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetInterpreterGroupRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Set the interpreter groups of the meeting.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # What is left out
     ///
-    /// **The call replaces everything.** A member that is left out does not stay as it was, but
+    /// **The call replaces everything.** A field that is left out does not stay as it was, but
     /// falls back to its default.
     ///
     /// To change one group, send them all. No operation answers them, so that who changes them has
@@ -113,7 +111,7 @@ impl Conference {
         &self,
         request: impl Into<SetInterpreterGroupRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
 
@@ -139,7 +137,7 @@ pub struct InterpreterGroup {
     pub interpreters: Option<Vec<Interpreter>>,
 }
 
-rt::record! {
+rt::fields! {
     sent InterpreterGroup {
         0 => group_id, "groupID", required;
         1 => group_name, "groupName";
@@ -232,7 +230,7 @@ pub struct Interpreter {
     pub ai_digital_info: Option<DigitalInterpreter>,
 }
 
-rt::record! {
+rt::fields! {
     sent Interpreter {
         0 => login_account, "loginAccount", required;
         1 => user_id, "userID";
@@ -339,7 +337,7 @@ pub struct DigitalInterpreter {
     pub local_auth_app_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent DigitalInterpreter {
         0 => scope, "type";
         1 => digital_account, "digitalAccount";
@@ -462,7 +460,7 @@ impl DigitalInterpreter {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Who interprets.
     pub enum InterpreterKind {
         /// People.
@@ -472,7 +470,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// To whom a digital human or voice belongs.
     pub enum DigitalAssetScope {
         /// To the service, for everyone.

@@ -14,7 +14,7 @@ pub struct SetMmrLiveRequest {
     pub live: bool,
 }
 
-rt::record! {
+rt::fields! {
     sent SetMmrLiveRequest {
         0 => live, "liveState", required, flag_01;
     }
@@ -29,15 +29,13 @@ impl SetMmrLiveRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "liveState", 0),
+        rt::Input::field(rt::Place::Body, "liveState", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -45,14 +43,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/mmrLive",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetMmrLiveRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -60,7 +58,7 @@ impl Conference {
     ///
     /// MMR meetings are those whose mode is `RTC`.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -81,6 +79,6 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播
     #[doc(alias = "SetMmrLive")]
     pub fn set_mmr_live(&self, request: SetMmrLiveRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

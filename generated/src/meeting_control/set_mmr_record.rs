@@ -14,7 +14,7 @@ pub struct SetMmrRecordRequest {
     pub action: MmrRecordingAction,
 }
 
-rt::record! {
+rt::fields! {
     sent SetMmrRecordRequest {
         0 => action, "recordType", required;
     }
@@ -35,15 +35,13 @@ impl From<MmrRecordingAction> for SetMmrRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "recordType", 0),
+        rt::Input::field(rt::Place::Body, "recordType", 0),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -51,14 +49,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/mmrRecord",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetMmrRecordRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -66,7 +64,7 @@ impl Conference {
     ///
     /// MMR meetings are those whose mode is `RTC`.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -87,11 +85,11 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/mmrRecord`, 启动/暂停/停止mmr会议录制
     #[doc(alias = "SetMmrRecord")]
     pub fn set_mmr_record(&self, request: impl Into<SetMmrRecordRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What to do with the recording of an MMR meeting.
     pub enum MmrRecordingAction {
         /// Pause it.

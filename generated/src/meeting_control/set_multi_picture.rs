@@ -25,7 +25,7 @@ pub struct SetMultiPictureRequest {
     pub switch_time: Option<Seconds>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetMultiPictureRequest {
         0 => manual, "manualSet", required, flag_01;
         1 => image_type, "imageType";
@@ -69,18 +69,16 @@ impl SetMultiPictureRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "manualSet", 0),
-        rt::Input::member(rt::Place::Body, "imageType", 1),
-        rt::Input::member(rt::Place::Body, "subscriberInPics", 2),
-        rt::Input::member(rt::Place::Body, "switchTime", 3),
+        rt::Input::field(rt::Place::Body, "manualSet", 0),
+        rt::Input::field(rt::Place::Body, "imageType", 1),
+        rt::Input::field(rt::Place::Body, "subscriberInPics", 2),
+        rt::Input::field(rt::Place::Body, "switchTime", 3),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -88,20 +86,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/display/multiPicture",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetMultiPictureRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Choose how many panes continuous presence has and who is in them.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -119,7 +117,7 @@ impl Conference {
     #[doc(alias = "SetMultiPicture")]
     #[deprecated = "The service withdraws it. Use `Conference::set_custom_multi_picture`."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
@@ -142,7 +140,7 @@ pub struct MultiPicturePane {
     pub is_assist_stream: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent MultiPicturePane {
         0 => index, "index", required;
         1 => participant_ids, "subscriber";
@@ -183,7 +181,7 @@ impl MultiPicturePane {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Into how many panes the picture is split.
     pub enum PaneCount {
         /// One pane.

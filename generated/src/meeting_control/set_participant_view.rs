@@ -18,7 +18,7 @@ pub struct SetParticipantViewRequest {
     pub source_id: ParticipantId,
 }
 
-rt::record! {
+rt::fields! {
     sent SetParticipantViewRequest {
         0 => terminal_id, "participantID", required;
         1 => source_id, "participantID", required;
@@ -54,17 +54,15 @@ impl SetParticipantViewRequestWithoutSourceId {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
         rt::Input::constant(rt::Place::Body, "viewType", "2"),
-        rt::Input::member(rt::Place::Body, "participantID", 1),
+        rt::Input::field(rt::Place::Body, "participantID", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -72,14 +70,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/partView",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetParticipantViewRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -90,7 +88,7 @@ impl Conference {
     /// The terminal that watches and the participant that is watched are two participants, though
     /// the wire calls both `terminal_id`, one in the query and one in the body.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -114,6 +112,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
     #[doc(alias = "SetParticipantView")]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -21,7 +21,7 @@ pub struct SetRoleRequest {
     pub host_password: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetRoleRequest {
         0 => participant_id, "participantID", required;
         1 => host, "applyChair", required, flag_01;
@@ -49,17 +49,15 @@ impl SetRoleRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Query, "participantID", 0),
-        rt::Input::member(rt::Place::Body, "applyChair", 1),
-        rt::Input::member(rt::Place::Body, "chairmanPwd", 2),
+        rt::Input::field(rt::Place::Query, "participantID", 0),
+        rt::Input::field(rt::Place::Body, "applyChair", 1),
+        rt::Input::field(rt::Place::Body, "chairmanPwd", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -67,20 +65,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/role",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetRoleRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Make a participant the host, or release the host's role.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -105,6 +103,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html)
     #[doc(alias = "SetRole")]
     pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -5,14 +5,12 @@ use super::SavedLayout;
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    answers: true,
+    has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["returnCode"],
         success: "0",
@@ -27,9 +25,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     ShowLayoutResponse,
 >(&OPERATION);
 
@@ -39,7 +37,7 @@ impl Conference {
     /// In the answer a number may be followed by the kind of client that uses it, as in
     /// `+99111221231895886#Desktop`.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -47,8 +45,8 @@ impl Conference {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(conference: Conference) -> Result<()> {
-    /// let answer = conference.show_layout().await?;
-    /// println!("{answer:?}");
+    /// let response = conference.show_layout().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -56,7 +54,7 @@ impl Conference {
     /// `GET /v1/mmc/control/conferences/layOut`, 查询多画面布局
     #[doc(alias = "ShowLayout")]
     pub fn show_layout(&self) -> Call<ShowLayoutResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -73,7 +71,7 @@ pub struct ShowLayoutResponse {
     pub pic_layouts: Vec<SavedLayout>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowLayoutResponse {
         0 => return_code, "returnCode";
         1 => return_desc, "returnDesc";

@@ -13,7 +13,7 @@ pub struct ShowMgmtSiteStatusRequest {
     pub schema_type: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowMgmtSiteStatusRequest {
         0 => schema_type, "X-Schema-Type";
     }
@@ -35,8 +35,8 @@ impl ShowMgmtSiteStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[rt::Input::member(rt::Place::Header, "X-Schema-Type", 0)],
-    answers: true,
+    inputs: &[rt::Input::field(rt::Place::Header, "X-Schema-Type", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowMgmtSiteStatus",
         "meeting-control",
@@ -46,7 +46,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowMgmtSiteStatusRequest,
     ShowMgmtSiteStatusResponse,
@@ -55,7 +55,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Ask whether the meeting-management site works.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -63,10 +63,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_mgmt_site_status(ShowMgmtSiteStatusRequest::new().schema_type("MEETING"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -92,14 +92,14 @@ pub struct ShowMgmtSiteStatusResponse {
     pub redirect_join_url: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowMgmtSiteStatusResponse {
         0 => status, "status";
         1 => redirect_join_url, "redirectJoinUrl";
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whether the meeting-management site works.
     pub enum ManagementSiteState {
         /// It works.

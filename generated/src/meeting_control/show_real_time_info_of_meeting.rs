@@ -5,14 +5,12 @@ use super::{Account, ParticipantId, PhoneNumber, UserId};
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "ShowRealTimeInfoOfMeeting",
         "meeting-control",
@@ -22,9 +20,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     ShowRealTimeInfoOfMeetingResponse,
 >(&OPERATION);
 
@@ -34,7 +32,7 @@ impl Conference {
     /// Someone who joins with two kinds of terminals, for example a phone and a PC, is two
     /// participants.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -42,8 +40,8 @@ impl Conference {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(conference: Conference) -> Result<()> {
-    /// let answer = conference.show_real_time_info_of_meeting().await?;
-    /// println!("{answer:?}");
+    /// let response = conference.show_real_time_info_of_meeting().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -54,7 +52,7 @@ impl Conference {
     pub fn show_real_time_info_of_meeting(
         &self,
     ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -73,7 +71,7 @@ pub struct ShowRealTimeInfoOfMeetingResponse {
     pub conf_info: Option<RealTimeHosts>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowRealTimeInfoOfMeetingResponse {
         0 => attendees, "attendees";
         1 => participants, "participants";
@@ -102,7 +100,7 @@ pub struct RealTimeAttendee {
     pub phone_right: Option<PhoneNumber>,
 }
 
-rt::record! {
+rt::fields! {
     received RealTimeAttendee {
         0 => account_id, "accountID";
         1 => user_uuid, "userUUID";
@@ -134,7 +132,7 @@ pub struct RealTimeParticipant {
     pub hand: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received RealTimeParticipant {
         0 => pid, "pid";
         1 => name, "name";
@@ -157,14 +155,14 @@ pub struct RealTimeHosts {
     pub co_hosts: Vec<ParticipantId>,
 }
 
-rt::record! {
+rt::fields! {
     received RealTimeHosts {
         0 => chair_id, "chairID";
         1 => co_hosts, "coHosts";
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// How far a participant has joined a meeting.
     pub enum ParticipantState {
         /// The participant is in the meeting.

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceUuid;
-use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeText};
+use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeString};
 use crate::{Call, Client, rt};
 
 /// What [`Client::show_record_info`](crate::Client::show_record_info) sends.
@@ -19,7 +19,7 @@ pub struct ShowRecordInfoRequest {
     pub segment_limit: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowRecordInfoRequest {
         0 => conf_uuid, "confUUID", required;
         1 => segment_offset, "segmentOffset";
@@ -66,19 +66,17 @@ impl From<&ConferenceUuid> for ShowRecordInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "confUUID", 0),
-        rt::Input::member(rt::Place::Body, "segmentOffset", 1),
-        rt::Input::member(rt::Place::Body, "segmentLimit", 2),
+        rt::Input::field(rt::Place::Body, "confUUID", 0),
+        rt::Input::field(rt::Place::Body, "segmentOffset", 1),
+        rt::Input::field(rt::Place::Body, "segmentLimit", 2),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -99,7 +97,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRecordInfoRequest,
     ShowRecordInfoResponse,
@@ -111,9 +109,9 @@ impl Client {
     /// Each start of the recording begins a new part. Within a part the service begins a new
     /// segment every three hours.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -161,7 +159,7 @@ pub struct ShowRecordInfoResponse {
     pub data: Option<SegmentedRecording>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowRecordInfoResponse {
         0 => code, "code";
         1 => message, "message";
@@ -192,7 +190,7 @@ pub struct SegmentedRecording {
     /// The subject of the meeting.
     pub subject: Option<String>,
     /// When the recording began.
-    pub begin_time: Option<UnknownTimeText>,
+    pub begin_time: Option<UnknownTimeString>,
     /// How many segments were skipped.
     pub segment_offset: Option<i64>,
     /// How many segments were asked for.
@@ -203,7 +201,7 @@ pub struct SegmentedRecording {
     pub segment_list: Vec<RecordingSegment>,
 }
 
-rt::record! {
+rt::fields! {
     received SegmentedRecording {
         0 => subject, "subject";
         1 => begin_time, "beginTime";
@@ -229,11 +227,11 @@ pub struct RecordingSegment {
     pub file_list: Vec<RecordingSegmentFile>,
 }
 
-rt::record! {
+rt::fields! {
     received RecordingSegment {
         0 => manual_order, "manualOrder";
         1 => segment_order, "segmentOrder";
-        2 => segment_size, "segmentSize", text;
+        2 => segment_size, "segmentSize", string;
         3 => file_list, "fileList";
     }
 }
@@ -261,7 +259,7 @@ pub struct RecordingSegmentFile {
     pub download_url: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     received RecordingSegmentFile {
         0 => record_type, "recordType";
         1 => begin_time, "beginTime";
@@ -274,7 +272,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a file of a recording shows.
     pub enum RecordedView {
         /// Nothing; it holds only sound.

@@ -4,26 +4,24 @@
 use crate::{Call, Conference, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     ..rt::Operation::new(
         "StopMeeting",
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/stop",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
-    rt::Nothing,
+    rt::Empty,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -32,7 +30,7 @@ impl Conference {
     /// Everyone leaves. Whether an ended meeting can be joined again until its booked end depends
     /// on a setting of the enterprise.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -49,6 +47,6 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0039.html)
     #[doc(alias = "StopMeeting")]
     pub fn stop_meeting(&self) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::nothing())
+        Call::empty(self.caller(), &OPERATION, rt::empty())
     }
 }

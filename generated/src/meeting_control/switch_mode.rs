@@ -15,7 +15,7 @@ pub struct SwitchModeRequest {
     pub image_type: DisplayedPictures,
 }
 
-rt::record! {
+rt::fields! {
     sent SwitchModeRequest {
         0 => switch_mode, "switchMode", required;
         1 => image_type, "imageType", required;
@@ -31,16 +31,14 @@ impl SwitchModeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "switchMode", 0),
-        rt::Input::member(rt::Place::Body, "imageType", 1),
+        rt::Input::field(rt::Place::Body, "switchMode", 0),
+        rt::Input::field(rt::Place::Body, "imageType", 1),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -48,20 +46,20 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/display/mode",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SwitchModeRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
     /// Choose what everyone sees: a fixed broadcast, or whoever speaks.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -82,11 +80,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html)
     #[doc(alias = "SwitchMode")]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What decides whom everyone in a meeting sees.
     pub enum DisplayPolicy {
         /// The same participants are broadcast all the time.
@@ -97,7 +95,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// How many participants everyone in a meeting sees at once.
     pub enum DisplayedPictures {
         /// One. It goes with the voice-activated policy only.

@@ -30,7 +30,7 @@ pub struct SavedLayout {
     pub subscriber_in_pics: Option<Vec<PicInfo>>,
 }
 
-rt::record! {
+rt::fields! {
     both SavedLayout {
         0 => switch_time, "switchTime";
         1 => pic_num, "picNum";

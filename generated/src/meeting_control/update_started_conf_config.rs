@@ -36,7 +36,7 @@ pub struct UpdateStartedConfConfigRequest {
     pub free_share: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateStartedConfConfigRequest {
         0 => lock_sharing, "lockSharing", flag_01;
         1 => call_in_restriction, "callInRestriction";
@@ -138,24 +138,22 @@ impl UpdateStartedConfConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "X-Conference-Authorization",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::member(rt::Place::Body, "lockSharing", 0),
-        rt::Input::member(rt::Place::Body, "callInRestriction", 1),
-        rt::Input::member(rt::Place::Body, "allowUnmuteByOneself", 2),
-        rt::Input::member(rt::Place::Body, "chatPermission", 3),
-        rt::Input::member(rt::Place::Body, "audienceCallInRestriction", 4),
-        rt::Input::member(rt::Place::Body, "clientRecMode", 5),
-        rt::Input::member(rt::Place::Body, "allowOpenCamera", 6),
-        rt::Input::member(rt::Place::Body, "allowRename", 7),
-        rt::Input::member(rt::Place::Body, "isLock", 8),
-        rt::Input::member(rt::Place::Body, "freeShare", 9),
+        rt::Input::field(rt::Place::Body, "lockSharing", 0),
+        rt::Input::field(rt::Place::Body, "callInRestriction", 1),
+        rt::Input::field(rt::Place::Body, "allowUnmuteByOneself", 2),
+        rt::Input::field(rt::Place::Body, "chatPermission", 3),
+        rt::Input::field(rt::Place::Body, "audienceCallInRestriction", 4),
+        rt::Input::field(rt::Place::Body, "clientRecMode", 5),
+        rt::Input::field(rt::Place::Body, "allowOpenCamera", 6),
+        rt::Input::field(rt::Place::Body, "allowRename", 7),
+        rt::Input::field(rt::Place::Body, "isLock", 8),
+        rt::Input::field(rt::Place::Body, "freeShare", 9),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -163,14 +161,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/updateStartedConfConfig",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateStartedConfConfigRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Conference {
@@ -182,7 +180,7 @@ impl Conference {
     /// for who may join, as audience too, `PublicOnly` for the chat, `HostOnly` for recording and
     /// unmuting oneself allowed; renaming, locks and free sharing are off.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -206,11 +204,11 @@ impl Conference {
         &self,
         request: UpdateStartedConfConfigRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of chat a meeting allows.
     pub enum MeetingChatPermission {
         /// No chat at all.
@@ -224,7 +222,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Who may record a meeting on their own device.
     pub enum ClientRecordingScope {
         /// The host. The vendor's interface description says everyone here, against its documentation.

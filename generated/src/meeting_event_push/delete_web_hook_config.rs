@@ -15,7 +15,7 @@ pub struct DeleteWebHookConfigRequest {
     pub id: WebhookId,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteWebHookConfigRequest {
         0 => id, "id", required;
     }
@@ -42,32 +42,30 @@ impl From<&WebhookId> for DeleteWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Query, "id", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Query, "id", 0)],
     ..rt::Operation::new(
         "DeleteWebHookConfig",
         "meeting-event-push",
         rt::Method::Delete,
         "/v1/mmc/management/webhook/link-config",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteWebHookConfigRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete a webhook subscription.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -88,6 +86,6 @@ impl Client {
         &self,
         request: impl Into<DeleteWebHookConfigRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

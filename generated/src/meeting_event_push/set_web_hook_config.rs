@@ -24,7 +24,7 @@ pub struct SetWebHookConfigRequest {
     pub sp_id: Option<SpId>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetWebHookConfigRequest {
         0 => subscriber_id, "subscriberId", required;
         1 => subscriber_key, "subscriberKey", required;
@@ -68,18 +68,16 @@ impl SetWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "subscriberId", 0),
-        rt::Input::member(rt::Place::Body, "subscriberKey", 1),
-        rt::Input::member(rt::Place::Body, "url", 2),
-        rt::Input::member(rt::Place::Body, "corpId", 3),
-        rt::Input::member(rt::Place::Body, "spId", 4),
+        rt::Input::field(rt::Place::Body, "subscriberId", 0),
+        rt::Input::field(rt::Place::Body, "subscriberKey", 1),
+        rt::Input::field(rt::Place::Body, "url", 2),
+        rt::Input::field(rt::Place::Body, "corpId", 3),
+        rt::Input::field(rt::Place::Body, "spId", 4),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -87,14 +85,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-event-push",
         rt::Method::Post,
         "/v1/mmc/management/webhook/link-config",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetWebHookConfigRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -106,7 +104,7 @@ impl Client {
     /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) does. Event push is
     /// part of the flagship edition only.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -131,6 +129,6 @@ impl Client {
     /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送
     #[doc(alias = "SetWebHookConfig")]
     pub fn set_web_hook_config(&self, request: SetWebHookConfigRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -15,7 +15,7 @@ pub struct ShowWebHookConfigRequest {
     pub sp_id: Option<SpId>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowWebHookConfigRequest {
         0 => corp_id, "corpId";
         1 => sp_id, "spId";
@@ -45,17 +45,15 @@ impl ShowWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "corpId", 0),
-        rt::Input::member(rt::Place::Query, "spId", 1),
+        rt::Input::field(rt::Place::Query, "corpId", 0),
+        rt::Input::field(rt::Place::Query, "spId", 1),
     ],
-    answers: true,
+    has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["returnCode"],
         success: "0",
@@ -70,7 +68,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowWebHookConfigRequest,
     ShowWebHookConfigResponse,
@@ -79,7 +77,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show the webhook subscription of an enterprise or a service provider.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -87,12 +85,12 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_event_push::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_web_hook_config(
     ///         ShowWebHookConfigRequest::new().corp_id(CorpId::new("1387317060")),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +124,7 @@ pub struct ShowWebHookConfigResponse {
     pub status: Option<WebhookStatus>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowWebHookConfigResponse {
         0 => return_code, "returnCode";
         1 => return_desc, "returnDesc";

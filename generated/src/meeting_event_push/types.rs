@@ -3,7 +3,7 @@
 
 use crate::rt;
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether the service pushes events to a webhook.
     pub enum WebhookStatus {
         /// Events are pushed.

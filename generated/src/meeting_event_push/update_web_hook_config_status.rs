@@ -18,7 +18,7 @@ pub struct UpdateWebHookConfigStatusRequest {
     pub status: WebhookStatus,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateWebHookConfigStatusRequest {
         0 => id, "id", required;
         1 => status, "status", required;
@@ -34,29 +34,27 @@ impl UpdateWebHookConfigStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "id", 0),
-        rt::Input::member(rt::Place::Query, "status", 1),
+        rt::Input::field(rt::Place::Query, "id", 0),
+        rt::Input::field(rt::Place::Query, "status", 1),
     ],
     ..rt::Operation::new(
         "UpdateWebHookConfigStatus",
         "meeting-event-push",
         rt::Method::Put,
         "/v1/mmc/management/webhook/change-status",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateWebHookConfigStatusRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -67,7 +65,7 @@ impl Client {
     /// about switching on has a sample with `status=1`, although its own table calls 0 enabled; the
     /// table is followed here.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -93,6 +91,6 @@ impl Client {
         &self,
         request: UpdateWebHookConfigStatusRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

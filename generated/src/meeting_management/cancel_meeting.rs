@@ -29,7 +29,7 @@ pub struct CancelMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CancelMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
@@ -101,33 +101,31 @@ impl From<&ConferenceId> for CancelMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "type", 1),
-        rt::Input::member(rt::Place::Query, "userUUID", 2),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 3),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 4),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Query, "type", 1),
+        rt::Input::field(rt::Place::Query, "userUUID", 2),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 3),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
     ],
-    replayed_as: &[crate::codes::CONF_DATA_NOT_FOUND],
+    already_done: &[crate::codes::CONF_DATA_NOT_FOUND],
     ..rt::Operation::new(
         "CancelMeeting",
         "meeting-management",
         rt::Method::Delete,
         "/v1/mmc/management/conferences",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CancelMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -137,7 +135,7 @@ impl Client {
     /// enterprise. Recurring meetings are cancelled with
     /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -160,6 +158,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html)
     #[doc(alias = "CancelMeeting")]
     pub fn cancel_meeting(&self, request: impl Into<CancelMeetingRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

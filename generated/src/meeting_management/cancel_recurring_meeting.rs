@@ -28,7 +28,7 @@ pub struct CancelRecurringMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CancelRecurringMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
@@ -100,39 +100,37 @@ impl From<&ConferenceId> for CancelRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "type", 1),
-        rt::Input::member(rt::Place::Query, "userUUID", 2),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 3),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 4),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Query, "type", 1),
+        rt::Input::field(rt::Place::Query, "userUUID", 2),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 3),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
     ],
-    replayed_as: &[crate::codes::CONF_DATA_NOT_FOUND],
+    already_done: &[crate::codes::CONF_DATA_NOT_FOUND],
     ..rt::Operation::new(
         "CancelRecurringMeeting",
         "meeting-management",
         rt::Method::Delete,
         "/v1/mmc/management/cycleconferences",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CancelRecurringMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Cancel a recurring meeting, with all meetings of the series.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -155,6 +153,6 @@ impl Client {
         &self,
         request: impl Into<CancelRecurringMeetingRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -31,7 +31,7 @@ pub struct CancelRecurringSubMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CancelRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cancel_mode, "type";
@@ -96,41 +96,39 @@ impl CancelRecurringSubMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "type", 1),
-        rt::Input::member(rt::Place::Query, "userUUID", 3),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 4),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 5),
-        rt::Input::member(rt::Place::Body, "cycleSubConfIDs", 2),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Query, "type", 1),
+        rt::Input::field(rt::Place::Query, "userUUID", 3),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 4),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 5),
+        rt::Input::field(rt::Place::Body, "cycleSubConfIDs", 2),
     ],
     body: rt::Body::Object,
-    replayed_as: &[crate::codes::CONF_DATA_NOT_FOUND],
+    already_done: &[crate::codes::CONF_DATA_NOT_FOUND],
     ..rt::Operation::new(
         "CancelRecurringSubMeeting",
         "meeting-management",
         rt::Method::Delete,
         "/v1/mmc/management/conferences/cyclesubconf",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CancelRecurringSubMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Cancel single meetings of a recurring series.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -160,6 +158,6 @@ impl Client {
         &self,
         request: CancelRecurringSubMeetingRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

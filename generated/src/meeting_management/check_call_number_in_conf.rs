@@ -16,7 +16,7 @@ pub struct CheckCallNumberInConfRequest {
     pub call_number: PhoneNumber,
 }
 
-rt::record! {
+rt::fields! {
     sent CheckCallNumberInConfRequest {
         0 => call_number, "call_number", required;
     }
@@ -45,14 +45,12 @@ impl From<&PhoneNumber> for CheckCallNumberInConfRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Query, "call_number", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Query, "call_number", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "CheckCallNumberInConf",
         "meeting-management",
@@ -62,7 +60,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckCallNumberInConfRequest,
     CheckCallNumberInConfResponse,
@@ -71,7 +69,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Check whether a number is in a meeting.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -79,10 +77,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .check_call_number_in_conf(PhoneNumber::new("+991110000004158"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -108,7 +106,7 @@ pub struct CheckCallNumberInConfResponse {
     pub conf_id: Option<ConferenceId>,
 }
 
-rt::record! {
+rt::fields! {
     received CheckCallNumberInConfResponse {
         0 => in_conf, "in_conf";
         1 => conf_id, "conf_id";

@@ -19,7 +19,7 @@ pub struct CreateAnonymousAuthRandomRequest {
     pub password: Secret,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateAnonymousAuthRandomRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "X-Password", required;
@@ -39,20 +39,20 @@ impl CreateAnonymousAuthRandomRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Header, "X-Password", 1),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Header, "X-Password", 1),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateAnonymousAuthRandom",
         "meeting-management",
         rt::Method::Get,
         "/v1/mmc/management/conferences/anonymous/auth",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateAnonymousAuthRandomRequest,
     CreateAnonymousAuthRandomResponse,
@@ -65,7 +65,7 @@ impl Client {
     /// The call takes no login: the password of the meeting is enough. Clients use the random
     /// number at the address that comes with it.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Example
     ///
@@ -73,7 +73,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_anonymous_auth_random(
     ///         CreateAnonymousAuthRandomRequest::new(
     ///             ConferenceId::new("914047175"),
@@ -81,7 +81,7 @@ impl Client {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -107,7 +107,7 @@ pub struct CreateAnonymousAuthRandomResponse {
     pub random: Secret,
 }
 
-rt::record! {
+rt::fields! {
     received CreateAnonymousAuthRandomResponse {
         0 => site_url, "siteUrl";
         1 => random, "random";

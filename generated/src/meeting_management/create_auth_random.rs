@@ -25,7 +25,7 @@ pub struct CreateAuthRandomRequest {
     pub password: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateAuthRandomRequest {
         0 => conf_id, "conf_id", required;
         1 => guest_waiting, "guest_waiting", flag_01;
@@ -73,28 +73,26 @@ impl From<&ConferenceId> for CreateAuthRandomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conf_id", 0),
-        rt::Input::member(rt::Place::Query, "guest_waiting", 1),
-        rt::Input::member(rt::Place::Header, "X-Password", 2),
+        rt::Input::field(rt::Place::Query, "conf_id", 0),
+        rt::Input::field(rt::Place::Query, "guest_waiting", 1),
+        rt::Input::field(rt::Place::Header, "X-Password", 2),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateAuthRandom",
         "meeting-management",
         rt::Method::Get,
         "/v2/mms/ncms/conferences/auth/random",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateAuthRandomRequest,
     CreateAuthRandomResponse,
@@ -107,7 +105,7 @@ impl Client {
     /// The random number goes into links and into the client SDK (`JoinConfByRandom`) in place of
     /// the password. Callers that are mini programs need an enterprise that supports those.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Example
     ///
@@ -115,13 +113,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_auth_random(
     ///         CreateAuthRandomRequest::new(ConferenceId::new("914047175"))
     ///             .password(Secret::new("000000")),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -155,7 +153,7 @@ pub struct CreateAuthRandomResponse {
     pub support_applets: bool,
 }
 
-rt::record! {
+rt::fields! {
     received CreateAuthRandomResponse {
         0 => random, "random";
         1 => subject, "subject";

@@ -110,13 +110,13 @@ pub struct CreateMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateMeetingRequest {
         0 => media_types, "mediaTypes", required, csv;
         1 => subject, "subject";
         2 => start_time, "startTime";
         3 => length, "length";
-        4 => time_zone_id, "timeZoneID", text;
+        4 => time_zone_id, "timeZoneID", string;
         5 => attendees, "attendees";
         6 => conf_config_info, "confConfigInfo";
         7 => cycle_params, "cycleParams";
@@ -377,51 +377,49 @@ impl From<Vec<MediaType>> for CreateMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "userUUID", 22),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 23),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 24),
-        rt::Input::member(rt::Place::Body, "mediaTypes", 0),
-        rt::Input::member(rt::Place::Body, "subject", 1),
-        rt::Input::member(rt::Place::Body, "startTime", 2),
-        rt::Input::member(rt::Place::Body, "length", 3),
-        rt::Input::member(rt::Place::Body, "timeZoneID", 4),
-        rt::Input::member(rt::Place::Body, "attendees", 5),
-        rt::Input::member(rt::Place::Body, "confConfigInfo", 6),
-        rt::Input::member(rt::Place::Body, "cycleParams", 7),
-        rt::Input::member(rt::Place::Body, "vmrFlag", 8),
-        rt::Input::member(rt::Place::Body, "vmrID", 9),
-        rt::Input::member(rt::Place::Body, "confResType", 10),
-        rt::Input::member(rt::Place::Body, "concurrentParticipants", 11),
-        rt::Input::member(rt::Place::Body, "recordType", 12),
-        rt::Input::member(rt::Place::Body, "isAutoRecord", 13),
-        rt::Input::member(rt::Place::Body, "recordAuxStream", 14),
-        rt::Input::member(rt::Place::Body, "recordAuthType", 15),
-        rt::Input::member(rt::Place::Body, "liveAddress", 16),
-        rt::Input::member(rt::Place::Body, "auxAddress", 17),
-        rt::Input::member(rt::Place::Body, "supportSimultaneousInterpretation", 18),
-        rt::Input::member(rt::Place::Body, "encryptMode", 19),
-        rt::Input::member(rt::Place::Body, "language", 20),
-        rt::Input::member(rt::Place::Body, "groupuri", 21),
+        rt::Input::field(rt::Place::Query, "userUUID", 22),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 23),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 24),
+        rt::Input::field(rt::Place::Body, "mediaTypes", 0),
+        rt::Input::field(rt::Place::Body, "subject", 1),
+        rt::Input::field(rt::Place::Body, "startTime", 2),
+        rt::Input::field(rt::Place::Body, "length", 3),
+        rt::Input::field(rt::Place::Body, "timeZoneID", 4),
+        rt::Input::field(rt::Place::Body, "attendees", 5),
+        rt::Input::field(rt::Place::Body, "confConfigInfo", 6),
+        rt::Input::field(rt::Place::Body, "cycleParams", 7),
+        rt::Input::field(rt::Place::Body, "vmrFlag", 8),
+        rt::Input::field(rt::Place::Body, "vmrID", 9),
+        rt::Input::field(rt::Place::Body, "confResType", 10),
+        rt::Input::field(rt::Place::Body, "concurrentParticipants", 11),
+        rt::Input::field(rt::Place::Body, "recordType", 12),
+        rt::Input::field(rt::Place::Body, "isAutoRecord", 13),
+        rt::Input::field(rt::Place::Body, "recordAuxStream", 14),
+        rt::Input::field(rt::Place::Body, "recordAuthType", 15),
+        rt::Input::field(rt::Place::Body, "liveAddress", 16),
+        rt::Input::field(rt::Place::Body, "auxAddress", 17),
+        rt::Input::field(rt::Place::Body, "supportSimultaneousInterpretation", 18),
+        rt::Input::field(rt::Place::Body, "encryptMode", 19),
+        rt::Input::field(rt::Place::Body, "language", 20),
+        rt::Input::field(rt::Place::Body, "groupuri", 21),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateMeeting",
         "meeting-management",
         rt::Method::Post,
         "/v1/mmc/management/conferences",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateMeetingRequest,
     Vec<Meeting>,
@@ -437,7 +435,7 @@ impl Client {
     /// Recurring meetings are booked with
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -445,7 +443,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_meeting(
     ///         CreateMeetingRequest::new([MediaType::HdVideo])
     ///             .subject("Weekly Planning")
@@ -464,7 +462,7 @@ impl Client {
     ///             ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -476,6 +474,6 @@ impl Client {
         &self,
         request: impl Into<CreateMeetingRequest>,
     ) -> Call<Meeting> {
-        Call::sole(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::single(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -25,7 +25,7 @@ pub struct DeleteRecordingsRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteRecordingsRequest {
         0 => conf_uuids, "confUUIDs", required, csv;
         1 => user_uuid, "userUUID";
@@ -88,37 +88,35 @@ impl From<Vec<ConferenceUuid>> for DeleteRecordingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUIDs", 0),
-        rt::Input::member(rt::Place::Query, "userUUID", 1),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 2),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 3),
+        rt::Input::field(rt::Place::Query, "confUUIDs", 0),
+        rt::Input::field(rt::Place::Query, "userUUID", 1),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 2),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 3),
     ],
     ..rt::Operation::new(
         "DeleteRecordings",
         "meeting-management",
         rt::Method::Delete,
         "/v1/mmc/management/record/files",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteRecordingsRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Delete the recordings of meetings.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -139,6 +137,6 @@ impl Client {
         &self,
         request: impl Into<DeleteRecordingsRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -26,7 +26,7 @@ pub struct ListOnlineConfAttendeeRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ListOnlineConfAttendeeRequest {
         0 => conf_id, "conf_id", required;
         1 => offset, "offset";
@@ -82,19 +82,17 @@ impl From<&ConferenceId> for ListOnlineConfAttendeeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conf_id", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "search_key", 3),
+        rt::Input::field(rt::Place::Query, "conf_id", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "search_key", 3),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -110,7 +108,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListOnlineConfAttendeeRequest,
     ListOnlineConfAttendeeResponse,
@@ -119,9 +117,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List who is in a running meeting.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -168,7 +166,7 @@ pub struct ListOnlineConfAttendeeResponse {
     pub data: Vec<OnlineParticipant>,
 }
 
-rt::record! {
+rt::fields! {
     received ListOnlineConfAttendeeResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -213,7 +211,7 @@ pub struct OnlineParticipant {
     pub user_id: Option<UserId>,
 }
 
-rt::record! {
+rt::fields! {
     received OnlineParticipant {
         0 => participant_id, "participant_id";
         1 => name, "name";

@@ -39,7 +39,7 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchAttendanceRecordsOfHisMeetingRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
@@ -129,22 +129,20 @@ impl From<&ConferenceUuid> for SearchAttendanceRecordsOfHisMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUID", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "searchKey", 3),
-        rt::Input::member(rt::Place::Query, "userUUID", 4),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 5),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 6),
+        rt::Input::field(rt::Place::Query, "confUUID", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "searchKey", 3),
+        rt::Input::field(rt::Place::Query, "userUUID", 4),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 5),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 6),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -160,7 +158,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchAttendanceRecordsOfHisMeetingRequest,
     SearchAttendanceRecordsOfHisMeetingResponse,
@@ -172,9 +170,9 @@ impl Client {
     /// Whoever joined several times is listed several times. Device and media types come in words,
     /// in the language of the header `Accept-Language`.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -220,7 +218,7 @@ pub struct SearchAttendanceRecordsOfHisMeetingResponse {
     pub data: Vec<AttendanceRecord>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchAttendanceRecordsOfHisMeetingResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -265,7 +263,7 @@ pub struct AttendanceRecord {
     pub dept_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received AttendanceRecord {
         0 => display_name, "displayName";
         1 => call_number, "callNumber";

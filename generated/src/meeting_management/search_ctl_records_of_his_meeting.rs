@@ -37,7 +37,7 @@ pub struct SearchCtlRecordsOfHisMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchCtlRecordsOfHisMeetingRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
@@ -118,21 +118,19 @@ impl From<&ConferenceUuid> for SearchCtlRecordsOfHisMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUID", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "userUUID", 3),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 4),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 5),
+        rt::Input::field(rt::Place::Query, "confUUID", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "userUUID", 3),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 4),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -148,7 +146,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCtlRecordsOfHisMeetingRequest,
     SearchCtlRecordsOfHisMeetingResponse,
@@ -160,9 +158,9 @@ impl Client {
     /// What was done and with which result comes in words, in the language of the header
     /// `Accept-Language`.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -211,7 +209,7 @@ pub struct SearchCtlRecordsOfHisMeetingResponse {
     pub data: Vec<ControlRecord>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchCtlRecordsOfHisMeetingResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -257,7 +255,7 @@ pub struct ControlRecord {
     pub detail: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received ControlRecord {
         0 => operate_time, "operateTime";
         1 => operate_source, "operateSource";

@@ -45,7 +45,7 @@ pub struct SearchHisMeetingsRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchHisMeetingsRequest {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
@@ -156,25 +156,23 @@ impl SearchHisMeetingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "startDate", 0),
-        rt::Input::member(rt::Place::Query, "endDate", 1),
-        rt::Input::member(rt::Place::Query, "offset", 2),
-        rt::Input::member(rt::Place::Query, "limit", 3),
-        rt::Input::member(rt::Place::Query, "searchKey", 4),
-        rt::Input::member(rt::Place::Query, "queryAll", 5),
-        rt::Input::member(rt::Place::Query, "sortType", 6),
-        rt::Input::member(rt::Place::Query, "userUUID", 7),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 8),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 9),
+        rt::Input::field(rt::Place::Query, "startDate", 0),
+        rt::Input::field(rt::Place::Query, "endDate", 1),
+        rt::Input::field(rt::Place::Query, "offset", 2),
+        rt::Input::field(rt::Place::Query, "limit", 3),
+        rt::Input::field(rt::Place::Query, "searchKey", 4),
+        rt::Input::field(rt::Place::Query, "queryAll", 5),
+        rt::Input::field(rt::Place::Query, "sortType", 6),
+        rt::Input::field(rt::Place::Query, "userUUID", 7),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 8),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 2,
         limit: 3,
@@ -190,7 +188,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchHisMeetingsRequest,
     MeetingPage,
@@ -206,9 +204,9 @@ impl Client {
     /// its own `conf_uuid`. The service forgets meetings after six months; administrators can set
     /// up to twelve.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -241,7 +239,7 @@ impl Client {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// In which order past meetings are listed.
     pub enum PastMeetingOrder {
         /// By start time, earliest first.

@@ -42,7 +42,7 @@ pub struct SearchMeetingsRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchMeetingsRequest {
         0 => user_uuid, "userUUID";
         1 => offset, "offset";
@@ -133,24 +133,22 @@ impl SearchMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "userUUID", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "queryAll", 3),
-        rt::Input::member(rt::Place::Query, "searchKey", 4),
-        rt::Input::member(rt::Place::Query, "queryConfMode", 5),
-        rt::Input::member(rt::Place::Query, "sortType", 6),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 7),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
+        rt::Input::field(rt::Place::Query, "userUUID", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "queryAll", 3),
+        rt::Input::field(rt::Place::Query, "searchKey", 4),
+        rt::Input::field(rt::Place::Query, "queryConfMode", 5),
+        rt::Input::field(rt::Place::Query, "sortType", 6),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 7),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -166,7 +164,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMeetingsRequest,
     MeetingPage,
@@ -181,9 +179,9 @@ impl Client {
     /// Meetings that are over are listed by
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -207,7 +205,7 @@ impl Client {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Over what span of time meetings are listed.
     pub enum MeetingPeriod {
         /// A day.

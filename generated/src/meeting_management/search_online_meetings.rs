@@ -39,7 +39,7 @@ pub struct SearchOnlineMeetingsRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchOnlineMeetingsRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -116,22 +116,20 @@ impl SearchOnlineMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "queryAll", 2),
-        rt::Input::member(rt::Place::Query, "searchKey", 3),
-        rt::Input::member(rt::Place::Query, "userUUID", 4),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 5),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 6),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "queryAll", 2),
+        rt::Input::field(rt::Place::Query, "searchKey", 3),
+        rt::Input::field(rt::Place::Query, "userUUID", 4),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 5),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 6),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -147,7 +145,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchOnlineMeetingsRequest,
     MeetingPage,
@@ -159,9 +157,9 @@ impl Client {
     /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
     /// see those of all its users with `query_all`.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///

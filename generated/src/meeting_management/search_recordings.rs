@@ -47,7 +47,7 @@ pub struct SearchRecordingsRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchRecordingsRequest {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
@@ -157,25 +157,23 @@ impl SearchRecordingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "startDate", 0),
-        rt::Input::member(rt::Place::Query, "endDate", 1),
-        rt::Input::member(rt::Place::Query, "userUUID", 2),
-        rt::Input::member(rt::Place::Query, "offset", 3),
-        rt::Input::member(rt::Place::Query, "limit", 4),
-        rt::Input::member(rt::Place::Query, "queryAll", 5),
-        rt::Input::member(rt::Place::Query, "searchKey", 6),
-        rt::Input::member(rt::Place::Query, "sortType", 7),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 8),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 9),
+        rt::Input::field(rt::Place::Query, "startDate", 0),
+        rt::Input::field(rt::Place::Query, "endDate", 1),
+        rt::Input::field(rt::Place::Query, "userUUID", 2),
+        rt::Input::field(rt::Place::Query, "offset", 3),
+        rt::Input::field(rt::Place::Query, "limit", 4),
+        rt::Input::field(rt::Place::Query, "queryAll", 5),
+        rt::Input::field(rt::Place::Query, "searchKey", 6),
+        rt::Input::field(rt::Place::Query, "sortType", 7),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 8),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 3,
         limit: 4,
@@ -191,7 +189,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchRecordingsRequest,
     SearchRecordingsResponse,
@@ -205,9 +203,9 @@ impl Client {
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
     /// makes links for downloading the files.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -255,7 +253,7 @@ pub struct SearchRecordingsResponse {
     pub data: Vec<Recording>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchRecordingsResponse {
         0 => offset, "offset";
         1 => limit, "limit";

@@ -14,7 +14,7 @@ pub struct ShowConfOrgRequest {
     pub conference_id: ConferenceId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowConfOrgRequest {
         0 => conference_id, "conferenceID", required;
     }
@@ -43,14 +43,12 @@ impl From<&ConferenceId> for ShowConfOrgRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Query, "conferenceID", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Query, "conferenceID", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowConfOrg",
         "meeting-management",
@@ -60,7 +58,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowConfOrgRequest,
     ShowConfOrgResponse,
@@ -71,7 +69,7 @@ impl Client {
     ///
     /// Administrators of a service provider (SP) only.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -79,8 +77,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_conf_org(ConferenceId::new("914067448")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_conf_org(ConferenceId::new("914067448")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -104,7 +102,7 @@ pub struct ShowConfOrgResponse {
     pub org_id: Option<CorpId>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowConfOrgResponse {
         0 => org_id, "orgID";
     }

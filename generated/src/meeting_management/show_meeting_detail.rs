@@ -49,7 +49,7 @@ pub struct ShowMeetingDetailRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowMeetingDetailRequest {
         0 => conference_id, "conferenceID", required;
         1 => offset, "offset";
@@ -158,24 +158,22 @@ impl From<&ConferenceId> for ShowMeetingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Query, "searchKey", 3),
-        rt::Input::member(rt::Place::Query, "userUUID", 6),
-        rt::Input::member(rt::Place::Header, "X-Type", 4),
-        rt::Input::member(rt::Place::Header, "X-Query-Type", 5),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 7),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 8),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Query, "searchKey", 3),
+        rt::Input::field(rt::Place::Query, "userUUID", 6),
+        rt::Input::field(rt::Place::Header, "X-Type", 4),
+        rt::Input::field(rt::Place::Header, "X-Query-Type", 5),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 7),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -191,7 +189,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowMeetingDetailRequest,
     MeetingDetail,
@@ -206,9 +204,9 @@ impl Client {
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///

@@ -4,13 +4,11 @@
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "ShowOrgRes",
         "meeting-management",
@@ -20,9 +18,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     ShowOrgResResponse,
 >(&OPERATION);
 
@@ -31,7 +29,7 @@ impl Client {
     ///
     /// Administrators of the enterprise only.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -39,8 +37,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_org_res().await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_org_res().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -49,7 +47,7 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1504.html)
     #[doc(alias = "ShowOrgRes")]
     pub fn show_org_res(&self) -> Call<ShowOrgResResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -74,7 +72,7 @@ pub struct ShowOrgResResponse {
     pub total_attendee_count: i32,
 }
 
-rt::record! {
+rt::fields! {
     received ShowOrgResResponse {
         0 => used_rec_storage, "usedRecStorage";
         1 => used_accounts_count, "usedAccountsCount";

@@ -26,7 +26,7 @@ pub struct ShowRecordingDetailRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowRecordingDetailRequest {
         0 => conf_uuid, "confUUID", required;
         1 => user_uuid, "userUUID";
@@ -89,19 +89,17 @@ impl From<&ConferenceUuid> for ShowRecordingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUID", 0),
-        rt::Input::member(rt::Place::Query, "userUUID", 1),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 2),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 3),
+        rt::Input::field(rt::Place::Query, "confUUID", 0),
+        rt::Input::field(rt::Place::Query, "userUUID", 1),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 2),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 3),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "ShowRecordingDetail",
         "meeting-management",
@@ -111,7 +109,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRecordingDetailRequest,
     Recording,
@@ -120,7 +118,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show the recording of a meeting.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -128,10 +126,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_recording_detail(ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

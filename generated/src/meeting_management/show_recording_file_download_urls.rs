@@ -34,7 +34,7 @@ pub struct ShowRecordingFileDownloadUrlsRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowRecordingFileDownloadUrlsRequest {
         0 => conf_uuid, "confUUID", required;
         1 => offset, "offset";
@@ -104,20 +104,18 @@ impl From<&ConferenceUuid> for ShowRecordingFileDownloadUrlsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUID", 0),
-        rt::Input::member(rt::Place::Query, "offset", 1),
-        rt::Input::member(rt::Place::Query, "limit", 2),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 3),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 4),
+        rt::Input::field(rt::Place::Query, "confUUID", 0),
+        rt::Input::field(rt::Place::Query, "offset", 1),
+        rt::Input::field(rt::Place::Query, "limit", 2),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 3),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 1,
         limit: 2,
@@ -129,11 +127,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-management",
         rt::Method::Get,
         "/v1/mmc/management/record/downloadurls",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRecordingFileDownloadUrlsRequest,
     ShowRecordingFileDownloadUrlsResponse,
@@ -149,9 +147,9 @@ impl Client {
     /// A recording longer than three hours comes in several files of each type (recordings from
     /// before that rule: of more than 1 GB).
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Example
     ///
@@ -191,7 +189,7 @@ pub struct ShowRecordingFileDownloadUrlsResponse {
     pub record_urls: Vec<RecordingDownload>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowRecordingFileDownloadUrlsResponse {
         0 => record_urls, "recordUrls";
     }
@@ -223,7 +221,7 @@ pub struct RecordingDownload {
     pub urls: Vec<RecordingFile>,
 }
 
-rt::record! {
+rt::fields! {
     received RecordingDownload {
         0 => conf_uuid, "confUuid";
         1 => urls, "urls";
@@ -243,7 +241,7 @@ pub struct RecordingFile {
     pub file_type: RecordingFileType,
 }
 
-rt::record! {
+rt::fields! {
     received RecordingFile {
         0 => url, "url";
         1 => token, "token";
@@ -251,7 +249,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a file of a recording shows.
     pub enum RecordingFileType {
         /// What was shared, in 720p.

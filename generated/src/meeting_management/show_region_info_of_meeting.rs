@@ -15,7 +15,7 @@ pub struct ShowRegionInfoOfMeetingRequest {
     pub conference_id: ConferenceId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowRegionInfoOfMeetingRequest {
         0 => conference_id, "conferenceID", required;
     }
@@ -44,8 +44,8 @@ impl From<&ConferenceId> for ShowRegionInfoOfMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[rt::Input::member(rt::Place::Query, "conferenceID", 0)],
-    answers: true,
+    inputs: &[rt::Input::field(rt::Place::Query, "conferenceID", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowRegionInfoOfMeeting",
         "meeting-management",
@@ -55,7 +55,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRegionInfoOfMeetingRequest,
     ShowRegionInfoOfMeetingResponse,
@@ -64,7 +64,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show the address of the region in which a meeting runs.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -72,10 +72,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_region_info_of_meeting(ConferenceId::new("914083136"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -102,7 +102,7 @@ pub struct ShowRegionInfoOfMeetingResponse {
     pub region_url: String,
 }
 
-rt::record! {
+rt::fields! {
     received ShowRegionInfoOfMeetingResponse {
         0 => region_ip, "regionIP";
         1 => region_url, "regionUrl";

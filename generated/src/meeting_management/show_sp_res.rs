@@ -4,13 +4,11 @@
 use crate::{Call, Client, rt};
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    has_response: true,
     ..rt::Operation::new(
         "ShowSpRes",
         "meeting-management",
@@ -20,9 +18,9 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Nothing,
+    rt::Empty,
     ShowSpResResponse,
 >(&OPERATION);
 
@@ -31,7 +29,7 @@ impl Client {
     ///
     /// Administrators of a service provider only.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -39,8 +37,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::*;
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_sp_res().await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_sp_res().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -48,7 +46,7 @@ impl Client {
     /// `GET /v1/mmc/management/spRes`, SP管理员查询SP下资源使用信息
     #[doc(alias = "ShowSpRes")]
     pub fn show_sp_res(&self) -> Call<ShowSpResResponse> {
-        Call::value(self.caller(), &OPERATION, rt::nothing())
+        Call::value(self.caller(), &OPERATION, rt::empty())
     }
 }
 
@@ -61,7 +59,7 @@ pub struct ShowSpResResponse {
     pub used_accounts_count: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowSpResResponse {
         0 => used_accounts_count, "usedAccountsCount";
     }

@@ -18,7 +18,7 @@ pub struct StartMeetingRequest {
     pub password: Secret,
 }
 
-rt::record! {
+rt::fields! {
     sent StartMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "password", required;
@@ -37,28 +37,26 @@ impl StartMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "conferenceID", 0),
-        rt::Input::member(rt::Place::Body, "password", 1),
+        rt::Input::field(rt::Place::Body, "conferenceID", 0),
+        rt::Input::field(rt::Place::Body, "password", 1),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "StartMeeting",
         "meeting-management",
         rt::Method::Post,
         "/v1/mmc/management/conferences/start",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     StartMeetingRequest,
     StartMeetingResponse,
@@ -70,7 +68,7 @@ impl Client {
     /// Meeting control works only in a meeting that has started, and so does
     /// [`Client::create_conf_token`](crate::Client::create_conf_token), which leads to it.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -78,7 +76,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .start_meeting(
     ///         StartMeetingRequest::new(
     ///             ConferenceId::new("986030665"),
@@ -86,7 +84,7 @@ impl Client {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -113,7 +111,7 @@ pub struct StartMeetingResponse {
     pub uuid: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     received StartMeetingResponse {
         0 => region_ip, "regionIP";
         1 => uuid, "uuid";

@@ -81,7 +81,7 @@ pub struct Invitee {
     pub unique_type: Option<SiteKind>,
 }
 
-rt::record! {
+rt::fields! {
     sent Invitee {
         0 => account_id, "accountId";
         1 => app_id, "appId";
@@ -283,7 +283,7 @@ pub struct MeetingOptions {
     pub prolong_length: Option<Minutes>,
 }
 
-rt::record! {
+rt::fields! {
     both MeetingOptions {
         0 => is_send_notify, "isSendNotify";
         1 => is_send_sms, "isSendSms";
@@ -443,7 +443,7 @@ pub struct Recurrence {
     pub pre_remind_days: Days,
 }
 
-rt::record! {
+rt::fields! {
     both Recurrence {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
@@ -644,13 +644,13 @@ pub struct Meeting {
     pub schedule_vmr: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received Meeting {
         0 => conference_id, "conferenceID";
         1 => subject, "subject";
         2 => start_time, "startTime";
         3 => end_time, "endTime";
-        4 => time_zone_id, "timeZoneID", text;
+        4 => time_zone_id, "timeZoneID", string;
         5 => conference_state, "conferenceState";
         6 => media_types, "mediaTypes", csv;
         7 => chair_join_uri, "chairJoinUri";
@@ -708,7 +708,7 @@ pub struct MeetingPassword {
     pub password: Secret,
 }
 
-rt::record! {
+rt::fields! {
     received MeetingPassword {
         0 => conference_role, "conferenceRole";
         1 => password, "password";
@@ -738,7 +738,7 @@ pub struct InviteeSummary {
     pub is_mute: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received InviteeSummary {
         0 => name, "name";
         1 => phone, "phone";
@@ -775,7 +775,7 @@ pub struct SubMeeting {
     pub description: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received SubMeeting {
         0 => cycle_sub_conf_id, "cycleSubConfID";
         1 => conference_id, "conferenceID";
@@ -806,7 +806,7 @@ pub struct SubMeetingOptions {
     pub show_audience_count_info: Option<AudienceCount>,
 }
 
-rt::record! {
+rt::fields! {
     both SubMeetingOptions {
         0 => call_in_restriction, "callInRestriction";
         1 => audience_call_in_restriction, "audienceCallInRestriction";
@@ -885,7 +885,7 @@ pub struct AudienceCount {
     pub multiple: Option<f64>,
 }
 
-rt::record! {
+rt::fields! {
     both AudienceCount {
         0 => show_audience_mode, "showAudienceMode";
         1 => base_audience_count, "baseAudienceCount";
@@ -942,7 +942,7 @@ pub struct PicDisplay {
     pub pic_layout_info: Option<PicLayout>,
 }
 
-rt::record! {
+rt::fields! {
     received PicDisplay {
         0 => manual_set, "manualSet", flag_01;
         1 => image_type, "imageType";
@@ -967,7 +967,7 @@ pub struct MeetingPage {
     pub data: Vec<Meeting>,
 }
 
-rt::record! {
+rt::fields! {
     received MeetingPage {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -1002,7 +1002,7 @@ pub struct MeetingDetail {
     pub data: InvitedParticipantPage,
 }
 
-rt::record! {
+rt::fields! {
     received MeetingDetail {
         0 => conference_data, "conferenceData";
         1 => data, "data";
@@ -1040,7 +1040,7 @@ pub struct InvitedParticipantPage {
     pub data: Vec<InvitedParticipant>,
 }
 
-rt::record! {
+rt::fields! {
     received InvitedParticipantPage {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -1093,7 +1093,7 @@ pub struct InvitedParticipant {
     pub is_not_overlay_pid_name: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received InvitedParticipant {
         0 => number, "participantID";
         1 => name, "name";
@@ -1147,7 +1147,7 @@ pub struct Recording {
     pub record_auth_type: RecordingAccess,
 }
 
-rt::record! {
+rt::fields! {
     received Recording {
         0 => conf_uuid, "confUUID";
         1 => conf_id, "confID";
@@ -1164,7 +1164,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// The role that someone has in a meeting, or that a password gives.
     pub enum MeetingRole {
         /// The host, who controls the meeting.
@@ -1178,7 +1178,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// How far a meeting has come.
     pub enum MeetingState {
         /// It is booked and has not begun.
@@ -1195,7 +1195,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a meeting recurs.
     pub enum MeetingKind {
         /// It takes place once.
@@ -1205,7 +1205,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// When a meeting was to begin, seen from the time of its booking.
     pub enum MeetingTiming {
         /// At a later time, for which it was booked.
@@ -1219,7 +1219,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Which platform a meeting runs on. Some calls work on one of them only.
     pub enum ConferenceMode {
         /// The MCU (multipoint control unit).
@@ -1231,7 +1231,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Who may watch and download a recording.
     pub enum RecordingAccess {
         /// Everyone who has the link.
@@ -1243,7 +1243,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// How the media streams of a meeting are encrypted.
     pub enum EncryptMode {
         /// Encrypted where a terminal can, else not.
@@ -1255,7 +1255,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// The unit in which a meeting recurs.
     pub enum RecurrenceUnit {
         /// Every day, or every few days.
@@ -1267,7 +1267,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Which number a meeting in a cloud meeting room gets.
     pub enum VmrNumbering {
         /// The number of the room.
@@ -1277,7 +1277,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Which resource of the enterprise a meeting uses.
     pub enum MeetingResource {
         /// Concurrent participants, of which the enterprise has a number.
@@ -1291,7 +1291,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether an invitation is to a person or to a site that exists once in the enterprise.
     pub enum SiteKind {
         /// An ordinary participant.
@@ -1301,7 +1301,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a webinar shows the size of its audience.
     pub enum AudienceCountDisplay {
         /// It shows no number.
@@ -1312,7 +1312,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a call that cancels a meeting also ends one that is running.
     pub enum CancelMode {
         /// End the meeting if it is running. Without this a running meeting is not cancelled.
@@ -1320,7 +1320,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// How a list of invited participants treats terminals.
     pub enum TerminalGrouping {
         /// Terminals and people are not told apart.
@@ -1332,7 +1332,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Which half of the invited participants is asked for.
     pub enum InviteeFilter {
         /// The people who are invited.

@@ -113,14 +113,14 @@ pub struct UpdateRecurringMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateRecurringMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";
         3 => start_time, "startTime";
         4 => length, "length";
-        5 => time_zone_id, "timeZoneID", text;
+        5 => time_zone_id, "timeZoneID", string;
         6 => attendees, "attendees";
         7 => conf_config_info, "confConfigInfo";
         8 => cycle_params, "cycleParams";
@@ -373,24 +373,24 @@ impl UpdateRecurringMeetingRequest {
 }
 
 impl UpdateRecurringMeetingRequest {
-    /// The request that leaves everything as the answer of
+    /// The request that leaves everything as the response of
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells it: only what is
     /// set behind it changes.
     ///
-    /// Members of the same name are taken over. Besides,
+    /// Fields of the same name are taken over. Besides,
     ///
     /// - `length` is the time from `conference_data.start_time` to `conference_data.end_time`
     /// - `attendees` is `data.data`
     /// - `attendees.phone` is `data.data.number`
     /// - `attendees.terminal_type` is `data.data.attendee_type`
-    /// - `conf_config_info.guest_pwd`, where the answer lacks it, is the first
+    /// - `conf_config_info.guest_pwd`, where the response lacks it, is the first
     ///   `conference_data.password_entry.password` whose `conference_role` is `MeetingRole::Guest`
     ///
-    /// The answer does not tell `encrypt_mode`, `conf_res_type`, `group_uri`, `attendees.is_mute`,
-    /// `attendees.dept_uuid` and `attendees.unique_type`. Set what is not to fall back to its
-    /// default.
+    /// The response does not tell `encrypt_mode`, `conf_res_type`, `group_uri`,
+    /// `attendees.is_mute`, `attendees.dept_uuid` and `attendees.unique_type`. Set what is not to
+    /// fall back to its default.
     ///
-    /// Where the answer lacks `cycle_params.pre_remind_days`, that does not show, and the request
+    /// Where the response lacks `cycle_params.pre_remind_days`, that does not show, and the request
     /// has a zero, a no or an empty text: look before you send.
     ///
     /// Read the meeting as its booker or an administrator: others may see neither the password for
@@ -407,29 +407,29 @@ impl UpdateRecurringMeetingRequest {
     /// Of kind [`Request`](crate::ErrorKind::Request), when the times between which `length` lies
     /// cannot be read, or when the page does not hold all of `attendees`.
     #[allow(deprecated)]
-    pub fn keeping(answer: &MeetingDetail) -> Result<Self> {
+    pub fn keeping(response: &MeetingDetail) -> Result<Self> {
         rt::keep::whole(
             "UpdateRecurringMeeting",
             "attendees",
-            rt::Paged::len(answer),
-            rt::Paged::count(answer),
+            rt::Paged::len(response),
+            rt::Paged::count(response),
         )?;
         Ok(Self {
-            conference_id: answer.conference_data.conference_id.clone(),
-            media_types: answer.conference_data.media_types.clone(),
-            subject: Some(answer.conference_data.subject.clone()),
-            start_time: Some(answer.conference_data.start_time.clone()),
+            conference_id: response.conference_data.conference_id.clone(),
+            media_types: response.conference_data.media_types.clone(),
+            subject: Some(response.conference_data.subject.clone()),
+            start_time: Some(response.conference_data.start_time.clone()),
             length: Some(
                 rt::keep::minutes(
                     "UpdateRecurringMeeting",
                     "length",
-                    &answer.conference_data.start_time,
-                    &answer.conference_data.end_time,
+                    &response.conference_data.start_time,
+                    &response.conference_data.end_time,
                 )?,
             ),
-            time_zone_id: Some(answer.conference_data.time_zone_id),
+            time_zone_id: Some(response.conference_data.time_zone_id),
             attendees: Some(
-                answer
+                response
                     .data
                     .data
                     .iter()
@@ -455,13 +455,13 @@ impl UpdateRecurringMeetingRequest {
                     .collect(),
             ),
             conf_config_info: Some(MeetingOptions {
-                guest_pwd: answer
+                guest_pwd: response
                     .conference_data
                     .conf_config_info
                     .guest_pwd
                     .clone()
                     .or_else(|| {
-                        answer
+                        response
                             .conference_data
                             .password_entry
                             .iter()
@@ -471,24 +471,24 @@ impl UpdateRecurringMeetingRequest {
                             .map(|item| item.password.clone())
                             .filter(|secret| !secret.expose().is_empty())
                     }),
-                ..answer.conference_data.conf_config_info.clone()
+                ..response.conference_data.conf_config_info.clone()
             }),
-            cycle_params: answer.conference_data.cycle_params.clone(),
-            vmr_flag: Some(answer.conference_data.vmr_flag),
-            vmr_id: answer.conference_data.vmr_id.clone(),
+            cycle_params: response.conference_data.cycle_params.clone(),
+            vmr_flag: Some(response.conference_data.vmr_flag),
+            vmr_id: response.conference_data.vmr_id.clone(),
             conf_res_type: None,
-            concurrent_participants: answer.conference_data.concurrent_participants,
-            record_type: Some(answer.conference_data.record_type.clone()),
-            is_auto_record: Some(answer.conference_data.is_auto_record),
-            record_aux_stream: answer.conference_data.record_aux_stream,
-            record_auth_type: answer.conference_data.record_auth_type.clone(),
-            live_address: answer.conference_data.live_address.clone(),
-            aux_address: answer.conference_data.aux_address.clone(),
-            support_simultaneous_interpretation: answer
+            concurrent_participants: response.conference_data.concurrent_participants,
+            record_type: Some(response.conference_data.record_type.clone()),
+            is_auto_record: Some(response.conference_data.is_auto_record),
+            record_aux_stream: response.conference_data.record_aux_stream,
+            record_auth_type: response.conference_data.record_auth_type.clone(),
+            live_address: response.conference_data.live_address.clone(),
+            aux_address: response.conference_data.aux_address.clone(),
+            support_simultaneous_interpretation: response
                 .conference_data
                 .support_simultaneous_interpretation,
             encrypt_mode: None,
-            language: Some(answer.conference_data.language.clone()),
+            language: Some(response.conference_data.language.clone()),
             group_uri: None,
             user_uuid: None,
             authorization_type: None,
@@ -498,52 +498,50 @@ impl UpdateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "userUUID", 23),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 24),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 25),
-        rt::Input::member(rt::Place::Body, "mediaTypes", 1),
-        rt::Input::member(rt::Place::Body, "subject", 2),
-        rt::Input::member(rt::Place::Body, "startTime", 3),
-        rt::Input::member(rt::Place::Body, "length", 4),
-        rt::Input::member(rt::Place::Body, "timeZoneID", 5),
-        rt::Input::member(rt::Place::Body, "attendees", 6),
-        rt::Input::member(rt::Place::Body, "confConfigInfo", 7),
-        rt::Input::member(rt::Place::Body, "cycleParams", 8),
-        rt::Input::member(rt::Place::Body, "vmrFlag", 9),
-        rt::Input::member(rt::Place::Body, "vmrID", 10),
-        rt::Input::member(rt::Place::Body, "confResType", 11),
-        rt::Input::member(rt::Place::Body, "concurrentParticipants", 12),
-        rt::Input::member(rt::Place::Body, "recordType", 13),
-        rt::Input::member(rt::Place::Body, "isAutoRecord", 14),
-        rt::Input::member(rt::Place::Body, "recordAuxStream", 15),
-        rt::Input::member(rt::Place::Body, "recordAuthType", 16),
-        rt::Input::member(rt::Place::Body, "liveAddress", 17),
-        rt::Input::member(rt::Place::Body, "auxAddress", 18),
-        rt::Input::member(rt::Place::Body, "supportSimultaneousInterpretation", 19),
-        rt::Input::member(rt::Place::Body, "encryptMode", 20),
-        rt::Input::member(rt::Place::Body, "language", 21),
-        rt::Input::member(rt::Place::Body, "groupuri", 22),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Query, "userUUID", 23),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 24),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 25),
+        rt::Input::field(rt::Place::Body, "mediaTypes", 1),
+        rt::Input::field(rt::Place::Body, "subject", 2),
+        rt::Input::field(rt::Place::Body, "startTime", 3),
+        rt::Input::field(rt::Place::Body, "length", 4),
+        rt::Input::field(rt::Place::Body, "timeZoneID", 5),
+        rt::Input::field(rt::Place::Body, "attendees", 6),
+        rt::Input::field(rt::Place::Body, "confConfigInfo", 7),
+        rt::Input::field(rt::Place::Body, "cycleParams", 8),
+        rt::Input::field(rt::Place::Body, "vmrFlag", 9),
+        rt::Input::field(rt::Place::Body, "vmrID", 10),
+        rt::Input::field(rt::Place::Body, "confResType", 11),
+        rt::Input::field(rt::Place::Body, "concurrentParticipants", 12),
+        rt::Input::field(rt::Place::Body, "recordType", 13),
+        rt::Input::field(rt::Place::Body, "isAutoRecord", 14),
+        rt::Input::field(rt::Place::Body, "recordAuxStream", 15),
+        rt::Input::field(rt::Place::Body, "recordAuthType", 16),
+        rt::Input::field(rt::Place::Body, "liveAddress", 17),
+        rt::Input::field(rt::Place::Body, "auxAddress", 18),
+        rt::Input::field(rt::Place::Body, "supportSimultaneousInterpretation", 19),
+        rt::Input::field(rt::Place::Body, "encryptMode", 20),
+        rt::Input::field(rt::Place::Body, "language", 21),
+        rt::Input::field(rt::Place::Body, "groupuri", 22),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "UpdateRecurringMeeting",
         "meeting-management",
         rt::Method::Put,
         "/v1/mmc/management/cycleconferences",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateRecurringMeetingRequest,
     Vec<Meeting>,
@@ -558,14 +556,14 @@ impl Client {
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
     /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # What is left out
     ///
-    /// **The call replaces everything.** A member that is left out does not stay as it was, but
+    /// **The call replaces everything.** A field that is left out does not stay as it was, but
     /// falls back to its default.
     ///
-    /// To change a part, start with [`UpdateRecurringMeetingRequest::keeping`] from the answer of
+    /// To change a part, start with [`UpdateRecurringMeetingRequest::keeping`] from the response of
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail). What that does not tell
     /// has to be known: `encrypt_mode`, `conf_res_type`, `group_uri`, `attendees.is_mute`,
     /// `attendees.dept_uuid` and `attendees.unique_type`.
@@ -574,12 +572,12 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_meeting_detail(
     ///         ShowMeetingDetailRequest::new(ConferenceId::new("914083136")).limit(500),
     ///     )
     ///     .await?;
-    /// let request = UpdateRecurringMeetingRequest::keeping(&answer)?
+    /// let request = UpdateRecurringMeetingRequest::keeping(&response)?
     ///     .subject("Morning Stand-up");
     /// client.update_recurring_meeting(request).await?;
     /// # Ok(())
@@ -597,7 +595,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .update_recurring_meeting(
     ///         UpdateRecurringMeetingRequest::new(
     ///                 ConferenceId::new("986256843"),
@@ -616,7 +614,7 @@ impl Client {
     ///             ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -627,6 +625,6 @@ impl Client {
         &self,
         request: UpdateRecurringMeetingRequest,
     ) -> Call<Meeting> {
-        Call::sole(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::single(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

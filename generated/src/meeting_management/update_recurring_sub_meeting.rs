@@ -55,7 +55,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     pub site_id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cycle_sub_conf_id, "cycleSubConfID", required;
@@ -157,25 +157,23 @@ impl UpdateRecurringSubMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "conferenceID", 0),
-        rt::Input::member(rt::Place::Query, "userUUID", 9),
-        rt::Input::member(rt::Place::Header, "X-Authorization-Type", 10),
-        rt::Input::member(rt::Place::Header, "X-Site-Id", 11),
-        rt::Input::member(rt::Place::Body, "cycleSubConfID", 1),
-        rt::Input::member(rt::Place::Body, "mediaTypes", 2),
-        rt::Input::member(rt::Place::Body, "startTime", 3),
-        rt::Input::member(rt::Place::Body, "length", 4),
-        rt::Input::member(rt::Place::Body, "isAutoRecord", 5),
-        rt::Input::member(rt::Place::Body, "recordAuthType", 6),
-        rt::Input::member(rt::Place::Body, "confConfigInfo", 7),
-        rt::Input::member(rt::Place::Body, "description", 8),
+        rt::Input::field(rt::Place::Query, "conferenceID", 0),
+        rt::Input::field(rt::Place::Query, "userUUID", 9),
+        rt::Input::field(rt::Place::Header, "X-Authorization-Type", 10),
+        rt::Input::field(rt::Place::Header, "X-Site-Id", 11),
+        rt::Input::field(rt::Place::Body, "cycleSubConfID", 1),
+        rt::Input::field(rt::Place::Body, "mediaTypes", 2),
+        rt::Input::field(rt::Place::Body, "startTime", 3),
+        rt::Input::field(rt::Place::Body, "length", 4),
+        rt::Input::field(rt::Place::Body, "isAutoRecord", 5),
+        rt::Input::field(rt::Place::Body, "recordAuthType", 6),
+        rt::Input::field(rt::Place::Body, "confConfigInfo", 7),
+        rt::Input::field(rt::Place::Body, "description", 8),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -183,14 +181,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-management",
         rt::Method::Put,
         "/v1/mmc/management/conferences/cyclesubconf",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateRecurringSubMeetingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -199,7 +197,7 @@ impl Client {
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells the ids of the
     /// meetings of a series (`sub_confs`).
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -235,6 +233,6 @@ impl Client {
         &self,
         request: UpdateRecurringSubMeetingRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

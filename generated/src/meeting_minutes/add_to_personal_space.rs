@@ -14,7 +14,7 @@ pub struct AddToPersonalSpaceRequest {
     pub qr_code: BTreeMap<String, String>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddToPersonalSpaceRequest {
         0 => qr_code, "qrCode", required;
     }
@@ -29,27 +29,25 @@ impl AddToPersonalSpaceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "qrCode", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "qrCode", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "AddToPersonalSpace",
         "meeting-minutes",
         rt::Method::Post,
         "/v1/usg/sss/meeting-files/save-to-personal-space",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddToPersonalSpaceRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -60,7 +58,7 @@ impl Client {
     /// `cloudlink://cloudlink.huawei.com/h5page?action=SAVE_MEETING_FILE&key1=value1&key2=value2`.
     /// How many keys there are differs: send all of them on, without looking into them.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -85,6 +83,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
     #[doc(alias = "AddToPersonalSpace")]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -24,7 +24,7 @@ pub struct SearchMeetingFileListRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchMeetingFileListRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -62,18 +62,16 @@ impl SearchMeetingFileListRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -89,7 +87,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMeetingFileListRequest,
     SearchMeetingFileListResponse,
@@ -101,9 +99,9 @@ impl Client {
     /// The vendor's schema makes `data` a list, its sample an object with one file. Both are read
     /// as a list.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -150,7 +148,7 @@ pub struct SearchMeetingFileListResponse {
     pub data: Vec<MinutesFile>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchMeetingFileListResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -207,7 +205,7 @@ pub struct MinutesFile {
     pub creation_timestamp: Option<EpochMillis>,
 }
 
-rt::record! {
+rt::fields! {
     received MinutesFile {
         0 => file_code, "fileCode";
         1 => topic, "topic";

@@ -15,7 +15,7 @@ pub struct ShowMeetingFileRequest {
     pub file_code: MinutesFileCode,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowMeetingFileRequest {
         0 => file_code, "file_code", required;
     }
@@ -44,14 +44,12 @@ impl From<&MinutesFileCode> for ShowMeetingFileRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "file_code", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "file_code", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowMeetingFile",
         "meeting-minutes",
@@ -61,7 +59,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowMeetingFileRequest,
     ShowMeetingFileResponse,
@@ -70,7 +68,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show one meeting-minutes file, with the links to download it.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -78,10 +76,10 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, meeting_minutes::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_meeting_file(MinutesFileCode::new("31531e3de7904613a2364c9e1df1fe11"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +132,7 @@ pub struct ShowMeetingFileResponse {
     pub creation_timestamp: Option<EpochMillis>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowMeetingFileResponse {
         0 => file_code, "fileCode";
         1 => topic, "topic";

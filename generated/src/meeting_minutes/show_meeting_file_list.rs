@@ -14,7 +14,7 @@ pub struct ShowMeetingFileListRequest {
     pub qr_code: BTreeMap<String, String>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowMeetingFileListRequest {
         0 => qr_code, "qrCode", required;
     }
@@ -29,27 +29,25 @@ impl ShowMeetingFileListRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Whole, "qrCode", 0)],
-    body: rt::Body::Whole,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::BodyValue, "qrCode", 0)],
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "ShowMeetingFileList",
         "meeting-minutes",
         rt::Method::Post,
         "/v1/usg/sss/meeting-files/open-meeting-file-list",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowMeetingFileListRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -62,7 +60,7 @@ impl Client {
     /// `cloudlink://cloudlink.huawei.com/h5page?action=OPEN_MEETING_FILE_LIST&key1=value1&key2=value2`.
     /// How many keys there are differs: send all of them on, without looking into them.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -90,6 +88,6 @@ impl Client {
         &self,
         request: ShowMeetingFileListRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::StatisticsUnit;
-use crate::values::{DayOrMonth, UnknownTimeText};
+use crate::values::{DayOrMonth, UnknownTimeString};
 use crate::{Call, Client, rt};
 
 /// What
@@ -31,7 +31,7 @@ pub struct SearchStatisticConferenceInfoRequest {
     pub limit: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchStatisticConferenceInfoRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
@@ -93,21 +93,19 @@ impl SearchStatisticConferenceInfoRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "category", 0),
-        rt::Input::member(rt::Place::Query, "timeUnit", 1),
-        rt::Input::member(rt::Place::Query, "startTime", 2),
-        rt::Input::member(rt::Place::Query, "endTime", 3),
-        rt::Input::member(rt::Place::Query, "offset", 4),
-        rt::Input::member(rt::Place::Query, "limit", 5),
+        rt::Input::field(rt::Place::Query, "category", 0),
+        rt::Input::field(rt::Place::Query, "timeUnit", 1),
+        rt::Input::field(rt::Place::Query, "startTime", 2),
+        rt::Input::field(rt::Place::Query, "endTime", 3),
+        rt::Input::field(rt::Place::Query, "offset", 4),
+        rt::Input::field(rt::Place::Query, "limit", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
@@ -123,7 +121,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchStatisticConferenceInfoRequest,
     SearchStatisticConferenceInfoResponse,
@@ -136,9 +134,9 @@ impl Client {
     /// vendor's pages add the standard edition. By the hour, `time_unit` has to be `Day` and
     /// `start_time` and `end_time` the same day.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -207,7 +205,7 @@ pub struct SearchStatisticConferenceInfoResponse {
     pub data: Vec<MeetingFigures>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchStatisticConferenceInfoResponse {
         0 => count, "count";
         1 => limit, "limit";
@@ -238,7 +236,7 @@ impl rt::Paged for SearchStatisticConferenceInfoResponse {
 pub struct MeetingFigures {
     /// The day or the month with `Meetings`. With `MeetingsByHour` the hour, in a form that the
     /// vendor does not tell.
-    pub time: Option<UnknownTimeText>,
+    pub time: Option<UnknownTimeString>,
     /// How many meetings there were. Only with `Meetings`.
     pub conf_count: Option<i64>,
     /// How long they lasted together, in seconds. Only with `Meetings`.
@@ -253,19 +251,19 @@ pub struct MeetingFigures {
     pub conf24h_attendee_count: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received MeetingFigures {
         0 => time, "time";
-        1 => conf_count, "confCount", text;
-        2 => conf_duration, "confDuration", text;
-        3 => attendee_count, "attendeeCount", text;
-        4 => conf_concurrent_used_count, "confConcurrentUsedCount", text;
-        5 => conf24h_count, "conf24hCount", text;
-        6 => conf24h_attendee_count, "conf24hAttendeeCount", text;
+        1 => conf_count, "confCount", string;
+        2 => conf_duration, "confDuration", string;
+        3 => attendee_count, "attendeeCount", string;
+        4 => conf_concurrent_used_count, "confConcurrentUsedCount", string;
+        5 => conf24h_count, "conf24hCount", string;
+        6 => conf24h_attendee_count, "conf24hAttendeeCount", string;
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Which figures about meetings to count.
     pub enum MeetingStatistic {
         /// Meetings, their length and their attendees, by day or month.

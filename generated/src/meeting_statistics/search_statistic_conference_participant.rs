@@ -31,7 +31,7 @@ pub struct SearchStatisticConferenceParticipantRequest {
     pub limit: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchStatisticConferenceParticipantRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
@@ -93,21 +93,19 @@ impl SearchStatisticConferenceParticipantRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "category", 0),
-        rt::Input::member(rt::Place::Query, "timeUnit", 1),
-        rt::Input::member(rt::Place::Query, "startTime", 2),
-        rt::Input::member(rt::Place::Query, "endTime", 3),
-        rt::Input::member(rt::Place::Query, "offset", 4),
-        rt::Input::member(rt::Place::Query, "limit", 5),
+        rt::Input::field(rt::Place::Query, "category", 0),
+        rt::Input::field(rt::Place::Query, "timeUnit", 1),
+        rt::Input::field(rt::Place::Query, "startTime", 2),
+        rt::Input::field(rt::Place::Query, "endTime", 3),
+        rt::Input::field(rt::Place::Query, "offset", 4),
+        rt::Input::field(rt::Place::Query, "limit", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
@@ -123,7 +121,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchStatisticConferenceParticipantRequest,
     SearchStatisticConferenceParticipantResponse,
@@ -136,9 +134,9 @@ impl Client {
     /// Only administrators of an enterprise with the flagship edition may call this; some of the
     /// vendor's pages add the standard edition.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -207,7 +205,7 @@ pub struct SearchStatisticConferenceParticipantResponse {
     pub data: Vec<ParticipationFigures>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchStatisticConferenceParticipantResponse {
         0 => count, "count";
         1 => limit, "limit";
@@ -266,26 +264,26 @@ pub struct ParticipationFigures {
     pub device_attendance_count: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received ParticipationFigures {
         0 => time, "time";
         1 => conf_user_name, "confUserName";
         2 => conf_user_account, "confUserAccount";
         3 => conf_user_dept_name, "confUserDeptName";
-        4 => conf_user_count, "confUserCount", text;
-        5 => conf_user_duration, "confUserDuration", text;
+        4 => conf_user_count, "confUserCount", string;
+        5 => conf_user_duration, "confUserDuration", string;
         6 => conf_hard_terminal_name, "confHardTerminalName";
         7 => conf_hard_terminal_model, "confHardTerminalModel";
         8 => conf_hard_terminal_user_id, "confHardTerminalUserId";
-        9 => conf_hard_terminal_count, "confHardTerminalCount", text;
-        10 => conf_hard_terminal_duration, "confHardTerminalDuration", text;
+        9 => conf_hard_terminal_count, "confHardTerminalCount", string;
+        10 => conf_hard_terminal_duration, "confHardTerminalDuration", string;
         11 => device_type, "deviceType";
         12 => device_version, "deviceVersion";
-        13 => device_attendance_count, "deviceAttendanceCount", text;
+        13 => device_attendance_count, "deviceAttendanceCount", string;
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whose part in meetings to count.
     pub enum ParticipationStatistic {
         /// Users.

@@ -31,7 +31,7 @@ pub struct SearchStatisticResourceInfoRequest {
     pub limit: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchStatisticResourceInfoRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
@@ -93,21 +93,19 @@ impl SearchStatisticResourceInfoRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "category", 0),
-        rt::Input::member(rt::Place::Query, "timeUnit", 1),
-        rt::Input::member(rt::Place::Query, "startTime", 2),
-        rt::Input::member(rt::Place::Query, "endTime", 3),
-        rt::Input::member(rt::Place::Query, "offset", 4),
-        rt::Input::member(rt::Place::Query, "limit", 5),
+        rt::Input::field(rt::Place::Query, "category", 0),
+        rt::Input::field(rt::Place::Query, "timeUnit", 1),
+        rt::Input::field(rt::Place::Query, "startTime", 2),
+        rt::Input::field(rt::Place::Query, "endTime", 3),
+        rt::Input::field(rt::Place::Query, "offset", 4),
+        rt::Input::field(rt::Place::Query, "limit", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
@@ -123,7 +121,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchStatisticResourceInfoRequest,
     SearchStatisticResourceInfoResponse,
@@ -135,9 +133,9 @@ impl Client {
     /// Only administrators of an enterprise with the flagship edition may call this; some of the
     /// vendor's pages add the standard edition.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -206,7 +204,7 @@ pub struct SearchStatisticResourceInfoResponse {
     pub data: Vec<ResourceFigures>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchStatisticResourceInfoResponse {
         0 => count, "count";
         1 => limit, "limit";
@@ -249,18 +247,18 @@ pub struct ResourceFigures {
     pub pstn_used_duration: Option<f64>,
 }
 
-rt::record! {
+rt::fields! {
     received ResourceFigures {
         0 => time, "time";
-        1 => vmr_parties, "vmrParties", text;
-        2 => max_concurrency_vmr_count, "maxConcurrencyVmrCount", text;
-        3 => live_port_used_count, "livePortUsedCount", text;
-        4 => record_used_size, "recordUsedSize", text;
-        5 => pstn_used_duration, "pstnUsedDuration", text;
+        1 => vmr_parties, "vmrParties", string;
+        2 => max_concurrency_vmr_count, "maxConcurrencyVmrCount", string;
+        3 => live_port_used_count, "livePortUsedCount", string;
+        4 => record_used_size, "recordUsedSize", string;
+        5 => pstn_used_duration, "pstnUsedDuration", string;
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whose use to count.
     pub enum ResourceStatistic {
         /// Cloud meeting rooms.

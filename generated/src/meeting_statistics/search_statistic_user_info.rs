@@ -30,7 +30,7 @@ pub struct SearchStatisticUserInfoRequest {
     pub limit: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchStatisticUserInfoRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
@@ -87,21 +87,19 @@ impl SearchStatisticUserInfoRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "category", 0),
-        rt::Input::member(rt::Place::Query, "timeUnit", 1),
-        rt::Input::member(rt::Place::Query, "startTime", 2),
-        rt::Input::member(rt::Place::Query, "endTime", 3),
-        rt::Input::member(rt::Place::Query, "offset", 4),
-        rt::Input::member(rt::Place::Query, "limit", 5),
+        rt::Input::field(rt::Place::Query, "category", 0),
+        rt::Input::field(rt::Place::Query, "timeUnit", 1),
+        rt::Input::field(rt::Place::Query, "startTime", 2),
+        rt::Input::field(rt::Place::Query, "endTime", 3),
+        rt::Input::field(rt::Place::Query, "offset", 4),
+        rt::Input::field(rt::Place::Query, "limit", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 4,
         limit: 5,
@@ -117,7 +115,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchStatisticUserInfoRequest,
     SearchStatisticUserInfoResponse,
@@ -130,9 +128,9 @@ impl Client {
     /// Only administrators of an enterprise with the flagship edition may call this; some of the
     /// vendor's pages add the standard edition.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -201,7 +199,7 @@ pub struct SearchStatisticUserInfoResponse {
     pub data: Vec<UserFigures>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchStatisticUserInfoResponse {
         0 => count, "count";
         1 => limit, "limit";
@@ -246,19 +244,19 @@ pub struct UserFigures {
     pub user_login_devices_count: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received UserFigures {
         0 => time, "time";
-        1 => user_login_count, "userLoginCount", text;
-        2 => user_pc_login_count, "userPCLoginCount", text;
-        3 => user_mobile_login_count, "userMobileLoginCount", text;
-        4 => user_activated_count, "userActivatedCount", text;
+        1 => user_login_count, "userLoginCount", string;
+        2 => user_pc_login_count, "userPCLoginCount", string;
+        3 => user_mobile_login_count, "userMobileLoginCount", string;
+        4 => user_activated_count, "userActivatedCount", string;
         5 => user_login_devices_name, "userLoginDevicesName";
-        6 => user_login_devices_count, "userLoginDevicesCount", text;
+        6 => user_login_devices_count, "userLoginDevicesCount", string;
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Which figures about users to count.
     pub enum UserStatistic {
         /// Users who logged in.

@@ -3,7 +3,7 @@
 
 use crate::rt;
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whether figures are counted by day or by month.
     pub enum StatisticsUnit {
         /// By day. At most 31 days can be asked for.

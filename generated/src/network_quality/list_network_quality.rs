@@ -21,7 +21,7 @@ pub struct ListNetworkQualityRequest {
     pub users: Option<Vec<QualitySubject>>,
 }
 
-rt::record! {
+rt::fields! {
     sent ListNetworkQualityRequest {
         0 => conf_uuid, "confuuid", required;
         1 => app_id, "appid";
@@ -68,20 +68,18 @@ impl From<&ConferenceUuid> for ListNetworkQualityRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::CONTROL,
-            header: "confToken",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "confToken",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceid"),
-        rt::Input::member(rt::Place::Query, "confuuid", 0),
-        rt::Input::member(rt::Place::Query, "appid", 1),
-        rt::Input::member(rt::Place::Body, "users", 2),
+        rt::Input::field(rt::Place::Query, "confuuid", 0),
+        rt::Input::field(rt::Place::Query, "appid", 1),
+        rt::Input::field(rt::Place::Body, "users", 2),
     ],
     body: rt::Body::OptionalObject,
-    answers: true,
+    has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["returnCode"],
         success: "0",
@@ -96,7 +94,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListNetworkQualityRequest,
     ListNetworkQualityResponse,
@@ -109,7 +107,7 @@ impl Conference {
     /// The service measures, and every figure is seen from its side: *up* is what a participant
     /// sends to the service, *down* what the service sends to a participant.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -117,7 +115,7 @@ impl Conference {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, network_quality::*, *};
     /// # async fn example(conference: Conference) -> Result<()> {
-    /// let answer = conference
+    /// let response = conference
     ///     .list_network_quality(
     ///         ListNetworkQualityRequest::new(
     ///                 ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b"),
@@ -128,7 +126,7 @@ impl Conference {
     ///             ]),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -154,7 +152,7 @@ pub struct QualitySubject {
     pub access_media_type: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent QualitySubject {
         0 => pid, "pid";
         1 => access_media_type, "accessMediaType";
@@ -196,7 +194,7 @@ pub struct ListNetworkQualityResponse {
     pub qos_list: Vec<ParticipantQuality>,
 }
 
-rt::record! {
+rt::fields! {
     received ListNetworkQualityResponse {
         0 => return_code, "returnCode";
         1 => return_desc, "returnDesc";
@@ -231,7 +229,7 @@ pub struct ParticipantQuality {
     pub aux_qos: Option<MediaQuality>,
 }
 
-rt::record! {
+rt::fields! {
     received ParticipantQuality {
         0 => participant_id, "participantID";
         1 => net_rate, "netRate";
@@ -257,7 +255,7 @@ pub struct MediaQuality {
     pub down_list: Vec<StreamQuality>,
 }
 
-rt::record! {
+rt::fields! {
     received MediaQuality {
         0 => up_list, "upList";
         1 => down_list, "downList";
@@ -291,7 +289,7 @@ pub struct StreamQuality {
     pub codec_user_id: Option<ParticipantId>,
 }
 
-rt::record! {
+rt::fields! {
     received StreamQuality {
         0 => network_quality, "networkQuality";
         1 => codec_type, "codecType";

@@ -13,7 +13,7 @@ pub struct SetProfileImageRequest {
     pub file: Upload,
 }
 
-rt::record! {
+rt::fields! {
     sent SetProfileImageRequest {
         0 => file, "file", required;
     }
@@ -34,27 +34,25 @@ impl From<Upload> for SetProfileImageRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
         "SetProfileImage",
         "profile-picture-management",
         rt::Method::Post,
         "/v1/usg/abs/profile-images",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetProfileImageRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -63,7 +61,7 @@ impl Client {
     /// The service answers status 413 for a file that is too large and 415 for a kind of picture
     /// that it cannot read.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -83,6 +81,6 @@ impl Client {
         &self,
         request: impl Into<SetProfileImageRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

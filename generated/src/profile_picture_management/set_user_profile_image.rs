@@ -16,7 +16,7 @@ pub struct SetUserProfileImageRequest {
     pub file: Upload,
 }
 
-rt::record! {
+rt::fields! {
     sent SetUserProfileImageRequest {
         0 => user_id, "user_id", required;
         1 => file, "file", required;
@@ -35,15 +35,13 @@ impl SetUserProfileImageRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "user_id", 0),
-        rt::Input::member(rt::Place::Part, "file", 1),
+        rt::Input::field(rt::Place::Path, "user_id", 0),
+        rt::Input::field(rt::Place::Part, "file", 1),
     ],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
@@ -51,14 +49,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "profile-picture-management",
         rt::Method::Post,
         "/v1/usg/abs/profile-images/{user_id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetUserProfileImageRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -67,7 +65,7 @@ impl Client {
     /// The service answers status 413 for a file that is too large and 415 for a kind of picture
     /// that it cannot read.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -94,6 +92,6 @@ impl Client {
         &self,
         request: SetUserProfileImageRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -30,7 +30,7 @@ pub struct SearchQosHistoryMeetingsRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchQosHistoryMeetingsRequest {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
@@ -92,20 +92,18 @@ impl SearchQosHistoryMeetingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "startDate", 0),
-        rt::Input::member(rt::Place::Query, "endDate", 1),
-        rt::Input::member(rt::Place::Query, "offset", 2),
-        rt::Input::member(rt::Place::Query, "limit", 3),
-        rt::Input::member(rt::Place::Query, "searchKey", 4),
+        rt::Input::field(rt::Place::Query, "startDate", 0),
+        rt::Input::field(rt::Place::Query, "endDate", 1),
+        rt::Input::field(rt::Place::Query, "offset", 2),
+        rt::Input::field(rt::Place::Query, "limit", 3),
+        rt::Input::field(rt::Place::Query, "searchKey", 4),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 2,
         limit: 3,
@@ -121,7 +119,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchQosHistoryMeetingsRequest,
     QosMeetingPage,
@@ -134,9 +132,9 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request. They are kept for three months, or for 45 days as other pages of the vendor say.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///

@@ -24,7 +24,7 @@ pub struct SearchQosOnlineMeetingsRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchQosOnlineMeetingsRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -62,18 +62,16 @@ impl SearchQosOnlineMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -89,7 +87,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchQosOnlineMeetingsRequest,
     QosMeetingPage,
@@ -102,9 +100,9 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///

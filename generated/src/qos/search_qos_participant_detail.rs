@@ -22,7 +22,7 @@ pub struct SearchQosParticipantDetailRequest {
     pub qos_type: QosType,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchQosParticipantDetailRequest {
         0 => conf_uuid, "confUUID", required;
         1 => conf_type, "confType", required;
@@ -50,19 +50,17 @@ impl SearchQosParticipantDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUID", 0),
-        rt::Input::member(rt::Place::Query, "confType", 1),
-        rt::Input::member(rt::Place::Query, "participantID", 2),
-        rt::Input::member(rt::Place::Query, "qosType", 3),
+        rt::Input::field(rt::Place::Query, "confUUID", 0),
+        rt::Input::field(rt::Place::Query, "confType", 1),
+        rt::Input::field(rt::Place::Query, "participantID", 2),
+        rt::Input::field(rt::Place::Query, "qosType", 3),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "SearchQosParticipantDetail",
         "qos",
@@ -72,7 +70,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchQosParticipantDetailRequest,
     SearchQosParticipantDetailResponse,
@@ -85,7 +83,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -113,7 +111,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, qos::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .search_qos_participant_detail(
     ///         SearchQosParticipantDetailRequest::new(
     ///             ConferenceUuid::new("a3d9a31c8af211eb8075a12479434adb"),
@@ -123,7 +121,7 @@ impl Client {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -149,7 +147,7 @@ pub struct SearchQosParticipantDetailResponse {
     pub qos: Option<QosFigures>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchQosParticipantDetailResponse {
         0 => user, "user";
         1 => qos, "qos";
@@ -172,7 +170,7 @@ pub struct QosFigures {
     pub cpu: Option<CpuSeries>,
 }
 
-rt::record! {
+rt::fields! {
     received QosFigures {
         0 => qos_type, "type";
         1 => send, "send";
@@ -200,7 +198,7 @@ pub struct QosSeries {
     pub frame: Vec<QosPoint>,
 }
 
-rt::record! {
+rt::fields! {
     received QosSeries {
         0 => bitrate, "bitrate";
         1 => latency, "latency";
@@ -222,7 +220,7 @@ pub struct CpuSeries {
     pub system_cpu_max: Vec<QosAlarmPoint>,
 }
 
-rt::record! {
+rt::fields! {
     received CpuSeries {
         0 => client_cpu_max, "client_cpu_max";
         1 => system_cpu_max, "system_cpu_max";
@@ -240,7 +238,7 @@ pub struct QosPoint {
     pub value: Option<Json>,
 }
 
-rt::record! {
+rt::fields! {
     received QosPoint {
         0 => time, "time";
         1 => value, "value";
@@ -262,7 +260,7 @@ pub struct QosAlarmPoint {
     pub threshold: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received QosAlarmPoint {
         0 => time, "time";
         1 => value, "value";
@@ -271,7 +269,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Which figures of a participant to show.
     pub enum QosType {
         /// Sound, sent and received.
@@ -286,7 +284,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Which figures of a participant are shown.
     pub enum ReportedQosType {
         /// Sound, sent and received.

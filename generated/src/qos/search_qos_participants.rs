@@ -28,7 +28,7 @@ pub struct SearchQosParticipantsRequest {
     pub search_key: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchQosParticipantsRequest {
         0 => conf_uuid, "confUUID", required;
         1 => conf_type, "confType", required;
@@ -74,20 +74,18 @@ impl SearchQosParticipantsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "confUUID", 0),
-        rt::Input::member(rt::Place::Query, "confType", 1),
-        rt::Input::member(rt::Place::Query, "offset", 2),
-        rt::Input::member(rt::Place::Query, "limit", 3),
-        rt::Input::member(rt::Place::Query, "searchKey", 4),
+        rt::Input::field(rt::Place::Query, "confUUID", 0),
+        rt::Input::field(rt::Place::Query, "confType", 1),
+        rt::Input::field(rt::Place::Query, "offset", 2),
+        rt::Input::field(rt::Place::Query, "limit", 3),
+        rt::Input::field(rt::Place::Query, "searchKey", 4),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 2,
         limit: 3,
@@ -103,7 +101,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchQosParticipantsRequest,
     SearchQosParticipantsResponse,
@@ -116,9 +114,9 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -188,7 +186,7 @@ pub struct SearchQosParticipantsResponse {
     pub data: Vec<QosParticipant>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchQosParticipantsResponse {
         0 => count, "count";
         1 => limit, "limit";

@@ -25,7 +25,7 @@ pub struct SetQosThresholdRequest {
     pub system_cpu_max: Option<CpuThreshold>,
 }
 
-rt::record! {
+rt::fields! {
     sent SetQosThresholdRequest {
         0 => threshold_type, "thresholdType", required;
         1 => latency, "latency";
@@ -93,22 +93,20 @@ impl From<QosThresholdType> for SetQosThresholdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "thresholdType", 0),
-        rt::Input::member(rt::Place::Body, "latency", 1),
-        rt::Input::member(rt::Place::Body, "jitter", 2),
-        rt::Input::member(rt::Place::Body, "packetLoss", 3),
-        rt::Input::member(rt::Place::Body, "clientCpuMax", 4),
-        rt::Input::member(rt::Place::Body, "systemCpuMax", 5),
+        rt::Input::field(rt::Place::Query, "thresholdType", 0),
+        rt::Input::field(rt::Place::Body, "latency", 1),
+        rt::Input::field(rt::Place::Body, "jitter", 2),
+        rt::Input::field(rt::Place::Body, "packetLoss", 3),
+        rt::Input::field(rt::Place::Body, "clientCpuMax", 4),
+        rt::Input::field(rt::Place::Body, "systemCpuMax", 5),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     result_code: Some(rt::ResultCode {
         code: &["code"],
         success: "0",
@@ -119,11 +117,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "qos",
         rt::Method::Post,
         "/v1/metrics/conference/threshold",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetQosThresholdRequest,
     SetQosThresholdResponse,
@@ -136,7 +134,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -158,7 +156,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, qos::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .set_qos_threshold(
     ///         SetQosThresholdRequest::new(QosThresholdType::Audio)
     ///             .latency(
@@ -170,7 +168,7 @@ impl Client {
     ///             .packet_loss(PacketLossThreshold::new().receiving(20).sending(20)),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +194,7 @@ pub struct SetQosThresholdResponse {
     pub message: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received SetQosThresholdResponse {
         0 => code, "code";
         1 => message, "message";
@@ -218,7 +216,7 @@ pub struct DelayThreshold {
     pub sending: Option<Millis>,
 }
 
-rt::record! {
+rt::fields! {
     sent DelayThreshold {
         0 => receiving, "receiving";
         1 => sending, "sending";
@@ -262,7 +260,7 @@ pub struct PacketLossThreshold {
     pub sending: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent PacketLossThreshold {
         0 => receiving, "receiving";
         1 => sending, "sending";
@@ -302,7 +300,7 @@ pub struct CpuThreshold {
     pub cpu: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     sent CpuThreshold {
         0 => cpu, "cpu";
     }

@@ -15,7 +15,7 @@ pub struct ShowQosThresholdRequest {
     pub threshold_type: QosThresholdType,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowQosThresholdRequest {
         0 => threshold_type, "thresholdType", required;
     }
@@ -36,14 +36,12 @@ impl From<QosThresholdType> for ShowQosThresholdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Query, "thresholdType", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Query, "thresholdType", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowQosThreshold",
         "qos",
@@ -53,7 +51,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowQosThresholdRequest,
     ShowQosThresholdResponse,
@@ -66,7 +64,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -88,8 +86,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, qos::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_qos_threshold(QosThresholdType::Audio).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_qos_threshold(QosThresholdType::Audio).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -121,7 +119,7 @@ pub struct ShowQosThresholdResponse {
     pub system_cpu_max: Option<CpuThresholdSetting>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowQosThresholdResponse {
         0 => latency, "latency";
         1 => jitter, "jitter";
@@ -146,7 +144,7 @@ pub struct DelayThresholdSetting {
     pub sending_default: Option<Millis>,
 }
 
-rt::record! {
+rt::fields! {
     received DelayThresholdSetting {
         0 => receiving, "receiving";
         1 => receiving_default, "receivingDefault";
@@ -170,7 +168,7 @@ pub struct PacketLossThresholdSetting {
     pub sending_default: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     received PacketLossThresholdSetting {
         0 => receiving, "receiving";
         1 => receiving_default, "receivingDefault";
@@ -190,7 +188,7 @@ pub struct CpuThresholdSetting {
     pub cpu_default: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     received CpuThresholdSetting {
         0 => cpu, "cpu";
         1 => cpu_default, "cpuDefault";

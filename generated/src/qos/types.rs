@@ -20,7 +20,7 @@ pub struct QosMeetingPage {
     pub data: Vec<QosMeeting>,
 }
 
-rt::record! {
+rt::fields! {
     received QosMeetingPage {
         0 => count, "count";
         1 => limit, "limit";
@@ -85,7 +85,7 @@ pub struct QosMeeting {
     pub webinar: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received QosMeeting {
         0 => conf_uuid, "confUUID";
         1 => conference_id, "conferenceID";
@@ -97,7 +97,7 @@ rt::record! {
         7 => video_alarm, "videoAlarm", flag_no_yes;
         8 => screen_alarm, "screenAlarm", flag_no_yes;
         9 => cpu_alarm, "cpuAlarm", flag_no_yes;
-        10 => time_zone_id, "timeZoneID", text;
+        10 => time_zone_id, "timeZoneID", string;
         11 => start_time, "startTime";
         12 => end_time, "endTime";
         13 => duration, "duration";
@@ -179,7 +179,7 @@ pub struct QosParticipant {
     pub exist_qos: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received QosParticipant {
         0 => conf_uuid, "confUUID";
         1 => conference_id, "conferenceID";
@@ -215,7 +215,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whether a meeting is running or over.
     pub enum QosMeetingKind {
         /// It is running.
@@ -227,7 +227,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Which figures a set of thresholds is for.
     pub enum QosThresholdType {
         /// Sound, sent and received.
@@ -242,7 +242,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// With what a participant joined. A hard terminal gives its model instead (`TE50`).
     pub enum QosTerminal {
         /// A PC.
@@ -263,7 +263,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a participant was in the meeting.
     pub enum QosRole {
         /// The host.
@@ -275,7 +275,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// How a participant left a meeting.
     pub enum QosLeaveReason {
         /// In the ordinary way, or not at all so far.

@@ -14,7 +14,7 @@ pub struct CreatedId {
     pub value: String,
 }
 
-rt::record! {
+rt::fields! {
     received CreatedId {
         0 => value, "value";
     }
@@ -31,7 +31,7 @@ pub struct IdMark {
     pub mark: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received IdMark {
         0 => id, "id";
         1 => mark, "mark";
@@ -57,7 +57,7 @@ pub struct Program {
     pub play_time: Option<Seconds>,
 }
 
-rt::record! {
+rt::fields! {
     received Program {
         0 => id, "id";
         1 => last_updated_by, "lastUpdatedBy";
@@ -101,7 +101,7 @@ pub struct CorpBasicInfo {
     pub corp_type: Option<CorpEdition>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpBasicInfo {
         0 => id, "id";
         1 => name, "name";
@@ -137,7 +137,7 @@ pub struct ResourceDetail {
     pub used_count: Option<i64>,
 }
 
-rt::record! {
+rt::fields! {
     received ResourceDetail {
         0 => sum_count, "sumCount";
         1 => trial_count, "trialCount";
@@ -177,7 +177,7 @@ pub struct Resource {
     pub expire_date: EpochMillis,
 }
 
-rt::record! {
+rt::fields! {
     sent Resource {
         0 => id, "id";
         1 => resource_type, "type", required;
@@ -252,7 +252,7 @@ pub struct CorpResource {
     pub editable: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpResource {
         0 => id, "id";
         1 => resource_type, "type";
@@ -282,7 +282,7 @@ pub struct CorpResourcePage {
     pub data: Vec<CorpResource>,
 }
 
-rt::record! {
+rt::fields! {
     received CorpResourcePage {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -352,7 +352,7 @@ pub struct DirectoryUser {
     pub dept_codes: Vec<DeptCode>,
 }
 
-rt::record! {
+rt::fields! {
     received DirectoryUser {
         0 => id, "id";
         1 => status_code, "statusCode";
@@ -375,7 +375,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of name an account is given by. Whoever logs in with an App ID passes
     /// `ThirdParty`.
     pub enum AccountType {
@@ -386,7 +386,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a user administers the enterprise.
     pub enum AdminType {
         /// The default administrator of the enterprise.
@@ -398,7 +398,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of user it is.
     pub enum UserType {
         /// An administrator of the whole system.
@@ -429,7 +429,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a user can use the service.
     pub enum UserStatus {
         /// The user can log in.
@@ -439,7 +439,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Which edition of Huawei Cloud Meeting an enterprise has.
     pub enum CorpEdition {
         /// The premium edition.
@@ -451,7 +451,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of virtual meeting room (VMR) it is.
     pub enum VmrMode {
         /// A personal meeting id.
@@ -463,7 +463,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a cloud meeting room can be used.
     pub enum VmrStatus {
         /// The room can be used.
@@ -475,7 +475,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What an enterprise has bought or has been given.
     pub enum ResourceType {
         /// Cloud meeting rooms. Webinar rooms count as this type too.
@@ -511,7 +511,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a resource item counts.
     pub enum ResourceStatus {
         /// It can be used.
@@ -523,7 +523,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What kind of entry of the corporate directory it is.
     pub enum DirectoryUserType {
         /// An ordinary user.
@@ -539,7 +539,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What became of looking up one user.
     pub enum DirectoryLookup {
         /// The user was found and changed since; all members are there.
@@ -553,7 +553,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// The country or region that a phone number belongs to, in the vendor's own words. Mind `GB`,
     /// which is Guinea-Bissau; the United Kingdom is `UK`.
     pub enum Country {

@@ -18,7 +18,7 @@ pub struct PicInfo {
     pub share: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     both PicInfo {
         0 => index, "index";
         1 => id, "id";
@@ -73,7 +73,7 @@ pub struct PicLayout {
     pub sub_pic_layout_info_list: Option<Vec<SubPicLayout>>,
 }
 
-rt::record! {
+rt::fields! {
     both PicLayout {
         0 => columns, "x";
         1 => rows, "y";
@@ -144,7 +144,7 @@ pub struct SubPicLayout {
     pub height: Option<i32>,
 }
 
-rt::record! {
+rt::fields! {
     both SubPicLayout {
         0 => id, "id";
         1 => left, "left";
@@ -197,7 +197,7 @@ impl SubPicLayout {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What a meeting transmits.
     pub enum MediaType {
         /// Sound.
@@ -211,7 +211,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What kind of device someone takes part with.
     pub enum TerminalType {
         /// A soft client, on a computer or a phone.
@@ -241,7 +241,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether someone leads a meeting.
     pub enum ConferenceRole {
         /// An ordinary participant.
@@ -251,7 +251,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Who may join a meeting; in a webinar, who may join as host or panelist.
     pub enum CallInRestriction {
         /// Everyone may join.
@@ -263,7 +263,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Who may join a webinar as audience.
     pub enum AudienceCallInRestriction {
         /// Everyone may join.
@@ -273,7 +273,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// A language in which the service writes or speaks.
     pub enum Language {
         /// Simplified Chinese.
@@ -285,7 +285,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a meeting may be recorded in the cloud or streamed live.
     pub enum RecordType {
         /// Neither recorded nor streamed live.
@@ -299,7 +299,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// In which order a list is given.
     pub enum StartTimeOrder {
         /// By start time, earliest first.
@@ -311,7 +311,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Into how many panes the picture is split. Values such as `Four-2` are other arrangements of
     /// as many panes; the vendor shows them only in a picture, on the page of
     /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).

@@ -74,7 +74,7 @@ pub struct AddUserRequest {
     pub hide_phone: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent AddUserRequest {
         0 => name, "name", required;
         1 => english_name, "englishName";
@@ -90,7 +90,7 @@ rt::record! {
         11 => desc, "desc";
         12 => status, "status";
         13 => function, "function";
-        14 => send_notify, "sendNotify", flag_text_01;
+        14 => send_notify, "sendNotify", flag_string_01;
         15 => sort_level, "sortLevel";
         16 => hide_phone, "hidePhone";
     }
@@ -252,43 +252,41 @@ impl From<String> for AddUserRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "name", 0),
-        rt::Input::member(rt::Place::Body, "englishName", 1),
-        rt::Input::member(rt::Place::Body, "account", 2),
-        rt::Input::member(rt::Place::Body, "thirdAccount", 3),
-        rt::Input::member(rt::Place::Body, "phone", 4),
-        rt::Input::member(rt::Place::Body, "country", 5),
-        rt::Input::member(rt::Place::Body, "pwd", 6),
-        rt::Input::member(rt::Place::Body, "email", 7),
-        rt::Input::member(rt::Place::Body, "deptCode", 8),
-        rt::Input::member(rt::Place::Body, "signature", 9),
-        rt::Input::member(rt::Place::Body, "title", 10),
-        rt::Input::member(rt::Place::Body, "desc", 11),
-        rt::Input::member(rt::Place::Body, "status", 12),
-        rt::Input::member(rt::Place::Body, "function", 13),
-        rt::Input::member(rt::Place::Body, "sendNotify", 14),
-        rt::Input::member(rt::Place::Body, "sortLevel", 15),
-        rt::Input::member(rt::Place::Body, "hidePhone", 16),
+        rt::Input::field(rt::Place::Body, "name", 0),
+        rt::Input::field(rt::Place::Body, "englishName", 1),
+        rt::Input::field(rt::Place::Body, "account", 2),
+        rt::Input::field(rt::Place::Body, "thirdAccount", 3),
+        rt::Input::field(rt::Place::Body, "phone", 4),
+        rt::Input::field(rt::Place::Body, "country", 5),
+        rt::Input::field(rt::Place::Body, "pwd", 6),
+        rt::Input::field(rt::Place::Body, "email", 7),
+        rt::Input::field(rt::Place::Body, "deptCode", 8),
+        rt::Input::field(rt::Place::Body, "signature", 9),
+        rt::Input::field(rt::Place::Body, "title", 10),
+        rt::Input::field(rt::Place::Body, "desc", 11),
+        rt::Input::field(rt::Place::Body, "status", 12),
+        rt::Input::field(rt::Place::Body, "function", 13),
+        rt::Input::field(rt::Place::Body, "sendNotify", 14),
+        rt::Input::field(rt::Place::Body, "sortLevel", 15),
+        rt::Input::field(rt::Place::Body, "hidePhone", 16),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "AddUser",
         "user-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/member",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddUserRequest,
     User,
@@ -300,7 +298,7 @@ impl Client {
     /// `phone` or `email` has to be there, and `country` where `phone` is. Give `account` to users
     /// who log in by account and password, and `third_account` to users who log in by App ID.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -315,7 +313,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .add_user(
     ///         AddUserRequest::new("Zhang San")
     ///             .english_name("Zhangsan")
@@ -330,7 +328,7 @@ impl Client {
     ///             .hide_phone(false),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

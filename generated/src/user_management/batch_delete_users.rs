@@ -18,7 +18,7 @@ pub struct BatchDeleteUsersRequest {
     pub accounts: Vec<Account>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchDeleteUsersRequest {
         0 => account_type, "accountType";
         1 => accounts, "accounts", required;
@@ -56,30 +56,28 @@ impl From<Vec<Account>> for BatchDeleteUsersRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "accountType", 0),
-        rt::Input::member(rt::Place::Whole, "accounts", 1),
+        rt::Input::field(rt::Place::Query, "accountType", 0),
+        rt::Input::field(rt::Place::BodyValue, "accounts", 1),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchDeleteUsers",
         "user-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/member/delete",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteUsersRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -87,7 +85,7 @@ impl Client {
     ///
     /// Either all users are deleted or none.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -114,6 +112,6 @@ impl Client {
         &self,
         request: impl Into<BatchDeleteUsersRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -19,7 +19,7 @@ pub struct BatchShowUserDetailsRequest {
     pub users: Option<Vec<UserKey>>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchShowUserDetailsRequest {
         0 => id_type, "idType";
         1 => users, "users";
@@ -49,18 +49,16 @@ impl BatchShowUserDetailsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "idType", 0),
-        rt::Input::member(rt::Place::Whole, "users", 1),
+        rt::Input::field(rt::Place::Query, "idType", 0),
+        rt::Input::field(rt::Place::BodyValue, "users", 1),
     ],
-    body: rt::Body::Whole,
-    answers: true,
+    body: rt::Body::Value,
+    has_response: true,
     ..rt::Operation::new(
         "BatchShowUserDetails",
         "user-management",
@@ -70,7 +68,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchShowUserDetailsRequest,
     Vec<DirectoryUser>,
@@ -82,7 +80,7 @@ impl Client {
     /// Each item of the answer says by `status_code` what became of it: a user who does not exist
     /// or may not be seen does not make the call fail.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -90,7 +88,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .batch_show_user_details(
     ///         BatchShowUserDetailsRequest::new()
     ///             .id_type(UserIdType::UserId)
@@ -100,7 +98,7 @@ impl Client {
     ///             ]),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -124,7 +122,7 @@ pub struct UserKey {
     pub id: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent UserKey {
         0 => id, "id";
     }
@@ -145,7 +143,7 @@ impl UserKey {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What users are looked up by.
     pub enum UserIdType {
         /// The ids of Huawei Cloud Meeting users.

@@ -20,7 +20,7 @@ pub struct BatchUpdateUserStatusRequest {
     pub accounts: Vec<Account>,
 }
 
-rt::record! {
+rt::fields! {
     sent BatchUpdateUserStatusRequest {
         0 => value, "value", required;
         1 => account_type, "accountType";
@@ -51,31 +51,29 @@ impl BatchUpdateUserStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "value", 0),
-        rt::Input::member(rt::Place::Query, "accountType", 1),
-        rt::Input::member(rt::Place::Whole, "accounts", 2),
+        rt::Input::field(rt::Place::Path, "value", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
+        rt::Input::field(rt::Place::BodyValue, "accounts", 2),
     ],
-    body: rt::Body::Whole,
+    body: rt::Body::Value,
     ..rt::Operation::new(
         "BatchUpdateUserStatus",
         "user-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp/member/status/{value}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchUpdateUserStatusRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -85,7 +83,7 @@ impl Client {
     /// has more users than it may have, the service disables some of them at random. This operation
     /// enables them again.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -118,6 +116,6 @@ impl Client {
         &self,
         request: BatchUpdateUserStatusRequest,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

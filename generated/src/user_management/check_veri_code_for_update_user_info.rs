@@ -26,7 +26,7 @@ pub struct CheckVeriCodeForUpdateUserInfoRequest {
     pub country: Option<Country>,
 }
 
-rt::record! {
+rt::fields! {
     sent CheckVeriCodeForUpdateUserInfoRequest {
         0 => contact, "contact", required;
         1 => verification_code, "verificationCode";
@@ -73,16 +73,14 @@ impl From<String> for CheckVeriCodeForUpdateUserInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "contact", 0),
-        rt::Input::member(rt::Place::Body, "verificationCode", 1),
-        rt::Input::member(rt::Place::Body, "country", 2),
+        rt::Input::field(rt::Place::Body, "contact", 0),
+        rt::Input::field(rt::Place::Body, "verificationCode", 1),
+        rt::Input::field(rt::Place::Body, "country", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -90,14 +88,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "user-management",
         rt::Method::Post,
         "/v1/usg/dcs/member/verification-code/verify",
-        rt::Effect::Consume,
+        rt::Effect::OneTime,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckVeriCodeForUpdateUserInfoRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -105,7 +103,7 @@ impl Client {
     ///
     /// A code can be tried five times within a minute.
     ///
-    /// Works once: never repeated once the service may have seen it.
+    /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -130,6 +128,6 @@ impl Client {
         &self,
         request: impl Into<CheckVeriCodeForUpdateUserInfoRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -41,7 +41,7 @@ pub struct InviteUserRequest {
     pub desc: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent InviteUserRequest {
         0 => name, "name", required;
         1 => contact, "contact", required;
@@ -120,33 +120,31 @@ impl InviteUserRequestWithoutContact {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "name", 0),
-        rt::Input::member(rt::Place::Body, "contact", 1),
-        rt::Input::member(rt::Place::Body, "country", 2),
-        rt::Input::member(rt::Place::Body, "deptCode", 3),
-        rt::Input::member(rt::Place::Body, "title", 4),
-        rt::Input::member(rt::Place::Body, "sortLevel", 5),
-        rt::Input::member(rt::Place::Body, "desc", 6),
+        rt::Input::field(rt::Place::Body, "name", 0),
+        rt::Input::field(rt::Place::Body, "contact", 1),
+        rt::Input::field(rt::Place::Body, "country", 2),
+        rt::Input::field(rt::Place::Body, "deptCode", 3),
+        rt::Input::field(rt::Place::Body, "title", 4),
+        rt::Input::field(rt::Place::Body, "sortLevel", 5),
+        rt::Input::field(rt::Place::Body, "desc", 6),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "InviteUser",
         "user-management",
         rt::Method::Post,
         "/v1/usg/dcs/corp/member/add",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteUserRequest,
     InviteUserResponse,
@@ -158,7 +156,7 @@ impl Client {
     /// In China people can be invited by email address or by a mobile number that begins with
     /// `+86`, at the international site by email address only.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -166,14 +164,14 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .invite_user(
     ///         InviteUserRequest::new("Zhang San")
     ///             .contact("+8617300009094")
     ///             .country(Country::ChinaMainland),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -195,7 +193,7 @@ pub struct InviteUserResponse {
     pub user_exist: bool,
 }
 
-rt::record! {
+rt::fields! {
     received InviteUserResponse {
         0 => user_exist, "userExist";
     }

@@ -50,7 +50,7 @@ pub struct SearchUsersRequest {
     pub contains_inactive: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent SearchUsersRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -164,27 +164,25 @@ impl SearchUsersRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "sortField", 3),
-        rt::Input::member(rt::Place::Query, "isAsc", 4),
-        rt::Input::member(rt::Place::Query, "deptCode", 5),
-        rt::Input::member(rt::Place::Query, "enableSubDept", 6),
-        rt::Input::member(rt::Place::Query, "adminType", 7),
-        rt::Input::member(rt::Place::Query, "enableRoom", 10),
-        rt::Input::member(rt::Place::Query, "userType", 8),
-        rt::Input::member(rt::Place::Query, "status", 9),
-        rt::Input::member(rt::Place::Query, "containsUnActive", 11),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "sortField", 3),
+        rt::Input::field(rt::Place::Query, "isAsc", 4),
+        rt::Input::field(rt::Place::Query, "deptCode", 5),
+        rt::Input::field(rt::Place::Query, "enableSubDept", 6),
+        rt::Input::field(rt::Place::Query, "adminType", 7),
+        rt::Input::field(rt::Place::Query, "enableRoom", 10),
+        rt::Input::field(rt::Place::Query, "userType", 8),
+        rt::Input::field(rt::Place::Query, "status", 9),
+        rt::Input::field(rt::Place::Query, "containsUnActive", 11),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -200,7 +198,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchUsersRequest,
     SearchUsersResponse,
@@ -211,9 +209,9 @@ impl Client {
     ///
     /// Without `user_type` only ordinary users are listed, and no terminals.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -267,7 +265,7 @@ pub struct SearchUsersResponse {
     pub data: Vec<ListedUser>,
 }
 
-rt::record! {
+rt::fields! {
     received SearchUsersResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -350,7 +348,7 @@ pub struct ListedUser {
     pub active_code: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     received ListedUser {
         0 => id, "id";
         1 => user_account, "userAccount";
@@ -380,7 +378,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// What users are sorted by.
     pub enum UserSortField {
         /// The kind of user.
@@ -398,7 +396,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether to list administrators.
     pub enum AdminFilter {
         /// Only administrators, without the default one.
@@ -408,7 +406,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What kind of user of an enterprise it is.
     pub enum MemberType {
         /// An ordinary user.

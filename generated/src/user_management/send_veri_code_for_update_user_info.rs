@@ -26,7 +26,7 @@ pub struct SendVeriCodeForUpdateUserInfoRequest {
     pub country: Option<Country>,
 }
 
-rt::record! {
+rt::fields! {
     sent SendVeriCodeForUpdateUserInfoRequest {
         0 => contact, "contact", required;
         1 => verification_code, "verificationCode";
@@ -73,16 +73,14 @@ impl From<String> for SendVeriCodeForUpdateUserInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "contact", 0),
-        rt::Input::member(rt::Place::Body, "verificationCode", 1),
-        rt::Input::member(rt::Place::Body, "country", 2),
+        rt::Input::field(rt::Place::Body, "contact", 0),
+        rt::Input::field(rt::Place::Body, "verificationCode", 1),
+        rt::Input::field(rt::Place::Body, "country", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -90,14 +88,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "user-management",
         rt::Method::Post,
         "/v1/usg/dcs/member/verification-code",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SendVeriCodeForUpdateUserInfoRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -107,7 +105,7 @@ impl Client {
     /// The code is valid for one minute. [`Client::update_contact`](crate::Client::update_contact)
     /// takes it together with the same `contact`; `verification_code` is not needed here.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -132,6 +130,6 @@ impl Client {
         &self,
         request: impl Into<SendVeriCodeForUpdateUserInfoRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

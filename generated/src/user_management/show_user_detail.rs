@@ -18,7 +18,7 @@ pub struct ShowUserDetailRequest {
     pub account_type: Option<AccountType>,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowUserDetailRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
@@ -56,17 +56,15 @@ impl From<&Account> for ShowUserDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "account", 0),
-        rt::Input::member(rt::Place::Query, "accountType", 1),
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
     ],
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "ShowUserDetail",
         "user-management",
@@ -76,7 +74,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowUserDetailRequest,
     User,
@@ -85,7 +83,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Get a user of the enterprise, as an administrator.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -98,13 +96,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .show_user_detail(
     ///         ShowUserDetailRequest::new(Account::new("zhangsan@example.com"))
     ///             .account_type(AccountType::ThirdParty),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

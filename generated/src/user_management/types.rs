@@ -71,7 +71,7 @@ pub struct User {
     pub active_time: Option<EpochMillis>,
 }
 
-rt::record! {
+rt::fields! {
     received User {
         0 => id, "id";
         1 => user_account, "userAccount";
@@ -132,7 +132,7 @@ pub struct UserVmr {
     pub status: Option<VmrStatus>,
 }
 
-rt::record! {
+rt::fields! {
     received UserVmr {
         0 => id, "id";
         1 => vmr_number, "vmrId";
@@ -159,7 +159,7 @@ pub struct UserFunction {
     pub enable_room: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     both UserFunction {
         0 => enable_room, "enableRoom";
     }
@@ -196,7 +196,7 @@ pub struct BoundDevice {
     pub purchase_channel: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received BoundDevice {
         0 => model, "model";
         1 => device_size, "deviceSize";
@@ -204,7 +204,7 @@ rt::record! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// On what terms a user has the service.
     pub enum UserLicense {
         /// Paid for.

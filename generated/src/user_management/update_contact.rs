@@ -24,7 +24,7 @@ pub struct UpdateContactRequest {
     pub country: Option<Country>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateContactRequest {
         0 => contact, "contact", required;
         1 => verification_code, "verificationCode";
@@ -71,16 +71,14 @@ impl From<String> for UpdateContactRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "contact", 0),
-        rt::Input::member(rt::Place::Body, "verificationCode", 1),
-        rt::Input::member(rt::Place::Body, "country", 2),
+        rt::Input::field(rt::Place::Body, "contact", 0),
+        rt::Input::field(rt::Place::Body, "verificationCode", 1),
+        rt::Input::field(rt::Place::Body, "country", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -88,14 +86,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "user-management",
         rt::Method::Put,
         "/v1/usg/dcs/member/contact",
-        rt::Effect::Consume,
+        rt::Effect::OneTime,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateContactRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -105,7 +103,7 @@ impl Client {
     /// first sends a code to the new number or address. After several wrong codes the service
     /// refuses the change.
     ///
-    /// Works once: never repeated once the service may have seen it.
+    /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -127,6 +125,6 @@ impl Client {
     /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱
     #[doc(alias = "UpdateContact")]
     pub fn update_contact(&self, request: impl Into<UpdateContactRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

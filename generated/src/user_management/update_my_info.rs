@@ -31,7 +31,7 @@ pub struct UpdateMyInfoRequest {
     pub desc: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateMyInfoRequest {
         0 => name, "name", required;
         1 => english_name, "englishName";
@@ -96,18 +96,16 @@ impl From<String> for UpdateMyInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "name", 0),
-        rt::Input::member(rt::Place::Body, "englishName", 1),
-        rt::Input::member(rt::Place::Body, "signature", 2),
-        rt::Input::member(rt::Place::Body, "title", 3),
-        rt::Input::member(rt::Place::Body, "desc", 4),
+        rt::Input::field(rt::Place::Body, "name", 0),
+        rt::Input::field(rt::Place::Body, "englishName", 1),
+        rt::Input::field(rt::Place::Body, "signature", 2),
+        rt::Input::field(rt::Place::Body, "title", 3),
+        rt::Input::field(rt::Place::Body, "desc", 4),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -115,14 +113,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "user-management",
         rt::Method::Put,
         "/v1/usg/dcs/member",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateMyInfoRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -131,7 +129,7 @@ impl Client {
     /// [`Client::update_contact`](crate::Client::update_contact) changes the mobile number and the
     /// email address, [`Client::update_pwd`](crate::Client::update_pwd) the password.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -148,6 +146,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html)
     #[doc(alias = "UpdateMyInfo")]
     pub fn update_my_info(&self, request: impl Into<UpdateMyInfoRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

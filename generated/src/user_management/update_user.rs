@@ -65,7 +65,7 @@ pub struct UpdateUserRequest {
     pub hide_phone: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateUserRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
@@ -220,41 +220,39 @@ impl From<&Account> for UpdateUserRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "account", 0),
-        rt::Input::member(rt::Place::Query, "accountType", 1),
-        rt::Input::member(rt::Place::Body, "name", 2),
-        rt::Input::member(rt::Place::Body, "englishName", 3),
-        rt::Input::member(rt::Place::Body, "phone", 4),
-        rt::Input::member(rt::Place::Body, "country", 5),
-        rt::Input::member(rt::Place::Body, "email", 6),
-        rt::Input::member(rt::Place::Body, "vmrId", 7),
-        rt::Input::member(rt::Place::Body, "deptCode", 8),
-        rt::Input::member(rt::Place::Body, "signature", 9),
-        rt::Input::member(rt::Place::Body, "title", 10),
-        rt::Input::member(rt::Place::Body, "desc", 11),
-        rt::Input::member(rt::Place::Body, "status", 12),
-        rt::Input::member(rt::Place::Body, "sortLevel", 13),
-        rt::Input::member(rt::Place::Body, "hidePhone", 14),
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
+        rt::Input::field(rt::Place::Body, "name", 2),
+        rt::Input::field(rt::Place::Body, "englishName", 3),
+        rt::Input::field(rt::Place::Body, "phone", 4),
+        rt::Input::field(rt::Place::Body, "country", 5),
+        rt::Input::field(rt::Place::Body, "email", 6),
+        rt::Input::field(rt::Place::Body, "vmrId", 7),
+        rt::Input::field(rt::Place::Body, "deptCode", 8),
+        rt::Input::field(rt::Place::Body, "signature", 9),
+        rt::Input::field(rt::Place::Body, "title", 10),
+        rt::Input::field(rt::Place::Body, "desc", 11),
+        rt::Input::field(rt::Place::Body, "status", 12),
+        rt::Input::field(rt::Place::Body, "sortLevel", 13),
+        rt::Input::field(rt::Place::Body, "hidePhone", 14),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "UpdateUser",
         "user-management",
         rt::Method::Put,
         "/v1/usg/dcs/corp/member/{account}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateUserRequest,
     User,
@@ -267,7 +265,7 @@ impl Client {
     /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so that leaving
     /// them out may reset them; send what is to stay.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -280,7 +278,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .update_user(
     ///         UpdateUserRequest::new(Account::new("zhangsan123"))
     ///             .name("Zhang San")
@@ -295,7 +293,7 @@ impl Client {
     ///             .hide_phone(false),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -34,7 +34,7 @@ pub struct CheckSlideVerifyCodeRequest {
     pub slide_time: Millis,
 }
 
-rt::record! {
+rt::fields! {
     sent CheckSlideVerifyCodeRequest {
         0 => user, "user", required;
         1 => client_type, "clientType", required;
@@ -75,25 +75,25 @@ impl CheckSlideVerifyCodeRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Body, "user", 0),
-        rt::Input::member(rt::Place::Body, "clientType", 1),
-        rt::Input::member(rt::Place::Body, "checkType", 2),
-        rt::Input::member(rt::Place::Body, "token", 3),
-        rt::Input::member(rt::Place::Body, "pointX", 4),
-        rt::Input::member(rt::Place::Body, "slideTime", 5),
+        rt::Input::field(rt::Place::Body, "user", 0),
+        rt::Input::field(rt::Place::Body, "clientType", 1),
+        rt::Input::field(rt::Place::Body, "checkType", 2),
+        rt::Input::field(rt::Place::Body, "token", 3),
+        rt::Input::field(rt::Place::Body, "pointX", 4),
+        rt::Input::field(rt::Place::Body, "slideTime", 5),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CheckSlideVerifyCode",
         "user-password-management",
         rt::Method::Put,
         "/v1/usg/acs/auth/slideverifycode/check",
-        rt::Effect::Consume,
+        rt::Effect::OneTime,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckSlideVerifyCodeRequest,
     CheckSlideVerifyCodeResponse,
@@ -105,7 +105,7 @@ impl Client {
     /// It is the second step after a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
-    /// Works once: never repeated once the service may have seen it.
+    /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -118,7 +118,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .check_slide_verify_code(
     ///         CheckSlideVerifyCodeRequest::new(
     ///                 LoginName::new("+8613600000000"),
@@ -130,7 +130,7 @@ impl Client {
     ///             .check_type(SlideCheckPurpose::ForgottenPassword),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -158,7 +158,7 @@ pub struct CheckSlideVerifyCodeResponse {
     pub expire: Option<Seconds>,
 }
 
-rt::record! {
+rt::fields! {
     received CheckSlideVerifyCodeResponse {
         0 => token, "token";
         1 => expire, "expire";

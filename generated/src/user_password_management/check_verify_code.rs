@@ -21,7 +21,7 @@ pub struct CheckVerifyCodeRequest {
     pub code: Secret,
 }
 
-rt::record! {
+rt::fields! {
     sent CheckVerifyCodeRequest {
         0 => user, "user", required;
         1 => code, "code", required;
@@ -38,21 +38,21 @@ impl CheckVerifyCodeRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Body, "user", 0),
-        rt::Input::member(rt::Place::Body, "code", 1),
+        rt::Input::field(rt::Place::Body, "user", 0),
+        rt::Input::field(rt::Place::Body, "code", 1),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CheckVerifyCode",
         "user-password-management",
         rt::Method::Put,
         "/v1/usg/acs/verifycode/check",
-        rt::Effect::Consume,
+        rt::Effect::OneTime,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckVerifyCodeRequest,
     CheckVerifyCodeResponse,
@@ -64,7 +64,7 @@ impl Client {
     /// It is the fourth step after a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
-    /// Works once: never repeated once the service may have seen it.
+    /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .check_verify_code(
     ///         CheckVerifyCodeRequest::new(
     ///             LoginName::new("+8613600000000"),
@@ -88,7 +88,7 @@ impl Client {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -115,7 +115,7 @@ pub struct CheckVerifyCodeResponse {
     pub expire: Option<Seconds>,
 }
 
-rt::record! {
+rt::fields! {
     received CheckVerifyCodeResponse {
         0 => token, "token";
         1 => expire, "expire";

@@ -27,7 +27,7 @@ pub struct ResetPwdRequest {
     pub password_type: Option<PasswordKind>,
 }
 
-rt::record! {
+rt::fields! {
     sent ResetPwdRequest {
         0 => access_token, "X-Access-Token", required;
         1 => user, "user", required;
@@ -62,10 +62,10 @@ impl ResetPwdRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Header, "X-Access-Token", 0),
-        rt::Input::member(rt::Place::Body, "user", 1),
-        rt::Input::member(rt::Place::Body, "newPwd", 2),
-        rt::Input::member(rt::Place::Body, "passWordType", 3),
+        rt::Input::field(rt::Place::Header, "X-Access-Token", 0),
+        rt::Input::field(rt::Place::Body, "user", 1),
+        rt::Input::field(rt::Place::Body, "newPwd", 2),
+        rt::Input::field(rt::Place::Body, "passWordType", 3),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -73,14 +73,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "user-password-management",
         rt::Method::Put,
         "/v1/usg/acs/password/reset",
-        rt::Effect::Consume,
+        rt::Effect::OneTime,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetPwdRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -107,7 +107,7 @@ impl Client {
     /// newer pages ask for two kinds of characters (lower case, upper case, digits, special
     /// characters), its OpenAPI file for lower case, upper case and digits.
     ///
-    /// Works once: never repeated once the service may have seen it.
+    /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -143,11 +143,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0104.html)
     #[doc(alias = "ResetPwd")]
     pub fn reset_pwd(&self, request: ResetPwdRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// Whether a password that was reset is meant to stay.
     pub enum PasswordKind {
         /// The password stays. Every number but 1 means this.

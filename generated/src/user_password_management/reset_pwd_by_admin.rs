@@ -16,7 +16,7 @@ pub struct ResetPwdByAdminRequest {
     pub account: Account,
 }
 
-rt::record! {
+rt::fields! {
     sent ResetPwdByAdminRequest {
         0 => account, "account", required;
     }
@@ -43,27 +43,25 @@ impl From<&Account> for ResetPwdByAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Body, "account", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Body, "account", 0)],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "ResetPwdByAdmin",
         "user-password-management",
         rt::Method::Put,
         "/v1/usg/acs/password/admin/reset",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetPwdByAdminRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -72,7 +70,7 @@ impl Client {
     /// The service makes the password and sends it to the user by email or SMS; the administrator
     /// does not see it.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -96,6 +94,6 @@ impl Client {
         &self,
         request: impl Into<ResetPwdByAdminRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -23,7 +23,7 @@ pub struct SendSlideVerifyCodeRequest {
     pub check_type: Option<SlideCheckPurpose>,
 }
 
-rt::record! {
+rt::fields! {
     sent SendSlideVerifyCodeRequest {
         0 => user, "user", required;
         1 => client_type, "clientType", required;
@@ -52,22 +52,22 @@ impl SendSlideVerifyCodeRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Body, "user", 0),
-        rt::Input::member(rt::Place::Body, "clientType", 1),
-        rt::Input::member(rt::Place::Body, "checkType", 2),
+        rt::Input::field(rt::Place::Body, "user", 0),
+        rt::Input::field(rt::Place::Body, "clientType", 1),
+        rt::Input::field(rt::Place::Body, "checkType", 2),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "SendSlideVerifyCode",
         "user-password-management",
         rt::Method::Post,
         "/v1/usg/acs/auth/slideverifycode/send",
-        rt::Effect::Mint,
+        rt::Effect::Issue,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SendSlideVerifyCodeRequest,
     SendSlideVerifyCodeResponse,
@@ -82,7 +82,7 @@ impl Client {
     /// was slid. It is the first step after a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
-    /// Hands out something new each time: repeated after any passing failure.
+    /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .send_slide_verify_code(
     ///         SendSlideVerifyCodeRequest::new(
     ///                 LoginName::new("+8613600000000"),
@@ -104,7 +104,7 @@ impl Client {
     ///             .check_type(SlideCheckPurpose::ForgottenPassword),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -138,7 +138,7 @@ pub struct SendSlideVerifyCodeResponse {
     pub expire: Option<Seconds>,
 }
 
-rt::record! {
+rt::fields! {
     received SendSlideVerifyCodeResponse {
         0 => shadow_image, "shadowImage";
         1 => cut_image, "cutImage";

@@ -26,7 +26,7 @@ pub struct SendVeriCodeForChangePwdRequest {
     pub token: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     sent SendVeriCodeForChangePwdRequest {
         0 => user, "user", required;
         1 => send_method, "sendMethod";
@@ -76,22 +76,22 @@ impl From<&LoginName> for SendVeriCodeForChangePwdRequest {
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     inputs: &[
-        rt::Input::member(rt::Place::Body, "user", 0),
-        rt::Input::member(rt::Place::Body, "sendMethod", 1),
-        rt::Input::member(rt::Place::Body, "token", 2),
+        rt::Input::field(rt::Place::Body, "user", 0),
+        rt::Input::field(rt::Place::Body, "sendMethod", 1),
+        rt::Input::field(rt::Place::Body, "token", 2),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "SendVeriCodeForChangePwd",
         "user-password-management",
         rt::Method::Post,
         "/v1/usg/acs/verifycode/send",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SendVeriCodeForChangePwdRequest,
     SendVeriCodeForChangePwdResponse,
@@ -103,7 +103,7 @@ impl Client {
     /// It is the third step after a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -122,13 +122,13 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .send_veri_code_for_change_pwd(
     ///         SendVeriCodeForChangePwdRequest::new(LoginName::new("+8613600000000"))
     ///             .token(Secret::new("made-up-send-token")),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -159,7 +159,7 @@ pub struct SendVeriCodeForChangePwdResponse {
     pub bind_email: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received SendVeriCodeForChangePwdResponse {
         0 => expire, "expire";
         1 => bind_phone, "bindPhone";
@@ -167,7 +167,7 @@ rt::record! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// How a verification code is sent.
     pub enum VerificationChannel {
         /// By SMS.

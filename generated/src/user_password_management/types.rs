@@ -3,7 +3,7 @@
 
 use crate::rt;
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// What a slide check is made for.
     pub enum SlideCheckPurpose {
         /// A login.
@@ -13,7 +13,7 @@ rt::number_enumeration! {
     }
 }
 
-rt::number_enumeration! {
+rt::int_enumeration! {
     /// In which client a user is checked by a slide puzzle. Logins know more numbers, such as 72
     /// for the API.
     pub enum SlideCheckClient {

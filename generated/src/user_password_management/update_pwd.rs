@@ -25,7 +25,7 @@ pub struct UpdatePwdRequest {
     pub new_pwd: Secret,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdatePwdRequest {
         0 => account, "account", required;
         1 => old_pwd, "oldPwd", required;
@@ -63,16 +63,14 @@ impl UpdatePwdRequestWithoutNewPwd {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "account", 0),
-        rt::Input::member(rt::Place::Body, "oldPwd", 1),
-        rt::Input::member(rt::Place::Body, "newPwd", 2),
+        rt::Input::field(rt::Place::Body, "account", 0),
+        rt::Input::field(rt::Place::Body, "oldPwd", 1),
+        rt::Input::field(rt::Place::Body, "newPwd", 2),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -80,14 +78,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "user-password-management",
         rt::Method::Put,
         "/v1/usg/acs/password",
-        rt::Effect::Consume,
+        rt::Effect::OneTime,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdatePwdRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -102,7 +100,7 @@ impl Client {
     /// - has the same character three times or more in a row;
     /// - holds the user name, forwards or backwards and whatever the case.
     ///
-    /// Works once: never repeated once the service may have seen it.
+    /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
@@ -152,6 +150,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0096.html)
     #[doc(alias = "UpdatePwd")]
     pub fn update_pwd(&self, request: UpdatePwdRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

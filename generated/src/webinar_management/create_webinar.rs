@@ -71,7 +71,7 @@ pub struct CreateWebinarRequest {
     pub live_url: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent CreateWebinarRequest {
         0 => subject, "subject", required;
         1 => start_time, "startTime", required;
@@ -86,7 +86,7 @@ rt::record! {
         10 => call_restriction, "callRestriction";
         11 => scope, "scope";
         12 => audience_scope, "audienceScope";
-        13 => enable_recording, "enableRecording", flag_ny;
+        13 => enable_recording, "enableRecording", flag_n_y;
         14 => live_address, "liveAddress";
         15 => aux_address, "auxAddress";
         16 => live_url, "liveUrl";
@@ -214,43 +214,41 @@ impl CreateWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "subject", 0),
-        rt::Input::member(rt::Place::Body, "startTime", 1),
-        rt::Input::member(rt::Place::Body, "duration", 2),
-        rt::Input::member(rt::Place::Body, "timeZoneId", 3),
-        rt::Input::member(rt::Place::Body, "vmrID", 4),
-        rt::Input::member(rt::Place::Body, "description", 5),
-        rt::Input::member(rt::Place::Body, "attendees", 6),
-        rt::Input::member(rt::Place::Body, "notifySetting", 7),
-        rt::Input::member(rt::Place::Body, "guestPasswd", 8),
-        rt::Input::member(rt::Place::Body, "audiencePasswd", 9),
-        rt::Input::member(rt::Place::Body, "callRestriction", 10),
-        rt::Input::member(rt::Place::Body, "scope", 11),
-        rt::Input::member(rt::Place::Body, "audienceScope", 12),
-        rt::Input::member(rt::Place::Body, "enableRecording", 13),
-        rt::Input::member(rt::Place::Body, "liveAddress", 14),
-        rt::Input::member(rt::Place::Body, "auxAddress", 15),
-        rt::Input::member(rt::Place::Body, "liveUrl", 16),
+        rt::Input::field(rt::Place::Body, "subject", 0),
+        rt::Input::field(rt::Place::Body, "startTime", 1),
+        rt::Input::field(rt::Place::Body, "duration", 2),
+        rt::Input::field(rt::Place::Body, "timeZoneId", 3),
+        rt::Input::field(rt::Place::Body, "vmrID", 4),
+        rt::Input::field(rt::Place::Body, "description", 5),
+        rt::Input::field(rt::Place::Body, "attendees", 6),
+        rt::Input::field(rt::Place::Body, "notifySetting", 7),
+        rt::Input::field(rt::Place::Body, "guestPasswd", 8),
+        rt::Input::field(rt::Place::Body, "audiencePasswd", 9),
+        rt::Input::field(rt::Place::Body, "callRestriction", 10),
+        rt::Input::field(rt::Place::Body, "scope", 11),
+        rt::Input::field(rt::Place::Body, "audienceScope", 12),
+        rt::Input::field(rt::Place::Body, "enableRecording", 13),
+        rt::Input::field(rt::Place::Body, "liveAddress", 14),
+        rt::Input::field(rt::Place::Body, "auxAddress", 15),
+        rt::Input::field(rt::Place::Body, "liveUrl", 16),
     ],
     body: rt::Body::Object,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "CreateWebinar",
         "webinar-management",
         rt::Method::Post,
         "/v1/wss/webinar/open/conferences",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateWebinarRequest,
     CreateWebinarResponse,
@@ -259,7 +257,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Book a webinar.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -267,7 +265,7 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client
+    /// let response = client
     ///     .create_webinar(
     ///         CreateWebinarRequest::new(
     ///                 "Weekly webinar",
@@ -296,7 +294,7 @@ impl Client {
     ///             .enable_recording(true),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -374,7 +372,7 @@ pub struct CreateWebinarResponse {
     pub attendees: Vec<String>,
 }
 
-rt::record! {
+rt::fields! {
     received CreateWebinarResponse {
         0 => conference_id, "conferenceId";
         1 => corp_id, "corpId";
@@ -397,7 +395,7 @@ rt::record! {
         18 => guest_passwd, "guestPasswd";
         19 => audience_join_uri, "audienceJoinUri";
         20 => audience_passwd, "audiencePasswd";
-        21 => enable_recording, "enableRecording", flag_ny;
+        21 => enable_recording, "enableRecording", flag_n_y;
         22 => live_address, "liveAddress";
         23 => aux_address, "auxAddress";
         24 => live_url, "liveUrl";

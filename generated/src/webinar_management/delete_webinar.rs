@@ -14,7 +14,7 @@ pub struct DeleteWebinarRequest {
     pub conference_id: ConferenceId,
 }
 
-rt::record! {
+rt::fields! {
     sent DeleteWebinarRequest {
         0 => conference_id, "conference_id", required;
     }
@@ -43,32 +43,30 @@ impl From<&ConferenceId> for DeleteWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "conference_id", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
     ..rt::Operation::new(
         "DeleteWebinar",
         "webinar-management",
         rt::Method::Delete,
         "/v1/wss/webinar/open/conferences/{conference_id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteWebinarRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Cancel a webinar that has been booked.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # Example
     ///
@@ -85,6 +83,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html)
     #[doc(alias = "DeleteWebinar")]
     pub fn delete_webinar(&self, request: impl Into<DeleteWebinarRequest>) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -32,7 +32,7 @@ pub struct ListHistoryWebinarsRequest {
     pub end_time: Option<UtcMinute>,
 }
 
-rt::record! {
+rt::fields! {
     sent ListHistoryWebinarsRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -94,21 +94,19 @@ impl ListHistoryWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "sortType", 3),
-        rt::Input::member(rt::Place::Query, "startTime", 4),
-        rt::Input::member(rt::Place::Query, "endTime", 5),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "sortType", 3),
+        rt::Input::field(rt::Place::Query, "startTime", 4),
+        rt::Input::field(rt::Place::Query, "endTime", 5),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -124,7 +122,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListHistoryWebinarsRequest,
     ListHistoryWebinarsResponse,
@@ -135,9 +133,9 @@ impl Client {
     ///
     /// An administrator sees the webinars of the enterprise, others their own.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -188,7 +186,7 @@ pub struct ListHistoryWebinarsResponse {
     pub data: Vec<PastWebinar>,
 }
 
-rt::record! {
+rt::fields! {
     received ListHistoryWebinarsResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -259,7 +257,7 @@ pub struct PastWebinar {
     pub vmr_pkg_name: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received PastWebinar {
         0 => conference_id, "conferenceId";
         1 => conf_uuid, "confUUID";

@@ -28,7 +28,7 @@ pub struct ListUpComingWebinarsRequest {
     pub sort_type: Option<StartTimeOrder>,
 }
 
-rt::record! {
+rt::fields! {
     sent ListUpComingWebinarsRequest {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -74,19 +74,17 @@ impl ListUpComingWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Query, "offset", 0),
-        rt::Input::member(rt::Place::Query, "limit", 1),
-        rt::Input::member(rt::Place::Query, "searchKey", 2),
-        rt::Input::member(rt::Place::Query, "sortType", 3),
+        rt::Input::field(rt::Place::Query, "offset", 0),
+        rt::Input::field(rt::Place::Query, "limit", 1),
+        rt::Input::field(rt::Place::Query, "searchKey", 2),
+        rt::Input::field(rt::Place::Query, "sortType", 3),
     ],
-    answers: true,
+    has_response: true,
     page: Some(rt::Page {
         offset: 0,
         limit: 1,
@@ -102,7 +100,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListUpComingWebinarsRequest,
     ListUpComingWebinarsResponse,
@@ -113,9 +111,9 @@ impl Client {
     ///
     /// An administrator sees the webinars of the enterprise, others those that they booked.
     ///
-    /// The answer is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -160,7 +158,7 @@ pub struct ListUpComingWebinarsResponse {
     pub data: Vec<UpcomingWebinar>,
 }
 
-rt::record! {
+rt::fields! {
     received ListUpComingWebinarsResponse {
         0 => offset, "offset";
         1 => limit, "limit";
@@ -228,7 +226,7 @@ pub struct UpcomingWebinar {
     pub audience_passwd: Option<Secret>,
 }
 
-rt::record! {
+rt::fields! {
     received UpcomingWebinar {
         0 => conference_id, "conferenceId";
         1 => corp_id, "corpId";

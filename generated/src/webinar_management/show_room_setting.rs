@@ -14,7 +14,7 @@ pub struct ShowRoomSettingRequest {
     pub conference_id: ConferenceId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowRoomSettingRequest {
         0 => conference_id, "conference_id", required;
     }
@@ -43,14 +43,12 @@ impl From<&ConferenceId> for ShowRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "conference_id", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowRoomSetting",
         "webinar-management",
@@ -60,7 +58,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRoomSettingRequest,
     ShowRoomSettingResponse,
@@ -72,7 +70,7 @@ impl Client {
     /// An administrator sees the settings of the enterprise's webinars, others those of the
     /// webinars that they booked.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -80,8 +78,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_room_setting(ConferenceId::new("984555800")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_room_setting(ConferenceId::new("984555800")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -119,13 +117,13 @@ pub struct ShowRoomSettingResponse {
     pub multiple: Option<f64>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowRoomSettingResponse {
         0 => room_introduce, "roomIntroduce";
         1 => corp_logo_id, "cropLogoId";
         2 => cover_picture_id, "coverPictureId";
         3 => show_audience_mode, "showAudienceMode";
-        4 => is_redouble_open, "isRedoubleOpen", flag_ny;
+        4 => is_redouble_open, "isRedoubleOpen", flag_n_y;
         5 => base_audience_count, "baseAudienceCount";
         6 => multiple, "multiple";
     }

@@ -18,7 +18,7 @@ pub struct ShowWebinarRequest {
     pub conference_id: ConferenceId,
 }
 
-rt::record! {
+rt::fields! {
     sent ShowWebinarRequest {
         0 => conference_id, "conference_id", required;
     }
@@ -47,14 +47,12 @@ impl From<&ConferenceId> for ShowWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Path, "conference_id", 0)],
-    answers: true,
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
+    has_response: true,
     ..rt::Operation::new(
         "ShowWebinar",
         "webinar-management",
@@ -64,7 +62,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowWebinarRequest,
     ShowWebinarResponse,
@@ -73,7 +71,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Show a webinar with its passwords and links.
     ///
-    /// Changes nothing: repeated after any passing failure.
+    /// Read-only: retried after transient errors.
     ///
     /// # Example
     ///
@@ -81,8 +79,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_webinar(ConferenceId::new("982311022")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.show_webinar(ConferenceId::new("982311022")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -162,7 +160,7 @@ pub struct ShowWebinarResponse {
     pub attendees: Vec<String>,
 }
 
-rt::record! {
+rt::fields! {
     received ShowWebinarResponse {
         0 => conference_id, "conferenceId";
         1 => corp_id, "corpId";
@@ -185,7 +183,7 @@ rt::record! {
         18 => guest_passwd, "guestPasswd";
         19 => audience_join_uri, "audienceJoinUri";
         20 => audience_passwd, "audiencePasswd";
-        21 => enable_recording, "enableRecording", flag_ny;
+        21 => enable_recording, "enableRecording", flag_n_y;
         22 => live_address, "liveAddress";
         23 => aux_address, "auxAddress";
         24 => live_url, "liveUrl";

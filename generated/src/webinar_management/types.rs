@@ -36,7 +36,7 @@ pub struct WebinarGuest {
     pub is_hard_terminal: Option<bool>,
 }
 
-rt::record! {
+rt::fields! {
     sent WebinarGuest {
         0 => app_id, "appId", required;
         1 => user_account, "userAccount";
@@ -131,11 +131,11 @@ pub struct WebinarNotices {
     pub enable_email: bool,
 }
 
-rt::record! {
+rt::fields! {
     both WebinarNotices {
-        0 => enable_calendar, "enableCalendar", required, flag_ny;
-        1 => enable_sms, "enableSms", required, flag_ny;
-        2 => enable_email, "enableEmail", required, flag_ny;
+        0 => enable_calendar, "enableCalendar", required, flag_n_y;
+        1 => enable_sms, "enableSms", required, flag_n_y;
+        2 => enable_email, "enableEmail", required, flag_n_y;
     }
 }
 
@@ -176,7 +176,7 @@ impl WebinarNoticesWithoutEnableEmail {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// How far a webinar has come.
     pub enum WebinarState {
         /// It is booked and has not begun.
@@ -191,7 +191,7 @@ rt::text_enumeration! {
     }
 }
 
-rt::text_enumeration! {
+rt::string_enumeration! {
     /// Whether a webinar shows how large its audience is.
     pub enum WebinarAudienceDisplay {
         /// The number is not shown.

@@ -40,14 +40,14 @@ pub struct UpdateRoomSettingRequest {
     pub multiple: Option<f64>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateRoomSettingRequest {
         0 => conference_id, "conference_id", required;
         1 => room_introduce, "roomIntroduce";
         2 => corp_logo_id, "cropLogoId";
         3 => cover_picture_id, "coverPictureId";
         4 => show_audience_mode, "showAudienceMode";
-        5 => is_redouble_open, "isRedoubleOpen", flag_ny;
+        5 => is_redouble_open, "isRedoubleOpen", flag_n_y;
         6 => base_audience_count, "baseAudienceCount";
         7 => multiple, "multiple";
     }
@@ -127,24 +127,24 @@ impl UpdateRoomSettingRequest {
 }
 
 impl UpdateRoomSettingRequest {
-    /// The request that leaves everything as the answer of
+    /// The request that leaves everything as the response of
     /// [`Client::show_room_setting`](crate::Client::show_room_setting) tells it: only what is set
     /// behind it changes.
     #[allow(deprecated)]
     #[must_use]
     pub fn keeping(
         conference_id: impl Into<ConferenceId>,
-        answer: &ShowRoomSettingResponse,
+        response: &ShowRoomSettingResponse,
     ) -> Self {
         Self {
             conference_id: conference_id.into(),
-            room_introduce: answer.room_introduce.clone(),
-            corp_logo_id: answer.corp_logo_id.clone(),
-            cover_picture_id: answer.cover_picture_id.clone(),
-            show_audience_mode: answer.show_audience_mode.clone(),
-            is_redouble_open: answer.is_redouble_open,
-            base_audience_count: answer.base_audience_count,
-            multiple: answer.multiple,
+            room_introduce: response.room_introduce.clone(),
+            corp_logo_id: response.corp_logo_id.clone(),
+            cover_picture_id: response.cover_picture_id.clone(),
+            show_audience_mode: response.show_audience_mode.clone(),
+            is_redouble_open: response.is_redouble_open,
+            base_audience_count: response.base_audience_count,
+            multiple: response.multiple,
         }
     }
 }
@@ -162,21 +162,19 @@ impl From<&ConferenceId> for UpdateRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Path, "conference_id", 0),
-        rt::Input::member(rt::Place::Body, "roomIntroduce", 1),
-        rt::Input::member(rt::Place::Body, "cropLogoId", 2),
-        rt::Input::member(rt::Place::Body, "coverPictureId", 3),
-        rt::Input::member(rt::Place::Body, "showAudienceMode", 4),
-        rt::Input::member(rt::Place::Body, "isRedoubleOpen", 5),
-        rt::Input::member(rt::Place::Body, "baseAudienceCount", 6),
-        rt::Input::member(rt::Place::Body, "multiple", 7),
+        rt::Input::field(rt::Place::Path, "conference_id", 0),
+        rt::Input::field(rt::Place::Body, "roomIntroduce", 1),
+        rt::Input::field(rt::Place::Body, "cropLogoId", 2),
+        rt::Input::field(rt::Place::Body, "coverPictureId", 3),
+        rt::Input::field(rt::Place::Body, "showAudienceMode", 4),
+        rt::Input::field(rt::Place::Body, "isRedoubleOpen", 5),
+        rt::Input::field(rt::Place::Body, "baseAudienceCount", 6),
+        rt::Input::field(rt::Place::Body, "multiple", 7),
     ],
     body: rt::Body::OptionalObject,
     ..rt::Operation::new(
@@ -184,14 +182,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "webinar-management",
         rt::Method::Post,
         "/v1/wss/webinar/open/room-setting/{conference_id}",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateRoomSettingRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
@@ -199,24 +197,24 @@ impl Client {
     ///
     /// An administrator can set the webinars of the enterprise, others those that they booked.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # What is left out
     ///
-    /// **The call replaces everything.** A member that is left out does not stay as it was, but
+    /// **The call replaces everything.** A field that is left out does not stay as it was, but
     /// falls back to its default.
     ///
-    /// To change a part, start with [`UpdateRoomSettingRequest::keeping`] from the answer of
+    /// To change a part, start with [`UpdateRoomSettingRequest::keeping`] from the response of
     /// [`Client::show_room_setting`](crate::Client::show_room_setting).
     ///
     /// ```no_run
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_room_setting(ConferenceId::new("984555800")).await?;
+    /// let response = client.show_room_setting(ConferenceId::new("984555800")).await?;
     /// let request = UpdateRoomSettingRequest::keeping(
     ///         ConferenceId::new("984555800"),
-    ///         &answer,
+    ///         &response,
     ///     )
     ///     .room_introduce("An introduction to the live room");
     /// client.update_room_setting(request).await?;
@@ -254,6 +252,6 @@ impl Client {
         &self,
         request: impl Into<UpdateRoomSettingRequest>,
     ) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request.into()))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
     }
 }

@@ -68,7 +68,7 @@ pub struct UpdateWebinarRequest {
     pub live_url: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     sent UpdateWebinarRequest {
         0 => conference_id, "conferenceId", required;
         1 => subject, "subject", required;
@@ -83,7 +83,7 @@ rt::record! {
         10 => call_restriction, "callRestriction";
         11 => scope, "scope";
         12 => audience_scope, "audienceScope";
-        13 => enable_recording, "enableRecording", flag_ny;
+        13 => enable_recording, "enableRecording", flag_n_y;
         14 => live_address, "liveAddress";
         15 => aux_address, "auxAddress";
         16 => live_url, "liveUrl";
@@ -211,13 +211,13 @@ impl UpdateWebinarRequest {
 }
 
 impl UpdateWebinarRequest {
-    /// The request that leaves everything as the answer of
+    /// The request that leaves everything as the response of
     /// [`Client::show_webinar`](crate::Client::show_webinar) tells it: only what is set behind it
     /// changes.
     ///
-    /// The answer does not tell `attendees`. Set what is not to fall back to its default.
+    /// The response does not tell `attendees`. Set what is not to fall back to its default.
     ///
-    /// Where the answer lacks `notify_setting.enable_calendar`, `notify_setting.enable_sms` and
+    /// Where the response lacks `notify_setting.enable_calendar`, `notify_setting.enable_sms` and
     /// `notify_setting.enable_email`, that does not show, and the request has a zero, a no or an
     /// empty text: look before you send.
     ///
@@ -226,60 +226,58 @@ impl UpdateWebinarRequest {
     ///
     /// # Errors
     ///
-    /// Of kind [`Request`](crate::ErrorKind::Request), when the answer lacks `time_zone_id`.
+    /// Of kind [`Request`](crate::ErrorKind::Request), when the response lacks `time_zone_id`.
     #[allow(deprecated)]
-    pub fn keeping(answer: &ShowWebinarResponse) -> Result<Self> {
+    pub fn keeping(response: &ShowWebinarResponse) -> Result<Self> {
         Ok(Self {
-            conference_id: answer.conference_id.clone(),
-            subject: answer.subject.clone(),
-            start_time: answer.start_time.clone(),
-            duration: answer.duration,
+            conference_id: response.conference_id.clone(),
+            subject: response.subject.clone(),
+            start_time: response.start_time.clone(),
+            duration: response.duration,
             time_zone_id: rt::keep::told(
                 "UpdateWebinar",
                 "time_zone_id",
-                answer.time_zone_id,
+                response.time_zone_id,
             )?,
-            description: answer.description.clone(),
+            description: response.description.clone(),
             attendees: None,
-            notify_setting: answer.notify_setting.clone(),
-            guest_passwd: answer.guest_passwd.clone(),
-            audience_passwd: answer.audience_passwd.clone(),
-            call_restriction: answer.call_restriction,
-            scope: answer.scope.clone(),
-            audience_scope: answer.audience_scope.clone(),
-            enable_recording: answer.enable_recording,
-            live_address: answer.live_address.clone(),
-            aux_address: answer.aux_address.clone(),
-            live_url: answer.live_url.clone(),
+            notify_setting: response.notify_setting.clone(),
+            guest_passwd: response.guest_passwd.clone(),
+            audience_passwd: response.audience_passwd.clone(),
+            call_restriction: response.call_restriction,
+            scope: response.scope.clone(),
+            audience_scope: response.audience_scope.clone(),
+            enable_recording: response.enable_recording,
+            live_address: response.live_address.clone(),
+            aux_address: response.aux_address.clone(),
+            live_url: response.live_url.clone(),
         })
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
-        rt::Input::member(rt::Place::Body, "conferenceId", 0),
-        rt::Input::member(rt::Place::Body, "subject", 1),
-        rt::Input::member(rt::Place::Body, "startTime", 2),
-        rt::Input::member(rt::Place::Body, "duration", 3),
-        rt::Input::member(rt::Place::Body, "timeZoneId", 4),
-        rt::Input::member(rt::Place::Body, "description", 5),
-        rt::Input::member(rt::Place::Body, "attendees", 6),
-        rt::Input::member(rt::Place::Body, "notifySetting", 7),
-        rt::Input::member(rt::Place::Body, "guestPasswd", 8),
-        rt::Input::member(rt::Place::Body, "audiencePasswd", 9),
-        rt::Input::member(rt::Place::Body, "callRestriction", 10),
-        rt::Input::member(rt::Place::Body, "scope", 11),
-        rt::Input::member(rt::Place::Body, "audienceScope", 12),
-        rt::Input::member(rt::Place::Body, "enableRecording", 13),
-        rt::Input::member(rt::Place::Body, "liveAddress", 14),
-        rt::Input::member(rt::Place::Body, "auxAddress", 15),
-        rt::Input::member(rt::Place::Body, "liveUrl", 16),
+        rt::Input::field(rt::Place::Body, "conferenceId", 0),
+        rt::Input::field(rt::Place::Body, "subject", 1),
+        rt::Input::field(rt::Place::Body, "startTime", 2),
+        rt::Input::field(rt::Place::Body, "duration", 3),
+        rt::Input::field(rt::Place::Body, "timeZoneId", 4),
+        rt::Input::field(rt::Place::Body, "description", 5),
+        rt::Input::field(rt::Place::Body, "attendees", 6),
+        rt::Input::field(rt::Place::Body, "notifySetting", 7),
+        rt::Input::field(rt::Place::Body, "guestPasswd", 8),
+        rt::Input::field(rt::Place::Body, "audiencePasswd", 9),
+        rt::Input::field(rt::Place::Body, "callRestriction", 10),
+        rt::Input::field(rt::Place::Body, "scope", 11),
+        rt::Input::field(rt::Place::Body, "audienceScope", 12),
+        rt::Input::field(rt::Place::Body, "enableRecording", 13),
+        rt::Input::field(rt::Place::Body, "liveAddress", 14),
+        rt::Input::field(rt::Place::Body, "auxAddress", 15),
+        rt::Input::field(rt::Place::Body, "liveUrl", 16),
     ],
     body: rt::Body::Object,
     ..rt::Operation::new(
@@ -287,27 +285,27 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "webinar-management",
         rt::Method::Put,
         "/v1/wss/webinar/open/conferences",
-        rt::Effect::Set,
+        rt::Effect::Idempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateWebinarRequest,
-    rt::Nothing,
+    rt::Empty,
 >(&OPERATION);
 
 impl Client {
     /// Change a webinar that has been booked and has not started.
     ///
-    /// Done twice is done once: repeated after any passing failure.
+    /// Idempotent: retried after transient errors.
     ///
     /// # What is left out
     ///
-    /// The vendor does not say what becomes of a member that is left out. Expect it to fall back to
+    /// The vendor does not say what becomes of a field that is left out. Expect it to fall back to
     /// its default.
     ///
-    /// To change a part, start with [`UpdateWebinarRequest::keeping`] from the answer of
+    /// To change a part, start with [`UpdateWebinarRequest::keeping`] from the response of
     /// [`Client::show_webinar`](crate::Client::show_webinar). What that does not tell has to be
     /// known: `attendees`.
     ///
@@ -315,8 +313,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.show_webinar(ConferenceId::new("982311022")).await?;
-    /// let request = UpdateWebinarRequest::keeping(&answer)?
+    /// let response = client.show_webinar(ConferenceId::new("982311022")).await?;
+    /// let request = UpdateWebinarRequest::keeping(&response)?
     ///     .guest_passwd(Secret::new("222222"));
     /// client.update_webinar(request).await?;
     /// # Ok(())
@@ -349,6 +347,6 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1525.html)
     #[doc(alias = "UpdateWebinar")]
     pub fn update_webinar(&self, request: UpdateWebinarRequest) -> Call<()> {
-        Call::nothing(self.caller(), &OPERATION, rt::Arc::new(request))
+        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }

@@ -14,7 +14,7 @@ pub struct UploadFileRequest {
     pub file: Upload,
 }
 
-rt::record! {
+rt::fields! {
     sent UploadFileRequest {
         0 => file, "file", required;
     }
@@ -35,25 +35,23 @@ impl From<Upload> for UploadFileRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: &[
-        rt::Auth {
-            scheme: &crate::auth::ACCESS,
-            header: "X-Access-Token",
-        },
-    ],
-    inputs: &[rt::Input::member(rt::Place::Part, "file", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[rt::Input::field(rt::Place::Part, "file", 0)],
     body: rt::Body::Multipart,
-    answers: true,
+    has_response: true,
     ..rt::Operation::new(
         "UploadFile",
         "webinar-management",
         rt::Method::Put,
         "/v1/wss/webinar/open/res/file",
-        rt::Effect::Add,
+        rt::Effect::NonIdempotent,
     )
 };
 
-#[cfg(feature = "documents")]
+#[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UploadFileRequest,
     UploadFileResponse,
@@ -65,7 +63,7 @@ impl Client {
     /// [`Client::update_room_setting`](crate::Client::update_room_setting) takes the id of the
     /// picture as logo or as cover.
     ///
-    /// Done twice is done twice: never repeated once the service may have seen it.
+    /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Example
     ///
@@ -73,8 +71,8 @@ impl Client {
     /// # #![allow(deprecated, unused_imports)]
     /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
     /// # async fn example(client: Client) -> Result<()> {
-    /// let answer = client.upload_file(Upload::path("logo.png")).await?;
-    /// println!("{answer:?}");
+    /// let response = client.upload_file(Upload::path("logo.png")).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -100,7 +98,7 @@ pub struct UploadFileResponse {
     pub image_moderation: Option<ImageModeration>,
 }
 
-rt::record! {
+rt::fields! {
     received UploadFileResponse {
         0 => file_id, "fileId";
         1 => image_moderation, "imageModeration";
@@ -118,7 +116,7 @@ pub struct ImageModeration {
     pub category_suggestions: Option<ImageModerationCategories>,
 }
 
-rt::record! {
+rt::fields! {
     received ImageModeration {
         0 => suggestion, "suggestion";
         1 => category_suggestions, "category_suggestions";
@@ -138,7 +136,7 @@ pub struct ImageModerationCategories {
     pub porn: Option<String>,
 }
 
-rt::record! {
+rt::fields! {
     received ImageModerationCategories {
         0 => politics, "politics";
         1 => terrorism, "terrorism";

@@ -14,16 +14,16 @@ use meetings::{Attendee, Config, CycleParams, Page, attendee, config, cycle, mee
 
 /// A type with a table and serde's derives.
 macro_rules! message {
-    ($name:ident { $($index:literal => $member:ident: $type:ty, $wire:literal;)* }) => {
+    ($name:ident { $($index:literal => $field:ident: $type:ty, $wire:literal;)* }) => {
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         pub(crate) struct $name {
             $(
                 #[serde(rename = $wire, default, skip_serializing_if = "Option::is_none")]
-                pub(crate) $member: Option<$type>,
+                pub(crate) $field: Option<$type>,
             )*
         }
 
-        huaweicloud_meeting_runtime::record! { both $name { $($index => $member, $wire;)* } }
+        huaweicloud_meeting_runtime::fields! { both $name { $($index => $field, $wire;)* } }
     };
 }
 
@@ -36,16 +36,16 @@ message!(Request {
     3 => media_types: String, "mediaTypes";
     4 => group_uri: String, "groupuri";
     5 => attendees: Vec<Attendee>, "attendees";
-    6 => is_auto_record: i32, "isAutoRecord";
+    6 => is_auto_struct: i32, "isAutoRecord";
     7 => encrypt_mode: i32, "encryptMode";
     8 => language: String, "language";
     9 => time_zone_id: String, "timeZoneID";
-    10 => record_type: i32, "recordType";
+    10 => struct_type: i32, "recordType";
     11 => live_address: String, "liveAddress";
     12 => aux_address: String, "auxAddress";
-    13 => record_aux_stream: i32, "recordAuxStream";
+    13 => struct_aux_stream: i32, "recordAuxStream";
     14 => conf_config_info: Config, "confConfigInfo";
-    15 => record_auth_type: i32, "recordAuthType";
+    15 => struct_auth_type: i32, "recordAuthType";
     16 => vmr_flag: i32, "vmrFlag";
     17 => cycle_params: CycleParams, "cycleParams";
     18 => vmr_id: String, "vmrID";
@@ -79,19 +79,19 @@ fn request() -> Request {
         subject: text("Weekly \"all hands\" 全体会议"),
         media_types: text("Data,Voice,HDVideo"),
         attendees: Some((0..4).map(attendee).collect()),
-        is_auto_record: Some(1),
+        is_auto_struct: Some(1),
         encrypt_mode: Some(2),
         language: text("en-US"),
         time_zone_id: text("56"),
-        record_type: Some(2),
-        record_aux_stream: Some(1),
+        struct_type: Some(2),
+        struct_aux_stream: Some(1),
         conf_config_info: Some(config(1)),
-        record_auth_type: Some(1),
+        struct_auth_type: Some(1),
         vmr_flag: Some(0),
         cycle_params: Some(cycle()),
         concurrent_participants: Some(100),
         support_interpretation: Some(false),
-        a22: text("a text of some length"),
+        a22: text("a string of some length"),
         a23: text("another text of some length"),
         a26: Some(26),
         a27: Some(27_000),
@@ -112,7 +112,7 @@ impl Chance {
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
-    /// In what order to write so many members.
+    /// In what order to write so many fields.
     fn order(&mut self, count: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..count).collect();
         for last in (1..count).rev() {
@@ -122,7 +122,7 @@ impl Chance {
     }
 }
 
-/// Rewrites every object of a document, less the members that `keep` drops, in the order that `order` gives.
+/// Rewrites every object of a document, less the fields that `keep` drops, in the order that `order` gives.
 fn rewrite(
     value: &serde_json::Value,
     out: &mut String,
@@ -130,17 +130,17 @@ fn rewrite(
     keep: &mut dyn FnMut(&str) -> bool,
 ) {
     match value {
-        serde_json::Value::Object(members) => {
-            let members: Vec<_> = members.iter().filter(|(name, _)| keep(name)).collect();
-            let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+        serde_json::Value::Object(fields) => {
+            let fields: Vec<_> = fields.iter().filter(|(name, _)| keep(name)).collect();
+            let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
             out.push('{');
             for (count, index) in order(&names).into_iter().enumerate() {
                 if count > 0 {
                     out.push(',');
                 }
-                out.push_str(&serde_json::to_string(members[index].0).unwrap());
+                out.push_str(&serde_json::to_string(fields[index].0).unwrap());
                 out.push(':');
-                rewrite(members[index].1, out, order, keep);
+                rewrite(fields[index].1, out, order, keep);
             }
             out.push('}');
         }
@@ -244,16 +244,16 @@ fn main() {
     let mut chance = Chance(7);
     let mut sorted = String::new();
     rewrite(&value, &mut sorted, &mut |names| (0..names.len()).collect(), &mut |_| true);
-    decode::<Page>("100 meetings, members sorted", rounds, 1, &sorted);
+    decode::<Page>("100 meetings, fields sorted", rounds, 1, &sorted);
 
     let mut shuffled = String::new();
     rewrite(&value, &mut shuffled, &mut |names| chance.order(names.len()), &mut |_| true);
     decode::<Page>("100 meetings, a new order in every object", rounds, 1, &shuffled);
 
-    let mut gaps = String::new();
+    let mut placeholders = String::new();
     let mut chance = Chance(11);
-    rewrite(&value, &mut gaps, &mut |names| (0..names.len()).collect(), &mut |_| chance.below(3) > 0);
-    decode::<Page>("100 meetings, sorted, a third of the members absent at random", rounds, 1, &gaps);
+    rewrite(&value, &mut placeholders, &mut |names| (0..names.len()).collect(), &mut |_| chance.below(3) > 0);
+    decode::<Page>("100 meetings, sorted, a third of the fields absent at random", rounds, 1, &placeholders);
 
     let pretty = serde_json::to_string_pretty(&page).unwrap();
     decode::<Page>("100 meetings, indented", rounds, 1, &pretty);
@@ -261,6 +261,6 @@ fn main() {
     let small = serde_json::to_string(&Page { data: Some(vec![meeting(1)]), ..Page::default() }).unwrap();
     decode::<Page>("one meeting", rounds, 100, &small);
 
-    encode("a request of 40 members", rounds, 100, &request());
+    encode("a request of 40 fields", rounds, 100, &request());
     encode("100 meetings", rounds, 1, &page);
 }

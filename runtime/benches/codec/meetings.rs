@@ -1,4 +1,4 @@
-//! A page of meetings with every member set, and how it is made. The macro `message` makes the types, and is of whoever
+//! A page of meetings with every field set, and how it is made. The macro `message` makes the types, and is of whoever
 //! includes this file.
 
 message!(Page {
@@ -26,15 +26,15 @@ message!(Meeting {
     14 => conf_type: String, "confType";
     15 => cycle_params: CycleParams, "cycleParams";
     16 => is_auto_mute: i32, "isAutoMute";
-    17 => is_auto_record: i32, "isAutoRecord";
+    17 => is_auto_struct: i32, "isAutoRecord";
     18 => chair_join_uri: String, "chairJoinUri";
     19 => guest_join_uri: String, "guestJoinUri";
     20 => audience_join_uri: String, "audienceJoinUri";
-    21 => record_type: i32, "recordType";
+    21 => struct_type: i32, "recordType";
     22 => aux_address: String, "auxAddress";
     23 => live_address: String, "liveAddress";
-    24 => record_aux_stream: i32, "recordAuxStream";
-    25 => record_auth_type: i32, "recordAuthType";
+    24 => struct_aux_stream: i32, "recordAuxStream";
+    25 => struct_auth_type: i32, "recordAuthType";
     26 => live_url: String, "liveUrl";
     27 => conf_config_info: Config, "confConfigInfo";
     28 => vmr_flag: i32, "vmrFlag";
@@ -112,8 +112,8 @@ message!(SubMeeting {
     2 => media_type: String, "mediaType";
     3 => start_time: String, "startTime";
     4 => end_time: String, "endTime";
-    5 => is_auto_record: i32, "isAutoRecord";
-    6 => record_auth_type: i32, "recordAuthType";
+    5 => is_auto_struct: i32, "isAutoRecord";
+    6 => struct_auth_type: i32, "recordAuthType";
     7 => description: String, "description";
     8 => conf_config_info: SubConfig, "confConfigInfo";
 });
@@ -195,15 +195,15 @@ pub(crate) fn meeting(index: usize) -> Meeting {
         conf_type: text("CYCLE"),
         cycle_params: Some(cycle()),
         is_auto_mute: Some(1),
-        is_auto_record: Some(0),
+        is_auto_struct: Some(0),
         chair_join_uri: uri("6a30b8b5a325105da031442627828e496f91021ece36405f"),
         guest_join_uri: uri("9505dc3349228b1ce0db8165590cc977bcff89785130fe0d"),
         audience_join_uri: uri("0db8165590cc977bcff89785130fe0d9505dc3349228b1ce"),
-        record_type: Some(2),
+        struct_type: Some(2),
         aux_address: text("rtmp://live.example.com/aux"),
         live_address: text("rtmp://live.example.com/main"),
-        record_aux_stream: Some(1),
-        record_auth_type: Some(0),
+        struct_aux_stream: Some(1),
+        struct_auth_type: Some(0),
         live_url: text("https://live.example.com/watch/914083136"),
         conf_config_info: Some(config(index)),
         vmr_flag: Some(1),
@@ -232,8 +232,8 @@ pub(crate) fn meeting(index: usize) -> Meeting {
                     media_type: text("Data,Voice,HDVideo"),
                     start_time: text("2026-12-01 07:28"),
                     end_time: text("2026-12-01 09:28"),
-                    is_auto_record: Some(0),
-                    record_auth_type: Some(0),
+                    is_auto_struct: Some(0),
+                    struct_auth_type: Some(0),
                     description: text("A part of the series"),
                     conf_config_info: Some(SubConfig {
                         call_in_restriction: Some(0),

@@ -1,12 +1,12 @@
 //! How callers prove who they are: schemes as data, credentials, tokens and their renewal.
 
 mod credentials;
-mod obtain;
+mod requests;
 mod signer;
 mod token;
 
 pub use credentials::Credentials;
-pub(crate) use obtain::{Facts, login, mint, revoke};
+pub(crate) use requests::{Variables, login, mint, revoke};
 pub(crate) use signer::basic;
 pub(crate) use token::{Grant, TokenCell};
 
@@ -21,10 +21,10 @@ pub struct Scheme {
     /// How the token is written into its header.
     pub format: TokenFormat,
     /// Error codes that say that the token is no longer good; HTTP 401 says it too.
-    pub refused: &'static [ErrorCode],
+    pub rejected: &'static [ErrorCode],
     /// How the token is come by.
-    pub obtain: Obtain,
-    /// The path of the token in the answer that brings it.
+    pub source: TokenSource,
+    /// The path of the token in the response that brings it.
     pub token: &'static [&'static str],
     /// The path of its lifetime there.
     pub lifetime: &'static [&'static str],
@@ -43,19 +43,19 @@ pub enum TokenFormat {
 
 /// How a token is come by.
 #[derive(Debug)]
-pub enum Obtain {
+pub enum TokenSource {
     /// By a login with the credentials of the client; there is one token for all its calls.
     Login {
         /// One for each kind of credentials.
         logins: &'static [TokenRequest],
         /// Makes a new token of one that is still good.
-        renew: Option<TokenRequest>,
+        refresh: Option<TokenRequest>,
         /// Ends a token before its time.
         logout: Option<TokenRequest>,
     },
     /// By asking for it with the secret of a handle; there is one token for each handle. With a token that is still good
     /// among its inputs the same request keeps that token alive.
-    Mint(TokenRequest),
+    Handle(TokenRequest),
 }
 
 /// A request that has to do with tokens. It is described apart from its operation, so that logging in does not depend on
@@ -106,14 +106,14 @@ pub struct TokenInput {
 #[derive(Clone, Copy, Debug)]
 pub enum TokenValue {
     /// Always the same.
-    Fixed(&'static str),
+    Literal(&'static str),
     /// What is known at the time of the request.
-    Fact(Fact),
+    Variable(Variable),
 }
 
 /// Something that is known when a token is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fact {
+pub enum Variable {
     /// The application id.
     AppId,
     /// The user on whose behalf an application logs in.
@@ -124,7 +124,7 @@ pub enum Fact {
     Account,
     /// The unix second at which a signature ends.
     ExpireTime,
-    /// A random text.
+    /// A random string.
     Nonce,
     /// The id of the handle.
     Handle,
@@ -142,14 +142,14 @@ pub enum Signature {
         /// The header.
         header: &'static str,
     },
-    /// HMAC-SHA256 over a text that is made of facts.
+    /// HMAC-SHA256 over a string that is made of facts.
     HmacSha256 {
         /// The header.
         header: &'static str,
-        /// The text, with `{app_id}`, `{user_id}`, `{expire_time}` and `{nonce}`.
-        text: &'static str,
-        /// The text when an enterprise is named, with `{corp_id}` too.
-        text_for_corp: &'static str,
+        /// The string to sign, with `{app_id}`, `{user_id}`, `{expire_time}` and `{nonce}`.
+        string_to_sign: &'static str,
+        /// The string to sign when an enterprise is named, with `{corp_id}` too.
+        string_to_sign_for_corp: &'static str,
         /// The value of the header, with `{signature}` (hexadecimal) and `{app_id_base64}`.
         value: &'static str,
     },

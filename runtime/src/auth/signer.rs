@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use crate::values::Secret;
 
-/// `Basic ` and the Base64 of a text.
+/// `Basic ` and the Base64 of a string.
 pub(crate) fn basic(text: &str) -> String {
     format!("Basic {}", STANDARD.encode(text))
 }

@@ -49,7 +49,7 @@ impl TokenCell {
     /// that each of them tried would lock the account.
     pub(crate) async fn get(
         &self,
-        obtain: impl AsyncFnOnce(Option<Arc<Grant>>) -> Result<Grant>,
+        source: impl AsyncFnOnce(Option<Arc<Grant>>) -> Result<Grant>,
     ) -> Result<Arc<Grant>> {
         if let Some(grant) = self.fresh() {
             return Ok(grant);
@@ -63,7 +63,7 @@ impl TokenCell {
         let old = self.current().filter(|grant| grant.is_good());
         let outcome = match &*last_failure {
             Some(failure) if self.failures.load(Ordering::Acquire) != failures => Err(failure.shared()),
-            _ => obtain(old.clone()).await.inspect_err(|error| {
+            _ => source(old.clone()).await.inspect_err(|error| {
                 *last_failure = Some(error.shared());
                 self.failures.fetch_add(1, Ordering::Release);
             }),

@@ -11,7 +11,7 @@ pub enum Kind {
     Bool,
     /// A number.
     Number,
-    /// A text in quotes.
+    /// A string in quotes.
     Text,
     /// `[…]`
     List,
@@ -40,7 +40,7 @@ impl fmt::Display for Kind {
             Self::Null => "null",
             Self::Bool => "a boolean",
             Self::Number => "a number",
-            Self::Text => "a text",
+            Self::Text => "a string",
             Self::List => "a list",
             Self::Object => "an object",
             Self::End => "missing: the document ends there",
@@ -79,7 +79,7 @@ pub(super) enum Problem {
 }
 
 enum Step {
-    Member(Cow<'static, str>),
+    Field(Cow<'static, str>),
     Item(usize),
 }
 
@@ -92,8 +92,8 @@ impl DecodeError {
 
     #[cold]
     #[inline(never)]
-    pub(super) fn in_member(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.0.path.push(Step::Member(name.into()));
+    pub(super) fn in_field(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.0.path.push(Step::Field(name.into()));
         self
     }
 
@@ -133,7 +133,7 @@ impl DecodeError {
                     path.push_str(&index.to_string());
                     path.push(']');
                 }
-                Step::Member(name) => {
+                Step::Field(name) => {
                     if !path.is_empty() {
                         path.push('.');
                     }
@@ -144,7 +144,7 @@ impl DecodeError {
         path
     }
 
-    /// The way to what is wrong: the [`path`](Self::path), and behind it the member that is unknown, missing or there
+    /// The way to what is wrong: the [`path`](Self::path), and behind it the field that is unknown, missing or there
     /// twice, if that is what is wrong.
     #[must_use]
     pub fn place(&self) -> String {
@@ -254,14 +254,14 @@ impl fmt::Display for DecodeError {
                 write!(f, "{place} should be {expected}, but is {}", found.another())?;
             }
             Problem::Syntax(what) => write!(f, "{place} is malformed JSON: {what}")?,
-            Problem::Missing(name) => write!(f, "{place} lacks the required member `{name}`")?,
+            Problem::Missing(name) => write!(f, "{place} lacks the required field `{name}`")?,
             Problem::Unknown { shape, name, near } => {
-                write!(f, "{place} has a member `{}` that {shape} does not know", shown(name))?;
+                write!(f, "{place} has a field `{}` that {shape} does not know", shown(name))?;
                 if let Some(near) = near {
                     write!(f, "; is `{near}` meant?")?;
                 }
             }
-            Problem::Twice(name) => write!(f, "{place} has the member `{}` twice", shown(name))?,
+            Problem::Twice(name) => write!(f, "{place} has the field `{}` twice", shown(name))?,
             Problem::TooDeep => write!(f, "{place} is nested too deeply")?,
             Problem::NotUtf8 => write!(f, "{place} is not valid UTF-8")?,
             // Without a place: there was no reader.

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::value::{Entries, Items, List, Map, Optional};
-use super::{Decode, DecodeRecord, Encode, EncodeRecord, Slot, View};
+use super::{Decode, DecodeStruct, Encode, EncodeStruct, Slot, View};
 
-impl<T: EncodeRecord> Encode for T {
+impl<T: EncodeStruct> Encode for T {
     fn view(&self) -> View<'_> {
-        View::Record(self)
+        View::Struct(self)
     }
 }
 
-impl<T: DecodeRecord> Decode for T {
+impl<T: DecodeStruct> Decode for T {
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(self)
+        Slot::Struct(self)
     }
 }
 

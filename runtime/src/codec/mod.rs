@@ -1,7 +1,7 @@
 //! JSON in and out, driven by data.
 //!
 //! A generated type is a table: a static [`Shape`], [`member_mut`](DecodeRecord::member_mut) to reach the place to fill and
-//! [`member`](EncodeRecord::member) to reach the value to write. Reading and writing are compiled once, over `dyn`; a type
+//! [`field`](EncodeRecord::field) to reach the value to write. Reading and writing are compiled once, over `dyn`; a type
 //! adds nothing but its table. Which JSON reader sits below is the secret of one file.
 
 mod error;
@@ -21,7 +21,7 @@ pub use error::{DecodeError, Kind};
 pub use find::find_text;
 pub(crate) use nearest::distance;
 pub use reader::{Mode, Reader};
-pub use shape::{DecodeRecord, EncodeRecord, Field, Form, Record, Shape};
+pub use shape::{DecodeStruct, EncodeStruct, Field, Form, Shape, Struct};
 pub use value::{Code, Custom, Decode, Encode, Entries, Items, List, Map, Optional, Slot, View, Word};
 pub use writer::Writer;
 
@@ -68,7 +68,7 @@ pub fn encode_as(value: View<'_>, form: Form) -> String {
 /// A secret is serialized with its content, as it is sent.
 #[cfg(feature = "serde")]
 #[macro_export]
-macro_rules! serde_record {
+macro_rules! serde_struct {
     (encode $type:ty) => {
         impl $crate::codec::serde::Serialize for $type {
             fn serialize<S: $crate::codec::serde::Serializer>(
@@ -91,8 +91,8 @@ macro_rules! serde_record {
         }
     };
     ($type:ty) => {
-        $crate::serde_record!(encode $type);
-        $crate::serde_record!(decode $type);
+        $crate::serde_struct!(encode $type);
+        $crate::serde_struct!(decode $type);
     };
 }
 
@@ -102,6 +102,6 @@ macro_rules! serde_record {
 /// A secret is serialized with its content, as it is sent.
 #[cfg(not(feature = "serde"))]
 #[macro_export]
-macro_rules! serde_record {
+macro_rules! serde_struct {
     ($($type:tt)*) => {};
 }

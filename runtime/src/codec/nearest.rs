@@ -2,7 +2,7 @@
 
 use super::Shape;
 
-/// The member whose name is most like `name`, if one is much like it.
+/// The field whose name is most like `name`, if one is much like it.
 #[cold]
 pub(super) fn nearest(shape: &Shape, name: &str) -> Option<&'static str> {
     let allowed = name.chars().count() / 4 + 1;

@@ -173,7 +173,7 @@ impl<'de> Visitor<'de> for Into<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.0.open_object();
         while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            self.0.member(&name);
+            self.0.field(&name);
             map.next_value_seed(Into(self.0))?;
         }
         self.0.close_object();

@@ -1,4 +1,4 @@
-//! What generated types say about themselves: a static shape, and access to each member by its index.
+//! What generated types say about themselves: a static shape, and access to each field by its index.
 
 use super::{Slot, View};
 
@@ -8,23 +8,23 @@ pub enum Form {
     /// As JSON writes the type: `5`, `true`, `"text"`, `[…]`.
     #[default]
     Plain,
-    /// A number or boolean written as text: `"122"`, `"true"`.
-    Text,
+    /// A number or boolean written as a string: `"122"`, `"true"`.
+    String,
     /// A boolean written as the number 0 or 1.
     Flag01,
     /// A boolean written as the text `"0"` or `"1"`.
-    FlagText01,
+    FlagString01,
     /// A boolean written as the text `"N"` or `"Y"`.
-    FlagNy,
+    FlagNY,
     /// A boolean written as the text `"NO"` or `"YES"`.
     FlagNoYes,
-    /// A list written as one text, its items separated by commas.
+    /// A list written as one string, its items separated by commas.
     Csv,
     /// A list, or its only item without the brackets.
     OneOrMany,
 }
 
-/// One member of a record.
+/// One field of a struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The name on the wire.
@@ -36,48 +36,48 @@ pub struct Field {
 }
 
 impl Field {
-    /// An optional member in plain form.
+    /// An optional field in plain form.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, form: Form::Plain, required: false }
     }
 
-    /// The same member in another form.
+    /// The same field in another form.
     #[must_use]
     pub const fn form(self, form: Form) -> Self {
         Self { form, ..self }
     }
 
-    /// The same member, required.
+    /// The same field, required.
     #[must_use]
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
     }
 }
 
-/// The members of a record, in the order in which they are written.
+/// The fields of a struct, in the order in which they are written.
 #[derive(Debug)]
 pub struct Shape {
-    /// The name of the record, for messages.
+    /// The name of the struct, for messages.
     pub name: &'static str,
-    /// The members; members go by the index in this list.
+    /// The fields; fields go by the index in this list.
     pub fields: &'static [Field],
 }
 
-/// A JSON object with known members.
-pub trait Record {
-    /// What the members are called and how they are written.
+/// A JSON object with known fields.
+pub trait Struct {
+    /// What the fields are called and how they are written.
     fn shape(&self) -> &'static Shape;
 }
 
-/// A record that can be received.
-pub trait DecodeRecord: Record {
-    /// The place of the member with this index.
-    fn member_mut(&mut self, index: usize) -> Slot<'_>;
+/// A struct that can be received.
+pub trait DecodeStruct: Struct {
+    /// The place of the field with this index.
+    fn field_mut(&mut self, index: usize) -> Slot<'_>;
 }
 
-/// A record that can be sent.
-pub trait EncodeRecord: Record {
-    /// The value of the member with this index.
-    fn member(&self, index: usize) -> View<'_>;
+/// A struct that can be sent.
+pub trait EncodeStruct: Struct {
+    /// The value of the field with this index.
+    fn field(&self, index: usize) -> View<'_>;
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::reader::{double_from_text, flag_from_text, flag_word, integer_from_text};
 use super::writer::list_texts;
-use super::{DecodeError, DecodeRecord, EncodeRecord, Form, Kind, Mode, Reader};
+use super::{DecodeError, DecodeStruct, EncodeStruct, Form, Kind, Mode, Reader};
 
 /// A value that can be written as JSON.
 pub trait Encode {
@@ -30,9 +30,9 @@ pub trait Decode {
 /// A value to write.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// Nothing to send: as a member it is left out of its object, as an item it is `null`.
+    /// Nothing to send: as a field it is left out of its object, as an item it is `null`.
     Absent,
-    /// A text.
+    /// A string.
     Text(&'a str),
     /// A boolean.
     Bool(bool),
@@ -40,8 +40,8 @@ pub enum View<'a> {
     Integer(i64),
     /// A number.
     Double(f64),
-    /// An object with known members.
-    Record(&'a dyn EncodeRecord),
+    /// An object with known fields.
+    Struct(&'a dyn EncodeStruct),
     /// A list.
     List(&'a dyn Items),
     /// An object with any names.
@@ -71,8 +71,8 @@ impl View<'_> {
         matches!(self, Self::Absent)
     }
 
-    /// Hands out the value as texts for a path, a query or a header: none when absent, one for a scalar or a
-    /// comma-separated list, several for a plain list. False when there is no text form (records, maps, files).
+    /// Hands out the value as strings for a path, a query or a header: none when absent, one for a scalar or a
+    /// comma-separated list, several for a plain list. False when there is no string form (structs, maps, files).
     pub fn texts(self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
         match self {
             Self::Absent => {}
@@ -82,7 +82,7 @@ impl View<'_> {
             Self::Double(value) => each(Cow::Owned(format!("{value:?}"))),
             Self::List(list) => return list_texts(list, form, each),
             Self::Json(json) => return json_texts(json, each),
-            Self::Record(_) | Self::Map(_) | Self::Upload(_) => return false,
+            Self::Struct(_) | Self::Map(_) | Self::Upload(_) => return false,
         }
         true
     }
@@ -105,9 +105,9 @@ fn json_texts(json: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
 pub enum Slot<'a> {
     /// None: what comes is read and forgotten.
     Unread,
-    /// For a text.
+    /// For a string.
     Text(&'a mut String),
-    /// For a text that may be absent, as most members are.
+    /// For a string that may be absent, as most fields are.
     OptionalText(&'a mut Option<String>),
     /// For a boolean.
     Bool(&'a mut bool),
@@ -117,12 +117,12 @@ pub enum Slot<'a> {
     SmallInteger(&'a mut i32),
     /// For a number.
     Double(&'a mut f64),
-    /// For a text of which some are known.
+    /// For a string of which some are known.
     Word(&'a mut dyn Word),
     /// For a number of which some are known.
     Code(&'a mut dyn Code),
-    /// For an object with known members.
-    Record(&'a mut dyn DecodeRecord),
+    /// For an object with known fields.
+    Struct(&'a mut dyn DecodeStruct),
     /// For a list.
     List(&'a mut dyn List),
     /// For an object with any names.
@@ -133,9 +133,9 @@ pub enum Slot<'a> {
     Custom(&'a mut dyn Custom),
 }
 
-/// An enumeration of texts.
+/// An enumeration of strings.
 pub trait Word {
-    /// Takes a text, or nothing.
+    /// Takes a string, or nothing.
     fn set(&mut self, text: Option<&str>);
 }
 
@@ -192,7 +192,7 @@ pub trait Custom {
 
 impl Slot<'_> {
     /// Fills the place from bare text, such as one item of a comma-separated list. False when the text does not fit, or
-    /// the value has no text form.
+    /// the value has no string form.
     pub fn fill(self, text: &str) -> bool {
         match self {
             Self::Text(place) => {
@@ -220,7 +220,7 @@ impl Slot<'_> {
             }
             Self::Optional(place) => place.fill().fill(text),
             Self::Custom(place) => place.fill(text),
-            Self::Unread | Self::Record(_) | Self::List(_) | Self::Map(_) => false,
+            Self::Unread | Self::Struct(_) | Self::List(_) | Self::Map(_) => false,
         }
     }
 
@@ -233,7 +233,7 @@ impl Slot<'_> {
                 | Self::SmallInteger(_)
                 | Self::Double(_)
                 | Self::Code(_)
-                | Self::Record(_)
+                | Self::Struct(_)
         )
     }
 }

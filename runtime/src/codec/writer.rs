@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 use super::reader::{flag_word, plain_length};
-use super::{EncodeRecord, Form, Items, View};
+use super::{EncodeStruct, Form, Items, View};
 
 /// Writes a JSON document.
 #[derive(Default)]
@@ -32,7 +32,7 @@ impl Writer {
         self.out.push_str("null");
     }
 
-    /// Writes a text in quotes.
+    /// Writes a string in quotes.
     pub fn text(&mut self, text: &str) {
         self.out.push('"');
         self.escaped(text);
@@ -41,7 +41,7 @@ impl Writer {
 
     /// Writes a whole number.
     pub fn integer(&mut self, value: i64, form: Form) {
-        let quote = form == Form::Text;
+        let quote = form == Form::String;
         self.quote(quote);
         self.digits(value);
         self.quote(quote);
@@ -52,7 +52,7 @@ impl Writer {
         if !value.is_finite() {
             return self.null();
         }
-        let quote = form == Form::Text;
+        let quote = form == Form::String;
         self.quote(quote);
         let _ = write!(self.out, "{value:?}");
         self.quote(quote);
@@ -60,7 +60,7 @@ impl Writer {
 
     /// Writes a boolean in its form.
     pub fn boolean(&mut self, value: bool, form: Form) {
-        let quote = matches!(form, Form::Text | Form::FlagText01 | Form::FlagNy | Form::FlagNoYes);
+        let quote = matches!(form, Form::String | Form::FlagString01 | Form::FlagNY | Form::FlagNoYes);
         self.quote(quote);
         self.out.push_str(flag_word(value, form));
         self.quote(quote);
@@ -79,12 +79,12 @@ impl Writer {
             View::Bool(value) => self.boolean(value, form),
             View::Integer(value) => self.integer(value, form),
             View::Double(value) => self.double(value, form),
-            View::Record(record) => self.record(record),
+            View::Struct(structure) => self.structure(structure),
             View::List(list) => self.list(list, form),
             View::Map(map) => {
                 self.open_object();
                 map.entries(&mut |name, value| {
-                    self.member(name);
+                    self.field(name);
                     self.value(value, form);
                 });
                 self.close_object();
@@ -95,13 +95,13 @@ impl Writer {
         }
     }
 
-    /// Writes an object: the members of a record that are not absent.
-    pub fn record(&mut self, record: &dyn EncodeRecord) {
+    /// Writes an object: the fields of a struct that are not absent.
+    pub fn structure(&mut self, structure: &dyn EncodeStruct) {
         self.open('{');
-        for (index, field) in record.shape().fields.iter().enumerate() {
-            let value = record.member(index);
+        for (index, field) in structure.shape().fields.iter().enumerate() {
+            let value = structure.field(index);
             if !value.is_absent() {
-                self.member(field.name);
+                self.field(field.name);
                 self.value(value, field.form);
             }
         }
@@ -142,8 +142,8 @@ impl Writer {
         self.out.truncate(mark);
     }
 
-    /// Writes the name of a member, with what separates it from the one before.
-    pub(crate) fn member(&mut self, name: &str) {
+    /// Writes the name of a field, with what separates it from the one before.
+    pub(crate) fn field(&mut self, name: &str) {
         self.comma();
         self.out.push('"');
         self.escaped(name);
@@ -242,7 +242,7 @@ impl Writer {
     }
 }
 
-/// Appends the items with commas between them; false when one has no text form.
+/// Appends the items with commas between them; false when one has no string form.
 fn join(list: &dyn Items, text: &mut String) -> bool {
     let mut index = 0;
     let mut complete = true;
@@ -256,7 +256,7 @@ fn join(list: &dyn Items, text: &mut String) -> bool {
     complete
 }
 
-/// The texts of a list: one with commas, or those of its items.
+/// The strings of a list: one with commas, or those of its items.
 pub(super) fn list_texts(list: &dyn Items, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
     if form == Form::Csv {
         let mut text = String::new();

@@ -1,4 +1,4 @@
-//! How a request reaches the service and an answer comes back.
+//! How a request reaches the service and a response comes back.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,36 +13,36 @@ mod reqwest;
 #[cfg(feature = "reqwest")]
 pub(crate) use reqwest::Reqwest;
 
-/// A future that a [`Transport`] answers.
-pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
+/// A future that a [`Transport`] responses.
+pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
-/// Sends one HTTP request and receives one whole answer.
+/// Sends one HTTP request and receives one whole response.
 ///
 /// The client takes care of everything above: tokens, repeating, timeouts, errors of the service. An implementation must
-/// not follow redirects and not repeat anything, and must answer every status as a response. Dropping the future gives the
+/// not follow redirects and not repeat anything, and must response every status as a response. Dropping the future gives the
 /// request up.
 ///
 /// Implement it to put another HTTP stack, a proxy, a recorder or a test in the place of the built-in one:
 ///
 /// ```
 /// use bytes::Bytes;
-/// use huaweicloud_meeting_runtime::{Sending, Transport};
+/// use huaweicloud_meeting_runtime::{TransportFuture, Transport};
 ///
 /// /// Says "no content" to everything.
 /// struct Silent;
 ///
 /// impl Transport for Silent {
-///     fn send(&self, _request: http::Request<Bytes>) -> Sending<'_> {
+///     fn send(&self, _request: http::Request<Bytes>) -> TransportFuture<'_> {
 ///         Box::pin(async { Ok(http::Response::new(Bytes::new())) })
 ///     }
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the whole answer.
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
+    /// Sends a request and waits for the whole response.
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 }
 
-/// A request did not get through, or its answer did not come back.
+/// A request did not get through, or its response did not come back.
 #[derive(Debug)]
 pub struct TransportError {
     connect: bool,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-use super::{Sending, Transport, TransportError};
+use super::{Transport, TransportError, TransportFuture};
 use crate::{Error, Result};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -55,7 +55,7 @@ fn not_set_up() -> Error {
 }
 
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(async move {
             self.exchange(request).await.map_err(|error| {
                 // The URL holds ids and, in some queries, more.

@@ -66,7 +66,7 @@ macro_rules! duration {
         }
 
         super::codec_of_inner!($name);
-        crate::serde_record!($name);
+        crate::serde_struct!($name);
     };
 }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// A text that this version does not know, or nothing where the service sent nothing.
+/// A string that this version does not know, or nothing where the service sent nothing.
 ///
 /// It cannot be made by hand: a known value is always its variant.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnknownText(Option<Box<str>>);
+pub struct UnknownString(Option<Box<str>>);
 
-impl UnknownText {
+impl UnknownString {
     #[doc(hidden)]
     #[must_use]
     pub fn new(text: &str) -> Self {
@@ -28,7 +28,7 @@ impl UnknownText {
     }
 }
 
-impl fmt::Debug for UnknownText {
+impl fmt::Debug for UnknownString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Some(text) => fmt::Debug::fmt(text, f),
@@ -72,10 +72,10 @@ impl fmt::Debug for UnknownNumber {
     }
 }
 
-/// Declares an enumeration whose values are texts.
+/// Declares an enumeration whose values are strings.
 ///
 /// ```
-/// huaweicloud_meeting_runtime::text_enumeration! {
+/// huaweicloud_meeting_runtime::string_enumeration! {
 ///     /// How a book is bound.
 ///     pub enum Binding {
 ///         /// In boards.
@@ -90,7 +90,7 @@ impl fmt::Debug for UnknownNumber {
 ///
 /// Attributes stay with the enum and its variants. `#[cfg]` goes on the whole declaration.
 #[macro_export]
-macro_rules! text_enumeration {
+macro_rules! string_enumeration {
     (
         $(#[$meta:meta])* $visibility:vis enum $name:ident {
             $( $(#[$variant_meta:meta])* $variant:ident = $wire:literal ),+ $(,)?
@@ -102,7 +102,7 @@ macro_rules! text_enumeration {
         $visibility enum $name {
             $( $(#[$variant_meta])* $variant, )+
             /// A value that this version does not know, or nothing where the service sent nothing.
-            Unknown($crate::values::UnknownText),
+            Unknown($crate::values::UnknownString),
         }
 
         #[allow(deprecated)]
@@ -124,7 +124,7 @@ macro_rules! text_enumeration {
         }
 
         impl ::core::default::Default for $name {
-            /// Nothing: what a member holds that the service left out.
+            /// Nothing: what a field holds that the service left out.
             fn default() -> Self {
                 Self::Unknown(::core::default::Default::default())
             }
@@ -135,7 +135,7 @@ macro_rules! text_enumeration {
             fn from(text: &str) -> Self {
                 match text {
                     $( $wire => Self::$variant, )+
-                    _ => Self::Unknown($crate::values::UnknownText::new(text)),
+                    _ => Self::Unknown($crate::values::UnknownString::new(text)),
                 }
             }
         }
@@ -167,29 +167,29 @@ macro_rules! text_enumeration {
             }
         }
 
-        $crate::serde_record!($name);
+        $crate::serde_struct!($name);
     };
 }
 
 /// Declares an enumeration whose values are numbers.
 ///
 /// ```
-/// huaweicloud_meeting_runtime::number_enumeration! {
+/// huaweicloud_meeting_runtime::int_enumeration! {
 ///     /// Who may borrow it.
 ///     pub enum Lending {
 ///         /// Everyone.
 ///         Everyone = 0,
-///         /// Members of the library.
-///         Members = 3,
+///         /// Fields of the library.
+///         Fields = 3,
 ///     }
 /// }
-/// assert_eq!(Lending::from(3), Lending::Members);
+/// assert_eq!(Lending::from(3), Lending::Fields);
 /// assert_eq!(Lending::from(9).number(), Some(9));
 /// ```
 ///
 /// Attributes stay with the enum and its variants. `#[cfg]` goes on the whole declaration.
 #[macro_export]
-macro_rules! number_enumeration {
+macro_rules! int_enumeration {
     (
         $(#[$meta:meta])* $visibility:vis enum $name:ident {
             $( $(#[$variant_meta:meta])* $variant:ident = $wire:literal ),+ $(,)?
@@ -223,7 +223,7 @@ macro_rules! number_enumeration {
         }
 
         impl ::core::default::Default for $name {
-            /// Nothing: what a member holds that the service left out.
+            /// Nothing: what a field holds that the service left out.
             fn default() -> Self {
                 Self::Unknown(::core::default::Default::default())
             }
@@ -263,7 +263,7 @@ macro_rules! number_enumeration {
             }
         }
 
-        $crate::serde_record!($name);
+        $crate::serde_struct!($name);
     };
 }
 

@@ -1,6 +1,6 @@
-//! Texts that name something, each kind with a type of its own.
+//! Strings that name something, each kind with a type of its own.
 
-/// Declares a text that names something.
+/// Declares a string that names something.
 ///
 /// ```
 /// huaweicloud_meeting_runtime::identifier! {
@@ -27,13 +27,13 @@ macro_rules! identifier {
                 Self(text.into())
             }
 
-            /// The identifier as text.
+            /// The identifier as a string.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The identifier as text.
+            /// The identifier as a string.
             #[must_use]
             pub fn into_string(self) -> ::std::string::String {
                 self.0
@@ -76,6 +76,6 @@ macro_rules! identifier {
             }
         }
 
-        $crate::serde_record!($name);
+        $crate::serde_struct!($name);
     };
 }

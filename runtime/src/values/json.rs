@@ -128,4 +128,4 @@ impl Encode for Json {
     }
 }
 
-crate::serde_record!(Json);
+crate::serde_struct!(Json);

@@ -1,6 +1,6 @@
 //! Values that are more than a bare text or number: secrets, times, durations, identifiers, enumerations.
 //!
-//! Each keeps what came over the wire, and none makes an answer fail because its content is odd.
+//! Each keeps what came over the wire, and none makes a response fail because its content is odd.
 
 mod duration;
 mod enumeration;
@@ -12,12 +12,12 @@ mod time;
 pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 #[doc(hidden)]
 pub use enumeration::show_number;
-pub use enumeration::{UnknownNumber, UnknownText};
+pub use enumeration::{UnknownNumber, UnknownString};
 pub use json::{InvalidJson, Json};
 pub use secret::Secret;
 pub use time::{
-    DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
-    UnknownTimeNumber, UnknownTimeText, UtcMinute,
+    DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
+    UnknownTimeNumber, UnknownTimeString, UtcMinute,
 };
 
 /// The codec of a newtype over another type that has one.

@@ -1,4 +1,4 @@
-//! Texts that nobody may read in a log.
+//! Strings that nobody may read in a log.
 
 use std::fmt;
 
@@ -37,4 +37,4 @@ impl fmt::Debug for Secret {
 
 super::codec_of_inner!(Secret);
 // No `Serialize`: a secret inside a type of the user's would leak into whatever that is serialized for.
-crate::serde_record!(decode Secret);
+crate::serde_struct!(decode Secret);

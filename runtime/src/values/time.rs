@@ -1,6 +1,6 @@
 //! Points in time as the wire has them.
 //!
-//! Each keeps the wire value, so a malformed one never makes an answer fail: it fails where it is converted. With the
+//! Each keeps the wire value, so a malformed one never makes a response fail: it fails where it is converted. With the
 //! feature `jiff` they convert to and from the types of that crate; the numeric ones to and from `SystemTime` always.
 
 use std::{
@@ -10,7 +10,7 @@ use std::{
 
 use super::Minutes;
 
-/// A point in time that the other type cannot hold, or a text that is none.
+/// A point in time that the other type cannot hold, or a string that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeOutOfRange;
 
@@ -59,7 +59,7 @@ macro_rules! number_time {
         }
 
         super::codec_of_inner!($name);
-        crate::serde_record!($name);
+        crate::serde_struct!($name);
     };
 }
 
@@ -96,7 +96,7 @@ macro_rules! text_time {
         }
 
         super::codec_of_inner!($name);
-        crate::serde_record!($name);
+        crate::serde_struct!($name);
     };
 }
 
@@ -113,15 +113,15 @@ number_time!(
     UnknownTimeNumber
 );
 text_time!(
-    /// Milliseconds since 1970 began in UTC, written as text: `"1661832000000"`.
-    EpochMillisText
+    /// Milliseconds since 1970 began in UTC, written as a string: `"1661832000000"`.
+    EpochMillisString
 );
 text_time!(
     /// A minute in UTC: `"2022-08-30 12:00"`.
     UtcMinute
 );
 text_time!(
-    /// A day in a time zone that the member names: `"2022-08-30"`.
+    /// A day in a time zone that the field names: `"2022-08-30"`.
     LocalDate
 );
 text_time!(
@@ -137,8 +137,8 @@ text_time!(
     DayOrMonth
 );
 text_time!(
-    /// A text that stands for a time in a way that no source tells.
-    UnknownTimeText
+    /// A string that stands for a time in a way that no source tells.
+    UnknownTimeString
 );
 
 impl EpochMillis {
@@ -218,31 +218,31 @@ fn minutes_since_epoch(text: &str) -> Result<i64, TimeOutOfRange> {
     Ok((days * 24 + hour) * 60 + minute)
 }
 
-impl From<EpochMillis> for EpochMillisText {
+impl From<EpochMillis> for EpochMillisString {
     fn from(time: EpochMillis) -> Self {
         Self(time.0.to_string())
     }
 }
 
-impl TryFrom<&EpochMillisText> for EpochMillis {
+impl TryFrom<&EpochMillisString> for EpochMillis {
     type Error = TimeOutOfRange;
 
-    fn try_from(time: &EpochMillisText) -> Result<Self, TimeOutOfRange> {
+    fn try_from(time: &EpochMillisString) -> Result<Self, TimeOutOfRange> {
         time.0.trim().parse().map(Self).map_err(|_| TimeOutOfRange)
     }
 }
 
-impl From<SystemTime> for EpochMillisText {
+impl From<SystemTime> for EpochMillisString {
     /// Parts of a millisecond are lost.
     fn from(time: SystemTime) -> Self {
         EpochMillis::from(time).into()
     }
 }
 
-impl TryFrom<&EpochMillisText> for SystemTime {
+impl TryFrom<&EpochMillisString> for SystemTime {
     type Error = TimeOutOfRange;
 
-    fn try_from(time: &EpochMillisText) -> Result<Self, TimeOutOfRange> {
+    fn try_from(time: &EpochMillisString) -> Result<Self, TimeOutOfRange> {
         EpochMillis::try_from(time)?.try_into()
     }
 }
@@ -253,7 +253,7 @@ mod with_jiff {
     use jiff::{Error, Timestamp, civil, fmt::strtime, tz::TimeZone};
 
     use super::{
-        DayOrMonth, EpochMillis, EpochMillisText, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
+        DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
         UtcMinute,
     };
 
@@ -292,15 +292,15 @@ mod with_jiff {
         }
     }
 
-    impl TryFrom<&EpochMillisText> for Timestamp {
+    impl TryFrom<&EpochMillisString> for Timestamp {
         type Error = TimeOutOfRange;
 
-        fn try_from(time: &EpochMillisText) -> Result<Self, TimeOutOfRange> {
+        fn try_from(time: &EpochMillisString) -> Result<Self, TimeOutOfRange> {
             Self::from_millisecond(EpochMillis::try_from(time)?.0).map_err(|_| TimeOutOfRange)
         }
     }
 
-    impl From<Timestamp> for EpochMillisText {
+    impl From<Timestamp> for EpochMillisString {
         /// Parts of a millisecond are lost.
         fn from(time: Timestamp) -> Self {
             EpochMillis::from(time).into()

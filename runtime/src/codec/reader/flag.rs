@@ -28,10 +28,10 @@ impl Reader<'_> {
         let kind = self.kind();
         let start = self.at;
         let (expected, exact) = match form {
-            Form::Text => ("\"true\" or \"false\"", Kind::Text),
+            Form::String => ("\"true\" or \"false\"", Kind::Text),
             Form::Flag01 => ("0 or 1", Kind::Number),
-            Form::FlagText01 => ("\"0\" or \"1\"", Kind::Text),
-            Form::FlagNy => ("\"N\" or \"Y\"", Kind::Text),
+            Form::FlagString01 => ("\"0\" or \"1\"", Kind::Text),
+            Form::FlagNY => ("\"N\" or \"Y\"", Kind::Text),
             Form::FlagNoYes => ("\"NO\" or \"YES\"", Kind::Text),
             Form::Plain | Form::Csv | Form::OneOrMany => ("true or false", Kind::Bool),
         };
@@ -99,10 +99,10 @@ fn exact_flag(text: &str, form: Form) -> Option<bool> {
 /// The words for no and yes in a form.
 fn flag_words(form: Form) -> (&'static str, &'static str) {
     match form {
-        Form::Flag01 | Form::FlagText01 => ("0", "1"),
-        Form::FlagNy => ("N", "Y"),
+        Form::Flag01 | Form::FlagString01 => ("0", "1"),
+        Form::FlagNY => ("N", "Y"),
         Form::FlagNoYes => ("NO", "YES"),
-        Form::Plain | Form::Text | Form::Csv | Form::OneOrMany => ("false", "true"),
+        Form::Plain | Form::String | Form::Csv | Form::OneOrMany => ("false", "true"),
     }
 }
 

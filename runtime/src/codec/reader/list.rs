@@ -60,7 +60,7 @@ impl Reader<'_> {
 
 fn list_name(form: Form) -> &'static str {
     match form {
-        Form::Csv => "a text with commas between its items",
+        Form::Csv => "a string with commas between its items",
         _ => "a list",
     }
 }

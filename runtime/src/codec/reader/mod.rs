@@ -8,7 +8,7 @@ mod order;
 mod text;
 
 use super::error::Problem;
-use super::{Code, DecodeError, DecodeRecord, Form, Kind, List, Map, Optional, Shape, Slot, Word};
+use super::{Code, DecodeError, DecodeStruct, Form, Kind, List, Map, Optional, Shape, Slot, Word};
 use order::Orders;
 
 pub(super) use flag::{flag_from_text, flag_word};
@@ -18,7 +18,7 @@ pub(super) use text::plain_length;
 /// How much a document may depart from what is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// For answers of the service: what can be understood is.
+    /// For responses of the service: what can be understood is.
     Lenient,
     /// For documents that a person wrote: everything unexpected is refused.
     Strict,
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A reader at the start of a text.
+    /// A reader at the start of a string.
     #[must_use]
     pub fn from_text(text: &'a str, mode: Mode) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             Slot::Double(place) => self.double(form).map(|value| *place = value),
             Slot::Word(place) => self.word_into(place),
             Slot::Code(place) => self.code_into(place, form),
-            Slot::Record(place) => self.record(place),
+            Slot::Struct(place) => self.structure(place),
             Slot::List(place) => self.list(place, form),
             Slot::Map(place) => self.map(place, form),
             Slot::Optional(place) => self.optional(place, form),

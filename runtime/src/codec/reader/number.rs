@@ -8,7 +8,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When another kind of value comes, a fraction or a number that does not fit.
     pub fn integer(&mut self, form: Form) -> Result<i64, DecodeError> {
-        if form != Form::Text
+        if form != Form::String
             && let Some(value) = self.plain_integer()
         {
             return Ok(value);
@@ -48,15 +48,15 @@ impl<'a> Reader<'a> {
         const EXPECTED: &str = "a whole number";
         const AS_TEXT: &str = "a whole number in quotes";
         let lenient = self.is_lenient();
-        let expected = if form == Form::Text { AS_TEXT } else { EXPECTED };
+        let expected = if form == Form::String { AS_TEXT } else { EXPECTED };
         let kind = self.kind();
         let start = self.at;
         let parsed = match kind {
-            Kind::Number if lenient || form != Form::Text => {
+            Kind::Number if lenient || form != Form::String => {
                 let number = self.number_text()?;
                 parse_integer(number, lenient)
             }
-            Kind::Text if lenient || form == Form::Text => {
+            Kind::Text if lenient || form == Form::String => {
                 let text = self.text()?;
                 if lenient && text.trim().is_empty() { Some(0) } else { parse_integer_text(&text, lenient) }
             }
@@ -88,12 +88,12 @@ impl<'a> Reader<'a> {
     /// When another kind of value comes, or a number that does not fit.
     pub fn double(&mut self, form: Form) -> Result<f64, DecodeError> {
         let lenient = self.is_lenient();
-        let expected = if form == Form::Text { "a number in quotes" } else { "a number" };
+        let expected = if form == Form::String { "a number in quotes" } else { "a number" };
         let kind = self.kind();
         let start = self.at;
         let parsed = match kind {
-            Kind::Number if lenient || form != Form::Text => parse_double(self.number_text()?),
-            Kind::Text if lenient || form == Form::Text => {
+            Kind::Number if lenient || form != Form::String => parse_double(self.number_text()?),
+            Kind::Text if lenient || form == Form::String => {
                 let text = self.text()?;
                 let text = if lenient { text.trim() } else { &*text };
                 if lenient && text.is_empty() { Some(0.0) } else { double_from_text(text) }
@@ -194,7 +194,7 @@ fn parse_double(number: &str) -> Option<f64> {
     number.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// A number that stands as text.
+/// A number that stands as a string.
 pub(in crate::codec) fn double_from_text(text: &str) -> Option<f64> {
     if number_length(text.as_bytes()) == Some(text.len()) { parse_double(text) } else { None }
 }

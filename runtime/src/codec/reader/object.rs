@@ -1,23 +1,23 @@
-//! Objects: records and maps.
+//! Objects: structs and maps.
 
 use std::borrow::Cow;
 
 use super::order::{Order, Seen};
-use super::{DecodeError, DecodeRecord, Form, Kind, Map, Mode, Problem, Reader, Shape, Slot, plain_length};
+use super::{DecodeError, DecodeStruct, Form, Kind, Map, Mode, Problem, Reader, Shape, Slot, plain_length};
 use crate::codec::nearest::nearest;
 
 impl<'a> Reader<'a> {
-    /// Reads an object into the members of a record.
+    /// Reads an object into the fields of a struct.
     ///
     /// # Errors
-    /// When another kind of value comes, or a member that does not fit.
-    pub fn record(&mut self, record: &mut dyn DecodeRecord) -> Result<(), DecodeError> {
+    /// When another kind of value comes, or a field that does not fit.
+    pub fn structure(&mut self, structure: &mut dyn DecodeStruct) -> Result<(), DecodeError> {
         if self.next_byte() != b'{' {
-            return self.no_record(record);
+            return self.no_struct(structure);
         }
         let lenient = self.is_lenient();
         let start = self.at;
-        let shape = record.shape();
+        let shape = structure.shape();
         let order = self.orders.of(shape);
         let mut seen = Seen::default();
         let mut previous = 0;
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
             loop {
                 self.next_byte();
                 let at = self.at;
-                let found = self.member(shape, order, previous)?;
+                let found = self.field(shape, order, previous)?;
                 if let Some(index) = found
                     && let Some(field) = shape.fields.get(index)
                 {
@@ -38,16 +38,16 @@ impl<'a> Reader<'a> {
                         return Err(DecodeError::new(Problem::Twice(field.name.to_owned()), at));
                     }
                     if twice {
-                        reset(record.member_mut(index), field.form)?;
+                        reset(structure.field_mut(index), field.form)?;
                     }
-                    let slot = record.member_mut(index);
+                    let slot = structure.field_mut(index);
                     let read = if lenient {
                         self.read(slot, field.form)
                     } else {
-                        self.strict_member(slot, field.form, field.required)
+                        self.strict_field(slot, field.form, field.required)
                     };
                     if let Err(error) = read {
-                        return Err(error.in_member(field.name));
+                        return Err(error.in_field(field.name));
                     }
                 } else {
                     self.skip()?;
@@ -87,25 +87,25 @@ impl<'a> Reader<'a> {
                 return Err(DecodeError::new(Problem::Twice(key), at));
             }
             let step = key.clone();
-            self.read(map.grow(key), form).map_err(|error| error.in_member(step))?;
+            self.read(map.grow(key), form).map_err(|error| error.in_field(step))?;
             if !self.more(b'}')? {
                 return Ok(());
             }
         }
     }
 
-    /// Reads the name of a member and its colon.
+    /// Reads the name of a field and its colon.
     pub(in crate::codec) fn key(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() != b'"' {
-            return Err(self.fail(Problem::Syntax("the name of a member is missing")));
+            return Err(self.fail(Problem::Syntax("the name of a field is missing")));
         }
         let key = self.text()?;
         self.colon()?;
         Ok(key)
     }
 
-    /// Reads an object member by member, as far as it is well formed; `each` reads the value of the member.
-    pub(crate) fn each_member(
+    /// Reads an object field by field, as far as it is well formed; `each` reads the value of the field.
+    pub(crate) fn each_field(
         &mut self,
         each: &mut dyn FnMut(&mut Self, &str) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn skip_key(&mut self) -> Result<(), DecodeError> {
         if self.next_byte() != b'"' {
-            return Err(self.fail(Problem::Syntax("the name of a member is missing")));
+            return Err(self.fail(Problem::Syntax("the name of a field is missing")));
         }
         self.skip_text()?;
         self.colon()
@@ -142,9 +142,9 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the name of the next member: which of the shape it is, if any.
+    /// Reads the name of the next field: which of the shape it is, if any.
     #[inline]
-    fn member(&mut self, shape: &'static Shape, order: Order, previous: usize) -> Result<Option<usize>, DecodeError> {
+    fn field(&mut self, shape: &'static Shape, order: Order, previous: usize) -> Result<Option<usize>, DecodeError> {
         let guess = self.orders.next(order, previous);
         if let Some(field) = shape.fields.get(guess)
             && let Some(length) = name_length(self.rest(), field.name.as_bytes())
@@ -152,11 +152,11 @@ impl<'a> Reader<'a> {
             self.at += length;
             return Ok(Some(guess));
         }
-        self.other_member(shape, order, previous)
+        self.other_field(shape, order, previous)
     }
 
     /// The same when it is not the one that was expected.
-    fn other_member(
+    fn other_field(
         &mut self,
         shape: &'static Shape,
         order: Order,
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         Some(name)
     }
 
-    fn strict_member(&mut self, slot: Slot<'_>, form: Form, required: bool) -> Result<(), DecodeError> {
+    fn strict_field(&mut self, slot: Slot<'_>, form: Form, required: bool) -> Result<(), DecodeError> {
         match self.next_byte() {
             b'n' if required => Err(self.unfit("a value")),
             b'n' => self.word("null"),
@@ -206,15 +206,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands for a record without being an object.
+    /// What stands for a struct without being an object.
     #[cold]
-    fn no_record(&mut self, record: &mut dyn DecodeRecord) -> Result<(), DecodeError> {
+    fn no_struct(&mut self, structure: &mut dyn DecodeStruct) -> Result<(), DecodeError> {
         if !self.is_lenient() || !self.absent()? {
             return Err(self.unfit("an object"));
         }
-        let shape = record.shape();
+        let shape = structure.shape();
         for (index, field) in shape.fields.iter().enumerate() {
-            reset(record.member_mut(index), field.form)?;
+            reset(structure.field_mut(index), field.form)?;
         }
         Ok(())
     }

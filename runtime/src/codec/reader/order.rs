@@ -1,21 +1,21 @@
-//! In which order the members of a record come: what makes finding them cheap.
+//! In which order the fields of a struct come: what makes finding them cheap.
 
 use crate::codec::Shape;
 
-/// In which order members have come so far, by shape.
+/// In which order fields have come so far, by shape.
 #[derive(Default)]
 pub(super) struct Orders {
     shapes: Vec<KnownShape>,
-    /// What followed each member the last time.
+    /// What followed each field the last time.
     next: Vec<u16>,
 }
 
 struct KnownShape {
     shape: &'static Shape,
     order: Order,
-    /// How often a member was not the one expected.
+    /// How often a field was not the one expected.
     misses: u32,
-    /// The members by the hash of their names, each with 1 added; made when misses turn out to be frequent.
+    /// The fields by the hash of their names, each with 1 added; made when misses turn out to be frequent.
     index: Vec<u16>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Order {
 const FEW_MISSES: u32 = 8;
 
 impl Orders {
-    /// The order of a shape; at first that of its members.
+    /// The order of a shape; at first that of its fields.
     pub(super) fn of(&mut self, shape: &'static Shape) -> Order {
         match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape)) {
             Some(known) => known.order,
@@ -46,7 +46,7 @@ impl Orders {
         }
         let order = Order { shape: self.shapes.len(), next: self.next.len() };
         self.shapes.push(KnownShape { shape, order, misses: 0, index: Vec::new() });
-        // Entry 0 is for the first member, entry n for what follows member n - 1.
+        // Entry 0 is for the first field, entry n for what follows field n - 1.
         self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
         order
     }
@@ -81,9 +81,9 @@ impl KnownShape {
         let mut place = hash(name) & mask;
         // Half of the places are empty, so the search ends.
         loop {
-            let member = usize::from(*self.index.get(place)?).checked_sub(1)?;
-            if self.shape.fields.get(member)?.name == name {
-                return Some(member);
+            let field = usize::from(*self.index.get(place)?).checked_sub(1)?;
+            if self.shape.fields.get(field)?.name == name {
+                return Some(field);
             }
             place = (place + 1) & mask;
         }
@@ -106,7 +106,7 @@ impl KnownShape {
     }
 }
 
-/// Names of one record differ at the start, at the end or in length; the little that do not only cost a few steps more.
+/// Names of one struct differ at the start, at the end or in length; the little that do not only cost a few steps more.
 fn hash(name: &str) -> usize {
     let bytes = name.as_bytes();
     let (start, end) = match (bytes.first_chunk(), bytes.last_chunk()) {
@@ -117,7 +117,7 @@ fn hash(name: &str) -> usize {
     (mixed >> 40) as usize
 }
 
-/// Which members have been read.
+/// Which fields have been read.
 #[derive(Default)]
 pub(super) struct Seen {
     first: [u64; 4],
@@ -126,7 +126,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Marks a member: whether it was marked before.
+    /// Marks a field: whether it was marked before.
     #[inline]
     pub(super) fn mark(&mut self, index: usize) -> bool {
         if let Some(word) = self.first.get_mut(index / 64) {

@@ -1,17 +1,17 @@
-//! Texts in quotes.
+//! Strings in quotes.
 
 use std::borrow::Cow;
 
 use super::{DecodeError, Kind, Problem, Reader};
 
 impl<'a> Reader<'a> {
-    /// Reads a text, and nothing else, whatever the mode.
+    /// Reads a string, and nothing else, whatever the mode.
     ///
     /// # Errors
     /// When another kind of value comes, or a malformed text.
     pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() != b'"' {
-            return Err(self.unfit("a text"));
+            return Err(self.unfit("a string"));
         }
         self.at += 1;
         match self.plain_run()? {
@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a text as the mode takes it: in lenient mode a number is kept as it is written and `null` is empty.
+    /// Reads a string as the mode takes it: in lenient mode a number is kept as it is written and `null` is empty.
     ///
     /// # Errors
     /// When another kind of value comes.
@@ -35,11 +35,11 @@ impl<'a> Reader<'a> {
         match self.kind() {
             Kind::Number => Ok(Cow::Borrowed(self.number_text()?)),
             Kind::Null => self.word("null").map(|()| Cow::Borrowed("")),
-            _ => Err(self.unfit("a text")),
+            _ => Err(self.unfit("a string")),
         }
     }
 
-    /// Reads a text as [`scalar_text`](Self::scalar_text) does, to keep it.
+    /// Reads a string as [`scalar_text`](Self::scalar_text) does, to keep it.
     ///
     /// # Errors
     /// When another kind of value comes.
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         }
         self.scalar_text().map(Cow::into_owned)
     }
-    /// Inside a text: what comes before the next quote or backslash, and whether the text ends there.
+    /// Inside a string: what comes before the next quote or backslash, and whether the text ends there.
     fn plain_run(&mut self) -> Result<(&'a str, bool), DecodeError> {
         let start = self.at;
         let rest = self.rest();
@@ -66,16 +66,16 @@ impl<'a> Reader<'a> {
             Some(b'"') => true,
             Some(b'\\') => false,
             Some(_) => {
-                return Err(self.fail(Problem::Syntax("a control character stands in a text")));
+                return Err(self.fail(Problem::Syntax("a control character stands in a string")));
             }
-            None => return Err(self.fail(Problem::Syntax("a text does not end"))),
+            None => return Err(self.fail(Problem::Syntax("a string does not end"))),
         };
         let run = self.text.get(start..self.at).unwrap_or_default();
         self.at += 1;
         Ok((run, ends))
     }
 
-    /// Reads a text from behind its first backslash to its end.
+    /// Reads a string from behind its first backslash to its end.
     #[cold]
     fn escaped_rest(&mut self, text: &mut String) -> Result<(), DecodeError> {
         loop {
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
             b't' => '\t',
             b'u' => return self.unicode_escape(),
             _ => {
-                return Err(self.fail(Problem::Syntax("an escape in a text is none that JSON has")));
+                return Err(self.fail(Problem::Syntax("an escape in a string is none that JSON has")));
             }
         };
         self.at += 1;
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         match char::from_u32(code) {
             Some(character) => Ok(character),
             None if self.is_lenient() => Ok(char::REPLACEMENT_CHARACTER),
-            None => Err(DecodeError::new(Problem::Syntax("half a surrogate pair stands in a text"), start)),
+            None => Err(DecodeError::new(Problem::Syntax("half a surrogate pair stands in a string"), start)),
         }
     }
 

@@ -1,0 +1,150 @@
+//! The schemes of tokens and what is true of the service, as statics.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::paragraphs;
+use super::rust::{RustFile, doc_attributes, ident};
+use crate::api::{Api, Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
+use crate::naming;
+use crate::spec::{Format, Method, RetryAdvice};
+
+pub(super) fn file(api: &Api) -> RustFile {
+    let mut file = RustFile::new("auth.rs", "auth.yaml, errors.yaml and service.yaml");
+    file.uses("rt");
+    service(&mut file, api);
+    for scheme in &api.schemes {
+        print_scheme(&mut file, api, scheme);
+    }
+    file
+}
+
+fn service(file: &mut RustFile, api: &Api) {
+    let advised = |advice: RetryAdvice| {
+        let codes = api.codes.iter().filter(move |code| code.retry == Some(advice)).map(|code| ident(&code.constant));
+        quote!(&[#(crate::codes::#codes),*])
+    };
+    let later = advised(RetryAdvice::Later);
+    let never = advised(RetryAdvice::Never);
+    let (request_id, language) = (&api.service.headers.request_id, &api.service.headers.language);
+    let error = &api.service.error;
+    let (code, message, error_request_id) = (&error.code, &error.message, &error.request_id);
+    file.item(quote! {
+        /// What is true of the service as a whole.
+        pub(crate) static SERVICE: rt::Service = rt::Service {
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            request_id_header: #request_id,
+            language_header: #language,
+            error_code: #code,
+            error_message: #message,
+            error_request_id: #error_request_id,
+            retry: rt::RetryAdvice { later: #later, never: #never },
+        };
+    });
+}
+
+fn print_scheme(file: &mut RustFile, api: &Api, scheme: &Scheme) {
+    let docs = doc_attributes(&paragraphs([scheme.doc.as_str()]));
+    let constant = ident(&scheme.constant);
+    let name = &scheme.name;
+    let format = ident(match scheme.format {
+        Format::Raw => "Raw",
+        Format::Basic => "Basic",
+    });
+    // Codes are tied to a scheme from both sides: in `auth.yaml` and in the catalog.
+    let mut refused = scheme.rejected.clone();
+    refused.extend(api.codes.iter().filter(|code| code.auth.as_ref() == Some(name)).map(|code| code.constant.clone()));
+    refused.sort_unstable();
+    refused.dedup();
+    let refused = refused.iter().map(|code| ident(code));
+    let source = source(&scheme.source);
+    let (token, lifetime, unit) = (&scheme.token, &scheme.lifetime, scheme.lifetime_unit_ms);
+    let unit = proc_macro2::Literal::u64_unsuffixed(unit);
+    file.item(quote! {
+        #docs
+        // Only operations of some groups need it.
+        #[allow(dead_code)]
+        pub(crate) static #constant: rt::Scheme = rt::Scheme {
+            name: #name,
+            format: rt::TokenFormat::#format,
+            rejected: &[#(crate::codes::#refused),*],
+            source: #source,
+            token: &[#(#token),*],
+            lifetime: &[#(#lifetime),*],
+            lifetime_unit_ms: #unit,
+        };
+    });
+}
+
+fn source(source: &TokenSource) -> TokenStream {
+    let optional = |request: &Option<TokenRequest>| match request {
+        Some(request) => {
+            let request = token_request(request);
+            quote!(Some(#request))
+        }
+        None => quote!(None),
+    };
+    match source {
+        TokenSource::Login { logins, refresh, logout } => {
+            let logins = logins.iter().map(token_request);
+            let (refresh, logout) = (optional(refresh), optional(logout));
+            quote!(rt::TokenSource::Login { logins: &[#(#logins),*], refresh: #refresh, logout: #logout })
+        }
+        TokenSource::Handle(request) => {
+            let request = token_request(request);
+            quote!(rt::TokenSource::Handle(#request))
+        }
+    }
+}
+
+fn token_request(request: &TokenRequest) -> TokenStream {
+    let (operation, path) = (&request.operation, &request.path);
+    let credentials = ident(match request.credential {
+        Credential::AppId => "AppId",
+        Credential::Account => "Account",
+        Credential::Handle => "Handle",
+        Credential::Token => "Token",
+    });
+    let method = ident(match request.method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+    });
+    let signature = match &request.signature {
+        None => quote!(None),
+        Some(Signature::Basic { header }) => quote!(Some(rt::Signature::Basic { header: #header })),
+        Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value }) => quote! {
+            Some(rt::Signature::HmacSha256 { header: #header, string_to_sign: #string_to_sign, string_to_sign_for_corp: #string_to_sign_for_corp, value: #value })
+        },
+    };
+    let inputs = request.inputs.iter().map(token_input);
+    quote! {
+        rt::TokenRequest {
+            operation: #operation,
+            credentials: rt::CredentialKind::#credentials,
+            method: rt::Method::#method,
+            path: #path,
+            signature: #signature,
+            inputs: &[#(#inputs),*],
+        }
+    }
+}
+
+fn token_input(input: &TokenInput) -> TokenStream {
+    let place = ident(match input.place {
+        Place::Query => "Query",
+        Place::Header => "Header",
+        _ => "Body",
+    });
+    let (name, number) = (&input.name, input.number);
+    let value = match &input.value {
+        Ok(variable) => {
+            let variable = ident(&naming::pascal(variable));
+            quote!(rt::TokenValue::Variable(rt::Variable::#variable))
+        }
+        Err(text) => quote!(rt::TokenValue::Literal(#text)),
+    };
+    quote!(rt::TokenInput { place: rt::Place::#place, name: #name, value: #value, number: #number })
+}

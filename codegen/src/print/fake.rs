@@ -1,0 +1,65 @@
+//! The examples of the spec as data for the fake service.
+
+use quote::quote;
+
+use super::Files;
+use super::rust::{banner, ident, pretty};
+use super::text::{json, json_text, object};
+use crate::api::{Api, Group, Operation};
+use crate::spec::{Example, Value};
+
+const DIRECTORY: &str = "fake/src/examples";
+
+pub(super) fn files(api: &Api) -> Files {
+    let mut files = Files::new();
+    let modules: Vec<_> = api.groups.iter().map(|group| ident(&group.module)).collect();
+    let root = quote! {
+        #(mod #modules;)*
+
+        /// The examples of all operations, group by group.
+        pub(crate) static EXAMPLES: &[&[crate::example::Example]] = &[#(#modules::EXAMPLES),*];
+    };
+    files.insert(format!("{DIRECTORY}/mod.rs"), format!("{}{}", banner("groups.yaml"), pretty(root)));
+    for group in &api.groups {
+        let text = format!("{}{}", banner(&format!("{}/", group.feature)), group_file(group));
+        files.insert(format!("{DIRECTORY}/{}.rs", group.module), text);
+    }
+    files
+}
+
+fn group_file(group: &Group) -> String {
+    let rows = group.operations.iter().flat_map(|operation| {
+        operation.examples.iter().map(|example| {
+            let (operation_name, name) = (&operation.name, &example.name);
+            let request = document(operation, example);
+            let (status, response) = match &example.error {
+                Some(error) => (error.status, object(error.fields.iter().map(|(name, value)| (name, json(value))))),
+                None => (example.status.unwrap_or(200), example.response.as_ref().map(json).unwrap_or_default()),
+            };
+            let status = proc_macro2::Literal::u16_unsuffixed(status);
+            quote! {
+                Example { operation: #operation_name, name: #name, request: #request, status: #status, response: #response }
+            }
+        })
+    });
+    let use_example = pretty(quote!(
+        use crate::example::Example;
+    ));
+    let list = pretty(quote!(pub(super) static EXAMPLES: &[Example] = &[#(#rows),*];));
+    format!("{use_example}\n{list}")
+}
+
+/// The neutral document of an example's request.
+fn document(operation: &Operation, example: &Example) -> String {
+    let section = |name: &'static str, object: &crate::spec::Object| {
+        (!object.is_empty()).then(|| (name, json(&Value::Object(object.clone()))))
+    };
+    let sections = [
+        Some(("operation", json_text(&operation.name))),
+        section("path", &example.path),
+        section("query", &example.query),
+        section("headers", &example.headers),
+        example.body.as_ref().map(|body| ("body", json(body))),
+    ];
+    object(sections.into_iter().flatten())
+}

@@ -1,0 +1,297 @@
+//! A file of Rust: its items, what it imports, and how it is printed.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::SOURCES;
+use crate::api::{Form, Type};
+use crate::spec::{DurationUnit, Time};
+
+/// A file of Rust on its way to be printed.
+pub(super) struct RustFile {
+    path: String,
+    source: String,
+    inner_docs: Vec<String>,
+    /// Types that stand in this very file.
+    own: BTreeSet<String>,
+    from_parent: BTreeSet<String>,
+    from_values: BTreeSet<String>,
+    from_crate: BTreeSet<String>,
+    from_std: BTreeSet<&'static str>,
+    items: Vec<Item>,
+}
+
+/// An item, to be formatted or formatted already.
+enum Item {
+    Tokens(TokenStream),
+    Text(String),
+    /// An item inside a macro of the runtime, which formatters leave as it is.
+    Wrapped(&'static str, TokenStream),
+}
+
+impl RustFile {
+    /// A file below the crate's sources that is made from a file (or a set of files) of the spec.
+    pub(super) fn new(path: impl Into<String>, source: &str) -> Self {
+        Self {
+            path: path.into(),
+            source: source.to_owned(),
+            inner_docs: Vec::new(),
+            own: BTreeSet::new(),
+            from_parent: BTreeSet::new(),
+            from_values: BTreeSet::new(),
+            from_crate: BTreeSet::new(),
+            from_std: BTreeSet::new(),
+            items: Vec::new(),
+        }
+    }
+
+    pub(super) fn document(&mut self, lines: impl IntoIterator<Item = String>) {
+        self.inner_docs.extend(lines);
+    }
+
+    pub(super) fn item(&mut self, item: TokenStream) {
+        self.items.push(Item::Tokens(item));
+    }
+
+    /// An item that is formatted already.
+    pub(super) fn text(&mut self, text: String) {
+        self.items.push(Item::Text(text));
+    }
+
+    /// An item inside a macro of the runtime.
+    pub(super) fn wrapped(&mut self, macro_name: &'static str, item: TokenStream) {
+        self.items.push(Item::Wrapped(macro_name, item));
+    }
+
+    /// Declares that a type stands in this file.
+    pub(super) fn owns(&mut self, name: &str) {
+        self.own.insert(name.to_owned());
+    }
+
+    /// Imports something from the root of the crate.
+    pub(super) fn uses(&mut self, name: &str) {
+        self.from_crate.insert(name.to_owned());
+    }
+
+    /// A type of the spec, imported if need be.
+    pub(super) fn spec_type(&mut self, name: &str) -> Ident {
+        self.from_parent.insert(name.to_owned());
+        ident(name)
+    }
+
+    /// A type of the spec for a file outside the module of types.
+    pub(super) fn ty_from_root(&mut self, ty: &Type) -> TokenStream {
+        match ty.named() {
+            Some(name) => {
+                let name = ident(name);
+                quote!(crate::types::#name)
+            }
+            None => self.ty(ty),
+        }
+    }
+
+    fn value_type(&mut self, name: &str) -> TokenStream {
+        self.from_values.insert(name.to_owned());
+        let name = ident(name);
+        quote!(#name)
+    }
+
+    /// A type in Rust, with what it needs imported.
+    pub(super) fn ty(&mut self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::String => quote!(String),
+            Type::Int32 => quote!(i32),
+            Type::Int64 => quote!(i64),
+            Type::Double => quote!(f64),
+            Type::Bool => quote!(bool),
+            Type::Secret => self.value_type("Secret"),
+            Type::Json => self.value_type("Json"),
+            Type::Upload => {
+                self.uses("Upload");
+                quote!(Upload)
+            }
+            Type::Time(time) => self.value_type(time_type(*time)),
+            Type::Duration(unit) => self.value_type(duration_type(*unit)),
+            Type::List(inner) => {
+                let inner = self.ty(inner);
+                quote!(Vec<#inner>)
+            }
+            Type::Map(inner) => {
+                self.from_std.insert("std::collections::BTreeMap");
+                let inner = self.ty(inner);
+                quote!(BTreeMap<String, #inner>)
+            }
+            Type::Identifier(name) | Type::Enumeration(name) | Type::Struct(name) => {
+                let name = self.spec_type(name);
+                quote!(#name)
+            }
+        }
+    }
+
+    /// Path and text.
+    pub(super) fn print(self) -> (String, String) {
+        let mut text = banner(&self.source);
+        for line in &self.inner_docs {
+            text.push_str(if line.is_empty() { "//!" } else { "//! " });
+            text.push_str(line);
+            text.push('\n');
+        }
+        if !self.inner_docs.is_empty() {
+            text.push('\n');
+        }
+        let uses = self.imports();
+        if !uses.is_empty() {
+            text.push_str(&pretty(uses));
+            text.push('\n');
+        }
+        for (index, item) in self.items.into_iter().enumerate() {
+            if index > 0 {
+                text.push('\n');
+            }
+            text.push_str(&item.print());
+        }
+        (format!("{SOURCES}/{}", self.path), text)
+    }
+
+    fn imports(&self) -> TokenStream {
+        let list = |names: &BTreeSet<String>, module: TokenStream| {
+            let names: Vec<Ident> =
+                names.iter().filter(|name| !self.own.contains(*name)).map(|name| ident(name)).collect();
+            match names.as_slice() {
+                [] => TokenStream::new(),
+                [name] => quote!(use #module #name;),
+                names => quote!(use #module {#(#names),*};),
+            }
+        };
+        let std =
+            self.from_std.iter().filter_map(|path| path.parse::<TokenStream>().ok()).map(|path| quote!(use #path;));
+        let parent = list(&self.from_parent, quote!(super::));
+        let values = list(&self.from_values, quote!(crate::values::));
+        let root = list(&self.from_crate, quote!(crate::));
+        quote!(#(#std)* #parent #values #root)
+    }
+}
+
+impl Item {
+    fn print(self) -> String {
+        match self {
+            Self::Tokens(tokens) => spaced(&pretty(tokens)),
+            Self::Text(text) => text,
+            Self::Wrapped(macro_name, tokens) => {
+                let inner: String = pretty(tokens).lines().map(|line| format!("    {line}\n")).collect();
+                format!("rt::{macro_name}! {{\n{inner}}}\n")
+            }
+        }
+    }
+}
+
+/// What says that a file is machine-written, from what, and how to change it.
+pub(super) fn banner(source: &str) -> String {
+    format!(
+        "// @generated by huaweicloud-meeting-codegen from spec/{source}.\n// Do not edit: change the spec and run `cargo build`.\n\n"
+    )
+}
+
+/// The name of a file's items as tokens. Names were checked long before they come here.
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+pub(super) fn time_type(time: Time) -> &'static str {
+    match time {
+        Time::EpochMillis => "EpochMillis",
+        Time::EpochSeconds => "EpochSeconds",
+        Time::EpochMillisString => "EpochMillisString",
+        Time::UtcMinute => "UtcMinute",
+        Time::Date => "LocalDate",
+        Time::Second => "LocalSecond",
+        Time::Iso => "IsoInstant",
+        Time::DayOrMonth => "DayOrMonth",
+        Time::UnknownString => "UnknownTimeString",
+        Time::UnknownNumber => "UnknownTimeNumber",
+    }
+}
+
+pub(super) fn duration_type(unit: DurationUnit) -> &'static str {
+    match unit {
+        DurationUnit::Millis => "Millis",
+        DurationUnit::Seconds => "Seconds",
+        DurationUnit::Minutes => "Minutes",
+        DurationUnit::Hours => "Hours",
+        DurationUnit::Days => "Days",
+    }
+}
+
+/// The note of `struct!` that says how a field is written.
+pub(super) fn form_note(form: Form) -> Option<&'static str> {
+    match form {
+        Form::Plain => None,
+        Form::String => Some("string"),
+        Form::Flag01 => Some("flag_01"),
+        Form::FlagString01 => Some("flag_string_01"),
+        Form::FlagNY => Some("flag_n_y"),
+        Form::FlagNoYes => Some("flag_no_yes"),
+        Form::Csv => Some("csv"),
+        Form::OneOrMany => Some("one_or_many"),
+    }
+}
+
+/// Formats items. Tokens that are no Rust would be a mistake of an emitter; they are printed as they are, so that the
+/// compiler shows where.
+pub(super) fn pretty(tokens: TokenStream) -> String {
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => with_doc_lines(prettyplease::unparse(&file)),
+        Err(_) => tokens.to_string(),
+    }
+}
+
+/// Puts a blank line between the parts of a block, where the formatter puts none.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    let mut after_function = false;
+    for line in text.lines() {
+        if after_function && !line.starts_with('}') && !line.is_empty() {
+            out.push('\n');
+        }
+        after_function = line == "    }";
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+/// What separates the lines of a documentation comment until it is printed. No text of the spec can hold it.
+const DOC_LINE: &str = "\u{1}";
+
+/// Lines as documentation of an item: one attribute for all of them, since a third of all lines are documentation, and an
+/// attribute for each would be most of what is parsed.
+pub(super) fn doc_attributes(lines: &[String]) -> TokenStream {
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let lines: Vec<_> =
+        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect();
+    let text = lines.join(DOC_LINE);
+    quote!(#[doc = #text])
+}
+
+/// Gives every line of documentation a line of its own.
+fn with_doc_lines(text: String) -> String {
+    if !text.contains(DOC_LINE) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.lines() {
+        match line.split_once("///") {
+            Some((indent, doc)) if doc.contains(DOC_LINE) => {
+                for doc in doc.split(DOC_LINE) {
+                    out.extend([indent, "///", doc, "\n"]);
+                }
+            }
+            _ => out.extend([line, "\n"]),
+        }
+    }
+    out
+}

@@ -1,0 +1,145 @@
+//! Schemes of tokens.
+
+use super::Resolver;
+use super::operation::segments;
+use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
+use crate::naming;
+use crate::spec::{self, DurationUnit, Format, InputType, Value};
+
+impl Resolver<'_> {
+    /// A scheme by its name; of one that is like another, the other.
+    pub(super) fn scheme(&self, name: &str) -> Option<&spec::Scheme> {
+        let find = |name: &str| self.spec.auth.schemes.iter().find(|scheme| scheme.name == name);
+        let scheme = find(name)?;
+        scheme.like.as_deref().map_or(Some(scheme), find)
+    }
+
+    pub(super) fn schemes(&self) -> Vec<Scheme> {
+        self.spec
+            .auth
+            .schemes
+            .iter()
+            .filter(|scheme| scheme.like.is_none())
+            .filter_map(|scheme| self.lower_scheme(scheme))
+            .collect()
+    }
+
+    fn lower_scheme(&self, scheme: &spec::Scheme) -> Option<Scheme> {
+        let lifetime = scheme.lifetime.as_ref()?;
+        Some(Scheme {
+            name: scheme.name.clone(),
+            constant: naming::screaming(&scheme.name),
+            doc: scheme.doc.clone().unwrap_or_default(),
+            format: scheme.format.unwrap_or(Format::Raw),
+            rejected: self.constants(&scheme.rejected),
+            source: self.source(scheme)?,
+            token: segments(scheme.token.as_ref()?),
+            lifetime: segments(&lifetime.path),
+            lifetime_unit_ms: unit_ms(lifetime.unit),
+        })
+    }
+
+    fn source(&self, scheme: &spec::Scheme) -> Option<TokenSource> {
+        if let Some(request) = &scheme.token_request {
+            return self
+                .token_request(&request.operation, Credential::Handle, &request.inputs, None)
+                .map(TokenSource::Handle);
+        }
+        // Whoever renews or ends a token proves it with that token.
+        let with_token = |call: &spec::OperationCall| {
+            let mut request = self.token_request(&call.operation, Credential::Token, &call.inputs, None)?;
+            request.inputs.push(TokenInput {
+                place: Place::Header,
+                name: scheme.header.clone(),
+                value: Ok("token".to_owned()),
+                number: false,
+            });
+            Some(request)
+        };
+        Some(TokenSource::Login {
+            logins: scheme.logins.iter().filter_map(|login| self.login(login)).collect(),
+            refresh: scheme.refresh.as_ref().and_then(with_token),
+            logout: scheme.logout.as_ref().and_then(with_token),
+        })
+    }
+
+    fn login(&self, login: &spec::Login) -> Option<TokenRequest> {
+        let credential = match login.credentials {
+            spec::Credential::AppId => Credential::AppId,
+            spec::Credential::Account => Credential::Account,
+        };
+        let signature = login.sign.as_ref().map(signature);
+        let mut request = self.token_request(&login.operation, credential, &login.inputs, signature)?;
+        request.inputs.extend(login.headers.iter().map(|input| token_input(Place::Header, input)));
+        Some(request)
+    }
+
+    fn token_request(
+        &self,
+        operation: &str,
+        credential: Credential,
+        inputs: &[spec::Input],
+        signature: Option<Signature>,
+    ) -> Option<TokenRequest> {
+        let operation = self.operation_named(operation)?;
+        let place_of = |name: &str| {
+            let stands = |fields: &[spec::Field]| fields.iter().any(|field| field.name == name);
+            if stands(&operation.query) {
+                Place::Query
+            } else if stands(&operation.headers) {
+                Place::Header
+            } else {
+                Place::Body
+            }
+        };
+        Some(TokenRequest {
+            operation: operation.name.clone(),
+            credential,
+            method: operation.http.method,
+            path: operation.http.path.text.clone(),
+            signature,
+            inputs: inputs.iter().map(|input| token_input(place_of(&input.name), input)).collect(),
+        })
+    }
+}
+
+fn token_input(place: Place, input: &spec::Input) -> TokenInput {
+    let fixed = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        _ => String::new(),
+    };
+    TokenInput {
+        place,
+        name: input.name.clone(),
+        value: match &input.from {
+            Some(variable) => Ok(variable.clone()),
+            None => Err(input.value.as_ref().map(fixed).unwrap_or_default()),
+        },
+        number: input.input_type == Some(InputType::Number),
+    }
+}
+
+fn signature(sign: &spec::Sign) -> Signature {
+    let header = sign.header.clone();
+    match (&sign.string_to_sign, &sign.value) {
+        (Some(text), Some(value)) => Signature::HmacSha256 {
+            header,
+            string_to_sign_for_corp: sign.string_to_sign_for_corp.clone().unwrap_or_else(|| text.clone()),
+            string_to_sign: text.clone(),
+            value: value.clone(),
+        },
+        _ => Signature::Basic { header },
+    }
+}
+
+fn unit_ms(unit: DurationUnit) -> u64 {
+    match unit {
+        DurationUnit::Millis => 1,
+        DurationUnit::Seconds => 1_000,
+        DurationUnit::Minutes => 60_000,
+        DurationUnit::Hours => 3_600_000,
+        DurationUnit::Days => 86_400_000,
+    }
+}

@@ -1,0 +1,60 @@
+//! What the keys of a field say, as sentences.
+
+use crate::api::Direction;
+use crate::spec::{Bounds, Field, Value};
+
+/// The paragraphs that document a field.
+pub(super) fn field(field: &Field, direction: Direction, default: Option<String>) -> Vec<String> {
+    let mut docs: Vec<String> = field.doc.iter().map(|doc| doc.trim().to_owned()).collect();
+    if direction.is_sent() {
+        let constraints = constraints(field, default);
+        if !constraints.is_empty() {
+            docs.push(constraints);
+        }
+    }
+    docs
+}
+
+/// "At most 96 characters. Default: `0`."
+fn constraints(field: &Field, default: Option<String>) -> String {
+    let mut constraints = Vec::new();
+    constraints.extend(field.length.and_then(|length| counted(length, "character")));
+    constraints.extend(field.items.and_then(|items| counted(items, "item")));
+    constraints.extend(field.range.map(range));
+    constraints.extend(field.pattern.as_ref().map(|pattern| format!("Of the form `{pattern}`.")));
+    constraints.extend(default.map(|default| format!("The service takes `{default}` when it is left out.")));
+    constraints.join(" ")
+}
+
+pub(crate) fn counted(bounds: Bounds, what: &str) -> Option<String> {
+    let many = |count: i64| {
+        if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    };
+    match (bounds.min.filter(|min| *min > 0), bounds.max) {
+        (Some(min), Some(max)) if min == max => Some(format!("Exactly {}.", many(min))),
+        (Some(min), Some(max)) => Some(format!("{min} to {}.", many(max))),
+        (Some(min), None) => Some(format!("At least {}.", many(min))),
+        (None, Some(max)) => Some(format!("At most {}.", many(max))),
+        (None, None) => None,
+    }
+}
+
+pub(crate) fn range(bounds: Bounds) -> String {
+    match (bounds.min, bounds.max) {
+        (Some(min), Some(max)) => format!("From {min} to {max}."),
+        (Some(min), None) => format!("At least {min}."),
+        (None, Some(max)) => format!("At most {max}."),
+        (None, None) => String::new(),
+    }
+}
+
+/// A value as a string; none of an empty text, which says nothing.
+pub(super) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}

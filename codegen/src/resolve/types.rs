@@ -1,0 +1,205 @@
+//! Structs, enumerations, identifiers and their fields.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::{Names, Resolver, docs};
+use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Struct, Type, TypeDef, Variant};
+use crate::naming;
+use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
+
+impl Resolver<'_> {
+    /// The types that a file declares, without those that only lend their fields to bodies.
+    pub(super) fn types_of(&self, file: &SpecFile) -> Vec<TypeDef> {
+        let identifiers = file.identifiers().iter().map(|identifier| {
+            TypeDef::Identifier(Identifier { name: identifier.name.clone(), doc: identifier.doc.clone() })
+        });
+        let enumerations =
+            file.enumerations().iter().map(|enumeration| TypeDef::Enumeration(self.enumeration(enumeration)));
+        let structs = file
+            .structs()
+            .iter()
+            .filter(|structure| !self.reach.groups(&structure.name).is_empty())
+            .map(|structure| TypeDef::Struct(self.structure(structure)));
+        structs.chain(enumerations).chain(identifiers).collect()
+    }
+
+    fn enumeration(&self, enumeration: &spec::Enumeration) -> Enumeration {
+        let mut resolved = enumeration_of(enumeration);
+        resolved.doc = self.prose.resolve(&resolved.doc, |_| None);
+        for variant in &mut resolved.variants {
+            variant.doc = self.prose.resolve(&variant.doc, |_| None);
+        }
+        resolved
+    }
+
+    fn structure(&self, structure: &spec::Struct) -> Struct {
+        let direction = self.reach.direction(&structure.name);
+        let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
+        self.resolve_docs(&mut fields);
+        Struct {
+            name: structure.name.clone(),
+            doc: self.prose.resolve(&structure.doc, named(&fields)),
+            direction,
+            fields,
+            page: self.page_items(&structure.name),
+        }
+    }
+
+    /// Resolves the references in the documentation of fields that stand side by side.
+    pub(super) fn resolve_docs(&self, fields: &mut [Field]) {
+        let resolve = |field: &Field| -> (Vec<String>, Option<String>) {
+            let name = |wire: &str| {
+                let own = named(fields)(wire).or_else(|| self.variant(&field.ty, wire));
+                own.or_else(|| self.variant_beside(fields, wire))
+            };
+            let docs = field.docs.iter().map(|doc| self.prose.resolve(doc, name)).collect();
+            (docs, field.deprecated.as_ref().map(|why| self.prose.resolve_plain(why, name)))
+        };
+        let resolved: Vec<_> = fields.iter().map(resolve).collect();
+        for (field, (docs, deprecated)) in fields.iter_mut().zip(resolved) {
+            field.docs = docs;
+            field.deprecated = deprecated;
+        }
+    }
+
+    pub(super) fn field(&self, field: &spec::Field, direction: Direction) -> Field {
+        let (ty, form) = field.type_ref.as_ref().map_or((Type::String, Form::Plain), |type_ref| self.resolve(type_ref));
+        let is_list = matches!(ty, Type::List(_) | Type::Map(_));
+        let presence = match direction {
+            Direction::Received if field.always || is_list => Presence::Plain,
+            Direction::Sent | Direction::Both if field.required => Presence::Required,
+            _ => Presence::Optional,
+        };
+        Field {
+            wire: field.name.clone(),
+            rust: rust_name(field),
+            docs: docs::field(field, direction, self.default(field, &ty)),
+            deprecated: field.deprecated.clone(),
+            ty,
+            form,
+            presence,
+        }
+    }
+
+    /// The default of a field, as one would write it in Rust or as it stands on the wire.
+    fn default(&self, field: &spec::Field, ty: &Type) -> Option<String> {
+        let value = field.default.as_ref()?;
+        let text = docs::scalar(value)?;
+        Some(match ty {
+            _ if self.prose.names() == Names::Wire => text,
+            Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
+            _ => self.variant(ty, &text).unwrap_or(text),
+        })
+    }
+
+    /// The variant that stands for a value on the wire, if a type is an enumeration, or a list of one.
+    pub(super) fn variant(&self, ty: &Type, wire: &str) -> Option<String> {
+        let name = match ty {
+            Type::Enumeration(name) => name,
+            Type::List(inner) => return self.variant(inner, wire),
+            _ => return None,
+        };
+        let known = self.enumerations.get(name.as_str())?;
+        let value = known.values.iter().find(|value| wire_text(value) == wire)?;
+        Some(format!("{name}::{}", variant_name(value)))
+    }
+
+    /// The same of the fields' enumerations, when one of them alone has the value. Only a word in capitals is one beyond
+    /// doubt: a number or another word may be meant otherwise.
+    fn variant_beside(&self, fields: &[Field], wire: &str) -> Option<String> {
+        let is_value =
+            wire.starts_with(|c: char| c.is_ascii_uppercase()) && !wire.contains(|c: char| c.is_ascii_lowercase());
+        let variants = fields.iter().filter(|_| is_value).filter_map(|field| self.variant(&field.ty, wire));
+        let variants: BTreeSet<String> = variants.collect();
+        variants.first().filter(|_| variants.len() == 1).cloned()
+    }
+
+    /// What a type of the spec is in Rust, and how its value is written.
+    pub(super) fn resolve(&self, type_ref: &TypeRef) -> (Type, Form) {
+        let inner = |inner: &TypeRef| Box::new(self.resolve(inner).0);
+        match type_ref {
+            TypeRef::String => (Type::String, Form::Plain),
+            TypeRef::Int32 => (Type::Int32, Form::Plain),
+            TypeRef::Int64 => (Type::Int64, Form::Plain),
+            TypeRef::Double => (Type::Double, Form::Plain),
+            TypeRef::Bool => (Type::Bool, Form::Plain),
+            TypeRef::Secret => (Type::Secret, Form::Plain),
+            TypeRef::Json => (Type::Json, Form::Plain),
+            TypeRef::File => (Type::Upload, Form::Plain),
+            TypeRef::Encoded(spec::Encoded::Int64) => (Type::Int64, Form::String),
+            TypeRef::Encoded(spec::Encoded::Double) => (Type::Double, Form::String),
+            TypeRef::Encoded(spec::Encoded::Bool) => (Type::Bool, Form::String),
+            TypeRef::Flag(flag) => (Type::Bool, flag_form(flag)),
+            TypeRef::Time(time) => (Type::Time(*time), Form::Plain),
+            TypeRef::Duration(unit) => (Type::Duration(*unit), Form::Plain),
+            // A list of flags or of numbers in strings does not occur: the form of a list is that of the list itself.
+            TypeRef::List(of) => (Type::List(inner(of)), self.resolve(of).1),
+            TypeRef::Csv(of) => (Type::List(inner(of)), Form::Csv),
+            TypeRef::OneOrMany(of) => (Type::List(inner(of)), Form::OneOrMany),
+            TypeRef::Map(of) => (Type::Map(inner(of)), self.resolve(of).1),
+            TypeRef::Named(name) if self.identifiers.contains_key(name.as_str()) => {
+                (Type::Identifier(name.clone()), Form::Plain)
+            }
+            TypeRef::Named(name) if self.enumerations.contains_key(name.as_str()) => {
+                (Type::Enumeration(name.clone()), Form::Plain)
+            }
+            TypeRef::Named(name) => (Type::Struct(name.clone()), Form::Plain),
+        }
+    }
+}
+
+fn rust_name(field: &spec::Field) -> String {
+    field.rust.clone().unwrap_or_else(|| naming::snake(&field.name))
+}
+
+/// What a field is called on the wire and in Rust.
+pub(super) fn wire_and_rust(field: &spec::Field) -> (String, String) {
+    (field.name.clone(), rust_name(field))
+}
+
+/// The Rust names of fields that stand side by side, by their names on the wire.
+pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
+    |wire| fields.iter().find(|field| field.wire == wire).map(|field| field.rust.clone())
+}
+
+fn flag_form(flag: &Flag) -> Form {
+    match flag {
+        Flag::Number => Form::Flag01,
+        Flag::Text { yes, .. } => match yes.as_str() {
+            "1" => Form::FlagString01,
+            "Y" => Form::FlagNY,
+            "YES" => Form::FlagNoYes,
+            _ => Form::String,
+        },
+    }
+}
+
+fn enumeration_of(enumeration: &spec::Enumeration) -> Enumeration {
+    Enumeration {
+        name: enumeration.name.clone(),
+        doc: enumeration.doc.clone(),
+        is_number: enumeration.of == EnumBase::Int,
+        variants: enumeration
+            .values
+            .iter()
+            .map(|value| Variant {
+                name: variant_name(value),
+                doc: value.doc.clone().unwrap_or_default(),
+                wire: wire_text(value).into_owned(),
+            })
+            .collect(),
+    }
+}
+
+fn variant_name(value: &spec::EnumValue) -> String {
+    value.name.clone().unwrap_or_else(|| naming::pascal(&wire_text(value)))
+}
+
+/// A value as it is written on the wire, less its quotes.
+fn wire_text(value: &spec::EnumValue) -> Cow<'_, str> {
+    match &value.value {
+        Value::Int(number) => Cow::Owned(number.to_string()),
+        other => Cow::Borrowed(other.as_str().unwrap_or_default()),
+    }
+}
