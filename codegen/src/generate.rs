@@ -65,7 +65,7 @@ pub fn check_fresh(workspace: &Path) -> Result<Changes, GenerateError> {
 }
 
 /// Reads the templates of a workspace that stand in one directory of `templates/`; their names are their paths in there.
-pub(crate) fn read_templates(workspace: &Path, directory: &str) -> Result<Templates, GenerateError> {
+pub fn read_templates(workspace: &Path, directory: &str) -> Result<Templates, GenerateError> {
     let root = workspace.join("templates");
     let mut templates = Vec::new();
     let mut pending = vec![root.join(directory)];

@@ -6,23 +6,14 @@
 pub mod api;
 pub mod check;
 pub mod diagnostics;
-#[cfg(feature = "cli")]
-pub mod draft;
-pub mod explain;
 pub mod generate;
 pub mod index;
 mod keep;
 pub mod naming;
 mod nearest;
-#[cfg(feature = "cli")]
-pub mod openapi;
 mod parallel;
 pub mod print;
 pub mod resolve;
-#[cfg(feature = "cli")]
-pub mod schema;
-#[cfg(feature = "cli")]
-pub mod site;
 pub mod spec;
 pub mod write;
 pub mod yaml;

@@ -47,7 +47,7 @@ fn a_fixture_breaks_its_rule_and_no_other() {
 fn the_table_of_rules_is_fresh() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
     let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-    assert!(text == rules_table(), "docs/rules.md is stale: run `cargo run -p huaweicloud-meeting-codegen -- schema`");
+    assert!(text == rules_table(), "docs/rules.md is stale: run `cargo codegen schema`");
 }
 
 #[test]

@@ -15,16 +15,13 @@ mod replaces;
 mod types;
 mod values;
 
-#[cfg(feature = "cli")]
-pub(crate) use types::is_reserved;
+pub use types::is_reserved;
 
-#[cfg(feature = "cli")]
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, Segment};
 use crate::index::Index;
 use crate::spec::Spec;
-#[cfg(feature = "cli")]
 use crate::spec::{TypeRef, Value};
 use crate::yaml;
 
@@ -121,8 +118,7 @@ pub fn check(spec: &Spec) -> Report {
 }
 
 /// Whether a value, as on the wire, could be of a type where it is sent or received.
-#[cfg(feature = "cli")]
-pub(crate) fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: bool) -> bool {
+pub fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: bool) -> bool {
     let side = if sent { values::Side::Request } else { values::Side::Response };
     let mut comparison = values::Comparison::new(index, side);
     comparison.value(type_ref, value, &KeyPath::root());
@@ -130,7 +126,6 @@ pub(crate) fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: b
 }
 
 /// What to do first about drafts that are not filled in yet.
-#[cfg(feature = "cli")]
 pub fn advice(report: &Report) -> Option<String> {
     let placeholders = report.diagnostics.iter().filter(|found| placeholders::looks_at_placeholders(found.rule));
     let files: BTreeSet<String> =
@@ -160,7 +155,7 @@ pub fn rules() -> Vec<RuleId> {
 pub fn rules_table() -> String {
     let mut out = String::from(
         "# Rules of the spec\n\n\
-         <!-- Written by `cargo run -p huaweicloud-meeting-codegen -- schema`; do not edit. -->\n\n\
+         <!-- Written by `cargo codegen schema`; do not edit. -->\n\n\
          `codegen check` and the build report every break of these with file, line and column. Each rule has a\n\
          fixture that breaks it and nothing else, in `codegen/tests/fixtures/rules/`.\n\n\
          | id | name | what must hold |\n|---|---|---|\n",

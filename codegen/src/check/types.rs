@@ -24,8 +24,7 @@ const RESERVED: [&str; 22] = [
 ];
 
 /// Whether a type cannot be called so.
-#[cfg(feature = "cli")]
-pub(crate) fn is_reserved(name: &str) -> bool {
+pub fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
 }
 

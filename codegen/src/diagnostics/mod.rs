@@ -1,7 +1,7 @@
 //! What is wrong with a spec, where, and what to do about it.
 
 mod path;
-#[cfg(feature = "cli")]
+#[cfg(feature = "pretty")]
 mod pretty;
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use path::{KeyPath, Segment};
-#[cfg(feature = "cli")]
+#[cfg(feature = "pretty")]
 pub use pretty::{Color, pretty};
 
 use crate::yaml::Document;

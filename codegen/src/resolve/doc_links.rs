@@ -18,7 +18,7 @@ pub const OPERATION_LINK: &str = "operation:";
 
 /// What prose can refer to.
 #[derive(Debug, Default)]
-pub(crate) struct Prose {
+pub struct Prose {
     names: Names,
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ pub(crate) struct Prose {
 impl Prose {
     /// Operations with their methods (`Type::method`), and all fields with their Rust names. An operation whose name is a
     /// single word is left alone: it cannot be told from the word.
-    pub(crate) fn new(
+    pub fn new(
         names: Names,
         methods: impl IntoIterator<Item = (String, String)>,
         fields: impl IntoIterator<Item = (String, String)>,
@@ -63,7 +63,7 @@ impl Prose {
     }
 
     /// A string that compilers print, where a link would stand as it is written.
-    pub(crate) fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
+    pub fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
         match self.names {
             Names::Rust => self.with(text, rust_name, |_, method| format!("`{method}`")),
             Names::Wire => self.resolve(text, rust_name),

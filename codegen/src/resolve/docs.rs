@@ -26,7 +26,8 @@ fn constraints(field: &Field, default: Option<String>) -> String {
     constraints.join(" ")
 }
 
-pub(crate) fn counted(bounds: Bounds, what: &str) -> Option<String> {
+/// What bounds say of something that is counted.
+pub fn counted(bounds: Bounds, what: &str) -> Option<String> {
     let many = |count: i64| {
         if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
     };
@@ -39,7 +40,8 @@ pub(crate) fn counted(bounds: Bounds, what: &str) -> Option<String> {
     }
 }
 
-pub(crate) fn range(bounds: Bounds) -> String {
+/// What bounds say of a number.
+pub fn range(bounds: Bounds) -> String {
     match (bounds.min, bounds.max) {
         (Some(min), Some(max)) => format!("From {min} to {max}."),
         (Some(min), None) => format!("At least {min}."),

@@ -5,7 +5,7 @@
 
 mod auth;
 mod doc_links;
-pub(crate) mod docs;
+pub mod docs;
 mod operation;
 mod reach;
 mod replaces;
@@ -18,7 +18,7 @@ use crate::index::Index;
 use crate::naming;
 use crate::spec::{self, Content, Spec};
 
-pub(crate) use doc_links::Prose;
+pub use doc_links::Prose;
 pub use doc_links::{Names, OPERATION_LINK};
 use reach::Reach;
 

@@ -6,7 +6,7 @@ use super::{DataPath, DurationUnit, Value};
 
 /// `auth.yaml`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
     /// The schemes.
@@ -15,7 +15,7 @@ pub struct Auth {
 
 /// One kind of proof: a token in a header, and where it comes from.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scheme {
     /// What `auth` of an operation names.
@@ -50,7 +50,7 @@ pub struct Scheme {
 
 /// How a token stands in its header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// As it is.
@@ -61,7 +61,7 @@ pub enum Format {
 
 /// How a caller with one kind of credentials logs in.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Login {
     /// The kind of credentials, one that the runtime knows.
@@ -80,7 +80,7 @@ pub struct Login {
 
 /// A kind of credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {
     /// An application's id and key.
@@ -91,7 +91,7 @@ pub enum Credential {
 
 /// A header that proves credentials.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Sign {
     /// The header.
@@ -108,7 +108,7 @@ pub struct Sign {
 
 /// An operation that a scheme calls.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OperationCall {
     /// Its name.
@@ -120,7 +120,7 @@ pub struct OperationCall {
 
 /// What a field of a request is filled with: `from` or `value`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// The field's name on the wire.
@@ -136,7 +136,7 @@ pub struct Input {
 
 /// How an input stands in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum InputType {
     /// As a string.
@@ -149,7 +149,7 @@ pub enum InputType {
 
 /// How long a token holds.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Lifetime {
     /// The path of the number in the response.

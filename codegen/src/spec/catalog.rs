@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// `groups.yaml`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Groups {
     /// The groups in order.
@@ -13,7 +13,7 @@ pub struct Groups {
 
 /// A group of operations.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The directory, which is the Cargo feature too.
@@ -26,7 +26,7 @@ pub struct Group {
 
 /// `errors.yaml`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCatalog {
     /// Every known error code, sorted by code.
@@ -35,7 +35,7 @@ pub struct ErrorCatalog {
 
 /// A known error code.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorEntry {
     /// As on the wire.
@@ -57,7 +57,7 @@ pub struct ErrorEntry {
 
 /// How well an error code is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {
     /// The vendor's OpenAPI file has it.
@@ -72,7 +72,7 @@ pub enum Evidence {
 
 /// Whether repeating a call helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RetryAdvice {
     /// Later, it may.

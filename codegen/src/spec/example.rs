@@ -9,7 +9,7 @@ use super::{Object, Value};
 
 /// One call of an operation, as on the wire.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What is special about it.
@@ -72,7 +72,7 @@ impl<'de> Deserialize<'de> for ExampleError {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for ExampleError {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ExampleError".into()

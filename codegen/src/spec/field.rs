@@ -9,7 +9,7 @@ use super::{Bounds, TypeRef, Value};
 
 /// A parameter or a field of a struct.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The name on the wire.

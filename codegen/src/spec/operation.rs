@@ -8,7 +8,7 @@ use super::{DataPath, Enumeration, Example, Field, Http, Identifier, Place, Repl
 
 /// One operation, with the types that only it uses.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// The vendor's name, in PascalCase. The file is named after it in snake case.
@@ -100,7 +100,7 @@ impl Operation {
 
 /// What happens when a call is sent twice: it decides what may be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Changes nothing.
@@ -166,7 +166,7 @@ parse_from_str!(Response, Response::parse, "`none` or a type such as `list<Book>
 
 /// How the method returns the response, when not as it comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Returns {
     /// The response is a list with exactly one item, and the method returns that item.
@@ -175,7 +175,7 @@ pub enum Returns {
 
 /// How a response is paged.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// The field of the request that says where the page starts.
@@ -190,7 +190,7 @@ pub struct Page {
 
 /// Where a 200 carries a code that says whether it worked.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResultCode {
     /// The path of the code in the response.

@@ -6,7 +6,7 @@ use super::{DataPath, Object};
 
 /// What a request that replaces everything is made of, when only a part is to change.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Replaces {
     /// The operation of the same group whose response tells what there is. Left out where none does.
@@ -34,7 +34,7 @@ pub struct Replaces {
 
 /// A field of a request, and where in a response it comes from.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KeptField {
     /// The field of the request; one of a struct in it with the way to it, `attendees.phone`.
@@ -49,7 +49,7 @@ pub struct KeptField {
 
 /// Which item of a list: the first in which a field has a value.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pick {
     /// A field of the items whose values are an enumeration.

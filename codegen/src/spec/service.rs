@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// `service.yaml`.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The name of the service, as people write it.
@@ -21,7 +21,7 @@ pub struct Service {
 
 /// A site of the service.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Region {
     /// The vendor's name.
@@ -36,7 +36,7 @@ pub struct Region {
 
 /// Where the vendor documents an operation; `{source}` stands for the operation's page.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Documentation {
     /// The page in English.
@@ -47,7 +47,7 @@ pub struct Documentation {
 
 /// Headers that every operation accepts: options of a call, not fields of a request.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommonHeaders {
     /// The header that carries an id of the caller's choice.
@@ -58,7 +58,7 @@ pub struct CommonHeaders {
 
 /// The fields of a response that says no.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorShape {
     /// The field with the error code.

@@ -42,7 +42,7 @@ macro_rules! parse_from_str {
             }
         }
 
-        #[cfg(feature = "cli")]
+        #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $type {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($type).into()

@@ -9,7 +9,7 @@ use super::{Field, Value};
 
 /// A file of types that several operations use.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TypesFile {
     /// Objects.
@@ -25,7 +25,7 @@ pub struct TypesFile {
 
 /// An object.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Struct {
     /// The name, in PascalCase, unique in the whole spec.
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Vendor {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Vendor {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Vendor".into()
@@ -86,7 +86,7 @@ impl schemars::JsonSchema for Vendor {
 
 /// A set of values with a meaning. It is open: the service may add to it.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enumeration {
     /// The name, in PascalCase, unique in the whole spec.
@@ -101,7 +101,7 @@ pub struct Enumeration {
 
 /// What the values of an enumeration are on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EnumBase {
     /// Strings.
@@ -112,7 +112,7 @@ pub enum EnumBase {
 
 /// One known value.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// As on the wire: a string or a whole number.
@@ -125,7 +125,7 @@ pub struct EnumValue {
 
 /// A string with a type of its own.
 #[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     /// The name, in PascalCase, unique in the whole spec.

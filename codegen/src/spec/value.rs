@@ -180,7 +180,7 @@ impl<'de> Deserialize<'de> for Object {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Value {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Value".into()
@@ -191,7 +191,7 @@ impl schemars::JsonSchema for Value {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Object {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Fields".into()

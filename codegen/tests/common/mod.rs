@@ -10,7 +10,7 @@ use huaweicloud_meeting_codegen::yaml::{Sources, load};
 
 /// A directory of `tests/fixtures`.
 pub(crate) fn fixture(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures").join(path)
 }
 
 /// The spec that breaks no rule.

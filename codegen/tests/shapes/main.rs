@@ -10,7 +10,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::api::Api;
-use huaweicloud_meeting_codegen::explain::explain;
 use huaweicloud_meeting_codegen::print::{Files, Templates, print};
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
@@ -60,20 +59,6 @@ fn a_broken_template_is_named_and_nothing_is_emitted() {
     let broken = Templates(vec![("generated/list.md".to_owned(), "{% for group in groups %}".to_owned())]);
     let error = print(&api(), &broken).unwrap_err();
     assert!(error.0.starts_with("templates/generated/list.md: syntax error"), "{}", error.0);
-}
-
-#[test]
-fn an_explanation_says_what_becomes_of_what_is_left_out() {
-    let line = |operation: &str| {
-        let text = explain(&api(), operation).unwrap();
-        text.lines().find(|line| line.contains("eplace")).map(str::to_owned)
-    };
-    assert_eq!(
-        line("RenewLoan").unwrap(),
-        "Replaces everything; RenewLoanRequest::keeping keeps what ShowLoan tells, less colour, sharers.guest."
-    );
-    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no response tells what there is.");
-    assert_eq!(line("UpdateBook"), None);
 }
 
 fn fixture() -> PathBuf {

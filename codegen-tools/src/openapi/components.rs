@@ -1,0 +1,116 @@
+//! What operations share: types, headers, responses that say no, schemes.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use super::errors::{ERROR, ERROR_CODE};
+use super::schema::{Side, flag_component};
+use super::{JsonObject, Writer, value};
+use huaweicloud_meeting_codegen::index::{Declaration, variant_name};
+use huaweicloud_meeting_codegen::spec::{EnumBase, Enumeration, Flag, Struct, TypeRef};
+
+impl<'a> Writer<'a> {
+    pub(super) fn components(&self) -> Json {
+        json!({
+            "schemas": self.schemas(),
+            "parameters": self.common_parameters(),
+            "responses": self.any_failure(),
+            "securitySchemes": self.security_schemes(),
+        })
+    }
+
+    fn schemas(&self) -> JsonObject {
+        let mut schemas = BTreeMap::new();
+        for (name, declaration) in &self.index.types {
+            match declaration {
+                Declaration::Struct(structure) => {
+                    let usage = self.index.usage.get(name).copied().unwrap_or_default();
+                    if usage.sent {
+                        schemas.insert(self.component(name, Side::Sent), self.structure(structure, Side::Sent));
+                    }
+                    if usage.received {
+                        schemas.insert(self.component(name, Side::Received), self.structure(structure, Side::Received));
+                    }
+                }
+                Declaration::Enumeration(enumeration) => {
+                    schemas.insert((*name).to_owned(), self.enumeration(enumeration));
+                }
+                Declaration::Identifier(identifier) => {
+                    let schema = json!({ "type": "string", "description": self.prose(&identifier.doc) });
+                    schemas.insert((*name).to_owned(), schema);
+                }
+            }
+        }
+        let types = self.index.fields.iter().filter_map(|site| site.field.type_ref.as_ref());
+        for flag in types.filter_map(flag_in) {
+            schemas.entry(flag_component(flag)).or_insert_with(|| flag_schema(flag));
+        }
+        schemas.insert(ERROR.to_owned(), self.error_schema().into());
+        schemas.insert(ERROR_CODE.to_owned(), self.error_code_schema().into());
+        schemas.into_iter().collect()
+    }
+
+    fn structure(&self, structure: &'a Struct, side: Side) -> Json {
+        let mut schema = JsonObject::from_iter([
+            ("type".to_owned(), "object".into()),
+            ("description".to_owned(), self.prose(&structure.doc).into()),
+        ]);
+        schema.extend(self.object(None, &structure.fields, side));
+        schema.into()
+    }
+
+    fn enumeration(&self, enumeration: &Enumeration) -> Json {
+        let names: Vec<String> = enumeration.values.iter().map(variant_name).collect();
+        let docs: Vec<String> = enumeration
+            .values
+            .iter()
+            .map(|value| value.doc.as_ref().map(|doc| self.prose(doc)).unwrap_or_default())
+            .collect();
+        let values: Vec<Json> = enumeration.values.iter().map(|known| value::json(&known.value)).collect();
+        let mut description = format!("{}\n", self.prose(&enumeration.doc));
+        for ((value, name), doc) in values.iter().zip(&names).zip(&docs) {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            description.push_str(&format!("\n- `{value}` {name}: {doc}"));
+        }
+        description.push_str("\n\nThese are the known values. The service may add others.");
+        let base = match enumeration.of {
+            EnumBase::String => "string",
+            EnumBase::Int => "integer",
+        };
+        json!({
+            "type": base,
+            "enum": values,
+            "description": description,
+            "x-enum-varnames": names,
+            "x-enum-descriptions": docs,
+        })
+    }
+}
+
+/// The flag at the bottom of a type.
+fn flag_in(type_ref: &TypeRef) -> Option<&Flag> {
+    match type_ref {
+        TypeRef::Flag(flag) => Some(flag),
+        TypeRef::List(inner) | TypeRef::Csv(inner) | TypeRef::OneOrMany(inner) | TypeRef::Map(inner) => flag_in(inner),
+        _ => None,
+    }
+}
+
+fn flag_schema(flag: &Flag) -> Json {
+    let (base, no, yes) = match flag {
+        Flag::Number => ("integer", json!(0), json!(1)),
+        Flag::Text { no, yes } => ("string", json!(no), json!(yes)),
+    };
+    json!({
+        "type": base,
+        "enum": [no, yes],
+        "description": format!("`{}` for yes, `{}` for no.", bare(&yes), bare(&no)),
+        "x-enum-varnames": ["No", "Yes"],
+        "x-enum-descriptions": ["No.", "Yes."],
+    })
+}
+
+fn bare(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

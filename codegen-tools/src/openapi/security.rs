@@ -1,0 +1,159 @@
+//! Schemes of tokens and credentials.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use super::parameter::authorization;
+use super::{JsonObject, Writer, add, value};
+use huaweicloud_meeting_codegen::spec::{
+    DurationUnit, Format, Input, InputType, Login, Operation, OperationCall, Scheme,
+};
+
+impl<'a> Writer<'a> {
+    /// What an operation needs: all the tokens of its schemes, or the proof of credentials that a login asks for.
+    pub(super) fn security(&self, operation: &Operation) -> Json {
+        let mut names: Vec<&str> = operation.auth.iter().map(String::as_str).collect();
+        if authorization(operation).is_some() {
+            names.extend(self.login(&operation.name).and_then(|login| Some(login.sign.as_ref()?.signer.as_str())));
+        }
+        if names.is_empty() {
+            return json!([]);
+        }
+        let needed: JsonObject = names.into_iter().map(|name| (name.to_owned(), json!([]))).collect();
+        json!([needed])
+    }
+
+    pub(super) fn security_schemes(&self) -> Json {
+        let mut schemes: JsonObject =
+            self.spec.auth.schemes.iter().map(|scheme| (scheme.name.clone(), self.token(scheme))).collect();
+        // By signer: two logins may sign in the same way.
+        let mut signers = BTreeMap::new();
+        for login in self.logins() {
+            if let Some(sign) = &login.sign {
+                signers.entry(sign.signer.clone()).or_insert_with(|| self.credentials(login));
+            }
+        }
+        schemes.extend(signers);
+        schemes.into()
+    }
+
+    fn logins(&self) -> impl Iterator<Item = &'a Login> {
+        self.spec.auth.schemes.iter().flat_map(|scheme| &scheme.logins)
+    }
+
+    fn login(&self, operation: &str) -> Option<&'a Login> {
+        self.logins().find(|login| login.operation == operation)
+    }
+
+    /// A token in a header.
+    fn token(&self, scheme: &'a Scheme) -> Json {
+        let mut description: Vec<String> = scheme.doc.iter().map(|doc| self.prose(doc)).collect();
+        let of = scheme.like.as_deref().and_then(|name| self.index.schemes.get(name)).copied().unwrap_or(scheme);
+        description.extend(how_to_come_by(of));
+        if scheme.format == Some(Format::Basic) {
+            description.push("It is sent as `Basic `, followed by the token in base64.".to_owned());
+        }
+        json!({
+            "type": "apiKey",
+            "in": "header",
+            "name": scheme.header,
+            "description": description.join("\n\n"),
+            "x-auth": details(scheme),
+        })
+    }
+
+    /// The header that proves credentials.
+    fn credentials(&self, login: &Login) -> Json {
+        let doc = self.named(&login.operation).and_then(authorization).and_then(|header| header.doc.as_ref());
+        let description = doc.map(|doc| self.prose(doc)).unwrap_or_default();
+        match &login.sign {
+            Some(sign) if sign.string_to_sign.is_none() => {
+                json!({ "type": "http", "scheme": sign.signer, "description": description })
+            }
+            Some(sign) => {
+                json!({ "type": "apiKey", "in": "header", "name": sign.header, "description": description })
+            }
+            None => Json::Null,
+        }
+    }
+}
+
+/// Which operations have to do with a token, as a sentence.
+fn how_to_come_by(scheme: &Scheme) -> Option<String> {
+    let makers: Vec<&str> = match &scheme.token_request {
+        Some(request) => vec![request.operation.as_str()],
+        None => scheme.logins.iter().map(|login| login.operation.as_str()).collect(),
+    };
+    let mut ways = vec![format!("Made by `{}`", makers.join("` or `"))];
+    ways.extend(scheme.refresh.as_ref().map(|refresh| format!("renewed by `{}`", refresh.operation)));
+    ways.extend(scheme.logout.as_ref().map(|logout| format!("ended by `{}`", logout.operation)));
+    let path = scheme.token.as_ref()?;
+    Some(format!("{}. The response has it at `{path}`.", ways.join(", ")))
+}
+
+/// A scheme as the spec has it.
+fn details(scheme: &Scheme) -> JsonObject {
+    let mut details = JsonObject::new();
+    add(&mut details, "like", scheme.like.clone());
+    add(&mut details, "handle", scheme.handle.clone());
+    let logins: Vec<Json> = scheme.logins.iter().map(login).collect();
+    add(&mut details, "logins", (!logins.is_empty()).then_some(logins));
+    add(&mut details, "token_request", scheme.token_request.as_ref().map(call));
+    add(&mut details, "refresh", scheme.refresh.as_ref().map(call));
+    add(&mut details, "logout", scheme.logout.as_ref().map(call));
+    add(&mut details, "token", scheme.token.as_ref().map(ToString::to_string));
+    let lifetime = scheme.lifetime.as_ref();
+    add(
+        &mut details,
+        "lifetime",
+        lifetime.map(|lifetime| json!({ "path": lifetime.path.to_string(), "unit": unit(lifetime.unit) })),
+    );
+    add(&mut details, "rejected", (!scheme.rejected.is_empty()).then(|| scheme.rejected.clone()));
+    details
+}
+
+fn login(login: &Login) -> Json {
+    let mut shown = call_with(&login.operation, &login.inputs);
+    if let Some(sign) = &login.sign {
+        let mut proof = JsonObject::from_iter([
+            ("header".to_owned(), sign.header.clone().into()),
+            ("signer".to_owned(), sign.signer.clone().into()),
+        ]);
+        add(&mut proof, "string_to_sign", sign.string_to_sign.clone());
+        add(&mut proof, "string_to_sign_for_corp", sign.string_to_sign_for_corp.clone());
+        add(&mut proof, "value", sign.value.clone());
+        shown.insert("sign".to_owned(), proof.into());
+    }
+    let headers: Vec<Json> = login.headers.iter().map(input).collect();
+    add(&mut shown, "headers", (!headers.is_empty()).then_some(headers));
+    shown.into()
+}
+
+fn call(call: &OperationCall) -> Json {
+    call_with(&call.operation, &call.inputs).into()
+}
+
+fn call_with(operation: &str, inputs: &[Input]) -> JsonObject {
+    let mut shown = JsonObject::from_iter([("operation".to_owned(), operation.into())]);
+    let inputs: Vec<Json> = inputs.iter().map(input).collect();
+    add(&mut shown, "inputs", (!inputs.is_empty()).then_some(inputs));
+    shown
+}
+
+fn input(input: &Input) -> Json {
+    let mut shown = JsonObject::from_iter([("name".to_owned(), input.name.clone().into())]);
+    add(&mut shown, "from", input.from.clone());
+    add(&mut shown, "value", input.value.as_ref().map(value::json));
+    let kind = input.input_type.map(|kind| match kind {
+        InputType::String => "string",
+        InputType::Number => "number",
+        InputType::Bool => "bool",
+    });
+    add(&mut shown, "type", kind);
+    shown.into()
+}
+
+fn unit(unit: DurationUnit) -> &'static str {
+    DurationUnit::ALL.iter().find(|(_, known)| *known == unit).map_or("", |(word, _)| word)
+}

@@ -1,0 +1,146 @@
+//! Rows of tables: inputs of operations, fields of structs, values of enumerations.
+
+use serde::Serialize;
+
+use super::kinds::{Piece, words};
+use super::links::anchor;
+use super::types;
+use super::uses::handle_id;
+use huaweicloud_meeting_codegen::api::{
+    Api, Direction, Enumeration, Field, Form, Input, Operation, Place, Presence, Source, Struct, Type, TypeDef,
+};
+use huaweicloud_meeting_codegen::print::type_text;
+
+/// Enumerations with more values than this are only linked.
+const VALUES_IN_A_ROW: usize = 12;
+
+/// An input of a request or a field of a struct.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Row {
+    id: String,
+    wire: String,
+    /// The field in Rust; there is none for what the client supplies by itself.
+    rust: Option<String>,
+    kind: Vec<Piece>,
+    rust_type: Option<String>,
+    /// What is to be known before anything else: "required".
+    mark: Option<&'static str>,
+    doc: String,
+    /// Bounds and the default.
+    constraints: Option<String>,
+    deprecated: Option<String>,
+    /// The values, when there are only a few.
+    values: Vec<Value>,
+}
+
+/// A value of an enumeration.
+#[derive(Debug, Serialize)]
+pub(super) struct Value {
+    id: String,
+    wire: String,
+    rust: String,
+    doc: String,
+}
+
+impl Row {
+    fn of_field(api: &Api, place: &str, wire: &str, field: &Field, direction: Direction) -> Self {
+        let mut docs = field.docs.iter();
+        let doc = docs.next().cloned().unwrap_or_default();
+        let is_list = matches!(field.ty, Type::List(_) | Type::Map(_));
+        let rust_type = type_text(&field.ty);
+        Self {
+            id: anchor(place, wire),
+            wire: wire.to_owned(),
+            rust: Some(field.rust.clone()),
+            kind: words(&field.ty, field.form),
+            rust_type: Some(match field.presence {
+                Presence::Optional => format!("Option<{rust_type}>"),
+                _ => rust_type,
+            }),
+            mark: match field.presence {
+                Presence::Required => Some("required"),
+                Presence::Plain if direction == Direction::Received && !is_list => Some("always there"),
+                _ => None,
+            },
+            doc,
+            constraints: Some(docs.cloned().collect::<Vec<_>>().join(" "))
+                .filter(|constraints| !constraints.is_empty()),
+            deprecated: field.deprecated.clone(),
+            values: few_values(api, &field.ty),
+        }
+    }
+
+    pub(super) fn of_input(api: &Api, operation: &Operation, input: &Input) -> Self {
+        let place = place_word(input.place);
+        let id = anchor(place, &input.name);
+        let doc = input.doc.clone();
+        match &input.source {
+            Source::Field(index) => operation.fields.get(*index).map_or_else(Self::default, |field| {
+                let wire = if input.place == Place::BodyValue { "" } else { input.name.as_str() };
+                Self { id, ..Self::of_field(api, place, wire, field, Direction::Sent) }
+            }),
+            Source::Handle => Self {
+                id,
+                wire: input.name.clone(),
+                kind: handle_id(api, operation).map(|ty| words(ty, Form::Plain)).unwrap_or_default(),
+                mark: Some("required"),
+                doc: doc.unwrap_or_else(|| handle_doc(api, operation)),
+                constraints: Some("In Rust the handle supplies it.".to_owned()),
+                ..Self::default()
+            },
+            Source::Constant(value) => Self {
+                id,
+                wire: input.name.clone(),
+                mark: Some("constant"),
+                doc: doc.unwrap_or_default(),
+                constraints: Some(format!("Always `{value}`; in Rust it is sent by itself.")),
+                ..Self::default()
+            },
+        }
+    }
+}
+
+/// What the id of a handle is, where an input that the handle supplies does not say it.
+fn handle_doc(api: &Api, operation: &Operation) -> String {
+    let id = handle_id(api, operation).and_then(Type::named).and_then(|name| api.type_def(name));
+    id.map(|def| types::doc(def).to_owned()).unwrap_or_default()
+}
+
+/// The fields of a struct.
+pub(super) fn rows(api: &Api, place: &str, structure: &Struct) -> Vec<Row> {
+    structure.fields.iter().map(|field| Row::of_field(api, place, &field.wire, field, structure.direction)).collect()
+}
+
+pub(super) fn values(enumeration: &Enumeration) -> Vec<Value> {
+    enumeration
+        .variants
+        .iter()
+        .map(|variant| Value {
+            id: anchor("value", &variant.wire),
+            wire: variant.wire.clone(),
+            rust: variant.name.clone(),
+            doc: variant.doc.clone(),
+        })
+        .collect()
+}
+
+fn few_values(api: &Api, ty: &Type) -> Vec<Value> {
+    let mut ty = ty;
+    while let Type::List(inner) | Type::Map(inner) = ty {
+        ty = inner;
+    }
+    let Type::Enumeration(name) = ty else { return Vec::new() };
+    match api.type_def(name) {
+        Some(TypeDef::Enumeration(enumeration)) if enumeration.variants.len() <= VALUES_IN_A_ROW => values(enumeration),
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Body | Place::BodyValue | Place::Part => "body",
+    }
+}

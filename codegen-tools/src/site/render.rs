@@ -1,0 +1,127 @@
+//! Templates to HTML.
+
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
+
+use super::highlight::highlight;
+use super::links;
+use super::markdown::Targets;
+use super::pages::Page;
+use huaweicloud_meeting_codegen::api::Api;
+use huaweicloud_meeting_codegen::print::TemplateError;
+
+/// Names up to this length need no place to break.
+const LONG: usize = 16;
+
+/// What stands between two places to break is at least as long as this.
+const LEAST_PIECE: usize = 4;
+
+pub(super) struct Renderer<'a> {
+    environment: Environment<'a>,
+    api: &'a Api,
+}
+
+impl<'a> Renderer<'a> {
+    pub(super) fn new(
+        api: &'a Api,
+        templates: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, TemplateError> {
+        let mut environment = Environment::new();
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+        environment.set_syntax(syntax.map_err(|error| TemplateError(error.to_string()))?);
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(write_escaped);
+        let targets = Arc::new(targets(api));
+        let inline = Arc::clone(&targets);
+        environment
+            .add_filter("markdown", move |text: &str, root: &str| Value::from_safe_string(targets.html(text, root)));
+        environment
+            .add_filter("inline", move |text: &str, root: &str| Value::from_safe_string(inline.inline(text, root)));
+        environment.add_filter("breakable", breakable);
+        environment.add_filter("highlight", |text: &str| Value::from_safe_string(highlight(text)));
+        for (name, text) in templates {
+            environment
+                .add_template(name, text)
+                .map_err(|error| TemplateError(format!("templates/site/{name}: {error:#}")))?;
+        }
+        Ok(Self { environment, api })
+    }
+
+    pub(super) fn render(&self, page: &Page) -> Result<String, TemplateError> {
+        let failed = |error| TemplateError(format!("templates/site/{}: {error:#}", page.template));
+        let root = "../".repeat(page.path.matches('/').count());
+        let values = context! { title => &self.api.title, root => root, page => Value::from(Serde(page)) };
+        self.environment.get_template(page.template).and_then(|template| template.render(values)).map_err(failed)
+    }
+}
+
+/// Where the names of operations and types lead.
+fn targets(api: &Api) -> Targets {
+    let types = api.types().map(|def| (def.name().to_owned(), links::type_def(def.name())));
+    let operations = api.operations().map(|(_, operation)| (operation.name.clone(), links::operation(&operation.name)));
+    Targets(types.chain(operations).collect())
+}
+
+/// As the engine does it, but for slashes, which paths and addresses are full of and HTML has no quarrel with.
+fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => Ok(()),
+        _ if value.is_safe() => out.write_str(value.as_str().unwrap_or_default()).map_err(Into::into),
+        _ => out.write_str(&escaped(&value.to_string())).map_err(Into::into),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    text.chars().for_each(|character| push_escaped(&mut escaped, character));
+    escaped
+}
+
+fn push_escaped(escaped: &mut String, character: char) {
+    match character {
+        '<' => escaped.push_str("&lt;"),
+        '>' => escaped.push_str("&gt;"),
+        '&' => escaped.push_str("&amp;"),
+        '"' => escaped.push_str("&quot;"),
+        '\'' => escaped.push_str("&#39;"),
+        other => escaped.push(other),
+    }
+}
+
+/// A name that may be broken between its words, without a hyphen, when it is a long one.
+fn breakable(name: &str) -> Value {
+    let is_long = name.chars().count() > LONG;
+    let mut broken = String::with_capacity(name.len() + 32);
+    let mut since_break = 0;
+    let mut before = ' ';
+    for character in name.chars() {
+        let begins_word = character.is_ascii_uppercase() && before.is_ascii_lowercase();
+        let ends_piece = matches!(before, '_' | '/' | '.') || (before == ':' && character != ':');
+        if is_long && since_break >= LEAST_PIECE && (begins_word || ends_piece) {
+            broken.push_str("<wbr />");
+            since_break = 0;
+        }
+        push_escaped(&mut broken, character);
+        since_break += 1;
+        before = character;
+    }
+    Value::from_safe_string(broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_break_between_words_and_stay_escaped() {
+        assert_eq!(breakable("Vec<shelfID>").to_string(), "Vec&lt;shelfID&gt;");
+        assert_eq!(
+            breakable("module::Vec<libraryUUID>/v1/rooms").to_string(),
+            "module::<wbr />Vec&lt;library<wbr />UUID&gt;/<wbr />v1/rooms"
+        );
+    }
+}

@@ -1,0 +1,272 @@
+//! Drafts of operations: they load, break no rule but that about placeholders, and come out right once these are filled in.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "../../codegen/tests/common/mod.rs"]
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+
+use common::{base, fixture, report};
+use huaweicloud_meeting_codegen::print::{Templates, print};
+use huaweicloud_meeting_codegen::resolve::resolve;
+use huaweicloud_meeting_codegen::spec::{Example, Object, Operation, Spec, Value};
+use huaweicloud_meeting_codegen::yaml::{Sources, load};
+use huaweicloud_meeting_codegen_tools::draft::{self, Document, Drafted, Order, draft};
+use huaweicloud_meeting_codegen_tools::explain::explain;
+
+const TODAY: &str = "2026-11-24";
+
+fn document(label: &str, text: &str) -> Document {
+    Document { label: label.to_owned(), text: text.to_owned() }
+}
+
+/// A value as JSON. The strings of examples hold nothing that Rust and JSON write differently.
+fn json(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => format!("{number:?}"),
+        Value::String(text) => format!("{text:?}"),
+        Value::List(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
+        Value::Object(fields) => object(fields),
+    }
+}
+
+fn object(object: &Object) -> String {
+    let fields: Vec<String> = object.iter().map(|(name, value)| format!("{name:?}:{}", json(value))).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+/// What someone has at hand who drafts this operation anew from one of its examples.
+fn order(group: &str, operation: &Operation, example: &Example) -> Order {
+    let mut call = format!(
+        r#"{{"path": {}, "query": {}, "headers": {}"#,
+        object(&example.path),
+        object(&example.query),
+        object(&example.headers)
+    );
+    if let Some(body) = &example.body {
+        write!(call, r#", "body": {}"#, json(body)).unwrap();
+    }
+    Order {
+        group: group.to_owned(),
+        operation: operation.name.clone(),
+        http: Some(operation.http.to_string()),
+        request: Some(document("request.json", &(call + "}"))),
+        response: example.response.as_ref().map(|response| document("response.json", &json(response))),
+    }
+}
+
+/// Drafts every operation of a spec anew, as if only the others were known.
+fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Drafted)) {
+    let spec = load(sources).unwrap();
+    for (file, operation) in spec.operations() {
+        let without = Spec {
+            files: spec.files.iter().filter(|other| other.path != file.path).cloned().collect(),
+            texts: spec
+                .texts
+                .iter()
+                .filter(|(path, _)| **path != file.path)
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect(),
+            ..spec.clone()
+        };
+        let example = operation.examples.iter().find(|example| example.error.is_none()).unwrap();
+        let drafted = draft(&without, &order(file.group.as_deref().unwrap(), operation, example), TODAY).unwrap();
+        assert_eq!(drafted.path, file.path);
+        let mut sources = sources.clone();
+        sources.files.insert(file.path.clone(), drafted.text.clone().into_bytes());
+        look(&sources, operation, &drafted);
+    }
+}
+
+/// Fills in every gap: what is guessed is right, and of the rest anything goes that has the right form.
+fn fill(sources: &mut Sources, path: &str) {
+    let found = report(sources);
+    let mut text = String::from_utf8(sources.files[path].clone()).unwrap();
+    let in_file = found.diagnostics.iter().filter(|one| one.file == path && one.rule.name == "placeholder");
+    for (number, placeholder) in in_file.enumerate().collect::<Vec<_>>().into_iter().rev() {
+        let span = &placeholder.location.as_ref().unwrap().span;
+        let end = span.start + text[span.start..span.end].trim_end().len();
+        // What is folded stands below its `>-`, without quotes.
+        let is_folded = text[..span.start].trim_end().ends_with(">-");
+        let written: String = if is_folded {
+            text[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            serde_yaml::from_str(&text[span.start..end]).unwrap()
+        };
+        let guess = written.strip_prefix("TODO").unwrap().trim().to_owned();
+        let path = placeholder.path.to_string();
+        let value = match path.rsplit('.').next().unwrap() {
+            _ if !guess.is_empty() => guess,
+            "auth" => "card".to_owned(),
+            "required" => "false".to_owned(),
+            "source" => "openapi".to_owned(),
+            "type" => "string".to_owned(),
+            "rust" => format!("made_up_{number}"),
+            "name" => "made_up".to_owned(),
+            "effect" => "read".to_owned(),
+            "response" => "none".to_owned(),
+            _ => "Made up.".to_owned(),
+        };
+        let written =
+            if is_folded || path.ends_with("required") { value } else { format!("'{}'", value.replace('\'', "''")) };
+        text.replace_range(span.start..end, &written);
+    }
+    sources.files.insert(path.to_owned(), text.into_bytes());
+}
+
+fn shapes() -> Sources {
+    Sources::read(&fixture("shapes/spec"), "spec").unwrap()
+}
+
+#[test]
+fn a_draft_breaks_no_rule_but_that_about_placeholders_and_none_when_they_are_filled_in() {
+    for sources in [base(), shapes()] {
+        redraft(&sources, |sources, _, drafted| {
+            let about = |sources: &Sources, rule: fn(&str) -> bool| -> String {
+                let found = report(sources);
+                let ours = found.diagnostics.iter().zip(found.lines()).filter(|(one, _)| one.file == drafted.path);
+                ours.filter(|(one, _)| rule(one.rule.name)).map(|(_, line)| line + "\n").collect()
+            };
+            assert_eq!(
+                about(sources, |rule| rule == "placeholder").lines().count(),
+                drafted.placeholders,
+                "{}",
+                drafted.text
+            );
+            assert_eq!(about(sources, |rule| rule != "placeholder"), "", "{}", drafted.text);
+            let mut filled = sources.clone();
+            fill(&mut filled, &drafted.path);
+            assert_eq!(about(&filled, |_| true), "", "{}", String::from_utf8_lossy(&filled.files[&drafted.path]));
+        });
+    }
+}
+
+/// Drafts an operation of the base.
+fn new(operation: &str, http: Option<&str>, call: Option<&str>, response: Option<&str>) -> Result<Drafted, String> {
+    let order = Order {
+        group: "catalogue".to_owned(),
+        operation: operation.to_owned(),
+        http: http.map(str::to_owned),
+        request: call.map(|text| document("request.json", text)),
+        response: response.map(|text| document("response.json", text)),
+    };
+    draft(&load(&base()).unwrap(), &order, TODAY)
+}
+
+const LENDING: &str = r#"{
+  "operation": "LendBooks",
+  "path": {"isbn": "9780000000001"},
+  "query": {"offset": 0, "limit": 10, "urgent": true},
+  "headers": {"x-card": "a ticket", "Content-Type": "application/json"},
+  "body": {
+    "title": "Made up",
+    "readers": [{"name": "Ada", "type": 2}, {"name": "Bo", "born": "2001-02-03"}],
+    "pin_password": "0000",
+    "type": "hard",
+    "since": 1661832000000,
+    "isbn": "9780000000002",
+    "nothing": [],
+    "shelves": {"A-1": 7, "A-2": 9}
+  }
+}"#;
+
+const LENT: &str = r#"{
+  "data": {"count": 1, "books": [{"isbn": "9780000000001", "title": "Made up", "pages": 7, "price": 1.5}]},
+  "lentAt": "2022-08-30 12:00",
+  "weight": 1.5,
+  "until": null,
+  "remark": "a, b: \"c\""
+}"#;
+
+#[test]
+fn what_the_spec_knows_is_proposed_and_the_rest_is_a_placeholder() {
+    let drafted = new("LendBooks", Some("POST /v1/books/{isbn}/loans"), Some(LENDING), Some(LENT)).unwrap();
+    assert_eq!(drafted.path, "catalogue/lend_books.yaml");
+    insta::assert_snapshot!(drafted.text);
+    assert!(drafted.shared.contains(&("BookPage".to_owned(), "catalogue/find_books.yaml".to_owned())));
+}
+
+#[test]
+fn without_documents_the_file_is_all_placeholders() {
+    insta::assert_snapshot!(new("LendBooks", None, None, None).unwrap().text);
+    insta::assert_snapshot!(new("LendBooks", Some("PUT /v1/books/{isbn}/{copy}"), None, None).unwrap().text);
+}
+
+#[test]
+fn a_draft_that_is_filled_in_is_explained_and_generated() {
+    let drafted = new("LendBooks", Some("POST /v1/books/{isbn}/loans"), Some(LENDING), Some(LENT)).unwrap();
+    let mut sources = base();
+    sources.files.insert(drafted.path.clone(), drafted.text.into_bytes());
+    fill(&mut sources, &drafted.path);
+    let spec = load(&sources).unwrap();
+    assert_eq!(report(&sources).to_string(), "");
+    let api = resolve(&spec);
+    let explained = explain(&api, "LendBooks").unwrap();
+    assert!(explained.contains("POST /v1/books/9780000000001/loans?offset=0&limit=10&urgent=true"), "{explained}");
+    let files = print(&api, &Templates::default()).unwrap();
+    assert!(files.keys().any(|path| path.ends_with("catalogue/lend_books.rs")), "{:?}", files.keys());
+}
+
+#[test]
+fn what_makes_no_draft_is_refused_with_a_reason() {
+    let http = Some("POST /v1/loans/{isbn}");
+    let group = Order {
+        group: "catalog".to_owned(),
+        operation: "LendBooks".to_owned(),
+        http: None,
+        request: None,
+        response: None,
+    };
+    let refused = [
+        draft(&load(&base()).unwrap(), &group, TODAY),
+        draft(&load(&base()).unwrap(), &Order { group: "loans".to_owned(), ..group.clone() }, TODAY),
+        new("lendBooks", None, None, None),
+        new("lend books!", None, None, None),
+        new("ShowBook", None, None, None),
+        new("LendBooks", Some("POST"), None, None),
+        new("LendBooks", Some("FETCH /v1/books"), None, None),
+        new("LendBooks", Some("GET /v1/books"), Some(r#"{"body": {"a": 1}}"#), None),
+        new("LendBooks", http, Some(r#"{"path": {"copy": 1}}"#), None),
+        new("LendBooks", http, Some("{\n  \"path\": {\"isbn\": }\n}"), None),
+        new("LendBooks", http, Some(r#"{"isbn": "9780000000001"}"#), None),
+        new("LendBooks", http, Some(r#"["9780000000001"]"#), None),
+        new("LendBooks", http, Some(r#"{"query": "a=b"}"#), None),
+        new("LendBooks", http, Some(r#"{"operation": "ShowBook"}"#), None),
+        new("LendBooks", http, Some(r#"{"body": {"a": {"b": 1, "b": 2}}}"#), None),
+        new("LendBooks", http, None, Some("")),
+        new("LendBooks", http, None, Some(r#"{"code": "LIB.000000404", "text": "no"}"#)),
+    ];
+    let messages: Vec<String> = refused.into_iter().map(Result::unwrap_err).collect();
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn a_file_is_written_once_and_never_overwritten() {
+    let directory = std::env::temp_dir().join(format!("scaffold-{}", std::process::id()));
+    for (path, bytes) in base().files {
+        let path = directory.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let order = Order {
+        group: "reading-room".to_owned(),
+        operation: "LendBook".to_owned(),
+        http: None,
+        request: None,
+        response: None,
+    };
+    let said = draft::new(&directory, "spec", &order).unwrap();
+    let written = fs::read_to_string(directory.join("reading-room/lend_book.yaml")).unwrap();
+    let again = draft::new(&directory, "spec", &order);
+    // Another draft does not wait until the first is filled in.
+    let another = draft::new(&directory, "spec", &Order { operation: "TakeBook".to_owned(), ..order.clone() });
+    fs::remove_dir_all(&directory).unwrap();
+    insta::assert_snapshot!(said);
+    assert!(written.starts_with("operation: LendBook\n"), "{written}");
+    assert!(matches!(&again, Err(draft::Stop::Trouble(why)) if why.contains("already")), "{again:?}");
+    assert!(another.is_ok(), "{another:?}");
+}

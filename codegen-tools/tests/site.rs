@@ -1,0 +1,224 @@
+//! The reference: one page of each kind as it is for the fixture, and, for the real spec, that nothing leads nowhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use huaweicloud_meeting_codegen::api::{Api, Place, Source, Type};
+use huaweicloud_meeting_codegen::print::{Files, Templates};
+use huaweicloud_meeting_codegen::read;
+use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
+use huaweicloud_meeting_codegen_tools::site;
+use roxmltree::{Document, ParsingOptions};
+
+#[test]
+fn the_pages_of_the_fixture_are_as_pinned() {
+    let files = site::files(&fixture(), &templates()).unwrap();
+    for page in ["operations/FindBooks", "operations/SetCover", "types/Binding", "errors/LIB.000000404"] {
+        let html = files.get(&format!("{page}.html")).unwrap_or_else(|| panic!("{page}: {:?}", files.keys()));
+        let begin = html.find("<main").unwrap();
+        let end = html.find("</main>").unwrap();
+        let name = page.rsplit('/').next().unwrap();
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path("snapshots/site");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, &html[begin..end]));
+    }
+}
+
+#[test]
+fn prose_that_looks_like_html_is_shown_as_it_is_written() {
+    let mut api = fixture();
+    let odd = "A <b>bold</b> list<Book> & <script>alert(1)</script>.";
+    let operation = &mut api.groups[0].operations[0];
+    operation.summary = odd.to_owned();
+    operation.notes = Some(format!("{odd}\n\n<div>\n\n- {odd}"));
+    operation.title_zh = odd.to_owned();
+    let path = format!("operations/{}.html", operation.name);
+    let files = site::files(&api, &templates()).unwrap();
+    let page = parse(&path, &files[&path]);
+    let shown = page.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect::<String>();
+    assert!(shown.matches(odd).count() >= 4, "{shown}");
+    assert_eq!(page.descendants().filter(|node| node.has_tag_name("script")).count(), 1);
+}
+
+#[test]
+fn a_broken_template_is_named() {
+    let mut templates = templates();
+    let (_, text) = templates.0.iter_mut().find(|(name, _)| name == "site/error.html").unwrap();
+    *text = text.replace("view.meaning", "view.meening");
+    let error = site::files(&fixture(), &templates).unwrap_err();
+    assert!(error.0.starts_with("templates/site/error.html: ") && error.0.contains("error.html:8"), "{}", error.0);
+}
+
+#[test]
+fn everything_has_a_page() {
+    let (api, files) = real();
+    let operations = api.operations().map(|(_, operation)| format!("operations/{}.html", operation.name));
+    let types = api.types().map(|def| format!("types/{}.html", def.name()));
+    let codes = api.codes.iter().map(|code| format!("errors/{}.html", code.text));
+    let groups = api.groups.iter().map(|group| format!("groups/{}.html", group.feature));
+    for path in operations.chain(types).chain(codes).chain(groups) {
+        assert!(files.contains_key(&path), "there is no {path}");
+    }
+    // On some disks `a` and `A` are the same file.
+    let resolve: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(resolve.len(), files.len());
+}
+
+#[test]
+fn every_page_is_well_formed_and_every_link_leads_somewhere() {
+    let (_, files) = real();
+    let pages: BTreeMap<&str, Document<'_>> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, html)| (path.as_str(), parse(path, html)))
+        .collect();
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages.iter().map(|(path, page)| (*path, ids(path, page))).collect();
+    for (path, page) in &pages {
+        for node in page.descendants() {
+            for link in ["href", "src", "action"].into_iter().filter_map(|name| node.attribute(name)) {
+                if link.starts_with("https://") || link == "data:," {
+                    continue;
+                }
+                let (target, anchor) = link.split_once('#').map_or((link, None), |(to, id)| (to, Some(id)));
+                let target = if target.is_empty() { (*path).to_owned() } else { resolve(path, target) };
+                assert!(files.contains_key(&target), "{path} leads to {link}, where nothing is");
+                if let Some(anchor) = anchor {
+                    assert!(ids[target.as_str()].contains(anchor), "{path} leads to {link}: no such anchor");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_says_in_which_language_it_is_and_has_one_title() {
+    let (_, files) = real();
+    for (path, html) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = parse(path, html);
+        let root = page.root_element();
+        assert_eq!(root.attribute("lang"), Some("en"), "{path}");
+        assert_eq!(page.descendants().filter(|node| node.has_tag_name("h1")).count(), 1, "{path}");
+        for node in page.descendants().filter(|node| node.is_text()) {
+            let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            let marked = || node.ancestors().any(|above| above.attribute("lang") == Some("zh-CN"));
+            // Values of the wire and the prose about them stand in code.
+            let in_code = || node.ancestors().any(|above| above.has_tag_name("code"));
+            let text = node.text().unwrap();
+            assert!(!text.contains(is_chinese) || marked() || in_code(), "{path}: {text} has no language");
+        }
+    }
+}
+
+#[test]
+fn commands_carry_secrets_as_variables() {
+    let (api, files) = real();
+    for (_, operation) in api.operations() {
+        let path = format!("operations/{}.html", operation.name);
+        let page = parse(&path, &files[&path]);
+        let figures = page.descendants().filter(|node| node.has_tag_name("figure"));
+        let texts = figures.map(|node| node.descendants().filter_map(|node| node.text()).collect::<String>());
+        let commands: Vec<String> = texts.filter(|text| text.trim_start().starts_with("curl")).collect();
+        assert_eq!(commands.len(), operation.examples.len(), "{path}");
+        for command in &commands {
+            if let Some(auth) = &operation.auth {
+                let header = format!("-H \"{}: ${}_TOKEN\"", auth.header, auth.scheme);
+                assert!(command.contains(&header), "{path}: {command}");
+            }
+            for input in operation.inputs.iter().filter(|input| input.place == Place::Header) {
+                let Source::Field(index) = input.source else { continue };
+                if operation.fields[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
+                    assert!(command.contains(&format!("{}: $", input.name)), "{path}: {command}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_spec_makes_the_same_bytes() {
+    let (_, files) = real();
+    assert!(*files == site::make(&workspace()).unwrap());
+}
+
+#[test]
+fn what_an_earlier_run_wrote_is_removed_and_nothing_else() {
+    let output = std::env::temp_dir().join(format!("codegen-site-{}", std::process::id()));
+    let mut files = site::files(&fixture(), &templates()).unwrap();
+    files.insert("operations/Gone.html".to_owned(), "gone".to_owned());
+    let changes = site::write(&output, &files).unwrap();
+    assert_eq!(changes.written.len(), files.len() + 1, "all files and their list");
+    fs::write(output.join("operations/CNAME"), "example.com").unwrap();
+
+    files.remove("operations/Gone.html");
+    let changes = site::write(&output, &files).unwrap();
+    assert_eq!(changes.removed, ["operations/Gone.html"]);
+    assert!(!output.join("operations/Gone.html").exists());
+    assert!(output.join("operations/CNAME").exists());
+    assert!(site::write(&output, &files).unwrap().is_empty());
+    fs::remove_dir_all(output).unwrap();
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn fixture() -> Api {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
+    resolve_with(&read(&spec, "spec").unwrap(), Names::Wire)
+}
+
+fn templates() -> Templates {
+    let directory = workspace().join("templates/site");
+    let mut templates: Vec<(String, String)> = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| {
+            (format!("site/{}", path.file_name().unwrap().to_string_lossy()), fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    templates.sort();
+    Templates(templates)
+}
+
+/// The API of the workspace and its site.
+fn real() -> &'static (Api, Files) {
+    static REAL: OnceLock<(Api, Files)> = OnceLock::new();
+    REAL.get_or_init(|| {
+        let spec = read(&workspace().join("spec"), "spec").unwrap();
+        (resolve_with(&spec, Names::Wire), site::make(&workspace()).unwrap())
+    })
+}
+
+/// The pages are XML, too: the strictest there is for closed tags, quotes and escapes.
+fn parse<'a>(path: &str, html: &'a str) -> Document<'a> {
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(html, options).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The anchors of a page, of which none stands twice.
+fn ids<'a>(path: &str, page: &'a Document<'_>) -> BTreeSet<&'a str> {
+    let mut ids = BTreeSet::new();
+    for id in page.descendants().filter_map(|node| node.attribute("id")) {
+        assert!(ids.insert(id), "{path}: the anchor {id} stands twice");
+    }
+    ids
+}
+
+/// A relative link of a page as a path below the root of the site.
+fn resolve(page: &str, link: &str) -> String {
+    assert!(!link.starts_with('/') && !link.contains("://"), "{page} leads to {link}, which is not relative");
+    let mut segments: Vec<&str> = page.split('/').collect();
+    segments.pop();
+    for segment in link.split('/') {
+        match segment {
+            ".." => assert!(segments.pop().is_some(), "{page} leads to {link}, out of the site"),
+            other => segments.push(other),
+        }
+    }
+    segments.join("/")
+}
