@@ -1,6 +1,6 @@
-//! Nothing: this package holds the tests, examples and benchmarks of the workspace, and makes `cargo build` regenerate.
+//! Empty: this package contains the examples and makes `cargo build` regenerate the client.
 
-/// The Rust of the README is compiled with the tests.
+/// Compiles the Rust code in the README as doctests.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -104,7 +104,7 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
 }
 
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 /// The files below a directory of the workspace, by their paths in it.

@@ -43,7 +43,7 @@ fn neither_does_one_with_all_features() {
 #[test]
 fn the_packages_have_no_build_script_and_all_that_they_need() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let mut arguments = vec!["package", "--offline", "--no-verify", "--allow-dirty", "--quiet", "--target-dir"];
     arguments.push(target.to_str().unwrap());
     arguments.extend(PUBLISHED.iter().flat_map(|package| ["-p", package]));
@@ -60,7 +60,7 @@ fn the_packages_have_no_build_script_and_all_that_they_need() {
 
 /// A copy of the application, outside the tree and with paths that lead back into it.
 fn application(name: &str, with: impl Fn(String) -> String) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream").join(name);
     fs::create_dir_all(copy.join("src")).unwrap();
     fs::copy(root.join("tests/downstream/src/lib.rs"), copy.join("src/lib.rs")).unwrap();

@@ -96,7 +96,7 @@ fn printed(request: &http::Request<Bytes>) -> String {
 }
 
 fn snapshots() -> BTreeSet<String> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/wire");
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/wire");
     let mut found = BTreeSet::new();
     for group in fs::read_dir(directory).unwrap() {
         let group = group.unwrap();

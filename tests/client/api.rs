@@ -9,7 +9,7 @@ use huaweicloud_meeting_codegen::{read, resolve};
 use serde_json::{Value, json};
 
 static API: LazyLock<Api> = LazyLock::new(|| {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     resolve::resolve(&read(&directory, "spec").unwrap_or_else(|error| panic!("{error}")))
 });
 

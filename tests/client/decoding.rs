@@ -53,7 +53,7 @@ impl Response {
 
 /// The responses that the vendor has published, by operation: `SearchMeetings.json`, `ShowMeetingDetail.2.json`.
 fn published() -> Vec<Response> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/responses");
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/responses");
     let mut files: Vec<_> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let response = |path: &Path| {

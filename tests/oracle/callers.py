@@ -41,9 +41,9 @@ def _logged_in():
 def _request(vendor, document, files):
     """A request object of the SDK, whose class is named after the operation."""
     attributes = {
-        member.attribute: document[place][name]
-        for place, members in vendor.parameters.items()
-        for name, member in members.items()
+        field.attribute: document[place][name]
+        for place, fields in vendor.parameters.items()
+        for name, field in fields.items()
         if name in document.get(place, {})
     }
     if "body" in document:
@@ -52,9 +52,9 @@ def _request(vendor, document, files):
 
 
 def _model(type_, value, files):
-    if type_.kind == "record":
-        present = (member for member in type_.record.members if member.name in value)
-        return type_.record.python(**{m.attribute: _model(m.type, value[m.name], files) for m in present})
+    if type_.kind == "struct":
+        present = (field for field in type_.struct.fields if field.name in value)
+        return type_.struct.python(**{m.attribute: _model(m.type, value[m.name], files) for m in present})
     if type_.kind == "array":
         return [_model(type_.item, item, files) for item in value]
     if type_.kind == "file":

@@ -1,11 +1,11 @@
-"""Compares every operation and member of the SDK with the spec, both ways, without sending anything."""
+"""Compares every operation and field of the SDK with the spec, both ways, without sending anything."""
 
 import meanings
 from docstrings import listed_values
 from exceptions import Difference
 
 _ACCESS_TOKEN = "x-access-token"
-# Members that tell the result of a call in its answer, as code and words.
+# Members that tell the result of a call in its response, as code and words.
 _RESULTS = ({"returnCode", "returnDesc"}, {"code", "message"})
 
 
@@ -33,11 +33,11 @@ class Census:
         vendor, ours = self._vendor[name], self._spec.operations[name]
         found = [Difference(name, what) for what in _plain_differences(vendor, ours)]
         for place in ("path", "query"):
-            found += self._members(name, f"{place}.", vendor.parameters[place], ours.parameters[place], sent=True)
+            found += self._fields(name, f"{place}.", vendor.parameters[place], ours.parameters[place], sent=True)
         found += self._headers(name, vendor, ours)
         found += self._tokens(name, ours)
         found += self._whole(name, "body", vendor.body, ours.body, sent=True)
-        found += self._whole(name, "answer", vendor.answer, ours.answer, sent=False)
+        found += self._whole(name, "response", vendor.response, ours.response, sent=False)
         found += _result_code(name, vendor, ours)
         return found
 
@@ -59,14 +59,14 @@ class Census:
     def _headers(self, name, vendor, ours):
         """Header names have no case, and those that a scheme writes stand in `auth`."""
         scheme = self._spec.headers_of_auth(ours)
-        theirs = {header.lower(): member for header, member in vendor.parameters["headers"].items()}
+        theirs = {header.lower(): field for header, field in vendor.parameters["headers"].items()}
         for header in scheme - {_ACCESS_TOKEN}:
             if header not in theirs or not theirs[header].required:
                 yield Difference(name, f"headers.{header}: a scheme writes it, the SDK does not require it")
         known = self._spec.universal_headers | scheme
-        theirs = {header: member for header, member in theirs.items() if header not in known}
-        listed = {header.lower(): member for header, member in ours.parameters["headers"].items()}
-        yield from self._members(name, "headers.", theirs, listed, sent=True)
+        theirs = {header: field for header, field in theirs.items() if header not in known}
+        listed = {header.lower(): field for header, field in ours.parameters["headers"].items()}
+        yield from self._fields(name, "headers.", theirs, listed, sent=True)
 
     def _whole(self, where, what, theirs, ours, *, sent):
         if theirs and ours:
@@ -74,14 +74,14 @@ class Census:
         elif theirs or ours:
             yield Difference(where, f"{what}: {_absence(theirs)}")
 
-    def _members(self, where, prefix, theirs, ours, *, sent):
+    def _fields(self, where, prefix, theirs, ours, *, sent):
         for name in sorted(theirs.keys() ^ ours.keys()):
             yield Difference(where, f"{prefix}{name}: {_absence(theirs.get(name))}")
-        for name, member in theirs.items():
+        for name, field in theirs.items():
             if name in ours:
-                yield from self._member(where, prefix + name, member, ours[name], sent=sent)
+                yield from self._field(where, prefix + name, field, ours[name], sent=sent)
 
-    def _member(self, where, what, theirs, ours, *, sent):
+    def _field(self, where, what, theirs, ours, *, sent):
         if sent and theirs.required != ours.required:
             yield Difference(where, f"{what}: {'required' if theirs.required else 'optional'} in the SDK")
         for difference in meanings.differences(theirs, ours, sent=sent):
@@ -94,18 +94,18 @@ class Census:
             yield Difference(where, f"{what}: {theirs.kind} in the SDK, {kind} in the spec")
         elif theirs.item:
             yield from self._types(where, what + "[]", theirs.item, ours.item, sent=sent, doc=doc)
-        elif theirs.record:
-            yield from self._records(theirs.record, ours, sent=sent)
+        elif theirs.struct:
+            yield from self._structs(theirs.struct, ours, sent=sent)
         else:
             yield from self._values(where, what, theirs, ours, doc)
 
-    def _records(self, theirs, ours, *, sent):
+    def _structs(self, theirs, ours, *, sent):
         comparison = (theirs.name, ours, sent)
         if comparison in self._compared:
             return
         self._compared.add(comparison)
-        members = {member.name: member for member in theirs.members}
-        yield from self._members(theirs.name, "", members, self._spec.records[ours.head], sent=sent)
+        fields = {field.name: field for field in theirs.fields}
+        yield from self._fields(theirs.name, "", fields, self._spec.structs[ours.head], sent=sent)
 
     def _values(self, where, what, theirs, ours, doc):
         """The spec knows every value that the SDK lists. One value alone may be an example, two are an enumeration."""
@@ -131,9 +131,9 @@ def _plain_differences(vendor, ours):
 
 
 def _result_code(name, vendor, ours):
-    members = {member.name for member in vendor.answer.record.members} if vendor.answer and vendor.answer.record else set()
-    if any(result <= members for result in _RESULTS) and not ours.result_code:
-        yield Difference(name, "result_code: the answer tells whether the call succeeded")
+    fields = {field.name for field in vendor.response.struct.fields} if vendor.response and vendor.response.struct else set()
+    if any(result <= fields for result in _RESULTS) and not ours.result_code:
+        yield Difference(name, "result_code: the response tells whether the call succeeded")
 
 
 def _absence(theirs):

@@ -1,4 +1,4 @@
-"""Tells in what two recorded requests, or an answer and what was printed of it, differ."""
+"""Tells in what two recorded requests, or a response and what was printed of it, differ."""
 
 import email
 import json
@@ -121,17 +121,17 @@ def _json_differences(what, theirs, ours):
         yield from _unequal(what, theirs, ours)
 
 
-def answer_differences(answer, printed, *, what="answer"):
-    """Every member of the answer is printed with its value. What was null may be missing, and more may be printed."""
-    if answer is None:
+def response_differences(response, printed, *, what="response"):
+    """Every field of the response is printed with its value. What was null may be missing, and more may be printed."""
+    if response is None:
         return
-    if isinstance(answer, Lone) and isinstance(printed, list) and len(printed) == 1:
+    if isinstance(response, Lone) and isinstance(printed, list) and len(printed) == 1:
         printed = printed[0]
-    if isinstance(answer, dict) and isinstance(printed, dict):
-        for name, value in answer.items():
-            yield from answer_differences(value, printed.get(name, _ABSENT), what=f"{what}.{name}")
-    elif isinstance(answer, list) and isinstance(printed, list) and len(answer) == len(printed):
-        for one, other in zip(answer, printed):
-            yield from answer_differences(one, other, what=what + "[]")
-    elif not _same(answer, printed):
-        yield what, f"the service said {_short(answer)}, hwmeeting prints {_short(printed)}"
+    if isinstance(response, dict) and isinstance(printed, dict):
+        for name, value in response.items():
+            yield from response_differences(value, printed.get(name, _ABSENT), what=f"{what}.{name}")
+    elif isinstance(response, list) and isinstance(printed, list) and len(response) == len(printed):
+        for one, other in zip(response, printed):
+            yield from response_differences(one, other, what=what + "[]")
+    elif not _same(response, printed):
+        yield what, f"the service said {_short(response)}, hwmeeting prints {_short(printed)}"

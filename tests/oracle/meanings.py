@@ -1,4 +1,4 @@
-"""Compares what the SDK's docstrings tell about a member with what the spec says, beyond its type."""
+"""Compares what the SDK's docstrings tell about a field with what the spec says, beyond its type."""
 
 import re
 
@@ -7,13 +7,13 @@ import docstrings
 _SECRET = re.compile(r"(?:pwd|passwd|password|token|secret)$", re.IGNORECASE)
 # The forms of times and durations in the spec that a unit of the docstring stands for.
 _FORMS = {
-    "epoch-ms": {"epoch-ms", "epoch-ms-text", "ms"},
+    "epoch-ms": {"epoch-ms", "epoch-ms-string", "ms"},
     "s": {"epoch-s", "s"},
 }
 
 
 def differences(theirs, ours, *, sent):
-    """What differs, in words; `theirs` and `ours` are members."""
+    """What differs, in words; `theirs` and `ours` are fields."""
     yield from _secret(theirs, ours)
     yield from _unit(theirs, ours)
     yield from _const(theirs, ours)

@@ -18,7 +18,7 @@ class Recorder:
     """One recorder serves one caller at a time, so that its port tells whose requests these are."""
 
     def __init__(self):
-        self._answer = b""
+        self._response = b""
         self._requests = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -28,12 +28,12 @@ class Recorder:
     def endpoint(self):
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def will_answer(self, answer):
-        self._answer = b"" if answer is None else json.dumps(answer).encode("utf-8")
+    def will_respond_with(self, response):
+        self._response = b"" if response is None else json.dumps(response).encode("utf-8")
 
     def record(self, request):
         self._requests.append(request)
-        return self._answer
+        return self._response
 
     def take(self):
         """The requests since the last call."""
@@ -51,12 +51,12 @@ def _handler(recorder):
 
         def _serve(self):
             request = Request(self.command, self.path, tuple(self.headers.items()), self._read_body())
-            answer = recorder.record(request)
+            response = recorder.record(request)
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(len(response)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(response)
 
         do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
 

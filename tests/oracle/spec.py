@@ -1,4 +1,4 @@
-"""The spec as the oracle sees it: operations, members and types, read with nothing but a YAML parser.
+"""The spec as the oracle sees it: operations, fields and types, read with nothing but a YAML parser.
 
 This is a second, independent reader of the language of spec/README.md. It trusts the spec to be well formed, which is
 the business of the generator's own check.
@@ -11,7 +11,7 @@ import yaml
 
 _TYPE = re.compile(r"(?P<head>[\w-]+)<(?P<argument>.*)>")
 _PRIMITIVES = {
-    "string": "string", "secret": "string", "text": "string", "csv": "string",
+    "string": "string", "secret": "string", "csv": "string",
     "int32": "integer", "int64": "integer", "duration": "integer",
     "double": "number", "bool": "boolean", "json": "any", "file": "file",
     "list": "array", "one-or-many": "array", "map": "map",
@@ -62,8 +62,8 @@ def _number(text):
 
 
 @dataclass(frozen=True)
-class Member:
-    """A parameter of an operation, or a member of a record."""
+class Field:
+    """A parameter of an operation, or a field of a struct."""
 
     name: str
     type: Type
@@ -99,13 +99,13 @@ class Operation:
     name: str
     method: str
     path: str
-    auth: tuple
-    parameters: dict  # place -> {wire name -> Member}
-    body: Member | None
+    auth: str | None
+    parameters: dict  # place -> {wire name -> Field}
+    body: Field | None
     body_optional: bool
     media_type: str
-    answer: Member | None
-    returns_sole: bool
+    response: Field | None
+    returns_single: bool
     result_code: dict | None
 
 
@@ -113,7 +113,7 @@ class Spec:
     """Everything under spec/, by name."""
 
     def __init__(self, root):
-        self.records = {}
+        self.structs = {}
         self.enumerations = {}
         self.identifiers = set()
         self.operations = {}
@@ -126,8 +126,8 @@ class Spec:
         self._read_headers(root, documents)
 
     def _declare(self, document):
-        for record in document.get("records", ()):
-            self.records[record["name"]] = _members(record["members"])
+        for struct in document.get("structs", ()):
+            self.structs[struct["name"]] = _fields(struct["fields"])
         for enumeration in document.get("enumerations", ()):
             self.enumerations[enumeration["name"]] = enumeration
         self.identifiers.update(entry["name"] for entry in document.get("identifiers", ()))
@@ -138,32 +138,32 @@ class Spec:
             name=document["operation"],
             method=method,
             path=path,
-            auth=tuple(document["auth"]),
+            auth=document.get("auth"),
             parameters={
-                "path": _members(document.get("path", ()), required=True),
-                "query": _members(document.get("query", ())),
-                "headers": _members(document.get("headers", ())),
+                "path": _fields(document.get("path", ()), required=True),
+                "query": _fields(document.get("query", ())),
+                "headers": _fields(document.get("headers", ())),
             },
             body=self._body(document),
             body_optional=document.get("body_optional", False),
             media_type="multipart/form-data" if "multipart" in document else "application/json",
-            answer=None if document["response"] == "none" else Member("answer", Type.parse(document["response"])),
-            returns_sole=document.get("returns") == "sole",
+            response=None if document["response"] == "none" else Field("response", Type.parse(document["response"])),
+            returns_single=document.get("returns") == "single",
             result_code=document.get("result_code"),
         )
 
     def _body(self, document):
-        """The body as one member. Members that are written in place become a record."""
+        """The body as one field. Members that are written in place become a struct."""
         if "body_value" in document:
-            return Member.parse(document["body_value"])
-        members = _members(document.get("multipart", document.get("body", ())))
-        if "body_members_of" in document:
-            members = {**self.records[document["body_members_of"]], **members}
-        if not members:
+            return Field.parse(document["body_value"])
+        fields = _fields(document.get("multipart", document.get("body", ())))
+        if "body_fields_of" in document:
+            fields = {**self.structs[document["body_fields_of"]], **fields}
+        if not fields:
             return None
         name = f"the body of {document['operation']}"
-        self.records[name] = members
-        return Member("body", Type(name))
+        self.structs[name] = fields
+        return Field("body", Type(name))
 
     def _read_headers(self, root, documents):
         """Headers that no operation lists: those of every operation, and those that a scheme of auth.yaml writes."""
@@ -173,11 +173,11 @@ class Spec:
         self.scheme_headers = {scheme["name"]: scheme["header"].lower() for scheme in schemes}
 
     def headers_of_auth(self, operation):
-        return {self.scheme_headers[scheme] for scheme in operation.auth}
+        return {self.scheme_headers[operation.auth]} if operation.auth else set()
 
-    def members(self, member):
-        """The members of a member that is a record, by name; none of any other."""
-        return self.records.get(member.type.head, {}) if member else {}
+    def fields(self, field):
+        """The fields of a field that is a struct, by name; none of any other."""
+        return self.structs.get(field.type.head, {}) if field else {}
 
     def values(self, type_):
         """What a closed list of values holds, or None where a type takes anything."""
@@ -201,7 +201,7 @@ class Spec:
             return {"int": "integer", "string": "string"}[self.enumerations[type_.head]["of"]]
         if type_.head in self.identifiers:
             return "string"
-        return "record" if type_.head in self.records else f"unknown type {type_}"
+        return "struct" if type_.head in self.structs else f"unknown type {type_}"
 
 
 def _load(path):
@@ -210,9 +210,9 @@ def _load(path):
         return yaml.safe_load(file)
 
 
-def _members(entries, **defaults):
-    members = (Member.parse(entry, **defaults) for entry in entries)
-    return {member.name: member for member in members}
+def _fields(entries, **defaults):
+    fields = (Field.parse(entry, **defaults) for entry in entries)
+    return {field.name: field for field in fields}
 
 
 def _flag_word(type_, word):

@@ -41,7 +41,7 @@ class Values:
         self._odd = odd
 
     def scalar(self, kind, hint, place):
-        """`kind` is the SDK's type; the hint, the spec's member, counts where both agree on the type."""
+        """`kind` is the SDK's type; the hint, the spec's field, counts where both agree on the type."""
         if hint is None or not _agree(kind, self._spec.primitive(hint.type), place):
             return self._plain(kind, place)
         if hint.const is not None:
@@ -65,13 +65,12 @@ class Values:
         if type_.head in self._spec.identifiers:
             return self._bounded_text(hint, place)
         makers = {
-            "string": lambda: self._bounded_text(hint, place),
+            "string": lambda: self._string(type_, hint, place),
             "secret": lambda: self._bounded_text(hint, place),
             "int32": lambda: self._integer(hint, type_.head),
             "int64": lambda: self._integer(hint, type_.head),
             "duration": lambda: self._integer(hint, "int32"),
             "double": lambda: self._double(hint),
-            "text": lambda: self._as_text(type_.item, hint, place),
             "flag": lambda: self._random.choice(self._spec.values(type_)),
             "time": lambda: self._time(type_.argument),
             "csv": lambda: self._csv(type_.item, hint),
@@ -93,26 +92,29 @@ class Values:
         high = hint.range.high or low + 1000
         return round(self._random.uniform(low, high), 3)
 
-    def _as_text(self, type_, hint, place):
-        value = self._typed(type_, hint, place)
+    def _string(self, type_, hint, place):
+        """A string, or the number or boolean in a `string<…>`."""
+        if type_.argument is None:
+            return self._bounded_text(hint, place)
+        value = self._typed(type_.item, hint, place)
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def _csv(self, type_, hint):
         return ",".join(str(self._typed(type_, hint, "csv")) for _ in range(self._random.randint(1, 3)))
 
     def _time(self, form):
-        if form in ("epoch-ms", "epoch-s", "epoch-ms-text", "unknown-number"):
+        if form in ("epoch-ms", "epoch-s", "epoch-ms-string", "unknown-number"):
             return self._numeric_time(form)
         if self._odd:
             return "no time at all"
-        choices = {"day-or-month": ("date", "month"), "unknown-text": tuple(_TIME_FORMS)}.get(form, (form,))
+        choices = {"day-or-month": ("date", "month"), "unknown-string": tuple(_TIME_FORMS)}.get(form, (form,))
         moment = datetime.fromtimestamp(self._random.randrange(_EARLIEST, _LATEST), UTC)
         return moment.strftime(_TIME_FORMS[self._random.choice(choices)])
 
     def _numeric_time(self, form):
         seconds = self._random.randrange(_EARLIEST, _LATEST)
         millis = seconds * 1000 + self._random.randrange(1000)
-        return {"epoch-s": seconds, "epoch-ms-text": str(millis)}.get(form, millis)
+        return {"epoch-s": seconds, "epoch-ms-string": str(millis)}.get(form, millis)
 
     def _bounded_text(self, hint, place):
         low, high = hint.length.low or 0, hint.length.high

@@ -18,16 +18,16 @@ _REQUIRED = re.compile(r"^        self\.(\w+) = \1$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Type:
-    """`kind` is a JSON type, with `map`, `record` and `file` told apart; `values` are those of an enumeration class."""
+    """`kind` is a JSON type, with `map`, `struct` and `file` kept apart; `values` are those of an enumeration class."""
 
     kind: str
     item: "Type | None" = None
-    record: "Record | None" = None
+    struct: "Struct | None" = None
     values: tuple = ()
 
 
 @dataclass(frozen=True)
-class Member:
+class Field:
     name: str
     attribute: str
     type: Type
@@ -36,9 +36,9 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Record:
+class Struct:
     name: str
-    members: tuple
+    fields: tuple
     python: type | None = field(default=None, compare=False)
 
 
@@ -48,9 +48,9 @@ class Operation:
     method: str
     path: str
     media_type: str
-    parameters: dict  # place -> {wire name -> Member}
+    parameters: dict  # place -> {wire name -> Field}
     body: Type | None
-    answer: Type | None
+    response: Type | None
     # The method of MeetingClient and the class of its argument. A login has neither: the SDK keeps it to itself.
     call: str | None = None
     request: type | None = None
@@ -72,22 +72,22 @@ def logins(path):
 def _operation(call, http_info_name):
     http_info = getattr(MeetingClient, http_info_name)
     name = http_info(SimpleNamespace(attribute_map={}))["response_type"].removesuffix("Response")
-    request = _record(name + "Request")
-    members = {member.attribute: member for member in request.members}
-    info = http_info(request.python(**{attribute: _mark(attribute) for attribute in members}))
-    body = members.get("body")
+    request = _struct(name + "Request")
+    fields = {field.attribute: field for field in request.fields}
+    info = http_info(request.python(**{attribute: _mark(attribute) for attribute in fields}))
+    body = fields.get("body")
     return Operation(
         name=name,
         method=info["method"],
         path=info["resource_path"],
         media_type=info["header_params"]["Content-Type"].split(";")[0],
         parameters={
-            "path": _placed(info["path_params"].items(), members),
-            "query": _placed(info["query_params"], members),
-            "headers": _placed(info["header_params"].items(), members),
+            "path": _placed(info["path_params"].items(), fields),
+            "query": _placed(info["query_params"], fields),
+            "headers": _placed(info["header_params"].items(), fields),
         },
         body=body and body.type,
-        answer=_answer(name + "Response"),
+        response=_response(name + "Response"),
         call=call,
         request=request.python,
     )
@@ -97,20 +97,20 @@ def _mark(attribute):
     return f"value of {attribute}"
 
 
-def _placed(pairs, members):
-    """The members that a place of the request holds, found by the marks that were put into it."""
-    by_mark = {_mark(attribute): member for attribute, member in members.items()}
+def _placed(pairs, fields):
+    """The fields that a place of the request holds, found by the marks that were put into it."""
+    by_mark = {_mark(attribute): field for attribute, field in fields.items()}
     return {name: by_mark[value] for name, value in pairs if value in by_mark}
 
 
-def _answer(name):
-    """A response class without attributes stands for no answer, one with only a `body` for a bare value."""
-    record = _record(name)
-    if not record.members:
+def _response(name):
+    """A response class without attributes stands for no response, one with only a `body` for a bare value."""
+    struct = _struct(name)
+    if not struct.fields:
         return None
-    if [member.name for member in record.members] == ["body"]:
-        return record.members[0].type
-    return Type("record", record=record)
+    if [field.name for field in struct.fields] == ["body"]:
+        return struct.fields[0].type
+    return Type("struct", struct=struct)
 
 
 def _login(entry):
@@ -120,14 +120,14 @@ def _login(entry):
         method=method,
         path=path,
         media_type="application/json",
-        parameters={"path": {}, "query": {}, "headers": {m.name: m for m in _login_members(entry["headers"])}},
-        body=Type("record", record=Record(entry["operation"] + " body", _login_members(entry["body"]))),
-        answer=_answer(entry["answer"]),
+        parameters={"path": {}, "query": {}, "headers": {m.name: m for m in _login_fields(entry["headers"])}},
+        body=Type("struct", struct=Struct(entry["operation"] + " body", _login_fields(entry["body"]))),
+        response=_response(entry["response"]),
     )
 
 
-def _login_members(entries):
-    return tuple(Member(m["name"], m["name"], Type(m["type"]), m.get("required", False), "") for m in entries)
+def _login_fields(entries):
+    return tuple(Field(m["name"], m["name"], Type(m["type"]), m.get("required", False), "") for m in entries)
 
 
 def _type(text):
@@ -140,7 +140,7 @@ def _type(text):
     python = getattr(model, text)
     if not python.openapi_types:
         return Type("string", values=_enumeration(python))
-    return Type("record", record=_record(text))
+    return Type("struct", struct=_struct(text))
 
 
 def _enumeration(python):
@@ -149,15 +149,15 @@ def _enumeration(python):
 
 
 @cache
-def _record(name):
+def _struct(name):
     python = getattr(model, name)
     required = set(_REQUIRED.findall(inspect.getsource(python.__init__)))
     docs = dict(_PARAMETER_DOC.findall(inspect.getdoc(python.__init__)))
-    members = (
-        Member(wire, attribute, _type(python.openapi_types[attribute]), attribute in required, _text(docs[attribute]))
+    fields = (
+        Field(wire, attribute, _type(python.openapi_types[attribute]), attribute in required, _text(docs[attribute]))
         for attribute, wire in python.attribute_map.items()
     )
-    return Record(name, tuple(members), python)
+    return Struct(name, tuple(fields), python)
 
 
 def _text(doc):

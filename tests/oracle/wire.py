@@ -1,4 +1,4 @@
-"""Sends random requests with the SDK and with `hwmeeting` and compares what arrives, and what comes back of the answer."""
+"""Sends random requests with the SDK and with `hwmeeting` and compares what arrives, and what comes back of the response."""
 
 import json
 import random
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 
 from callers import VendorCaller, call_hwmeeting
-from compare import answer_differences, request_differences
+from compare import response_differences, request_differences
 from documents import MODES, Documents
 from exceptions import Difference
 from recorder import Recorder
@@ -46,7 +46,7 @@ class Wire:
 
     def cases(self, operations, rounds):
         for name in operations:
-            modes = MODES if self._vendor[name].answer else MODES[:1]
+            modes = MODES if self._vendor[name].response else MODES[:1]
             yield from (Case(name, mode, number) for mode in modes for number in range(rounds))
 
     def run(self, cases, jobs):
@@ -72,15 +72,15 @@ class Wire:
         vendor, ours = self._vendor[case.operation], self._spec.operations[case.operation]
         documents = self._documents(case)
         document = documents.request(vendor, ours)
-        answer, expected = documents.answer(vendor, ours, case.mode)
+        response, expected = documents.response(vendor, ours, case.mode)
         theirs = bench.by_vendor(vendor, document)
-        outcome, sent = bench.by_hwmeeting(self._binary, document, answer)
+        outcome, sent = bench.by_hwmeeting(self._binary, document, response)
         found = list(_request_findings(self._spec, ours, document, theirs, sent, outcome))
         found += _answer_findings(outcome, expected)
         return [Finding(Difference(case.operation, what), detail, case, document) for what, detail in found]
 
     def _documents(self, case):
-        """A case is the same whichever others run. The first two rounds send every optional member, and none."""
+        """A case is the same whichever others run. The first two rounds send every optional field, and none."""
         chance = random.Random(f"{self._seed} {case}")
         density = {0: 1.0, 1: 0.0}.get(case.round, chance.uniform(0.2, 0.9))
         return Documents(self._spec, chance, density=density)
@@ -94,13 +94,13 @@ class _Bench:
         self._vendor = VendorCaller(self._recorder.endpoint)
 
     def by_vendor(self, vendor, document):
-        self._recorder.will_answer(None)
+        self._recorder.will_respond_with(None)
         self._vendor.call(vendor, document)
         [request] = self._recorder.take()
         return request
 
-    def by_hwmeeting(self, binary, document, answer):
-        self._recorder.will_answer(answer)
+    def by_hwmeeting(self, binary, document, response):
+        self._recorder.will_respond_with(response)
         outcome = call_hwmeeting(binary, self._recorder.endpoint, document)
         return outcome, self._recorder.take()
 
@@ -126,6 +126,6 @@ def _answer_findings(outcome, expected):
     try:
         printed = json.loads(outcome.output)
     except ValueError:
-        yield "answer", f"no JSON is printed: {outcome.output[:200]!r}"
+        yield "response", f"no JSON is printed: {outcome.output[:200]!r}"
         return
-    yield from answer_differences(expected, printed)
+    yield from response_differences(expected, printed)

@@ -72,7 +72,7 @@ fn a_build_regenerates_what_it_must_and_nothing_else() {
 /// A workspace like the project's own.
 fn workspace() -> Workspace {
     let workspace = Workspace::of_books("cargo");
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let project = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let manifest = fs::read_to_string(project.join("Cargo.toml")).unwrap();
     workspace.write("Cargo.toml", &root_manifest(project, &profiles(&manifest)));
     workspace.write("src/lib.rs", "");

@@ -61,7 +61,7 @@ impl Workspace {
 
     /// Copies a file or directory of the project.
     pub(crate) fn copy(&self, from: &str, to: &str) {
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(from), &self.path(to));
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(from), &self.path(to));
     }
 
     pub(crate) fn read(&self, path: &str) -> String {
