@@ -1,4 +1,4 @@
-//! Regenerates this crate from the spec, when the workspace is built at its root (feature `_regenerate`). What is published
+//! Regenerates this crate from the spec when the workspace is built at its root (feature `_regenerate`). The published package
 //! has no build script.
 
 fn main() {
@@ -16,12 +16,13 @@ mod regenerate {
     use huaweicloud_meeting_codegen::Failure;
     use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 
-    /// What to do: `write` regenerates, `check` only compares and fails, `off` does nothing.
+    /// The environment variable that selects the mode: `write` (the default) regenerates, `check` fails if a file is out of date,
+    /// `off` does nothing.
     const MODE: &str = "MEETING_CODEGEN";
 
     pub(super) fn run() {
         println!("cargo::rerun-if-env-changed={MODE}");
-        // Not the sources that are written here: they would be seen to change, and the next build would run this again.
+        // Not `src`: it changes when this script writes it, so the next build would run the script again.
         for watched in ["build.rs", "../spec", "../templates/generated", "Cargo.toml"] {
             println!("cargo::rerun-if-changed={watched}");
         }
@@ -30,7 +31,7 @@ mod regenerate {
             Ok("off") => return,
             Ok("check") => check_fresh(&workspace).map(|changes| {
                 for path in changes.written.iter().chain(&changes.removed) {
-                    println!("cargo::error={path} is not what the spec says; run `cargo build` and commit the result");
+                    println!("cargo::error={path} is out of date; run `cargo build` and commit the result");
                 }
             }),
             Ok("write") | Err(env::VarError::NotPresent) => generate(&workspace).map(drop),
@@ -44,7 +45,7 @@ mod regenerate {
         }
     }
 
-    /// One clean line for each mistake.
+    /// Prints one line per error.
     fn report(error: &GenerateError) {
         match error {
             GenerateError::Spec(Failure::Wrong(report)) => {
