@@ -1,4 +1,4 @@
-"""The two clients that are compared: the vendor's SDK in this process, `hwmeeting` in one of its own."""
+"""The two compared clients: the vendor's SDK, in this process, and `hwmeeting`, in a process of its own."""
 
 import base64
 import json
@@ -31,15 +31,15 @@ class VendorCaller:
 
 
 def _logged_in():
-    """The SDK logs in over https alone, so the token is put where it keeps that of its last login."""
-    credentials = MeetingCredentials("nobody", "nothing")
+    """Credentials with a token. The SDK logs in only over https, so the token is stored as if by an earlier login."""
+    credentials = MeetingCredentials("user", "password")
     credentials._token = TOKEN
     credentials._last_token_date = datetime.now()
     return credentials
 
 
 def _request(vendor, document, files):
-    """A request object of the SDK, whose class is named after the operation."""
+    """Creates a request object of the SDK from a document."""
     attributes = {
         field.attribute: document[place][name]
         for place, fields in vendor.parameters.items()
@@ -54,7 +54,7 @@ def _request(vendor, document, files):
 def _model(type_, value, files):
     if type_.kind == "struct":
         present = (field for field in type_.struct.fields if field.name in value)
-        return type_.struct.python(**{m.attribute: _model(m.type, value[m.name], files) for m in present})
+        return type_.struct.python(**{field.attribute: _model(field.type, value[field.name], files) for field in present})
     if type_.kind == "array":
         return [_model(type_.item, item, files) for item in value]
     if type_.kind == "file":
@@ -67,11 +67,11 @@ def _model(type_, value, files):
 @dataclass(frozen=True)
 class Outcome:
     exit_code: int
-    output: str
-    complaint: str
+    stdout: str
+    stderr: str
 
     def __str__(self):
-        return f"exit {self.exit_code}: {' / '.join(self.complaint.splitlines())[:400]}"
+        return f"exit {self.exit_code}: {' / '.join(self.stderr.splitlines())[:400]}"
 
 
 def call_hwmeeting(binary, endpoint, document):
@@ -79,12 +79,12 @@ def call_hwmeeting(binary, endpoint, document):
     try:
         done = subprocess.run(command, input=json.dumps(document), capture_output=True, encoding="utf-8", timeout=_TIMEOUT)
     except subprocess.TimeoutExpired:
-        return Outcome(-1, "", f"no end after {_TIMEOUT} s")
+        return Outcome(-1, "", f"timeout after {_TIMEOUT} s")
     return Outcome(done.returncode, done.stdout, done.stderr.strip())
 
 
 def find_hwmeeting(root):
-    """The binary to test, or None. A debug build is fine: it is the requests that count."""
+    """Returns the path of the binary to test, or None. A debug build is sufficient."""
     if "HWMEETING" in os.environ:
         return os.environ["HWMEETING"]
     built = [root / "target" / profile / "hwmeeting" for profile in ("release", "debug")]
@@ -92,6 +92,6 @@ def find_hwmeeting(root):
     return str(max(found, key=lambda path: path.stat().st_mtime)) if found else None
 
 
-def keep_proxies_out():
-    """Both clients heed the proxies of the environment; 127.0.0.1 is behind none."""
+def bypass_proxies():
+    """Makes both clients, which read the proxy settings of the environment, connect to 127.0.0.1 directly."""
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"

@@ -1,16 +1,16 @@
-"""Compares every operation and field of the SDK with the spec, both ways, without sending anything."""
+"""Compares every operation and field of the SDK with the spec, in both directions, without sending anything."""
 
 import meanings
 from docstrings import listed_values
 from exceptions import Difference
 
 _ACCESS_TOKEN = "x-access-token"
-# Members that tell the result of a call in its response, as code and words.
+# Fields with the result of a call in its response: code and message.
 _RESULTS = ({"returnCode", "returnDesc"}, {"code", "message"})
 
 
 class Census:
-    """`tokenless` names the operations that take no access token; the SDK sends its own with every call."""
+    """`tokenless` contains the operations that take no access token; the SDK sends one with every call."""
 
     def __init__(self, spec, vendor_operations, tokenless):
         self._spec = spec
@@ -29,46 +29,46 @@ class Census:
         return sorted(self._vendor.keys() & self._spec.operations.keys())
 
     def differences(self, name):
-        """A class that several operations share is compared with the first of them."""
+        """Compares one operation. A class that several operations share is compared once, with the first of them."""
         vendor, ours = self._vendor[name], self._spec.operations[name]
         found = [Difference(name, what) for what in _plain_differences(vendor, ours)]
         for place in ("path", "query"):
             found += self._fields(name, f"{place}.", vendor.parameters[place], ours.parameters[place], sent=True)
         found += self._headers(name, vendor, ours)
         found += self._tokens(name, ours)
-        found += self._whole(name, "body", vendor.body, ours.body, sent=True)
-        found += self._whole(name, "response", vendor.response, ours.response, sent=False)
+        found += self._optional_type(name, "body", vendor.body, ours.body, sent=True)
+        found += self._optional_type(name, "response", vendor.response, ours.response, sent=False)
         found += _result_code(name, vendor, ours)
         return found
 
-    def invented_values(self):
-        """Values of the spec's enumerations that no docstring lists. To be asked when all operations are compared."""
+    def undocumented_values(self):
+        """Yields values of the spec's enumerations that no docstring lists. Call this after comparing all operations."""
         for name, listed in sorted(self._listed.items()):
             values = [str(entry["value"]) for entry in self._spec.enumerations[name]["values"]]
-            invented = [value for value in values if value not in listed]
-            if listed and invented:
-                yield Difference(name, f"values that the SDK does not list: {', '.join(invented)}")
+            undocumented = [value for value in values if value not in listed]
+            if listed and undocumented:
+                yield Difference(name, f"values that the SDK does not list: {', '.join(undocumented)}")
 
     def _tokens(self, name, ours):
         schemes = self._spec.headers_of_auth(ours)
         if name in self._tokenless and _ACCESS_TOKEN in schemes:
-            yield Difference(name, "auth: it takes no access token")
+            yield Difference(name, "auth: the operation takes no access token")
         if name not in self._tokenless and not schemes:
-            yield Difference(name, "auth: it takes an access token")
+            yield Difference(name, "auth: the operation takes an access token")
 
     def _headers(self, name, vendor, ours):
-        """Header names have no case, and those that a scheme writes stand in `auth`."""
+        """Header names are case-insensitive. The headers of a scheme are not listed by operations."""
         scheme = self._spec.headers_of_auth(ours)
         theirs = {header.lower(): field for header, field in vendor.parameters["headers"].items()}
         for header in scheme - {_ACCESS_TOKEN}:
             if header not in theirs or not theirs[header].required:
-                yield Difference(name, f"headers.{header}: a scheme writes it, the SDK does not require it")
+                yield Difference(name, f"headers.{header}: sent by a scheme, not required by the SDK")
         known = self._spec.universal_headers | scheme
         theirs = {header: field for header, field in theirs.items() if header not in known}
         listed = {header.lower(): field for header, field in ours.parameters["headers"].items()}
         yield from self._fields(name, "headers.", theirs, listed, sent=True)
 
-    def _whole(self, where, what, theirs, ours, *, sent):
+    def _optional_type(self, where, what, theirs, ours, *, sent):
         if theirs and ours:
             yield from self._types(where, what, theirs, ours.type, sent=sent)
         elif theirs or ours:
@@ -108,19 +108,19 @@ class Census:
         yield from self._fields(theirs.name, "", fields, self._spec.structs[ours.head], sent=sent)
 
     def _values(self, where, what, theirs, ours, doc):
-        """The spec knows every value that the SDK lists. One value alone may be an example, two are an enumeration."""
+        """The spec contains every value that the SDK lists. A single value may be an example; several are an enumeration."""
         listed = list(theirs.values) or listed_values(theirs.kind, doc)
         known = self._spec.values(ours)
         if known is None:
             if len(listed) > 1:
-                yield Difference(where, f"{what}: no enumeration of {', '.join(listed)}")
+                yield Difference(where, f"{what}: missing enumeration of {', '.join(listed)}")
             return
         enumeration = ours.item.head if ours.head == "csv" else ours.head
         if enumeration in self._spec.enumerations:
             self._listed.setdefault(enumeration, set()).update(listed)
         unknown = [value for value in listed if value not in map(str, known)]
         if unknown:
-            yield Difference(where, f"{what}: lacks the values {', '.join(unknown)}")
+            yield Difference(where, f"{what}: missing values {', '.join(unknown)}")
 
 
 def _plain_differences(vendor, ours):
@@ -133,7 +133,7 @@ def _plain_differences(vendor, ours):
 def _result_code(name, vendor, ours):
     fields = {field.name for field in vendor.response.struct.fields} if vendor.response and vendor.response.struct else set()
     if any(result <= fields for result in _RESULTS) and not ours.result_code:
-        yield Difference(name, "result_code: the response tells whether the call succeeded")
+        yield Difference(name, "result_code: the response contains a result code")
 
 
 def _absence(theirs):

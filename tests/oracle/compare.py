@@ -1,13 +1,13 @@
-"""Tells in what two recorded requests, or a response and what was printed of it, differ."""
+"""Compares two recorded requests, or a response with the output of `hwmeeting`."""
 
 import email
 import json
 from email.message import Message
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from documents import Lone
+from documents import SingleItem
 
-# Of the connection or the client, not of the operation.
+# Headers of the connection or the client rather than the operation.
 _INCIDENTAL = {
     "accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent",
 }
@@ -15,12 +15,12 @@ _ACCESS_TOKEN = "x-access-token"
 _ABSENT = object()
 
 
-def request_differences(theirs, ours, *, access_token, given):
-    """Pairs of place and detail. `given` are the headers of the document: others may be the client's own."""
+def request_differences(theirs, ours, *, access_token, explicit):
+    """Yields pairs of place and detail. `explicit` are the names of the headers in the document; clients may add others."""
     yield from _unequal("method", theirs.method, ours.method)
     yield from _paths(theirs.target, ours.target)
     yield from _by_name("query", _query(theirs), _query(ours))
-    yield from _by_name("headers", _headers(theirs, access_token, given), _headers(ours, True, given))
+    yield from _by_name("headers", _headers(theirs, access_token, explicit), _headers(ours, True, explicit))
     if theirs.body:
         yield from _unequal("headers.content-type", _media_type(theirs), _media_type(ours))
     yield from _bodies(theirs, ours)
@@ -32,7 +32,7 @@ def _unequal(what, theirs, ours):
 
 
 def _same(one, other):
-    """Python holds True and 1 equal; JSON does not."""
+    """In Python, True equals 1; in JSON it does not."""
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
@@ -55,22 +55,22 @@ def _paths(theirs, ours):
 
 
 def _query(request):
-    """Sorted, because the order of a query means nothing."""
-    return _gathered(sorted(parse_qsl(urlsplit(request.target).query, keep_blank_values=True)))
+    """Sorted, because the order of query parameters has no meaning."""
+    return _values_by_name(sorted(parse_qsl(urlsplit(request.target).query, keep_blank_values=True)))
 
 
-def _gathered(pairs):
-    """All values by name: what is sent twice shows."""
+def _values_by_name(pairs):
+    """All values by name, so that a parameter that is sent twice is a difference."""
     found = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
 
 
-def _headers(request, access_token, given):
-    """The SDK's credentials put their token on every request, also where none belongs."""
-    ignored = _INCIDENTAL | ({"x-request-id"} - given) | (set() if access_token else {_ACCESS_TOKEN})
-    return _gathered((name.lower(), value) for name, value in request.headers if name.lower() not in ignored)
+def _headers(request, access_token, explicit):
+    """The SDK sends the access token with every request, including operations that take none."""
+    ignored = _INCIDENTAL | ({"x-request-id"} - explicit) | (set() if access_token else {_ACCESS_TOKEN})
+    return _values_by_name((name.lower(), value) for name, value in request.headers if name.lower() not in ignored)
 
 
 def _content_type(request):
@@ -93,7 +93,7 @@ def _bodies(theirs, ours):
 
 
 def _parts(request):
-    """(filename, bytes) by the name of the part."""
+    """Returns (filename, bytes) by the name of the part."""
     boundary = b"--" + _content_type(request).get_param("boundary").encode("ascii")
     parts = {}
     for part in (b"\r\n" + request.body).split(b"\r\n" + boundary)[1:-1]:
@@ -107,7 +107,7 @@ def _json(body):
     try:
         return json.loads(body)
     except ValueError:
-        return {"(no JSON)": body}
+        return {"(not JSON)": body}
 
 
 def _json_differences(what, theirs, ours):
@@ -122,10 +122,10 @@ def _json_differences(what, theirs, ours):
 
 
 def response_differences(response, printed, *, what="response"):
-    """Every field of the response is printed with its value. What was null may be missing, and more may be printed."""
+    """Yields fields of the response that are not printed with their value. A null may be missing; more may be printed."""
     if response is None:
         return
-    if isinstance(response, Lone) and isinstance(printed, list) and len(printed) == 1:
+    if isinstance(response, SingleItem) and isinstance(printed, list) and len(printed) == 1:
         printed = printed[0]
     if isinstance(response, dict) and isinstance(printed, dict):
         for name, value in response.items():
@@ -134,4 +134,4 @@ def response_differences(response, printed, *, what="response"):
         for one, other in zip(response, printed):
             yield from response_differences(one, other, what=what + "[]")
     elif not _same(response, printed):
-        yield what, f"the service said {_short(response)}, hwmeeting prints {_short(printed)}"
+        yield what, f"the response has {_short(response)}, hwmeeting prints {_short(printed)}"

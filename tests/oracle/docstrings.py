@@ -1,9 +1,9 @@
-"""What the vendor tells in the prose of a docstring: values, defaults, bounds and units."""
+"""Extracts values, defaults, bounds and units from the prose of the SDK's docstrings."""
 
 import re
 
-# An item opens with a bullet, or follows a full-width comma inside one. Its value is set off by punctuation, by a blank
-# before Chinese text, or it stands alone. A further bullet or the end closes a bare item, and the bullet is left to the next.
+# An item starts with a bullet, or after a full-width comma in another item. Its value ends at punctuation, at a space before
+# Chinese text, at the next bullet (which is not consumed), or at the end of the docstring.
 _OPENING = r"(?:(?:^|(?<!>)\s)[-*]\s*|，\s+)"
 _CLOSING = r"(?:(?=\s+[-*]\s|\s*$)|\s?(?:[:：、，]|=(?!\s)|-(?!\d)|(?=\s[\u4e00-\u9fff])))"
 _VALUES = {
@@ -12,8 +12,8 @@ _VALUES = {
 }
 _DEFAULT = re.compile(r"默认(?:值)?(?:为|是)?\s*[:：]?\s*[“\"]?(\d+(?:\.\d+)?|[A-Za-z][\w-]*)")
 _RANGE = re.compile(r"(?:范围|取值|长度限制)(?:为|是|要求)?\s*[:：]?\s*[\[（(]?\s*(\d+)\s*[-~～,，]\s*(\d+)")
-_GREATEST = re.compile(r"(?:最大(?:不超过)?|长度限制为)\s*(\d+)(?![-~\d])")
-_LEAST = re.compile(r"最小\s*(\d+)")
+_MAXIMUM = re.compile(r"(?:最大(?:不超过)?|长度限制为)\s*(\d+)(?![-~\d])")
+_MINIMUM = re.compile(r"最小\s*(\d+)")
 _UNITS = (
     ("epoch-ms", re.compile(r"毫秒|单位ms")),
     ("s", re.compile(r"(?<!毫)秒")),
@@ -26,23 +26,23 @@ _UNITS = (
 
 
 def listed_values(kind, doc):
-    """The values as text, in the order of the docstring; none for a kind that has no enumerations."""
+    """Returns the listed values as strings, in order; none for kinds without enumerations."""
     pattern = _VALUES.get(kind)
     return list(dict.fromkeys(pattern.findall(doc))) if pattern else []
 
 
 def defaults(doc):
-    """The values that are called a default, as text. One docstring names the same default twice in two ways."""
+    """Returns the documented defaults as strings. One docstring states the same default in two forms."""
     return set(_DEFAULT.findall(doc))
 
 
 def bounds(doc):
-    """Pairs of the least and the greatest, of a number or of a length. `None` where only the other is told."""
+    """Returns pairs of minimum and maximum, of a number or a length. `None` if only the other one is documented."""
     pairs = {(int(low), int(high)) for low, high in _RANGE.findall(doc)}
-    pairs |= {(None, int(high)) for high in _GREATEST.findall(doc)}
-    return pairs | {(int(low), None) for low in _LEAST.findall(doc)}
+    pairs |= {(None, int(high)) for high in _MAXIMUM.findall(doc)}
+    return pairs | {(int(low), None) for low in _MINIMUM.findall(doc)}
 
 
 def unit(doc):
-    """The first unit or form of a time that is told."""
+    """Returns the first documented unit or time format."""
     return next((unit for unit, pattern in _UNITS if pattern.search(doc)), None)

@@ -1,4 +1,4 @@
-"""Runs the census and the wire comparison and prints what differs."""
+"""Runs the census and the wire comparison, and prints the differences."""
 
 import argparse
 import json
@@ -20,11 +20,11 @@ _HERE = Path(__file__).parent
 
 
 class Report:
-    """Counts checks, and tells each difference once, with its first example."""
+    """Counts checks, and prints each difference once, with its first example."""
 
     def __init__(self, verbose):
         self._verbose = verbose
-        self._told = set()
+        self._printed = set()
         self.passed = 0
         self.failed = 0
 
@@ -36,10 +36,10 @@ class Report:
         self.count(passed=False)
         print(f"FAILED {message}")
 
-    def tell(self, difference, detail="", document=None):
-        if difference in self._told:
+    def difference(self, difference, detail="", document=None):
+        if difference in self._printed:
             return
-        self._told.add(difference)
+        self._printed.add(difference)
         print(f"DIFFERS {difference}" + (f": {detail}" if detail else ""))
         if document and self._verbose:
             print(f"        {json.dumps(document, ensure_ascii=False)}")
@@ -50,7 +50,7 @@ def main():
     try:
         spec = Spec(options.root / "spec")
     except yaml.YAMLError as error:
-        sys.exit(f"the spec is no YAML: {error}")
+        sys.exit(f"the spec is not valid YAML: {error}")
     operations = vendor.operations()
     report = Report(options.verbose)
     if options.census:
@@ -64,15 +64,15 @@ def main():
 def _options():
     parser = argparse.ArgumentParser(prog="tests/oracle/run", description=__doc__)
     parser.add_argument("--root", type=Path, required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="repeats an earlier run")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each case is sent (default: 3)")
-    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1, help="how many processes run at once")
-    parser.add_argument("--only", nargs="+", metavar="OPERATION", help="compare only these on the wire")
-    parser.add_argument("--complete", action="store_true", help="fail where the spec lacks an operation")
-    parser.add_argument("--verbose", action="store_true", help="print the document that showed a difference")
+    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="repeat the run with this seed")
+    parser.add_argument("--rounds", type=int, default=3, help="requests per case (default: 3)")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1, help="number of concurrent processes")
+    parser.add_argument("--only", nargs="+", metavar="OPERATION", help="compare only the requests of these operations")
+    parser.add_argument("--complete", action="store_true", help="fail if the spec lacks an operation")
+    parser.add_argument("--verbose", action="store_true", help="print the document of each difference")
     part = parser.add_mutually_exclusive_group()
-    part.add_argument("--census", dest="wire", action="store_false", help="compare spec and SDK, send nothing")
-    part.add_argument("--wire", dest="census", action="store_false", help="compare what is sent, nothing else")
+    part.add_argument("--census", dest="wire", action="store_false", help="compare only the declarations; send nothing")
+    part.add_argument("--wire", dest="census", action="store_false", help="compare only requests and responses")
     return parser.parse_args()
 
 
@@ -83,48 +83,48 @@ def _census(spec, operations, options, report):
     for name in census.common_operations():
         unexplained = [d for d in census.differences(name) if not exceptions.covers(d)]
         for difference in unexplained:
-            report.tell(difference)
+            report.difference(difference)
         report.count(passed=not unexplained)
     for name in census.surplus_operations():
-        report.fail(f"{name}: the SDK has no such operation")
+        report.fail(f"{name}: not an operation of the SDK")
     missing = census.missing_operations()
     if missing:
         print(f"the spec lacks {len(missing)} of {len(operations)} operations: {' '.join(missing)}")
     if missing and options.complete:
         report.fail("the spec is not complete")
     if not missing:
-        for difference in census.invented_values():
+        for difference in census.undocumented_values():
             if not exceptions.covers(difference):
-                report.tell(difference)
+                report.difference(difference)
                 report.count(passed=False)
-        _report_not_needed(exceptions.not_needed(), report)
+        _report_unused(exceptions.unused(), report)
 
 
 def _wire(spec, operations, options, report):
     binary = callers.find_hwmeeting(options.root)
     if binary is None:
-        report.fail("no hwmeeting: build it with `cargo build -p hwmeeting`, or name one in HWMEETING")
+        report.fail("hwmeeting not found: run `cargo build -p hwmeeting`, or set HWMEETING to its path")
         return
-    callers.keep_proxies_out()
+    callers.bypass_proxies()
     print(f"wire comparison of {binary} with --seed {options.seed} --rounds {options.rounds}")
     wire = Wire(spec, operations, binary, options.seed)
     compared = options.only or wire.operations()
     unknown = set(compared) - set(wire.operations())
     if unknown:
-        report.fail(f"spec and SDK do not both have {' '.join(sorted(unknown))}")
+        report.fail(f"not in both the spec and the SDK: {' '.join(sorted(unknown))}")
         return
     exceptions = Exceptions(_HERE / "exceptions.yaml", "operation")
     for _, findings in wire.run(wire.cases(compared, options.rounds), options.jobs):
         unexplained = [f for f in findings if not exceptions.covers(f.difference)]
         for finding in unexplained:
-            report.tell(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
+            report.difference(finding.difference, f"{finding.detail} ({finding.case})", finding.document)
         report.count(passed=not unexplained)
-    _report_not_needed(exceptions.not_needed(among=set(compared)), report)
+    _report_unused(exceptions.unused(among=set(compared)), report)
 
 
-def _report_not_needed(exceptions, report):
+def _report_unused(exceptions, report):
     for difference in exceptions:
-        report.fail(f"exception not needed: {difference}")
+        report.fail(f"unused exception: {difference}")
 
 
 if __name__ == "__main__":

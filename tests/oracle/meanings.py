@@ -1,11 +1,11 @@
-"""Compares what the SDK's docstrings tell about a field with what the spec says, beyond its type."""
+"""Compares the documentation of a field in the SDK's docstrings with the spec, beyond its type."""
 
 import re
 
 import docstrings
 
 _SECRET = re.compile(r"(?:pwd|passwd|password|token|secret)$", re.IGNORECASE)
-# The forms of times and durations in the spec that a unit of the docstring stands for.
+# The time formats and duration units of the spec that correspond to a unit of a docstring.
 _FORMS = {
     "epoch-ms": {"epoch-ms", "epoch-ms-string", "ms"},
     "s": {"epoch-s", "s"},
@@ -13,7 +13,7 @@ _FORMS = {
 
 
 def differences(theirs, ours, *, sent):
-    """What differs, in words; `theirs` and `ours` are fields."""
+    """Yields descriptions of the differences between the field `theirs` of the SDK and the field `ours` of the spec."""
     yield from _secret(theirs, ours)
     yield from _unit(theirs, ours)
     yield from _const(theirs, ours)
@@ -24,13 +24,13 @@ def differences(theirs, ours, *, sent):
 
 def _secret(theirs, ours):
     if theirs.type.kind == "string" and _SECRET.search(theirs.name) and ours.type.head != "secret":
-        yield "no secret in the spec"
+        yield "not a secret in the spec"
 
 
 def _unit(theirs, ours):
-    told = docstrings.unit(theirs.doc)
-    if ours.type.head in ("time", "duration") and told and ours.type.argument not in _FORMS.get(told, {told}):
-        yield f"{ours.type} in the spec, {told} in the docstring"
+    documented = docstrings.unit(theirs.doc)
+    if ours.type.head in ("time", "duration") and documented and ours.type.argument not in _FORMS.get(documented, {documented}):
+        yield f"{ours.type} in the spec, {documented} in the docstring"
 
 
 def _const(theirs, ours):
@@ -40,10 +40,10 @@ def _const(theirs, ours):
 
 
 def _default(theirs, ours):
-    """What is required has none, whatever the vendor says."""
-    told = docstrings.defaults(theirs.doc)
-    if told and not ours.required and _text(ours.default) not in {value.lower() for value in told}:
-        yield f"default {' or '.join(sorted(told))} in the docstring, {_text(ours.default)} in the spec"
+    """Required fields have no default, even if the vendor documents one."""
+    documented = docstrings.defaults(theirs.doc)
+    if documented and not ours.required and _text(ours.default) not in {value.lower() for value in documented}:
+        yield f"default {' or '.join(sorted(documented))} in the docstring, {_text(ours.default)} in the spec"
 
 
 def _bounds(theirs, ours):

@@ -1,4 +1,4 @@
-"""A service on 127.0.0.1 that writes down what it is asked and says what it is told to say."""
+"""An HTTP server on 127.0.0.1 that records requests and returns a configured response."""
 
 import json
 import threading
@@ -10,12 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Request:
     method: str
     target: str
-    headers: tuple  # (name, value) as they came
+    headers: tuple  # (name, value), in the order received
     body: bytes
 
 
 class Recorder:
-    """One recorder serves one caller at a time, so that its port tells whose requests these are."""
+    """Serves one client at a time, so that all recorded requests are those of that client."""
 
     def __init__(self):
         self._response = b""
@@ -28,7 +28,7 @@ class Recorder:
     def endpoint(self):
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def will_respond_with(self, response):
+    def respond_with(self, response):
         self._response = b"" if response is None else json.dumps(response).encode("utf-8")
 
     def record(self, request):
@@ -36,7 +36,7 @@ class Recorder:
         return self._response
 
     def take(self):
-        """The requests since the last call."""
+        """Returns the requests since the last call of this method."""
         taken, self._requests = self._requests, []
         return taken
 
@@ -72,6 +72,6 @@ def _handler(recorder):
             self.rfile.readline()
 
         def log_message(self, *_):
-            """Silent: the report says what matters."""
+            """Logs nothing."""
 
     return Handler

@@ -1,7 +1,7 @@
-"""The spec as the oracle sees it: operations, fields and types, read with nothing but a YAML parser.
+"""The operations, fields and types of the spec, read with a YAML parser alone.
 
-This is a second, independent reader of the language of spec/README.md. It trusts the spec to be well formed, which is
-the business of the generator's own check.
+This reader of the language of spec/README.md is independent of the generator. It expects a valid spec; the generator
+validates it.
 """
 
 import re
@@ -42,7 +42,7 @@ class Type:
 
 @dataclass(frozen=True)
 class Bounds:
-    """`0..96`, where either end may be open."""
+    """`0..96`; either end may be missing."""
 
     low: float | None = None
     high: float | None = None
@@ -90,7 +90,7 @@ class Field:
         )
 
     def of_item(self):
-        """The same bounds for one item of a list, as far as the type is one."""
+        """Returns the field with the item type of its list, or None if its type has no items."""
         return replace(self, type=self.type.item, items=Bounds()) if self.type.argument else None
 
 
@@ -153,7 +153,7 @@ class Spec:
         )
 
     def _body(self, document):
-        """The body as one field. Members that are written in place become a struct."""
+        """Returns the body as one field. Fields that are declared by the operation become a struct."""
         if "body_value" in document:
             return Field.parse(document["body_value"])
         fields = _fields(document.get("multipart", document.get("body", ())))
@@ -161,12 +161,12 @@ class Spec:
             fields = {**self.structs[document["body_fields_of"]], **fields}
         if not fields:
             return None
-        name = f"the body of {document['operation']}"
+        name = f"body of {document['operation']}"
         self.structs[name] = fields
         return Field("body", Type(name))
 
     def _read_headers(self, root, documents):
-        """Headers that no operation lists: those of every operation, and those that a scheme of auth.yaml writes."""
+        """Reads the headers that operations do not list: those of every operation, and those of the schemes of auth.yaml."""
         service = documents.get(root / "service.yaml", {})
         self.universal_headers = _UNIVERSAL_HEADERS | {name.lower() for name in service.get("headers", {}).values()}
         schemes = documents.get(root / "auth.yaml", {}).get("schemes", ())
@@ -176,21 +176,21 @@ class Spec:
         return {self.scheme_headers[operation.auth]} if operation.auth else set()
 
     def fields(self, field):
-        """The fields of a field that is a struct, by name; none of any other."""
+        """Returns the fields of a struct by name; none for a field of another type."""
         return self.structs.get(field.type.head, {}) if field else {}
 
     def values(self, type_):
-        """What a closed list of values holds, or None where a type takes anything."""
+        """Returns the values of a flag or enumeration, or None for any other type."""
         if type_.head == "csv":
             return self.values(type_.item)
         if type_.head == "flag":
-            return [_flag_word(type_, word) for word in type_.argument.split("/")]
+            return [_flag_value(type_, value) for value in type_.argument.split("/")]
         if type_.head in self.enumerations:
             return [entry["value"] for entry in self.enumerations[type_.head]["values"]]
         return None
 
     def primitive(self, type_):
-        """The JSON type that a value has on the wire."""
+        """Returns the JSON type of a value on the wire."""
         if type_.head in _PRIMITIVES:
             return _PRIMITIVES[type_.head]
         if type_.head == "time":
@@ -205,7 +205,7 @@ class Spec:
 
 
 def _load(path):
-    """From the open file, so that a syntax error names it."""
+    """Loads from an open file, so that a syntax error contains its name."""
     with path.open(encoding="utf-8") as file:
         return yaml.safe_load(file)
 
@@ -215,5 +215,5 @@ def _fields(entries, **defaults):
     return {field.name: field for field in fields}
 
 
-def _flag_word(type_, word):
-    return int(word) if type_.argument == "0/1" else word.strip('"')
+def _flag_value(type_, value):
+    return int(value) if type_.argument == "0/1" else value.strip('"')

@@ -1,11 +1,11 @@
-"""Random values that look like the real thing: by the SDK's type, and by what the spec adds to it."""
+"""Random plausible values, by the type of the SDK and the additional constraints of the spec."""
 
 import base64
 from datetime import UTC, datetime
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-# Every place has characters that a careless client would send wrongly. A first character from _LETTERS keeps path
-# segments from being `.` and header values from beginning with a blank. Paths have few values, so these are mostly odd.
+# Every place has characters that must be escaped. A first character from _LETTERS prevents path segments such as `.`
+# and header values with a leading space. There are few path parameters, so most of their characters are special.
 _ALPHABETS = {
     "path": "ab09@@  //%%+?#&=:;,~._-*'()会",
     "query": _LETTERS + " %+?#&=:;/@~\"'<>[]{}|\\^`会🙂",
@@ -26,30 +26,30 @@ _INTEGER_LIMITS = {"int32": 2**31 - 1, "int64": 2**53}
 
 
 def _agree(kind, primitive, place):
-    """An integer is a number, and everything in a path, a query or a header is text."""
+    """Whether the types are compatible: an integer is a number, and paths, queries and headers contain only strings."""
     if place in ("path", "query", "headers") and {kind, primitive} == {"string", "integer"}:
         return True
     return kind == primitive or (kind, primitive) == ("number", "integer")
 
 
 class Values:
-    """Makes values. With `odd`, enumerations hold values that nobody knows and times that are none."""
+    """Generates values. With `unexpected`, enumerations have unknown values and times are malformed."""
 
-    def __init__(self, spec, random, *, odd=False):
+    def __init__(self, spec, random, *, unexpected=False):
         self._spec = spec
         self._random = random
-        self._odd = odd
+        self._unexpected = unexpected
 
-    def scalar(self, kind, hint, place):
-        """`kind` is the SDK's type; the hint, the spec's field, counts where both agree on the type."""
-        if hint is None or not _agree(kind, self._spec.primitive(hint.type), place):
-            return self._plain(kind, place)
-        if hint.const is not None:
-            return hint.const
-        value = self._typed(hint.type, hint, place)
-        return float(value) if kind == "number" and self._odd else value
+    def scalar(self, kind, field, place):
+        """Generates a value of the SDK's type `kind`. The spec's field applies if it has a compatible type."""
+        if field is None or not _agree(kind, self._spec.primitive(field.type), place):
+            return self._unconstrained(kind, place)
+        if field.const is not None:
+            return field.const
+        value = self._typed(field.type, field, place)
+        return float(value) if kind == "number" and self._unexpected else value
 
-    def _plain(self, kind, place):
+    def _unconstrained(self, kind, place):
         return {
             "string": lambda: self._text(_ALPHABETS[place]),
             "integer": lambda: self._random.randrange(100),
@@ -59,54 +59,54 @@ class Values:
             "file": self._file,
         }[kind]()
 
-    def _typed(self, type_, hint, place):
+    def _typed(self, type_, field, place):
         if type_.head in self._spec.enumerations:
             return self._enumerated(self._spec.enumerations[type_.head])
         if type_.head in self._spec.identifiers:
-            return self._bounded_text(hint, place)
+            return self._bounded_text(field, place)
         makers = {
-            "string": lambda: self._string(type_, hint, place),
-            "secret": lambda: self._bounded_text(hint, place),
-            "int32": lambda: self._integer(hint, type_.head),
-            "int64": lambda: self._integer(hint, type_.head),
-            "duration": lambda: self._integer(hint, "int32"),
-            "double": lambda: self._double(hint),
+            "string": lambda: self._string(type_, field, place),
+            "secret": lambda: self._bounded_text(field, place),
+            "int32": lambda: self._integer(field, type_.head),
+            "int64": lambda: self._integer(field, type_.head),
+            "duration": lambda: self._integer(field, "int32"),
+            "double": lambda: self._double(field),
             "flag": lambda: self._random.choice(self._spec.values(type_)),
             "time": lambda: self._time(type_.argument),
-            "csv": lambda: self._csv(type_.item, hint),
+            "csv": lambda: self._csv(type_.item, field),
         }
-        return makers[type_.head]() if type_.head in makers else self._plain(self._spec.primitive(type_), place)
+        return makers[type_.head]() if type_.head in makers else self._unconstrained(self._spec.primitive(type_), place)
 
     def _enumerated(self, enumeration):
-        if self._odd or self._random.random() < 0.1:
-            return 4711 if enumeration["of"] == "int" else "Unheard-Of"
+        if self._unexpected or self._random.random() < 0.1:
+            return 4711 if enumeration["of"] == "int" else "Unknown-Value"
         return self._random.choice(enumeration["values"])["value"]
 
-    def _integer(self, hint, head):
-        low = 0 if hint.range.low is None else hint.range.low
+    def _integer(self, field, head):
+        low = 0 if field.range.low is None else field.range.low
         high = low + self._random.choice([100, 100, _INTEGER_LIMITS[head] - low])
-        return self._random.randint(low, high if hint.range.high is None else hint.range.high)
+        return self._random.randint(low, high if field.range.high is None else field.range.high)
 
-    def _double(self, hint):
-        low = hint.range.low or 0
-        high = hint.range.high or low + 1000
+    def _double(self, field):
+        low = field.range.low or 0
+        high = field.range.high or low + 1000
         return round(self._random.uniform(low, high), 3)
 
-    def _string(self, type_, hint, place):
-        """A string, or the number or boolean in a `string<…>`."""
+    def _string(self, type_, field, place):
+        """Generates a string, or a number or boolean for `string<…>`."""
         if type_.argument is None:
-            return self._bounded_text(hint, place)
-        value = self._typed(type_.item, hint, place)
+            return self._bounded_text(field, place)
+        value = self._typed(type_.item, field, place)
         return str(value).lower() if isinstance(value, bool) else str(value)
 
-    def _csv(self, type_, hint):
-        return ",".join(str(self._typed(type_, hint, "csv")) for _ in range(self._random.randint(1, 3)))
+    def _csv(self, type_, field):
+        return ",".join(str(self._typed(type_, field, "csv")) for _ in range(self._random.randint(1, 3)))
 
     def _time(self, form):
         if form in ("epoch-ms", "epoch-s", "epoch-ms-string", "unknown-number"):
             return self._numeric_time(form)
-        if self._odd:
-            return "no time at all"
+        if self._unexpected:
+            return "not a time"
         choices = {"day-or-month": ("date", "month"), "unknown-string": tuple(_TIME_FORMS)}.get(form, (form,))
         moment = datetime.fromtimestamp(self._random.randrange(_EARLIEST, _LATEST), UTC)
         return moment.strftime(_TIME_FORMS[self._random.choice(choices)])
@@ -116,8 +116,8 @@ class Values:
         millis = seconds * 1000 + self._random.randrange(1000)
         return {"epoch-s": seconds, "epoch-ms-string": str(millis)}.get(form, millis)
 
-    def _bounded_text(self, hint, place):
-        low, high = hint.length.low or 0, hint.length.high
+    def _bounded_text(self, field, place):
+        low, high = field.length.low or 0, field.length.high
         if low == 0 and place not in ("path", "headers", "csv") and self._random.random() < 0.05:
             return ""
         low = max(low, 1)

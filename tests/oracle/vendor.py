@@ -1,4 +1,4 @@
-"""What the vendor's SDK knows of the API, taken from its classes and the source of its methods."""
+"""The API as the vendor's SDK declares it, extracted from its classes and the source of its methods."""
 
 import html
 import inspect
@@ -18,7 +18,7 @@ _REQUIRED = re.compile(r"^        self\.(\w+) = \1$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Type:
-    """`kind` is a JSON type, with `map`, `struct` and `file` kept apart; `values` are those of an enumeration class."""
+    """`kind` is a JSON type, `map`, `struct` or `file`; `values` are those of an enumeration class."""
 
     kind: str
     item: "Type | None" = None
@@ -51,20 +51,20 @@ class Operation:
     parameters: dict  # place -> {wire name -> Field}
     body: Type | None
     response: Type | None
-    # The method of MeetingClient and the class of its argument. A login has neither: the SDK keeps it to itself.
+    # The method of MeetingClient and the class of its argument. A login has neither, because it is internal to the SDK.
     call: str | None = None
     request: type | None = None
 
 
 def operations():
-    """The operations that MeetingClient has methods for, by name."""
+    """Returns the operations with a method of MeetingClient, by name."""
     found = (_HTTP_INFO.fullmatch(name) for name in dir(MeetingClient))
     described = (_operation(match[1], match[0]) for match in found if match)
     return {operation.name: operation for operation in described}
 
 
 def logins(path):
-    """The operations that only the SDK's credentials call, from a table that speaks of them in the SDK's terms."""
+    """Returns the login operations, which only the SDK's credentials call, from a table."""
     table = yaml.safe_load(path.read_text("utf-8"))
     return {entry["operation"]: _login(entry) for entry in table}
 
@@ -98,13 +98,13 @@ def _mark(attribute):
 
 
 def _placed(pairs, fields):
-    """The fields that a place of the request holds, found by the marks that were put into it."""
+    """Returns the fields in one place of the request, identified by the marks in their values."""
     by_mark = {_mark(attribute): field for attribute, field in fields.items()}
     return {name: by_mark[value] for name, value in pairs if value in by_mark}
 
 
 def _response(name):
-    """A response class without attributes stands for no response, one with only a `body` for a bare value."""
+    """A response class without attributes means no response; one with only a `body`, a value that is not an object."""
     struct = _struct(name)
     if not struct.fields:
         return None
@@ -144,7 +144,7 @@ def _type(text):
 
 
 def _enumeration(python):
-    """The SDK writes an enumeration as a class whose constants are the values."""
+    """An enumeration is a class whose constants are the values."""
     return tuple(value for name, value in vars(python).items() if name.isupper())
 
 
@@ -161,5 +161,5 @@ def _struct(name):
 
 
 def _text(doc):
-    """Docstrings are escaped HTML on lines that break anywhere."""
+    """Docstrings are escaped HTML with arbitrary line breaks."""
     return " ".join(html.unescape(doc).split())

@@ -1,4 +1,4 @@
-"""Sends random requests with the SDK and with `hwmeeting` and compares what arrives, and what comes back of the response."""
+"""Sends random requests with the SDK and with `hwmeeting`, and compares the requests and the printed response."""
 
 import json
 import random
@@ -25,7 +25,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Finding:
-    """A difference, how the values differed, and the document that showed it."""
+    """A difference, the differing values, and the document that was sent."""
 
     difference: Difference
     detail: str
@@ -41,7 +41,7 @@ class Wire:
         self._seed = seed
 
     def operations(self):
-        """Those that both sides can send."""
+        """Returns the operations that both clients can send."""
         return sorted(name for name in self._spec.operations if name in self._vendor and self._vendor[name].call)
 
     def cases(self, operations, rounds):
@@ -50,57 +50,57 @@ class Wire:
             yield from (Case(name, mode, number) for mode in modes for number in range(rounds))
 
     def run(self, cases, jobs):
-        """The findings of each case. The work is done by the processes; a thread only waits for one."""
-        benches = [_Bench() for _ in range(jobs)]
+        """Yields the findings of each case. The threads only wait for processes."""
+        workers = [_Worker() for _ in range(jobs)]
         free = SimpleQueue()
-        for bench in benches:
-            free.put(bench)
+        for worker in workers:
+            free.put(worker)
 
-        def on_a_bench(case):
-            bench = free.get()
+        def compare(case):
+            worker = free.get()
             try:
-                return case, self._findings(case, bench)
+                return case, self._findings(case, worker)
             finally:
-                free.put(bench)
+                free.put(worker)
 
         with ThreadPoolExecutor(jobs) as pool:
-            yield from pool.map(on_a_bench, cases)
-        for bench in benches:
-            bench.close()
+            yield from pool.map(compare, cases)
+        for worker in workers:
+            worker.close()
 
-    def _findings(self, case, bench):
+    def _findings(self, case, worker):
         vendor, ours = self._vendor[case.operation], self._spec.operations[case.operation]
         documents = self._documents(case)
         document = documents.request(vendor, ours)
         response, expected = documents.response(vendor, ours, case.mode)
-        theirs = bench.by_vendor(vendor, document)
-        outcome, sent = bench.by_hwmeeting(self._binary, document, response)
+        theirs = worker.call_vendor(vendor, document)
+        outcome, sent = worker.call_hwmeeting(self._binary, document, response)
         found = list(_request_findings(self._spec, ours, document, theirs, sent, outcome))
-        found += _answer_findings(outcome, expected)
+        found += _response_findings(outcome, expected)
         return [Finding(Difference(case.operation, what), detail, case, document) for what, detail in found]
 
     def _documents(self, case):
-        """A case is the same whichever others run. The first two rounds send every optional field, and none."""
+        """Seeded by the case alone. The first round sends every optional field, the second none."""
         chance = random.Random(f"{self._seed} {case}")
         density = {0: 1.0, 1: 0.0}.get(case.round, chance.uniform(0.2, 0.9))
         return Documents(self._spec, chance, density=density)
 
 
-class _Bench:
+class _Worker:
     """One recorder and one SDK client, used by one case at a time."""
 
     def __init__(self):
         self._recorder = Recorder()
         self._vendor = VendorCaller(self._recorder.endpoint)
 
-    def by_vendor(self, vendor, document):
-        self._recorder.will_respond_with(None)
+    def call_vendor(self, vendor, document):
+        self._recorder.respond_with(None)
         self._vendor.call(vendor, document)
         [request] = self._recorder.take()
         return request
 
-    def by_hwmeeting(self, binary, document, response):
-        self._recorder.will_respond_with(response)
+    def call_hwmeeting(self, binary, document, response):
+        self._recorder.respond_with(response)
         outcome = call_hwmeeting(binary, self._recorder.endpoint, document)
         return outcome, self._recorder.take()
 
@@ -111,21 +111,21 @@ class _Bench:
 
 def _request_findings(spec, ours, document, theirs, sent, outcome):
     if len(sent) != 1:
-        yield "requests", f"{len(sent)} requests instead of one; {outcome}"
+        yield "requests", f"expected one request, got {len(sent)}; {outcome}"
         return
     own_headers = {name.lower() for name in ours.parameters["headers"]} | spec.headers_of_auth(ours)
-    given = {name.lower() for name in document.get("headers", {})}
-    yield from request_differences(theirs, sent[0], access_token="x-access-token" in own_headers, given=given)
+    explicit = {name.lower() for name in document.get("headers", {})}
+    yield from request_differences(theirs, sent[0], access_token="x-access-token" in own_headers, explicit=explicit)
     if outcome.exit_code != 0:
         yield "exit code", str(outcome)
 
 
-def _answer_findings(outcome, expected):
+def _response_findings(outcome, expected):
     if outcome.exit_code != 0 or expected is None:
         return
     try:
-        printed = json.loads(outcome.output)
+        printed = json.loads(outcome.stdout)
     except ValueError:
-        yield "response", f"no JSON is printed: {outcome.output[:200]!r}"
+        yield "response", f"the output is not JSON: {outcome.stdout[:200]!r}"
         return
     yield from response_differences(expected, printed)
