@@ -1,4 +1,4 @@
-//! What is generated is what the spec makes, and what is written by hand knows nothing of the API.
+//! Generated files are up to date, and hand-written code contains no names of the API.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,32 +9,35 @@ use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::spec::{Field, Spec};
 use huaweicloud_meeting_codegen::write::MANIFEST;
 
-/// Directories that hold nothing but what is generated.
-const MACHINE_WRITTEN: [&str; 2] = ["generated/src", "fake/src/examples"];
+/// Directories in which every file is generated.
+const GENERATED_DIRECTORIES: [&str; 2] = ["generated/src", "fake/src/examples"];
 
-/// Directories of code that must not know the API.
-const IGNORANT: [&str; 2] = ["codegen/src", "runtime/src"];
+/// Directories with code that is independent of the API.
+const API_INDEPENDENT: [&str; 3] = ["codegen-tools/src", "codegen/src", "runtime/src"];
 
-/// Names of the API that are words of something else, too, with what that is.
-const COINCIDENCES: [(&str, &str); 0] = [];
+/// Names of the API that have another meaning in the code, with that meaning.
+const ALLOWED_NAMES: [(&str, &str); 0] = [];
 
 #[test]
-fn everything_generated_is_what_the_spec_makes() {
+fn generated_files_are_up_to_date() {
     let changes = check_fresh(root()).unwrap_or_else(|error| panic!("{error}"));
     assert!(
         changes.is_empty(),
-        "differs: {:#?}\nleft over: {:#?}\nrun `cargo build` and commit the result",
+        "out of date: {:#?}\nno longer generated: {:#?}\nrun `cargo build` and commit the result",
         changes.written,
         changes.removed
     );
 }
 
 #[test]
-fn every_generated_file_is_listed_and_says_what_it_is() {
+fn every_generated_file_is_in_the_manifest_and_marked_as_generated() {
     let manifest = fs::read_to_string(root().join(MANIFEST)).unwrap();
     let listed: BTreeSet<&str> = manifest.lines().filter(|line| !line.starts_with('#')).collect();
-    for path in MACHINE_WRITTEN.into_iter().flat_map(files_below) {
-        assert!(listed.contains(path.as_str()), "{path} is not generated any more, or somebody put it there by hand");
+    for path in GENERATED_DIRECTORIES.into_iter().flat_map(files_below) {
+        assert!(
+            listed.contains(path.as_str()),
+            "{path} is not in the manifest: it is no longer generated, or was created by hand"
+        );
     }
     for path in listed {
         let text = fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -44,28 +47,28 @@ fn every_generated_file_is_listed_and_says_what_it_is() {
 }
 
 #[test]
-fn no_name_of_the_api_occurs_in_the_generator_or_the_runtime() {
+fn the_generator_and_the_runtime_contain_no_names_of_the_api() {
     let spec = read(&root().join("spec"), "spec").unwrap();
     let names = names(&spec);
-    let mut unused: BTreeMap<&str, &str> = COINCIDENCES.into();
+    let mut unused: BTreeMap<&str, &str> = ALLOWED_NAMES.into();
     let mut found = Vec::new();
-    for path in IGNORANT.into_iter().flat_map(files_below) {
+    for path in API_INDEPENDENT.into_iter().flat_map(files_below) {
         let text = fs::read_to_string(root().join(&path)).unwrap();
         for (number, line) in text.lines().enumerate() {
             for word in words(line).filter(|word| names.contains(*word)) {
-                let is_known = COINCIDENCES.iter().any(|(known, _)| *known == word);
+                let is_allowed = ALLOWED_NAMES.iter().any(|(allowed, _)| *allowed == word);
                 unused.remove(word);
-                if !is_known {
+                if !is_allowed {
                     found.push(format!("{path}:{}: {word}", number + 1));
                 }
             }
         }
     }
-    assert!(found.is_empty(), "the spec alone knows these:\n{}", found.join("\n"));
-    assert!(unused.is_empty(), "no longer needed: {unused:?}");
+    assert!(found.is_empty(), "names of the API in code that must be independent of it:\n{}", found.join("\n"));
+    assert!(unused.is_empty(), "unused entries of ALLOWED_NAMES: {unused:?}");
 }
 
-/// Names that only the spec can know: of operations, types and fields, as long as they are no plain words.
+/// Returns the names of operations, types, fields and headers that are not ordinary words.
 fn names(spec: &Spec) -> BTreeSet<&str> {
     let mut names: BTreeSet<&str> = spec.operations().map(|(_, operation)| operation.name.as_str()).collect();
     for file in &spec.files {
@@ -73,11 +76,11 @@ fn names(spec: &Spec) -> BTreeSet<&str> {
         names.extend(file.identifiers().iter().map(|one| one.name.as_str()));
         for structure in file.structs() {
             names.insert(&structure.name);
-            names.extend(structure.fields.iter().map(wire));
+            names.extend(structure.fields.iter().map(wire_name));
         }
         let Some(operation) = file.operation() else { continue };
         let places = [&operation.path, &operation.query, &operation.headers, &operation.body, &operation.multipart];
-        names.extend(places.into_iter().flatten().map(wire));
+        names.extend(places.into_iter().flatten().map(wire_name));
     }
     for scheme in &spec.auth.schemes {
         names.insert(&scheme.header);
@@ -85,16 +88,16 @@ fn names(spec: &Spec) -> BTreeSet<&str> {
             scheme.token.iter().chain(scheme.lifetime.iter().map(|one| &one.path)).flat_map(|path| path.segments()),
         );
     }
-    names.retain(|name| is_telling(name));
+    names.retain(|name| is_distinctive(name));
     names
 }
 
-fn wire(field: &Field) -> &str {
+fn wire_name(field: &Field) -> &str {
     &field.name
 }
 
-/// Eight letters with a capital among them, or a header of the vendor's.
-fn is_telling(name: &str) -> bool {
+/// Whether a name has at least eight characters and a capital after the first; with hyphens, only if it is an `X-` header.
+fn is_distinctive(name: &str) -> bool {
     let has_inner_capital = name.chars().skip(1).any(|c| c.is_ascii_uppercase());
     name.len() >= 8 && has_inner_capital && (!name.contains('-') || name.starts_with("X-"))
 }
@@ -107,7 +110,7 @@ fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The files below a directory of the workspace, by their paths in it.
+/// Returns the files in a directory of the workspace and its subdirectories, as sorted paths relative to the workspace.
 fn files_below(directory: &str) -> Vec<String> {
     let mut files = Vec::new();
     let mut pending = vec![PathBuf::from(directory)];

@@ -1,4 +1,4 @@
-//! What goes over the wire for every example of the spec: one snapshot for each operation.
+//! The HTTP requests for every example of the spec, one snapshot per operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -11,52 +11,53 @@ use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::{Client, Credentials, Secret, Transport, TransportFuture, operations, service};
 use huaweicloud_meeting_fake::{Example, examples};
 
-/// Keeps what is sent, and answers what it is told.
+/// A transport that records requests and returns the same response body to each.
 #[derive(Clone, Default)]
 struct Recorder {
-    sent: Arc<Mutex<Vec<http::Request<Bytes>>>>,
-    answer: Bytes,
+    requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    response_body: Bytes,
 }
 
 impl Transport for Recorder {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        self.sent.lock().unwrap().push(request);
-        let answer = self.answer.clone();
-        Box::pin(async move { Ok(http::Response::new(answer)) })
+        self.requests.lock().unwrap().push(request);
+        let body = self.response_body.clone();
+        Box::pin(async move { Ok(http::Response::new(body)) })
     }
 }
 
 #[tokio::test]
-async fn every_example_is_sent_as_its_snapshot_says() {
+async fn the_request_of_every_example_matches_its_snapshot() {
     let mut by_operation: BTreeMap<&str, Vec<&Example>> = BTreeMap::new();
     for example in examples() {
         by_operation.entry(example.operation).or_default().push(example);
     }
     let all: Vec<&str> = operations().iter().map(|known| known.operation.name).collect();
-    assert_eq!(by_operation.keys().copied().collect::<Vec<_>>(), all, "an operation lacks an example");
+    assert_eq!(by_operation.keys().copied().collect::<Vec<_>>(), all, "an operation has no example");
 
-    let mut written = BTreeSet::new();
+    let mut expected = BTreeSet::new();
     for (name, examples) in by_operation {
         let dynamic = DynamicOperation::named(operations(), name).unwrap();
-        let mut text = String::new();
+        let mut snapshot = String::new();
         for example in examples {
-            let _ = writeln!(text, "# {}", example.name);
-            text.push_str(&wire(dynamic, example).await);
-            text.push('\n');
+            let _ = writeln!(snapshot, "# {}", example.name);
+            snapshot.push_str(&send(dynamic, example).await);
+            snapshot.push('\n');
         }
         let group = dynamic.operation.group;
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(format!("snapshots/wire/{group}"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(name, text.trim_end()));
-        written.insert(format!("{group}/{name}.snap"));
+        settings.bind(|| insta::assert_snapshot!(name, snapshot.trim_end()));
+        expected.insert(format!("{group}/{name}.snap"));
     }
-    assert_eq!(snapshots(), written, "a snapshot stands for no operation");
+    assert_eq!(snapshots(), expected, "a snapshot belongs to no operation");
 }
 
-async fn wire(dynamic: &DynamicOperation, example: &Example) -> String {
-    let recorder = Recorder { answer: Bytes::from_static(example.response.as_bytes()), ..Recorder::default() };
+/// Sends the request of an example, and returns it as text.
+async fn send(dynamic: &DynamicOperation, example: &Example) -> String {
+    let recorder = Recorder { response_body: Bytes::from_static(example.response.as_bytes()), ..Recorder::default() };
     let client = Client::builder()
         .endpoint("https://meeting.example.com")
         .credentials(Credentials::token(Secret::new("<access token>")))
@@ -66,15 +67,15 @@ async fn wire(dynamic: &DynamicOperation, example: &Example) -> String {
     let document = dynamic
         .parse(example.request.as_bytes(), service())
         .unwrap_or_else(|error| panic!("{}: {error}", example.operation));
-    // What the service would answer is another matter: an error of the spec is success to this transport.
+    // The result is irrelevant: the transport returns error responses with status 200.
     let _ = dynamic.call(client.core(), &document).token(Secret::new("<token>")).await;
-    let sent = recorder.sent.lock().unwrap();
-    let [request] = sent.as_slice() else { panic!("{} was sent {} times", example.operation, sent.len()) };
-    printed(request)
+    let requests = recorder.requests.lock().unwrap();
+    let [request] = requests.as_slice() else { panic!("{}: sent {} requests", example.operation, requests.len()) };
+    format_request(request)
 }
 
-/// A request as text: its line, its headers in order, its body.
-fn printed(request: &http::Request<Bytes>) -> String {
+/// Formats a request: the request line, the sorted headers, the body.
+fn format_request(request: &http::Request<Bytes>) -> String {
     let target = request.uri().path_and_query().map_or("", |target| target.as_str());
     let mut text = format!("{} {target}\n", request.method());
     let mut headers: Vec<_> = request
@@ -95,6 +96,7 @@ fn printed(request: &http::Request<Bytes>) -> String {
     text
 }
 
+/// Returns the paths of all snapshots.
 fn snapshots() -> BTreeSet<String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/wire");
     let mut found = BTreeSet::new();

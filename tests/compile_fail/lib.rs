@@ -1,1 +1,1 @@
-//! Nothing: the package has tests alone.
+//! Empty: this package contains only tests.

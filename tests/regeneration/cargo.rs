@@ -1,7 +1,7 @@
-//! The generator as everybody meets it: in the build script of the generated crate, by `cargo build`.
+//! The generator, run by `cargo build` in the build script of the generated crate.
 //!
-//! The workspace is laid out like the project, with the project's own build script, generator and runtime, and the small
-//! spec of the fixture. It is built in the project's target directory, where most of what it needs is compiled already.
+//! The workspace has the layout of the project, with the build script, generator and runtime of the project and the small spec
+//! of the fixture. It is built in the target directory of the project, which already contains most dependencies.
 
 use std::fs;
 use std::path::Path;
@@ -9,28 +9,28 @@ use std::process::Command;
 
 use crate::workspace::{Tree, Workspace};
 
-const EDITED: &str = "spec/books/move_book.yaml";
-const ITS_OUTPUT: &str = "generated/src/books/move_book.rs";
+const SPEC_FILE: &str = "spec/books/move_book.yaml";
+const OUTPUT_FILE: &str = "generated/src/books/move_book.rs";
 const GENERATOR_PROFILE: &str = "profile.dev.package.huaweicloud-meeting-codegen";
 
-/// One test and not several: they would wait for each other's builds anyway.
+/// A single test, because several would wait for each other's builds.
 #[test]
-fn a_build_regenerates_what_it_must_and_nothing_else() {
+fn a_build_regenerates_only_what_has_changed() {
     let workspace = workspace();
     build(&workspace).expect_success();
 
     // A second build does nothing.
     build(&workspace).expect_idle();
 
-    // An edit is compiled in one pass, and then there is nothing left to do.
-    workspace.edit(EDITED, "summary: Move a book", "summary: Carry a book");
+    // An edit is generated and compiled in the same build; the next build does nothing.
+    workspace.edit(SPEC_FILE, "summary: Move a book", "summary: Carry a book");
     build(&workspace).expect_success();
-    assert!(workspace.read(ITS_OUTPUT).contains("/// Carry a book"));
+    assert!(workspace.read(OUTPUT_FILE).contains("/// Carry a book"));
     build(&workspace).expect_idle();
 
-    // So is an operation that is new, and so that is gone.
-    let operation = workspace.read(EDITED);
-    workspace.write("spec/books/lift_book.yaml", &another(&operation));
+    // So are a new and a removed operation.
+    let operation = workspace.read(SPEC_FILE);
+    workspace.write("spec/books/lift_book.yaml", &lift_book(&operation));
     build(&workspace).expect_success();
     assert!(workspace.path("generated/src/books/lift_book.rs").exists());
     build(&workspace).expect_idle();
@@ -39,37 +39,34 @@ fn a_build_regenerates_what_it_must_and_nothing_else() {
     assert!(!workspace.path("generated/src/books/lift_book.rs").exists());
     build(&workspace).expect_idle();
 
-    // What is wrong is said in one clean line, and nothing is touched.
-    workspace.edit(EDITED, "type: bool", "type: boolean");
+    // An error is reported in one line, and no file changes.
+    workspace.edit(SPEC_FILE, "type: bool", "type: boolean");
     let before = sources(&workspace);
     let failed = build(&workspace).expect_failure();
     let line = failed.lines().find(|line| line.contains("spec/books/move_book.yaml:15:25: E008 body[3].type: "));
     assert!(line.is_some_and(|line| line.starts_with("error: huaweicloud-meeting@")), "{failed}");
     assert!(!failed.contains("panicked"), "{failed}");
     assert!(sources(&workspace) == before);
-    workspace.edit(EDITED, "type: boolean", "type: bool");
+    workspace.edit(SPEC_FILE, "type: boolean", "type: bool");
     build(&workspace).expect_success();
 
-    // Who only checks changes nothing; who switches it off is not even told.
-    workspace.edit(EDITED, "summary: Carry a book", "summary: Drag a book");
+    // `check` fails without changing files; `off` does nothing.
+    workspace.edit(SPEC_FILE, "summary: Carry a book", "summary: Drag a book");
     let before = sources(&workspace);
     let failed = build_with(&workspace, "check").expect_failure();
-    assert!(
-        failed.contains("generated/src/books/move_book.rs is not what the spec says; run `cargo build`"),
-        "{failed}"
-    );
+    assert!(failed.contains("generated/src/books/move_book.rs is out of date; run `cargo build`"), "{failed}");
     build_with(&workspace, "off").expect_success();
     assert!(sources(&workspace) == before);
     let failed = build_with(&workspace, "perhaps").expect_failure();
     assert!(failed.contains("MEETING_CODEGEN must be `write`, `check` or `off`"), "{failed}");
 
-    // And then it is caught up with.
+    // The default is to regenerate.
     build(&workspace).expect_success();
-    assert!(workspace.read(ITS_OUTPUT).contains("/// Drag a book"));
+    assert!(workspace.read(OUTPUT_FILE).contains("/// Drag a book"));
     build_with(&workspace, "check").expect_success();
 }
 
-/// A workspace like the project's own.
+/// Creates a workspace with the layout of the project.
 fn workspace() -> Workspace {
     let workspace = Workspace::of_books("cargo");
     let project = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
@@ -86,8 +83,8 @@ fn workspace() -> Workspace {
     workspace
 }
 
-/// The profiles of a manifest: with others, what the generator is made of would be compiled once more. It is itself, since
-/// it is part of another workspace here, and gets along without being optimized.
+/// Returns the profiles of the project, so that dependencies of the generator are not compiled again with others. The generator
+/// itself is compiled again, because it belongs to another workspace here; it is not optimized, to compile faster.
 fn profiles(manifest: &str) -> String {
     let sections = manifest.split("\n[").filter(|section| section.starts_with("profile.dev"));
     let sections = sections.filter(|section| !section.starts_with(GENERATOR_PROFILE));
@@ -106,7 +103,7 @@ edition = "2024"
 [dependencies]
 huaweicloud-meeting = {{ path = "generated", features = ["_regenerate"] }}
 
-# With the features that it has in the project, so that nothing above it is compiled once more.
+# With the features that it has in the project, so that its dependents are not compiled again.
 [build-dependencies]
 syn = {{ version = "3", features = ["extra-traits", "fold", "visit"] }}
 
@@ -145,35 +142,35 @@ huaweicloud-meeting-codegen = {{ workspace = true, optional = true }}
     )
 }
 
-/// An operation that differs from another one in its name and path.
-fn another(operation: &str) -> String {
+/// Returns the operation MoveBook with another name and path.
+fn lift_book(operation: &str) -> String {
     operation.replace("MoveBook", "LiftBook").replace("/v1/floors", "/v1/lifts")
 }
 
-/// What is generated of the crate, with when it was written.
+/// Returns the generated sources, with their modification times.
 fn sources(workspace: &Workspace) -> Tree {
     workspace.tree().into_iter().filter(|(path, _)| path.starts_with("generated/src")).collect()
 }
 
 struct Outcome {
     succeeded: bool,
-    said: String,
+    stderr: String,
 }
 
 impl Outcome {
     fn expect_success(self) -> String {
-        assert!(self.succeeded, "{}", self.said);
-        self.said
+        assert!(self.succeeded, "{}", self.stderr);
+        self.stderr
     }
 
     fn expect_failure(self) -> String {
-        assert!(!self.succeeded, "{}", self.said);
-        self.said
+        assert!(!self.succeeded, "{}", self.stderr);
+        self.stderr
     }
 
     fn expect_idle(self) {
-        let said = self.expect_success();
-        assert!(!said.contains("Compiling"), "{said}");
+        let stderr = self.expect_success();
+        assert!(!stderr.contains("Compiling"), "{stderr}");
     }
 }
 
@@ -195,5 +192,5 @@ fn cargo_build(workspace: &Workspace) -> Command {
 
 fn run(command: &mut Command) -> Outcome {
     let output = command.output().unwrap();
-    Outcome { succeeded: output.status.success(), said: String::from_utf8_lossy(&output.stderr).into_owned() }
+    Outcome { succeeded: output.status.success(), stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
 }

@@ -1,5 +1,5 @@
-//! Generating again: what changes, what stays, and what happens when something is wrong. `library` asks the generator itself,
-//! in copies of the project and of a small fixture; `cargo` asks it as everybody does, through `cargo build`.
+//! Regeneration: which files change, which do not, and what happens after an error. `library` calls the generator directly, in
+//! copies of the project and of a small fixture; `cargo` runs it through `cargo build`.
 
 mod cargo;
 mod library;

@@ -1,4 +1,4 @@
-//! A workspace in a temporary directory that is generated in.
+//! A workspace in a temporary directory.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,37 +8,44 @@ use std::time::SystemTime;
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::write::Changes;
 
-/// What the project's own root holds that generating reads and writes.
-const OF_THE_PROJECT: [&str; 6] =
-    ["spec", "templates", "generated/Cargo.toml", "generated/api.md", "generated/manifest.txt", "generated/src"];
+/// The files and directories of the project that the generator reads or writes.
+const PROJECT_FILES: [&str; 7] = [
+    "spec",
+    "templates",
+    "generated/Cargo.toml",
+    "generated/api.md",
+    "generated/manifest.txt",
+    "generated/src",
+    "fake/src/examples",
+];
 
-/// The operations of the fixture stand here.
+/// The small spec with books and desks.
 const FIXTURE: &str = "codegen/tests/fixtures/shapes";
 
 pub(crate) struct Workspace {
     root: PathBuf,
 }
 
-/// Everything below a directory, with when it was last written.
+/// The files and directories in a directory, with their modification times and contents.
 pub(crate) type Tree = BTreeMap<String, (SystemTime, Vec<u8>)>;
 
 impl Workspace {
-    /// A copy of the project.
-    pub(crate) fn of_the_project(name: &str) -> Self {
+    /// Creates a copy of the project.
+    pub(crate) fn project(name: &str) -> Self {
         let workspace = Self::empty(name);
-        for path in OF_THE_PROJECT.into_iter().chain(["fake/src/examples"]) {
+        for path in PROJECT_FILES {
             workspace.copy(path, path);
         }
         workspace
     }
 
-    /// A small workspace, of books and desks, that has been generated.
-    pub(crate) fn of_books(name: &str) -> Self {
+    /// Creates a workspace with the small spec, and generates its files.
+    pub(crate) fn fixture(name: &str) -> Self {
         let workspace = Self::empty(name);
         workspace.copy(&format!("{FIXTURE}/spec"), "spec");
         workspace.copy(&format!("{FIXTURE}/generated/Cargo.toml"), "generated/Cargo.toml");
         workspace.copy("templates", "templates");
-        workspace.generated();
+        workspace.regenerate();
         workspace
     }
 
@@ -78,10 +85,10 @@ impl Workspace {
         fs::remove_file(self.path(path)).unwrap();
     }
 
-    /// Puts one text of a file in the place of another one, which it must hold.
+    /// Replaces the first occurrence of a string in a file, which must exist.
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
-        assert!(text.contains(from), "{path} has no `{from}`");
+        assert!(text.contains(from), "{path} does not contain `{from}`");
         self.write(path, &text.replacen(from, to, 1));
     }
 
@@ -89,21 +96,21 @@ impl Workspace {
         generate(&self.root)
     }
 
-    /// Generates, with all well.
-    pub(crate) fn generated(&self) -> Changes {
+    /// Generates, and returns the changes.
+    pub(crate) fn regenerate(&self) -> Changes {
         self.generate().unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Why nothing can be generated.
-    pub(crate) fn refused(&self) -> String {
-        self.generate().expect_err("generates").to_string()
+    /// Generates, and returns the message of the error.
+    pub(crate) fn generate_error(&self) -> String {
+        self.generate().expect_err("generating succeeded").to_string()
     }
 
     pub(crate) fn is_fresh(&self) -> bool {
         check_fresh(&self.root).unwrap_or_else(|error| panic!("{error}")).is_empty()
     }
 
-    /// Everything that is there; also directories, whose time tells whether anything was made or removed in them.
+    /// Returns all files and directories. The time of a directory shows whether an entry was created or removed.
     pub(crate) fn tree(&self) -> Tree {
         let mut tree = Tree::new();
         let mut pending = vec![self.root.clone()];

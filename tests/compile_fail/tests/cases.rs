@@ -1,13 +1,13 @@
-//! Mistakes that the compiler finds, with what it says about them.
+//! Errors that the compiler must detect, with its messages.
 
 use std::process::Command;
 
-/// Other compilers find the same mistakes and say so in other words.
+/// The compiler that the messages were recorded with; those of other versions differ.
 const RECORDED_WITH: &str = "rustc 1.95.";
 
-/// One test and not two: the crate would be compiled for each.
+/// A single test, because each test compiles the crate.
 #[test]
-fn mistakes_do_not_compile_and_the_same_without_them_does() {
+fn incorrect_code_does_not_compile_and_the_corrected_code_does() {
     let cases = trybuild::TestCases::new();
     cases.pass("tests/pass/*.rs");
     let version = Command::new("rustc").arg("--version").output().unwrap();
@@ -15,6 +15,6 @@ fn mistakes_do_not_compile_and_the_same_without_them_does() {
     if version.starts_with(RECORDED_WITH) {
         cases.compile_fail("tests/fail/*.rs");
     } else {
-        println!("skipped tests/fail: the messages are those of {RECORDED_WITH}x, and this is {version}");
+        println!("skipped tests/fail: the messages were recorded with {RECORDED_WITH}x, not {version}");
     }
 }

@@ -1,13 +1,13 @@
-//! Calls everyone back in.
+//! An application that calls participants back into a meeting.
 
 use huaweicloud_meeting::meeting_control::{Attendee, ConferenceId, PhoneNumber, TerminalType};
 use huaweicloud_meeting::{Client, Credentials, Error, Region, Secret, Transport};
 
-/// A client of the international site.
+/// Creates a client for the international site.
 ///
 /// # Errors
 ///
-/// When the client cannot be put together.
+/// Returns an error if the configuration is invalid.
 pub fn client(token: Secret, transport: impl Transport) -> Result<Client, Error> {
     Client::builder()
         .region(Region::AP_SOUTHEAST_1)
@@ -16,11 +16,11 @@ pub fn client(token: Secret, transport: impl Transport) -> Result<Client, Error>
         .build()
 }
 
-/// Calls a number into a meeting that is running.
+/// Invites a phone number to a running meeting.
 ///
 /// # Errors
 ///
-/// What the service says to it.
+/// Returns the error of the service.
 pub async fn call_back(client: &Client, meeting: &ConferenceId, password: Secret, number: &str) -> Result<(), Error> {
     let attendee = Attendee::new("Back again", PhoneNumber::new(number), TerminalType::SoftClient);
     client.conference(meeting).password(password).invite_participant([attendee]).await

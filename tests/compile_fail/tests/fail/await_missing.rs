@@ -1,4 +1,4 @@
-//! A call that nobody awaits is not made.
+//! A call that is not awaited is not sent.
 
 #![deny(unused_must_use)]
 

@@ -1,4 +1,4 @@
-//! Nobody is invited into no meeting.
+//! Inviting participants requires a conference handle.
 
 use huaweicloud_meeting::Client;
 use huaweicloud_meeting::meeting_control::Attendee;

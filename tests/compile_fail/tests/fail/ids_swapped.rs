@@ -1,4 +1,4 @@
-//! An account is no room: neither stands for the other.
+//! An account cannot be passed in place of the ID of a meeting room, or the other way round.
 
 use huaweicloud_meeting::cloud_meeting_room_management::{Account, AssociateVmrRequest, VmrId};
 

@@ -1,4 +1,4 @@
-//! A request that lacks something required is none.
+//! A request without a required field cannot be sent.
 
 use huaweicloud_meeting::user_password_management::{Account, UpdatePwdRequest};
 use huaweicloud_meeting::{Client, Secret};

@@ -1,4 +1,4 @@
-//! The old password and the new one are named, so that they cannot be swapped.
+//! The new password has a named step, so that it cannot be swapped with the old one.
 
 use huaweicloud_meeting::Secret;
 use huaweicloud_meeting::user_password_management::{Account, UpdatePwdRequest};

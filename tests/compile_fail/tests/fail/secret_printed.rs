@@ -1,4 +1,4 @@
-//! A secret is not printed by chance.
+//! A secret cannot be printed by accident.
 
 use huaweicloud_meeting::Secret;
 

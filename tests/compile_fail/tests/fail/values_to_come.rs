@@ -1,4 +1,4 @@
-//! The service may know more values than this version of the crate.
+//! A `match` must handle values that later versions add.
 
 use huaweicloud_meeting::meeting_control::ConferenceRole;
 

@@ -1,4 +1,4 @@
-//! What the other cases get wrong.
+//! The corrected code of the other cases.
 
 #![deny(unused_must_use)]
 
@@ -7,7 +7,7 @@ use huaweicloud_meeting::meeting_control::{Attendee, ConferenceId};
 use huaweicloud_meeting::user_password_management::UpdatePwdRequest;
 use huaweicloud_meeting::{Client, Result, Secret};
 
-async fn everything(client: &Client, attendee: Attendee) -> Result<()> {
+async fn corrected(client: &Client, attendee: Attendee) -> Result<()> {
     let (account, room) = (Account::new("alice"), VmrId::new("ff80808167ef1edf0167f339533d05a6"));
     client.associate_vmr(AssociateVmrRequest::new(&account, [room])).await?;
     client.update_pwd(UpdatePwdRequest::new(account, Secret::new("old")).new_pwd(Secret::new("new"))).await?;
@@ -19,6 +19,6 @@ async fn everything(client: &Client, attendee: Attendee) -> Result<()> {
 }
 
 fn main() {
-    let client = |client: Client, attendee: Attendee| async move { everything(&client, attendee).await };
+    let client = |client: Client, attendee: Attendee| async move { corrected(&client, attendee).await };
     let _ = client;
 }
