@@ -33,10 +33,10 @@ fn an_edited_operation_changes_only_its_own_output() {
     let workspace = Workspace::project("edited-doc");
     assert_eq!(workspace.regenerate(), Changes::default());
     let edited = "spec/meeting-control/invite_participant.yaml";
-    workspace.edit(edited, "summary: Call people", "summary: Fetch people");
+    workspace.edit(edited, "summary: Invite people", "summary: Call people");
     assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/invite_participant.rs"]));
     let text = workspace.read("generated/src/meeting_control/invite_participant.rs");
-    assert!(text.contains("/// Fetch people or rooms"), "{text}");
+    assert!(text.contains("/// Call people or rooms"), "{text}");
 }
 
 #[test]
