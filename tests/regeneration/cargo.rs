@@ -68,7 +68,7 @@ fn a_build_regenerates_only_what_has_changed() {
 
 /// Creates a workspace with the layout of the project.
 fn workspace() -> Workspace {
-    let workspace = Workspace::of_books("cargo");
+    let workspace = Workspace::fixture("cargo");
     let project = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let manifest = fs::read_to_string(project.join("Cargo.toml")).unwrap();
     workspace.write("Cargo.toml", &root_manifest(project, &profiles(&manifest)));
