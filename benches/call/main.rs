@@ -41,6 +41,9 @@ const INVITE_PARTICIPANT: &str = "/v1/mmc/control/conferences/participants";
 const SHOW_MY_INFO: &str = "/v1/usg/dcs/member";
 const SEARCH_MEETINGS: &str = "/v1/mmc/management/conferences";
 
+/// Starts one call.
+type StartCall<'a> = &'a dyn Fn() -> Work;
+
 fn main() {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(100);
     let page = serde_json::to_string(&meetings::page(100)).unwrap();
@@ -55,51 +58,52 @@ fn main() {
     meter.run(ours.clone().show_my_info());
     let bare = Arc::new(Bare::new(&server.endpoint(), &server.last_request().header("user-agent")));
 
-    let assert_same_request = |work: &dyn Fn() -> Work, other: &dyn Fn() -> Work| {
-        meter.run(work());
-        let one = server.last_request();
-        meter.run(other());
-        assert_eq!(one, server.last_request());
-    };
     println!(
         "| call | concurrency | bare reqwest, CPU | ours, CPU | ours, clock | bare reqwest, response not decoded, CPU |"
     );
     println!("|---|---|---|---|---|---|");
     for (concurrency, times) in [(1, 1), (16, 4)] {
-        let compare =
-            |title: &str, calls: usize, bare: &dyn Fn() -> Work, ours: &dyn Fn() -> Work, bytes: &dyn Fn() -> Work| {
-                assert_same_request(bare, ours);
-                assert_same_request(bare, bytes);
-                let [bare, ours, bytes] =
-                    meter.compare(Load { calls: calls * times, concurrency }, [bare, ours, bytes]);
-                println!(
-                    "| {title} | {concurrency} | {:.1} µs | **{:.2}** | {:.2} | {:.2} |",
-                    bare.cpu * 1e6,
-                    ours.cpu / bare.cpu,
-                    ours.clock / bare.clock,
-                    bytes.cpu / bare.cpu,
-                );
-            };
+        let compare = |title: &str, calls: usize, sides: [StartCall<'_>; 3]| {
+            compare(&meter, &server, title, Load { calls: calls * times, concurrency }, sides);
+        };
         compare(
             "InviteParticipant, no response body",
             200,
-            &|| Box::pin(bare.clone().invite_participant()),
-            &|| Box::pin(ours.clone().invite_participant()),
-            &|| Box::pin(bare.clone().invite_participant_in_bytes()),
+            [&|| Box::pin(bare.clone().invite_participant()), &|| Box::pin(ours.clone().invite_participant()), &|| {
+                Box::pin(bare.clone().invite_participant_in_bytes())
+            }],
         );
         compare(
             "ShowMyInfo, 1 kB",
             200,
-            &|| Box::pin(bare.clone().show_my_info()),
-            &|| Box::pin(ours.clone().show_my_info()),
-            &|| Box::pin(bare.clone().show_my_info_in_bytes()),
+            [&|| Box::pin(bare.clone().show_my_info()), &|| Box::pin(ours.clone().show_my_info()), &|| {
+                Box::pin(bare.clone().show_my_info_in_bytes())
+            }],
         );
         compare(
             "SearchMeetings, 100 meetings, 350 kB",
             8,
-            &|| Box::pin(bare.clone().search_meetings()),
-            &|| Box::pin(ours.clone().search_meetings()),
-            &|| Box::pin(bare.clone().search_meetings_in_bytes()),
+            [&|| Box::pin(bare.clone().search_meetings()), &|| Box::pin(ours.clone().search_meetings()), &|| {
+                Box::pin(bare.clone().search_meetings_in_bytes())
+            }],
         );
     }
+}
+
+/// Verifies that the sides send the same request, and prints the row of the table that compares their cost.
+fn compare(meter: &Meter, server: &Server, title: &str, load: Load, sides: [StartCall<'_>; 3]) {
+    let requests = sides.map(|start| {
+        meter.run(start());
+        server.last_request()
+    });
+    assert!(requests.iter().all(|request| *request == requests[0]), "{title}: {requests:?}");
+    let [bare, ours, bytes] = meter.compare(load, sides);
+    println!(
+        "| {title} | {} | {:.1} µs | **{:.2}** | {:.2} | {:.2} |",
+        load.concurrency,
+        bare.cpu * 1e6,
+        ours.cpu / bare.cpu,
+        ours.clock / bare.clock,
+        bytes.cpu / bare.cpu,
+    );
 }

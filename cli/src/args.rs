@@ -43,7 +43,6 @@ fn command() -> Command {
 }
 
 fn call() -> Command {
-    let regions: Vec<&str> = Region::ALL.iter().map(Region::name).collect();
     Command::new(name::CALL)
         .about("Call an operation and print the response as JSON")
         .long_about(
@@ -54,40 +53,49 @@ fn call() -> Command {
              example.",
         )
         .after_help(format!("{}\n\n{EXIT_CODES}", environment::HELP))
-        .arg(
-            Arg::new("request")
-                .long("request")
-                .value_name("FILE")
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help("File with the request; - for standard input"),
-        )
-        .arg(
-            Arg::new("endpoint")
-                .long("endpoint")
-                .value_name("URL")
-                .help("Base URL of the service; http is only accepted for loopback addresses"),
-        )
-        .arg(
-            Arg::new("region")
-                .long("region")
-                .value_name("NAME")
-                .value_parser(PossibleValuesParser::new(regions))
-                .help("Region of the account, instead of --endpoint"),
-        )
+        .args([request(), endpoint(), region(), token(), timeout()])
         .group(ArgGroup::new("service").args(["endpoint", "region"]).required(true))
-        .arg(
-            Arg::new("token").long("token").value_name("TOKEN").value_parser(NonEmptyStringValueParser::new()).help(
-                "Access token; no login is made. Visible to other users of this machine: prefer HWMEETING_TOKEN",
-            ),
-        )
-        .arg(
-            Arg::new("timeout")
-                .long("timeout")
-                .value_name("SECONDS")
-                .value_parser(seconds)
-                .help("Timeout of the call, including logins and retries [default: 60]"),
-        )
+}
+
+fn request() -> Arg {
+    Arg::new("request")
+        .long("request")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help("File with the request; - for standard input")
+}
+
+fn endpoint() -> Arg {
+    Arg::new("endpoint")
+        .long("endpoint")
+        .value_name("URL")
+        .help("Base URL of the service; http is only accepted for loopback addresses")
+}
+
+fn region() -> Arg {
+    let names: Vec<&str> = Region::ALL.iter().map(Region::name).collect();
+    Arg::new("region")
+        .long("region")
+        .value_name("NAME")
+        .value_parser(PossibleValuesParser::new(names))
+        .help("Region of the account, instead of --endpoint")
+}
+
+fn token() -> Arg {
+    Arg::new("token")
+        .long("token")
+        .value_name("TOKEN")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Access token; no login is made. Visible to other users of this machine: prefer HWMEETING_TOKEN")
+}
+
+fn timeout() -> Arg {
+    Arg::new("timeout")
+        .long("timeout")
+        .value_name("SECONDS")
+        .value_parser(seconds)
+        .help("Timeout of the call, including logins and retries [default: 60]")
 }
 
 fn operations() -> Command {

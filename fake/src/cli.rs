@@ -40,13 +40,13 @@ pub async fn run(builder: Builder, port: u16, mut out: impl Write) -> io::Result
 
 fn greeting(fake: &Fake) -> String {
     let url = fake.url();
-    let mut text = format!("Fake Huawei Cloud Meeting service listening on {url} (press Ctrl-C to stop). Try:\n");
+    let mut text = format!("Fake Huawei Cloud Meeting service listening on {url} (press Ctrl-C to stop)\n");
     if let Some((operation, header)) = operations().iter().find_map(|dynamic| simple(dynamic.operation)) {
         let (name, path) = (operation.name, operation.path);
         let token = if fake.accepts_any_token() { "any" } else { "TOKEN" };
-        text += &format!(
-            "\n  curl -H '{header}: {token}' {url}{path}\n  echo '{{\"operation\": \"{name}\"}}' | hwmeeting call --endpoint {url} --token {token} --request -\n"
-        );
+        text += &format!("\nTry:\n  curl -H '{header}: {token}' {url}{path}\n");
+        text += &format!("  echo '{{\"operation\": \"{name}\"}}' | ");
+        text += &format!("hwmeeting call --endpoint {url} --token {token} --request -\n");
     }
     text
 }

@@ -20,7 +20,7 @@ impl Drop for Running {
 fn start(arguments: &[&str]) -> (Running, String, Vec<String>) {
     let mut program = Running(Command::new(PROGRAM).args(arguments).stdout(Stdio::piped()).spawn().unwrap());
     let lines = BufReader::new(program.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let lines: Vec<String> = lines.take(4).collect();
+    let lines: Vec<String> = lines.take(5).collect();
     let url = lines[0].split(' ').find(|word| word.starts_with("http://")).unwrap().to_owned();
     (program, url, lines)
 }
@@ -28,11 +28,11 @@ fn start(arguments: &[&str]) -> (Running, String, Vec<String>) {
 #[tokio::test]
 async fn it_prints_commands_to_try() {
     let (_program, url, lines) = start(&[]);
-    let words: Vec<&str> = lines[2].split_whitespace().collect();
+    let words: Vec<&str> = lines[3].split_whitespace().collect();
     assert_eq!(words[..4], ["curl", "-H", "'X-Access-Token:", "any'"], "{lines:?}");
     let response = send(&url, "GET", words[4].strip_prefix(&url).unwrap(), &[ACCESS], "").await;
     assert_eq!(response.status, 200, "{response:?}");
-    assert!(lines[3].contains("hwmeeting call --endpoint"), "{lines:?}");
+    assert!(lines[4].contains("hwmeeting call --endpoint"), "{lines:?}");
 }
 
 #[tokio::test]
