@@ -1,11 +1,13 @@
-//! A first meeting, against the fake service: no account, no network.
+//! Books, starts and controls a meeting, against a fake of the service. Needs neither an account nor a network.
 //!
 //! ```text
 //! cargo run --example first_meeting
 //! ```
 
-use huaweicloud_meeting::meeting_control::*;
-use huaweicloud_meeting::meeting_management::*;
+use huaweicloud_meeting::meeting_control::{Attendee, MuteMeetingRequest, PhoneNumber, TerminalType};
+use huaweicloud_meeting::meeting_management::{
+    CreateMeetingRequest, MediaType, Meeting, MeetingRole, SearchMeetingsRequest, StartMeetingRequest,
+};
 use huaweicloud_meeting::values::Minutes;
 use huaweicloud_meeting::{Client, Credentials, Secret, codes};
 use huaweicloud_meeting_fake::Fake;
@@ -13,54 +15,54 @@ use huaweicloud_meeting_fake::Fake;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fake = Fake::start().await?;
-    println!("A fake of the service answers at {}.", fake.url());
+    println!("Started a fake of the service at {}", fake.url());
 
-    // For the service itself: `.region(Region::CN_NORTH_4)`, and the id and key of your application.
+    // For the real service, use `.region(Region::CN_NORTH_4)` and the ID and key of your application.
     let client = Client::builder()
         .endpoint(fake.url())
         .credentials(Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice"))
         .build()?;
 
-    // What is required is an argument of `new`, the rest is set. This is the first call, so it logs in.
+    // `new` takes the required fields, methods set the optional ones. The first call logs in.
     let request = CreateMeetingRequest::new([MediaType::HdVideo]).subject("Weekly").length(Minutes(45));
     let meeting = client.create_meeting(request).await?;
-    println!("Booked meeting {} from {} to {}, UTC.", meeting.conference_id, meeting.start_time, meeting.end_time);
+    println!("Booked meeting {} from {} to {} UTC", meeting.conference_id, meeting.start_time, meeting.end_time);
 
-    let host_password = host_password(&meeting).ok_or("the service answered no password of the host")?;
+    let host_password = host_password(&meeting).ok_or("the response contains no host password")?;
     client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, host_password.clone())).await?;
-    println!("Started it.");
+    println!("Started the meeting");
 
-    // A meeting that is running: its control token is fetched with the password, kept alive and sent for you.
-    let room = client.conference(&meeting.conference_id).password(host_password);
+    // The client obtains the control token of the meeting with the password, and refreshes it.
+    let conference = client.conference(&meeting.conference_id).password(host_password);
     let shanghai = Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient);
-    room.invite_participant([shanghai]).await?;
-    println!("Called the site in Shanghai.");
+    conference.invite_participant([shanghai]).await?;
+    println!("Invited the site in Shanghai");
 
-    // Pages are fetched as they are needed. The fake lists the meetings of its examples, whatever was booked.
+    // Pages are requested as needed. The fake always lists the meeting of its example.
     let mut upcoming = client.search_meetings(SearchMeetingsRequest::new()).items();
-    while let Some(listed) = upcoming.next().await {
-        let listed = listed?;
-        println!("On the list: {} ({}).", listed.subject, listed.conference_id);
+    while let Some(meeting) = upcoming.next().await {
+        let meeting = meeting?;
+        println!("Found meeting {}: {}", meeting.conference_id, meeting.subject);
     }
 
-    // The service refuses with a code, which is a constant to compare with.
-    let stranger = client.conference(&meeting.conference_id).password(Secret::new("a wrong password"));
-    match stranger.mute_meeting(MuteMeetingRequest::new(true)).await {
-        Ok(()) => println!("Muted it."),
+    // Error codes are constants.
+    let conference = client.conference(&meeting.conference_id).password(Secret::new("a wrong password"));
+    match conference.mute_meeting(MuteMeetingRequest::new(true)).await {
+        Ok(()) => println!("Muted the meeting"),
         Err(error) => match error.code() {
-            Some(codes::CONF_NOT_STARTED) => println!("Could not mute it: it has not started."),
-            Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED) => println!("Could not mute it with a wrong password: {error}"),
+            Some(codes::CONF_NOT_STARTED) => println!("Cannot mute the meeting: it has not started"),
+            Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED) => println!("Cannot mute with a wrong password: {error}"),
             _ => return Err(error.into()),
         },
     }
 
     client.logout().await?;
-    println!("Logged out.");
+    println!("Logged out");
     Ok(())
 }
 
-/// The password of the host among those that a booking answers.
+/// Returns the host password of a meeting.
 fn host_password(meeting: &Meeting) -> Option<Secret> {
-    let of_host = meeting.password_entry.iter().find(|entry| entry.conference_role == MeetingRole::Host)?;
-    Some(of_host.password.clone())
+    let entry = meeting.password_entry.iter().find(|entry| entry.conference_role == MeetingRole::Host)?;
+    Some(entry.password.clone())
 }

@@ -1,4 +1,4 @@
-//! The same calls as one writes them by hand: reqwest, set up as the client sets it up, and serde's derives.
+//! The same calls, made with reqwest, configured as in the client, and serde's derives.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(crate) struct Bare {
 
 impl Bare {
     pub(crate) fn new(endpoint: &str, user_agent: &str) -> Self {
-        // Which provider is of no account on loopback, but reqwest wants one.
+        // reqwest needs a TLS provider, even though connections to loopback are not encrypted.
         rustls::crypto::ring::default_provider().install_default().unwrap();
         let http = reqwest::Client::builder()
             .user_agent(user_agent)
@@ -75,7 +75,7 @@ impl Bare {
         assert_eq!(page.data.map(|data| data.len()), Some(100));
     }
 
-    /// With a body that is there, and an answer at which nobody looks.
+    /// Sends a constant body and does not decode the response.
     pub(crate) async fn invite_participant_in_bytes(self: Arc<Self>) {
         const BODY: &[u8] = br#"{"attendees":[{"userUUID":"2b8a5f38411d459ebacb8ef8ea32ed27","name":"Shanghai Site","phone":"+991116140865","type":"normal"}]}"#;
         send(self.invitation().body(Bytes::from_static(BODY))).await;

@@ -1,7 +1,7 @@
-//! A call beside the same call with bare reqwest: CPU time of the client's thread and time on the clock, in turns in one
-//! run. Both send the same bytes, which is verified, over one connection that is kept to the same server on loopback.
+//! Compares calls with the same calls made with bare reqwest: CPU time of the client's thread, and wall-clock time. Both
+//! send the same bytes, which is verified, over a kept-alive connection to the same server on loopback.
 //!
-//! `cargo bench --bench call`; the environment variable `ROUNDS` says how often each side has its turn.
+//! `cargo bench --bench call`; the environment variable `ROUNDS` sets how often each side is measured [default: 100].
 
 #![allow(missing_docs)]
 
@@ -10,16 +10,16 @@ use std::sync::Arc;
 use bare::Bare;
 use measure::{Load, Meter, Work};
 use ours::Ours;
-use server::{Server, answer};
+use server::{Server, response};
 
-/// A type as one writes it by hand for serde's derives.
+/// Declares a struct with serde's derives, as written by hand.
 macro_rules! message {
-    ($name:ident { $($index:literal => $member:ident: $type:ty, $wire:literal;)* }) => {
+    ($name:ident { $($index:literal => $field:ident: $type:ty, $wire:literal;)* }) => {
         #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
         pub(crate) struct $name {
             $(
                 #[serde(rename = $wire, default, skip_serializing_if = "Option::is_none")]
-                pub(crate) $member: Option<$type>,
+                pub(crate) $field: Option<$type>,
             )*
         }
     };
@@ -41,64 +41,69 @@ const INVITE_PARTICIPANT: &str = "/v1/mmc/control/conferences/participants";
 const SHOW_MY_INFO: &str = "/v1/usg/dcs/member";
 const SEARCH_MEETINGS: &str = "/v1/mmc/management/conferences";
 
+/// Starts one call.
+type StartCall<'a> = &'a dyn Fn() -> Work;
+
 fn main() {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(100);
     let page = serde_json::to_string(&meetings::page(100)).unwrap();
     let server = Server::start([
-        (INVITE_PARTICIPANT, answer("")),
-        (SHOW_MY_INFO, answer(user::ANSWER)),
-        (SEARCH_MEETINGS, answer(&page)),
+        (INVITE_PARTICIPANT, response("")),
+        (SHOW_MY_INFO, response(user::RESPONSE)),
+        (SEARCH_MEETINGS, response(&page)),
     ]);
     let meter = Meter::new(rounds);
     let ours = Arc::new(Ours::new(&server.endpoint()));
-    // What our client says of itself is said by the other one, too.
+    // Both send the same `User-Agent`.
     meter.run(ours.clone().show_my_info());
     let bare = Arc::new(Bare::new(&server.endpoint(), &server.last_request().header("user-agent")));
 
-    let same_bytes = |work: &dyn Fn() -> Work, other: &dyn Fn() -> Work| {
-        meter.run(work());
-        let one = server.last_request();
-        meter.run(other());
-        assert_eq!(one, server.last_request());
-    };
     println!(
-        "| call | at once | bare reqwest, CPU | ours, CPU | ours, clock | bare reqwest, answer not decoded, CPU |"
+        "| call | concurrency | bare reqwest, CPU | ours, CPU | ours, clock | bare reqwest, response not decoded, CPU |"
     );
     println!("|---|---|---|---|---|---|");
-    for (at_once, times) in [(1, 1), (16, 4)] {
-        let compare =
-            |title: &str, calls: usize, bare: &dyn Fn() -> Work, ours: &dyn Fn() -> Work, bytes: &dyn Fn() -> Work| {
-                same_bytes(bare, ours);
-                same_bytes(bare, bytes);
-                let [bare, ours, bytes] = meter.compare(Load { calls: calls * times, at_once }, [bare, ours, bytes]);
-                println!(
-                    "| {title} | {at_once} | {:.1} µs | **{:.2}** | {:.2} | {:.2} |",
-                    bare.cpu * 1e6,
-                    ours.cpu / bare.cpu,
-                    ours.clock / bare.clock,
-                    bytes.cpu / bare.cpu,
-                );
-            };
+    for (concurrency, times) in [(1, 1), (16, 4)] {
+        let compare = |title: &str, calls: usize, sides: [StartCall<'_>; 3]| {
+            compare(&meter, &server, title, Load { calls: calls * times, concurrency }, sides);
+        };
         compare(
-            "InviteParticipant, no answer",
+            "InviteParticipant, no response body",
             200,
-            &|| Box::pin(bare.clone().invite_participant()),
-            &|| Box::pin(ours.clone().invite_participant()),
-            &|| Box::pin(bare.clone().invite_participant_in_bytes()),
+            [&|| Box::pin(bare.clone().invite_participant()), &|| Box::pin(ours.clone().invite_participant()), &|| {
+                Box::pin(bare.clone().invite_participant_in_bytes())
+            }],
         );
         compare(
             "ShowMyInfo, 1 kB",
             200,
-            &|| Box::pin(bare.clone().show_my_info()),
-            &|| Box::pin(ours.clone().show_my_info()),
-            &|| Box::pin(bare.clone().show_my_info_in_bytes()),
+            [&|| Box::pin(bare.clone().show_my_info()), &|| Box::pin(ours.clone().show_my_info()), &|| {
+                Box::pin(bare.clone().show_my_info_in_bytes())
+            }],
         );
         compare(
             "SearchMeetings, 100 meetings, 350 kB",
             8,
-            &|| Box::pin(bare.clone().search_meetings()),
-            &|| Box::pin(ours.clone().search_meetings()),
-            &|| Box::pin(bare.clone().search_meetings_in_bytes()),
+            [&|| Box::pin(bare.clone().search_meetings()), &|| Box::pin(ours.clone().search_meetings()), &|| {
+                Box::pin(bare.clone().search_meetings_in_bytes())
+            }],
         );
     }
+}
+
+/// Verifies that the sides send the same request, and prints the row of the table that compares their cost.
+fn compare(meter: &Meter, server: &Server, title: &str, load: Load, sides: [StartCall<'_>; 3]) {
+    let requests = sides.map(|start| {
+        meter.run(start());
+        server.last_request()
+    });
+    assert!(requests.iter().all(|request| *request == requests[0]), "{title}: {requests:?}");
+    let [bare, ours, bytes] = meter.compare(load, sides);
+    println!(
+        "| {title} | {} | {:.1} µs | **{:.2}** | {:.2} | {:.2} |",
+        load.concurrency,
+        bare.cpu * 1e6,
+        ours.cpu / bare.cpu,
+        ours.clock / bare.clock,
+        bytes.cpu / bare.cpu,
+    );
 }

@@ -1,4 +1,4 @@
-//! What calls cost.
+//! Measuring the cost of calls.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,24 +6,24 @@ use std::time::Instant;
 
 use tokio::runtime::Runtime;
 
-/// One call, from the typed request to the typed answer.
+/// One call, from the typed request to the typed response.
 pub(crate) type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// How many calls make a turn, and how many of them are under way at the same time.
+/// The number of calls per measurement, and how many of them are concurrent.
 #[derive(Clone, Copy)]
 pub(crate) struct Load {
     pub(crate) calls: usize,
-    pub(crate) at_once: usize,
+    pub(crate) concurrency: usize,
 }
 
-/// Seconds that a call takes.
+/// The cost of one call in seconds.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) cpu: f64,
     pub(crate) clock: f64,
 }
 
-/// Runs calls on this thread alone, so that its CPU time is theirs and the server's is not in it.
+/// Runs calls on the current thread, so that its CPU time does not include that of the server.
 pub(crate) struct Meter {
     runtime: Runtime,
     rounds: usize,
@@ -38,25 +38,25 @@ impl Meter {
         self.runtime.block_on(work);
     }
 
-    /// The least that a call of each side takes. The sides have their turns one after the other, so that all meet the
-    /// same machine; who begins changes from round to round.
+    /// Returns the minimum cost per call of each side. The sides take turns, so that a change in the load of the machine
+    /// affects all; a different side begins in each round.
     pub(crate) fn compare<const N: usize>(&self, load: Load, sides: [&dyn Fn() -> Work; N]) -> [Cost; N] {
-        let mut least = [Cost { cpu: f64::MAX, clock: f64::MAX }; N];
+        let mut minimum = [Cost { cpu: f64::MAX, clock: f64::MAX }; N];
         for round in 0..self.rounds {
             for turn in 0..N {
                 let index = (round + turn) % N;
-                let cost = self.turn(load, sides[index]);
-                least[index].cpu = least[index].cpu.min(cost.cpu);
-                least[index].clock = least[index].clock.min(cost.clock);
+                let cost = self.measure(load, sides[index]);
+                minimum[index].cpu = minimum[index].cpu.min(cost.cpu);
+                minimum[index].clock = minimum[index].clock.min(cost.clock);
             }
         }
-        least
+        minimum
     }
 
-    fn turn(&self, load: Load, side: &dyn Fn() -> Work) -> Cost {
+    fn measure(&self, load: Load, side: &dyn Fn() -> Work) -> Cost {
         let (cpu, clock) = (cpu_time(), Instant::now());
         self.runtime.block_on(async {
-            if load.at_once == 1 {
+            if load.concurrency == 1 {
                 for _ in 0..load.calls {
                     side().await;
                 }
@@ -64,7 +64,7 @@ impl Meter {
             }
             let mut running = tokio::task::JoinSet::new();
             for _ in 0..load.calls {
-                if running.len() == load.at_once {
+                if running.len() == load.concurrency {
                     running.join_next().await.unwrap().unwrap();
                 }
                 running.spawn(side());
@@ -76,16 +76,16 @@ impl Meter {
     }
 }
 
-/// Seconds that this thread has been on a CPU.
+/// Returns the CPU time of this thread in seconds.
 #[cfg(unix)]
 fn cpu_time() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// Where nobody tells the CPU time, the clock must do.
+/// Returns the wall-clock time in seconds: there is no portable way to get the CPU time of a thread.
 #[cfg(not(unix))]
 fn cpu_time() -> f64 {
-    static BEGAN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    BEGAN.get_or_init(Instant::now).elapsed().as_secs_f64()
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }

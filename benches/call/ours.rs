@@ -1,4 +1,4 @@
-//! The calls with this project's client.
+//! The calls, made with this project's client.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{ACCESS_TOKEN, CONTROL_TOKEN, MEETING};
 
 pub(crate) struct Ours {
     client: Client,
-    room: Conference,
+    conference: Conference,
 }
 
 impl Ours {
@@ -20,14 +20,14 @@ impl Ours {
             .credentials(Credentials::token(Secret::new(ACCESS_TOKEN)))
             .build()
             .unwrap();
-        let room = client.conference(ConferenceId::new(MEETING)).token(Secret::new(CONTROL_TOKEN));
-        Self { client, room }
+        let conference = client.conference(ConferenceId::new(MEETING)).token(Secret::new(CONTROL_TOKEN));
+        Self { client, conference }
     }
 
     pub(crate) async fn invite_participant(self: Arc<Self>) {
         let attendee = Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient)
             .user_uuid(UserId::new("2b8a5f38411d459ebacb8ef8ea32ed27"));
-        self.room.invite_participant([attendee]).await.unwrap();
+        self.conference.invite_participant([attendee]).await.unwrap();
     }
 
     pub(crate) async fn show_my_info(self: Arc<Self>) {

@@ -1,11 +1,11 @@
-//! A server that costs next to nothing: a thread for each connection, and answers that are ready.
+//! A cheap server: one thread per connection, and fixed responses.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// The path of a request, and the answer to it.
+/// Paths with their responses.
 type Routes = [(&'static str, Vec<u8>); 3];
 
 pub(crate) struct Server {
@@ -13,7 +13,7 @@ pub(crate) struct Server {
     last: Arc<Mutex<Vec<u8>>>,
 }
 
-/// A request as it arrived, its headers in order.
+/// A received request, with its headers sorted.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Request {
     line: String,
@@ -21,8 +21,8 @@ pub(crate) struct Request {
     body: String,
 }
 
-/// An answer with a body of JSON, or with none.
-pub(crate) fn answer(body: &str) -> Vec<u8> {
+/// Returns a response with a JSON body, or with an empty one.
+pub(crate) fn response(body: &str) -> Vec<u8> {
     let head = "HTTP/1.1 200 OK\r\nDate: Tue, 24 Nov 2026 07:28:00 GMT\r\nContent-Type: application/json;charset=UTF-8\r\n\
                 X-Request-Id: 5fb5b8e4b0c12a0fd1f6e6d7b4b3a9c1\r\n";
     format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
@@ -36,7 +36,7 @@ impl Server {
         thread::spawn(move || {
             for connection in listener.incoming() {
                 let (routes, last) = (routes.clone(), last.clone());
-                // A client that goes away ends its connection, and nothing else.
+                // An error only ends this connection.
                 thread::spawn(move || serve(connection?, &routes, &last));
             }
         });
@@ -71,7 +71,7 @@ fn serve(mut connection: TcpStream, routes: &Routes, last: &Mutex<Vec<u8>>) -> i
     let mut buffer = [0; 8192];
     loop {
         request.clear();
-        while !is_whole(&request) {
+        while !is_complete(&request) {
             match connection.read(&mut buffer)? {
                 0 => return Ok(()),
                 length => request.extend_from_slice(&buffer[..length]),
@@ -81,14 +81,14 @@ fn serve(mut connection: TcpStream, routes: &Routes, last: &Mutex<Vec<u8>>) -> i
         let line = std::str::from_utf8(line).unwrap();
         let target = line.split(' ').nth(1).unwrap();
         let path = target.split('?').next();
-        let (_, answer) = routes.iter().find(|(known, _)| Some(*known) == path).unwrap();
+        let (_, response) = routes.iter().find(|(known, _)| Some(*known) == path).unwrap();
         last.lock().unwrap().clone_from(&request);
-        connection.write_all(answer)?;
+        connection.write_all(response)?;
     }
 }
 
-/// Whether a request has arrived with all of its body.
-fn is_whole(request: &[u8]) -> bool {
+/// Returns whether the headers and the body of a request have been received.
+fn is_complete(request: &[u8]) -> bool {
     let Some(end) = request.windows(4).position(|bytes| bytes == b"\r\n\r\n") else {
         return false;
     };

@@ -1,4 +1,4 @@
-//! The answer to ShowMyInfo, which the vendor documents, and its types as one writes them by hand.
+//! The documented response of ShowMyInfo, and its structs as written by hand.
 
 message!(User {
     0 => id: String, "id";
@@ -68,7 +68,7 @@ message!(Device {
     2 => purchase_channel: String, "purchaseChannel";
 });
 
-pub(crate) const ANSWER: &str = concat!(
+pub(crate) const RESPONSE: &str = concat!(
     r#"{"id":"4036ca5e54d144d9b9e3ed25b9368d3a","userAccount":"zhangsan123","name":"Zhang San","#,
     r#""englishName":"Zhangsan","phone":"+8618911112222","country":"chinaPR","email":"zhangsan@mycorp.com","#,
     r#""sipNum":"+99111283523475338","vmrList":[{"id":"2c908bc76f61a5f2016f61bbfdf5039b","vmrId":"912992631","#,

@@ -1,17 +1,17 @@
-//! Decodes a page of 100 meetings with the types of each crate that is compared, in turns, and prints the least seconds of
-//! each. `benches/compare/run decode` makes a package of it.
+//! Decodes a page of 100 meetings with the types of each compared crate, and prints the minimum time of each in seconds.
+//! `benches/compare/run decode` compiles it as a package of its own.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// What the page is made of.
+/// Declares a struct that the page consists of.
 macro_rules! message {
-    ($name:ident { $($index:literal => $member:ident: $type:ty, $wire:literal;)* }) => {
+    ($name:ident { $($index:literal => $field:ident: $type:ty, $wire:literal;)* }) => {
         #[derive(Default, serde::Serialize)]
         pub(crate) struct $name {
             $(
                 #[serde(rename = $wire, skip_serializing_if = "Option::is_none")]
-                pub(crate) $member: Option<$type>,
+                pub(crate) $field: Option<$type>,
             )*
         }
     };
@@ -44,16 +44,16 @@ const SIDES: &[Side] = &[
 fn main() {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(300);
     let page = serde_json::to_string(&meetings::page(100)).unwrap();
-    let mut least = vec![Duration::MAX; SIDES.len()];
+    let mut minimum = vec![Duration::MAX; SIDES.len()];
     for _ in 0..rounds {
-        for ((_, decode), least) in SIDES.iter().zip(&mut least) {
-            let began = Instant::now();
+        for ((_, decode), minimum) in SIDES.iter().zip(&mut minimum) {
+            let start = Instant::now();
             let count = decode(black_box(page.as_bytes()));
-            *least = (*least).min(began.elapsed());
+            *minimum = (*minimum).min(start.elapsed());
             assert_eq!(count, 100);
         }
     }
-    for ((name, _), least) in SIDES.iter().zip(least) {
-        println!("{name} {}", least.as_secs_f64());
+    for ((name, _), minimum) in SIDES.iter().zip(minimum) {
+        println!("{name} {}", minimum.as_secs_f64());
     }
 }

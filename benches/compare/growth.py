@@ -1,53 +1,53 @@
-"""whether generating and compiling stay linear when the spec grows"""
+"""how generating and compiling scale with the size of the spec"""
 
 import re
 import shutil
 
-from contenders import copy_inputs
+from generators import copy_inputs
 from measure import in_turns, progress
 from table import Table, both, megabytes
-from workshop import ROOT, write
+from workspace import ROOT, write
 
 SIZES = (1, 2, 5)
-# What the names of a copy end in; the first is the spec itself.
+# The suffixes of the names in each copy; the original has none.
 COPIES = ("Second", "Third", "Fourth", "Fifth")
 CRATE = "huaweicloud-meeting"
 
 
-def measure(workshop, rounds):
-    generator = workshop.generator()
-    spaces = {size: Space(workshop, generator, size) for size in SIZES}
+def measure(workspace, rounds):
+    codegen = workspace.codegen()
+    specs = {size: ScaledSpec(workspace, codegen, size) for size in SIZES}
     steps = {
-        "generating": (rounds * 3, Space.generate),
-        "check": (rounds, lambda space: space.alone("check")),
-        "release build": (rounds, lambda space: space.alone("build", "--release")),
+        "generating": (rounds * 3, ScaledSpec.generate),
+        "check": (rounds, lambda scaled: scaled.alone("check")),
+        "release build": (rounds, lambda scaled: scaled.alone("build", "--release")),
     }
-    for space in spaces.values():
-        progress(f"dependencies of the crate, {space.size} times its size")
+    for scaled in specs.values():
+        progress(f"dependencies of the crate, {scaled.size} times its size")
         for words in (("check",), ("build", "--release")):
-            space.cargo(*words)
+            scaled.cargo(*words)
     table = Table(["", *(f"{size} ×" for size in SIZES), *(f"{size} × : 1 ×, CPU" for size in SIZES[1:])])
     first = SIZES[0]
-    table.add(["operations", *(str(space.operations()) for space in spaces.values()), *([""] * (len(SIZES) - 1))])
+    table.add(["operations", *(str(scaled.operations()) for scaled in specs.values()), *([""] * (len(SIZES) - 1))])
     for title, (times, step) in steps.items():
         progress(title)
-        costs = in_turns(times, {size: lambda space=space: step(space) for size, space in spaces.items()})
+        costs = in_turns(times, {size: lambda scaled=scaled: step(scaled) for size, scaled in specs.items()})
         ratios = [f"{costs[size].cpu / costs[first].cpu:.2f}" for size in SIZES[1:]]
         table.add([title, *(both(costs[size]) for size in SIZES), *ratios])
-    sizes = {size: space.rlib() for size, space in spaces.items()}
+    sizes = {size: scaled.rlib() for size, scaled in specs.items()}
     ratios = [f"{sizes[size] / sizes[first]:.2f}" for size in SIZES[1:]]
     table.add(["library, release", *(megabytes(sizes[size]) for size in SIZES), *ratios])
     print()
 
 
-class Space:
-    """A workspace whose spec is the project's, so many times over."""
+class ScaledSpec:
+    """A workspace with a multiple of the project's spec."""
 
-    def __init__(self, workshop, generator, size):
-        self.workshop = workshop
-        self.generator = generator
+    def __init__(self, workspace, codegen, size):
+        self.workspace = workspace
+        self.codegen = codegen
         self.size = size
-        self.directory = workshop.directory / f"growth/{size}"
+        self.directory = workspace.directory / f"growth/{size}"
         shutil.rmtree(self.directory, ignore_errors=True)
         copy_inputs(self.directory)
         for suffix in COPIES[: size - 1]:
@@ -57,10 +57,10 @@ class Space:
 
     def generate(self):
         shutil.rmtree(self.directory / "generated/src", ignore_errors=True)
-        return self.workshop.run(f"growth-generate-{self.size}", [self.generator, "generate"], self.directory)
+        return self.workspace.run(f"growth-generate-{self.size}", [self.codegen, "generate"], self.directory)
 
     def cargo(self, *words):
-        return self.workshop.cargo(
+        return self.workspace.cargo(
             f"growth-{words[0]}-{self.size}",
             *words,
             *("-p", CRATE),
@@ -82,7 +82,7 @@ class Space:
 
 
 def add_copy(directory, suffix):
-    """Adds every group and type once more, under other names and paths."""
+    """Adds a copy of every group and type, with other names and paths."""
     spec, tail = directory / "spec", suffix.lower()
     names = sorted(declared(ROOT / "spec"), key=len, reverse=True)
     declared_name = re.compile(rf"\b({'|'.join(names)})\b")
@@ -114,16 +114,16 @@ def add_copy(directory, suffix):
 
 
 def declared(spec):
-    """The names of all operations and types."""
+    """Returns the names of all operations and types."""
     for path in spec.glob("*/*.yaml"):
         text = path.read_text()
         yield from re.findall(r"^operation: (\w+)", text, flags=re.MULTILINE)
-        # Types stand at this depth and nothing else that has a name in capitals.
+        # Only types have a capitalized name at this indentation.
         yield from re.findall(r"^  - (?:\{)?name: ([A-Z]\w+)", text, flags=re.MULTILINE)
 
 
 def manifest(directory):
-    """The project's own, less the root package and the other members."""
+    """Writes the manifest of the project without the root package and the other members."""
     text = (ROOT / "Cargo.toml").read_text()
     inherited = re.findall(r"^\[(?:workspace|profile)\..*?(?=^\[|\Z)", text, flags=re.MULTILINE | re.DOTALL)
     inherited = "".join(inherited)
@@ -131,7 +131,7 @@ def manifest(directory):
         inherited = inherited.replace(f'path = "{package}"', f'path = "{ROOT / package}"')
     write(directory / "Cargo.toml", f'[workspace]\nmembers = ["generated"]\nresolver = "3"\n\n{inherited}')
     shutil.copy(ROOT / "Cargo.lock", directory)
-    # No build script: what is compiled is what is there.
+    # Without the build script, which would generate.
     path = directory / "generated/Cargo.toml"
     write(path, path.read_text().replace("[package]\n", "[package]\nbuild = false\n", 1))
     shutil.copy(ROOT / "generated/README.md", directory / "generated")

@@ -1,9 +1,9 @@
-"""What programs measure of themselves: decoding with the types of each contender, and calls."""
+"""Programs that measure themselves: decoding with the types of each generator, and calls."""
 
 import re
 
 from measure import Cost, Failed, progress
-from workshop import ROOT, write
+from workspace import ROOT, write
 
 HERE = ROOT / "benches/compare"
 
@@ -28,11 +28,11 @@ serde_json = "1"
 """
 
 
-def decode(workshop, contenders, rounds):
-    """Seconds for a page, with the types of each contender."""
-    directory = workshop.crates / "decode"
+def decode(workspace, generators, rounds):
+    """Returns the time to decode a page with the types of each generator."""
+    directory = workspace.crates / "decode"
     directory.mkdir(exist_ok=True)
-    crates = {contender.name: (contender.crate, contender.source()) for contender in contenders}
+    crates = {generator.name: (generator.crate, generator.source()) for generator in generators}
     dependencies = [f'{crate} = {{ path = "{source}", optional = true }}' for crate, source in crates.values()]
     dependencies.append(f'huaweicloud-meeting-runtime = {{ path = "{ROOT / "runtime"}" }}')
     features = [f'{name} = ["dep:{crate}"]' for name, (crate, _) in crates.items()]
@@ -40,22 +40,22 @@ def decode(workshop, contenders, rounds):
         source=HERE / "decode.rs", features="\n".join(features), dependencies="\n".join(dependencies)
     )
     write(directory / "Cargo.toml", manifest)
-    workshop.open()
+    workspace.open()
     progress("decoding")
     arguments = ("--release", "-p", "decode", "--features", ",".join(crates))
-    workshop.cargo("decode", "run", "--quiet", *arguments, ROUNDS=str(rounds * 100))
-    costs = re.findall(r"^(\S+) (\S+)$", workshop.log("decode").read_text(), flags=re.MULTILINE)
+    workspace.cargo("decode", "run", "--quiet", *arguments, ROUNDS=str(rounds * 100))
+    costs = re.findall(r"^(\S+) (\S+)$", workspace.log("decode").read_text(), flags=re.MULTILINE)
     return {name: Cost(float(seconds), float(seconds)) for name, seconds in costs}
 
 
-def calls(workshop, rounds):
-    """Of each kind of call: what it costs with bare reqwest, and with this project's client."""
+def calls(workspace, rounds):
+    """Returns the cost of each kind of call with bare reqwest, and the ratios of this project's client to it."""
     progress("calls; building them takes minutes the first time")
     command = ["cargo", "bench", "--quiet", "--bench", "call"]
-    workshop.run("call", command, MEETING_CODEGEN="off", ROUNDS=str(rounds * 30))
-    lines = [line.strip("| ").split(" | ") for line in workshop.log("call").read_text().splitlines() if line.startswith("| ")]
+    workspace.run("call", command, MEETING_CODEGEN="off", ROUNDS=str(rounds * 30))
+    lines = [line.strip("| ").split(" | ") for line in workspace.log("call").read_text().splitlines() if line.startswith("| ")]
     if len(lines) < 2:
-        raise Failed(f"the benchmark of calls has printed no table; its words are in {workshop.log('call')}")
-    for title, at_once, bare, cpu, clock, *_ in lines[1:]:
+        raise Failed(f"the benchmark of calls printed no table; see {workspace.log('call')}")
+    for title, concurrency, bare, cpu, clock, *_ in lines[1:]:
         bare, cpu, clock = (float(cell.strip("*µs ")) for cell in (bare, cpu, clock))
-        yield f"{title}, {at_once} at once", bare / 1e6, cpu, clock
+        yield f"{title}, {concurrency} concurrent", bare / 1e6, cpu, clock

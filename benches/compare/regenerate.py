@@ -1,49 +1,49 @@
-"""what regenerating costs inside `cargo build`, and what building the generator costs once"""
+"""the cost of regenerating in `cargo build`, and of building the generator"""
 
 import shutil
 
 from measure import in_turns, progress, run
 from table import Table, seconds
-from workshop import ROOT
+from workspace import ROOT
 
-# The package whose build regenerates, and the one whose build script does it.
+# The root package, whose build regenerates, and the build script that does it.
 BUILD = ("cargo", "build", "--offline", "-p", "huaweicloud-meeting-workspace")
 SCRIPT = "build/huaweicloud-meeting-*/build-script-build"
 WITHOUT_GENERATOR = ("cargo", "build", "--offline", "-p", "huaweicloud-meeting")
 
 
-def measure(workshop, rounds):
-    target = workshop.main_target
+def measure(workspace, rounds):
+    target = workspace.main_target
 
     def cargo(mode, touch):
-        def work():
+        def action():
             if touch:
                 (ROOT / "spec/service.yaml").touch()
-            return build(workshop, target, MEETING_CODEGEN=mode)
+            return build(workspace, target, MEETING_CODEGEN=mode)
 
-        return work
+        return action
 
     def script(mode):
-        def work():
-            return run([newest(target)], ROOT / "generated", workshop.log("build-script"), MEETING_CODEGEN=mode)
+        def action():
+            return run([newest(target)], ROOT / "generated", workspace.log("build-script"), MEETING_CODEGEN=mode)
 
-        return work
+        return action
 
     progress("building at the root")
-    build(workshop, target, MEETING_CODEGEN="write")
-    # A change of the mode makes Cargo build again: each has its turns alone.
+    build(workspace, target, MEETING_CODEGEN="write")
+    # Cargo rebuilds when the mode changes, so each mode is measured separately.
     write = in_turns(rounds, {"idle": cargo("write", touch=False), "touched": cargo("write", touch=True)})
-    build(workshop, target, MEETING_CODEGEN="off")
+    build(workspace, target, MEETING_CODEGEN="off")
     off = in_turns(rounds, {"touched": cargo("off", touch=True)})
     alone = in_turns(rounds * 3, {mode: script(mode) for mode in ("write", "off")})
 
     lines = {
-        "nothing to do": write["idle"],
-        "after `touch spec/service.yaml`: the generator runs, nothing differs, the crate is compiled": write["touched"],
+        "without changes": write["idle"],
+        "after `touch spec/service.yaml`: the generator runs, no file changes, the crate is compiled": write["touched"],
         "the same with `MEETING_CODEGEN=off`: the crate is compiled": off["touched"],
         "the build script alone, as Cargo runs it": alone["write"],
         "the build script alone with `MEETING_CODEGEN=off`": alone["off"],
-        **first_builds(workshop),
+        **first_builds(workspace),
     }
     table = Table(["`cargo build` at the root, dev", "clock", "CPU"])
     for title, cost in lines.items():
@@ -51,27 +51,27 @@ def measure(workshop, rounds):
     print()
 
 
-def build(workshop, target, **environment):
-    return run(BUILD, ROOT, workshop.log("regenerate"), CARGO_TARGET_DIR=str(target), **environment)
+def build(workspace, target, **environment):
+    return run(BUILD, ROOT, workspace.log("regenerate"), CARGO_TARGET_DIR=str(target), **environment)
 
 
 def newest(target):
-    """The build script that the last build of the root has run; one without the generator is small."""
+    """Returns the build script of the last build of the root; the one without the generator is smaller."""
     scripts = [path for path in (target / "debug").glob(SCRIPT) if path.stat().st_size > 8_000_000]
     return max(scripts, key=lambda path: path.stat().st_mtime)
 
 
-def first_builds(workshop):
-    """From an empty target directory, with and without the generator."""
-    target = workshop.directory / "first-build"
+def first_builds(workspace):
+    """Builds from an empty target directory, with and without the generator."""
+    target = workspace.directory / "first-build"
     costs = {}
     for title, command in (
         ("first build of the crate, from an empty target directory", WITHOUT_GENERATOR),
-        ("the same at the root: with the generator and what it needs", BUILD),
+        ("the same at the root, with the generator and its dependencies", BUILD),
     ):
         progress(title)
         shutil.rmtree(target, ignore_errors=True)
         environment = {"CARGO_TARGET_DIR": str(target), "MEETING_CODEGEN": "write"}
-        costs[title] = run(command, ROOT, workshop.log("first-build"), **environment)
+        costs[title] = run(command, ROOT, workspace.log("first-build"), **environment)
     shutil.rmtree(target)
     return costs

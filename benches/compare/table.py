@@ -1,8 +1,8 @@
-"""Tables in Markdown."""
+"""Markdown tables."""
 
 
 class Table:
-    """Printed line by line, so that a run that is cut short has not been in vain."""
+    """Prints line by line, so that an interrupted run prints its results so far."""
 
     def __init__(self, head):
         self.add(head)
@@ -17,7 +17,7 @@ def seconds(value):
 
 
 def both(cost):
-    """On the clock, and of CPU time: on a loaded machine only that tells."""
+    """Formats wall-clock and CPU time; on a loaded machine only the latter is meaningful."""
     return f"{seconds(cost.clock)}, {seconds(cost.cpu)} of CPU"
 
 

@@ -1,7 +1,6 @@
-//! The command line.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
@@ -9,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use huaweicloud_meeting::{Region, Secret};
 
-use crate::{login, output};
+use crate::environment;
 
 /// The names of the commands.
 pub(crate) mod name {
@@ -21,14 +20,21 @@ pub(crate) mod name {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 it worked; 1 the service said no; 2 refused before anything was sent;
-3 the service could not be reached or understood.";
+Exit codes:
+  0  Success
+  1  The service returned an error response
+  2  The arguments, the environment or the request are invalid; nothing was sent
+  3  There was no response, or it could not be decoded";
 
-/// All commands with their arguments.
-pub(crate) fn command() -> Command {
+/// Parses the arguments of the process.
+pub(crate) fn parse() -> Result<ArgMatches, clap::Error> {
+    command().try_get_matches().map_err(hide_stray_words)
+}
+
+fn command() -> Command {
     Command::new("hwmeeting")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Every operation of Huawei Cloud Meeting from the command line.")
+        .about("Command-line client for Huawei Cloud Meeting")
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -37,82 +43,106 @@ pub(crate) fn command() -> Command {
 }
 
 fn call() -> Command {
-    let regions: Vec<&str> = Region::ALL.iter().map(Region::name).collect();
     Command::new(name::CALL)
-        .about("Call an operation and print its response as JSON")
+        .about("Call an operation and print the response as JSON")
         .long_about(
-            "Call an operation and print its response as JSON; nothing where it returns nothing.\n\n\
-             The request is a JSON document with names as on the wire. Sections without content may be left out:\n\n  \
+            "Call an operation and print the response as JSON. Prints nothing if the response has no body.\n\n\
+             The request is a JSON document:\n\n  \
              {\"operation\": \"…\", \"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}\n\n\
-             `hwmeeting describe OPERATION` tells what an operation takes and shows an example.",
+             Empty sections may be omitted. `hwmeeting describe OPERATION` lists the inputs of an operation and prints an \
+             example.",
         )
-        .after_help(format!("{}\n\n{EXIT_CODES}", login::HELP))
-        .arg(
-            Arg::new("request")
-                .long("request")
-                .value_name("FILE")
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help("The document to call with; - reads it from standard input"),
-        )
-        .arg(
-            Arg::new("endpoint")
-                .long("endpoint")
-                .value_name("URL")
-                .help("The base URL of the service; http for this machine alone, https otherwise"),
-        )
-        .arg(
-            Arg::new("region")
-                .long("region")
-                .value_name("NAME")
-                .value_parser(PossibleValuesParser::new(regions))
-                .help("The site of the service that the account belongs to, in place of a URL"),
-        )
-        .group(ArgGroup::new("site").args(["endpoint", "region"]).required(true))
-        .arg(Arg::new("token").long("token").value_name("TOKEN").value_parser(NonEmptyStringValueParser::new()).help(
-            "A ready access token; no login is made. Others on this machine can see it on the command line: \
-                     better set HWMEETING_TOKEN",
-        ))
-        .arg(
-            Arg::new("timeout")
-                .long("timeout")
-                .value_name("SECONDS")
-                .value_parser(seconds)
-                .help("How long the call may take, logins and repetitions included [default: 60]"),
-        )
+        .after_help(format!("{}\n\n{EXIT_CODES}", environment::HELP))
+        .args([request(), endpoint(), region(), token(), timeout()])
+        .group(ArgGroup::new("service").args(["endpoint", "region"]).required(true))
+}
+
+fn request() -> Arg {
+    Arg::new("request")
+        .long("request")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help("File with the request; - for standard input")
+}
+
+fn endpoint() -> Arg {
+    Arg::new("endpoint")
+        .long("endpoint")
+        .value_name("URL")
+        .help("Base URL of the service; http is only accepted for loopback addresses")
+}
+
+fn region() -> Arg {
+    let names: Vec<&str> = Region::ALL.iter().map(Region::name).collect();
+    Arg::new("region")
+        .long("region")
+        .value_name("NAME")
+        .value_parser(PossibleValuesParser::new(names))
+        .help("Region of the account, instead of --endpoint")
+}
+
+fn token() -> Arg {
+    Arg::new("token")
+        .long("token")
+        .value_name("TOKEN")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Access token; no login is made. Visible to other users of this machine: prefer HWMEETING_TOKEN")
+}
+
+fn timeout() -> Arg {
+    Arg::new("timeout")
+        .long("timeout")
+        .value_name("SECONDS")
+        .value_parser(seconds)
+        .help("Timeout of the call, including logins and retries [default: 60]")
 }
 
 fn operations() -> Command {
     Command::new(name::OPERATIONS)
         .about("List the operations")
-        .long_about("List the operations: group, name, method and path. With words, those that have all of them.")
-        .arg(Arg::new("words").value_name("WORDS").action(ArgAction::Append).num_args(0..))
+        .long_about(
+            "List the operations: group, name, method and path. The columns are separated by tabs unless standard output \
+             is a terminal.",
+        )
+        .arg(
+            Arg::new("words")
+                .value_name("WORD")
+                .action(ArgAction::Append)
+                .num_args(0..)
+                .help("List only operations that contain all of these words, in any column (case-insensitive)"),
+        )
 }
 
 fn describe() -> Command {
     Command::new(name::DESCRIBE)
-        .about("Tell what an operation takes, with an example")
-        .arg(Arg::new("operation").value_name("OPERATION").required(true))
+        .about("Show the inputs of an operation and an example")
+        .arg(
+            Arg::new("operation")
+                .value_name("OPERATION")
+                .required(true)
+                .help("Name of the operation, such as CreateMeeting (case-insensitive)"),
+        )
         .arg(
             Arg::new("example")
                 .long("example")
                 .action(ArgAction::SetTrue)
-                .help("Print the document of the example and nothing else: a start for `call`"),
+                .help("Print only the request of the example, as input for `hwmeeting call`"),
         )
 }
 
 fn error() -> Command {
-    Command::new(name::ERROR).about("Tell what an error code means").arg(
+    Command::new(name::ERROR).about("Explain an error code").arg(
         Arg::new("code")
             .value_name("CODE")
             .required(true)
-            .help("Such as MMC.111072065; its number or its name does as well"),
+            .help("Error code, such as MMC.111072065, or its number or name"),
     )
 }
 
 fn fake() -> Command {
     Command::new(name::FAKE)
-        .about("Run a fake of the service on this machine, until Ctrl-C")
+        .about("Run a fake of the service on this machine until Ctrl-C")
         .arg(
             Arg::new("port")
                 .long("port")
@@ -120,45 +150,35 @@ fn fake() -> Command {
                 .value_parser(value_parser!(u16))
                 .default_value("0")
                 .hide_default_value(true)
-                .help("The port of 127.0.0.1 to response on; a free one without it"),
+                .help("Port of 127.0.0.1 to listen on [default: a free port]"),
         )
-        .arg(Arg::new("own-tokens-only").long("own-tokens-only").action(ArgAction::SetTrue).help(
-            "Take only tokens that a login here has handed out, as the service does; any token is good otherwise",
-        ))
+        .arg(
+            Arg::new("check-tokens")
+                .long("check-tokens")
+                .action(ArgAction::SetTrue)
+                .help("Reject tokens that this server has not issued [default: any token is accepted]"),
+        )
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
     seconds
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .ok_or_else(|| "a number above 0 is needed".to_owned())
+        .ok_or_else(|| "expected a number greater than 0".to_owned())
 }
 
-/// Prints what clap says: help where it was asked for, and what is wrong otherwise.
-pub(crate) fn refuse(mut error: clap::Error) -> ExitCode {
-    hide_stray_words(&mut error);
-    let text = error.render().to_string();
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return match output::print(&text) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => failure.report(),
-        };
-    }
-    output::complain(&text);
-    ExitCode::from(2)
-}
-
-/// A word that belongs to no option may be the rest of a token that was not quoted.
-fn hide_stray_words(error: &mut clap::Error) {
+/// Removes an unexpected word from the message: it may be the rest of a token that was not quoted.
+fn hide_stray_words(mut error: clap::Error) -> clap::Error {
     let is_word = |value: &ContextValue| matches!(value, ContextValue::String(word) if !word.starts_with('-'));
     if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
         error.insert(ContextKind::InvalidArg, ContextValue::String("…".to_owned()));
     }
+    error
 }
 
-/// What `call` is told.
+/// The arguments of `call`.
 pub(crate) struct Call {
-    /// Where the document is; standard input if nowhere.
+    /// The file with the request; `None` for standard input.
     pub(crate) request: Option<PathBuf>,
     pub(crate) endpoint: String,
     pub(crate) token: Option<Secret>,
@@ -178,7 +198,7 @@ impl Call {
     }
 }
 
-/// What `describe` is told.
+/// The arguments of `describe`.
 pub(crate) struct Describe {
     pub(crate) operation: String,
     pub(crate) example_only: bool,
@@ -186,36 +206,36 @@ pub(crate) struct Describe {
 
 impl Describe {
     pub(crate) fn of(matches: &ArgMatches) -> Self {
-        Self { operation: text(matches, "operation"), example_only: matches.get_flag("example") }
+        Self { operation: string(matches, "operation"), example_only: matches.get_flag("example") }
     }
 }
 
-/// What `fake` is told.
+/// The arguments of `fake`.
 pub(crate) struct Fake {
     pub(crate) port: u16,
-    pub(crate) own_tokens_only: bool,
+    pub(crate) check_tokens: bool,
 }
 
 impl Fake {
     pub(crate) fn of(matches: &ArgMatches) -> Self {
         Self {
             port: matches.get_one("port").copied().unwrap_or_default(),
-            own_tokens_only: matches.get_flag("own-tokens-only"),
+            check_tokens: matches.get_flag("check-tokens"),
         }
     }
 }
 
-/// The words that `operations` is told.
+/// Returns the words of `operations`.
 pub(crate) fn words(matches: &ArgMatches) -> Vec<String> {
     matches.get_many::<String>("words").unwrap_or_default().cloned().collect()
 }
 
-/// The code that `error` is told.
+/// Returns the code of `error`.
 pub(crate) fn code(matches: &ArgMatches) -> String {
-    text(matches, "code")
+    string(matches, "code")
 }
 
-fn text(matches: &ArgMatches, id: &str) -> String {
+fn string(matches: &ArgMatches, id: &str) -> String {
     matches.get_one::<String>(id).cloned().unwrap_or_default()
 }
 
@@ -224,12 +244,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clap_finds_no_fault_with_the_commands() {
+    fn the_commands_are_consistent() {
         command().debug_assert();
     }
 
     #[test]
-    fn a_time_is_a_number_above_nothing() {
+    fn a_timeout_is_a_positive_number() {
         assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1500)));
         for text in ["0", "-1", "NaN", "inf", "1e300", "soon", ""] {
             assert!(seconds(text).is_err(), "{text}");

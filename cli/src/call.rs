@@ -1,5 +1,6 @@
-//! `hwmeeting call`: from a document to a printed response.
+//! `hwmeeting call`: calls the operation of a document and prints the response.
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -9,84 +10,85 @@ use huaweicloud_meeting::{Client, Credentials, Secret, operations};
 use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Auth, Operation};
 
-use crate::args;
-use crate::failure::{Failure, unreadable};
-use crate::{login, output, patience};
+use crate::error::Error;
+use crate::{args, environment, output, spinner};
 
-pub(crate) async fn run(arguments: &args::Call) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
     let text = read(arguments.request.as_deref())?;
-    let operation = DynamicOperation::of_document(operations(), &text)?;
+    let dynamic = DynamicOperation::of_document(operations(), &text)?;
+    let operation = dynamic.operation;
     let token = match &arguments.token {
         Some(token) => Some(token.clone()),
-        None => login::token()?,
+        None => environment::token()?,
     };
-    let credentials = credentials(operation.operation, token.as_ref());
+    let credentials = credentials(operation, token.as_ref());
     let mut client = Client::builder().endpoint(&arguments.endpoint);
     if let Ok(Some(credentials)) = &credentials {
         client = client.credentials(credentials.clone());
     }
     let client = client.build()?;
     let service = client.core().service();
-    let document = match (login_header(), &token) {
-        (Some(header), Some(token)) => operation.parse_with_token(&text, service, header, token)?,
-        _ => operation.parse(&text, service)?,
+    let document = match (access_token_header(), &token) {
+        (Some(header), Some(token)) => dynamic.parse_with_token(&text, service, header, token)?,
+        _ => dynamic.parse(&text, service)?,
     };
     let document = with_conference_password(document)?;
-    // Half a login in the environment hinders no call that brings its own token.
-    if needs_login(operation.operation) && document.token().is_none() && credentials?.is_none() {
-        return Err(Failure::refused(format!("{} needs an access token; {}", operation.operation.name, login::ADVICE)));
+    // Incomplete credentials are only an error if the document has no token of its own.
+    if needs_access_token(operation) && document.token().is_none() && credentials?.is_none() {
+        return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
     }
-    let mut call = operation.call(client.core(), &document);
+    let mut call = dynamic.call(client.core(), &document);
     if let Some(timeout) = arguments.timeout {
         call = call.timeout(timeout);
     }
-    let response = patience::wait(operation.operation.name, call.send()).await?;
+    let response = spinner::wait(operation.name, call.send()).await?;
     output::print_json(&response)
 }
 
-fn read(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
+fn read(path: Option<&Path>) -> Result<Vec<u8>, Error> {
+    let cannot_read = |what: &dyn Display, error| Error::invalid(format!("cannot read {what}: {error}"));
     match path {
-        Some(path) => fs::read(path).map_err(|error| unreadable(&format!("the document `{}`", path.display()), &error)),
+        Some(path) => fs::read(path).map_err(|error| cannot_read(&format!("`{}`", path.display()), error)),
         None => {
             let mut text = Vec::new();
-            io::stdin().lock().read_to_end(&mut text).map_err(|error| unreadable(&"standard input", &error))?;
+            io::stdin().lock().read_to_end(&mut text).map_err(|error| cannot_read(&"standard input", error))?;
             Ok(text)
         }
     }
 }
 
-/// What the client logs in with. The environment is asked only by a call that needs it.
-fn credentials(operation: &Operation, token: Option<&Secret>) -> Result<Option<Credentials>, Failure> {
+/// Returns the credentials of the client. The environment is only read if the operation needs an access token.
+fn credentials(operation: &Operation, token: Option<&Secret>) -> Result<Option<Credentials>, Error> {
     match token {
         Some(token) => Ok(Some(Credentials::token(token.clone()))),
-        None if needs_login(operation) => login::credentials(),
+        None if needs_access_token(operation) => environment::credentials(),
         None => Ok(None),
     }
 }
 
-/// The token of a running meeting is in the document or fetched with its password.
-fn with_conference_password(document: Document) -> Result<Document, Failure> {
+/// Adds the host password if the document needs a control token and does not contain one.
+fn with_conference_password(document: Document) -> Result<Document, Error> {
     let Some(header) = document.lacks_token() else { return Ok(document) };
-    match login::conference_password()? {
+    match environment::conference_password()? {
         Some(password) => Ok(document.with_password(password)),
-        None => Err(Failure::refused(format!(
-            "{} needs the token that controls the meeting; give it as `headers.{header}` of the document, or set \
-             HWMEETING_CONFERENCE_PASSWORD to the host's password",
+        None => Err(Error::invalid(format!(
+            "{} needs the control token of the meeting; add it to the request as `headers.{header}`, or set \
+             HWMEETING_CONFERENCE_PASSWORD to the host password",
             document.operation().name
         ))),
     }
 }
 
-fn needs_login(operation: &Operation) -> bool {
-    operation.auth.as_ref().is_some_and(is_login)
+fn needs_access_token(operation: &Operation) -> bool {
+    operation.auth.as_ref().is_some_and(is_access_token)
 }
 
-fn is_login(auth: &Auth) -> bool {
+fn is_access_token(auth: &Auth) -> bool {
     matches!(auth.scheme.source, TokenSource::Login { .. })
 }
 
-/// The header of the token that a login brings. Operations that take such a token as an input have it under the same name.
-fn login_header() -> Option<&'static str> {
-    let mut needed = operations().iter().filter_map(|known| known.operation.auth.as_ref());
-    needed.find(|auth| is_login(auth)).map(|auth| auth.header)
+/// Returns the header of the access token. Operations that take an access token as an input use the same header.
+fn access_token_header() -> Option<&'static str> {
+    let mut schemes = operations().iter().filter_map(|dynamic| dynamic.operation.auth.as_ref());
+    schemes.find(|auth| is_access_token(auth)).map(|auth| auth.header)
 }

@@ -1,4 +1,4 @@
-//! `hwmeeting describe`: what an operation takes.
+//! `hwmeeting describe`: shows the inputs of an operation and an example.
 
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::operations;
@@ -7,32 +7,35 @@ use huaweicloud_meeting_runtime::auth::TokenSource;
 use huaweicloud_meeting_runtime::operation::{Effect, Input, Operation, Place, Source};
 
 use crate::args;
-use crate::failure::Failure;
+use crate::error::Error;
+use crate::messages::did_you_mean;
 use crate::operations::table;
 use crate::output;
 use crate::pretty::pretty;
-use crate::prose::meant;
 
-pub(crate) fn run(arguments: &args::Describe) -> Result<(), Failure> {
-    let operation = find(&arguments.operation)?;
-    let example = example_of(operation.operation);
+pub(crate) fn run(arguments: &args::Describe) -> Result<(), Error> {
+    let dynamic = find(&arguments.operation)?;
+    let example = example_of(dynamic.operation);
     if arguments.example_only {
         let json = example.map(|example| example.request);
         return output::print(&format!("{}\n", pretty(json.unwrap_or_default())));
     }
-    output::print(&description(operation, example))
+    output::print(&description(dynamic, example))
 }
 
-/// The operation of this name, in whatever case.
-fn find(name: &str) -> Result<&'static DynamicOperation, Failure> {
-    let same = |known: &&&'static DynamicOperation| known.operation.name.eq_ignore_ascii_case(name);
-    operations().iter().find(same).copied().ok_or_else(|| {
-        let near = DynamicOperation::nearest(operations(), name);
-        let meant = if near.is_empty() { ";".to_owned() } else { meant(&near) };
-        Failure::refused(format!("there is no operation `{name}`{meant} `hwmeeting operations` lists them"))
+/// Returns the operation with this name, ignoring the case.
+fn find(name: &str) -> Result<&'static DynamicOperation, Error> {
+    let has_name = |dynamic: &&&'static DynamicOperation| dynamic.operation.name.eq_ignore_ascii_case(name);
+    operations().iter().find(has_name).copied().ok_or_else(|| {
+        let suggestion = match DynamicOperation::nearest(operations(), name) {
+            near if near.is_empty() => "; `hwmeeting operations` lists all".to_owned(),
+            near => did_you_mean(&near),
+        };
+        Error::invalid(format!("unknown operation `{name}`{suggestion}"))
     })
 }
 
+/// Returns the first success example of an operation, or its first example.
 fn example_of(operation: &Operation) -> Option<&'static Example> {
     let mut own = examples().filter(|example| example.operation == operation.name);
     let first = own.next()?;
@@ -43,32 +46,29 @@ fn description(dynamic: &DynamicOperation, example: Option<&Example>) -> String 
     let operation = dynamic.operation;
     let mut text =
         format!("{} ({})\n{} {}\n\n", operation.name, operation.group, operation.method.as_str(), operation.path);
-    text += &format!("{}\n{}\n", needs(operation), repeated(operation.effect));
-    text += if operation.has_response { "It responses JSON.\n" } else { "It responses nothing.\n" };
+    text += &format!("Token:     {}\n", token(operation));
+    text += &format!("Effect:    {}\n", effect(operation.effect));
+    text += &format!("Response:  {}\n", if operation.has_response { "JSON" } else { "no body" });
     if !operation.inputs.is_empty() {
         let rows = operation.inputs.iter().map(|input| row(dynamic, input)).collect();
-        text += &format!("\n{}\n", table(["Input", "Needed", "Value"], rows));
+        text += &format!("\n{}\n", table(["Input", "Required", "Value"], rows));
     }
     if let Some(example) = example {
-        text += &format!("\nExample, {}:\n\n{}\n", example.name, pretty(example.request));
+        text += &format!("\nExample ({}):\n\n{}\n", example.name, pretty(example.request));
     }
     text
 }
 
 fn row(dynamic: &DynamicOperation, input: &Input) -> [String; 3] {
-    let needed = match input.source {
-        _ if other_place(dynamic.operation, input).is_some() => "once",
-        _ if dynamic.requires(input) => "yes",
-        _ => "",
-    };
+    let required = if dynamic.requires(input) { "yes" } else { "" };
     let value = match other_place(dynamic.operation, input) {
-        Some(other) => format!("{}; the same as {}", dynamic.expects(input), path(other)),
+        Some(other) => format!("{}; may be omitted if {} is set", dynamic.expects(input), path(other)),
         None => dynamic.expects(input),
     };
-    [path(input), needed.to_owned(), value]
+    [path(input), required.to_owned(), value]
 }
 
-/// Where an input is sent as well.
+/// Returns the other place of an input that is sent twice.
 fn other_place<'o>(operation: &'o Operation, input: &Input) -> Option<&'o Input> {
     let is_other = |other: &&Input| !std::ptr::eq(*other, input) && other.source == input.source;
     match input.source {
@@ -77,7 +77,7 @@ fn other_place<'o>(operation: &'o Operation, input: &Input) -> Option<&'o Input>
     }
 }
 
-/// The path of an input in a document.
+/// Returns the path of an input in a document.
 fn path(input: &Input) -> String {
     match input.place {
         Place::Path => format!("path.{}", input.name),
@@ -88,22 +88,22 @@ fn path(input: &Input) -> String {
     }
 }
 
-fn needs(operation: &Operation) -> String {
+fn token(operation: &Operation) -> String {
     match operation.auth.as_ref().map(|auth| (auth.header, &auth.scheme.source)) {
-        None => "It needs no token.".to_owned(),
-        Some((header, TokenSource::Login { .. })) => format!("It needs an access token, which is sent as {header}."),
-        Some((header, TokenSource::Handle(_))) => format!(
-            "It needs the token that controls the meeting: headers.{header}, or fetched with HWMEETING_CONFERENCE_PASSWORD."
-        ),
+        None => "none".to_owned(),
+        Some((header, TokenSource::Login { .. })) => format!("access token, sent as {header}"),
+        Some((header, TokenSource::Handle(_))) => {
+            format!("control token: headers.{header}, or obtained with HWMEETING_CONFERENCE_PASSWORD")
+        }
     }
 }
 
-fn repeated(effect: Effect) -> &'static str {
+fn effect(effect: Effect) -> &'static str {
     match effect {
-        Effect::Read => "It changes nothing.",
-        Effect::Issue => "It hands out something new each time.",
-        Effect::Idempotent => "Called twice, it does the same as once.",
-        Effect::NonIdempotent => "Called twice, it does it twice.",
-        Effect::OneTime => "It works once.",
+        Effect::Read => "read-only; retried after transient errors",
+        Effect::Issue => "issues a new value on every call; retried after transient errors",
+        Effect::Idempotent => "idempotent; retried after transient errors",
+        Effect::NonIdempotent => "not idempotent; not retried if the service may have received the request",
+        Effect::OneTime => "one-time; not retried if the service may have received the request",
     }
 }

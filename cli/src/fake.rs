@@ -1,16 +1,16 @@
-//! `hwmeeting fake`: the service on this machine.
+//! `hwmeeting fake`: runs a fake of the service.
 
 use std::io;
 
 use huaweicloud_meeting_fake as fake;
 
 use crate::args;
-use crate::failure::Failure;
+use crate::error::Error;
 
-pub(crate) async fn run(arguments: &args::Fake) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: &args::Fake) -> Result<(), Error> {
     let builder = fake::Fake::builder();
-    let builder = if arguments.own_tokens_only { builder } else { builder.accept_any_token() };
+    let builder = if arguments.check_tokens { builder } else { builder.accept_any_token() };
     fake::run(builder, arguments.port, io::stdout())
         .await
-        .map_err(|error| Failure::refused(format!("the fake cannot run: {error}")))
+        .map_err(|error| Error::invalid(format!("cannot run the fake on port {}: {error}", arguments.port)))
 }

@@ -1,47 +1,57 @@
-//! `hwmeeting`: every operation of Huawei Cloud Meeting from the command line.
+//! `hwmeeting`: a command-line client for Huawei Cloud Meeting.
 //!
-//! It exits with 0 when it did what was asked, with 1 when the service said no, with 2 when it refused before anything was
-//! sent, and with 3 when the service could not be reached or understood.
+//! The exit code is 0 after success, 1 after an error response of the service, 2 if the arguments, the environment or the
+//! request are invalid, and 3 if there was no response or it could not be decoded.
 
 mod args;
 mod call;
-mod code;
 mod describe;
-mod failure;
+mod environment;
+mod error;
+mod error_code;
 mod fake;
-mod login;
+mod messages;
 mod operations;
 mod output;
-mod patience;
 mod pretty;
-mod prose;
+mod spinner;
 
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use clap::error::ErrorKind;
 
 use crate::args::name;
-use crate::failure::Failure;
+use crate::error::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let outcome = match args::command().try_get_matches() {
+    let result = match args::parse() {
         Ok(matches) => run(&matches).await,
-        Err(error) => return args::refuse(error),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            output::print(&error.render().to_string())
+        }
+        Err(error) => {
+            output::eprint(&error.render().to_string());
+            return ExitCode::from(2);
+        }
     };
-    match outcome {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(error) => {
+            output::eprint(&format!("error: {error}\n"));
+            ExitCode::from(error.exit_code())
+        }
     }
 }
 
-async fn run(matches: &ArgMatches) -> Result<(), Failure> {
+async fn run(matches: &ArgMatches) -> Result<(), Error> {
     match matches.subcommand() {
         Some((name::CALL, matches)) => call::run(&args::Call::of(matches)).await,
         Some((name::OPERATIONS, matches)) => operations::run(&args::words(matches)),
         Some((name::DESCRIBE, matches)) => describe::run(&args::Describe::of(matches)),
-        Some((name::ERROR, matches)) => code::run(&args::code(matches)),
+        Some((name::ERROR, matches)) => error_code::run(&args::code(matches)),
         Some((name::FAKE, matches)) => fake::run(&args::Fake::of(matches)).await,
-        _ => Err(Failure::refused("no command was given")),
+        _ => Err(Error::invalid("no command was given")),
     }
 }

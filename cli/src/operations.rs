@@ -1,24 +1,23 @@
-//! `hwmeeting operations`: what can be called.
+//! `hwmeeting operations`: lists the operations.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 use huaweicloud_meeting::OPERATIONS;
 use huaweicloud_meeting_runtime::operation::Operation;
 
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::output;
 
-pub(crate) fn run(words: &[String]) -> Result<(), Failure> {
+pub(crate) fn run(words: &[String]) -> Result<(), Error> {
     let found: Vec<[String; 4]> =
-        OPERATIONS.iter().filter(|operation| has_all(operation, words)).map(|operation| row(operation)).collect();
+        OPERATIONS.iter().filter(|operation| matches(operation, words)).map(|operation| row(operation)).collect();
     if found.is_empty() {
-        output::complain("No operation has all of these words.\n");
+        output::eprint("no operation contains all of these words\n");
         return Ok(());
     }
-    if output::is_seen() {
+    if output::is_terminal() {
         return output::print(&format!("{}\n", table(["Group", "Operation", "Method", "Path"], found)));
     }
-    // For programs: one line each, separated by tabs.
     output::print(&found.iter().map(|row| row.join("\t") + "\n").collect::<String>())
 }
 
@@ -26,12 +25,12 @@ fn row(operation: &Operation) -> [String; 4] {
     [operation.group, operation.name, operation.method.as_str(), operation.path].map(str::to_owned)
 }
 
-fn has_all(operation: &Operation, words: &[String]) -> bool {
+fn matches(operation: &Operation, words: &[String]) -> bool {
     let text = row(operation).join(" ").to_lowercase();
     words.iter().all(|word| text.contains(&word.to_lowercase()))
 }
 
-/// A table without lines, fitted to the terminal where there is one.
+/// Formats a table without borders that fits the width of the terminal.
 pub(crate) fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header).add_rows(rows);

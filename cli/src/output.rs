@@ -2,42 +2,42 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::pretty::pretty;
 
-/// Writes to standard output. A reader that has gone away has seen enough.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
+/// Writes to standard output. A closed pipe is not an error.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::broken(format!("standard output cannot be written: {error}")))
+            Err(Error::no_response(format!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
     }
 }
 
-/// Prints JSON: for people where they look, compact where a program reads.
-pub(crate) fn print_json(json: &str) -> Result<(), Failure> {
+/// Prints JSON: indented on a terminal, compact otherwise. Prints nothing if there is none.
+pub(crate) fn print_json(json: &str) -> Result<(), Error> {
     match json {
         "" => Ok(()),
-        json if is_seen() => print(&format!("{}\n", pretty(json))),
+        json if is_terminal() => print(&format!("{}\n", pretty(json))),
         json => print(&format!("{json}\n")),
     }
 }
 
-/// Whether a person looks at standard output.
-pub(crate) fn is_seen() -> bool {
+/// Returns whether standard output is a terminal.
+pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Writes to standard error. What others have said, the service among them, moves no cursor.
-pub(crate) fn complain(text: &str) {
-    let harmless: String =
-        text.chars().map(|character| if is_harmless(character) { character } else { '\u{fffd}' }).collect();
-    // Where nothing can be written, the exit code has to do.
-    let _ = io::stderr().lock().write_all(harmless.as_bytes());
+/// Writes to standard error. Control characters are replaced: the text may contain a message of the service.
+pub(crate) fn eprint(text: &str) {
+    let printable: String =
+        text.chars().map(|character| if is_printable(character) { character } else { '\u{fffd}' }).collect();
+    // An error cannot be reported anywhere else; the exit code remains.
+    let _ = io::stderr().lock().write_all(printable.as_bytes());
 }
 
-fn is_harmless(character: char) -> bool {
+fn is_printable(character: char) -> bool {
     !character.is_control() || matches!(character, '\n' | '\t')
 }

@@ -1,19 +1,18 @@
-//! JSON as people read it.
+//! Indented JSON.
 
 const INDENT: &str = "  ";
 
-/// Breaks well-formed compact JSON into lines. Everything else about it stays as it is: the order of fields, the digits of
-/// numbers.
+/// Indents well-formed compact JSON. Unlike with `serde_json`, the order of fields and the digits of numbers stay the same.
 pub(crate) fn pretty(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let mut depth = 0_usize;
-    let mut in_text = false;
+    let mut in_string = false;
     let mut escaped = false;
     let mut characters = json.chars().peekable();
     while let Some(character) = characters.next() {
-        if in_text {
+        if in_string {
             out.push(character);
-            in_text = escaped || character != '"';
+            in_string = escaped || character != '"';
             escaped = !escaped && character == '\\';
             continue;
         }
@@ -38,7 +37,7 @@ pub(crate) fn pretty(json: &str) -> String {
             }
             ':' => out.push_str(": "),
             _ => {
-                in_text = character == '"';
+                in_string = character == '"';
                 out.push(character);
             }
         }
@@ -56,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_break_outside_of_texts_alone() {
+    fn strings_are_not_changed() {
         let json = r#"{"a":[1,{"b":"x,{\"\\"},[],{}],"c":1.50}"#;
         let lines = "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x,{\\\"\\\\\"\n    },\n    [],\n    {}\n  ],\n  \"c\": 1.50\n}";
         assert_eq!(pretty(json), lines);

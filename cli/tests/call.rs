@@ -1,6 +1,6 @@
-//! `hwmeeting call` to the byte: what is sent, what is printed, and how it ends.
+//! `hwmeeting call`: requests, output and exit codes.
 
-#![allow(clippy::unwrap_used, reason = "tests may")]
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
 mod common;
 
@@ -10,8 +10,8 @@ const TOKEN: (&str, &str) = ("HWMEETING_TOKEN", "access-token");
 const NOTHING: &str = "";
 
 #[test]
-fn the_response_is_printed_with_the_names_of_the_wire_in_one_line() {
-    let server = Server::answering(
+fn the_response_is_printed_as_one_line_of_json() {
+    let server = Server::responding(
         " {\"wholly\": \"unknown\", \"returnDesc\":\"好 \\u0022x\\u0022\", \"returnCode\" : 0,\n\"qosList\": [{\"delay\": \"38\", \"participantID\": null}]} ",
     );
     let document = r#"{"operation": "ListNetworkQuality", "query": {"conferenceid": "1", "confuuid": "2"}, "headers": {"conftoken": "c"}}"#;
@@ -21,8 +21,8 @@ fn the_response_is_printed_with_the_names_of_the_wire_in_one_line() {
 }
 
 #[test]
-fn headers_of_the_document_are_sent_as_they_are() {
-    let server = Server::answering("{}");
+fn headers_of_the_request_are_sent_unchanged() {
+    let server = Server::responding("{}");
     let document = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "914083136"}, "body": {"isMute": 1},
         "headers": {"X-Conference-Authorization": "Basic abc=", "x-request-id": "id-1", "Accept-Language": "en-US",
         "Content-Type": "application/json; charset=UTF-8"}}"#;
@@ -34,13 +34,13 @@ fn headers_of_the_document_are_sent_as_they_are() {
     for line in ["x-conference-authorization: Basic abc=", "x-request-id: id-1", "accept-language: en-US"] {
         assert!(sent.contains(line), "{line}: {sent}");
     }
-    assert!(!sent.contains("access-token"), "the access token has no place here: {sent}");
+    assert!(!sent.contains("access-token"), "the access token was sent: {sent}");
 }
 
 #[test]
-fn a_constant_may_be_said_and_no_other_value() {
+fn a_constant_is_accepted_and_other_values_are_not() {
     let with = |constant: &str| {
-        let server = Server::answering("{}");
+        let server = Server::responding("{}");
         let document = format!(
             r#"{{"operation": "CreateConfToken", "query": {{"conferenceID": "1"}}, "headers": {{"X-Password": "p"{constant}}}}}"#
         );
@@ -63,10 +63,10 @@ fn a_constant_may_be_said_and_no_other_value() {
 }
 
 #[test]
-fn the_token_of_the_caller_goes_where_an_operation_takes_one() {
+fn the_access_token_is_used_for_an_input_that_needs_one() {
     let body = r#""body": {"user": "u", "newPwd": "made-up-Password1"}"#;
     let with_token = |arguments: &[&str], environment: &[(&str, &str)], headers: &str| {
-        let server = Server::answering("");
+        let server = Server::responding("");
         let document = format!(r#"{{"operation": "ResetPwd", {headers} {body}}}"#);
         let mut line = vec!["call", "--request", "-", "--endpoint", &server.endpoint];
         line.extend(arguments);
@@ -86,24 +86,24 @@ fn the_token_of_the_caller_goes_where_an_operation_takes_one() {
 }
 
 #[test]
-fn a_token_in_the_document_needs_no_other() {
-    let server = Server::answering("{}");
+fn a_request_with_a_token_needs_no_credentials() {
+    let server = Server::responding("{}");
     let document = r#"{"operation": "ShowMyInfo", "headers": {"X-Access-Token": "own"}}"#;
-    // Half a login is of no use, but harmless here.
+    // Incomplete credentials are ignored if they are not needed.
     let done = call(&server.endpoint, &[("HWMEETING_APP_ID", "a")], document);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     assert!(server.only_request().contains("x-access-token: own\r\n"));
 }
 
 #[test]
-fn a_body_that_may_be_left_out_is_sent_when_it_is_there() {
+fn an_optional_body_is_sent_if_the_request_has_one() {
     let document = |body: &str| {
         format!(
             r#"{{"operation": "ListNetworkQuality", "query": {{"conferenceid": "1", "confuuid": "2"}}, "headers": {{"confToken": "c"}}{body}}}"#
         )
     };
     for (body, sent) in [("", ""), (r#", "body": {}"#, "{}"), (r#", "body": {"users": []}"#, r#"{"users":[]}"#)] {
-        let server = Server::answering("{}");
+        let server = Server::responding("{}");
         let done = call(&server.endpoint, &[], &document(body));
         assert_eq!(done.code, Some(0), "{}", done.stderr);
         assert_eq!(server.only_request().split_once("\r\n\r\n").unwrap().1, sent);
@@ -111,8 +111,8 @@ fn a_body_that_may_be_left_out_is_sent_when_it_is_there() {
 }
 
 #[test]
-fn a_refusal_of_the_service_is_told_whole() {
-    let server = Server::answering_with(
+fn an_error_response_is_printed_with_code_meaning_and_request_id() {
+    let server = Server::responding_with(
         "500 Oh\r\nX-Request-Id: id-7",
         "{\"error_code\":\"MMC.111072065\",\"error_msg\":\"CONF_NOT_FOUND_OR_AUTH_FAILED\\u001b[31m\"}",
     );
@@ -126,12 +126,12 @@ fn a_refusal_of_the_service_is_told_whole() {
         "error: InviteParticipant failed: the service returned 500 MMC.111072065, CONF_NOT_FOUND_OR_AUTH_FAILED\u{fffd}[31m \
          (request id id-7)"
     );
-    assert!(lines.next().unwrap().starts_with("  MMC.111072065 means: "), "{}", done.stderr);
+    assert!(lines.next().unwrap().starts_with("  MMC.111072065: "), "{}", done.stderr);
 }
 
 #[test]
-fn a_result_code_in_a_200_is_a_refusal() {
-    let server = Server::answering(r#"{"returnCode": 7, "returnDesc": "no such participant"}"#);
+fn a_failing_result_code_with_status_200_is_an_error_response() {
+    let server = Server::responding(r#"{"returnCode": 7, "returnDesc": "no such participant"}"#);
     let document = r#"{"operation": "ListNetworkQuality", "query": {"conferenceid": "1", "confuuid": "2"}, "headers": {"confToken": "c"}}"#;
     let done = call(&server.endpoint, &[], document);
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), NOTHING));
@@ -139,8 +139,8 @@ fn a_result_code_in_a_200_is_a_refusal() {
 }
 
 #[test]
-fn what_is_not_understood_ends_with_3_and_says_that_it_was_done() {
-    let server = Server::answering("<html>canary</html>");
+fn a_malformed_response_exits_with_3_and_states_that_the_call_took_effect() {
+    let server = Server::responding("<html>canary</html>");
     let document = r#"{"operation": "CreateMeeting", "body": {"mediaTypes": "HDVideo"}}"#;
     let done = call(&server.endpoint, &[TOKEN], document);
     assert_eq!((done.code, done.stdout.as_str()), (Some(3), NOTHING));
@@ -151,7 +151,7 @@ fn what_is_not_understood_ends_with_3_and_says_that_it_was_done() {
 }
 
 #[test]
-fn silence_ends_with_3() {
+fn a_timeout_exits_with_3() {
     let server = Server::start("");
     let arguments = ["call", "--request", "-", "--endpoint", &server.endpoint, "--timeout", "0.3"];
     let done = run(&arguments, &[TOKEN], br#"{"operation": "ShowMyInfo"}"#);
@@ -160,10 +160,10 @@ fn silence_ends_with_3() {
 }
 
 #[test]
-fn a_document_can_be_a_file() {
+fn the_request_can_be_a_file() {
     let path = std::env::temp_dir().join(format!("hwmeeting-{}.json", std::process::id()));
     std::fs::write(&path, "\u{feff}{\"operation\": \"ShowMyInfo\"}\n").unwrap();
-    let server = Server::answering("{\"name\": \"Zhang San\", \"vmrList\": null}");
+    let server = Server::responding("{\"name\": \"Zhang San\", \"vmrList\": null}");
     let done = run(&["call", "--request", path.to_str().unwrap(), "--endpoint", &server.endpoint], &[TOKEN], b"");
     std::fs::remove_file(&path).unwrap();
     assert_eq!(
@@ -175,7 +175,7 @@ fn a_document_can_be_a_file() {
 }
 
 #[test]
-fn what_is_no_document_is_refused() {
+fn an_invalid_request_is_rejected() {
     for input in [&b""[..], b"\xff", b"null", b"\"x\"", b"{\"operation\": null}", b"{\"operation\": \"ShowMyInfo\"} {}"]
     {
         let done = run(&["call", "--request", "-", "--endpoint", "http://127.0.0.1:1"], &[TOKEN], input);
@@ -185,8 +185,8 @@ fn what_is_no_document_is_refused() {
 }
 
 #[test]
-fn values_that_cannot_be_sent_are_refused_before_they_are() {
-    let server = Server::answering("{}");
+fn values_that_cannot_be_sent_are_rejected() {
+    let server = Server::responding("{}");
     for document in [
         r#"{"operation": "ShowUserDetail", "path": {"account": ".."}}"#,
         r#"{"operation": "ShowUserDetail", "path": {"account": ""}}"#,
@@ -199,28 +199,28 @@ fn values_that_cannot_be_sent_are_refused_before_they_are() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_pipe_is_not_an_error() {
     let mut child = program(&["operations"], &[]).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
-fn the_help_warns_of_tokens_on_the_command_line() {
+fn the_help_warns_about_tokens_on_the_command_line() {
     let done = run(&["call", "--help"], &[], b"");
     assert_eq!((done.code, done.stderr.as_str()), (Some(0), NOTHING));
-    for words in ["--token", "Others on this machine can see it", "HWMEETING_TOKEN", "Exit codes"] {
+    for words in ["--token", "Visible to other users of this machine", "HWMEETING_TOKEN", "Exit codes"] {
         assert!(done.stdout.contains(words), "{words}: {}", done.stdout);
     }
 }
 
 #[test]
-fn an_example_of_a_description_can_be_called() {
-    let server = Server::answering("{}");
+fn the_example_of_describe_can_be_called() {
+    let server = Server::responding("{}");
     let example = run(&["describe", "createmeeting", "--example"], &[], b"");
     assert_eq!(example.code, Some(0), "{}", example.stderr);
     let done = call(&server.endpoint, &[TOKEN], &example.stdout);
-    // The response is no list, but the document was one that can be sent.
+    // The response of the server is not a list, but the request was sent.
     assert_eq!(done.code, Some(3), "{}", done.stderr);
     assert!(server.only_request().starts_with("POST /v1/mmc/management/conferences HTTP/1.1\r\n"));
 }

@@ -1,4 +1,4 @@
-//! The program as a process, against the fake service.
+//! `hwmeeting` against the fake.
 
 #![allow(clippy::expect_used)]
 
@@ -9,7 +9,7 @@ use huaweicloud_meeting_fake::Fake;
 
 const TOKEN: &str = "canary-token-5f1c";
 
-/// Runs `hwmeeting` with a document on its standard input.
+/// Runs `hwmeeting` with a request on standard input.
 fn hwmeeting(arguments: &[&str], document: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hwmeeting"));
     for variable in ["HWMEETING_TOKEN", "HWMEETING_ENDPOINT", "HWMEETING_REGION", "HWMEETING_CONFERENCE_PASSWORD"] {
@@ -23,13 +23,13 @@ fn hwmeeting(arguments: &[&str], document: &str) -> Output {
         .spawn()
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("its standard input is a pipe");
-    // It may end before it reads, as it does when its arguments are wrong.
+    // Fails if the program exits without reading, as it does if its arguments are invalid.
     let _ = stdin.write_all(document.as_bytes());
     drop(stdin);
     child.wait_with_output().expect("it ends")
 }
 
-/// Calls an operation of a fake that takes any token.
+/// Calls an operation of a fake that accepts any token.
 async fn call(document: &str) -> Output {
     let fake = Fake::builder().accept_any_token().start().await.expect("a fake starts");
     call_at(fake.url().to_owned(), document).await
@@ -57,7 +57,7 @@ fn json(output: &Output) -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_response_is_json_on_standard_output_and_nothing_else_is() {
+async fn only_the_response_is_written_to_standard_output() {
     let output = call(r#"{"operation": "SearchMeetings", "query": {"limit": 1}}"#).await;
     assert_eq!(code(&output), Some(0), "{}", stderr(&output));
     assert_eq!(json(&output)["limit"], 1);
@@ -66,16 +66,16 @@ async fn an_response_is_json_on_standard_output_and_nothing_else_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_operation_that_answers_nothing_prints_nothing() {
+async fn an_operation_without_response_prints_nothing() {
     let output = call(r#"{"operation": "CancelMeeting", "query": {"conferenceID": "914083136"}}"#).await;
     assert_eq!(code(&output), Some(0), "{}", stderr(&output));
     assert!(output.stdout.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_a_document_is_told_with_its_place_before_anything_is_sent() {
+async fn an_invalid_request_is_reported_with_its_path_and_not_sent() {
     let fake = Fake::builder().accept_any_token().record().start().await.expect("a fake starts");
-    for (document, told) in [
+    for (document, expected) in [
         (r#"{"operation": "SearchMeeting"}"#, "SearchMeetings"),
         (r#"{"operation": "SearchMeetings", "query": {"limt": 1}}"#, "query.limt"),
         (r#"{"operation": "SearchMeetings", "query": {"limit": "x"}}"#, "query.limit"),
@@ -91,14 +91,14 @@ async fn what_is_wrong_with_a_document_is_told_with_its_place_before_anything_is
     ] {
         let output = call_at(fake.url().to_owned(), document).await;
         assert_eq!(code(&output), Some(2), "{document}");
-        assert!(stderr(&output).contains(told), "{document}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{document}: {}", stderr(&output));
         assert!(output.stdout.is_empty());
     }
     assert!(fake.requests().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_of_the_service_is_told_with_code_meaning_and_request_id() {
+async fn an_error_response_is_printed_with_operation_status_code_and_request_id() {
     let fake = Fake::builder()
         .accept_any_token()
         .fail_next("SearchMeetings", 400, "MMC.111070005", "CONF_NOT_EXIST")
@@ -114,14 +114,14 @@ async fn a_refusal_of_the_service_is_told_with_code_meaning_and_request_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_reached_ends_with_3_and_no_secret_is_told() {
+async fn an_unreachable_service_exits_with_3_and_the_message_contains_no_secret() {
     let output = call_at("http://127.0.0.1:1".to_owned(), r#"{"operation": "SearchMeetings"}"#).await;
     assert_eq!(code(&output), Some(3));
     assert!(!stderr(&output).contains(TOKEN));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_operation_of_a_running_meeting_needs_its_token() {
+async fn an_operation_of_a_meeting_needs_a_control_token() {
     let body = r#""query": {"conferenceID": "914083136"}, "body": {"isMute": 1}"#;
     let output = call(&format!(r#"{{"operation": "MuteMeeting", {body}}}"#)).await;
     assert_eq!(code(&output), Some(2));
@@ -133,7 +133,7 @@ async fn an_operation_of_a_running_meeting_needs_its_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_input_at_two_places_is_given_once_or_twice_the_same() {
+async fn an_input_with_two_places_is_set_in_one_or_equal_in_both() {
     let given = |query: &str, body: &str| {
         format!(
             r#"{{"operation": "InviteWithPwd", "query": {{{query}}}, "body": {{"callNum": "+991116140865", "pwd": "made-up" {body}}}}}"#
@@ -153,7 +153,7 @@ async fn one_input_at_two_places_is_given_once_or_twice_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_goes_out_as_a_part_of_a_multipart_body() {
+async fn a_file_is_sent_as_a_part_of_a_multipart_body() {
     let fake = Fake::builder().accept_any_token().record().start().await.expect("a fake starts");
     let document =
         r#"{"operation": "SetProfileImage", "body": {"file": {"filename": "me.png", "content_base64": "aGVsbG8="}}}"#;
@@ -165,7 +165,7 @@ async fn a_file_goes_out_as_a_part_of_a_multipart_body() {
 }
 
 #[test]
-fn wrong_arguments_end_with_2() {
+fn invalid_arguments_exit_with_2() {
     for arguments in [
         &["call", "--request", "-"][..],
         &["call", "--request", "no/such/file.json", "--endpoint", "http://127.0.0.1:1"],
@@ -183,7 +183,7 @@ fn wrong_arguments_end_with_2() {
 }
 
 #[test]
-fn what_there_is_can_be_looked_up() {
+fn operations_and_error_codes_can_be_looked_up() {
     let list = hwmeeting(&["operations", "prolong"], "");
     assert_eq!(
         String::from_utf8_lossy(&list.stdout),

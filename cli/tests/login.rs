@@ -1,6 +1,6 @@
-//! Who calls: logins and passwords from the environment, against the fake; and that no diagnostic shows a secret.
+//! Credentials from the environment, against the fake; and secrets in messages.
 
-#![allow(clippy::unwrap_used, reason = "tests may")]
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
 mod common;
 
@@ -49,7 +49,7 @@ async fn an_account_logs_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_ready_token_makes_no_login() {
+async fn an_access_token_needs_no_login() {
     let fake = fake().await;
     let done = call_at(&fake, &[("HWMEETING_TOKEN", "token-canary"), APP[0], APP[1]], MY_INFO).await;
     assert_eq!(done.code, Some(1));
@@ -58,7 +58,7 @@ async fn a_ready_token_makes_no_login() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_login_that_is_refused_is_a_refusal_of_the_service() {
+async fn a_failed_login_is_an_error_response() {
     let fake = fake().await;
     let done =
         call_at(&fake, &[("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "wrong-canary")], MY_INFO).await;
@@ -68,7 +68,7 @@ async fn a_login_that_is_refused_is_a_refusal_of_the_service() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_conference_password_fetches_the_token_of_the_meeting() {
+async fn a_conference_password_obtains_the_control_token() {
     let fake = fake().await;
     const MUTE: &str = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "914083136"}, "body": {"isMute": 1}}"#;
     let done = call_at(&fake, &[("HWMEETING_CONFERENCE_PASSWORD", "host-canary")], MUTE).await;
@@ -81,25 +81,25 @@ async fn a_conference_password_fetches_the_token_of_the_meeting() {
 }
 
 #[test]
-fn what_is_no_login_is_refused() {
-    for (environment, told) in [
+fn incomplete_and_ambiguous_credentials_are_rejected() {
+    for (environment, expected) in [
         (&[][..], "ShowMyInfo needs an access token"),
         (&[APP[0]], "HWMEETING_APP_ID is set, but HWMEETING_APP_KEY is not"),
         (&[APP[1]], "HWMEETING_APP_KEY is set, but HWMEETING_APP_ID is not"),
         (&[ACCOUNT[0]], "HWMEETING_ACCOUNT is set, but HWMEETING_PASSWORD is not"),
-        (&[APP[0], APP[1], ACCOUNT[0], ACCOUNT[1]], "two ways to log in"),
+        (&[APP[0], APP[1], ACCOUNT[0], ACCOUNT[1]], "both HWMEETING_APP_ID and HWMEETING_ACCOUNT are set"),
     ] {
-        let server = Server::answering("{}");
+        let server = Server::responding("{}");
         let done = call(&server.endpoint, environment, MY_INFO);
         assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{environment:?}");
-        assert!(done.stderr.contains(told), "{}", done.stderr);
+        assert!(done.stderr.contains(expected), "{}", done.stderr);
         assert!(!done.stderr.contains("canary"), "{}", done.stderr);
         assert!(server.received().is_empty());
     }
 }
 
 #[test]
-fn no_diagnostic_shows_a_secret() {
+fn no_message_contains_a_secret() {
     let everything = [
         ("HWMEETING_TOKEN", "token-canary"),
         ("HWMEETING_CONFERENCE_PASSWORD", "host-canary"),

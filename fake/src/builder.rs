@@ -1,103 +1,127 @@
-//! What a fake can be told before it starts.
+//! Configuring and starting a fake.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::Fake;
-use crate::fault::{Fault, UnknownOperation};
-use crate::login::Callers;
-use crate::operations::known;
+use crate::error_response::ErrorResponse;
+use crate::faults::Faults;
+use crate::options::Options;
 
-/// What does not change while the fake runs.
-#[derive(Clone, Default)]
-pub(crate) struct Options {
-    pub(crate) token_lifetime: Option<Duration>,
-    pub(crate) accept_any_token: bool,
-    pub(crate) record: bool,
-    pub(crate) callers: Callers,
-}
-
-/// Sets a [`Fake`] up.
+/// Builder for a [`Fake`], created by [`Fake::builder`].
+///
+/// Without further settings the fake accepts every login, rejects tokens that it has not issued, uses the token lifetimes of
+/// the examples and records no requests.
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until the fake is started"]
 pub struct Builder {
     options: Options,
-    faults: Vec<(String, Fault)>,
+    faults: Vec<(String, ErrorResponse)>,
 }
 
 impl Builder {
-    /// How long tokens live that the fake hands out, in place of what the spec's examples say.
+    /// Sets the lifetime of the tokens that the fake issues. Defaults to the lifetimes in the examples of the spec.
     ///
-    /// Responses tell the lifetime in whole units (seconds, mostly), rounded up: of a token that lives half a second the client
-    /// believes that it lives a second, so that it will be refused.
+    /// Responses state the lifetime in whole units (mostly seconds), rounded up. A client therefore assumes that a token with
+    /// a lifetime of half a second is valid for one second, and may send it after it has expired.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.options.token_lifetime = Some(lifetime);
         self
     }
 
-    /// Takes any token for a good one. A request that needs one and has none is still refused.
+    /// Accepts any token. A request that needs a token and has none is still rejected.
+    ///
+    /// By default only tokens that this fake has issued are accepted.
     pub fn accept_any_token(mut self) -> Self {
         self.options.accept_any_token = true;
         self
     }
 
-    /// An application that may log in, with its key. Once there is one, the signatures of such logins are checked; without
-    /// any, whoever signs may log in.
+    /// Adds an application that may log in, with its app key.
+    ///
+    /// As soon as one application is added, the signatures of all app ID logins are checked. By default all of them are
+    /// accepted.
     pub fn app_key(mut self, app_id: impl Into<String>, key: impl Into<String>) -> Self {
-        self.options.callers.app_keys.insert(app_id.into(), key.into());
+        self.options.credentials.app_keys.insert(app_id.into(), key.into());
         self
     }
 
-    /// An account that may log in, with its password. Once there is one, the passwords of such logins are checked; without
-    /// any, whoever has a password may log in.
+    /// Adds an account that may log in, with its password.
+    ///
+    /// As soon as one account is added, the passwords of all account logins are checked. By default all of them are accepted.
     pub fn account(mut self, account: impl Into<String>, password: impl Into<String>) -> Self {
-        self.options.callers.passwords.insert(account.into(), password.into());
+        self.options.credentials.passwords.insert(account.into(), password.into());
         self
     }
 
-    /// Refuses the next call of an operation. Several faults of one operation come in the order in which they were ordered.
+    /// Makes the next call of an operation fail with this HTTP status, error code and message.
+    ///
+    /// Set several times for one operation, each error response is sent once, in the order in which they were set. Use
+    /// [`Fake::fail_next`] to do the same while the fake is running. A `status` that HTTP does not allow becomes 500.
     pub fn fail_next(mut self, operation: &str, status: u16, code: &str, message: &str) -> Self {
-        let fault = Fault { status, code: code.to_owned(), message: message.to_owned() };
-        self.faults.push((operation.to_owned(), fault));
+        self.faults.push((operation.to_owned(), ErrorResponse::of_fault(status, code, message)));
         self
     }
 
-    /// Keeps what arrives, for [`Fake::requests`].
+    /// Records all requests, for [`Fake::requests`]. By default nothing is recorded.
     pub fn record(mut self) -> Self {
         self.options.record = true;
         self
     }
 
-    /// Starts on a free port of 127.0.0.1.
+    /// Starts the fake on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
-    /// When no port can be had, or a fault was ordered for an operation that does not exist.
+    /// Fails if there is no free port, or if [`fail_next`](Self::fail_next) named an unknown operation
+    /// ([`ErrorKind::InvalidInput`](io::ErrorKind::InvalidInput)).
     pub async fn start(self) -> io::Result<Fake> {
         self.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await
     }
 
-    /// Starts at an address.
+    /// Starts the fake at the given address. Port 0 selects a free port.
     ///
     /// # Errors
     ///
-    /// When the address cannot be had, or a fault was ordered for an operation that does not exist.
+    /// Fails if the address cannot be bound, or if [`fail_next`](Self::fail_next) named an unknown operation
+    /// ([`ErrorKind::InvalidInput`](io::ErrorKind::InvalidInput)).
     pub async fn bind(self, address: SocketAddr) -> io::Result<Fake> {
-        let mut faults = BTreeMap::<_, VecDeque<_>>::new();
-        for (operation, fault) in self.faults {
-            let Some(name) = known(&operation) else {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, UnknownOperation(operation)));
-            };
-            faults.entry(name).or_default().push_back(fault);
+        let mut faults = Faults::default();
+        for (operation, error) in self.faults {
+            faults.push(&operation, error).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         }
         Fake::serve(address, self.options, faults).await
     }
 }
 
-// The keys and passwords of callers are secrets.
+impl Fake {
+    /// Starts a fake with the default settings on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no free port.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Starts a fake with the default settings at the given address. Port 0 selects a free port.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the address cannot be bound.
+    pub async fn bind(address: SocketAddr) -> io::Result<Self> {
+        Self::builder().bind(address).await
+    }
+
+    /// Returns a builder with the default settings.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
+// Omits the fields: they contain app keys and passwords.
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Huawei Cloud Meeting on 127.0.0.1, as a program.
+//! A fake of the Huawei Cloud Meeting service on 127.0.0.1, as a program.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -6,20 +6,20 @@ use std::process::ExitCode;
 use huaweicloud_meeting_fake::{Fake, run};
 
 const USAGE: &str = "\
-Huawei Cloud Meeting on 127.0.0.1, answering with the examples of its spec.
+A fake of the Huawei Cloud Meeting service on 127.0.0.1, which responds with the examples of its spec
 
-Usage: huaweicloud-meeting-fake [--port PORT] [--own-tokens-only]
+Usage: huaweicloud-meeting-fake [OPTIONS]
 
-  --port PORT         the port to response on; a free one without it
-  --own-tokens-only   take only tokens that a login here has handed out, as the service does; any token is good otherwise
-  --help              print this
+Options:
+      --port PORT     Port to listen on [default: a free port]
+      --check-tokens  Reject tokens that this server has not issued [default: any token is accepted]
+  -h, --help          Print help
 ";
 
-/// What the command line asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Arguments {
     port: u16,
-    own_tokens_only: bool,
+    check_tokens: bool,
     help: bool,
 }
 
@@ -27,35 +27,35 @@ struct Arguments {
 async fn main() -> ExitCode {
     let arguments = match parse(std::env::args().skip(1)) {
         Ok(arguments) => arguments,
-        Err(reason) => return fail(&format!("{reason}\n\n{USAGE}"), 2),
+        Err(reason) => return fail(&format!("error: {reason}\n\n{USAGE}"), 2),
     };
     if arguments.help {
         let written = io::stdout().lock().write_all(USAGE.as_bytes());
         return if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
-    let builder = if arguments.own_tokens_only { Fake::builder() } else { Fake::builder().accept_any_token() };
+    let builder = if arguments.check_tokens { Fake::builder() } else { Fake::builder().accept_any_token() };
     match run(builder, arguments.port, io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&format!("the fake cannot run: {error}\n"), 1),
+        Err(error) => fail(&format!("error: cannot run the fake on port {}: {error}\n", arguments.port), 1),
     }
 }
 
 fn fail(text: &str, code: u8) -> ExitCode {
-    // Where nothing can be written, the exit code has to do.
+    // An error cannot be reported anywhere else; the exit code remains.
     let _ = io::stderr().lock().write_all(text.as_bytes());
     ExitCode::from(code)
 }
 
-fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, String> {
+fn parse(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
     let mut arguments = Arguments::default();
-    while let Some(argument) = given.next() {
-        match argument.as_str() {
+    while let Some(word) = words.next() {
+        match word.as_str() {
             "--help" | "-h" => arguments.help = true,
-            "--own-tokens-only" => arguments.own_tokens_only = true,
-            "--port" => arguments.port = port(given.next().as_deref())?,
+            "--check-tokens" => arguments.check_tokens = true,
+            "--port" => arguments.port = port(words.next().as_deref())?,
             other => match other.strip_prefix("--port=") {
                 Some(text) => arguments.port = port(Some(text))?,
-                None => return Err(format!("unknown argument `{other}`")),
+                None => return Err(format!("unexpected argument `{other}`")),
             },
         }
     }
@@ -63,8 +63,8 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Arguments, String> {
 }
 
 fn port(text: Option<&str>) -> Result<u16, String> {
-    let text = text.ok_or("`--port` needs a number behind it")?;
-    text.parse().map_err(|_| format!("`{text}` is no port"))
+    let text = text.ok_or("`--port` needs a value")?;
+    text.parse().map_err(|_| format!("invalid port `{text}`: expected a number from 0 to 65535"))
 }
 
 #[cfg(test)]
@@ -76,15 +76,12 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_read() {
+    fn arguments_are_parsed() {
         assert_eq!(parsed(""), Ok(Arguments::default()));
-        assert_eq!(
-            parsed("--port 80 --own-tokens-only"),
-            Ok(Arguments { port: 80, own_tokens_only: true, help: false })
-        );
+        assert_eq!(parsed("--port 80 --check-tokens"), Ok(Arguments { port: 80, check_tokens: true, help: false }));
         assert_eq!(parsed("--port=81").map(|arguments| arguments.port), Ok(81));
-        assert_eq!(parsed("--port"), Err("`--port` needs a number behind it".to_owned()));
-        assert_eq!(parsed("--port many"), Err("`many` is no port".to_owned()));
-        assert_eq!(parsed("--prot 1"), Err("unknown argument `--prot`".to_owned()));
+        assert_eq!(parsed("--port"), Err("`--port` needs a value".to_owned()));
+        assert_eq!(parsed("--port many"), Err("invalid port `many`: expected a number from 0 to 65535".to_owned()));
+        assert_eq!(parsed("--prot 1"), Err("unexpected argument `--prot`".to_owned()));
     }
 }

@@ -1,4 +1,4 @@
-//! From a request line to the operation that is meant.
+//! Finding the operation of a request.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use http::Method;
 use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
 use percent_encoding::percent_decode_str;
 
-/// All operations, by method and path.
+/// The operations, sorted by path.
 #[derive(Debug)]
 pub(crate) struct Routes(Vec<Route>);
 
@@ -16,22 +16,22 @@ struct Route {
     segments: Vec<Segment>,
 }
 
-// The order decides which of two routes is tried first: where a literal stands, it wins.
+// Routes are tried in this order: a literal segment takes precedence over a parameter.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
     Literal(&'static str),
     Parameter(&'static str),
 }
 
-/// What a request line leads to.
+/// The target of a request.
 #[derive(Debug)]
 pub(crate) enum Target {
     /// An operation, with the values of its path parameters.
     Operation(&'static DynamicOperation, Vec<(&'static str, String)>),
-    /// A path that takes other methods.
+    /// The path exists, but only with these methods.
     OtherMethods(Vec<&'static str>),
-    /// A path that no operation has.
-    Empty,
+    /// No operation has this path.
+    NotFound,
 }
 
 impl Routes {
@@ -42,31 +42,32 @@ impl Routes {
         Self(routes)
     }
 
-    /// The operation of a method and a path, which is still percent-encoded.
+    /// Returns the operation with a method and a percent-encoded path.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Target {
-        let Some(given) = segments(path) else { return Target::Empty };
+        let Some(segments) = segments(path) else { return Target::NotFound };
         let mut others = Vec::new();
         for route in &self.0 {
-            let Some(values) = route.matches(&given) else { continue };
-            let name = route.dynamic.operation.method.as_str();
-            if name == method.as_str() {
+            let Some(values) = route.matches(&segments) else { continue };
+            let expected = route.dynamic.operation.method.as_str();
+            if expected == method.as_str() {
                 return Target::Operation(route.dynamic, values);
             }
-            if !others.contains(&name) {
-                others.push(name);
+            if !others.contains(&expected) {
+                others.push(expected);
             }
         }
-        if others.is_empty() { Target::Empty } else { Target::OtherMethods(others) }
+        if others.is_empty() { Target::NotFound } else { Target::OtherMethods(others) }
     }
 }
 
 impl Route {
-    fn matches(&self, given: &[Cow<'_, str>]) -> Option<Vec<(&'static str, String)>> {
-        if given.len() != self.segments.len() {
+    /// Returns the values of the path parameters if the segments match.
+    fn matches(&self, segments: &[Cow<'_, str>]) -> Option<Vec<(&'static str, String)>> {
+        if segments.len() != self.segments.len() {
             return None;
         }
         let mut values = Vec::new();
-        for (segment, text) in self.segments.iter().zip(given) {
+        for (segment, text) in self.segments.iter().zip(segments) {
             match segment {
                 Segment::Literal(literal) if literal == text => {}
                 Segment::Parameter(name) if !text.is_empty() => values.push((*name, text.clone().into_owned())),
@@ -85,7 +86,7 @@ fn template(path: &'static str) -> Vec<Segment> {
     path.split('/').skip(1).map(segment).collect()
 }
 
-/// The decoded segments of a path; `None` where one is no string.
+/// Returns the decoded segments of a path, or `None` if one is not valid UTF-8.
 fn segments(path: &str) -> Option<Vec<Cow<'_, str>>> {
     path.strip_prefix('/')?.split('/').map(|segment| percent_decode_str(segment).decode_utf8().ok()).collect()
 }
@@ -97,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_path_leads_to_its_operation() {
+    fn every_path_is_routed_to_its_operation() {
         let routes = Routes::new(operations());
         for dynamic in operations() {
             let operation = dynamic.operation;
@@ -118,10 +119,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_leads_nowhere() {
+    fn an_invalid_path_has_no_operation() {
         let routes = Routes::new(operations());
         for path in ["", "*", "/", "/%FF", "//", "v1"] {
-            assert!(matches!(routes.find(&Method::GET, path), Target::Empty), "{path}");
+            assert!(matches!(routes.find(&Method::GET, path), Target::NotFound), "{path}");
         }
     }
 }

@@ -1,34 +1,28 @@
 //! The running fake.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::serve::ListenerExt as _;
-use http::HeaderValue;
-use huaweicloud_meeting::{operations, service};
-use huaweicloud_meeting_runtime::Service;
-use huaweicloud_meeting_runtime::auth::Scheme;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::builder::{Builder, Options};
-use crate::exchange;
-use crate::fault::{Fault, UnknownOperation};
-use crate::operations::known;
-use crate::recorded::RecordedRequest;
-use crate::route::Routes;
-use crate::state::State;
-use crate::tokens::schemes;
+use crate::error_response::ErrorResponse;
+use crate::faults::{Faults, UnknownOperation};
+use crate::handler::handle;
+use crate::journal::RecordedRequest;
+use crate::options::Options;
+use crate::shared::Shared;
 
-/// The service on this machine, as long as this value lives.
+/// A running fake of the service. It stops when this value is dropped.
+///
+/// [`Fake::start`] uses the default settings, [`Fake::builder`] allows others. Both need a tokio runtime, in which the server
+/// runs as a task.
 ///
 /// ```
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,135 +41,80 @@ use crate::tokens::schemes;
 pub struct Fake {
     shared: Arc<Shared>,
     url: String,
-    /// Dropped, it tells the server to stop.
+    /// Dropping the sender stops the server.
     stop: Option<oneshot::Sender<()>>,
     server: JoinHandle<io::Result<()>>,
 }
 
-/// What the fake's requests share.
-pub(crate) struct Shared {
-    pub(crate) options: Options,
-    pub(crate) service: &'static Service,
-    pub(crate) routes: Routes,
-    pub(crate) schemes: Vec<&'static Scheme>,
-    state: Mutex<State>,
-    answered: AtomicU64,
-    salt: RandomState,
-}
-
-impl Shared {
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn next_request_id(&self) -> HeaderValue {
-        let number = self.answered.fetch_add(1, Ordering::Relaxed);
-        let text = format!("fake-{number}-{:016x}", self.salt.hash_one(number));
-        HeaderValue::try_from(text).unwrap_or(HeaderValue::from(number))
-    }
-}
-
 impl Fake {
-    /// Starts with what [`builder`](Self::builder) starts with.
-    ///
-    /// # Errors
-    ///
-    /// When no port can be had.
-    pub async fn start() -> io::Result<Self> {
-        Self::builder().start().await
-    }
-
-    /// Starts at an address.
-    ///
-    /// # Errors
-    ///
-    /// When the address cannot be had.
-    pub async fn bind(address: SocketAddr) -> io::Result<Self> {
-        Self::builder().bind(address).await
-    }
-
-    /// A fake that may be told more before it starts.
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    pub(crate) async fn serve(
-        address: SocketAddr,
-        options: Options,
-        faults: BTreeMap<&'static str, VecDeque<Fault>>,
-    ) -> io::Result<Self> {
+    pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let shared = Arc::new(Shared {
-            options,
-            service: service(),
-            routes: Routes::new(operations()),
-            schemes: schemes(operations().iter().map(|dynamic| dynamic.operation)),
-            state: Mutex::new(State { faults, ..State::default() }),
-            answered: AtomicU64::new(0),
-            salt: RandomState::new(),
-        });
-        // Routes of a router can say neither that literals win nor come from data.
+        let shared = Arc::new(Shared::new(options, faults));
+        // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
         let handler = {
             let shared = shared.clone();
-            move |request: Request| async move { exchange::response(&shared, request).await }
+            move |request: Request| async move { handle(&shared, request).await }
         };
         let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = listener.tap_io(|stream: &mut TcpStream| {
-            // Without it small responses wait for more; where it cannot be had, they do.
+            // Avoids the delay of Nagle's algorithm. An error only costs time.
             let _ = stream.set_nodelay(true);
         });
         let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-            // Dropping the sender is the signal.
+            // Returns an error when the sender is dropped, which is the signal.
             let _ = stopped.await;
         });
         let server = tokio::spawn(async move { server.await });
         Ok(Self { shared, url, stop: Some(stop), server })
     }
 
-    /// Where it returns, such as `http://127.0.0.1:40123`: what the client takes as its endpoint.
+    /// Returns the base URL of the fake, such as `http://127.0.0.1:40123`: the endpoint to configure in a client.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    pub(crate) fn takes_any_token(&self) -> bool {
+    pub(crate) fn accepts_any_token(&self) -> bool {
         self.shared.options.accept_any_token
     }
 
-    /// What has arrived so far, if the fake [keeps](Builder::record) it; in the order of arrival.
+    /// Returns the requests received so far, in the order of their arrival. They are only recorded if
+    /// [`Builder::record`](crate::Builder::record) was called.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.state().recorded.clone()
     }
 
-    /// Forgets what has arrived so far.
-    pub fn forget_requests(&self) {
+    /// Removes all recorded requests.
+    pub fn clear_requests(&self) {
         self.shared.state().recorded.clear();
     }
 
-    /// Refuses the next call of an operation, after those that were ordered before.
+    /// Makes the next call of an operation fail with this HTTP status, error code and message.
+    ///
+    /// If called several times for one operation, each error response is sent once, in the order of the calls. A `status`
+    /// that HTTP does not allow becomes 500.
     ///
     /// # Errors
     ///
-    /// When there is no such operation.
+    /// Fails if the service has no operation of that name.
     pub fn fail_next(&self, operation: &str, status: u16, code: &str, message: &str) -> Result<(), UnknownOperation> {
-        let name = known(operation).ok_or_else(|| UnknownOperation(operation.to_owned()))?;
-        let fault = Fault { status, code: code.to_owned(), message: message.to_owned() };
-        self.shared.state().faults.entry(name).or_default().push_back(fault);
-        Ok(())
+        self.shared.state().faults.push(operation, ErrorResponse::of_fault(status, code, message))
     }
 
-    /// Ends all tokens, as if their time were over.
-    pub fn end_tokens(&self) {
-        self.shared.state().tokens.end_all();
+    /// Expires all tokens that the fake has issued.
+    pub fn expire_tokens(&self) {
+        self.shared.state().tokens.revoke_all();
     }
 
-    /// Stops, after the responses that are under way.
+    /// Stops the fake after it has responded to all requests that it has received.
+    ///
+    /// Dropping the fake stops it, too, but does not wait.
     pub async fn stop(mut self) {
         self.stop = None;
-        // The server ends without an error, and not by a panic of its own.
+        // `axum::serve` never returns an error.
         let _ = (&mut self.server).await;
     }
 }

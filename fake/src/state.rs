@@ -1,95 +1,91 @@
-//! What the fake remembers between calls: tokens that it has handed out, passwords of what it has created, faults that are
-//! to come. What a later floor remembers (meetings, users, …) has its place here too.
+//! The state of a running fake: issued tokens, stored passwords, injected faults and recorded requests.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
-use crate::fault::Fault;
-use crate::recorded::RecordedRequest;
+use crate::faults::Faults;
+use crate::journal::RecordedRequest;
 
-/// What the fake remembers.
+/// The state that requests change.
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) tokens: Tokens,
     pub(crate) passwords: Passwords,
-    /// What the next calls of an operation are returned, by its name.
-    pub(crate) faults: BTreeMap<&'static str, VecDeque<Fault>>,
+    pub(crate) faults: Faults,
     pub(crate) recorded: Vec<RecordedRequest>,
 }
 
-/// The tokens that were handed out.
+/// The tokens that the fake has issued.
 #[derive(Default)]
 pub(crate) struct Tokens {
-    live: BTreeMap<String, Token>,
-    handed_out: u64,
-    // Its keys come from the system's random numbers: no fake takes the tokens of another.
+    by_text: BTreeMap<String, Token>,
+    issued: u64,
+    // Random, so that a fake does not accept the tokens of another.
     salt: RandomState,
 }
 
-/// A token that was handed out.
+/// A token that the fake has issued.
 #[derive(Clone)]
 pub(crate) struct Token {
     /// The name of its scheme.
     pub(crate) scheme: &'static str,
-    /// The id of the one thing that it is good for.
-    pub(crate) handle: Option<String>,
-    ends: Option<Instant>,
+    /// The ID of the resource that it is limited to.
+    pub(crate) resource: Option<String>,
+    expires: Option<Instant>,
 }
 
 impl Tokens {
-    /// Hands out a token that nobody else has.
-    pub(crate) fn hand_out(
+    /// Issues a unique token.
+    pub(crate) fn issue(
         &mut self,
         scheme: &'static str,
-        handle: Option<String>,
+        resource: Option<String>,
         lifetime: Option<Duration>,
     ) -> String {
-        self.handed_out += 1;
-        let text = format!("fake-{scheme}-{}-{:016x}", self.handed_out, self.salt.hash_one(self.handed_out));
-        self.live.insert(text.clone(), Token { scheme, handle, ends: lifetime.and_then(end_of) });
+        self.issued += 1;
+        let text = format!("fake-{scheme}-{}-{:016x}", self.issued, self.salt.hash_one(self.issued));
+        self.by_text.insert(text.clone(), Token { scheme, resource, expires: lifetime.and_then(from_now) });
         text
     }
 
-    /// Gives a token another time to live.
-    pub(crate) fn prolong(&mut self, text: &str, lifetime: Option<Duration>) {
-        if let Some(token) = self.live.get_mut(text) {
-            token.ends = lifetime.and_then(end_of);
+    /// Sets the remaining lifetime of a token.
+    pub(crate) fn set_lifetime(&mut self, text: &str, lifetime: Option<Duration>) {
+        if let Some(token) = self.by_text.get_mut(text) {
+            token.expires = lifetime.and_then(from_now);
         }
     }
 
-    /// A token that is still good.
+    /// Returns a token, unless it has expired.
     pub(crate) fn get(&self, text: &str) -> Option<&Token> {
-        self.live.get(text).filter(|token| token.ends.is_none_or(|end| Instant::now() < end))
+        self.by_text.get(text).filter(|token| token.expires.is_none_or(|expires| Instant::now() < expires))
     }
 
-    /// Ends a token before its time.
-    pub(crate) fn end(&mut self, text: &str) {
-        self.live.remove(text);
+    pub(crate) fn revoke(&mut self, text: &str) {
+        self.by_text.remove(text);
     }
 
-    /// Ends all tokens.
-    pub(crate) fn end_all(&mut self) {
-        self.live.clear();
+    pub(crate) fn revoke_all(&mut self) {
+        self.by_text.clear();
     }
 }
 
-fn end_of(lifetime: Duration) -> Option<Instant> {
-    Instant::now().checked_add(lifetime)
+fn from_now(duration: Duration) -> Option<Instant> {
+    Instant::now().checked_add(duration)
 }
 
-/// The passwords of what was created here, by the name of the field that holds its id, and the id.
+/// The passwords of the resources that the fake has created, by the name and the value of their ID.
 #[derive(Default)]
 pub(crate) struct Passwords(BTreeMap<(&'static str, String), BTreeSet<String>>);
 
 impl Passwords {
-    pub(crate) fn add(&mut self, field: &'static str, id: &str, password: &str) {
-        self.0.entry((field, id.to_owned())).or_default().insert(password.to_owned());
+    pub(crate) fn add(&mut self, id_name: &'static str, id: &str, password: &str) {
+        self.0.entry((id_name, id.to_owned())).or_default().insert(password.to_owned());
     }
 
-    /// Whether a password opens something. Everything opens what was not created here.
-    pub(crate) fn allow(&self, field: &'static str, id: &str, password: &str) -> bool {
-        self.0.get(&(field, id.to_owned())).is_none_or(|known| known.contains(password))
+    /// Returns whether a password is right. Every password is right for a resource that the fake has not created.
+    pub(crate) fn allow(&self, id_name: &'static str, id: &str, password: &str) -> bool {
+        self.0.get(&(id_name, id.to_owned())).is_none_or(|passwords| passwords.contains(password))
     }
 }
 
@@ -98,23 +94,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_lives_its_time() {
+    fn a_token_expires_after_its_lifetime() {
         let mut tokens = Tokens::default();
-        let endless = tokens.hand_out("access", None, None);
-        let over = tokens.hand_out("access", Some("1".to_owned()), Some(Duration::ZERO));
-        assert_ne!(endless, over);
-        assert!(tokens.get(&endless).is_some() && tokens.get(&over).is_none());
-        tokens.prolong(&over, Some(Duration::from_secs(60)));
-        assert_eq!(tokens.get(&over).and_then(|token| token.handle.as_deref()), Some("1"));
-        tokens.end(&endless);
-        assert!(tokens.get(&endless).is_none());
+        let unlimited = tokens.issue("access", None, None);
+        let expired = tokens.issue("access", Some("1".to_owned()), Some(Duration::ZERO));
+        assert_ne!(unlimited, expired);
+        assert!(tokens.get(&unlimited).is_some() && tokens.get(&expired).is_none());
+        tokens.set_lifetime(&expired, Some(Duration::from_secs(60)));
+        assert_eq!(tokens.get(&expired).and_then(|token| token.resource.as_deref()), Some("1"));
+        tokens.revoke(&unlimited);
+        assert!(tokens.get(&unlimited).is_none());
     }
 
     #[test]
-    fn only_known_things_are_locked() {
+    fn only_created_resources_have_a_password() {
         let mut passwords = Passwords::default();
-        passwords.add("conferenceID", "1", "open");
-        assert!(passwords.allow("conferenceID", "1", "open") && !passwords.allow("conferenceID", "1", "shut"));
-        assert!(passwords.allow("conferenceID", "2", "whatever"));
+        passwords.add("conferenceID", "1", "right");
+        assert!(passwords.allow("conferenceID", "1", "right") && !passwords.allow("conferenceID", "1", "wrong"));
+        assert!(passwords.allow("conferenceID", "2", "any"));
     }
 }

@@ -1,124 +1,134 @@
-//! Who calls: tokens that are checked, handed out, kept alive and ended. Which operations do that, and where in requests and
-//! responses tokens stand, is told by the schemes of the spec.
+//! Checking, issuing, refreshing and revoking tokens, as the schemes of the spec describe it.
 
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use huaweicloud_meeting_runtime::auth::{Scheme, TokenRequest, TokenSource, TokenValue, Variable};
+use huaweicloud_meeting_runtime::auth::{Scheme, TokenRequest, TokenSource, Variable};
 use huaweicloud_meeting_runtime::operation::{Effect, Operation, Place, Source};
 use serde_json::Value;
 
-use crate::builder::Options;
-use crate::given::{Given, GivenBody};
-use crate::json::{each_object, find, put};
-use crate::refusal::Refusal;
+use crate::error_response::ErrorResponse;
+use crate::json::{get_path, set_path, visit_objects};
+use crate::options::Options;
+use crate::request::{ParsedBody, ParsedRequest};
+use crate::schemes::{name_of, resource_schemes, token_requests, variable};
 use crate::state::State;
 
-/// Checks the tokens that an operation needs.
-pub(crate) fn check(options: &Options, state: &State, operation: &Operation, given: &Given) -> Result<(), Refusal> {
-    if let Some(auth) = &operation.auth {
-        let refuse = |reason: String| Err(Refusal::bad_token(auth.scheme, reason));
-        let header = auth.header;
-        let Some(value) = given.text(Place::Header, header) else {
-            return refuse(format!("the header `{header}` is missing"));
-        };
-        if options.accept_any_token {
-            return Ok(());
-        }
-        let token = state.tokens.get(&bare(value)).filter(|token| token.scheme == auth.scheme.name);
-        let Some(token) = token else {
-            return refuse(format!("the token in `{header}` was not handed out here, or it has ended"));
-        };
-        if token.handle.as_ref().is_some_and(|handle| handle_of(operation, given).is_some_and(|id| id != *handle)) {
-            return refuse(format!("the token in `{header}` is for something else than this request"));
-        }
+/// Checks the token of a request, if its operation needs one.
+pub(crate) fn check_token(
+    options: &Options,
+    state: &State,
+    operation: &Operation,
+    request: &ParsedRequest,
+) -> Result<(), ErrorResponse> {
+    let Some(auth) = &operation.auth else { return Ok(()) };
+    let reject = |reason: String| Err(ErrorResponse::bad_token(auth.scheme, reason));
+    let header = auth.header;
+    let Some(value) = request.string(Place::Header, header) else {
+        return reject(format!("the header `{header}` is missing"));
+    };
+    if options.accept_any_token {
+        return Ok(());
     }
-    Ok(())
+    let token = state.tokens.get(&decode(value)).filter(|token| token.scheme == auth.scheme.name);
+    let Some(token) = token else {
+        return reject(format!("the token in `{header}` was not issued by this server, or it has expired"));
+    };
+    match (&token.resource, resource_of(operation, request)) {
+        (Some(issued_for), Some(resource)) if *issued_for != resource => {
+            reject(format!("the token in `{header}` was issued for `{issued_for}`, not for `{resource}`"))
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Checks the password with which the token of a handle is asked for. Whoever shows a token that is still good needs none.
+/// Checks the password of a request for the token of a resource. A request that refreshes a valid token needs no password.
 pub(crate) fn check_password(
     state: &State,
     schemes: &[&'static Scheme],
     operation: &Operation,
-    given: &Given,
-) -> Result<(), Refusal> {
-    for (scheme, mint) in mints(schemes).filter(|(_, mint)| mint.operation == operation.name) {
-        let (Some((field, id)), Some((_, password))) =
-            (variable(mint, given, Variable::Handle), variable(mint, given, Variable::Password))
+    request: &ParsedRequest,
+) -> Result<(), ErrorResponse> {
+    for (scheme, token_request) in resource_schemes(schemes).filter(|(_, other)| other.operation == operation.name) {
+        let (Some((id_name, id)), Some((_, password))) =
+            (variable(token_request, request, Variable::Handle), variable(token_request, request, Variable::Password))
         else {
             continue;
         };
-        if kept(state, scheme, mint, given).is_none() && !state.passwords.allow(field, &id, &password) {
-            return Err(Refusal::bad_handle_password(scheme));
+        let refreshes = refreshed_token(state, scheme, token_request, request).is_some();
+        if !refreshes && !state.passwords.allow(id_name, &id, &password) {
+            return Err(ErrorResponse::bad_password(scheme));
         }
     }
     Ok(())
 }
 
-/// Puts a token of its own into a response that brings one, and how long it lives.
-pub(crate) fn hand_out(
+/// Replaces the token in the response of an operation that issues one, and its lifetime.
+pub(crate) fn issue_token(
     options: &Options,
     state: &mut State,
     schemes: &[&'static Scheme],
     operation: &Operation,
-    given: &Given,
+    request: &ParsedRequest,
     response: &mut Value,
 ) {
-    // More operations bring tokens than the schemes name: other ways to log in, for one.
-    let brings = |scheme: &Scheme| {
-        operation.effect == Effect::Issue && find(response, scheme.token).is_some_and(Value::is_string)
+    // Not only the requests of the schemes issue tokens: there are more ways to log in.
+    let issues = |scheme: &Scheme| {
+        operation.effect == Effect::Issue && get_path(response, scheme.token).is_some_and(Value::is_string)
     };
-    let Some(scheme) = schemes.iter().copied().find(|scheme| brings(scheme)) else { return };
+    let Some(scheme) = schemes.iter().copied().find(|scheme| issues(scheme)) else { return };
     let unit = scheme.lifetime_unit_ms.max(1);
-    let shown = find(response, scheme.lifetime).and_then(Value::as_u64);
-    let lifetime = options.token_lifetime.or(shown.map(|units| Duration::from_millis(units.saturating_mul(unit))));
-    let mint = mints(schemes).find(|(_, mint)| mint.operation == operation.name);
-    let known = match mint {
-        Some((scheme, mint)) => kept(state, scheme, mint, given).inspect(|token| state.tokens.prolong(token, lifetime)),
-        None if requests(scheme).any(|request| request.operation == operation.name) => None,
-        None => asked_about(state, scheme, given),
+    let in_example = get_path(response, scheme.lifetime).and_then(Value::as_u64);
+    let lifetime = options.token_lifetime.or(in_example.map(|units| Duration::from_millis(units.saturating_mul(unit))));
+    let token_request = resource_schemes(schemes).find(|(_, other)| other.operation == operation.name);
+    let existing = match token_request {
+        Some((scheme, token_request)) => refreshed_token(state, scheme, token_request, request)
+            .inspect(|token| state.tokens.set_lifetime(token, lifetime)),
+        None if token_requests(scheme).any(|other| other.operation == operation.name) => None,
+        None => token_in_body(state, scheme, request),
     };
-    let handle = mint.and_then(|(_, mint)| variable(mint, given, Variable::Handle)).map(|(_, id)| id);
-    let token = known.unwrap_or_else(|| state.tokens.hand_out(scheme.name, handle, lifetime));
-    put(response, scheme.token, token.into());
+    let resource = token_request.and_then(|(_, other)| variable(other, request, Variable::Handle)).map(|(_, id)| id);
+    let token = existing.unwrap_or_else(|| state.tokens.issue(scheme.name, resource, lifetime));
+    set_path(response, scheme.token, token.into());
     if let Some(lifetime) = options.token_lifetime {
-        // Whole units are all that the response can say.
+        // The response can only state whole units.
         let units = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX).div_ceil(unit);
-        put(response, scheme.lifetime, units.into());
+        set_path(response, scheme.lifetime, units.into());
     }
 }
 
-/// Ends the token that a logout shows.
-pub(crate) fn log_out(state: &mut State, operation: &Operation, given: &Given) {
-    if let Some(auth) = &operation.auth {
-        if let TokenSource::Login { logout: Some(logout), .. } = &auth.scheme.source
-            && logout.operation == operation.name
-            && let Some(value) = given.text(Place::Header, auth.header)
-        {
-            state.tokens.end(&bare(value));
-        }
+/// Revokes the token of a logout.
+pub(crate) fn revoke_token(state: &mut State, operation: &Operation, request: &ParsedRequest) {
+    if let Some(auth) = &operation.auth
+        && let TokenSource::Login { logout: Some(logout), .. } = &auth.scheme.source
+        && logout.operation == operation.name
+        && let Some(value) = request.string(Place::Header, auth.header)
+    {
+        state.tokens.revoke(&decode(value));
     }
 }
 
-/// Notes the passwords of what an operation has created or changed: strings called like the password of a handle, inside an
-/// object with the handle's id.
-pub(crate) fn note_passwords(state: &mut State, schemes: &[&'static Scheme], operation: &Operation, response: &Value) {
+/// Stores the passwords of the resources that an operation has created or changed.
+///
+/// These are found by name: in each object that contains the ID of a resource, all fields at any depth that are called like
+/// the input with its password.
+pub(crate) fn store_passwords(state: &mut State, schemes: &[&'static Scheme], operation: &Operation, response: &Value) {
     if operation.effect.is_read() {
         return;
     }
-    for (_, mint) in mints(schemes) {
-        let (Some(id_name), Some(password_name)) = (name_of(mint, Variable::Handle), name_of(mint, Variable::Password))
+    for (_, token_request) in resource_schemes(schemes) {
+        let (Some(id_name), Some(password_name)) =
+            (name_of(token_request, Variable::Handle), name_of(token_request, Variable::Password))
         else {
             continue;
         };
         let password_name = password_name.trim_start_matches("X-");
-        each_object(response, &mut |thing| {
-            let Some(Value::String(id)) = thing.get(id_name) else { return };
-            for field in thing.values() {
-                each_object(field, &mut |holder| {
-                    for (_, value) in holder.iter().filter(|(name, _)| name.eq_ignore_ascii_case(password_name)) {
+        visit_objects(response, &mut |resource| {
+            let Some(Value::String(id)) = resource.get(id_name) else { return };
+            for field in resource.values() {
+                visit_objects(field, &mut |object| {
+                    for (_, value) in object.iter().filter(|(name, _)| name.eq_ignore_ascii_case(password_name)) {
                         value.as_str().into_iter().for_each(|password| state.passwords.add(id_name, id, password));
                     }
                 });
@@ -127,77 +137,34 @@ pub(crate) fn note_passwords(state: &mut State, schemes: &[&'static Scheme], ope
     }
 }
 
-/// The schemes of all operations, each once.
-pub(crate) fn schemes<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Vec<&'static Scheme> {
-    let mut schemes: Vec<&'static Scheme> = Vec::new();
-    for auth in operations.into_iter().filter_map(|operation| operation.auth.as_ref()) {
-        if !schemes.iter().any(|scheme| scheme.name == auth.scheme.name) {
-            schemes.push(auth.scheme);
-        }
-    }
-    schemes
-}
-
-/// The requests of a scheme that have to do with tokens.
-pub(crate) fn requests(scheme: &'static Scheme) -> impl Iterator<Item = &'static TokenRequest> {
-    let (logins, others) = match &scheme.source {
-        TokenSource::Login { logins, refresh, logout } => (*logins, [refresh.as_ref(), logout.as_ref()]),
-        TokenSource::Handle(mint) => (&[] as &[_], [Some(mint), None]),
-    };
-    logins.iter().chain(others.into_iter().flatten())
-}
-
-/// What a request gives as a fact: the name of the input, and its value.
-pub(crate) fn variable(
-    request: &'static TokenRequest,
-    given: &Given,
-    variable: Variable,
-) -> Option<(&'static str, String)> {
-    let input =
-        request.inputs.iter().find(|input| matches!(input.value, TokenValue::Variable(known) if known == variable))?;
-    Some((input.name, given.text(input.place, input.name)?))
-}
-
-fn name_of(request: &'static TokenRequest, variable: Variable) -> Option<&'static str> {
-    request
-        .inputs
-        .iter()
-        .find(|input| matches!(input.value, TokenValue::Variable(known) if known == variable))
-        .map(|input| input.name)
-}
-
-fn mints<'a>(schemes: &'a [&'static Scheme]) -> impl Iterator<Item = (&'static Scheme, &'static TokenRequest)> + 'a {
-    schemes.iter().copied().filter_map(|scheme| match &scheme.source {
-        TokenSource::Handle(mint) => Some((scheme, mint)),
-        TokenSource::Login { .. } => None,
-    })
-}
-
-/// The token of the same handle that a request wants to keep alive, if it is still good.
-fn kept(state: &State, scheme: &Scheme, mint: &'static TokenRequest, given: &Given) -> Option<String> {
-    let text = bare(variable(mint, given, Variable::Token)?.1);
+/// Returns the token that a request refreshes, if it is valid and was issued for the same resource.
+fn refreshed_token(
+    state: &State,
+    scheme: &Scheme,
+    token_request: &'static TokenRequest,
+    request: &ParsedRequest,
+) -> Option<String> {
+    let text = decode(variable(token_request, request, Variable::Token)?.1);
     let token = state.tokens.get(&text).filter(|token| token.scheme == scheme.name)?;
-    let handle = variable(mint, given, Variable::Handle).map(|(_, id)| id);
-    (token.handle == handle).then_some(text)
+    let resource = variable(token_request, request, Variable::Handle).map(|(_, id)| id);
+    (token.resource == resource).then_some(text)
 }
 
-/// A good token in the body of a request that asks about it.
-fn asked_about(state: &State, scheme: &Scheme, given: &Given) -> Option<String> {
-    let GivenBody::Json(Value::Object(fields), _) = &given.body else { return None };
-    let texts = fields.values().filter_map(Value::as_str);
-    texts
-        .filter(|text| state.tokens.get(text).is_some_and(|token| token.scheme == scheme.name))
-        .map(str::to_owned)
-        .next()
+/// Returns the valid token in the body of a request that validates one.
+fn token_in_body(state: &State, scheme: &Scheme, request: &ParsedRequest) -> Option<String> {
+    let ParsedBody::Json(Value::Object(fields), _) = &request.body else { return None };
+    let is_valid = |text: &&str| state.tokens.get(text).is_some_and(|token| token.scheme == scheme.name);
+    fields.values().filter_map(Value::as_str).find(is_valid).map(str::to_owned)
 }
 
-fn handle_of(operation: &Operation, given: &Given) -> Option<String> {
+/// Returns the ID of the resource that a request is for.
+fn resource_of(operation: &Operation, request: &ParsedRequest) -> Option<String> {
     let input = operation.inputs.iter().find(|input| input.source == Source::Handle)?;
-    given.text(input.place, input.name)
+    request.string(input.place, input.name)
 }
 
-/// A token less the form `Basic` and Base64, which the service takes too.
-fn bare(value: String) -> String {
+/// Decodes a token in the form `Basic` and Base64; the service accepts it in both forms.
+fn decode(value: String) -> String {
     let decoded = value.strip_prefix("Basic ").and_then(|text| STANDARD.decode(text).ok());
     decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or(value)
 }

@@ -1,6 +1,6 @@
-//! The program as a process, with nothing of the environment that it heeds, and a server that says what it is told to.
+//! Running the program without the environment variables that it reads, and a server with a fixed response.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "each test uses its part, and tests may")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of this, and tests may unwrap")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,14 +18,14 @@ const VARIABLES: [&str; 7] = [
     "HWMEETING_CONFERENCE_PASSWORD",
 ];
 
-/// What the program did.
+/// The result of the program.
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
 
-/// The program, not yet started.
+/// Returns a command that runs the program.
 pub(crate) fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hwmeeting"));
     for variable in VARIABLES {
@@ -36,42 +36,42 @@ pub(crate) fn program(arguments: &[&str], environment: &[(&str, &str)]) -> Comma
     command
 }
 
-/// Runs the program with a string on its standard input.
+/// Runs the program with an input on standard input.
 pub(crate) fn run(arguments: &[&str], environment: &[(&str, &str)], input: &[u8]) -> Run {
     let mut child = program(arguments, environment).spawn().unwrap();
-    // It may end before it reads, as it does when its arguments are wrong.
+    // Fails if the program exits without reading, as it does if its arguments are invalid.
     let _ = child.stdin.take().unwrap().write_all(input);
     let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Run { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
 }
 
-/// Calls with a document at an endpoint.
+/// Runs `hwmeeting call` with a document.
 pub(crate) fn call(endpoint: &str, environment: &[(&str, &str)], document: &str) -> Run {
     run(&["call", "--request", "-", "--endpoint", endpoint], environment, document.as_bytes())
 }
 
-/// A server on loopback that returns the same to everything and keeps what it was sent.
+/// A server on loopback that returns the same response to all requests and records them.
 pub(crate) struct Server {
     pub(crate) endpoint: String,
     received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// `response` is what stands behind `HTTP/1.1 `: status line, headers, an empty line and the body. Empty, it never comes.
+    /// `response` is the whole response without the leading `HTTP/1.1 `. If it is empty, the server never responds.
     pub(crate) fn start(response: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let received = Arc::new(Mutex::new(Vec::new()));
-        let kept = received.clone();
+        let requests = received.clone();
         thread::spawn(move || {
-            // Held open, so that silence is silence and no broken connection.
-            let mut silent = Vec::new();
+            // Keeps connections open that get no response.
+            let mut open = Vec::new();
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
-                kept.lock().unwrap().push(read_request(&mut stream));
+                requests.lock().unwrap().push(read_request(&mut stream));
                 if response.is_empty() {
-                    silent.push(stream);
+                    open.push(stream);
                 } else {
                     let _ = stream.write_all(format!("HTTP/1.1 {response}").as_bytes());
                 }
@@ -80,23 +80,23 @@ impl Server {
         Self { endpoint, received }
     }
 
-    /// A server that returns 200 with this body.
-    pub(crate) fn answering(body: &'static str) -> Self {
-        Self::answering_with("200 OK", body)
+    /// Starts a server that responds with 200 and this body.
+    pub(crate) fn responding(body: &'static str) -> Self {
+        Self::responding_with("200 OK", body)
     }
 
-    /// A server that returns this status, with further headers behind it, and this body.
-    pub(crate) fn answering_with(status: &str, body: &str) -> Self {
+    /// Starts a server that responds with this status line, which may be followed by headers, and this body.
+    pub(crate) fn responding_with(status: &str, body: &str) -> Self {
         let length = body.len();
         Self::start(format!("{status}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}").leak())
     }
 
-    /// What was sent, request by request, with the names of headers in lower case.
+    /// Returns the requests as received.
     pub(crate) fn received(&self) -> Vec<String> {
         self.received.lock().unwrap().clone()
     }
 
-    /// The only request.
+    /// Returns the only request.
     pub(crate) fn only_request(&self) -> String {
         let mut received = self.received();
         assert_eq!(received.len(), 1, "{received:?}");

@@ -1,4 +1,4 @@
-//! Every example of the spec, sent by the client and returned by the fake.
+//! Every example of the spec, sent by the client.
 
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::{Example, Fake, examples};
@@ -9,31 +9,31 @@ use serde_json::{Map, Value};
 use crate::support::{call, client};
 
 #[tokio::test]
-async fn every_example_is_answered_as_the_spec_says() {
+async fn every_example_gets_its_response() {
     let fake = Fake::start().await.unwrap();
     let client = client(&fake);
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for example in examples() {
         let dynamic = DynamicOperation::named(operations(), example.operation).unwrap();
-        // The password of the meeting that the example of CreateMeeting creates; of others any will do.
+        // The password of the meeting in the example of CreateMeeting; for other meetings, any password is right.
         let outcome = call(&client, example.request, "made-up-host-password").await;
-        let fits = match (&outcome, example.is_success()) {
+        let is_expected = match (&outcome, example.is_success()) {
             (Ok(response), true) => is_response(dynamic, example, response),
             (Err(error), false) => {
                 let expected: Value = serde_json::from_str(example.response).unwrap();
                 error.code_text() == expected["error_code"].as_str() && error.status() == Some(example.status)
             }
-            // Of two examples with the same request the one that succeeds is returned.
+            // A success example takes precedence over an error example with the same request.
             (Ok(_), false) => examples().any(|other| {
                 other.operation == example.operation && other.is_success() && has_same_request(other, example)
             }),
             (Err(_), true) => false,
         };
-        if !fits {
-            wrong.push(format!("{} ({}): {outcome:?}", example.operation, example.name));
+        if !is_expected {
+            failures.push(format!("{} ({}): {outcome:?}", example.operation, example.name));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
@@ -44,20 +44,20 @@ fn every_operation_has_an_example() {
     }
 }
 
-/// Whether a response is that of an example. Where operations hand out tokens or response pages the fake has its own to say.
+/// Returns whether a response is that of an example, except for the fields that the fake replaces.
 fn is_response(dynamic: &DynamicOperation, example: &Example, response: &str) -> bool {
     let expected = dynamic.check_response(example.response.as_bytes()).unwrap();
     let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
-    let own: &[&str] = match dynamic.operation {
+    let replaced: &[&str] = match dynamic.operation {
         operation if operation.effect == Effect::Issue => &["accessToken", "token"],
         operation if operation.page.is_some() => &["count"],
         _ => &[],
     };
     expected == response
-        || differences(&parsed(&expected), &parsed(response), "").iter().all(|name| own.contains(&name.as_str()))
+        || differences(&parsed(&expected), &parsed(response), "").iter().all(|name| replaced.contains(&name.as_str()))
 }
 
-/// The names of the fields that differ.
+/// Returns the names of the fields that differ.
 fn differences(left: &Value, right: &Value, name: &str) -> Vec<String> {
     match (left, right) {
         (Value::Object(left), Value::Object(right)) => {

@@ -1,4 +1,4 @@
-//! Refusals that a test has ordered.
+//! Injected error responses.
 
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::{RetryPolicy, codes};
@@ -7,10 +7,10 @@ use huaweicloud_meeting_fake::Fake;
 use crate::support::client;
 
 #[tokio::test]
-async fn faults_come_in_order_and_once() {
+async fn faults_are_returned_in_order_and_once() {
     let fake = Fake::builder()
         .fail_next("SearchMeetings", 400, "MMC.111070001", "first")
-        .fail_next("ShowMyInfo", 500, "USG.200000003", "of another")
+        .fail_next("ShowMyInfo", 500, "USG.200000003", "of another operation")
         .record()
         .start()
         .await
@@ -22,23 +22,23 @@ async fn faults_come_in_order_and_once() {
     assert_eq!((first.status(), first.code(), first.message()), (Some(400), Some(codes::CONF_BAD_REQUEST), "first"));
     assert_eq!(search().await.unwrap_err().message(), "second");
     assert!(search().await.is_ok());
-    // A client has its ways with faults: they count as arrived.
+    // Requests that got an injected response are recorded, too.
     assert_eq!(fake.requests().iter().filter(|request| request.operation == Some("SearchMeetings")).count(), 3);
 }
 
 #[tokio::test]
-async fn a_client_repeats_what_passes() {
+async fn the_client_retries_a_transient_error() {
     let fake = Fake::builder().fail_next("SearchMeetings", 503, "", "busy").start().await.unwrap();
     let (_, meta) = client(&fake).search_meetings(SearchMeetingsRequest::new()).with_meta().await.unwrap();
     assert_eq!(meta.attempts(), 2);
 }
 
 #[tokio::test]
-async fn faults_of_unknown_operations_are_refused() {
+async fn a_fault_of_an_unknown_operation_is_an_error() {
     let error = Fake::builder().fail_next("SearchMeeting", 500, "", "").start().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the service has no operation `SearchMeeting`; names are written as in the spec, such as `CreateMeeting`"
+        "unknown operation `SearchMeeting`; names are case-sensitive, such as `CreateMeeting`"
     );
     let fake = Fake::start().await.unwrap();
     assert!(fake.fail_next("searchMeetings", 500, "", "").is_err());

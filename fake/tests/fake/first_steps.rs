@@ -1,4 +1,4 @@
-//! What a newcomer does first, from login to the list of meetings.
+//! A typical first program, from the login to the list of meetings.
 
 use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};
 use huaweicloud_meeting::meeting_management::{
@@ -21,12 +21,12 @@ async fn a_meeting_is_created_started_and_joined() {
     let attendee = || Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient);
     room.invite_participant([attendee()]).await.unwrap();
     room.invite_participant([attendee()]).await.unwrap();
-    let stranger = client.conference(&meeting.conference_id).password(Secret::new("guess"));
-    let error = stranger.invite_participant([attendee()]).await.unwrap_err();
+    let with_wrong_password = client.conference(&meeting.conference_id).password(Secret::new("guess"));
+    let error = with_wrong_password.invite_participant([attendee()]).await.unwrap_err();
     assert_eq!(error.code(), Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED));
     let meetings = client.search_meetings(SearchMeetingsRequest::new()).items().collect().await.unwrap();
     assert!(!meetings.is_empty());
-    let arrived: Vec<_> = fake.requests().iter().filter_map(|request| request.operation).collect();
+    let received: Vec<_> = fake.requests().iter().filter_map(|request| request.operation).collect();
     let expected = [
         "CreateAppIdToken",
         "CreateMeeting",
@@ -37,5 +37,5 @@ async fn a_meeting_is_created_started_and_joined() {
         "CreateConfToken",
         "SearchMeetings",
     ];
-    assert_eq!(arrived, expected);
+    assert_eq!(received, expected);
 }

@@ -1,18 +1,18 @@
-//! The fake over real HTTP on loopback: what the client gets of it, and what it says to requests that no client would send.
+//! Tests of the fake over HTTP, with the client and with raw requests that the client would not send.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "Clippy does not take helpers for tests"
+    reason = "Clippy does not treat helper functions as tests"
 )]
 
+mod cli;
+mod error_responses;
 mod examples;
 mod faults;
 mod first_steps;
+mod journal;
 mod pages;
-mod program;
-mod recorded;
-mod refusals;
 mod support;
 mod tokens;

@@ -1,4 +1,4 @@
-//! Pages that are cut out of examples.
+//! Paging through the items of examples.
 
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::operations;
@@ -13,7 +13,7 @@ use crate::support::{ACCESS, call, client, send};
 async fn all_lists_can_be_paged_through() {
     let fake = Fake::start().await.unwrap();
     let client = client(&fake);
-    let mut several = 0;
+    let mut with_several_items = 0;
     for example in examples().filter(|example| example.is_success()) {
         let dynamic = DynamicOperation::named(operations(), example.operation).unwrap();
         let operation = dynamic.operation;
@@ -21,7 +21,7 @@ async fn all_lists_can_be_paged_through() {
         let all = items(&serde_json::from_str(example.response).unwrap());
         let input = |index: usize| operation.inputs.iter().find(|input| input.source == Source::Field(index)).unwrap();
         let mut paged = Vec::new();
-        // One request beyond the end: it is returned the last page again.
+        // One request after the end, which returns the last page again.
         for offset in 0..=all.len() {
             let mut document: Value = serde_json::from_str(example.request).unwrap();
             for (input, value) in [(input(page.offset), offset), (input(page.limit), 1)] {
@@ -38,20 +38,20 @@ async fn all_lists_can_be_paged_through() {
                 assert_eq!(paged.last(), found.last(), "{}: {response}", operation.name);
             }
         }
-        // What no type knows has been left out on the way.
+        // The client drops unknown fields.
         if !all.is_empty() {
             assert_eq!(paged, items(&checked(dynamic, example.response)), "{}", operation.name);
         }
-        several += usize::from(all.len() > 1);
+        with_several_items += usize::from(all.len() > 1);
     }
-    assert!(several >= 5, "only {several} examples have several items");
+    assert!(with_several_items >= 5, "only {with_several_items} examples have several items");
 }
 
 fn checked(dynamic: &DynamicOperation, response: &str) -> Value {
     serde_json::from_str(&dynamic.check_response(response.as_bytes()).unwrap()).unwrap()
 }
 
-/// The items of a page: they are the list beside the offset, or else the first list there is.
+/// Returns the items of a page: the array in `data`, or else the first array.
 fn items(response: &Value) -> Vec<Value> {
     let lists =
         |holder: &Value| holder.as_object().and_then(|fields| fields.values().find_map(Value::as_array).cloned());
@@ -63,7 +63,7 @@ fn items(response: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_response_tells_the_page_that_was_asked_for() {
+async fn a_response_contains_the_offset_and_the_limit_of_the_request() {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
     let path = "/v1/mmc/management/conferences";
     let page = async |query: &str| {

@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers.
 
 use std::net::SocketAddr;
 
@@ -9,27 +9,27 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// The header with a token for a fake that accepts any.
+/// The header with an access token, for a fake that accepts any.
 pub(crate) const ACCESS: (&str, &str) = ("X-Access-Token", "any");
-/// The same for a running meeting.
+/// The header with a control token, for a fake that accepts any.
 pub(crate) const CONTROL: (&str, &str) = ("X-Conference-Authorization", "any");
-/// What says that a body is JSON.
+/// The header of a JSON body.
 pub(crate) const JSON: (&str, &str) = ("Content-Type", "application/json; charset=UTF-8");
 
-/// A client that logs in at a fake.
+/// Creates a client that logs in to a fake.
 pub(crate) fn client(fake: &Fake) -> Client {
     let credentials = Credentials::app_id("app-id", Secret::new("app-key")).user("alice");
     Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap()
 }
 
-/// Calls the operation that a document describes, with a password where it is one of a running meeting.
+/// Calls the operation of a document. The password is for operations that need a control token.
 pub(crate) async fn call(client: &Client, document: &str, password: &str) -> huaweicloud_meeting::Result<String> {
     let dynamic = DynamicOperation::of_document(operations(), document.as_bytes()).unwrap();
     let document = dynamic.parse(document.as_bytes(), client.core().service()).unwrap();
     dynamic.call(client.core(), &document.with_password(Secret::new(password))).await
 }
 
-/// A response, taken apart.
+/// A response, split into its parts.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
@@ -42,10 +42,10 @@ impl Response {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
 
-    /// Status, code and message of a refusal.
-    pub(crate) fn refusal(&self) -> (u16, String, String) {
-        let text = |name: &str| self.json()[name].as_str().unwrap_or_default().to_owned();
-        (self.status, text("error_code"), text("error_msg"))
+    /// Returns the status, code and message of an error response.
+    pub(crate) fn error(&self) -> (u16, String, String) {
+        let string = |name: &str| self.json()[name].as_str().unwrap_or_default().to_owned();
+        (self.status, string("error_code"), string("error_msg"))
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -56,7 +56,7 @@ impl Response {
     }
 }
 
-/// Sends a request as it is written here: no HTTP client mends it on the way.
+/// Sends a request without an HTTP client, which would normalize it.
 pub(crate) async fn send(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
     let address: SocketAddr = url.strip_prefix("http://").unwrap().parse().unwrap();
     let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");

@@ -1,4 +1,4 @@
-//! Tokens that the fake hands out, keeps alive and ends.
+//! Issuing, refreshing, expiring and revoking tokens.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn log_in(fake: &Fake) -> String {
 }
 
 #[tokio::test]
-async fn a_token_lives_from_login_to_logout() {
+async fn a_token_is_valid_from_login_to_logout() {
     let fake = Fake::start().await.unwrap();
     let (first, second) = (log_in(&fake).await, log_in(&fake).await);
     assert_ne!(first, second);
@@ -29,12 +29,12 @@ async fn a_token_lives_from_login_to_logout() {
     let refreshed = with("PUT", &first).await.json()["accessToken"].as_str().unwrap().to_owned();
     assert_eq!(with("DELETE", &first).await.status, 200);
     assert_eq!(with("PUT", &first).await.status, 401);
-    // Each ends on its own.
+    // A logout revokes one token only.
     assert_eq!((with("PUT", &refreshed).await.status, with("PUT", &second).await.status), (200, 200));
 }
 
 #[tokio::test]
-async fn whoever_asks_about_a_token_gets_it_back() {
+async fn validating_a_token_returns_it() {
     let fake = Fake::start().await.unwrap();
     let token = log_in(&fake).await;
     let body = json!({"token": token, "needGenNewToken": false}).to_string();
@@ -43,28 +43,28 @@ async fn whoever_asks_about_a_token_gets_it_back() {
 }
 
 #[tokio::test]
-async fn a_client_renews_what_has_ended() {
-    // Told to last a second, it ends before.
+async fn the_client_replaces_an_expired_token() {
+    // The response states one second, but the token expires earlier.
     let fake = Fake::builder().token_lifetime(Duration::from_millis(200)).record().start().await.unwrap();
     let client = client(&fake);
     client.show_my_info().await.unwrap();
     tokio::time::sleep(Duration::from_millis(250)).await;
     client.show_my_info().await.unwrap();
-    fake.end_tokens();
+    fake.expire_tokens();
     client.show_my_info().await.unwrap();
     let logins = fake.requests().iter().filter(|request| request.operation == Some("CreateAppIdToken")).count();
     assert_eq!(logins, 3);
 }
 
 #[tokio::test]
-async fn answers_tell_how_long_a_token_lives() {
+async fn responses_state_the_lifetime_of_a_token() {
     let fake = Fake::builder().token_lifetime(Duration::from_millis(90_500)).start().await.unwrap();
     let response = control(&fake, "1", "x", None).await.json();
     assert_eq!(response["data"]["confTokenExpireTime"], 91);
 }
 
 #[tokio::test]
-async fn signatures_are_checked_with_known_keys() {
+async fn signatures_are_checked_if_there_are_app_keys() {
     let fake = Fake::builder().app_key("app-id", "app-key").start().await.unwrap();
     let log_in = async |credentials: Credentials| {
         let client = Client::builder().endpoint(fake.url()).credentials(credentials).build().unwrap();
@@ -83,7 +83,7 @@ async fn signatures_are_checked_with_known_keys() {
 }
 
 #[tokio::test]
-async fn a_signature_has_an_end_and_two_cases() {
+async fn a_signature_expires_and_is_case_insensitive() {
     let fake = Fake::builder().app_key("app", "key").start().await.unwrap();
     let nonce = "0123456789abcdef0123456789abcdef";
     let log_in = async |end: u64, signature: &str| {
@@ -96,14 +96,14 @@ async fn a_signature_has_an_end_and_two_cases() {
     let expired = "6751952eeca73f9edf6274d35fcdbb789ed7ad63a09d7821a67ea0fc6105f71c";
     assert_eq!(log_in(0, endless).await.status, 200);
     assert_eq!(log_in(0, &endless.to_uppercase()).await.status, 200);
-    let (status, code, message) = log_in(1, expired).await.refusal();
+    let (status, code, message) = log_in(1, expired).await.error();
     let expected = (401, "USG.206010057", "APPID_AUTH_EXPIRE: the signature has expired");
     assert_eq!((status, code.as_str(), message.as_str()), expected);
-    assert_eq!(log_in(1, endless).await.refusal().1, "USG.206010025");
+    assert_eq!(log_in(1, endless).await.error().1, "USG.206010025");
 }
 
 #[tokio::test]
-async fn passwords_are_checked_of_known_accounts() {
+async fn passwords_are_checked_if_there_are_accounts() {
     let fake = Fake::builder().account("me", "secret").start().await.unwrap();
     let log_in = async |account: &str, password: &str| {
         let credentials = Credentials::account(account, Secret::new(password));
@@ -128,7 +128,7 @@ fn token_of(response: &Response) -> String {
 }
 
 #[tokio::test]
-async fn a_meeting_has_its_own_token() {
+async fn a_control_token_is_limited_to_its_meeting() {
     let fake = Fake::start().await.unwrap();
     let token = token_of(&control(&fake, "1", "x", None).await);
     let lock = async |meeting: &str, token: &str| {
@@ -137,17 +137,18 @@ async fn a_meeting_has_its_own_token() {
     };
     assert_eq!(lock("1", &token).await.status, 200);
     assert_eq!(lock("1", &format!("Basic {}", STANDARD.encode(&token))).await.status, 200);
-    let (status, code, message) = lock("2", &token).await.refusal();
-    let reason = "CONF_NOT_FOUND_OR_AUTH_FAILED: the token in `X-Conference-Authorization` is for something else than this request";
+    let (status, code, message) = lock("2", &token).await.error();
+    let reason =
+        "CONF_NOT_FOUND_OR_AUTH_FAILED: the token in `X-Conference-Authorization` was issued for `1`, not for `2`";
     assert_eq!((status, code.as_str(), message.as_str()), (500, "MMC.111072065", reason));
     assert_eq!(lock("1", &log_in(&fake).await).await.status, 500);
-    // Kept alive, it is the same; that of another meeting is not kept.
+    // Refreshing returns the same token; the token of another meeting is not refreshed.
     assert_eq!(token_of(&control(&fake, "1", "x", Some(&token)).await), token);
     assert_ne!(token_of(&control(&fake, "2", "x", Some(&token)).await), token);
 }
 
 #[tokio::test]
-async fn a_meeting_that_was_created_here_has_its_own_password() {
+async fn a_meeting_that_was_created_has_a_password() {
     let fake = Fake::start().await.unwrap();
     let client = client(&fake);
     let meeting = client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo])).await.unwrap();
@@ -158,7 +159,7 @@ async fn a_meeting_that_was_created_here_has_its_own_password() {
     let error = call(&client, &document, "guess").await.unwrap_err();
     assert_eq!(error.code(), Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED));
     assert!(error.message().ends_with("the password is wrong"), "{error}");
-    // Whoever has a token needs no password.
+    // Refreshing a token needs no password.
     let token = token_of(&control(&fake, id, "made-up-host-password", None).await);
     assert_eq!(control(&fake, id, "guess", Some(&token)).await.status, 200);
     assert_eq!(control(&fake, id, "guess", None).await.json()["error_code"], Value::from("MMC.111072065"));

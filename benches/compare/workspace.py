@@ -1,4 +1,4 @@
-"""Where everything that is measured is made: a directory below the target directory, with a workspace of its own."""
+"""A Cargo workspace in the target directory, in which the generated crates are compiled."""
 
 import os
 import pathlib
@@ -8,7 +8,7 @@ from measure import run
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
-# An application that depends on one crate and does nothing with it.
+# An empty application that depends on one crate.
 APPLICATION = """\
 [package]
 name = "{name}"
@@ -21,7 +21,7 @@ publish = false
 """
 
 
-class Workshop:
+class Workspace:
     def __init__(self):
         target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
         self.main_target = (ROOT / target).resolve()
@@ -38,7 +38,7 @@ class Workshop:
         return run(command, directory, self.log(log), **environment)
 
     def cargo(self, log, *arguments, incremental=False, directory=None, target=None, **environment):
-        """Cargo in the workspace of what is measured, as a user's shell would run it."""
+        """Runs Cargo in the workspace."""
         return self.run(
             log,
             ["cargo", *arguments],
@@ -50,20 +50,20 @@ class Workshop:
             **environment,
         )
 
-    def generator(self):
-        """The generator of this project, optimised."""
-        self.run("build-generator", ["cargo", "build", "--release", "-p", "huaweicloud-meeting-codegen"])
+    def codegen(self):
+        """Builds `codegen` in release mode and returns its path."""
+        self.run("build-codegen", ["cargo", "build", "--release", "-p", "huaweicloud-meeting-codegen-tools"])
         return self.main_target / "release" / "codegen"
 
     def application(self, name, dependency):
-        """A member of the workspace that depends on what is measured."""
+        """Adds an empty application that depends on a generated crate."""
         directory = self.crates / name
         (directory / "src").mkdir(parents=True, exist_ok=True)
         write(directory / "src" / "lib.rs", "")
         write(directory / "Cargo.toml", APPLICATION.format(name=name, dependency=dependency))
 
     def open(self):
-        """Makes the directories of the crates a workspace."""
+        """Writes the manifest of the workspace."""
         members = sorted(path.parent.name for path in self.crates.glob("*/Cargo.toml"))
         write(self.crates / "Cargo.toml", f'[workspace]\nresolver = "3"\nmembers = {members!r}\n'.replace("'", '"'))
         if not (self.crates / "Cargo.lock").exists():
@@ -71,12 +71,12 @@ class Workshop:
             shutil.copy(ROOT / "Cargo.lock", self.crates / "Cargo.lock")
 
     def rlib(self, crate):
-        """The library that the last optimised build made of a crate."""
+        """Returns the library of a crate from the last release build."""
         name = crate.replace("-", "_")
         return max((self.directory / "build/release/deps").glob(f"lib{name}-*.rlib"), key=lambda path: path.stat().st_mtime)
 
 
 def write(path, text):
-    """Only what differs, so that Cargo finds nothing new where nothing is."""
+    """Writes a file only if it differs, so that Cargo does not rebuild."""
     if not path.exists() or path.read_text() != text:
         path.write_text(text)

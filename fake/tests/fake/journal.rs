@@ -1,4 +1,4 @@
-//! What tests can see of what arrived.
+//! Recorded requests.
 
 use huaweicloud_meeting_fake::Fake;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{ACCESS, CONTROL, JSON, client, send};
 
 #[tokio::test]
-async fn requests_are_kept_as_they_arrived() {
+async fn requests_are_recorded_as_received() {
     let fake = Fake::builder().accept_any_token().record().start().await.unwrap();
     send(fake.url(), "GET", "/no/such%20path?a=1&a=x+y", &[("X-Some", "1")], "").await;
     let path = "/v1/mmc/control/conferences/lock?conferenceID=9140";
@@ -19,12 +19,12 @@ async fn requests_are_kept_as_they_arrived() {
     assert_eq!(unknown.header("x-some"), Some("1"));
     assert_eq!((lock.operation, lock.query("conferenceID")), (Some("LockMeeting"), Some("9140")));
     assert_eq!(lock.json(), Some(json!({"isLock": 1})));
-    fake.forget_requests();
+    fake.clear_requests();
     assert!(fake.requests().is_empty());
 }
 
 #[tokio::test]
-async fn nothing_that_was_sent_reaches_debug_output() {
+async fn debug_output_contains_no_values() {
     let fake = Fake::builder().accept_any_token().record().start().await.unwrap();
     let path = "/v1/mmc/management/conferences/start?canary=canary";
     send(fake.url(), "POST", path, &[("X-Access-Token", "canary"), JSON], r#"{"password": "canary"}"#).await;
@@ -33,11 +33,11 @@ async fn nothing_that_was_sent_reaches_debug_output() {
         fake.requests(),
         Fake::builder().app_key("app", "canary").account("me", "canary")
     );
-    assert_eq!(shown.matches("canary").count(), 1, "only the name of the parameter: {shown}");
+    assert_eq!(shown.matches("canary").count(), 1, "only the name of the query parameter: {shown}");
 }
 
 #[tokio::test]
-async fn nothing_is_kept_unless_asked_for() {
+async fn nothing_is_recorded_by_default() {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
     send(fake.url(), "GET", "/v1/mmc/management/conferences", &[ACCESS], "").await;
     assert!(fake.requests().is_empty());
@@ -49,7 +49,7 @@ async fn a_fake_stops_when_it_is_dropped() {
     let client = client(&fake);
     let url = fake.url().to_owned();
     drop(fake);
-    // Whoever listened there must have been given the time to stop.
+    // Lets the task of the server stop.
     tokio::task::yield_now().await;
     let error = client.show_my_info().retry(huaweicloud_meeting::RetryPolicy::none()).await.unwrap_err();
     assert!(error.is_connect(), "{url}: {error}");

@@ -1,25 +1,28 @@
-//! What arrived at the fake, for tests that look at the wire.
+//! The requests that the fake has received, for tests that check what is sent.
 
 use std::fmt;
 
 use axum::http::request::Parts;
 use bytes::Bytes;
-use percent_encoding::percent_decode;
 use serde_json::Value;
 
-/// A request as it arrived.
+use crate::query::parse_query;
+
+/// A request that the fake has received, as returned by [`Fake::requests`](crate::Fake::requests).
+///
+/// Its `Debug` output contains no values of parameters, headers or the body, since these may be credentials.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
-    /// The operation that it calls, if it calls one.
+    /// The name of the operation; `None` if no operation has this method and path.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: String,
-    /// The path as it was sent, still percent-encoded.
+    /// The path, still percent-encoded.
     pub path: String,
-    /// The parameters of the query, decoded, in their order.
+    /// The decoded query parameters, in the order in which they were sent.
     pub query: Vec<(String, String)>,
-    /// The headers in their order, their names in lower case.
+    /// The headers, with lower-case names.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Bytes,
@@ -34,32 +37,32 @@ impl RecordedRequest {
             operation,
             method: parts.method.as_str().to_owned(),
             path: parts.uri.path().to_owned(),
-            query: query_pairs(parts.uri.query().unwrap_or_default()),
+            query: parse_query(parts.uri.query().unwrap_or_default()),
             headers: parts.headers.iter().map(header).collect(),
             body: body.clone(),
         }
     }
 
-    /// The value of a header; letters are alike in both cases.
+    /// Returns the first value of a header. The name is case-insensitive.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The first value of a parameter of the query.
+    /// Returns the first value of a query parameter. The name is case-sensitive.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body as JSON, if it is that.
+    /// Returns the body as JSON, or `None` if it is not valid JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
 }
 
-// Values may be tokens and passwords.
+// Omits all values: they may be tokens and passwords.
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordedRequest")
@@ -67,34 +70,7 @@ impl fmt::Debug for RecordedRequest {
             .field("method", &self.method)
             .field("query", &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
-            .field("body", &self.body.len())
+            .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
-    }
-}
-
-/// The parameters of a query, decoded.
-pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
-    let decoded = |text: &str| {
-        let spaced = text.replace('+', " ");
-        percent_decode(spaced.as_bytes()).decode_utf8_lossy().into_owned()
-    };
-    let pair = |pair: &str| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
-    };
-    query.split('&').filter(|pair| !pair.is_empty()).map(pair).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_query_is_decoded() {
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        assert_eq!(
-            query_pairs("a=1&b=x%20y+z&&c&a=%E4%BC%9A"),
-            [pair("a", "1"), pair("b", "x y z"), pair("c", ""), pair("a", "会")]
-        );
     }
 }

@@ -1,4 +1,4 @@
-//! What the fake says to requests that are wrong.
+//! The responses to invalid requests.
 
 use huaweicloud_meeting_fake::Fake;
 
@@ -7,9 +7,9 @@ use crate::support::{ACCESS, CONTROL, JSON, Response, send};
 const START: &str = "/v1/mmc/management/conferences/start";
 const LOGIN: &str = "/v2/usg/acs/auth/appauth";
 
-async fn refused(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
+async fn error(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
-    send(fake.url(), method, path, headers, body).await.refusal()
+    send(fake.url(), method, path, headers, body).await.error()
 }
 
 fn bad(message: &str) -> (u16, String, String) {
@@ -22,12 +22,12 @@ async fn paths_and_methods() {
         let message = format!("The API does not exist or has not been published in the environment: {reason}");
         (404, "APIG.0101".to_owned(), message)
     };
-    assert_eq!(refused("GET", "/v1/mmc", &[], "").await, absent("no operation has this path"));
+    assert_eq!(error("GET", "/v1/mmc", &[], "").await, absent("no operation has this path"));
     assert_eq!(
-        refused("GET", "/v1/mmc/management/conferences/", &[ACCESS], "").await,
+        error("GET", "/v1/mmc/management/conferences/", &[ACCESS], "").await,
         absent("no operation has this path")
     );
-    assert_eq!(refused("GET", START, &[], "").await, absent("this path takes POST, not GET"));
+    assert_eq!(error("GET", START, &[], "").await, absent("the method for this path is POST, not GET"));
 }
 
 #[tokio::test]
@@ -45,25 +45,25 @@ async fn request_ids() {
 #[tokio::test]
 async fn tokens() {
     let fake = Fake::start().await.unwrap();
-    let refused =
-        async |path: &str, headers: &[(&str, &str)]| send(fake.url(), "PUT", path, headers, "").await.refusal();
+    let error = async |path: &str, headers: &[(&str, &str)]| send(fake.url(), "PUT", path, headers, "").await.error();
     let bad = |status, code: &str, message: &str| (status, code.to_owned(), message.to_owned());
     let access = |message| bad(401, "USG.206020000", message);
     let path = "/v1/usg/acs/token";
-    assert_eq!(refused(path, &[]).await, access("INVALID_TOKEN: the header `X-Access-Token` is missing"));
-    let unknown = access("INVALID_TOKEN: the token in `X-Access-Token` was not handed out here, or it has ended");
-    assert_eq!(refused(path, &[ACCESS]).await, unknown);
+    assert_eq!(error(path, &[]).await, access("INVALID_TOKEN: the header `X-Access-Token` is missing"));
+    let unknown =
+        access("INVALID_TOKEN: the token in `X-Access-Token` was not issued by this server, or it has expired");
+    assert_eq!(error(path, &[ACCESS]).await, unknown);
     let control = |message| bad(500, "MMC.111072065", message);
     let path = "/v1/mmc/control/conferences/lock?conferenceID=1";
     let missing = control("CONF_NOT_FOUND_OR_AUTH_FAILED: the header `X-Conference-Authorization` is missing");
-    assert_eq!(refused(path, &[ACCESS]).await, missing);
-    let unknown = "CONF_NOT_FOUND_OR_AUTH_FAILED: the token in `X-Conference-Authorization` was not handed out here, or it has ended";
-    assert_eq!(refused(path, &[CONTROL]).await, control(unknown));
+    assert_eq!(error(path, &[ACCESS]).await, missing);
+    let unknown = "CONF_NOT_FOUND_OR_AUTH_FAILED: the token in `X-Conference-Authorization` was not issued by this server, or it has expired";
+    assert_eq!(error(path, &[CONTROL]).await, control(unknown));
 }
 
 #[tokio::test]
 async fn bodies() {
-    let start = async |body: &str| refused("POST", START, &[ACCESS, JSON], body).await;
+    let start = async |body: &str| error("POST", START, &[ACCESS, JSON], body).await;
     let missing = "`body.conferenceID` is required, but missing; so is `body.password`";
     assert_eq!(start("").await, bad(missing));
     assert_eq!(start("{}").await, bad(missing));
@@ -75,17 +75,17 @@ async fn bodies() {
     let twice = start(r#"{"conferenceID": "1", "password": "x", "password": "y"}"#).await;
     assert_eq!(twice, bad("`body.password` is there twice"));
     let malformed = start(r#"{"conferenceID": "#).await.2;
-    assert!(malformed.starts_with("CONF_BAD_REQUEST: the body is no JSON: EOF"), "{malformed}");
-    let form = refused("POST", START, &[ACCESS, ("Content-Type", "application/x-www-form-urlencoded")], "{}").await;
-    let expected = "a body is sent with `Content-Type: application/json`, not `application/x-www-form-urlencoded`";
+    assert!(malformed.starts_with("CONF_BAD_REQUEST: the body is not valid JSON: EOF"), "{malformed}");
+    let form = error("POST", START, &[ACCESS, ("Content-Type", "application/x-www-form-urlencoded")], "{}").await;
+    let expected = "the header `Content-Type` should be `application/json`, not `application/x-www-form-urlencoded`";
     assert_eq!(form, bad(expected));
-    let none = refused("GET", "/v1/mmc/management/conferences", &[ACCESS, JSON], "{}").await.2;
+    let none = error("GET", "/v1/mmc/management/conferences", &[ACCESS, JSON], "{}").await.2;
     assert!(none.starts_with("CONF_BAD_REQUEST: `body` is there, but SearchMeetings sends none"), "{none}");
 }
 
 #[tokio::test]
-async fn the_user_service_has_codes_of_its_own() {
-    let (status, code, message) = refused("POST", LOGIN, &[JSON], "{}").await;
+async fn the_user_service_has_its_own_codes() {
+    let (status, code, message) = error("POST", LOGIN, &[JSON], "{}").await;
     assert_eq!((status, code.as_str()), (400, "USG.200000003"));
     assert!(message.starts_with("PARAM_ERR: `headers.Authorization` is required, but missing; so are "), "{message}");
 }
@@ -93,7 +93,7 @@ async fn the_user_service_has_codes_of_its_own() {
 #[tokio::test]
 async fn queries() {
     let search =
-        async |query: &str| refused("GET", &format!("/v1/mmc/management/conferences?{query}"), &[ACCESS], "").await.2;
+        async |query: &str| error("GET", &format!("/v1/mmc/management/conferences?{query}"), &[ACCESS], "").await.2;
     let wrong = search("limit=many").await;
     assert!(wrong.starts_with("CONF_BAD_REQUEST: `query.limit` should be a whole number"), "{wrong}");
     assert!(search("limt=1").await.contains("`query.limt` is unknown to SearchMeetings; is `limit` meant?"));
@@ -102,16 +102,16 @@ async fn queries() {
 }
 
 #[tokio::test]
-async fn constants_and_twins_must_be_sent() {
+async fn constants_and_both_places_of_an_input_are_required() {
     let path = "/v1/mmc/control/conferences/token?conferenceID=1";
-    let without = refused("GET", path, &[("X-Password", "x")], "").await;
-    assert_eq!(without, bad("`headers.X-Login-Type` is missing, which is always 1"));
-    let other = refused("GET", path, &[("X-Password", "x"), ("X-Login-Type", "2")], "").await.2;
+    let without = error("GET", path, &[("X-Password", "x")], "").await;
+    assert_eq!(without, bad("`headers.X-Login-Type` is missing; it is always 1"));
+    let other = error("GET", path, &[("X-Password", "x"), ("X-Login-Type", "2")], "").await.2;
     assert!(other.contains("`headers.X-Login-Type` can only be 1"), "{other}");
     let path = "/v1/mmc/control/conferences/inviteWithPwd?conferenceID=1";
-    let without = refused("POST", path, &[JSON], r#"{"callNum": "+99", "pwd": "x"}"#).await;
-    assert_eq!(without, bad("`body.confID` is missing, which is sent along with `query.conferenceID`"));
-    let different = refused("POST", path, &[JSON], r#"{"callNum": "+99", "pwd": "x", "confID": "2"}"#).await.2;
+    let without = error("POST", path, &[JSON], r#"{"callNum": "+99", "pwd": "x"}"#).await;
+    assert_eq!(without, bad("`body.confID` is missing; it has the same value as `query.conferenceID`"));
+    let different = error("POST", path, &[JSON], r#"{"callNum": "+99", "pwd": "x", "confID": "2"}"#).await.2;
     assert!(different.contains("`body.confID` differs from `query.conferenceID`"), "{different}");
 }
 
@@ -123,7 +123,7 @@ async fn multipart_bodies() {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
     let sent = async |header, body: &str| send(fake.url(), "POST", path, &[ACCESS, header], body).await;
     assert_eq!(sent(form, part).await.status, 200);
-    let message = async |header, body: &str| sent(header, body).await.refusal().2;
+    let message = async |header, body: &str| sent(header, body).await.error().2;
     assert_eq!(message(form, "--b--\r\n").await, "PARAM_ERR: `body.file` is required, but missing");
     assert!(
         message(form, &part.replace("=\"file\"", "=\"picture\""))
@@ -131,15 +131,15 @@ async fn multipart_bodies() {
             .contains("`body.picture` is unknown to AddMaterial")
     );
     assert!(message(form, &part.replace("; filename=\"a.png\"", "")).await.contains("`body.file` should be "));
-    let json = "PARAM_ERR: the body is sent with `Content-Type: multipart/form-data`, not `application/json`";
+    let json = "PARAM_ERR: the header `Content-Type` should be `multipart/form-data`, not `application/json`";
     assert_eq!(message(JSON, "{}").await, json);
     assert!(message(form, "--b\r\n").await.starts_with("PARAM_ERR: "));
 }
 
 #[tokio::test]
-async fn values_of_a_path_are_decoded() {
+async fn path_parameters_are_decoded() {
     let fake = Fake::builder().accept_any_token().start().await.unwrap();
-    // Where a literal stands, it wins; what looks like one but is encoded is the same text.
+    // A literal segment takes precedence, even if it is percent-encoded.
     for (segment, listed) in [("upcoming", true), ("up%63oming", true), ("914%2F1", false)] {
         let path = format!("/v1/wss/webinar/open/conferences/{segment}");
         let response = send(fake.url(), "GET", &path, &[ACCESS], "").await.json();

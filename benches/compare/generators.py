@@ -1,61 +1,61 @@
-"""Who is compared: this project and two generators that are fed the OpenAPI document that it writes."""
+"""The compared generators: this project, and two that read the OpenAPI document that it writes."""
 
 import abc
 import shutil
 import sys
 
 from measure import progress
-from workshop import ROOT
+from workspace import ROOT
 
 PROGENITOR = "0.15.1"
 OPENAPI_GENERATOR = "7.26.0"
 
 
-class Contender(abc.ABC):
-    """A generator and the crate that it makes."""
+class Generator(abc.ABC):
+    """A generator and the crate that it generates."""
 
-    # What `--only` calls it, and its application's package.
+    # The value of `--only`; part of the name of its application.
     name: str
-    # The package that is measured.
+    # The generated crate.
     crate: str
 
-    def __init__(self, workshop):
-        self.workshop = workshop
+    def __init__(self, workspace):
+        self.workspace = workspace
 
     @abc.abstractmethod
     def install(self):
-        """The command that generates, installed if it is not there."""
+        """Installs the generator if necessary."""
 
     @abc.abstractmethod
     def generate(self):
-        """Generates everything, and says what it cost."""
+        """Generates the crate and returns the cost."""
 
     @abc.abstractmethod
     def source(self):
-        """The directory of the crate."""
+        """Returns the directory of the crate."""
 
     def prepare(self):
-        """The crate and an application that depends on it, made if they are not there."""
+        """Creates the crate and an application that depends on it, if necessary."""
         if not self.source().exists():
-            progress(f"{self.name} generates its crate")
+            progress(f"{self.name} is generating its crate")
             self.generate()
-        self.workshop.application(f"app-{self.name}", f'{self.crate} = {{ path = "{self.source()}" }}')
+        self.workspace.application(f"app-{self.name}", f'{self.crate} = {{ path = "{self.source()}" }}')
 
     @property
     def application(self):
         return f"app-{self.name}"
 
 
-class Ours(Contender):
+class Ours(Generator):
     name = "ours"
     crate = "huaweicloud-meeting"
-    # The largest group but one, with InviteParticipant.
+    # The second-largest group, which contains InviteParticipant.
     group = "meeting-control"
     group_application = "app-one-group"
 
     def install(self):
-        progress("building the generator")
-        self.generator = self.workshop.generator()
+        progress("building codegen")
+        self.codegen = self.workspace.codegen()
 
     def source(self):
         return ROOT / "generated"
@@ -64,60 +64,60 @@ class Ours(Contender):
         super().prepare()
         features = f'default-features = false, features = ["reqwest", "{self.group}"]'
         dependency = f'{self.crate} = {{ path = "{self.source()}", {features} }}'
-        self.workshop.application(self.group_application, dependency)
+        self.workspace.application(self.group_application, dependency)
 
     def generate(self):
-        return self._generate(anew=True)
+        return self._generate(from_scratch=True)
 
     def generate_again(self):
-        """With nothing to change, as most builds find it."""
-        return self._generate(anew=False)
+        """Generates again without changes, as in most builds."""
+        return self._generate(from_scratch=False)
 
-    def _generate(self, anew):
-        """In a copy: a checkout that is being worked in is not to be emptied."""
-        copy = self.workshop.directory / "generated-by-ours"
-        if anew:
+    def _generate(self, from_scratch):
+        """Generates in a copy, so that the files of the checkout are not deleted."""
+        copy = self.workspace.directory / "generated-by-ours"
+        if from_scratch:
             shutil.rmtree(copy, ignore_errors=True)
             copy_inputs(copy)
-        return self.workshop.run("generate-ours", [self.generator, "generate"], copy)
+        return self.workspace.run("generate-ours", [self.codegen, "generate"], copy)
 
 
 def copy_inputs(directory):
-    """What the generator reads."""
+    """Copies the input of codegen."""
     for name in ("spec", "templates"):
         shutil.copytree(ROOT / name, directory / name)
     (directory / "generated").mkdir()
     shutil.copy(ROOT / "generated/Cargo.toml", directory / "generated")
 
 
-class Foreign(Contender):
+class ThirdParty(Generator):
     """A generator that reads OpenAPI."""
 
-    # How the document is written for it.
-    dialect: tuple
+    # The options of `codegen openapi`.
+    openapi_options: tuple
 
     def source(self):
-        return self.workshop.crates / self.crate
+        return self.workspace.crates / self.crate
 
     def prepare(self):
-        # Made anew when the document has changed, or when the last run did not get as far as here.
-        made_from = self.source() / "made-from.json"
-        if not made_from.exists() or made_from.read_bytes() != self.input.read_bytes():
+        # Generates again if the document has changed or the last run was interrupted.
+        generated_from = self.source() / "generated-from.json"
+        if not generated_from.exists() or generated_from.read_bytes() != self.input.read_bytes():
             shutil.rmtree(self.source(), ignore_errors=True)
         super().prepare()
-        shutil.copy(self.input, made_from)
+        shutil.copy(self.input, generated_from)
 
     def document(self):
-        path = self.workshop.directory / f"openapi-for-{self.name}.json"
-        generator = self.workshop.generator()
-        self.workshop.run(f"openapi-{self.name}", [generator, "openapi", *self.dialect, "--output", path])
+        path = self.workspace.directory / f"openapi-for-{self.name}.json"
+        codegen = self.workspace.codegen()
+        self.workspace.run(f"openapi-{self.name}", [codegen, "openapi", *self.openapi_options, "--output", path])
         return path
 
     def generate(self):
-        # Into a directory that is not there, so that everything is written.
-        output = self.workshop.directory / f"generated-by-{self.name}"
+        # Generates into a new directory, so that all files are written.
+        output = self.workspace.directory / f"generated-by-{self.name}"
         shutil.rmtree(output, ignore_errors=True)
-        cost = self.workshop.run(f"generate-{self.name}", self.command(output), self.workshop.directory)
+        cost = self.workspace.run(f"generate-{self.name}", self.command(output), self.workspace.directory)
         if not self.source().exists():
             shutil.copytree(output, self.source())
             self.adapt(self.source())
@@ -125,24 +125,24 @@ class Foreign(Contender):
 
     @abc.abstractmethod
     def command(self, output):
-        """What generates a crate there."""
+        """Returns the command that generates the crate in a directory."""
 
     def adapt(self, source):
-        """Makes the crate a member of the workspace."""
+        """Adapts the crate to the workspace."""
 
 
-class Progenitor(Foreign):
+class Progenitor(ThirdParty):
     name = "progenitor"
     crate = "meeting-progenitor"
-    # It refuses multipart.
-    dialect = ("--version", "3.0", "--without", "multipart")
+    # It does not support multipart bodies.
+    openapi_options = ("--version", "3.0", "--without", "multipart")
 
     def install(self):
-        root = self.workshop.directory / "tools"
+        root = self.workspace.directory / "tools"
         self.program = root / "bin" / "cargo-progenitor"
         if not self.program.exists():
             progress(f"installing progenitor {PROGENITOR}, which takes minutes")
-            self.workshop.cargo(
+            self.workspace.cargo(
                 "install-progenitor",
                 *("install", "--locked", "--root", root, "--version", PROGENITOR, "cargo-progenitor"),
                 target=root / "build",
@@ -154,18 +154,18 @@ class Progenitor(Foreign):
         return [self.program, "progenitor", "-i", self.input, "-o", output, "-n", self.crate, "-v", "1.0.0"]
 
 
-class OpenapiGenerator(Foreign):
+class OpenapiGenerator(ThirdParty):
     name = "openapi-generator"
     crate = "meeting-openapi-generator"
-    dialect = ("--version", "3.0")
+    openapi_options = ("--version", "3.0")
 
     def install(self):
-        venv = self.workshop.directory / "tools" / "venv"
+        venv = self.workspace.directory / "tools" / "venv"
         self.program = venv / "bin" / "openapi-generator-cli"
         if not self.program.exists():
             progress(f"installing openapi-generator {OPENAPI_GENERATOR}")
-            self.workshop.run("install-venv", [sys.executable, "-m", "venv", venv])
-            self.workshop.run(
+            self.workspace.run("install-venv", [sys.executable, "-m", "venv", venv])
+            self.workspace.run(
                 "install-openapi-generator",
                 [venv / "bin" / "pip", "install", "--quiet", f"openapi-generator-cli=={OPENAPI_GENERATOR}"],
             )
@@ -176,4 +176,4 @@ class OpenapiGenerator(Foreign):
         return [self.program, "generate", "-i", self.input, "-g", "rust", "--library", "reqwest", options, "-o", output]
 
 
-CONTENDERS = {contender.name: contender for contender in (Ours, Progenitor, OpenapiGenerator)}
+GENERATORS = {generator.name: generator for generator in (Ours, Progenitor, OpenapiGenerator)}

@@ -1,0 +1,137 @@
+//! Handling a request.
+
+use axum::extract::Request;
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, SERVER};
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
+use huaweicloud_meeting_runtime::operation::Operation;
+use serde_json::{Value, json};
+
+use crate::error_response::ErrorResponse;
+use crate::example::Example;
+use crate::example_index::examples_of;
+use crate::journal::RecordedRequest;
+use crate::login::check_login;
+use crate::match_example::match_example;
+use crate::page::select_page;
+use crate::request::ParsedRequest;
+use crate::route::Target;
+use crate::shared::Shared;
+use crate::state::State;
+use crate::tokens::{check_password, check_token, issue_token, revoke_token, store_passwords};
+use crate::validate::validate;
+
+/// The maximum size of a body in bytes; the largest ones are uploads of images and slides.
+const MAX_BODY: usize = 64 << 20;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
+const NAME: HeaderValue = HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+
+/// Returns the response to a request. Its request ID is that of the request, or a new one.
+pub(crate) async fn handle(shared: &Shared, request: Request) -> Response {
+    let header = shared.service.request_id_header;
+    let request_id = request.headers().get(header).cloned().unwrap_or_else(|| shared.next_request_id());
+    let mut response = match respond(shared, request).await {
+        Ok((status, body)) => response(status, body),
+        Err(error) => error_response(shared, &error, &request_id),
+    };
+    response.headers_mut().insert(SERVER, NAME);
+    if let Ok(name) = http::HeaderName::try_from(header) {
+        response.headers_mut().insert(name, request_id);
+    }
+    response
+}
+
+fn response(status: StatusCode, body: String) -> Response {
+    let has_body = !body.is_empty();
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    if has_body {
+        response.headers_mut().insert(CONTENT_TYPE, JSON);
+    }
+    response
+}
+
+fn error_response(shared: &Shared, error: &ErrorResponse, request_id: &HeaderValue) -> Response {
+    let service = shared.service;
+    let body = json!({
+        service.error_code: error.code,
+        service.error_message: error.message,
+        service.error_request_id: String::from_utf8_lossy(request_id.as_bytes()),
+    });
+    response(error.status, body.to_string())
+}
+
+/// Returns the status and the body of the response.
+async fn respond(shared: &Shared, request: Request) -> Result<(StatusCode, String), ErrorResponse> {
+    let (parts, body) = request.into_parts();
+    let target = shared.routes.find(&parts.method, parts.uri.path());
+    let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(ErrorResponse::unreadable_body)?;
+    if shared.options.record {
+        let operation = match &target {
+            Target::Operation(dynamic, _) => Some(dynamic.operation.name),
+            _ => None,
+        };
+        shared.state().recorded.push(RecordedRequest::new(operation, &parts, &body));
+    }
+    let (dynamic, path) = match target {
+        Target::Operation(dynamic, path) => (dynamic, path),
+        Target::OtherMethods(methods) => {
+            let (allowed, method) = (methods.join(" or "), &parts.method);
+            return Err(ErrorResponse::no_such_api(format!("the method for this path is {allowed}, not {method}")));
+        }
+        Target::NotFound => return Err(ErrorResponse::no_such_api("no operation has this path")),
+    };
+    let operation = dynamic.operation;
+    if let Some(error) = shared.state().faults.pop(operation.name) {
+        return Err(error);
+    }
+    let request = check(shared, dynamic, path, &parts, &body).await?;
+    let example = match_example(operation, examples_of(operation.name), &request)
+        .ok_or_else(|| ErrorResponse::no_example(operation))?;
+    let status = StatusCode::from_u16(example.status).unwrap_or_default();
+    if !example.is_success() {
+        return Err(ErrorResponse::of_example(status, shared.service, example.response));
+    }
+    Ok((status, execute(shared, &mut shared.state(), operation, &request, example)))
+}
+
+/// Parses a request and checks everything for which the service would reject it.
+async fn check(
+    shared: &Shared,
+    dynamic: &DynamicOperation,
+    path: Vec<(&'static str, String)>,
+    parts: &Parts,
+    body: &Bytes,
+) -> Result<ParsedRequest, ErrorResponse> {
+    let operation = dynamic.operation;
+    let mut request = ParsedRequest::without_body(operation, path, parts);
+    check_token(&shared.options, &shared.state(), operation, &request)?;
+    let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
+    request.parse_body(operation, parts, body).await.map_err(bad_request)?;
+    validate(dynamic, shared.service, &request).map_err(bad_request)?;
+    check_login(&shared.options.credentials, &shared.schemes, operation, &request)?;
+    check_password(&shared.state(), &shared.schemes, operation, &request)?;
+    Ok(request)
+}
+
+/// Applies the effect of an operation to the state and returns the body of the response.
+fn execute(
+    shared: &Shared,
+    state: &mut State,
+    operation: &Operation,
+    request: &ParsedRequest,
+    example: &Example,
+) -> String {
+    revoke_token(state, operation, request);
+    let Ok(original) = serde_json::from_str::<Value>(example.response) else { return example.response.to_owned() };
+    let mut response = original.clone();
+    issue_token(&shared.options, state, &shared.schemes, operation, request, &mut response);
+    select_page(operation, request, &mut response);
+    store_passwords(state, &shared.schemes, operation, &response);
+    // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
+    if response == original { example.response.to_owned() } else { response.to_string() }
+}

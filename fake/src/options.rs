@@ -1,0 +1,23 @@
+//! Settings that stay the same while the fake runs.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The settings of a running fake.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    /// Overrides the lifetime in the examples.
+    pub(crate) token_lifetime: Option<Duration>,
+    pub(crate) accept_any_token: bool,
+    pub(crate) record: bool,
+    pub(crate) credentials: KnownCredentials,
+}
+
+/// The credentials that logins are checked against. As long as there are none of a kind, all logins of that kind succeed.
+#[derive(Clone, Default)]
+pub(crate) struct KnownCredentials {
+    /// App keys by app ID.
+    pub(crate) app_keys: BTreeMap<String, String>,
+    /// Passwords by account.
+    pub(crate) passwords: BTreeMap<String, String>,
+}

@@ -1,0 +1,87 @@
+//! Validating a request with the typed request of the client.
+
+use huaweicloud_meeting_runtime::Service;
+use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
+use huaweicloud_meeting_runtime::operation::{Input, Place, Source};
+use serde_json::{Map, Value, json};
+
+use crate::request::{ParsedBody, ParsedRequest, Part};
+
+/// Checks that a request has all required inputs, no unknown ones, and only values of the right types. Returns the reason if
+/// it does not.
+pub(crate) fn validate(dynamic: &DynamicOperation, service: &Service, request: &ParsedRequest) -> Result<(), String> {
+    let document = document(dynamic.operation.name, request);
+    if let Err(error) = dynamic.parse(document.as_bytes(), service) {
+        return Err(match error.path() {
+            "" => format!("the request {}", error.reason()),
+            path => format!("`{path}` {}", error.reason()),
+        });
+    }
+    check_presence(dynamic.operation.inputs, request)
+}
+
+/// Checks for what a document may omit but a request may not: constants, and the second place of an input that is sent twice.
+fn check_presence(inputs: &[Input], request: &ParsedRequest) -> Result<(), String> {
+    for (index, input) in inputs.iter().enumerate().filter(|(_, input)| !request.contains(input.place, input.name)) {
+        let path = path_of(input);
+        if let Source::Constant(value) = input.source {
+            return Err(format!("`{path}` is missing; it is always {value}"));
+        }
+        let duplicate = inputs.iter().enumerate().find(|(other, duplicate)| {
+            *other != index && duplicate.source == input.source && request.contains(duplicate.place, duplicate.name)
+        });
+        if let Some((_, duplicate)) = duplicate {
+            return Err(format!("`{path}` is missing; it has the same value as `{}`", path_of(duplicate)));
+        }
+    }
+    Ok(())
+}
+
+fn path_of(input: &Input) -> String {
+    let section = match input.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "headers",
+        Place::Body | Place::Part => "body",
+        Place::BodyValue => return "body".to_owned(),
+    };
+    format!("{section}.{}", input.name)
+}
+
+/// Returns the request as a document. A JSON body is included as received, so that the parser of documents sees duplicate
+/// fields.
+fn document(operation: &str, request: &ParsedRequest) -> String {
+    let strings = |pairs: &[(&'static str, String)]| {
+        object(pairs.iter().map(|(name, text)| ((*name).to_owned(), Value::from(text.as_str()))))
+    };
+    let query = object(request.query.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str()))));
+    let (path, headers) = (strings(&request.path), strings(&request.headers));
+    let head = json!({"operation": operation, "path": path, "query": query, "headers": headers}).to_string();
+    let body = match &request.body {
+        ParsedBody::None => return head,
+        ParsedBody::Json(_, text) => text.clone(),
+        ParsedBody::Multipart(parts) => {
+            let part = |part: &Part| match part {
+                Part::String(text) => Value::from(text.as_str()),
+                Part::File(file) => file.clone(),
+            };
+            Value::from(object(parts.iter().map(|(name, value)| (name.clone(), part(value))))).to_string()
+        }
+    };
+    format!("{},\"body\":{body}}}", head.strip_suffix('}').unwrap_or(&head))
+}
+
+/// Returns an object of the pairs. The values of a name that occurs several times become an array.
+fn object(pairs: impl IntoIterator<Item = (String, Value)>) -> Map<String, Value> {
+    let mut object = Map::new();
+    for (name, value) in pairs {
+        match object.get_mut(&name) {
+            None => {
+                object.insert(name, value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(other) => *other = Value::Array(vec![other.take(), value]),
+        }
+    }
+    object
+}
