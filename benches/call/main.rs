@@ -1,7 +1,8 @@
 //! Compares calls with the same calls made with bare reqwest: CPU time of the client's thread, and wall-clock time. Both
 //! send the same bytes, which is verified, over a kept-alive connection to the same server on loopback.
 //!
-//! `cargo bench --bench call`; the environment variable `ROUNDS` sets how often each side is measured [default: 100].
+//! Run it with `cargo bench -p huaweicloud-meeting-tests --bench call`. The environment variable `ROUNDS` sets how often each
+//! side is measured [default: 100].
 
 #![allow(missing_docs)]
 

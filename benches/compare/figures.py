@@ -128,7 +128,7 @@ def decode(workspace, generators, rounds):
 
 
 def call(workspace, generators, rounds):
-    """one call of ours compared with bare reqwest (`cargo bench --bench call`)"""
+    """one call of ours compared with bare reqwest (`cargo bench -p huaweicloud-meeting-tests --bench call`)"""
     for title, bare, cpu, clock in probe.calls(workspace, rounds):
         costs = {"bare reqwest": Cost(1, 1), Ours.name: Cost(clock, cpu)}
         show = lambda cost, bare=bare: f"{microseconds(bare * cost.cpu)} of CPU"

@@ -51,7 +51,7 @@ def decode(workspace, generators, rounds):
 def calls(workspace, rounds):
     """Returns the cost of each kind of call with bare reqwest, and the ratios of this project's client to it."""
     progress("calls; building them takes minutes the first time")
-    command = ["cargo", "bench", "--quiet", "--bench", "call"]
+    command = ["cargo", "bench", "--quiet", "-p", "huaweicloud-meeting-tests", "--bench", "call"]
     workspace.run("call", command, MEETING_CODEGEN="off", ROUNDS=str(rounds * 30))
     lines = [line.strip("| ").split(" | ") for line in workspace.log("call").read_text().splitlines() if line.startswith("| ")]
     if len(lines) < 2:
