@@ -32,9 +32,9 @@ fn main() -> ExitCode {
 fn command_line() -> Command {
     Command::new("codegen")
         .bin_name("cargo codegen")
-        .about("Checks the API spec, generates the client from it, and exports it to other formats")
+        .about("Check the API spec, generate the client from it, and export it to other formats")
         .after_help(
-            "Exit codes: 0 success, 1 the spec is invalid or generated files are out of date, 2 any other error",
+            "Exit codes: 0 on success, 1 if the spec is invalid or generated files are out of date, 2 on any other error",
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -43,6 +43,7 @@ fn command_line() -> Command {
                 .long("spec")
                 .value_name("DIR")
                 .global(true)
+                .help_heading("Global options")
                 .value_parser(value_parser!(PathBuf))
                 .help("The spec directory [default: `spec` in the current directory or the nearest parent]"),
         )
@@ -50,8 +51,9 @@ fn command_line() -> Command {
             Arg::new("plain")
                 .long("plain")
                 .global(true)
+                .help_heading("Global options")
                 .action(ArgAction::SetTrue)
-                .help("Prints one line per diagnostic, without source excerpts"),
+                .help("Print one line per diagnostic, without source excerpts"),
         )
         .subcommands(commands::ALL.map(|subcommand| (subcommand.command)()))
 }

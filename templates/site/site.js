@@ -4,8 +4,8 @@
 (() => {
   const root = document.body.dataset.root;
   const KINDS = { code: "error code", operation: "operation", group: "group", type: "type", value: "value", field: "field" };
-  // Ranks results of equal relevance.
-  const WEIGHT = { code: 4, operation: 5, group: 3, type: 2, value: 1, field: 0 };
+  // An operation whose name begins with the query ranks before a field with exactly that name.
+  const WEIGHT = { code: 20, operation: 20, group: 12, type: 8, value: 4, field: 0 };
   const IN_THE_BAR = 12;
   const ON_THE_PAGE = 200;
 
@@ -51,11 +51,11 @@
   function score(entry, words, phrase, query) {
     if (!words.every((word) => entry.all.includes(word))) return 0;
     let score = 10 + WEIGHT[entry.kind];
-    if (entry.lower === phrase) score += 100;
-    else if (entry.lower.startsWith(phrase)) score += 50;
-    else if (entry.lower.includes(phrase)) score += 30;
-    else if (words.every((word) => entry.lower.includes(word))) score += 25;
-    else if (entry.title.toLowerCase().includes(phrase)) score += 20;
+    if (entry.lower === phrase) score += 45;
+    else if (entry.lower.startsWith(phrase)) score += 30;
+    else if (entry.lower.includes(phrase)) score += 20;
+    else if (words.every((word) => entry.lower.includes(word))) score += 15;
+    else if (entry.title.toLowerCase().includes(phrase)) score += 10;
     if (entry.name === query) score += 10;
     return score - Math.min(entry.name.length, 60) / 60;
   }

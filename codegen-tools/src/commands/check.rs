@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::workspace::Workspace;
 
 pub(super) fn command() -> Command {
-    Command::new("check").about("Checks the spec; prints nothing if it is valid")
+    Command::new("check").about("Check the spec; print nothing if it is valid")
 }
 
 pub(super) fn run(workspace: &Workspace, _: &ArgMatches) -> Result<(), Error> {

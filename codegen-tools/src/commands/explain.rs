@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::workspace::{Workspace, print};
 
 pub(super) fn command() -> Command {
-    Command::new("explain").about("Prints the Rust method, the HTTP request and the retry policy of an operation").arg(
+    Command::new("explain").about("Print the Rust method, the HTTP request and the retry policy of an operation").arg(
         Arg::new("operation")
             .value_name("OPERATION")
             .required(true)

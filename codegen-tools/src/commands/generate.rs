@@ -7,11 +7,11 @@ use crate::error::Error;
 use crate::workspace::{Workspace, print};
 
 pub(super) fn command() -> Command {
-    Command::new("generate").about("Generates the client from the spec, as `cargo build` does").arg(
+    Command::new("generate").about("Generate the client from the spec, as `cargo build` does").arg(
         Arg::new("check")
             .long("check")
             .action(ArgAction::SetTrue)
-            .help("Writes nothing; fails if generated files are out of date"),
+            .help("Write nothing; fail if generated files are out of date"),
     )
 }
 

@@ -14,7 +14,7 @@ pub(super) fn command() -> Command {
         Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
     };
     Command::new("new")
-        .about("Drafts the spec file of an operation from a sample request and response")
+        .about("Draft the spec file of an operation from a sample request and response")
         .after_help("Values that cannot be inferred are marked with TODO; `cargo codegen check` lists them.")
         .arg(Arg::new("group").value_name("GROUP").required(true).help("The group, as listed in groups.yaml"))
         .arg(

@@ -11,7 +11,7 @@ use crate::workspace::{Workspace, print};
 
 pub(super) fn command() -> Command {
     Command::new("openapi")
-        .about("Exports the API as an OpenAPI document in JSON")
+        .about("Export the API as an OpenAPI document in JSON")
         .arg(
             Arg::new("version")
                 .long("version")
@@ -33,7 +33,7 @@ pub(super) fn command() -> Command {
                 .long("without")
                 .value_name("KIND")
                 .value_parser(["multipart"])
-                .help("Omits the operations that upload files, which some generators do not support"),
+                .help("Omit the operations that upload files, which some generators do not support"),
         )
 }
 

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::workspace::Workspace;
 
 pub(super) fn command() -> Command {
-    Command::new("schema").about("Writes the JSON Schemas of the spec files for editors, and docs/rules.md")
+    Command::new("schema").about("Write the JSON Schemas of the spec files for editors, and docs/rules.md")
 }
 
 pub(super) fn run(workspace: &Workspace, _: &ArgMatches) -> Result<(), Error> {

@@ -11,13 +11,13 @@ use crate::error::Error;
 use crate::workspace::{Workspace, print};
 
 pub(super) fn command() -> Command {
-    Command::new("site").about("Writes the API reference as a static site").arg(
+    Command::new("site").about("Write the API reference as a static site").arg(
         Arg::new("output")
             .long("output")
             .short('o')
             .value_name("DIR")
             .value_parser(value_parser!(PathBuf))
-            .help("The output directory; pages of an earlier run are replaced [default: target/site]"),
+            .help("The output directory; files of an earlier run are replaced [default: target/site]"),
     )
 }
 

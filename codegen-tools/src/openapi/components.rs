@@ -16,7 +16,7 @@ impl<'a> Writer<'a> {
         json!({
             "schemas": self.schemas(),
             "parameters": self.common_parameters(),
-            "responses": self.undocumented_error(),
+            "responses": self.any_error(),
             "securitySchemes": self.security_schemes(),
         })
     }

@@ -13,7 +13,7 @@ pub(super) const ERROR: &str = "Service.Error";
 /// The schema of an error code.
 pub(super) const ERROR_CODE: &str = "Service.ErrorCode";
 
-/// The error response of operations without documented error codes.
+/// The error response of operations without known error codes.
 const ANY_ERROR: &str = "Error";
 
 impl Writer<'_> {
@@ -35,7 +35,7 @@ impl Writer<'_> {
         }
         let mut description = "An error response.".to_owned();
         if !codes.is_empty() {
-            description.push_str(" Documented error codes (others are possible):\n");
+            description.push_str(" Known error codes (others are possible):\n");
         }
         for entry in codes {
             description.push_str(&format!("\n- `{}` {}: {}", entry.code, entry.name, entry.meaning));
@@ -43,9 +43,9 @@ impl Writer<'_> {
         response(&description, examples)
     }
 
-    /// Returns the component for operations without documented error codes.
-    pub(super) fn undocumented_error(&self) -> Json {
-        let description = "An error response. The vendor does not document its error codes.";
+    /// Returns the component for operations without known error codes.
+    pub(super) fn any_error(&self) -> Json {
+        let description = "An error response. No specific error codes are known.";
         json!({ ANY_ERROR: response(description, JsonObject::new()) })
     }
 

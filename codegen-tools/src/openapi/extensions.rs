@@ -21,7 +21,7 @@ pub const EXTENSIONS: [(&str, &str); 16] = [
     ("x-enum-varnames", "on an enumeration: a name for each value, in the order of `enum`"),
     (
         "x-error-codes",
-        "on an operation: its documented error codes; on the schema of error codes: the catalog of all known codes",
+        "on an operation: its known error codes; on the schema of error codes: the catalog of all known codes",
     ),
     (
         "x-page",

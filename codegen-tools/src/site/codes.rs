@@ -94,7 +94,7 @@ fn advice(code: &Code, rejects_token: bool, means_already_done: bool) -> Vec<&'s
     if rejects_token {
         advice.push(
             "The token is invalid or has expired. Obtain a new token and send the request again; the Rust client does so \
-             once, automatically. If the error persists, check the credentials and the meaning of the code.",
+             once, automatically. If the error persists, check the credentials.",
         );
     }
     match code.retry {
@@ -114,8 +114,8 @@ fn advice(code: &Code, rejects_token: bool, means_already_done: bool) -> Vec<&'s
     }
     if advice.is_empty() {
         advice.push(
-            "Correct the cause that the meaning of the code names. The Rust client does not retry, as the error is not \
-             known to be transient. If the service itself failed, report the request id of the response to the vendor.",
+            "Fix the cause described above. The Rust client does not retry, as the error is not known to be transient. If \
+             the service itself failed, report the request id of the response to the vendor.",
         );
     }
     advice

@@ -37,8 +37,7 @@ pub(super) struct OperationView {
     /// The handle that has the method.
     handle: Option<String>,
     auth: Option<AuthView>,
-    effect: &'static str,
-    retried: String,
+    effect: String,
     /// What happens to fields that the request omits.
     omitted: Option<String>,
     sections: Vec<Section>,
@@ -108,8 +107,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
             Caller::Handle(name) => Some(name.clone()),
         },
         auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
-        effect: operation.effect.word(),
-        retried: after_failure(operation.effect),
+        effect: after_failure(operation.effect),
         omitted: operation.replaces.as_ref().map(|replaces| omitted(operation, replaces)),
         sections: sections(api, operation),
         response: response(api, operation),
