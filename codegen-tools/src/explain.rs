@@ -59,11 +59,14 @@ fn fields(out: &mut String, operation: &Operation) {
         return;
     }
     let _ = writeln!(out, "Fields of {}:\n", operation.request());
-    for (index, field) in operation.fields.iter().enumerate() {
+    let types: Vec<String> = operation.fields.iter().map(field_type).collect();
+    let name_width = operation.fields.iter().map(|field| field.rust.len()).max().unwrap_or_default();
+    let type_width = types.iter().map(String::len).max().unwrap_or_default();
+    for (index, (field, ty)) in operation.fields.iter().zip(&types).enumerate() {
         let inputs = operation.inputs.iter().filter(|input| input.source == Source::Field(index));
         let places: Vec<&str> = inputs.map(|input| place(input.place)).collect();
-        let (rust, ty, wire) = (&field.rust, field_type(field), &field.wire);
-        let _ = writeln!(out, "    {rust:<28} {ty:<32} {} `{wire}`", places.join(" and "));
+        let (rust, wire) = (&field.rust, &field.wire);
+        let _ = writeln!(out, "    {rust:<name_width$}  {ty:<type_width$}  {} `{wire}`", places.join(" and "));
     }
     out.push('\n');
 }
@@ -133,11 +136,14 @@ fn replaces(out: &mut String, operation: &Operation) {
 /// Prints the retry policy and the known error codes.
 fn errors(out: &mut String, api: &Api, operation: &Operation) {
     let _ = writeln!(out, "{}", after_failure(operation.effect));
-    let lists =
-        [("Error code treated as success of a retry", &operation.already_done), ("Error code", &operation.errors)];
-    for (title, constants) in lists {
+    let lists = [
+        ("Error codes of a retry that mean the first attempt succeeded", &operation.already_done),
+        ("Known error codes", &operation.errors),
+    ];
+    for (title, constants) in lists.into_iter().filter(|(_, constants)| !constants.is_empty()) {
+        let _ = writeln!(out, "\n{title}:\n");
         for code in api.codes.iter().filter(|code| constants.contains(&code.constant)) {
-            let _ = writeln!(out, "{title}: {} {}: {}", code.text, code.constant, code.meaning);
+            let _ = writeln!(out, "    {} {}: {}", code.text, code.constant, code.meaning);
         }
     }
 }
