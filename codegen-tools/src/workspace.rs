@@ -41,7 +41,7 @@ impl Workspace {
 
     /// Returns the directory that holds `spec`, `templates`, `generated` and `docs`.
     ///
-    /// Fails if the spec directory is not called `spec`, as that of a fixture: it is not part of a workspace then.
+    /// Fails if the spec directory is not called `spec`: then it is not part of a workspace.
     pub(crate) fn root(&self) -> Result<PathBuf, Error> {
         let absolute = self.spec.canonicalize().map_err(Error::io("cannot open", &self.spec))?;
         if absolute.ends_with("spec") {

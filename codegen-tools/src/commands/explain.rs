@@ -13,7 +13,7 @@ pub(super) fn command() -> Command {
         Arg::new("operation")
             .value_name("OPERATION")
             .required(true)
-            .help("The vendor's name of the operation, such as MuteMeeting"),
+            .help("The vendor's name of the operation, in PascalCase"),
     )
 }
 

@@ -1,7 +1,7 @@
 //! The page of an operation.
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, Auth, BodyKind, Caller, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
+    Api, Auth, BodyKind, Caller, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
 };
 use huaweicloud_meeting_codegen::print::{after_failure, example_code_of, type_text};
 use huaweicloud_meeting_codegen::resolve::OPERATION_LINK;
@@ -222,20 +222,11 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
     };
     ExampleView {
         name: example.name.clone(),
-        rust: example_code_of(api, operation, example).map(|lines| rust(group, operation, lines)),
+        rust: example_code_of(api, operation, example).map(|lines| samples::rust(api, group, &lines)),
         hwmeeting: samples::hwmeeting(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),
         response: response.map(|response| format!("{response:#}")),
         code: code.map(|code| Link::new(&code.text, links::code(&code.text))),
     }
-}
-
-/// Adds the imports, as in the documentation of the method, where the example is compiled.
-fn rust(group: &Group, operation: &Operation, lines: Vec<String>) -> String {
-    let import = match operation.argument {
-        Argument::None => None,
-        _ => Some(format!("use huaweicloud_meeting::{{values::*, {}::*, *}};\n", group.module)),
-    };
-    import.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }
