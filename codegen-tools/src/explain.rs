@@ -1,15 +1,17 @@
-//! What an operation becomes, for the one who writes its file.
+//! Explains an operation to the author of its spec file.
 
 use std::fmt::Write as _;
 
 use huaweicloud_meeting_codegen::api::{
     Api, Argument, BodyKind, Caller, Field, Operation, Place, Presence, Returned, Source,
 };
-use huaweicloud_meeting_codegen::print::{example_code, json, type_text};
-use huaweicloud_meeting_codegen::spec::Effect;
+use huaweicloud_meeting_codegen::print::{after_failure, example_code, type_text};
 
-/// Explains the operation of this name: the Rust method, what goes over the wire, and what happens after a failure.
-/// `None` when there is no such operation.
+use crate::example_request::ExampleRequest;
+use crate::json::plain;
+
+/// Describes the operation with this name: the Rust method, the request fields, the HTTP request of the first example,
+/// and which errors are retried. Returns `None` if there is no such operation.
 #[must_use]
 pub fn explain(api: &Api, name: &str) -> Option<String> {
     let (group, operation) = api.operations().find(|(_, operation)| operation.name == name)?;
@@ -17,23 +19,23 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{} ({}), spec/{}", operation.name, operation.title_zh, operation.file);
     let _ = writeln!(out, "{}\n", operation.summary);
-    let _ =
-        writeln!(out, "Rust, module {} (feature {}):\n\n    {}\n", group.module, group.feature, signature(operation));
+    let _ = writeln!(out, "Rust method, in module {} (feature {}):\n", group.module, group.feature);
+    let _ = writeln!(out, "    {}\n", signature(operation));
     fields(&mut out, operation);
     if let Some(code) = example_code(api, operation) {
-        let _ = writeln!(out, "Example:\n");
-        code.iter().for_each(|line| {
+        let _ = writeln!(out, "Rust example:\n");
+        for line in code {
             let _ = writeln!(out, "    {line}");
-        });
+        }
         out.push('\n');
     }
-    wire(&mut out, operation);
-    replaced(&mut out, operation);
-    failures(&mut out, api, operation);
+    http_request(&mut out, operation);
+    replaces(&mut out, operation);
+    errors(&mut out, api, operation);
     Some(out)
 }
 
-/// The method of an operation, as one would declare it.
+/// Returns the signature of the method of an operation, such as `Client::show_user(&self) -> Call<User>`.
 #[must_use]
 pub fn signature(operation: &Operation) -> String {
     let owner = match &operation.caller {
@@ -57,15 +59,14 @@ fn fields(out: &mut String, operation: &Operation) {
         return;
     }
     let _ = writeln!(out, "Fields of {}:\n", operation.request());
-    for (index, field) in operation.fields.iter().enumerate() {
-        let places: Vec<&str> = operation
-            .inputs
-            .iter()
-            .filter(|input| input.source == Source::Field(index))
-            .map(|input| place(input.place))
-            .collect();
-        let _ =
-            writeln!(out, "    {:<28} {:<32} {} `{}`", field.rust, field_type(field), places.join(" and "), field.wire);
+    let types: Vec<String> = operation.fields.iter().map(field_type).collect();
+    let name_width = operation.fields.iter().map(|field| field.rust.len()).max().unwrap_or_default();
+    let type_width = types.iter().map(String::len).max().unwrap_or_default();
+    for (index, (field, ty)) in operation.fields.iter().zip(&types).enumerate() {
+        let inputs = operation.inputs.iter().filter(|input| input.source == Source::Field(index));
+        let places: Vec<&str> = inputs.map(|input| place(input.place)).collect();
+        let (rust, wire) = (&field.rust, &field.wire);
+        let _ = writeln!(out, "    {rust:<name_width$}  {ty:<type_width$}  {} `{wire}`", places.join(" and "));
     }
     out.push('\n');
 }
@@ -81,82 +82,68 @@ fn place(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
-        Place::BodyValue => "the whole body, named here",
-        Place::Part => "part",
+        Place::BodyValue => "the entire body; its Rust name is from",
+        Place::Part => "multipart",
     }
 }
 
-/// The request line, the headers and the body of the first example.
-fn wire(out: &mut String, operation: &Operation) {
+/// Prints the request line, the headers and the body of the first example.
+fn http_request(out: &mut String, operation: &Operation) {
     let Some(example) = operation.examples.first() else { return };
-    let mut path = operation.path.clone();
-    for (name, value) in example.path.iter() {
-        path = path.replace(&format!("{{{name}}}"), &plain(&json(value)));
-    }
-    let query: Vec<String> =
-        example.query.iter().map(|(name, value)| format!("{name}={}", plain(&json(value)))).collect();
-    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    let _ = writeln!(out, "On the wire (values not yet escaped):\n\n    {} {path}{query}", operation.method);
+    let request = ExampleRequest { operation, example };
+    let target = request.target(|_, value| value.to_owned());
+    let _ = writeln!(out, "HTTP request:\n\n    {} {target}", operation.method);
     if let Some(auth) = &operation.auth {
-        let _ = writeln!(out, "    {}: <token of {}>", auth.header, auth.scheme.to_lowercase());
+        let _ = writeln!(out, "    {}: <{} token>", auth.header, auth.scheme.to_lowercase());
     }
-    for (name, value) in example.headers.iter() {
-        let _ = writeln!(out, "    {name}: {}", plain(&json(value)));
+    for (input, value) in request.inputs(Place::Header) {
+        let _ = writeln!(out, "    {}: {}", input.name, plain(&value));
     }
-    for input in &operation.inputs {
-        if let (Place::Header, Source::Constant(value)) = (input.place, &input.source) {
-            let _ = writeln!(out, "    {}: {value}", input.name);
-        }
+    if operation.body == BodyKind::Multipart {
+        out.push_str("    Content-Type: multipart/form-data\n");
     }
-    match (&example.body, operation.body) {
-        (Some(_), BodyKind::Multipart) => out.push_str("    Content-Type: multipart/form-data\n"),
-        (Some(body), _) => {
-            let _ = writeln!(out, "    Content-Type: application/json\n\n    {}", json(body));
-        }
-        (None, _) => {}
+    if let Some(body) = request.json_body() {
+        let _ = writeln!(out, "    Content-Type: application/json\n\n    {body}");
     }
     out.push('\n');
 }
 
-fn plain(json: &str) -> String {
-    json.trim_matches('"').to_owned()
-}
-
-/// What becomes of what is left out.
-fn replaced(out: &mut String, operation: &Operation) {
+/// Explains what happens to fields that the request omits.
+fn replaces(out: &mut String, operation: &Operation) {
     let Some(replaces) = &operation.replaces else { return };
-    let what = if replaces.undocumented { "May replace everything" } else { "Replaces everything" };
+    let effect = if replaces.undocumented {
+        "May reset the fields that the request omits (undocumented)"
+    } else {
+        "Resets the fields that the request omits"
+    };
     let _ = match &replaces.keeping {
-        None => writeln!(out, "{what}; no response tells what there is."),
+        None => writeln!(out, "{effect}; no operation returns the current values."),
         Some(keeping) => {
-            let told = if keeping.unknown.is_empty() {
-                String::new()
-            } else {
-                format!(", less {}", keeping.unknown.join(", "))
+            let unknown = match keeping.unknown.as_slice() {
+                [] => String::new(),
+                unknown => format!(", except {}", unknown.join(", ")),
             };
-            writeln!(out, "{what}; {}::keeping keeps what {} tells{told}.", operation.request(), keeping.read)
+            writeln!(
+                out,
+                "{effect}; {}::keeping copies the current values from {}{unknown}.",
+                operation.request(),
+                keeping.read
+            )
         }
     };
 }
 
-fn failures(out: &mut String, api: &Api, operation: &Operation) {
-    let repeated = match operation.effect {
-        Effect::Read => "it changes nothing",
-        Effect::Issue => "an unused token does no harm",
-        Effect::Idempotent => "twice is once",
-        Effect::NonIdempotent => "twice is twice",
-        Effect::OneTime => "it works once",
-    };
-    let when = match operation.effect {
-        Effect::Read | Effect::Issue | Effect::Idempotent => "after any transient failure",
-        Effect::NonIdempotent | Effect::OneTime => "only when the service has certainly not seen it",
-    };
-    let _ = writeln!(out, "Repeated {when}: {repeated}.");
-    for (what, codes) in
-        [("Already done, when repeated", &operation.already_done), ("May fail with", &operation.errors)]
-    {
-        for code in api.codes.iter().filter(|code| codes.contains(&code.constant)) {
-            let _ = writeln!(out, "{what}: {} {}: {}", code.text, code.constant, code.meaning);
+/// Prints the retry policy and the known error codes.
+fn errors(out: &mut String, api: &Api, operation: &Operation) {
+    let _ = writeln!(out, "{}", after_failure(operation.effect));
+    let lists = [
+        ("Error codes of a retry that mean the first attempt succeeded", &operation.already_done),
+        ("Known error codes", &operation.errors),
+    ];
+    for (title, constants) in lists.into_iter().filter(|(_, constants)| !constants.is_empty()) {
+        let _ = writeln!(out, "\n{title}:\n");
+        for code in api.codes.iter().filter(|code| constants.contains(&code.constant)) {
+            let _ = writeln!(out, "    {} {}: {}", code.text, code.constant, code.meaning);
         }
     }
 }

@@ -1,7 +1,10 @@
-//! The maintainer's tools for the spec: everything that reads it and that a build does not need.
+//! The maintainer's tools for the spec of the `huaweicloud-meeting` crate: everything that reads the spec and that a build
+//! of the crate does not need. The binary `codegen` runs them as the commands of `cargo codegen`.
 
 pub mod draft;
+mod example_request;
 pub mod explain;
+mod json;
 pub mod openapi;
 pub mod schema;
 pub mod site;

@@ -1,37 +1,46 @@
-//! JSON Schemas of the files of a spec, for editors.
+//! JSON Schemas of the spec files, for editors, and the table of the rules.
 
 use std::collections::BTreeMap;
 
+use huaweicloud_meeting_codegen::check::rules_table;
+use huaweicloud_meeting_codegen::print::Files;
+use huaweicloud_meeting_codegen::spec::{Auth, ErrorCatalog, Groups, Operation, Service, TypesFile};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use huaweicloud_meeting_codegen::spec::{Auth, ErrorCatalog, Groups, Operation, Service, TypesFile};
+/// The output of `cargo codegen schema`.
+#[derive(Debug, Clone, Copy)]
+pub struct Schemas;
 
-/// Every schema: the name of its file, and its text.
-pub fn schemas() -> Vec<(&'static str, String)> {
-    vec![
-        ("auth.json", schema::<Auth>()),
-        ("errors.json", schema::<ErrorCatalog>()),
-        ("groups.json", schema::<Groups>()),
-        ("operation.json", schema::<Operation>()),
-        ("service.json", schema::<Service>()),
-        ("types.json", schema::<TypesFile>()),
-    ]
+impl Schemas {
+    /// Returns every file by its path in the workspace.
+    #[must_use]
+    pub fn files(&self) -> Files {
+        let schemas = [
+            ("auth", schema::<Auth>()),
+            ("errors", schema::<ErrorCatalog>()),
+            ("groups", schema::<Groups>()),
+            ("operation", schema::<Operation>()),
+            ("service", schema::<Service>()),
+            ("types", schema::<TypesFile>()),
+        ];
+        let mut files = Files::from(schemas.map(|(name, text)| (format!("spec/schema/{name}.json"), text)));
+        files.insert("docs/rules.md".to_owned(), rules_table());
+        files
+    }
 }
 
 fn schema<T: JsonSchema>() -> String {
-    // The draft that the YAML language server knows best.
-    let settings = SchemaSettings::draft07().with_transform(NoNull);
+    // Draft 7 is the one that the YAML language server supports best.
+    let settings = SchemaSettings::draft07().with_transform(RemoveNull);
     let schema = settings.into_generator().into_root_schema_for::<T>();
-    // A schema is a tree of strings, which can always be written.
-    let mut text = serde_json::to_string_pretty(&sorted(schema.to_value())).unwrap_or_default();
-    text.push('\n');
-    text
+    format!("{:#}\n", sorted(schema.to_value()))
 }
 
-/// The same value with the keys of objects in order, whether or not someone in the build has asked serde_json to keep theirs.
+/// Sorts the keys of all objects. Otherwise their order would depend on whether a crate of the build enables
+/// serde_json's `preserve_order`.
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -43,11 +52,11 @@ fn sorted(value: Value) -> Value {
     }
 }
 
-/// Optional keys are left out, never null.
+/// Removes null from every type: optional keys of the spec are omitted, never null.
 #[derive(Debug, Clone)]
-struct NoNull;
+struct RemoveNull;
 
-impl Transform for NoNull {
+impl Transform for RemoveNull {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let Some(object) = schema.as_object_mut() else {
@@ -56,14 +65,14 @@ impl Transform for NoNull {
         object.remove("format");
         object.remove("default");
         if let Some(Value::Array(types)) = object.get_mut("type") {
-            types.retain(|one| one != "null");
+            types.retain(|name| name != "null");
             if let [only] = types.as_slice() {
                 let only = only.clone();
                 object.insert("type".to_owned(), only);
             }
         }
         if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
-            choices.retain(|choice| choice.get("type").is_none_or(|one| one != "null"));
+            choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
             if let [only] = choices.as_slice() {
                 let only = only.clone();
                 object.remove("anyOf");

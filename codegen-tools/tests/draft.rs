@@ -1,4 +1,4 @@
-//! Drafts of operations: they load, break no rule but that about placeholders, and come out right once these are filled in.
+//! Drafts of operations: they load, violate only the rule about placeholders, and are valid once these are filled in.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "../../codegen/tests/common/mod.rs"]
@@ -12,7 +12,7 @@ use huaweicloud_meeting_codegen::print::{Templates, print};
 use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen::spec::{Example, Object, Operation, Spec, Value};
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
-use huaweicloud_meeting_codegen_tools::draft::{self, Document, Drafted, Order, draft};
+use huaweicloud_meeting_codegen_tools::draft::{self, Document, Draft, DraftError, DraftRequest, draft};
 use huaweicloud_meeting_codegen_tools::explain::explain;
 
 const TODAY: &str = "2026-11-24";
@@ -21,7 +21,7 @@ fn document(label: &str, text: &str) -> Document {
     Document { label: label.to_owned(), text: text.to_owned() }
 }
 
-/// A value as JSON. The strings of examples hold nothing that Rust and JSON write differently.
+/// Returns a value as JSON. The strings of the fixtures need no escapes that differ between Rust and JSON.
 fn json(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -39,8 +39,8 @@ fn object(object: &Object) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
-/// What someone has at hand who drafts this operation anew from one of its examples.
-fn order(group: &str, operation: &Operation, example: &Example) -> Order {
+/// Returns the request to draft an operation again from one of its examples.
+fn draft_request(group: &str, operation: &Operation, example: &Example) -> DraftRequest {
     let mut call = format!(
         r#"{{"path": {}, "query": {}, "headers": {}"#,
         object(&example.path),
@@ -50,7 +50,7 @@ fn order(group: &str, operation: &Operation, example: &Example) -> Order {
     if let Some(body) = &example.body {
         write!(call, r#", "body": {}"#, json(body)).unwrap();
     }
-    Order {
+    DraftRequest {
         group: group.to_owned(),
         operation: operation.name.clone(),
         http: Some(operation.http.to_string()),
@@ -59,8 +59,8 @@ fn order(group: &str, operation: &Operation, example: &Example) -> Order {
     }
 }
 
-/// Drafts every operation of a spec anew, as if only the others were known.
-fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Drafted)) {
+/// Drafts every operation of a spec again, with a spec that contains only the other operations.
+fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Draft)) {
     let spec = load(sources).unwrap();
     for (file, operation) in spec.operations() {
         let without = Spec {
@@ -74,7 +74,8 @@ fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Drafte
             ..spec.clone()
         };
         let example = operation.examples.iter().find(|example| example.error.is_none()).unwrap();
-        let drafted = draft(&without, &order(file.group.as_deref().unwrap(), operation, example), TODAY).unwrap();
+        let drafted =
+            draft(&without, &draft_request(file.group.as_deref().unwrap(), operation, example), TODAY).unwrap();
         assert_eq!(drafted.path, file.path);
         let mut sources = sources.clone();
         sources.files.insert(file.path.clone(), drafted.text.clone().into_bytes());
@@ -82,7 +83,7 @@ fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Drafte
     }
 }
 
-/// Fills in every gap: what is guessed is right, and of the rest anything goes that has the right form.
+/// Fills in every placeholder: with the proposed value, or else with any valid value.
 fn fill(sources: &mut Sources, path: &str) {
     let found = report(sources);
     let mut text = String::from_utf8(sources.files[path].clone()).unwrap();
@@ -90,7 +91,7 @@ fn fill(sources: &mut Sources, path: &str) {
     for (number, placeholder) in in_file.enumerate().collect::<Vec<_>>().into_iter().rev() {
         let span = &placeholder.location.as_ref().unwrap().span;
         let end = span.start + text[span.start..span.end].trim_end().len();
-        // What is folded stands below its `>-`, without quotes.
+        // A folded string follows `>-` on the next line, without quotes.
         let is_folded = text[..span.start].trim_end().ends_with(">-");
         let written: String = if is_folded {
             text[span.start..end].split_whitespace().collect::<Vec<_>>().join(" ")
@@ -123,7 +124,7 @@ fn shapes() -> Sources {
 }
 
 #[test]
-fn a_draft_breaks_no_rule_but_that_about_placeholders_and_none_when_they_are_filled_in() {
+fn a_draft_violates_only_the_rule_about_placeholders_and_none_once_they_are_filled_in() {
     for sources in [base(), shapes()] {
         redraft(&sources, |sources, _, drafted| {
             let about = |sources: &Sources, rule: fn(&str) -> bool| -> String {
@@ -146,15 +147,15 @@ fn a_draft_breaks_no_rule_but_that_about_placeholders_and_none_when_they_are_fil
 }
 
 /// Drafts an operation of the base.
-fn new(operation: &str, http: Option<&str>, call: Option<&str>, response: Option<&str>) -> Result<Drafted, String> {
-    let order = Order {
+fn new(operation: &str, http: Option<&str>, call: Option<&str>, response: Option<&str>) -> Result<Draft, DraftError> {
+    let request = DraftRequest {
         group: "catalogue".to_owned(),
         operation: operation.to_owned(),
         http: http.map(str::to_owned),
         request: call.map(|text| document("request.json", text)),
         response: response.map(|text| document("response.json", text)),
     };
-    draft(&load(&base()).unwrap(), &order, TODAY)
+    draft(&load(&base()).unwrap(), &request, TODAY)
 }
 
 const LENDING: &str = r#"{
@@ -183,7 +184,7 @@ const LENT: &str = r#"{
 }"#;
 
 #[test]
-fn what_the_spec_knows_is_proposed_and_the_rest_is_a_placeholder() {
+fn values_from_similar_operations_are_proposed_and_the_rest_is_a_placeholder() {
     let drafted = new("LendBooks", Some("POST /v1/books/{isbn}/loans"), Some(LENDING), Some(LENT)).unwrap();
     assert_eq!(drafted.path, "catalogue/lend_books.yaml");
     insta::assert_snapshot!(drafted.text);
@@ -191,13 +192,13 @@ fn what_the_spec_knows_is_proposed_and_the_rest_is_a_placeholder() {
 }
 
 #[test]
-fn without_documents_the_file_is_all_placeholders() {
+fn without_documents_every_value_is_a_placeholder() {
     insta::assert_snapshot!(new("LendBooks", None, None, None).unwrap().text);
     insta::assert_snapshot!(new("LendBooks", Some("PUT /v1/books/{isbn}/{copy}"), None, None).unwrap().text);
 }
 
 #[test]
-fn a_draft_that_is_filled_in_is_explained_and_generated() {
+fn a_completed_draft_is_explained_and_generated() {
     let drafted = new("LendBooks", Some("POST /v1/books/{isbn}/loans"), Some(LENDING), Some(LENT)).unwrap();
     let mut sources = base();
     sources.files.insert(drafted.path.clone(), drafted.text.into_bytes());
@@ -212,18 +213,18 @@ fn a_draft_that_is_filled_in_is_explained_and_generated() {
 }
 
 #[test]
-fn what_makes_no_draft_is_refused_with_a_reason() {
+fn invalid_requests_are_rejected_with_a_reason() {
     let http = Some("POST /v1/loans/{isbn}");
-    let group = Order {
+    let group = DraftRequest {
         group: "catalog".to_owned(),
         operation: "LendBooks".to_owned(),
         http: None,
         request: None,
         response: None,
     };
-    let refused = [
+    let rejected = [
         draft(&load(&base()).unwrap(), &group, TODAY),
-        draft(&load(&base()).unwrap(), &Order { group: "loans".to_owned(), ..group.clone() }, TODAY),
+        draft(&load(&base()).unwrap(), &DraftRequest { group: "loans".to_owned(), ..group.clone() }, TODAY),
         new("lendBooks", None, None, None),
         new("lend books!", None, None, None),
         new("ShowBook", None, None, None),
@@ -240,33 +241,37 @@ fn what_makes_no_draft_is_refused_with_a_reason() {
         new("LendBooks", http, None, Some("")),
         new("LendBooks", http, None, Some(r#"{"code": "LIB.000000404", "text": "no"}"#)),
     ];
-    let messages: Vec<String> = refused.into_iter().map(Result::unwrap_err).collect();
+    let messages: Vec<String> = rejected.into_iter().map(|result| result.unwrap_err().to_string()).collect();
     insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
-fn a_file_is_written_once_and_never_overwritten() {
-    let directory = std::env::temp_dir().join(format!("scaffold-{}", std::process::id()));
+fn existing_files_are_never_overwritten() {
+    let directory = std::env::temp_dir().join(format!("draft-{}", std::process::id()));
     for (path, bytes) in base().files {
         let path = directory.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    let order = Order {
+    let request = DraftRequest {
         group: "reading-room".to_owned(),
         operation: "LendBook".to_owned(),
         http: None,
         request: None,
         response: None,
     };
-    let said = draft::new(&directory, "spec", &order).unwrap();
+    let next_steps = draft::create(&directory, "spec", &request).unwrap();
     let written = fs::read_to_string(directory.join("reading-room/lend_book.yaml")).unwrap();
-    let again = draft::new(&directory, "spec", &order);
-    // Another draft does not wait until the first is filled in.
-    let another = draft::new(&directory, "spec", &Order { operation: "TakeBook".to_owned(), ..order.clone() });
+    let again = draft::create(&directory, "spec", &request);
+    // Other drafts can be created before the first is completed.
+    let another =
+        draft::create(&directory, "spec", &DraftRequest { operation: "TakeBook".to_owned(), ..request.clone() });
     fs::remove_dir_all(&directory).unwrap();
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(next_steps);
     assert!(written.starts_with("operation: LendBook\n"), "{written}");
-    assert!(matches!(&again, Err(draft::Stop::Trouble(why)) if why.contains("already")), "{again:?}");
+    assert!(
+        matches!(&again, Err(DraftError::InvalidRequest(message)) if message.contains("already exists")),
+        "{again:?}"
+    );
     assert!(another.is_ok(), "{another:?}");
 }

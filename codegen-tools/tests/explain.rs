@@ -1,4 +1,4 @@
-//! What `codegen explain` prints.
+//! The output of `codegen explain`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,17 +9,21 @@ use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen_tools::explain::explain;
 
 #[test]
-fn an_explanation_says_what_becomes_of_what_is_left_out() {
+fn an_explanation_states_what_happens_to_omitted_fields() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
     let api = resolve(&read(&directory, "spec").unwrap());
     let line = |operation: &str| {
         let text = explain(&api, operation).unwrap();
-        text.lines().find(|line| line.contains("eplace")).map(str::to_owned)
+        text.lines().find(|line| line.contains("request omits")).map(str::to_owned)
     };
     assert_eq!(
         line("RenewLoan").unwrap(),
-        "Replaces everything; RenewLoanRequest::keeping keeps what ShowLoan tells, less colour, sharers.guest."
+        "Resets the fields that the request omits; RenewLoanRequest::keeping copies the current values from ShowLoan, except \
+         colour, sharers.guest."
     );
-    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no response tells what there is.");
+    assert_eq!(
+        line("SetLamps").unwrap(),
+        "Resets the fields that the request omits; no operation returns the current values."
+    );
     assert_eq!(line("UpdateBook"), None);
 }

@@ -1,4 +1,4 @@
-//! The OpenAPI documents. `tests/openapi` has outside tools look at them.
+//! The OpenAPI documents. `tests/openapi` validates them with other tools.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,21 +7,21 @@ use std::sync::LazyLock;
 
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::spec::{Operation, Spec};
-use huaweicloud_meeting_codegen_tools::openapi::{EXTENSIONS, Options, Version, document};
+use huaweicloud_meeting_codegen_tools::openapi::{EXTENSIONS, OpenApi, Version};
 use serde_json::Value as Json;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// A spec that has every shape of the language, in both versions. As YAML: it is to be read.
+/// The document of a fixture that uses the entire spec language, in both versions. YAML is easier to review than JSON.
 #[test]
-fn every_shape_is_written_as_pinned() {
+fn the_documents_of_the_fixture_match_their_snapshots() {
     for ((word, _), document) in Version::ALL.into_iter().zip(&FIXTURE.documents) {
         insta::assert_snapshot!(word, serde_yaml::to_string(document).unwrap());
     }
 }
 
 #[test]
-fn every_operation_is_there_once_under_the_name_of_the_vendor() {
+fn every_operation_occurs_once_with_the_name_of_the_vendor() {
     for document in &REAL.documents {
         let mut found: Vec<String> = operations(document).map(|(_, _, operation)| id(operation)).collect();
         found.sort();
@@ -39,8 +39,8 @@ fn every_operation_is_there_once_under_the_name_of_the_vendor() {
 }
 
 #[test]
-fn operations_that_send_files_can_be_left_out() {
-    let document = document(&REAL.spec, Options { version: Version::V30, multipart: false });
+fn operations_that_upload_files_can_be_omitted() {
+    let document = OpenApi { version: Version::V30, multipart: false }.document(&REAL.spec);
     let found: BTreeSet<String> = operations(&document).map(|(_, _, operation)| id(operation)).collect();
     let expected: BTreeSet<String> = REAL
         .spec
@@ -53,22 +53,22 @@ fn operations_that_send_files_can_be_left_out() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
-    for written in [&FIXTURE, &REAL] {
-        for document in &written.documents {
+fn every_reference_resolves() {
+    for exported in [&FIXTURE, &REAL] {
+        for document in &exported.documents {
             visit(document, &mut |key, value| {
                 if let ("$ref", Some(target)) = (key, value.as_str()) {
                     let pointer = target.strip_prefix('#').unwrap();
-                    assert!(document.pointer(pointer).is_some(), "{target} leads nowhere");
+                    assert!(document.pointer(pointer).is_some(), "{target} does not resolve");
                 }
             });
         }
     }
 }
 
-/// Generators make types of the names of components, and leave the dots out.
+/// Generators derive the names of types from those of components, without their dots.
 #[test]
-fn names_of_components_are_apart_without_their_dots_too() {
+fn names_of_components_are_distinct_without_their_dots() {
     for document in &REAL.documents {
         let schemas = document["components"]["schemas"].as_object().unwrap();
         let bare: BTreeSet<String> = schemas.keys().map(|name| name.replace('.', "")).collect();
@@ -77,7 +77,7 @@ fn names_of_components_are_apart_without_their_dots_too() {
 }
 
 #[test]
-fn every_value_of_an_enumeration_is_there_with_its_meaning() {
+fn every_value_of_an_enumeration_has_its_meaning() {
     let enumerations: Vec<_> = REAL.spec.files.iter().flat_map(|file| file.enumerations()).collect();
     for document in &REAL.documents {
         for enumeration in &enumerations {
@@ -94,7 +94,7 @@ fn every_value_of_an_enumeration_is_there_with_its_meaning() {
                 assert!(same, "{}: {shown} is {known:?}", enumeration.name);
             }
             for doc in enumeration.values.iter().filter_map(|value| value.doc.as_ref()) {
-                // References to operations are written differently.
+                // References to operations are replaced by their names.
                 let begin: String = doc.chars().take_while(|c| c.is_ascii_lowercase() || *c == ' ').collect();
                 assert!(schema["description"].as_str().unwrap().contains(&begin), "{}: {doc}", enumeration.name);
             }
@@ -103,7 +103,7 @@ fn every_value_of_an_enumeration_is_there_with_its_meaning() {
 }
 
 #[test]
-fn every_error_code_is_in_the_catalog_and_at_the_operations_that_fail_with_it() {
+fn every_error_code_is_in_the_catalog_and_on_the_operations_that_return_it() {
     for document in &REAL.documents {
         let catalog = &document["components"]["schemas"]["Service.ErrorCode"]["x-error-codes"];
         let found: BTreeMap<&str, &str> = catalog
@@ -121,18 +121,14 @@ fn every_error_code_is_in_the_catalog_and_at_the_operations_that_fail_with_it() 
             let listed: Vec<&str> = texts(&operation["x-error-codes"]);
             assert_eq!(listed, known.errors.iter().map(String::as_str).collect::<Vec<_>>(), "{}", known.name);
             for code in listed {
-                assert!(
-                    responses.contains(&format!("`{code}`")),
-                    "{} does not say that it fails with {code}",
-                    known.name
-                );
+                assert!(responses.contains(&format!("`{code}`")), "{} does not list {code}", known.name);
             }
         }
     }
 }
 
 #[test]
-fn an_operation_needs_what_the_spec_says() {
+fn an_operation_requires_the_scheme_of_the_spec() {
     for document in &REAL.documents {
         let schemes = document["components"]["securitySchemes"].as_object().unwrap();
         for (_, _, operation) in operations(document) {
@@ -150,7 +146,7 @@ fn an_operation_needs_what_the_spec_says() {
 }
 
 #[test]
-fn every_example_of_the_spec_is_there_under_its_name() {
+fn every_example_of_the_spec_is_included() {
     for document in &REAL.documents {
         for (_, _, operation) in operations(document) {
             let known = REAL.operation(operation);
@@ -165,11 +161,11 @@ fn every_example_of_the_spec_is_there_under_its_name() {
 }
 
 #[test]
-fn every_extension_is_explained_and_used() {
-    let explained: BTreeSet<&str> = EXTENSIONS.into_iter().map(|(name, _)| name).collect();
+fn every_extension_is_described_and_used() {
+    let described: BTreeSet<&str> = EXTENSIONS.into_iter().map(|(name, _)| name).collect();
     let mut used = BTreeSet::new();
-    for written in [&FIXTURE, &REAL] {
-        for document in &written.documents {
+    for exported in [&FIXTURE, &REAL] {
+        for document in &exported.documents {
             for (_, part) in document.as_object().unwrap().iter().filter(|(key, _)| *key != "x-extensions") {
                 visit(part, &mut |key, _| {
                     if key.starts_with("x-") {
@@ -179,22 +175,22 @@ fn every_extension_is_explained_and_used() {
             }
         }
     }
-    assert_eq!(used.iter().map(String::as_str).collect::<BTreeSet<_>>(), explained);
+    assert_eq!(used.iter().map(String::as_str).collect::<BTreeSet<_>>(), described);
 }
 
-/// A spec with its document in both versions.
-struct Encoded {
+/// A spec with its documents, one per version.
+struct Exported {
     spec: Spec,
     documents: [Json; 2],
 }
 
-static FIXTURE: LazyLock<Encoded> = LazyLock::new(|| Encoded::of("../codegen/tests/fixtures/shapes/spec"));
-static REAL: LazyLock<Encoded> = LazyLock::new(|| Encoded::of("../spec"));
+static FIXTURE: LazyLock<Exported> = LazyLock::new(|| Exported::of("../codegen/tests/fixtures/shapes/spec"));
+static REAL: LazyLock<Exported> = LazyLock::new(|| Exported::of("../spec"));
 
-impl Encoded {
+impl Exported {
     fn of(directory: &str) -> Self {
         let spec = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(directory), "spec").unwrap();
-        let documents = Version::ALL.map(|(_, version)| document(&spec, Options { version, multipart: true }));
+        let documents = Version::ALL.map(|(_, version)| OpenApi { version, multipart: true }.document(&spec));
         Self { spec, documents }
     }
 
@@ -204,7 +200,7 @@ impl Encoded {
     }
 }
 
-/// Every operation with its path and method.
+/// Returns every operation with its path and method.
 fn operations(document: &Json) -> impl Iterator<Item = (&str, &str, &Json)> {
     document["paths"].as_object().unwrap().iter().flat_map(|(path, methods)| {
         methods.as_object().unwrap().iter().map(move |(method, operation)| {
@@ -222,7 +218,7 @@ fn texts(list: &Json) -> Vec<&str> {
     list.as_array().into_iter().flatten().filter_map(Json::as_str).collect()
 }
 
-/// Every key of every object, with its value.
+/// Calls `see` with every key of every object and its value.
 fn visit(value: &Json, see: &mut impl FnMut(&str, &Json)) {
     match value {
         Json::Object(fields) => {

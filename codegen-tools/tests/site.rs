@@ -1,4 +1,4 @@
-//! The reference: one page of each kind as it is for the fixture, and, for the real spec, that nothing leads nowhere.
+//! The reference site: snapshots of pages of a fixture, and the validity of all pages of the real spec.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use huaweicloud_meeting_codegen::api::{Api, Place, Source, Type};
+use huaweicloud_meeting_codegen::generate::read_templates;
 use huaweicloud_meeting_codegen::print::{Files, Templates};
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
-use huaweicloud_meeting_codegen_tools::site;
+use huaweicloud_meeting_codegen_tools::site::{self, Site};
 use roxmltree::{Document, ParsingOptions};
 
 #[test]
-fn the_pages_of_the_fixture_are_as_pinned() {
-    let files = site::files(&fixture(), &templates()).unwrap();
+fn the_pages_of_the_fixture_match_their_snapshots() {
+    let files = Site.files(&fixture(), &templates()).unwrap();
     for page in ["operations/FindBooks", "operations/SetCover", "types/Binding", "errors/LIB.000000404"] {
         let html = files.get(&format!("{page}.html")).unwrap_or_else(|| panic!("{page}: {:?}", files.keys()));
         let begin = html.find("<main").unwrap();
@@ -30,7 +31,7 @@ fn the_pages_of_the_fixture_are_as_pinned() {
 }
 
 #[test]
-fn prose_that_looks_like_html_is_shown_as_it_is_written() {
+fn prose_that_looks_like_html_is_escaped() {
     let mut api = fixture();
     let odd = "A <b>bold</b> list<Book> & <script>alert(1)</script>.";
     let operation = &mut api.groups[0].operations[0];
@@ -38,7 +39,7 @@ fn prose_that_looks_like_html_is_shown_as_it_is_written() {
     operation.notes = Some(format!("{odd}\n\n<div>\n\n- {odd}"));
     operation.title_zh = odd.to_owned();
     let path = format!("operations/{}.html", operation.name);
-    let files = site::files(&api, &templates()).unwrap();
+    let files = Site.files(&api, &templates()).unwrap();
     let page = parse(&path, &files[&path]);
     let shown = page.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect::<String>();
     assert!(shown.matches(odd).count() >= 4, "{shown}");
@@ -46,16 +47,16 @@ fn prose_that_looks_like_html_is_shown_as_it_is_written() {
 }
 
 #[test]
-fn a_broken_template_is_named() {
+fn an_invalid_template_is_named() {
     let mut templates = templates();
     let (_, text) = templates.0.iter_mut().find(|(name, _)| name == "site/error.html").unwrap();
     *text = text.replace("view.meaning", "view.meening");
-    let error = site::files(&fixture(), &templates).unwrap_err();
+    let error = Site.files(&fixture(), &templates).unwrap_err();
     assert!(error.0.starts_with("templates/site/error.html: ") && error.0.contains("error.html:8"), "{}", error.0);
 }
 
 #[test]
-fn everything_has_a_page() {
+fn every_operation_type_code_and_group_has_a_page() {
     let (api, files) = real();
     let operations = api.operations().map(|(_, operation)| format!("operations/{}.html", operation.name));
     let types = api.types().map(|def| format!("types/{}.html", def.name()));
@@ -64,13 +65,13 @@ fn everything_has_a_page() {
     for path in operations.chain(types).chain(codes).chain(groups) {
         assert!(files.contains_key(&path), "there is no {path}");
     }
-    // On some disks `a` and `A` are the same file.
-    let resolve: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
-    assert_eq!(resolve.len(), files.len());
+    // Some file systems do not distinguish case.
+    let lowercase: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(lowercase.len(), files.len());
 }
 
 #[test]
-fn every_page_is_well_formed_and_every_link_leads_somewhere() {
+fn every_page_is_well_formed_and_every_link_resolves() {
     let (_, files) = real();
     let pages: BTreeMap<&str, Document<'_>> = files
         .iter()
@@ -86,9 +87,12 @@ fn every_page_is_well_formed_and_every_link_leads_somewhere() {
                 }
                 let (target, anchor) = link.split_once('#').map_or((link, None), |(to, id)| (to, Some(id)));
                 let target = if target.is_empty() { (*path).to_owned() } else { resolve(path, target) };
-                assert!(files.contains_key(&target), "{path} leads to {link}, where nothing is");
+                assert!(files.contains_key(&target), "{path} links to {link}, which does not exist");
                 if let Some(anchor) = anchor {
-                    assert!(ids[target.as_str()].contains(anchor), "{path} leads to {link}: no such anchor");
+                    assert!(
+                        ids[target.as_str()].contains(anchor),
+                        "{path} links to {link}, whose anchor does not exist"
+                    );
                 }
             }
         }
@@ -96,7 +100,7 @@ fn every_page_is_well_formed_and_every_link_leads_somewhere() {
 }
 
 #[test]
-fn every_page_says_in_which_language_it_is_and_has_one_title() {
+fn every_page_declares_its_language_and_has_one_title() {
     let (_, files) = real();
     for (path, html) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = parse(path, html);
@@ -106,7 +110,7 @@ fn every_page_says_in_which_language_it_is_and_has_one_title() {
         for node in page.descendants().filter(|node| node.is_text()) {
             let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
             let marked = || node.ancestors().any(|above| above.attribute("lang") == Some("zh-CN"));
-            // Values of the wire and the prose about them stand in code.
+            // Wire values, and names in prose, are code.
             let in_code = || node.ancestors().any(|above| above.has_tag_name("code"));
             let text = node.text().unwrap();
             assert!(!text.contains(is_chinese) || marked() || in_code(), "{path}: {text} has no language");
@@ -115,7 +119,7 @@ fn every_page_says_in_which_language_it_is_and_has_one_title() {
 }
 
 #[test]
-fn commands_carry_secrets_as_variables() {
+fn secrets_in_commands_are_variables() {
     let (api, files) = real();
     for (_, operation) in api.operations() {
         let path = format!("operations/{}.html", operation.name);
@@ -140,18 +144,18 @@ fn commands_carry_secrets_as_variables() {
 }
 
 #[test]
-fn the_same_spec_makes_the_same_bytes() {
+fn the_output_is_deterministic() {
     let (_, files) = real();
-    assert!(*files == site::make(&workspace()).unwrap());
+    assert!(*files == make(&workspace()));
 }
 
 #[test]
-fn what_an_earlier_run_wrote_is_removed_and_nothing_else() {
+fn only_stale_files_of_an_earlier_run_are_removed() {
     let output = std::env::temp_dir().join(format!("codegen-site-{}", std::process::id()));
-    let mut files = site::files(&fixture(), &templates()).unwrap();
+    let mut files = Site.files(&fixture(), &templates()).unwrap();
     files.insert("operations/Gone.html".to_owned(), "gone".to_owned());
     let changes = site::write(&output, &files).unwrap();
-    assert_eq!(changes.written.len(), files.len() + 1, "all files and their list");
+    assert_eq!(changes.written.len(), files.len() + 1, "all files and the list of files");
     fs::write(output.join("operations/CNAME"), "example.com").unwrap();
 
     files.remove("operations/Gone.html");
@@ -161,6 +165,12 @@ fn what_an_earlier_run_wrote_is_removed_and_nothing_else() {
     assert!(output.join("operations/CNAME").exists());
     assert!(site::write(&output, &files).unwrap().is_empty());
     fs::remove_dir_all(output).unwrap();
+}
+
+/// Returns the site of a workspace.
+fn make(workspace: &Path) -> Files {
+    let spec = read(&workspace.join("spec"), "spec").unwrap();
+    Site.files(&resolve_with(&spec, Names::Wire), &templates()).unwrap()
 }
 
 fn workspace() -> PathBuf {
@@ -173,50 +183,41 @@ fn fixture() -> Api {
 }
 
 fn templates() -> Templates {
-    let directory = workspace().join("templates/site");
-    let mut templates: Vec<(String, String)> = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            (format!("site/{}", path.file_name().unwrap().to_string_lossy()), fs::read_to_string(&path).unwrap())
-        })
-        .collect();
-    templates.sort();
-    Templates(templates)
+    read_templates(&workspace(), site::TEMPLATES).unwrap()
 }
 
-/// The API of the workspace and its site.
+/// Returns the API of the workspace and its site.
 fn real() -> &'static (Api, Files) {
     static REAL: OnceLock<(Api, Files)> = OnceLock::new();
     REAL.get_or_init(|| {
         let spec = read(&workspace().join("spec"), "spec").unwrap();
-        (resolve_with(&spec, Names::Wire), site::make(&workspace()).unwrap())
+        (resolve_with(&spec, Names::Wire), make(&workspace()))
     })
 }
 
-/// The pages are XML, too: the strictest there is for closed tags, quotes and escapes.
+/// Parses a page as XML, which is strict about closed tags, quotes and escapes.
 fn parse<'a>(path: &str, html: &'a str) -> Document<'a> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     Document::parse_with_options(html, options).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The anchors of a page, of which none stands twice.
+/// Returns the anchors of a page, and checks that they are unique.
 fn ids<'a>(path: &str, page: &'a Document<'_>) -> BTreeSet<&'a str> {
     let mut ids = BTreeSet::new();
     for id in page.descendants().filter_map(|node| node.attribute("id")) {
-        assert!(ids.insert(id), "{path}: the anchor {id} stands twice");
+        assert!(ids.insert(id), "{path}: the anchor {id} occurs twice");
     }
     ids
 }
 
-/// A relative link of a page as a path below the root of the site.
+/// Resolves a relative link of a page to a path in the site.
 fn resolve(page: &str, link: &str) -> String {
-    assert!(!link.starts_with('/') && !link.contains("://"), "{page} leads to {link}, which is not relative");
+    assert!(!link.starts_with('/') && !link.contains("://"), "{page} links to {link}, which is not relative");
     let mut segments: Vec<&str> = page.split('/').collect();
     segments.pop();
     for segment in link.split('/') {
         match segment {
-            ".." => assert!(segments.pop().is_some(), "{page} leads to {link}, out of the site"),
+            ".." => assert!(segments.pop().is_some(), "{page} links to {link}, which is outside of the site"),
             other => segments.push(other),
         }
     }

@@ -1,15 +1,15 @@
-// Search and buttons to copy. Everything else works without a script.
+// Search and copy buttons. Everything else works without JavaScript.
 "use strict";
 
 (() => {
   const root = document.body.dataset.root;
   const KINDS = { code: "error code", operation: "operation", group: "group", type: "type", value: "value", field: "field" };
-  // What people look for more often stands first among equals.
-  const WEIGHT = { code: 4, operation: 5, group: 3, type: 2, value: 1, field: 0 };
+  // An operation whose name begins with the query ranks before a field with exactly that name.
+  const WEIGHT = { code: 20, operation: 20, group: 12, type: 8, value: 4, field: 0 };
   const IN_THE_BAR = 12;
   const ON_THE_PAGE = 200;
 
-  // The same as `anchor` in codegen/src/site/links.rs.
+  // The same as `anchor` in codegen-tools/src/site/links.rs.
   const anchor = (place, name) =>
     place + "-" + Array.from(name, (c) => (/[A-Za-z0-9-]/.test(c) ? c : "_" + c.codePointAt(0).toString(16))).join("");
 
@@ -36,7 +36,7 @@
   }
 
   let loading;
-  // From a disk a script can be loaded, and nothing else.
+  // The index is a script, as pages opened from disk cannot load JSON.
   function load() {
     loading ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -51,17 +51,17 @@
   function score(entry, words, phrase, query) {
     if (!words.every((word) => entry.all.includes(word))) return 0;
     let score = 10 + WEIGHT[entry.kind];
-    if (entry.lower === phrase) score += 100;
-    else if (entry.lower.startsWith(phrase)) score += 50;
-    else if (entry.lower.includes(phrase)) score += 30;
-    else if (words.every((word) => entry.lower.includes(word))) score += 25;
-    else if (entry.title.toLowerCase().includes(phrase)) score += 20;
+    if (entry.lower === phrase) score += 45;
+    else if (entry.lower.startsWith(phrase)) score += 30;
+    else if (entry.lower.includes(phrase)) score += 20;
+    else if (words.every((word) => entry.lower.includes(word))) score += 15;
+    else if (entry.title.toLowerCase().includes(phrase)) score += 10;
     if (entry.name === query) score += 10;
     return score - Math.min(entry.name.length, 60) / 60;
   }
 
   function find(entries, query, limit) {
-    // A line of a log is searched for the codes in it.
+    // If the query contains error codes, such as a line of a log, they are the results.
     const codes = entries.filter((entry) => entry.kind === "code");
     const inLine = codes.filter((entry) => query.toLowerCase().includes(entry.lower));
     if (inLine.length) return inLine.slice(0, limit);
@@ -128,7 +128,7 @@
         line.setAttribute("role", "presentation");
         return line;
       });
-      list.replaceChildren(...(lines.length ? lines : [element("li", { className: "none", textContent: "Nothing has these words." })]));
+      list.replaceChildren(...(lines.length ? lines : [element("li", { className: "none", textContent: "No results" })]));
       select(-1);
       show(true);
     };
@@ -153,8 +153,8 @@
       if (!input.form.contains(event.target)) show(false);
     });
     document.addEventListener("keydown", (event) => {
-      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
-      if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? "");
+      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
         input.focus();
       }
@@ -164,7 +164,7 @@
   async function searchOnPage(input, status) {
     const query = new URLSearchParams(location.search).get("q") ?? "";
     if (!query.trim()) {
-      status.textContent = "Say what you look for: the name of an operation, type or field, a value, an error code, a title in Chinese.";
+      status.textContent = "Enter the name of an operation, type or field, a value, an error code, or a Chinese title.";
       input.focus();
       return;
     }
@@ -189,7 +189,7 @@
     }
   }
 
-  // In a long list the page itself may be far down.
+  // In a long sidebar, the current page may be out of view.
   function showInSidebar() {
     const current = document.querySelector(".sidebar [aria-current]");
     const list = document.querySelector(".sidebar > ul");

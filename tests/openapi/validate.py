@@ -14,7 +14,7 @@ VERSIONS = {
 
 
 def examples(document: dict) -> Iterator[tuple[str, dict, object]]:
-    """Every example: what it is an example of, the schema, the value."""
+    """Yields every example: a description of its place, its schema and its value."""
 
     def shown(what: str, holder: dict) -> Iterator[tuple[str, dict, object]]:
         for name, example in holder.get("examples", {}).items():
@@ -22,34 +22,35 @@ def examples(document: dict) -> Iterator[tuple[str, dict, object]]:
 
     for methods in document["paths"].values():
         for operation in methods.values():
-            called = operation["operationId"]
+            name = operation["operationId"]
             for parameter in operation["parameters"]:
                 if "$ref" not in parameter:
-                    yield from shown(f"{called}, {parameter['name']}", parameter)
+                    yield from shown(f"{name}, {parameter['name']}", parameter)
             for content in operation.get("requestBody", {}).get("content", {}).values():
-                yield from shown(f"{called}, body", content)
-            for status, answer in operation["responses"].items():
-                for content in answer.get("content", {}).values():
-                    yield from shown(f"{called}, {status}", content)
+                yield from shown(f"{name}, body", content)
+            for status, response in operation["responses"].items():
+                for content in response.get("content", {}).values():
+                    yield from shown(f"{name}, {status}", content)
 
 
-def mistakes(document: dict) -> Iterator[str]:
+def errors(document: dict) -> Iterator[str]:
+    """Yields every error in a document and its examples."""
     version = document["openapi"][:3]
     spec_validator, schema_validator, formats = VERSIONS[version]
     for error in spec_validator(document).iter_errors():
         yield f"{version}: {'/'.join(map(str, error.absolute_path))}: {error.message}"
 
-    def wrong(schema: dict, value: object) -> list[str]:
-        # References are looked up from the root.
+    def mismatches(schema: dict, value: object) -> list[str]:
+        # References resolve from the root of a schema.
         rooted = {"allOf": [schema], "components": document["components"]}
-        errors = schema_validator(rooted, format_checker=formats).iter_errors(value)
-        return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in errors]
+        found = schema_validator(rooted, format_checker=formats).iter_errors(value)
+        return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in found]
 
-    # A validator that lets everything pass would find nothing, either.
-    if not wrong({"$ref": "#/components/schemas/Service.Error"}, []):
-        yield f"{version}: a list passes for an object"
+    # Checks the validator itself: it must reject a list in place of an object.
+    if not mismatches({"$ref": "#/components/schemas/Service.Error"}, []):
+        yield f"{version}: the validator accepts a list in place of an object"
     for what, schema, value in examples(document):
-        for message in wrong(schema, value):
+        for message in mismatches(schema, value):
             yield f"{version}: {what}: {message}"
 
 
@@ -58,12 +59,12 @@ def main(paths: list[str]) -> int:
     for path in paths:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
-        found = list(mistakes(document))
-        for mistake in found:
-            print(mistake)
+        found = list(errors(document))
+        for error in found:
+            print(error)
         count = sum(1 for _ in examples(document))
         operations = sum(len(methods) for methods in document["paths"].values())
-        print(f"OpenAPI {document['openapi']}: {operations} operations, {count} examples, {len(found)} mistakes")
+        print(f"OpenAPI {document['openapi']}: {operations} operations, {count} examples, {len(found)} errors")
         passed += not found
         failed += bool(found)
     print(f"{passed} passed, {failed} failed")

@@ -1,13 +1,14 @@
-//! From values to types and fields.
+//! Infers types and fields from sample values.
 
 use std::collections::BTreeSet;
 
-use super::known::{Guess, Known};
 use huaweicloud_meeting_codegen::check::{fits, is_reserved};
 use huaweicloud_meeting_codegen::naming;
 use huaweicloud_meeting_codegen::spec::{Object, Time, TypeRef, Value};
 
-/// A field of the draft.
+use super::precedents::{Guess, Precedents};
+
+/// A drafted field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Field {
     pub(super) name: String,
@@ -17,58 +18,59 @@ pub(super) struct Field {
     pub(super) doc: Guess,
 }
 
-/// A struct of the draft.
+/// A drafted struct.
 #[derive(Debug)]
 pub(super) struct Struct {
     pub(super) name: String,
     pub(super) fields: Vec<Field>,
-    /// Whether a request holds it.
+    /// Whether it is part of a request.
     pub(super) sent: bool,
 }
 
-/// Infers, and gathers the structs that are needed for it.
-pub(super) struct Infer<'a> {
-    known: &'a Known<'a>,
+/// Infers types from values, and collects the structs it has to declare for them.
+pub(super) struct Inference<'a> {
+    precedents: &'a Precedents<'a>,
     operation: &'a str,
     pub(super) structs: Vec<Struct>,
 }
 
-impl<'a> Infer<'a> {
-    pub(super) fn new(known: &'a Known<'a>, operation: &'a str) -> Self {
-        Self { known, operation, structs: Vec::new() }
+impl<'a> Inference<'a> {
+    pub(super) fn new(precedents: &'a Precedents<'a>, operation: &'a str) -> Self {
+        Self { precedents, operation, structs: Vec::new() }
     }
 
-    /// A field from all its values.
+    /// Infers a field from all its values.
     pub(super) fn field(&mut self, name: &str, values: &[&Value], sent: bool) -> Field {
         let ty = self.type_of(name, values, sent);
-        let is_required = if self.known.is_required(name) { "true" } else { "" };
+        let is_required = if self.precedents.is_required(name) { "true" } else { "" };
         Field {
             name: name.to_owned(),
             rust: self.rust(name, &ty.text),
             required: Guess::unsure(is_required),
-            doc: Guess::unsure(self.known.doc(name, &ty.text, sent).unwrap_or_default()),
+            doc: Guess::unsure(self.precedents.doc(name, &ty.text, sent).unwrap_or_default()),
             ty,
         }
     }
 
     fn rust(&self, name: &str, type_text: &str) -> Option<Guess> {
-        if let Some(rust) = self.known.rust(name, type_text) {
+        if let Some(rust) = self.precedents.rust(name, type_text) {
             return Some(Guess::sure(rust));
         }
-        let made = naming::snake(name);
-        let is_bad = naming::is_taken(&made) || naming::has_single_letter(&made) || !naming::is_snake(&made);
-        is_bad.then(|| Guess::unsure(""))
+        let derived = naming::snake(name);
+        let is_unusable =
+            naming::is_taken(&derived) || naming::has_single_letter(&derived) || !naming::is_snake(&derived);
+        is_unusable.then(|| Guess::unsure(""))
     }
 
-    /// The type of the values of a field.
+    /// Infers the type of a field from its values.
     pub(super) fn type_of(&mut self, name: &str, values: &[&Value], sent: bool) -> Guess {
         let (nulls, values): (Vec<&Value>, Vec<&Value>) =
             values.iter().copied().partition(|value| **value == Value::Null);
-        // A response may hold null for anything, a request only where anything goes.
+        // Any field of a response may be null, but in a request only one of type `json`.
         if sent && !nulls.is_empty() {
             return Guess::unsure("");
         }
-        if let Some(known) = self.known.type_of(name, &values, sent) {
+        if let Some(known) = self.precedents.type_of(name, &values, sent) {
             return known;
         }
         let is_empty = |value: &&Value| matches!(value, Value::Object(object) if object.is_empty());
@@ -89,7 +91,7 @@ impl<'a> Infer<'a> {
     }
 
     fn scalar(&self, name: &str, values: &[&Value]) -> Guess {
-        let fit = |ty: &TypeRef| values.iter().all(|value| fits(self.known.index, ty, value, false));
+        let fit = |ty: &TypeRef| values.iter().all(|value| fits(self.precedents.index, ty, value, false));
         let millis = |factor: i64| {
             values.iter().all(|value| {
                 let number = value.as_int().or_else(|| value.as_str()?.parse().ok());
@@ -99,17 +101,17 @@ impl<'a> Infer<'a> {
         let times = Time::ALL.map(|(_, time)| time).into_iter().filter(|time| match time {
             Time::UtcMinute | Time::Date | Time::Second | Time::Iso => true,
             Time::EpochMillis => millis(1),
-            Time::EpochMillisString => is_of_time(name) && millis(1),
-            Time::EpochSeconds => is_of_time(name) && millis(1000),
+            Time::EpochMillisString => is_time_name(name) && millis(1),
+            Time::EpochSeconds => is_time_name(name) && millis(1000),
             Time::DayOrMonth | Time::UnknownString | Time::UnknownNumber => false,
         });
         if let Some(time) = times.map(TypeRef::Time).find(fit) {
             return Guess::sure(time.to_string());
         }
-        // Strings and whole numbers can be so much more than that.
+        // A string or an integer may stand for a more specific type.
         let plain = [(TypeRef::String, false), (TypeRef::Int64, false), (TypeRef::Double, true), (TypeRef::Bool, true)];
         match plain.into_iter().find(|(ty, _)| fit(ty)) {
-            Some((TypeRef::String, _)) if is_of_secret(name) => Guess::unsure(TypeRef::Secret.to_string()),
+            Some((TypeRef::String, _)) if is_secret_name(name) => Guess::unsure(TypeRef::Secret.to_string()),
             Some((ty, sure)) => Guess { text: ty.to_string(), sure },
             None => Guess::unsure(TypeRef::Json.to_string()),
         }
@@ -118,20 +120,20 @@ impl<'a> Infer<'a> {
     fn object(&mut self, name: &str, objects: &[&Value], sent: bool) -> Guess {
         let object: Vec<&Object> = objects.iter().filter_map(|object| object.as_object()).collect();
         let names = names(&object);
-        if !names.iter().all(|name| is_word(name)) {
+        if !names.iter().all(|name| is_field_name(name)) {
             let values: Vec<&Value> = object.iter().flat_map(|object| object.iter().map(|(_, value)| value)).collect();
             let value = self.type_of("", &values, sent);
             let text = if value.text.is_empty() { "json" } else { &value.text };
             return Guess::unsure(format!("map<{text}>"));
         }
-        self.known.structure(objects, sent).unwrap_or_else(|| Guess::sure(self.structure(name, objects, sent)))
+        self.precedents.structure(objects, sent).unwrap_or_else(|| Guess::sure(self.structure(name, objects, sent)))
     }
 
-    /// Drafts a struct, or finds one that has been drafted already.
+    /// Declares a struct and returns its name. Structs with the same fields are declared once.
     pub(super) fn structure(&mut self, name: &str, objects: &[&Value], sent: bool) -> String {
         let object: Vec<&Object> = objects.iter().filter_map(|object| object.as_object()).collect();
         let structure = Struct { name: self.struct_name(name), fields: Vec::new(), sent };
-        // It stands before the structs that its fields need.
+        // Declared before the structs that its fields need.
         let slot = self.structs.len();
         self.structs.push(structure);
         let names = names(&object);
@@ -152,13 +154,13 @@ impl<'a> Infer<'a> {
         }
     }
 
-    /// A name that no other type has: that of the field in the singular, behind that of the operation if need be.
+    /// Returns an unused type name: the field name in the singular, prefixed with the operation name if necessary.
     fn struct_name(&self, field: &str) -> String {
         let plain = naming::pascal(&singular(field));
         let long = format!("{}{plain}", self.operation);
-        // What holds the things that are asked for is often called by a word that says nothing.
-        let says_nothing = ["Data", "Info", "Item", "List", "Result"].contains(&plain.as_str());
-        let short = if says_nothing { singular(without_verb(self.operation)) } else { plain };
+        // These names of fields are too generic for a type.
+        let is_generic = ["Data", "Info", "Item", "List", "Result"].contains(&plain.as_str());
+        let short = if is_generic { singular(without_verb(self.operation)) } else { plain };
         let numbered = (2..).map(|number| format!("{long}{number}"));
         let mut names = [short, long.clone()].into_iter().chain(numbered);
         names.find(|name| self.is_free(name)).unwrap_or(long)
@@ -168,12 +170,12 @@ impl<'a> Infer<'a> {
         naming::is_pascal(name)
             && !name.ends_with("Request")
             && !is_reserved(name)
-            && !self.known.index.types.contains_key(name)
+            && !self.precedents.index.types.contains_key(name)
             && self.structs.iter().all(|structure| structure.name != name)
     }
 }
 
-/// `FindBooks` → `Books`.
+/// Removes the verb: `FindBooks` → `Books`.
 pub(super) fn without_verb(operation: &str) -> &str {
     let second = operation.char_indices().skip(1).find(|(_, c)| c.is_ascii_uppercase());
     second.and_then(|(at, _)| operation.get(at..)).unwrap_or(operation)
@@ -186,14 +188,14 @@ fn items(value: &Value) -> &[Value] {
     }
 }
 
-/// The names of all fields, in the order in which they first occur.
+/// Returns the names of all fields in the order of their first occurrence.
 fn names<'v>(objects: &[&'v Object]) -> Vec<&'v str> {
     let mut seen = BTreeSet::new();
     let all = objects.iter().flat_map(|object| object.iter().map(|(name, _)| name));
     all.filter(|name| seen.insert(*name)).collect()
 }
 
-/// `books` → `book`, `bookList` → `book`, `replies` → `reply`.
+/// Returns the singular: `books` → `book`, `bookList` → `book`, `replies` → `reply`.
 fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("List").filter(|stem| !stem.is_empty()) {
         return stem.to_owned();
@@ -207,24 +209,24 @@ fn singular(name: &str) -> String {
     }
 }
 
-/// Whether a key is the name of a field, and not a value of its own.
-fn is_word(key: &str) -> bool {
+/// Returns whether a key looks like the name of a field, and not like a key of a map.
+fn is_field_name(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A moment between 2001 and 2065, in milliseconds: what else has 13 digits and begins so is rare.
+/// Returns whether a number looks like a time in milliseconds between 2001 and 2065.
 fn is_millis(number: i64) -> bool {
     (1_000_000_000_000..3_000_000_000_000).contains(&number)
 }
 
-/// Whether a name speaks of a moment: only then are digits taken for one where they might be anything.
-fn is_of_time(name: &str) -> bool {
-    let resolve = name.to_lowercase();
-    ["time", "date"].iter().any(|word| resolve.contains(word))
+/// Returns whether a name suggests a time. Digits alone are too ambiguous.
+fn is_time_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["time", "date"].iter().any(|word| name.contains(word))
 }
 
-/// Whether a name speaks of something that no log may hold.
-fn is_of_secret(name: &str) -> bool {
-    let resolve = name.to_lowercase();
-    ["password", "passwd", "pwd", "secret", "token"].iter().any(|word| resolve.contains(word))
+/// Returns whether a name suggests a secret.
+fn is_secret_name(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "passwd", "pwd", "secret", "token"].iter().any(|word| name.contains(word))
 }

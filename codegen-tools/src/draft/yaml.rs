@@ -1,29 +1,31 @@
-//! Values as YAML, in the style of the spec: on one line where it fits, quoted where it must be.
+//! Prints YAML in the style of the spec: on one line if it fits, quoted if necessary.
 
-use huaweicloud_meeting_codegen::spec::Value;
+use std::collections::BTreeSet;
 
-/// The longest line.
+use huaweicloud_meeting_codegen::spec::{Value, guess};
+
+/// The maximum length of a line.
 const WIDTH: usize = 120;
 
-/// What is printed.
+/// A YAML value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
-    /// A string, to be quoted if need be.
+    /// A string, quoted if necessary.
     Text(String),
-    /// A string that is quoted in any case, since another is going to be written over it.
+    /// A string that is always quoted, for the author to replace.
     Quoted(String),
-    /// A number or a word, as it is.
-    Word(String),
+    /// A number, a boolean or null.
+    Literal(String),
     /// A list.
     List(Vec<Node>, Layout),
-    /// Keys with values.
+    /// Keys and values.
     Map(Vec<(String, Node)>, Layout),
 }
 
-/// Where items stand.
+/// How the items of a list or map are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// Side by side if they fit.
+    /// On one line if they fit.
     Flow,
     /// Each on a line of its own.
     Block,
@@ -32,11 +34,11 @@ pub(super) enum Layout {
 impl From<&Value> for Node {
     fn from(value: &Value) -> Self {
         match value {
-            Value::Null => Self::Word("null".to_owned()),
-            Value::Bool(value) => Self::Word(value.to_string()),
-            Value::Int(number) => Self::Word(number.to_string()),
-            // With its fraction, so that it stays what it is.
-            Value::Float(number) => Self::Word(format!("{number:?}")),
+            Value::Null => Self::Literal("null".to_owned()),
+            Value::Bool(value) => Self::Literal(value.to_string()),
+            Value::Int(number) => Self::Literal(number.to_string()),
+            // With its fraction, or it would become an integer.
+            Value::Float(number) => Self::Literal(format!("{number:?}")),
             Value::String(text) => Self::Text(text.clone()),
             Value::List(items) => Self::List(items.iter().map(Self::from).collect(), Layout::Flow),
             Value::Object(object) => {
@@ -47,7 +49,31 @@ impl From<&Value> for Node {
     }
 }
 
-/// Prints a file.
+impl Node {
+    /// Returns the number of placeholders in the value.
+    pub(super) fn placeholders(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Quoted(text) => usize::from(guess(text).is_some()),
+            Self::Literal(_) => 0,
+            Self::List(items, _) => items.iter().map(Self::placeholders).sum(),
+            Self::Map(entries, _) => entries.iter().map(|(_, node)| node.placeholders()).sum(),
+        }
+    }
+
+    /// Collects the names of the types that the value of a key refers to, such as `Book` in `list<Book>`.
+    pub(super) fn collect_types<'n>(&'n self, key: &str, names: &mut BTreeSet<&'n str>) {
+        match self {
+            Self::Text(text) if key == "type" || key == "response" => {
+                names.extend(text.trim_end_matches('>').rsplit(['<', ' ']).next());
+            }
+            Self::List(items, _) => items.iter().for_each(|item| item.collect_types(key, names)),
+            Self::Map(entries, _) => entries.iter().for_each(|(key, node)| node.collect_types(key, names)),
+            Self::Text(_) | Self::Quoted(_) | Self::Literal(_) => {}
+        }
+    }
+}
+
+/// Prints the keys and values of a file.
 pub(super) fn print(entries: &[(String, Node)]) -> String {
     let mut lines = Vec::new();
     map(entries, 0, &mut lines);
@@ -73,14 +99,14 @@ fn list(items: &[Node], indent: usize, lines: &mut Vec<String>) {
             Node::List(items, _) => list(items, indent + 2, lines),
             scalar => after(&dash, scalar, indent + 2, lines),
         }
-        // What begins inside the item begins behind the dash.
+        // The first line of the item follows the dash.
         if let Some(line) = lines.get_mut(first).filter(|line| line.starts_with(' ')) {
             line.replace_range(..=indent, &dash);
         }
     }
 }
 
-/// A value behind `key:` or `-`, on the same line if it fits there.
+/// Prints a value after `key:` or `-`, on the same line if it fits.
 fn after(before: &str, node: &Node, indent: usize, lines: &mut Vec<String>) {
     if let Some(line) = on_one_line(before, node) {
         lines.push(line);
@@ -101,7 +127,7 @@ fn after(before: &str, node: &Node, indent: usize, lines: &mut Vec<String>) {
         }
         Node::Text(text) => lines.push(format!("{before} {}", scalar(text, false))),
         Node::Quoted(text) => lines.push(format!("{before} {}", quoted(text))),
-        Node::Word(word) => lines.push(format!("{before} {word}")),
+        Node::Literal(word) => lines.push(format!("{before} {word}")),
     }
 }
 
@@ -117,7 +143,7 @@ fn flow(node: &Node) -> Option<String> {
     match node {
         Node::Text(text) => Some(scalar(text, true)),
         Node::Quoted(text) => Some(quoted(text)),
-        Node::Word(word) => Some(word.clone()),
+        Node::Literal(word) => Some(word.clone()),
         Node::List(items, layout) if *layout == Layout::Flow || items.is_empty() => {
             let items: Option<Vec<String>> = items.iter().map(flow).collect();
             Some(format!("[{}]", items?.join(", ")))
@@ -131,7 +157,7 @@ fn flow(node: &Node) -> Option<String> {
     }
 }
 
-/// Whether a string can be broken at its blanks and come out the same.
+/// Returns whether a string is unchanged when it is folded at its spaces.
 fn can_be_folded(text: &str) -> bool {
     let is_printable = |c: char| !c.is_control() && !is_break(c);
     text.contains(' ') && text.split(' ').all(|word| !word.is_empty()) && text.chars().all(is_printable)
@@ -175,12 +201,12 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// What some readers take for the end of a line or leave out.
+/// Returns whether some parsers treat a character as a line break or drop it.
 fn is_break(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
-/// Whether a string stands without quotes, and is a string to every reader.
+/// Returns whether every parser reads a string without quotes as that string.
 fn is_plain(text: &str, in_flow: bool) -> bool {
     const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"];
     let starts_well = text.starts_with(|c: char| c.is_alphanumeric() || "_/(<$^;".contains(c));
@@ -195,7 +221,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && !looks_like_a_number(text)
 }
 
-/// Whether a colon stands where some readers would end a key, as no time of day and no address has it.
+/// Returns whether some parsers would end a key at a colon of a string; not so in a time of day or a URL.
 fn has_bare_colon(text: &str) -> bool {
     text.split(':').skip(1).any(|after| !after.starts_with(|c: char| c.is_alphanumeric() || c == '/'))
 }
@@ -238,7 +264,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read_again(value in value()) {
+        fn printed_values_parse_to_the_same_values(value in value()) {
             let text = print(&[("examples".to_owned(), Node::from(&value))]);
             let read: Value = serde_yaml::from_str(&text).unwrap();
             prop_assert_eq!(read, Value::Object(Object(vec![("examples".to_owned(), value)])), "{}", text);
@@ -246,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_stand_where_they_must() {
+    fn strings_are_quoted_if_necessary() {
         for (text, written) in [
             ("914067448", "\"914067448\""),
             ("+86123", "\"+86123\""),

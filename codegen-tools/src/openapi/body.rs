@@ -1,13 +1,14 @@
-//! Bodies of requests.
+//! Request bodies.
 
+use huaweicloud_meeting_codegen::spec::{Operation, TypeRef, Value};
 use serde_json::{Value as Json, json};
 
 use super::schema::Side;
-use super::{JsonObject, Writer, add, reference, value};
-use huaweicloud_meeting_codegen::spec::{Operation, TypeRef, Value};
+use super::writer::{Writer, add, reference};
+use crate::json::{self, JsonObject};
 
 impl<'a> Writer<'a> {
-    /// The body of an operation's request, if it has one.
+    /// Returns the request body of an operation, if it has one.
     pub(super) fn body(&self, operation: &'a Operation) -> Option<Json> {
         let mut body = JsonObject::new();
         let (kind, schema, required) = if !operation.multipart.is_empty() {
@@ -25,7 +26,7 @@ impl<'a> Writer<'a> {
         if let (false, Some(content)) = (examples.is_empty(), content.as_object_mut()) {
             content.insert("examples".to_owned(), examples.into());
         }
-        // 3.0 takes what is not said for `false`.
+        // The default is `false`.
         add(&mut body, "required", required.then_some(true));
         body.insert("content".to_owned(), json!({ kind: content }));
         Some(body.into())
@@ -49,15 +50,15 @@ impl<'a> Writer<'a> {
             Value::Object(parts) => parts
                 .iter()
                 .map(|(name, value)| match value {
-                    // No JSON can show the bytes of a file.
+                    // The content of a file is not JSON: the example contains its name instead.
                     Value::Object(file) if is_file(name) => {
-                        (name.to_owned(), file.get("filename").map(value::json).unwrap_or_default())
+                        (name.to_owned(), file.get("filename").map(json::json).unwrap_or_default())
                     }
-                    other => (name.to_owned(), value::json(other)),
+                    other => (name.to_owned(), json::json(other)),
                 })
                 .collect::<JsonObject>()
                 .into(),
-            other => value::json(other),
+            other => json::json(other),
         };
         let bodies = operation.examples.iter().filter_map(|example| {
             let body: Json = shown(example.body.as_ref()?);

@@ -1,21 +1,22 @@
-//! What operations share: types, headers, responses that say no, schemes.
+//! Components: types, common headers, error responses and security schemes.
 
 use std::collections::BTreeMap;
 
+use huaweicloud_meeting_codegen::index::{Declaration, variant_name};
+use huaweicloud_meeting_codegen::spec::{EnumBase, Enumeration, Flag, Struct, TypeRef};
 use serde_json::{Value as Json, json};
 
 use super::errors::{ERROR, ERROR_CODE};
 use super::schema::{Side, flag_component};
-use super::{JsonObject, Writer, value};
-use huaweicloud_meeting_codegen::index::{Declaration, variant_name};
-use huaweicloud_meeting_codegen::spec::{EnumBase, Enumeration, Flag, Struct, TypeRef};
+use super::writer::Writer;
+use crate::json::{self, JsonObject};
 
 impl<'a> Writer<'a> {
     pub(super) fn components(&self) -> Json {
         json!({
             "schemas": self.schemas(),
             "parameters": self.common_parameters(),
-            "responses": self.any_failure(),
+            "responses": self.any_error(),
             "securitySchemes": self.security_schemes(),
         })
     }
@@ -42,7 +43,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let types = self.index.fields.iter().filter_map(|site| site.field.type_ref.as_ref());
+        let types = self.index.fields.iter().filter_map(|field| field.field.type_ref.as_ref());
         for flag in types.filter_map(flag_in) {
             schemas.entry(flag_component(flag)).or_insert_with(|| flag_schema(flag));
         }
@@ -67,13 +68,13 @@ impl<'a> Writer<'a> {
             .iter()
             .map(|value| value.doc.as_ref().map(|doc| self.prose(doc)).unwrap_or_default())
             .collect();
-        let values: Vec<Json> = enumeration.values.iter().map(|known| value::json(&known.value)).collect();
+        let values: Vec<Json> = enumeration.values.iter().map(|known| json::json(&known.value)).collect();
         let mut description = format!("{}\n", self.prose(&enumeration.doc));
         for ((value, name), doc) in values.iter().zip(&names).zip(&docs) {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             description.push_str(&format!("\n- `{value}` {name}: {doc}"));
         }
-        description.push_str("\n\nThese are the known values. The service may add others.");
+        description.push_str("\n\nThese are the known values; the service may add others.");
         let base = match enumeration.of {
             EnumBase::String => "string",
             EnumBase::Int => "integer",
@@ -88,7 +89,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The flag at the bottom of a type.
+/// Returns the flag that a type is made of, such as that of a list of flags.
 fn flag_in(type_ref: &TypeRef) -> Option<&Flag> {
     match type_ref {
         TypeRef::Flag(flag) => Some(flag),
@@ -105,7 +106,7 @@ fn flag_schema(flag: &Flag) -> Json {
     json!({
         "type": base,
         "enum": [no, yes],
-        "description": format!("`{}` for yes, `{}` for no.", bare(&yes), bare(&no)),
+        "description": format!("`{}` means true, `{}` false.", bare(&yes), bare(&no)),
         "x-enum-varnames": ["No", "Yes"],
         "x-enum-descriptions": ["No.", "Yes."],
     })

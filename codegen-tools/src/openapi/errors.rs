@@ -1,79 +1,81 @@
-//! Responses that say no, and the catalog of error codes.
+//! Error responses and the catalog of error codes.
 
+use huaweicloud_meeting_codegen::spec::{ErrorEntry, Operation};
 use serde_json::{Value as Json, json};
 
-use super::{JsonObject, Version, Writer, add, reference, value};
-use huaweicloud_meeting_codegen::spec::{ErrorEntry, Evidence, Operation, RetryAdvice};
+use super::version::Version;
+use super::writer::{Writer, add, into_object, reference};
+use crate::json::{JsonObject, object};
 
-/// The component of a response that says no. No name of the spec has a dot.
+/// The schema of an error response. The dot keeps it apart from the types of the spec.
 pub(super) const ERROR: &str = "Service.Error";
 
-/// The component of an error code.
+/// The schema of an error code.
 pub(super) const ERROR_CODE: &str = "Service.ErrorCode";
 
-/// The component of a response that says no, when nothing is known of it.
-pub(super) const ANY_FAILURE: &str = "Failure";
+/// The error response of operations without known error codes.
+const ANY_ERROR: &str = "Error";
 
 impl Writer<'_> {
-    /// What an operation returns when it says no, with a status of these hundreds.
-    pub(super) fn failure(&self, operation: &Operation, hundreds: u16) -> Json {
-        let is_such = |status: &u16| status / 100 == hundreds;
+    /// Returns the error response of an operation for a class of statuses: 4 for 4xx, 5 for 5xx.
+    pub(super) fn error_response(&self, operation: &Operation, class: u16) -> Json {
+        let is_in_class = |status: &u16| status / 100 == class;
         let mut examples = JsonObject::new();
         for example in &operation.examples {
-            if let Some(error) = example.error.as_ref().filter(|error| is_such(&error.status)) {
-                let shown = json!({ "value": value::object(&error.fields), "x-status": error.status });
+            if let Some(error) = example.error.as_ref().filter(|error| is_in_class(&error.status)) {
+                let shown = json!({ "value": object(&error.fields), "x-status": error.status });
                 examples.insert(example.name.clone(), shown);
             }
         }
         let known = operation.errors.iter().filter_map(|code| self.index.codes.get(code.as_str()));
-        let codes: Vec<_> = known.filter(|entry| entry.status.is_empty() || entry.status.iter().any(is_such)).collect();
+        let codes: Vec<_> =
+            known.filter(|entry| entry.status.is_empty() || entry.status.iter().any(is_in_class)).collect();
         if examples.is_empty() && codes.is_empty() {
-            return reference("responses", ANY_FAILURE).into();
+            return reference("responses", ANY_ERROR).into();
         }
-        let mut description = "The service says no.".to_owned();
+        let mut description = "An error response.".to_owned();
         if !codes.is_empty() {
-            description.push_str(" Codes that are known to come, among others:\n");
+            description.push_str(" Known error codes (others are possible):\n");
         }
         for entry in codes {
             description.push_str(&format!("\n- `{}` {}: {}", entry.code, entry.name, entry.meaning));
         }
-        failure(&description, examples)
+        response(&description, examples)
     }
 
-    /// The response where no code is known.
-    pub(super) fn any_failure(&self) -> Json {
-        let headline = "The service says no. The vendor does not tell with which codes.";
-        json!({ ANY_FAILURE: failure(headline, JsonObject::new()) })
+    /// Returns the component for operations without known error codes.
+    pub(super) fn any_error(&self) -> Json {
+        let description = "An error response. No specific error codes are known.";
+        json!({ ANY_ERROR: response(description, JsonObject::new()) })
     }
 
-    /// The schema of a response that says no. Not even its code is always there.
+    /// Returns the schema of an error response. No property is required, not even the error code.
     pub(super) fn error_schema(&self) -> JsonObject {
         let shape = &self.spec.service.error;
         let code = self.complete(reference("schemas", ERROR_CODE), JsonObject::new(), true);
-        let text = |description: &str| {
+        let string = |description: &str| {
             let schema = JsonObject::from_iter([("type".to_owned(), "string".into())]);
             let keywords = JsonObject::from_iter([("description".to_owned(), description.into())]);
             self.complete(schema, keywords, true)
         };
         let schema = json!({
             "type": "object",
-            "description": "A response that says no.",
+            "description": "An error response.",
             "properties": {
                 shape.code.as_str(): code,
-                shape.message.as_str(): text("What is wrong, for people."),
-                shape.request_id.as_str(): text("The id of the request."),
+                shape.message.as_str(): string("A description of the error for people."),
+                shape.request_id.as_str(): string("The id of the request."),
             },
         });
         into_object(schema)
     }
 
-    /// The schema of an error code, with every one that is known.
+    /// Returns the schema of an error code, with the catalog of known codes.
     pub(super) fn error_code_schema(&self) -> JsonObject {
         let codes = &self.spec.errors;
         let count = codes.len();
         let description = format!(
-            "What is wrong, for programs. {count} codes are known, and `x-error-codes` lists them with their meaning; \
-             the service has others, too."
+            "The error code. `x-error-codes` describes the {count} known codes; the service may return others."
         );
         let mut schema = into_object(json!({ "type": "string", "description": description }));
         let first = codes.first().map(|entry| entry.code.as_str());
@@ -89,33 +91,17 @@ impl Writer<'_> {
     }
 }
 
-fn failure(description: &str, examples: JsonObject) -> Json {
+fn response(description: &str, examples: JsonObject) -> Json {
     let mut content = JsonObject::from_iter([("schema".to_owned(), reference("schemas", ERROR).into())]);
     add(&mut content, "examples", (!examples.is_empty()).then_some(examples));
     json!({ "description": description, "content": { "application/json": content } })
 }
 
 fn catalog_entry(entry: &ErrorEntry) -> Json {
-    let evidence = match entry.evidence {
-        Evidence::Openapi => "openapi",
-        Evidence::Docs => "docs",
-        Evidence::ClientHeader => "client-header",
-        Evidence::Observed => "observed",
-    };
-    let retry = entry.retry.map(|advice| match advice {
-        RetryAdvice::Later => "later",
-        RetryAdvice::Never => "never",
-    });
+    let evidence = entry.evidence.word();
     let mut shown = into_object(json!({ "name": entry.name, "meaning": entry.meaning, "evidence": evidence }));
     add(&mut shown, "status", (!entry.status.is_empty()).then(|| entry.status.clone()));
-    add(&mut shown, "retry", retry);
+    add(&mut shown, "retry", entry.retry.map(|advice| advice.word()));
     add(&mut shown, "auth", entry.auth.clone());
     shown.into()
-}
-
-fn into_object(value: Json) -> JsonObject {
-    match value {
-        Json::Object(object) => object,
-        _ => JsonObject::new(),
-    }
 }

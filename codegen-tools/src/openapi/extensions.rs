@@ -1,52 +1,55 @@
-//! What OpenAPI has no words for.
+//! Extensions, which express what OpenAPI cannot.
 
-use super::JsonObject;
+use crate::json::JsonObject;
 
-/// The extensions that a document may hold, with what they say.
+/// The extensions that a document may use, with their descriptions.
 pub const EXTENSIONS: [(&str, &str); 16] = [
+    ("x-already-done", "on an operation: error codes with which a retry fails if the first attempt succeeded"),
     (
         "x-auth",
-        "of a security scheme: how its token is come by, renewed and ended, where a response has it, and which error codes say that it is no longer good",
+        "on a security scheme: the operations that issue, refresh and revoke the token, its path in their responses, and the error codes that reject it",
     ),
     (
         "x-bind",
-        "of a parameter or property: it is one input with another one. `query.name` is the field whose value it repeats; a single word is what the token of the call was made for",
+        "on a parameter or property: it always has the same value as another input. `query.name` is that input; a name without a dot is the resource for which the token was issued",
     ),
     (
         "x-effect",
-        "of an operation: what a call does to the service: `read` changes nothing, `issue` issues a new value on every call, repeating an `idempotent` call has no further effect, repeating a `non_idempotent` call has, a `one_time` call succeeds once",
+        "on an operation: its effect on the service. `read`: none; `issue`: issues a new value, such as a token, on every call; `idempotent`: a second call has no further effect; `non_idempotent`: a second call has a further effect; `one_time`: succeeds only once",
     ),
-    ("x-enum-descriptions", "what the values of an enumeration mean, in their order"),
-    ("x-enum-varnames", "names for the values of an enumeration, in their order"),
+    ("x-enum-descriptions", "on an enumeration: the meaning of each value, in the order of `enum`"),
+    ("x-enum-varnames", "on an enumeration: a name for each value, in the order of `enum`"),
     (
         "x-error-codes",
-        "of an operation: the error codes that a source ties to it; of the schema of error codes: the whole catalog",
+        "on an operation: its known error codes; on the schema of error codes: the catalog of all known codes",
     ),
     (
         "x-page",
-        "of an operation: which inputs choose a page (`offset`, `limit`), and where the response has its items and their number",
+        "on an operation that returns a paged list: the inputs that select a page (`offset`, `limit`), and the paths of the items and their total number in the response",
     ),
-    ("x-region", "of a server: the vendor's name for it"),
-    ("x-replayed-as", "of an operation: error codes that mean \"already done\" when a repeated call gets them"),
+    ("x-region", "on a server: the vendor's name of the region"),
     (
         "x-replaces",
-        "of an operation: it replaces everything, and what is left out falls back to its default. `read` is the operation whose response a changed request starts from, `unknown` what that does not tell; `assumed` says that no source says so",
+        "on an operation: properties that the request omits are reset to their defaults. `read`: the operation that returns the current values; `unknown`: the properties that its response lacks; `undocumented`: the vendor does not document the reset",
     ),
-    ("x-result-code", "of an operation: a 200 carries a code of its own; every other one than `success` says no"),
-    ("x-returns", "of an operation: `sole` says that the response is a list that always holds exactly one item"),
+    (
+        "x-result-code",
+        "on an operation that may fail with status 200: the path of its result code, and the value that means success",
+    ),
+    ("x-returns", "on an operation: `single` means that the response is a list with exactly one item"),
     (
         "x-source",
-        "of an operation: the vendor's page that the facts were checked with, or `openapi` where there is none",
+        "on an operation: the vendor's page that documents it, or `openapi` if only the vendor's OpenAPI file does",
     ),
-    ("x-status", "of an example of an error: the HTTP status that it comes with"),
-    ("x-title-zh", "the vendor's title in Chinese"),
+    ("x-status", "on an example of an error response: the HTTP status"),
+    ("x-title-zh", "on an operation or tag: the vendor's Chinese title"),
     (
         "x-type",
-        "what a value is, where its JSON does not tell, in the words of the spec: `time<epoch-ms>`, `duration<min>`, `csv<Name>` (items separated by commas), `string<int64>` (a number written as a string), `secret`, …",
+        "on a schema: the type in the spec, where JSON Schema cannot express it: `time<epoch-ms>`, `duration<min>`, `csv<Name>` (comma-separated items), `string<int64>` (a number written as a string), `secret`, …",
     ),
 ];
 
-/// The extensions as the document explains them.
-pub(super) fn explained() -> JsonObject {
+/// Returns the descriptions, for `x-extensions`.
+pub(super) fn described() -> JsonObject {
     EXTENSIONS.into_iter().map(|(name, meaning)| (name.to_owned(), meaning.into())).collect()
 }

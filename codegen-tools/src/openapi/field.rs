@@ -1,32 +1,34 @@
 //! Fields of structs and of requests.
 
-use serde_json::{Value as Json, json};
-
-use super::schema::{Side, form, is_more_than_its_schema};
-use super::{JsonObject, Version, Writer, add, value};
 use huaweicloud_meeting_codegen::resolve::docs::{counted, range};
 use huaweicloud_meeting_codegen::spec::{Bind, Bounds, Field, Operation, TypeRef, Value};
+use serde_json::{Value as Json, json};
 
-/// A field with everything that is said of it, still apart: parameters and properties put it at different places.
+use super::schema::{Side, format_sentence, needs_type_extension};
+use super::version::Version;
+use super::writer::{Writer, add};
+use crate::json::{self, JsonObject};
+
+/// The description of a field, in parts that parameters and properties arrange differently.
 pub(super) struct Described {
     /// The schema of its type.
     pub(super) schema: JsonObject,
-    /// What is said of it at this place: bounds, default, ….
+    /// Keywords in addition to the type: bounds, default, ….
     pub(super) keywords: JsonObject,
-    /// Whether it can be null.
+    /// Whether it may be null.
     pub(super) or_null: bool,
     /// What it means.
     pub(super) description: String,
-    /// Whether it should not be used any more.
+    /// Whether it is deprecated.
     pub(super) deprecated: bool,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub(super) required: bool,
-    /// What supplies it.
+    /// The handle or the field that supplies its value.
     pub(super) bind: Option<String>,
 }
 
 impl<'a> Writer<'a> {
-    /// An object of fields; those of a request belong to an operation.
+    /// Returns the schema of an object. Fields of a request need their operation, to which they may be bound.
     pub(super) fn object(
         &self,
         operation: Option<&'a Operation>,
@@ -49,12 +51,12 @@ impl<'a> Writer<'a> {
         object
     }
 
-    /// What a field is; of one that is bound, what it is bound to is.
+    /// Returns the type of a field. A bound field has the type of the field that supplies its value.
     pub(super) fn type_of(&self, operation: Option<&'a Operation>, field: &'a Field) -> Option<&'a TypeRef> {
         self.origin(operation, field).type_ref.as_ref()
     }
 
-    /// The field that says what another one is.
+    /// Returns the field that supplies the value of a bound field, or the field itself.
     fn origin(&self, operation: Option<&'a Operation>, field: &'a Field) -> &'a Field {
         let origin = match &field.bind {
             Some(Bind::Field { .. }) => operation.and_then(|operation| self.index.bound_to(operation, field)),
@@ -64,15 +66,15 @@ impl<'a> Writer<'a> {
         origin.unwrap_or(field)
     }
 
-    /// The field that a handle's token is asked for with.
+    /// Returns the field of the token request that holds the id of a handle.
     fn id_of(&self, handle: &str) -> Option<&'a Field> {
         let scheme = self.spec.auth.schemes.iter().find(|scheme| scheme.handle.as_deref() == Some(handle))?;
         let request = scheme.token_request.as_ref()?;
         let input = request.inputs.iter().find(|input| input.from.as_deref() == Some("handle"))?;
-        self.index.request_field(self.named(&request.operation)?, &input.name)
+        self.index.request_field(self.operation_named(&request.operation)?, &input.name)
     }
 
-    /// A field as a value of a type: its own, or a list where commas are left to the style of a parameter.
+    /// Describes a field as a value of a type: its own, or a list for a comma-separated parameter.
     pub(super) fn describe(
         &self,
         operation: Option<&'a Operation>,
@@ -82,27 +84,27 @@ impl<'a> Writer<'a> {
     ) -> Described {
         let origin = self.origin(operation, field);
         let (mut keywords, mut sentences) = (JsonObject::new(), Vec::new());
-        sentences.extend(form(type_ref));
+        sentences.extend(format_sentence(type_ref));
         if side == Side::Sent {
             self.bounds(origin, type_ref, &mut keywords, &mut sentences);
             add(&mut keywords, "default", origin.default.as_ref().and_then(|default| default_of(default, type_ref)));
         }
         if let Some(constant) = &origin.constant {
-            let constant = value::json(constant);
+            let constant = json::json(constant);
             match self.version {
                 Version::V30 => keywords.insert("enum".to_owned(), json!([constant])),
                 Version::V31 => keywords.insert("const".to_owned(), constant),
             };
         }
-        add(&mut keywords, "x-type", is_more_than_its_schema(type_ref).then(|| type_ref.to_string()));
+        add(&mut keywords, "x-type", needs_type_extension(type_ref).then(|| type_ref.to_string()));
         let deprecated = field.deprecated.as_ref().map(|why| format!("Deprecated: {}", self.prose(why)));
         let doc = field.doc.as_ref().or(origin.doc.as_ref()).map(|doc| self.prose_about(type_ref, doc));
-        let facts_in_words = (!sentences.is_empty()).then(|| sentences.join(" "));
+        let constraints = (!sentences.is_empty()).then(|| sentences.join(" "));
         Described {
             schema: self.schema(type_ref, side),
             keywords,
             or_null: side == Side::Received && !field.always,
-            description: [deprecated, doc, facts_in_words].into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
+            description: [deprecated, doc, constraints].into_iter().flatten().collect::<Vec<_>>().join("\n\n"),
             deprecated: field.deprecated.is_some(),
             required: match side {
                 Side::Sent => {
@@ -114,18 +116,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What bounds a value: in its schema, or in words where the schema is that of something else. Beside a reference 3.0
-    /// could say it, too, but generators then take the value for one of another type.
+    /// Adds bounds as keywords, or as sentences if the schema is not that of the bounded value. In 3.0 keywords beside a
+    /// reference are possible, but generators then derive a different type.
     fn bounds(&self, field: &Field, type_ref: &TypeRef, keywords: &mut JsonObject, sentences: &mut Vec<String>) {
         let is_reference = matches!(type_ref, TypeRef::Named(_));
-        let in_words = matches!(type_ref, TypeRef::List(_)) || is_reference && self.version == Version::V30;
+        let as_sentence = matches!(type_ref, TypeRef::List(_)) || is_reference && self.version == Version::V30;
         match field.length {
-            Some(length) if in_words => sentences.extend(counted(length, "character")),
+            Some(length) if as_sentence => sentences.extend(counted(length, "character")),
             Some(length) => between(keywords, length, "minLength", "maxLength"),
             None => {}
         }
         match &field.pattern {
-            Some(pattern) if in_words => sentences.push(format!("Of the form `{pattern}`.")),
+            Some(pattern) if as_sentence => sentences.push(format!("Of the form `{pattern}`.")),
             pattern => add(keywords, "pattern", pattern.clone()),
         }
         match (field.items, type_ref) {
@@ -151,18 +153,18 @@ impl<'a> Writer<'a> {
 }
 
 fn between(keywords: &mut JsonObject, bounds: Bounds, min: &str, max: &str) {
-    // No count is below zero: a bound that says so says nothing.
-    let min_says_nothing = bounds.min == Some(0) && min != "minimum";
-    add(keywords, min, bounds.min.filter(|_| !min_says_nothing));
+    // A minimum count of zero is implied.
+    let is_implied = bounds.min == Some(0) && min != "minimum";
+    add(keywords, min, bounds.min.filter(|_| !is_implied));
     add(keywords, max, bounds.max);
 }
 
-/// A default as its schema has it; none of an empty text, which says nothing.
+/// Returns a default as a value of its schema; `None` for null and the empty string.
 fn default_of(default: &Value, type_ref: &TypeRef) -> Option<Json> {
     match default {
         Value::Null => None,
         Value::String(text) if text.is_empty() => None,
         Value::String(text) if matches!(type_ref, TypeRef::List(_)) => Some(text.split(',').collect()),
-        default => Some(value::json(default)),
+        default => Some(json::json(default)),
     }
 }

@@ -1,16 +1,17 @@
-//! Parameters: inputs in the path, the query and the headers.
+//! Parameters in the path, the query and the headers.
 
+use huaweicloud_meeting_codegen::index::Declaration;
+use huaweicloud_meeting_codegen::spec::{EnumBase, Field, Operation, Place, TypeRef, Value};
 use serde_json::{Value as Json, json};
 
 use super::schema::Side;
-use super::{JsonObject, Writer, add, reference, value};
-use huaweicloud_meeting_codegen::index::Declaration;
-use huaweicloud_meeting_codegen::spec::{EnumBase, Example, Field, Operation, Place, TypeRef, Value};
+use super::writer::{Writer, add, reference};
+use crate::json::{self, JsonObject};
 
-/// The header that OpenAPI leaves to security schemes: a parameter of this name would be ignored.
+/// The header that OpenAPI reserves for security schemes: it ignores parameters with this name.
 const AUTHORIZATION: &str = "Authorization";
 
-/// The places of parameters, with their names in OpenAPI.
+/// The places of parameters and their names in OpenAPI.
 const PLACES: [(Place, &str); 3] = [(Place::Path, "path"), (Place::Query, "query"), (Place::Headers, "header")];
 
 impl<'a> Writer<'a> {
@@ -18,8 +19,8 @@ impl<'a> Writer<'a> {
         let mut parameters = Vec::new();
         for (place, name) in PLACES {
             for field in operation.fields_at(place) {
-                let is_left_to_a_scheme = place == Place::Headers && field.name.eq_ignore_ascii_case(AUTHORIZATION);
-                if !is_left_to_a_scheme {
+                let is_reserved = place == Place::Headers && field.name.eq_ignore_ascii_case(AUTHORIZATION);
+                if !is_reserved {
                     parameters.extend(self.parameter(operation, place, name, field));
                 }
             }
@@ -33,7 +34,7 @@ impl<'a> Writer<'a> {
 
     fn parameter(&self, operation: &'a Operation, place: Place, place_name: &str, field: &'a Field) -> Option<Json> {
         let declared = self.type_of(Some(operation), field)?;
-        // Commas between items are a matter of style, not of the value.
+        // A comma-separated value is a list with a style that joins its items.
         let (type_ref, commas) = match declared {
             TypeRef::Csv(item) => (&TypeRef::List(item.clone()), true),
             other => (other, false),
@@ -53,23 +54,23 @@ impl<'a> Writer<'a> {
         let schema = self.complete(described.schema, described.keywords, false);
         parameter.insert("schema".to_owned(), schema.into());
         add(&mut parameter, "x-bind", described.bind);
-        let given = operation.examples.iter().filter_map(|example| {
-            let value = self.parameter_value(type_ref, given(example, place, &field.name)?);
+        let examples = operation.examples.iter().filter_map(|example| {
+            let value = self.parameter_value(type_ref, example.value(place, &field.name)?);
             Some((example.name.clone(), json!({ "value": value })))
         });
-        let examples = JsonObject::from_iter(given);
+        let examples = JsonObject::from_iter(examples);
         add(&mut parameter, "examples", (!examples.is_empty()).then_some(examples));
         Some(parameter.into())
     }
 
-    /// The value of a parameter. A string with commas is a list here.
+    /// Returns the value of a parameter; a comma-separated string becomes a list.
     fn parameter_value(&self, type_ref: &TypeRef, value: &Value) -> Json {
         match (type_ref, value) {
             (TypeRef::List(item), Value::String(text)) => {
                 let items = text.split(',').filter(|item| !item.is_empty());
                 items.map(|text| self.item(item, text)).collect()
             }
-            _ => value::json(value),
+            _ => json::json(value),
         }
     }
 
@@ -89,12 +90,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The headers that every operation accepts, as components.
+    /// Returns the components of the headers that every operation accepts.
     pub(super) fn common_parameters(&self) -> Json {
         let headers = &self.spec.service.headers;
         let all = [
-            (&headers.request_id, "An id of the caller's choice for the request."),
-            (&headers.language, "In which language the service should speak."),
+            (&headers.request_id, "A request id chosen by the caller."),
+            (&headers.language, "The language of messages in the response."),
         ];
         let parameter = |(name, description): (&String, &str)| {
             let parameter =
@@ -105,16 +106,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The header of an operation that proves credentials, if it has one.
+/// Returns the `Authorization` header of an operation, if it has one.
 pub(super) fn authorization(operation: &Operation) -> Option<&Field> {
     operation.headers.iter().find(|header| header.name.eq_ignore_ascii_case(AUTHORIZATION))
-}
-
-/// What an example gives to a parameter.
-fn given<'e>(example: &'e Example, place: Place, name: &str) -> Option<&'e Value> {
-    match place {
-        Place::Path => example.path.get(name),
-        Place::Query => example.query.get(name),
-        _ => example.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value),
-    }
 }

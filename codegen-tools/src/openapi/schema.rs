@@ -1,22 +1,24 @@
-//! Types as schemas: what stands on the wire.
+//! Types as schemas of their JSON.
 
-use serde_json::{Value as Json, json};
-
-use super::{JsonObject, Version, Writer, reference};
 use huaweicloud_meeting_codegen::index::Declaration;
 use huaweicloud_meeting_codegen::spec::{DurationUnit, Encoded, EnumBase, Flag, Time, TypeRef};
+use serde_json::{Value as Json, json};
 
-/// Which way a value goes.
+use super::version::Version;
+use super::writer::{Writer, into_object, reference};
+use crate::json::JsonObject;
+
+/// Whether a value is part of a request or a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// To the service: what is required must be there, and nothing is null.
+    /// A request: required values must be present, and no value is null.
     Sent,
-    /// From the service: nearly everything may be missing or null.
+    /// A response: most values may be missing or null.
     Received,
 }
 
 impl Writer<'_> {
-    /// The schema of a type. What JSON Schema cannot say of it, [`form`] and `x-type` do.
+    /// Returns the schema of a type. [`format_sentence`] and `x-type` add what JSON Schema cannot express.
     pub(super) fn schema(&self, type_ref: &TypeRef, side: Side) -> JsonObject {
         let schema = match type_ref {
             TypeRef::Int32 => json!({ "type": "integer", "format": "int32" }),
@@ -39,13 +41,10 @@ impl Writer<'_> {
             TypeRef::Map(value) => json!({ "type": "object", "additionalProperties": self.schema(value, side) }),
             TypeRef::Named(name) => return reference("schemas", &self.component(name, side)),
         };
-        match schema {
-            Json::Object(schema) => schema,
-            _ => JsonObject::new(),
-        }
+        into_object(schema)
     }
 
-    /// The bytes of a part. 3.1 would do with a schema that says nothing, but there generators do not see a file.
+    /// Returns the schema of a file. In 3.1 an empty schema would suffice, but generators do not recognize it as a file.
     fn file(&self) -> Json {
         match self.version {
             Version::V30 => json!({ "type": "string", "format": "binary" }),
@@ -55,18 +54,18 @@ impl Writer<'_> {
         }
     }
 
-    /// The component of a type. A struct that goes both ways has two, as what is required differs.
+    /// Returns the component of a type. A struct that is both sent and received has two, which differ in `required`.
     pub(super) fn component(&self, name: &str, side: Side) -> String {
         let both_ways = self.index.usage.get(name).is_some_and(|usage| usage.sent && usage.received);
         if both_ways && side == Side::Sent && self.index.structure(name).is_some() {
-            // No name of the spec has a dot.
+            // Names in the spec contain no dot.
             format!("{name}.Sent")
         } else {
             name.to_owned()
         }
     }
 
-    /// A schema with what is said of it at this place, and with null where that is possible.
+    /// Adds keywords to a schema, and null as a possible value.
     pub(super) fn complete(&self, schema: JsonObject, keywords: JsonObject, or_null: bool) -> JsonObject {
         let mut complete = match (self.version, or_null) {
             (Version::V30, false) if schema.contains_key("$ref") && !keywords.is_empty() => all_of(schema),
@@ -78,7 +77,8 @@ impl Writer<'_> {
         complete
     }
 
-    /// Null as 3.0 has it: beside a type. With a reference it cannot be said strictly; generators understand this form.
+    /// Adds null as in 3.0, with `nullable` beside a type. This has no exact form for a reference; generators understand
+    /// `nullable` beside `allOf`.
     fn nullable(&self, mut schema: JsonObject) -> JsonObject {
         if let Some(Json::Array(choices)) = schema.get_mut("oneOf") {
             if let Some(Json::Object(first)) = choices.first_mut() {
@@ -107,12 +107,12 @@ impl Writer<'_> {
     }
 }
 
-/// Beside a reference 3.0 ignores everything.
+/// Wraps a reference, beside which 3.0 ignores other keywords.
 fn all_of(schema: JsonObject) -> JsonObject {
     JsonObject::from_iter([("allOf".to_owned(), json!([schema]))])
 }
 
-/// Null as 3.1 has it: a type of its own.
+/// Adds null as in 3.1, where it is a type.
 fn with_null(mut schema: JsonObject) -> JsonObject {
     if schema.contains_key("$ref") {
         return JsonObject::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))]);
@@ -125,7 +125,7 @@ fn with_null(mut schema: JsonObject) -> JsonObject {
     schema
 }
 
-/// The component of a flag.
+/// Returns the component of a flag.
 pub(super) fn flag_component(flag: &Flag) -> String {
     match flag {
         Flag::Number => "Flag.Number".to_owned(),
@@ -133,21 +133,19 @@ pub(super) fn flag_component(flag: &Flag) -> String {
     }
 }
 
-/// How a value is written, where its schema does not tell.
-pub(super) fn form(type_ref: &TypeRef) -> Option<String> {
+/// Describes the format of a value that its schema does not express.
+pub(super) fn format_sentence(type_ref: &TypeRef) -> Option<String> {
     let sentence = match type_ref {
-        TypeRef::Encoded(Encoded::Int64) => "A whole number, written as a string.",
+        TypeRef::Encoded(Encoded::Int64) => "An integer, written as a string.",
         TypeRef::Encoded(Encoded::Double) => "A number, written as a string.",
         TypeRef::Encoded(Encoded::Bool) => "`true` or `false`, written as a string.",
-        TypeRef::Time(Time::EpochMillis) => "In milliseconds since 1970-01-01 00:00 UTC.",
-        TypeRef::Time(Time::EpochMillisString) => "In milliseconds since 1970-01-01 00:00 UTC, written as a string.",
-        TypeRef::Time(Time::EpochSeconds) => "In seconds since 1970-01-01 00:00 UTC.",
-        TypeRef::Time(Time::UtcMinute) => "Of the form `2022-08-30 12:00`, in UTC.",
-        TypeRef::Time(Time::Second) => {
-            "Of the form `2022-08-30 12:00:00`, in a time zone that the vendor does not name."
-        }
-        TypeRef::Time(Time::DayOrMonth) => "Of the form `2022-08-30` or `2022-08`.",
-        TypeRef::Time(Time::UnknownString | Time::UnknownNumber) => "The vendor does not say how this time is written.",
+        TypeRef::Time(Time::EpochMillis) => "Milliseconds since 1970-01-01 00:00 UTC.",
+        TypeRef::Time(Time::EpochMillisString) => "Milliseconds since 1970-01-01 00:00 UTC, written as a string.",
+        TypeRef::Time(Time::EpochSeconds) => "Seconds since 1970-01-01 00:00 UTC.",
+        TypeRef::Time(Time::UtcMinute) => "Format: `2022-08-30 12:00`, in UTC.",
+        TypeRef::Time(Time::Second) => "Format: `2022-08-30 12:00:00`, in an undocumented time zone.",
+        TypeRef::Time(Time::DayOrMonth) => "Format: `2022-08-30` or `2022-08`.",
+        TypeRef::Time(Time::UnknownString | Time::UnknownNumber) => "The format of this time is undocumented.",
         TypeRef::Duration(DurationUnit::Millis) => "In milliseconds.",
         TypeRef::Duration(DurationUnit::Seconds) => "In seconds.",
         TypeRef::Duration(DurationUnit::Minutes) => "In minutes.",
@@ -155,18 +153,18 @@ pub(super) fn form(type_ref: &TypeRef) -> Option<String> {
         TypeRef::Duration(DurationUnit::Days) => "In days.",
         TypeRef::Csv(item) => {
             return Some(match item.named() {
-                Some(name) => format!("Items with commas between them, each a `{name}`."),
-                None => "Items with commas between them.".to_owned(),
+                Some(name) => format!("Comma-separated items, each a `{name}`."),
+                None => "Comma-separated items.".to_owned(),
             });
         }
-        TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::Map(inner) => return form(inner),
+        TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::Map(inner) => return format_sentence(inner),
         _ => return None,
     };
     Some(sentence.to_owned())
 }
 
-/// Whether `x-type` says more of a type than its schema does.
-pub(super) fn is_more_than_its_schema(type_ref: &TypeRef) -> bool {
+/// Returns whether the schema of a type loses information, which `x-type` then adds.
+pub(super) fn needs_type_extension(type_ref: &TypeRef) -> bool {
     match type_ref {
         TypeRef::Secret
         | TypeRef::Encoded(_)
@@ -174,7 +172,7 @@ pub(super) fn is_more_than_its_schema(type_ref: &TypeRef) -> bool {
         | TypeRef::Duration(_)
         | TypeRef::Csv(_)
         | TypeRef::OneOrMany(_) => true,
-        TypeRef::List(inner) | TypeRef::Map(inner) => is_more_than_its_schema(inner),
+        TypeRef::List(inner) | TypeRef::Map(inner) => needs_type_extension(inner),
         _ => false,
     }
 }

@@ -1,17 +1,16 @@
-//! Schemes of tokens and credentials.
+//! Security schemes: tokens and signed logins.
 
 use std::collections::BTreeMap;
 
+use huaweicloud_meeting_codegen::spec::{Format, Input, InputType, Login, Operation, OperationCall, Scheme};
 use serde_json::{Value as Json, json};
 
 use super::parameter::authorization;
-use super::{JsonObject, Writer, add, value};
-use huaweicloud_meeting_codegen::spec::{
-    DurationUnit, Format, Input, InputType, Login, Operation, OperationCall, Scheme,
-};
+use super::writer::{Writer, add};
+use crate::json::{self, JsonObject};
 
 impl<'a> Writer<'a> {
-    /// What an operation needs: all the tokens of its schemes, or the proof of credentials that a login asks for.
+    /// Returns the security requirement of an operation: the token of its scheme, or the signature of a login.
     pub(super) fn security(&self, operation: &Operation) -> Json {
         let mut names: Vec<&str> = operation.auth.iter().map(String::as_str).collect();
         if authorization(operation).is_some() {
@@ -27,7 +26,7 @@ impl<'a> Writer<'a> {
     pub(super) fn security_schemes(&self) -> Json {
         let mut schemes: JsonObject =
             self.spec.auth.schemes.iter().map(|scheme| (scheme.name.clone(), self.token(scheme))).collect();
-        // By signer: two logins may sign in the same way.
+        // Several logins may share a signer.
         let mut signers = BTreeMap::new();
         for login in self.logins() {
             if let Some(sign) = &login.sign {
@@ -46,13 +45,13 @@ impl<'a> Writer<'a> {
         self.logins().find(|login| login.operation == operation)
     }
 
-    /// A token in a header.
+    /// Returns the security scheme of a token.
     fn token(&self, scheme: &'a Scheme) -> Json {
         let mut description: Vec<String> = scheme.doc.iter().map(|doc| self.prose(doc)).collect();
         let of = scheme.like.as_deref().and_then(|name| self.index.schemes.get(name)).copied().unwrap_or(scheme);
-        description.extend(how_to_come_by(of));
+        description.extend(lifecycle(of));
         if scheme.format == Some(Format::Basic) {
-            description.push("It is sent as `Basic `, followed by the token in base64.".to_owned());
+            description.push("The header is `Basic ` followed by the token in base64.".to_owned());
         }
         json!({
             "type": "apiKey",
@@ -63,9 +62,9 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// The header that proves credentials.
+    /// Returns the security scheme of a login that signs a header.
     fn credentials(&self, login: &Login) -> Json {
-        let doc = self.named(&login.operation).and_then(authorization).and_then(|header| header.doc.as_ref());
+        let doc = self.operation_named(&login.operation).and_then(authorization).and_then(|header| header.doc.as_ref());
         let description = doc.map(|doc| self.prose(doc)).unwrap_or_default();
         match &login.sign {
             Some(sign) if sign.string_to_sign.is_none() => {
@@ -79,20 +78,20 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Which operations have to do with a token, as a sentence.
-fn how_to_come_by(scheme: &Scheme) -> Option<String> {
-    let makers: Vec<&str> = match &scheme.token_request {
+/// Describes how a token is obtained, refreshed and revoked.
+fn lifecycle(scheme: &Scheme) -> Option<String> {
+    let operations: Vec<&str> = match &scheme.token_request {
         Some(request) => vec![request.operation.as_str()],
         None => scheme.logins.iter().map(|login| login.operation.as_str()).collect(),
     };
-    let mut ways = vec![format!("Made by `{}`", makers.join("` or `"))];
-    ways.extend(scheme.refresh.as_ref().map(|refresh| format!("renewed by `{}`", refresh.operation)));
-    ways.extend(scheme.logout.as_ref().map(|logout| format!("ended by `{}`", logout.operation)));
+    let mut steps = vec![format!("Obtained with `{}`", operations.join("` or `"))];
+    steps.extend(scheme.refresh.as_ref().map(|refresh| format!("refreshed with `{}`", refresh.operation)));
+    steps.extend(scheme.logout.as_ref().map(|logout| format!("revoked with `{}`", logout.operation)));
     let path = scheme.token.as_ref()?;
-    Some(format!("{}. The response has it at `{path}`.", ways.join(", ")))
+    Some(format!("{}. The response contains the token at `{path}`.", steps.join(", ")))
 }
 
-/// A scheme as the spec has it.
+/// Returns the scheme as in the spec.
 fn details(scheme: &Scheme) -> JsonObject {
     let mut details = JsonObject::new();
     add(&mut details, "like", scheme.like.clone());
@@ -107,7 +106,7 @@ fn details(scheme: &Scheme) -> JsonObject {
     add(
         &mut details,
         "lifetime",
-        lifetime.map(|lifetime| json!({ "path": lifetime.path.to_string(), "unit": unit(lifetime.unit) })),
+        lifetime.map(|lifetime| json!({ "path": lifetime.path.to_string(), "unit": lifetime.unit.word() })),
     );
     add(&mut details, "rejected", (!scheme.rejected.is_empty()).then(|| scheme.rejected.clone()));
     details
@@ -116,14 +115,14 @@ fn details(scheme: &Scheme) -> JsonObject {
 fn login(login: &Login) -> Json {
     let mut shown = call_with(&login.operation, &login.inputs);
     if let Some(sign) = &login.sign {
-        let mut proof = JsonObject::from_iter([
+        let mut signature = JsonObject::from_iter([
             ("header".to_owned(), sign.header.clone().into()),
             ("signer".to_owned(), sign.signer.clone().into()),
         ]);
-        add(&mut proof, "string_to_sign", sign.string_to_sign.clone());
-        add(&mut proof, "string_to_sign_for_corp", sign.string_to_sign_for_corp.clone());
-        add(&mut proof, "value", sign.value.clone());
-        shown.insert("sign".to_owned(), proof.into());
+        add(&mut signature, "string_to_sign", sign.string_to_sign.clone());
+        add(&mut signature, "string_to_sign_for_corp", sign.string_to_sign_for_corp.clone());
+        add(&mut signature, "value", sign.value.clone());
+        shown.insert("sign".to_owned(), signature.into());
     }
     let headers: Vec<Json> = login.headers.iter().map(input).collect();
     add(&mut shown, "headers", (!headers.is_empty()).then_some(headers));
@@ -144,7 +143,7 @@ fn call_with(operation: &str, inputs: &[Input]) -> JsonObject {
 fn input(input: &Input) -> Json {
     let mut shown = JsonObject::from_iter([("name".to_owned(), input.name.clone().into())]);
     add(&mut shown, "from", input.from.clone());
-    add(&mut shown, "value", input.value.as_ref().map(value::json));
+    add(&mut shown, "value", input.value.as_ref().map(json::json));
     let kind = input.input_type.map(|kind| match kind {
         InputType::String => "string",
         InputType::Number => "number",
@@ -152,8 +151,4 @@ fn input(input: &Input) -> Json {
     });
     add(&mut shown, "type", kind);
     shown.into()
-}
-
-fn unit(unit: DurationUnit) -> &'static str {
-    DurationUnit::ALL.iter().find(|(_, known)| *known == unit).map_or("", |(word, _)| word)
 }

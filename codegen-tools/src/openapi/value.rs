@@ -1,29 +1,15 @@
-//! Values of the spec as JSON.
+//! Example responses.
 
+use huaweicloud_meeting_codegen::spec::{Object, Struct, TypeRef, Value};
 use serde_json::Value as Json;
 
-use super::{JsonObject, Version, Writer};
-use huaweicloud_meeting_codegen::spec::{Object, Struct, TypeRef, Value};
-
-pub(super) fn json(value: &Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Int(number) => (*number).into(),
-        Value::Float(number) => (*number).into(),
-        Value::String(text) => text.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Object(fields) => object(fields).into(),
-    }
-}
-
-pub(super) fn object(object: &Object) -> JsonObject {
-    object.iter().map(|(name, value)| (name.to_owned(), json(value))).collect()
-}
+use super::version::Version;
+use super::writer::Writer;
+use crate::json::{JsonObject, json};
 
 impl Writer<'_> {
-    /// A value of a response. 3.0 cannot say that a reference may be null, and would call such an example wrong: there the
-    /// field is left out, which means the same.
+    /// Returns a value of an example response. 3.0 cannot express that a reference may be null and would reject such an
+    /// example; the equivalent example omits the field.
     pub(super) fn response_value(&self, type_ref: &TypeRef, value: &Value) -> Json {
         match (type_ref, value) {
             (TypeRef::List(item) | TypeRef::OneOrMany(item), Value::List(items)) => {

@@ -1,58 +1,83 @@
-//! The pages of error codes: where a person lands who has a code from a log.
+//! The page of an error code, and the list of all codes.
 
+use huaweicloud_meeting_codegen::api::{Api, Code, Operation};
+use huaweicloud_meeting_codegen::spec::{Evidence, RetryAdvice};
 use serde::Serialize;
 
 use super::links::{self, Link};
-use super::operations::CodeLine;
 use super::uses::{OperationLine, Uses};
-use huaweicloud_meeting_codegen::api::{Api, Code, Operation};
-use huaweicloud_meeting_codegen::spec::{Evidence, RetryAdvice};
 
-/// Everything that its page says of a code.
+/// The content of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct CodeView {
     text: String,
     constant: String,
     meaning: String,
     statuses: Vec<u16>,
-    /// What to do.
+    /// What to do, in paragraphs.
     advice: Vec<&'static str>,
-    /// The tokens that are no longer good when it comes.
+    /// The schemes whose token the service rejects with the code.
     schemes: Vec<Link>,
     evidence: &'static str,
     evidence_meaning: &'static str,
     failing: Vec<OperationLine>,
-    done: Vec<OperationLine>,
+    already_done: Vec<OperationLine>,
 }
 
-/// The codes with one word before the dot.
+/// An error code in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct CodeLine {
+    text: String,
+    href: String,
+    constant: String,
+    meaning: String,
+}
+
+/// The error codes with the same prefix.
 #[derive(Debug, Serialize)]
 pub(super) struct Family {
     name: String,
     codes: Vec<CodeLine>,
 }
 
+impl CodeLine {
+    pub(super) fn of(code: &Code) -> Self {
+        Self {
+            text: code.text.clone(),
+            href: links::code(&code.text),
+            constant: code.constant.clone(),
+            meaning: code.meaning.clone(),
+        }
+    }
+
+    /// Returns the codes with these constants.
+    pub(super) fn all(api: &Api, constants: &[String]) -> Vec<Self> {
+        api.codes.iter().filter(|code| constants.contains(&code.constant)).map(Self::of).collect()
+    }
+}
+
 pub(super) fn view(api: &Api, uses: &Uses<'_>, code: &Code) -> CodeView {
-    let refusing = api.schemes.iter().filter(|scheme| {
+    let rejecting = api.schemes.iter().filter(|scheme| {
         scheme.rejected.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str())
     });
-    let schemes: Vec<Link> = refusing.map(|scheme| Link::new(&scheme.name, links::scheme(&scheme.name))).collect();
+    let schemes: Vec<Link> = rejecting.map(|scheme| Link::new(&scheme.name, links::scheme(&scheme.name))).collect();
     let lines = |operations: &[&Operation]| operations.iter().map(|operation| OperationLine::of(operation)).collect();
-    let (evidence, evidence_meaning) = evidence(code.evidence);
+    let already_done = uses.already_done(&code.constant);
     CodeView {
         text: code.text.clone(),
         constant: code.constant.clone(),
         meaning: code.meaning.clone(),
         statuses: code.statuses.clone(),
-        advice: advice(code, !schemes.is_empty(), !uses.done(&code.constant).is_empty()),
+        advice: advice(code, !schemes.is_empty(), !already_done.is_empty()),
         schemes,
-        evidence,
-        evidence_meaning,
+        evidence: code.evidence.word(),
+        evidence_meaning: evidence_meaning(code.evidence),
         failing: lines(uses.failing(&code.constant)),
-        done: lines(uses.done(&code.constant)),
+        already_done: lines(already_done),
     }
 }
 
+/// Returns all codes by prefix.
 pub(super) fn families(api: &Api) -> Vec<Family> {
     let mut families: Vec<Family> = Vec::new();
     for code in &api.codes {
@@ -64,49 +89,45 @@ pub(super) fn families(api: &Api) -> Vec<Family> {
     families
 }
 
-fn advice(code: &Code, refuses_token: bool, says_done: bool) -> Vec<&'static str> {
+fn advice(code: &Code, rejects_token: bool, means_already_done: bool) -> Vec<&'static str> {
     let mut advice = Vec::new();
-    if refuses_token {
+    if rejects_token {
         advice.push(
-            "The token that was sent is no longer good, or never was. Fetch a new one and repeat the call: the Rust client \
-             does that by itself, once. If it comes again, something else is wrong that the meaning names, or the \
-             credentials are.",
+            "The token is invalid or has expired. Obtain a new token and send the request again; the Rust client does so \
+             once, automatically. If the error persists, check the credentials.",
         );
     }
     match code.retry {
         Some(RetryAdvice::Later) => advice.push(
-            "It passes. Try again after a while; the Rust client does so by itself wherever repeating is safe, with \
-             growing pauses.",
+            "The error is transient: try again later. The Rust client retries automatically, with increasing delays, if \
+             the operation is safe to retry.",
         ),
         Some(RetryAdvice::Never) => advice.push(
-            "It is a lock. Do not try again before it ends: another try may prolong it. The Rust client never repeats \
-             such a call.",
+            "The account or resource is locked. Do not retry before the lock expires: another attempt may extend it. The \
+             Rust client does not retry.",
         ),
         None => {}
     }
-    if says_done {
-        advice.push(
-            "When a repeated call gets it, the first one has succeeded, and the Rust client takes it for success.",
-        );
+    if means_already_done {
+        advice
+            .push("If a retry fails with this code, the first attempt has succeeded. The Rust client returns success.");
     }
     if advice.is_empty() {
         advice.push(
-            "Change what the meaning names. It is not known that waiting helps, and the Rust client repeats no call \
-             because of it. If it is the service that failed, the vendor wants the request id of the response.",
+            "Fix the cause described above. The Rust client does not retry, as the error is not known to be transient. If \
+             the service itself failed, report the request id of the response to the vendor.",
         );
     }
     advice
 }
 
-fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
+fn evidence_meaning(evidence: Evidence) -> &'static str {
     match evidence {
-        Evidence::Openapi => ("openapi", "The vendor's OpenAPI file says so of this API."),
-        Evidence::Docs => ("docs", "The vendor's documentation says so of this API."),
-        Evidence::ClientHeader => (
-            "client-header",
-            "The header of the vendor's client SDK lists the number with this name. That it comes with this prefix over \
-             this API is inferred.",
-        ),
-        Evidence::Observed => ("observed", "Others have seen it on the wire; the vendor does not document it."),
+        Evidence::Openapi => "Listed in the vendor's OpenAPI file.",
+        Evidence::Docs => "Listed in the vendor's documentation.",
+        Evidence::ClientHeader => {
+            "Listed, without its prefix, in a header file of the vendor's client SDK. The prefix is inferred."
+        }
+        Evidence::Observed => "Reported by third parties; the vendor does not document it.",
     }
 }

@@ -1,35 +1,34 @@
-//! Rows of tables: inputs of operations, fields of structs, values of enumerations.
+//! Rows of the tables of inputs, fields and values.
 
-use serde::Serialize;
-
-use super::kinds::{Piece, words};
-use super::links::anchor;
-use super::types;
-use super::uses::handle_id;
 use huaweicloud_meeting_codegen::api::{
     Api, Direction, Enumeration, Field, Form, Input, Operation, Place, Presence, Source, Struct, Type, TypeDef,
 };
 use huaweicloud_meeting_codegen::print::type_text;
+use serde::Serialize;
 
-/// Enumerations with more values than this are only linked.
-const VALUES_IN_A_ROW: usize = 12;
+use super::formats::{Part, describe};
+use super::links::anchor;
+use super::uses::handle_id;
+
+/// The number of values up to which an enumeration is shown in the row; longer ones are only linked.
+const MAX_VALUES: usize = 12;
 
 /// An input of a request or a field of a struct.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Row {
     id: String,
     wire: String,
-    /// The field in Rust; there is none for what the client supplies by itself.
+    /// The Rust field; `None` if the client sets the value itself.
     rust: Option<String>,
-    kind: Vec<Piece>,
+    kind: Vec<Part>,
     rust_type: Option<String>,
-    /// What is to be known before anything else: "required".
+    /// A label such as "required".
     mark: Option<&'static str>,
     doc: String,
     /// Bounds and the default.
     constraints: Option<String>,
     deprecated: Option<String>,
-    /// The values, when there are only a few.
+    /// The values of a short enumeration.
     values: Vec<Value>,
 }
 
@@ -52,14 +51,14 @@ impl Row {
             id: anchor(place, wire),
             wire: wire.to_owned(),
             rust: Some(field.rust.clone()),
-            kind: words(&field.ty, field.form),
+            kind: describe(&field.ty, field.form),
             rust_type: Some(match field.presence {
                 Presence::Optional => format!("Option<{rust_type}>"),
                 _ => rust_type,
             }),
             mark: match field.presence {
                 Presence::Required => Some("required"),
-                Presence::Plain if direction == Direction::Received && !is_list => Some("always there"),
+                Presence::Plain if direction == Direction::Received && !is_list => Some("always present"),
                 _ => None,
             },
             doc,
@@ -71,7 +70,7 @@ impl Row {
     }
 
     pub(super) fn of_input(api: &Api, operation: &Operation, input: &Input) -> Self {
-        let place = place_word(input.place);
+        let place = place_name(input.place);
         let id = anchor(place, &input.name);
         let doc = input.doc.clone();
         match &input.source {
@@ -82,10 +81,10 @@ impl Row {
             Source::Handle => Self {
                 id,
                 wire: input.name.clone(),
-                kind: handle_id(api, operation).map(|ty| words(ty, Form::Plain)).unwrap_or_default(),
+                kind: handle_id(api, operation).map(|ty| describe(ty, Form::Plain)).unwrap_or_default(),
                 mark: Some("required"),
                 doc: doc.unwrap_or_else(|| handle_doc(api, operation)),
-                constraints: Some("In Rust the handle supplies it.".to_owned()),
+                constraints: Some("In Rust, the handle sets it.".to_owned()),
                 ..Self::default()
             },
             Source::Constant(value) => Self {
@@ -93,24 +92,25 @@ impl Row {
                 wire: input.name.clone(),
                 mark: Some("constant"),
                 doc: doc.unwrap_or_default(),
-                constraints: Some(format!("Always `{value}`; in Rust it is sent by itself.")),
+                constraints: Some(format!("Always `{value}`. In Rust, the client sets it.")),
                 ..Self::default()
             },
         }
     }
 }
 
-/// What the id of a handle is, where an input that the handle supplies does not say it.
+/// Returns the documentation of the id that the handle of an operation supplies.
 fn handle_doc(api: &Api, operation: &Operation) -> String {
     let id = handle_id(api, operation).and_then(Type::named).and_then(|name| api.type_def(name));
-    id.map(|def| types::doc(def).to_owned()).unwrap_or_default()
+    id.map(|def| def.doc().to_owned()).unwrap_or_default()
 }
 
-/// The fields of a struct.
+/// Returns the rows of the fields of a struct.
 pub(super) fn rows(api: &Api, place: &str, structure: &Struct) -> Vec<Row> {
     structure.fields.iter().map(|field| Row::of_field(api, place, &field.wire, field, structure.direction)).collect()
 }
 
+/// Returns the rows of the values of an enumeration.
 pub(super) fn values(enumeration: &Enumeration) -> Vec<Value> {
     enumeration
         .variants
@@ -131,12 +131,12 @@ fn few_values(api: &Api, ty: &Type) -> Vec<Value> {
     }
     let Type::Enumeration(name) = ty else { return Vec::new() };
     match api.type_def(name) {
-        Some(TypeDef::Enumeration(enumeration)) if enumeration.variants.len() <= VALUES_IN_A_ROW => values(enumeration),
+        Some(TypeDef::Enumeration(enumeration)) if enumeration.variants.len() <= MAX_VALUES => values(enumeration),
         _ => Vec::new(),
     }
 }
 
-pub(super) fn place_word(place: Place) -> &'static str {
+pub(super) fn place_name(place: Place) -> &'static str {
     match place {
         Place::Path => "path",
         Place::Query => "query",

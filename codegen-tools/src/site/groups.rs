@@ -1,13 +1,14 @@
-//! Groups, the list of all operations, and the kinds of tokens.
+//! The page of a group, and the page of the tokens.
 
+use huaweicloud_meeting_codegen::api::{Api, Code, Group, Scheme, TokenRequest, TokenSource};
 use serde::Serialize;
 
+use super::codes::CodeLine;
 use super::links::{self, Link};
-use super::operations::CodeLine;
+use super::samples::token_variable;
 use super::uses::OperationLine;
-use huaweicloud_meeting_codegen::api::{Api, Code, Group, Scheme, TokenRequest, TokenSource};
 
-/// A group with its operations.
+/// The content of the page of a group.
 #[derive(Debug, Serialize)]
 pub(super) struct GroupView {
     title: String,
@@ -29,54 +30,54 @@ pub(super) fn view(group: &Group) -> GroupView {
     }
 }
 
-/// A kind of token.
+/// An authentication scheme.
 #[derive(Debug, Serialize)]
 pub(super) struct SchemeView {
     name: String,
     doc: String,
-    /// The headers in which operations want it.
+    /// The headers in which operations expect the token.
     headers: Vec<String>,
     variable: String,
-    /// "Log in", with the operations that do it.
+    /// The operations that manage the token.
     steps: Vec<Step>,
     rejected: Vec<CodeLine>,
 }
 
-/// Something that is done with a token.
+/// A step in the life of a token.
 #[derive(Debug, Serialize)]
 struct Step {
-    what: &'static str,
+    title: &'static str,
     operations: Vec<Link>,
 }
 
 pub(super) fn scheme(api: &Api, scheme: &Scheme) -> SchemeView {
     let mut headers: Vec<String> = Vec::new();
-    for auth in api.operations().flat_map(|(_, operation)| &operation.auth) {
+    for auth in api.operations().filter_map(|(_, operation)| operation.auth.as_ref()) {
         if auth.scheme == scheme.constant && !headers.contains(&auth.header) {
             headers.push(auth.header.clone());
         }
     }
-    let step = |what, requests: Vec<&TokenRequest>| {
+    let step = |title, requests: Vec<&TokenRequest>| {
         let operations: Vec<Link> = requests.into_iter().map(|request| Link::operation(&request.operation)).collect();
-        (!operations.is_empty()).then_some(Step { what, operations })
+        (!operations.is_empty()).then_some(Step { title, operations })
     };
     let steps = match &scheme.source {
         TokenSource::Login { logins, refresh, logout } => vec![
-            step("Handed out by", logins.iter().collect()),
-            step("Renewed by", refresh.iter().collect()),
-            step("Ended by", logout.iter().collect()),
+            step("Obtained with", logins.iter().collect()),
+            step("Refreshed with", refresh.iter().collect()),
+            step("Revoked with", logout.iter().collect()),
         ],
-        TokenSource::Handle(request) => vec![step("Handed out by", vec![request])],
+        TokenSource::Handle(request) => vec![step("Obtained with", vec![request])],
     };
-    // A code that says in the catalog that a token is no longer good is as good as one that the scheme lists.
-    let refuses =
+    // Either the scheme lists the code, or the catalog of error codes names the scheme.
+    let rejects =
         |code: &&Code| scheme.rejected.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str());
     SchemeView {
         name: scheme.name.clone(),
         doc: scheme.doc.clone(),
         headers,
-        variable: super::samples::token_variable(&scheme.constant),
+        variable: token_variable(&scheme.constant),
         steps: steps.into_iter().flatten().collect(),
-        rejected: api.codes.iter().filter(refuses).map(CodeLine::of).collect(),
+        rejected: api.codes.iter().filter(rejects).map(CodeLine::of).collect(),
     }
 }

@@ -1,12 +1,12 @@
-//! Where things stand: addresses below the root of the site, and anchors within a page.
+//! Addresses of pages relative to the root of the site, and anchors within a page.
 
 use serde::Serialize;
 
-/// A string that leads somewhere.
+/// A link to a page.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Link {
     pub(super) text: String,
-    /// Below the root of the site.
+    /// The address relative to the root of the site.
     pub(super) href: String,
 }
 
@@ -44,11 +44,11 @@ pub(super) fn scheme(name: &str) -> String {
     format!("tokens.html#{name}")
 }
 
-pub(super) fn form(id: &str) -> String {
-    format!("forms.html#{id}")
+pub(super) fn format(id: &str) -> String {
+    format!("formats.html#{id}")
 }
 
-/// An anchor for a name of the wire, which may hold anything.
+/// Returns the anchor of a wire name, whose special characters are encoded. `site.js` has the same function.
 pub(super) fn anchor(place: &str, name: &str) -> String {
     let mut anchor = format!("{place}-");
     for character in name.chars() {
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn anchors_are_plain_and_distinct() {
+    fn anchors_are_ascii_and_distinct() {
         assert_eq!(anchor("field", "shelfID"), "field-shelfID");
         assert_eq!(anchor("value", "a b"), "value-a_20b");
         assert_ne!(anchor("value", "a_b"), anchor("value", "a_5fb"));

@@ -1,14 +1,12 @@
-//! The reference: a static site made of the resolved API, for people who read and for people with an error code.
+//! The API reference as a static site.
 //!
-//! The api is read into views (`operations`, `types`, `codes`, …), plain data that the templates of `templates/site`
-//! print. Every link is relative, so that the site works from a disk and below any address.
+//! The modules `operations`, `types`, `codes` and `groups` turn the resolved API into views: plain data for the templates
+//! in `templates/site`. All links are relative, so that the site can be opened from disk and served under any URL.
 
 mod codes;
 mod fields;
+mod formats;
 mod groups;
-mod highlight;
-mod json;
-mod kinds;
 mod links;
 mod markdown;
 mod operations;
@@ -22,55 +20,48 @@ mod uses;
 use std::path::Path;
 
 use huaweicloud_meeting_codegen::api::Api;
-use huaweicloud_meeting_codegen::generate::{GenerateError, read_templates};
 use huaweicloud_meeting_codegen::print::{Files, TemplateError, Templates};
-use huaweicloud_meeting_codegen::read;
-use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
 use huaweicloud_meeting_codegen::write::{Changes, WriteError, write_listed};
 
-/// The directory of the templates, below `templates/`.
-const TEMPLATES: &str = "site";
+/// The directory of the templates, in `templates`.
+pub const TEMPLATES: &str = "site";
 
-/// The list of everything that was written, by which a later run knows what to remove.
+/// The list of all files of the site, from which the next run knows which files are stale.
 const LIST: &str = "files.txt";
 
-/// The site of a workspace in memory, by path.
-///
-/// # Errors
-///
-/// When the spec or a template is wrong or cannot be read.
-pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
-    let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
-    let templates = read_templates(workspace, TEMPLATES)?;
-    files(&resolve_with(&spec, Names::Wire), &templates).map_err(GenerateError::Template)
+/// The output of `cargo codegen site`.
+#[derive(Debug, Clone, Copy)]
+pub struct Site;
+
+impl Site {
+    /// Returns every file by its path in the site. The prose of the API must be resolved with
+    /// [`Names::Wire`](huaweicloud_meeting_codegen::resolve::Names::Wire).
+    ///
+    /// # Errors
+    ///
+    /// Fails if a template is missing or cannot be rendered.
+    pub fn files(&self, api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
+        let prefix = format!("{TEMPLATES}/");
+        let templates =
+            templates.0.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text.as_str())));
+        let (pages, assets): (Vec<_>, Vec<_>) = templates.partition(|(name, _)| name.ends_with(".html"));
+        let renderer = render::Renderer::new(api, &pages)?;
+        let mut files = Files::new();
+        for page in pages::all(api) {
+            files.insert(page.path.clone(), renderer.render(&page)?);
+        }
+        files.insert("search-index.js".to_owned(), search::index(api));
+        files.extend(assets.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())));
+        Ok(files)
+    }
 }
 
-/// Writes a site into a directory, and removes what an earlier run has left there. Nothing else in the directory is
-/// touched.
+/// Writes a site into a directory, and removes the files of an earlier run that are no longer part of it. Other files in
+/// the directory are left alone.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, written or removed.
+/// Fails if a file cannot be read, written or removed.
 pub fn write(output: &Path, files: &Files) -> Result<Changes, WriteError> {
     write_listed(output, LIST, files)
-}
-
-/// The site of an API whose prose was resolved with [`Names::Wire`].
-///
-/// # Errors
-///
-/// When a template is missing or does not work.
-pub fn files(api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
-    let prefix = format!("{TEMPLATES}/");
-    let own: Vec<(&str, &str)> =
-        templates.0.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text.as_str()))).collect();
-    let renderer = render::Renderer::new(api, own.iter().copied().filter(|(name, _)| name.ends_with(".html")))?;
-    let mut files = Files::new();
-    for page in pages::all(api) {
-        files.insert(page.path.clone(), renderer.render(&page)?);
-    }
-    files.insert("search-index.js".to_owned(), search::index(api));
-    let copied = own.iter().filter(|(name, _)| !name.ends_with(".html"));
-    files.extend(copied.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
-    Ok(files)
 }

@@ -1,21 +1,22 @@
 //! The page of an operation.
 
-use serde::Serialize;
-
-use super::fields::{Row, rows};
-use super::json::pretty;
-use super::kinds::{Piece, words};
-use super::links::{self, Link};
-use super::samples;
-use crate::explain::signature;
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, Auth, BodyKind, Caller, Code, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
+    Api, Auth, BodyKind, Caller, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
 };
 use huaweicloud_meeting_codegen::print::{after_failure, example_code_of, type_text};
 use huaweicloud_meeting_codegen::resolve::OPERATION_LINK;
-use huaweicloud_meeting_codegen::spec::{Effect, Example, Object, Value};
+use huaweicloud_meeting_codegen::spec::{Example, Value};
+use serde::Serialize;
 
-/// Everything that its page says of an operation.
+use super::codes::CodeLine;
+use super::fields::{Row, rows};
+use super::formats::{Part, describe};
+use super::links::{self, Link};
+use super::samples;
+use crate::explain::signature;
+use crate::json::{json, object};
+
+/// The content of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct OperationView {
     name: String,
@@ -33,13 +34,12 @@ pub(super) struct OperationView {
     feature: String,
     module: String,
     signature: String,
-    /// The handle whose method it is.
+    /// The handle that has the method.
     handle: Option<String>,
     auth: Option<AuthView>,
-    effect: &'static str,
-    repeated: String,
-    /// What becomes of fields that are left out, where that is not plain.
-    left_out: Option<String>,
+    effect: String,
+    /// What happens to fields that the request omits.
+    omitted: Option<String>,
     sections: Vec<Section>,
     response: Response,
     errors: Vec<CodeLine>,
@@ -47,7 +47,7 @@ pub(super) struct OperationView {
     examples: Vec<ExampleView>,
 }
 
-/// A token that a call carries.
+/// The token of an operation.
 #[derive(Debug, Serialize)]
 struct AuthView {
     name: String,
@@ -64,51 +64,24 @@ struct Section {
     rows: Vec<Row>,
 }
 
-/// What comes back.
+/// The response of an operation.
 #[derive(Debug, Default, Serialize)]
 struct Response {
-    kind: Vec<Piece>,
+    kind: Vec<Part>,
     rust_type: String,
     about: Vec<String>,
-    /// The struct whose fields are shown.
-    structure: Option<Link>,
     rows: Vec<Row>,
-}
-
-/// A code in a list.
-#[derive(Debug, Serialize)]
-pub(super) struct CodeLine {
-    pub(super) text: String,
-    pub(super) href: String,
-    pub(super) constant: String,
-    pub(super) meaning: String,
-}
-
-impl CodeLine {
-    pub(super) fn of(code: &Code) -> Self {
-        Self {
-            text: code.text.clone(),
-            href: links::code(&code.text),
-            constant: code.constant.clone(),
-            meaning: code.meaning.clone(),
-        }
-    }
-
-    /// Codes by their constants.
-    pub(super) fn all(api: &Api, constants: &[String]) -> Vec<Self> {
-        api.codes.iter().filter(|code| constants.contains(&code.constant)).map(Self::of).collect()
-    }
 }
 
 #[derive(Debug, Serialize)]
 struct ExampleView {
     name: String,
     rust: Option<String>,
-    document: String,
+    hwmeeting: String,
     curl: String,
     status: u16,
     response: Option<String>,
-    /// The code with which the service says no.
+    /// The error code of an error response.
     code: Option<Link>,
 }
 
@@ -134,9 +107,8 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
             Caller::Handle(name) => Some(name.clone()),
         },
         auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
-        effect: effect_word(operation.effect),
-        repeated: after_failure(operation.effect),
-        left_out: operation.replaces.as_ref().map(|replaces| left_out(operation, replaces)),
+        effect: after_failure(operation.effect),
+        omitted: operation.replaces.as_ref().map(|replaces| omitted(operation, replaces)),
         sections: sections(api, operation),
         response: response(api, operation),
         errors: CodeLine::all(api, &operation.errors),
@@ -150,25 +122,22 @@ fn auth_view(api: &Api, auth: &Auth) -> Option<AuthView> {
     Some(AuthView { name: scheme.name.clone(), href: links::scheme(&scheme.name), header: auth.header.clone() })
 }
 
-fn left_out(operation: &Operation, replaces: &Replaces) -> String {
+fn omitted(operation: &Operation, replaces: &Replaces) -> String {
     let what = if replaces.undocumented {
-        "The vendor does not say what becomes of a field that is left out; expect it to fall back to its default."
+        "The effect of omitting a field is undocumented; expect the field to be reset to its default."
     } else {
-        "The call replaces everything: a field that is left out falls back to its default."
+        "Fields that the request omits are reset to their defaults."
     };
     match (&replaces.keeping, &replaces.doc) {
         (Some(keeping), _) => format!(
-            "{what} To change a part, start from the response of [{read}]({OPERATION_LINK}{read}), as `{}::keeping` does in Rust.",
+            "{what} To change only some fields, copy the others from the response of [{read}]({OPERATION_LINK}{read}), as \
+             `{}::keeping` does in Rust.",
             operation.request(),
             read = keeping.read,
         ),
         (None, Some(doc)) => format!("{what} {doc}"),
         (None, None) => what.to_owned(),
     }
-}
-
-fn effect_word(effect: Effect) -> &'static str {
-    effect.word()
 }
 
 fn sections(api: &Api, operation: &Operation) -> Vec<Section> {
@@ -180,8 +149,8 @@ fn sections(api: &Api, operation: &Operation) -> Vec<Section> {
     let about = match operation.body {
         BodyKind::None => None,
         BodyKind::Object => Some("A JSON object with these fields."),
-        BodyKind::OptionalObject => Some("A JSON object with these fields; it may be left out as a whole."),
-        BodyKind::Value => Some("The value itself is the JSON body."),
+        BodyKind::OptionalObject => Some("A JSON object with these fields. The body may be omitted."),
+        BodyKind::Value => Some("The JSON value is the entire body."),
         BodyKind::Multipart => Some("`multipart/form-data` with these parts."),
     };
     [
@@ -206,39 +175,38 @@ fn response(api: &Api, operation: &Operation) -> Response {
         _ => None,
     });
     Response {
-        kind: words(&ty, Form::Plain),
+        kind: describe(&ty, Form::Plain),
         rust_type: match &operation.returned {
             Returned::Single(item) => type_text(item),
             _ => type_text(&ty),
         },
         about: about_response(operation),
-        structure: structure.map(|structure| Link::type_def(&structure.name)),
         rows: structure.map(|structure| rows(api, "response", structure)).unwrap_or_default(),
     }
 }
 
-/// What the type of the response does not say.
+/// Returns notes about the response that its type does not express.
 fn about_response(operation: &Operation) -> Vec<String> {
     let mut about = Vec::new();
     if matches!(operation.returned, Returned::Single(_)) {
-        about.push("The list holds exactly one item, and the method returns that item.".to_owned());
+        about.push("The list contains exactly one item, which the Rust method returns.".to_owned());
     }
     if let Some(page) = &operation.page {
         let wire = |index: usize| operation.fields.get(index).map(|field| field.wire.as_str()).unwrap_or_default();
         let (offset, limit, items) = (wire(page.offset), wire(page.limit), page.items.join("."));
         let count = match page.count.as_slice() {
-            [] => "and nothing says how many there are in all".to_owned(),
-            path => format!("and in `{}` how many there are in all", path.join(".")),
+            [] => "the total number of items is not returned".to_owned(),
+            path => format!("`{}` is the total number of items", path.join(".")),
         };
         about.push(format!(
-            "One page: `{offset}` says where it begins and `{limit}` how long it is. The items stand in `{items}`, {count}. \
-             In Rust `.items()` walks through all pages."
+            "One page of a list: `{offset}` is the index of its first item, `{limit}` the maximum number of items. `{items}` \
+             contains the items; {count}. In Rust, `.items()` iterates over all pages."
         ));
     }
     if let Some((code, success, _)) = &operation.result_code {
         let code = code.join(".");
         about.push(format!(
-            "A status of 200 is no success yet: the call has failed when `{code}` is there and not `{success}`."
+            "The operation may fail with status 200: then `{code}` is present and differs from `{success}`."
         ));
     }
     about
@@ -249,25 +217,16 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
     let text = error.and_then(|error| error.fields.get(&api.service.error.code)).and_then(Value::as_str);
     let code = text.and_then(|text| api.codes.iter().find(|code| code.text == text));
     let response = match error {
-        Some(error) => Some(Value::Object(Object(error.fields.0.clone()))),
-        None => example.response.clone(),
+        Some(error) => Some(object(&error.fields).into()),
+        None => example.response.as_ref().map(json),
     };
     ExampleView {
         name: example.name.clone(),
-        rust: example_code_of(api, operation, example).map(|lines| rust(group, operation, lines)),
-        document: samples::document(operation, example),
+        rust: example_code_of(api, operation, example).map(|lines| samples::rust(api, group, &lines)),
+        hwmeeting: samples::hwmeeting(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),
-        response: response.as_ref().map(pretty),
+        response: response.map(|response| format!("{response:#}")),
         code: code.map(|code| Link::new(&code.text, links::code(&code.text))),
     }
-}
-
-/// With what has to be imported; the same as in the documentation of the method, where a compiler has seen it.
-fn rust(group: &Group, operation: &Operation, lines: Vec<String>) -> String {
-    let import = match operation.argument {
-        Argument::None => None,
-        _ => Some(format!("use huaweicloud_meeting::{{values::*, {}::*, *}};\n", group.module)),
-    };
-    import.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }

@@ -1,18 +1,18 @@
-//! Which pages there are, and what surrounds their content: the way back, the way on, the sidebar.
+//! All pages of the site, with their navigation.
 
+use huaweicloud_meeting_codegen::api::{Api, Code, Group};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::links::{self, Link};
 use super::uses::Uses;
-use super::{codes, groups, kinds, operations, samples, types};
-use huaweicloud_meeting_codegen::api::{Api, Code, Group};
+use super::{codes, formats, groups, operations, samples, types};
 
-/// How many codes before and behind its own a page lists.
+/// The number of codes before and after its own that the sidebar of a code lists.
 const NEIGHBOURS: usize = 8;
 
-/// A page, ready to be printed.
+/// A page, ready to be rendered.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
     #[serde(skip)]
@@ -20,16 +20,16 @@ pub(super) struct Page {
     #[serde(skip)]
     pub(super) template: &'static str,
     title: String,
-    /// The pages above this one.
-    trail: Vec<Link>,
+    /// The breadcrumbs: the pages above this one.
+    breadcrumbs: Vec<Link>,
     sidebar: Vec<SidebarItem>,
     previous: Option<Link>,
     next: Option<Link>,
-    /// What the template is for.
+    /// The content, in the form that the template expects.
     view: Value,
 }
 
-/// A line of the sidebar with what stands below it.
+/// An entry of the sidebar with its nested entries.
 #[derive(Debug, Serialize)]
 struct SidebarItem {
     link: Link,
@@ -43,7 +43,7 @@ struct SidebarLine {
     current: bool,
 }
 
-/// Every page of the site.
+/// Returns every page of the site.
 pub(super) fn all(api: &Api) -> Vec<Page> {
     let uses = Uses::of(api);
     let mut pages = top(api);
@@ -54,60 +54,57 @@ pub(super) fn all(api: &Api) -> Vec<Page> {
     pages
 }
 
+/// Returns the pages that are not about one group, operation, type or error code.
 fn top(api: &Api) -> Vec<Page> {
     let page = |path: &str, template, title: &str, view| Page {
         path: path.to_owned(),
         template,
         title: title.to_owned(),
-        trail: if path == "index.html" { Vec::new() } else { home() },
+        breadcrumbs: if path == "index.html" { Vec::new() } else { home() },
         sidebar: sidebar(api, None, None),
         previous: None,
         next: None,
         view,
     };
-    let groups: Vec<_> = api.groups.iter().map(groups::view).collect();
     let schemes: Vec<_> = api.schemes.iter().map(|scheme| groups::scheme(api, scheme)).collect();
-    let kinds: Vec<_> = [("Structs", "struct"), ("Enumerations", "enumeration"), ("Identifiers", "identifier")]
-        .into_iter()
-        .map(|(title, kind)| context! { title => title, kind => kind, types => plain(types::lines(api, kind)) })
-        .collect();
-    let regions: Vec<_> = api
-        .service
-        .regions
-        .iter()
-        .map(|region| context! { name => &region.name, endpoint => &region.endpoint, doc => &region.doc })
-        .collect();
-    let counts = context! {
-        operations => api.operations().count(),
-        types => api.types().count(),
-        codes => api.codes.len(),
-    };
-    let reading = context! {
-        regions => regions,
-        endpoint => samples::ENDPOINT,
-        tokens => api.schemes.iter().map(|scheme| samples::token_variable(&scheme.constant)).collect::<Vec<_>>(),
-    };
+    let codes = context! { families => plain(codes::families(api)), count => api.codes.len() };
     vec![
-        page(
-            "index.html",
-            "index.html",
-            "Reference",
-            context! { groups => plain(groups), counts => counts, reading => reading },
-        ),
+        page("index.html", "index.html", "Reference", index_view(api)),
         page("tokens.html", "tokens.html", "Tokens", context! { schemes => plain(schemes) }),
-        page("forms.html", "forms.html", "Forms of values", context! { forms => plain(kinds::explained()) }),
+        page("formats.html", "formats.html", "Value formats", context! { formats => plain(formats::all()) }),
         page("search.html", "search.html", "Search", Value::UNDEFINED),
-        page("types/index.html", "types.html", "Types", context! { kinds => kinds }),
-        page(
-            "errors/index.html",
-            "errors.html",
-            "Error codes",
-            context! { families => plain(codes::families(api)), count => api.codes.len() },
-        ),
+        page("types/index.html", "types.html", "Types", types_view(api)),
+        page("errors/index.html", "errors.html", "Error codes", codes),
     ]
 }
 
-/// Data for a template.
+fn index_view(api: &Api) -> Value {
+    let groups: Vec<_> = api.groups.iter().map(groups::view).collect();
+    let regions = api.service.regions.iter();
+    let regions: Vec<_> = regions
+        .map(|region| context! { name => &region.name, endpoint => &region.endpoint, doc => &region.doc })
+        .collect();
+    let tokens: Vec<_> = api.schemes.iter().map(|scheme| samples::token_variable(&scheme.constant)).collect();
+    context! {
+        groups => plain(groups),
+        counts => context! {
+            operations => api.operations().count(),
+            types => api.types().count(),
+            codes => api.codes.len(),
+        },
+        examples => context! { regions => regions, endpoint => samples::ENDPOINT, tokens => tokens },
+    }
+}
+
+fn types_view(api: &Api) -> Value {
+    let kinds = [("Structs", "struct"), ("Enumerations", "enumeration"), ("Identifiers", "identifier")];
+    let kinds = kinds.map(|(title, kind)| {
+        context! { title => title, kind => kind, types => plain(types::lines(api, kind)) }
+    });
+    context! { kinds => kinds.to_vec() }
+}
+
+/// Converts a view to a value for the template.
 fn plain(view: impl Serialize) -> Value {
     Value::from(Serde(view))
 }
@@ -126,7 +123,7 @@ fn group_page(api: &Api, group: &Group) -> Page {
         path: links::group(&group.feature),
         template: "group.html",
         title: group.title.clone(),
-        trail: home(),
+        breadcrumbs: home(),
         sidebar: sidebar(api, Some(group), None),
         previous: at(position.and_then(|index| index.checked_sub(1))),
         next: at(position.map(|index| index + 1)),
@@ -140,14 +137,14 @@ fn operation_pages(api: &Api) -> Vec<Page> {
     all.iter()
         .enumerate()
         .map(|(index, (group, operation))| {
-            let mut trail = home();
-            trail.push(Link::new(&group.title, links::group(&group.feature)));
+            let mut breadcrumbs = home();
+            breadcrumbs.push(Link::new(&group.title, links::group(&group.feature)));
             let (previous, next) = around(&names, index, Link::operation);
             Page {
                 path: links::operation(&operation.name),
                 template: "operation.html",
                 title: operation.name.clone(),
-                trail,
+                breadcrumbs,
                 sidebar: sidebar(api, Some(group), Some(&operation.name)),
                 previous,
                 next,
@@ -164,14 +161,14 @@ fn type_pages(api: &Api, uses: &Uses<'_>) -> Vec<Page> {
     all.iter()
         .enumerate()
         .map(|(index, def)| {
-            let mut trail = home();
-            trail.push(Link::new("Types", "types/index.html"));
+            let mut breadcrumbs = home();
+            breadcrumbs.push(Link::new("Types", "types/index.html"));
             let (previous, next) = around(&names, index, Link::type_def);
             Page {
                 path: links::type_def(def.name()),
                 template: "type.html",
                 title: def.name().to_owned(),
-                trail,
+                breadcrumbs,
                 sidebar: sidebar(api, None, None),
                 previous,
                 next,
@@ -187,14 +184,14 @@ fn code_pages(api: &Api, uses: &Uses<'_>) -> Vec<Page> {
         .iter()
         .enumerate()
         .map(|(index, code)| {
-            let mut trail = home();
-            trail.push(Link::new("Error codes", "errors/index.html"));
+            let mut breadcrumbs = home();
+            breadcrumbs.push(Link::new("Error codes", "errors/index.html"));
             let (previous, next) = around(&texts, index, |text| Link::new(text, links::code(text)));
             Page {
                 path: links::code(&code.text),
                 template: "error.html",
                 title: format!("{} {}", code.text, code.constant),
-                trail,
+                breadcrumbs,
                 sidebar: neighbours(api, index, code),
                 previous,
                 next,
@@ -204,13 +201,13 @@ fn code_pages(api: &Api, uses: &Uses<'_>) -> Vec<Page> {
         .collect()
 }
 
-/// The names before and behind one in a list.
+/// Returns links to the previous and the next name in a list.
 fn around(names: &[&str], index: usize, link: impl Fn(&str) -> Link) -> (Option<Link>, Option<Link>) {
     let at = |index: Option<usize>| names.get(index?).copied().map(&link);
     (at(index.checked_sub(1)), at(Some(index + 1)))
 }
 
-/// All groups, and the operations of one.
+/// Returns the sidebar of all groups, with the operations of the current group.
 fn sidebar(api: &Api, current: Option<&Group>, operation: Option<&str>) -> Vec<SidebarItem> {
     api.groups
         .iter()
@@ -232,7 +229,7 @@ fn sidebar(api: &Api, current: Option<&Group>, operation: Option<&str>) -> Vec<S
         .collect()
 }
 
-/// The codes near one.
+/// Returns the sidebar of a code: the codes around it.
 fn neighbours(api: &Api, index: usize, code: &Code) -> Vec<SidebarItem> {
     let first = index.saturating_sub(NEIGHBOURS);
     let near = api.codes.iter().skip(first).take(index - first + NEIGHBOURS + 1);

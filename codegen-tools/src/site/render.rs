@@ -1,23 +1,22 @@
-//! Templates to HTML.
+//! Renders pages with the templates.
 
 use std::sync::Arc;
 
+use huaweicloud_meeting_codegen::api::Api;
+use huaweicloud_meeting_codegen::print::TemplateError;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
 
-use super::highlight::highlight;
 use super::links;
-use super::markdown::Targets;
+use super::markdown::Markdown;
 use super::pages::Page;
-use huaweicloud_meeting_codegen::api::Api;
-use huaweicloud_meeting_codegen::print::TemplateError;
 
-/// Names up to this length need no place to break.
-const LONG: usize = 16;
+/// The length of a name up to which it gets no line break opportunities.
+const UNBROKEN: usize = 16;
 
-/// What stands between two places to break is at least as long as this.
-const LEAST_PIECE: usize = 4;
+/// The minimum distance of two line break opportunities.
+const MIN_PIECE: usize = 4;
 
 pub(super) struct Renderer<'a> {
     environment: Environment<'a>,
@@ -25,25 +24,20 @@ pub(super) struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    pub(super) fn new(
-        api: &'a Api,
-        templates: impl Iterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, TemplateError> {
+    pub(super) fn new(api: &'a Api, templates: &[(&'a str, &'a str)]) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
         environment.set_syntax(syntax.map_err(|error| TemplateError(error.to_string()))?);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(write_escaped);
-        let targets = Arc::new(targets(api));
-        let inline = Arc::clone(&targets);
-        environment
-            .add_filter("markdown", move |text: &str, root: &str| Value::from_safe_string(targets.html(text, root)));
-        environment
-            .add_filter("inline", move |text: &str, root: &str| Value::from_safe_string(inline.inline(text, root)));
+        let block = Arc::new(markdown(api));
+        let inline = Arc::clone(&block);
+        let safe = Value::from_safe_string;
+        environment.add_filter("markdown", move |text: &str, root: &str| safe(block.html(text, root)));
+        environment.add_filter("inline", move |text: &str, root: &str| safe(inline.inline(text, root)));
         environment.add_filter("breakable", breakable);
-        environment.add_filter("highlight", |text: &str| Value::from_safe_string(highlight(text)));
-        for (name, text) in templates {
+        for &(name, text) in templates {
             environment
                 .add_template(name, text)
                 .map_err(|error| TemplateError(format!("templates/site/{name}: {error:#}")))?;
@@ -59,14 +53,14 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// Where the names of operations and types lead.
-fn targets(api: &Api) -> Targets {
+/// Returns the converter that links the names of operations and types.
+fn markdown(api: &Api) -> Markdown {
     let types = api.types().map(|def| (def.name().to_owned(), links::type_def(def.name())));
     let operations = api.operations().map(|(_, operation)| (operation.name.clone(), links::operation(&operation.name)));
-    Targets(types.chain(operations).collect())
+    Markdown { pages: types.chain(operations).collect() }
 }
 
-/// As the engine does it, but for slashes, which paths and addresses are full of and HTML has no quarrel with.
+/// Escapes values like minijinja does, except for slashes, which need no escape in HTML and are frequent in paths.
 fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     match value.kind() {
         ValueKind::None | ValueKind::Undefined => Ok(()),
@@ -92,16 +86,16 @@ fn push_escaped(escaped: &mut String, character: char) {
     }
 }
 
-/// A name that may be broken between its words, without a hyphen, when it is a long one.
+/// Adds line break opportunities between the words of a long name.
 fn breakable(name: &str) -> Value {
-    let is_long = name.chars().count() > LONG;
+    let is_long = name.chars().count() > UNBROKEN;
     let mut broken = String::with_capacity(name.len() + 32);
     let mut since_break = 0;
     let mut before = ' ';
     for character in name.chars() {
         let begins_word = character.is_ascii_uppercase() && before.is_ascii_lowercase();
         let ends_piece = matches!(before, '_' | '/' | '.') || (before == ':' && character != ':');
-        if is_long && since_break >= LEAST_PIECE && (begins_word || ends_piece) {
+        if is_long && since_break >= MIN_PIECE && (begins_word || ends_piece) {
             broken.push_str("<wbr />");
             since_break = 0;
         }
@@ -117,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_names_break_between_words_and_stay_escaped() {
+    fn long_names_break_between_words_and_are_escaped() {
         assert_eq!(breakable("Vec<shelfID>").to_string(), "Vec&lt;shelfID&gt;");
         assert_eq!(
             breakable("module::Vec<libraryUUID>/v1/rooms").to_string(),

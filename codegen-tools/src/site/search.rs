@@ -1,27 +1,27 @@
-//! What the search knows, as a script: from a disk nothing else can be loaded.
+//! The search index. It is a script, as pages opened from disk cannot load JSON.
 
 use std::collections::BTreeMap;
 
+use huaweicloud_meeting_codegen::api::{Api, Input, TypeDef};
 use serde::Serialize;
 
-use super::fields::place_word;
+use super::fields::place_name;
 use super::types;
-use huaweicloud_meeting_codegen::api::{Api, Input, TypeDef};
 
-/// Everything that can be found. The script of the site knows how the addresses are made.
+/// Everything that can be searched. `site.js` derives the addresses from the names.
 #[derive(Serialize)]
 struct Index<'a> {
     /// Feature, title, Chinese title.
     groups: Vec<[&'a str; 3]>,
-    /// Name, Chinese title, summary, path, the name of the method.
+    /// Name, Chinese title, summary, path, Rust method.
     operations: Vec<[&'a str; 5]>,
     /// Name, kind, meaning.
     types: Vec<[&'a str; 3]>,
-    /// Of each enumeration: value on the wire, variant, meaning.
+    /// By enumeration: wire value, variant, meaning.
     values: BTreeMap<&'a str, Vec<[&'a str; 3]>>,
-    /// Of each struct: the names of its fields on the wire.
+    /// By struct: the wire names of its fields.
     fields: BTreeMap<&'a str, Vec<&'a str>>,
-    /// Of each operation: its inputs, with their places before the first hyphen.
+    /// By operation: its inputs, as place, hyphen and wire name.
     inputs: BTreeMap<&'a str, Vec<String>>,
     /// Code, constant, meaning.
     codes: Vec<[&'a str; 3]>,
@@ -40,14 +40,14 @@ pub(super) fn index(api: &Api) -> String {
     for (_, operation) in api.operations() {
         let line = [operation.name.as_str(), &operation.title_zh, &operation.summary, &operation.path, &operation.rust];
         index.operations.push(line);
-        let placed = |input: &Input| format!("{}-{}", place_word(input.place), input.name);
+        let placed = |input: &Input| format!("{}-{}", place_name(input.place), input.name);
         let inputs: Vec<String> = operation.inputs.iter().map(placed).collect();
         if !inputs.is_empty() {
             index.inputs.insert(&operation.name, inputs);
         }
     }
     for def in api.types() {
-        index.types.push([def.name(), types::kind(def), types::doc(def)]);
+        index.types.push([def.name(), types::kind(def), def.doc()]);
         match def {
             TypeDef::Struct(structure) => {
                 index
@@ -63,7 +63,7 @@ pub(super) fn index(api: &Api) -> String {
         }
     }
     index.types.sort_unstable();
-    // Strings in lists and maps of strings: this cannot fail.
+    // Maps and lists of strings always serialize.
     let json = serde_json::to_string(&index).unwrap_or_default();
     format!("\"use strict\";\nwindow.siteIndex = {json};\n")
 }

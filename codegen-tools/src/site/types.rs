@@ -1,24 +1,24 @@
-//! The pages of types.
+//! The page of a type.
 
+use huaweicloud_meeting_codegen::api::{Api, Direction, Group, TypeDef};
 use serde::Serialize;
 
 use super::fields::{Row, Value, rows, values};
 use super::links;
 use super::uses::{TypeUses, Uses};
-use huaweicloud_meeting_codegen::api::{Api, Direction, Group, TypeDef};
 
-/// Everything that its page says of a type.
+/// The content of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct TypeView {
     name: String,
     /// "struct", "enumeration" or "identifier".
     kind: &'static str,
     doc: String,
-    /// Which way it travels.
+    /// Whether it is sent or received, for a struct.
     direction: Option<&'static str>,
-    /// Its paths in the crate.
+    /// The paths of the Rust type in the crate.
     rust_paths: Vec<String>,
-    /// Of an enumeration: what the values are.
+    /// The JSON type of the values, for an enumeration.
     base: Option<&'static str>,
     rows: Vec<Row>,
     values: Vec<Value>,
@@ -37,7 +37,7 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
     let view = TypeView {
         name: def.name().to_owned(),
         kind: kind(def),
-        doc: doc(def).to_owned(),
+        doc: def.doc().to_owned(),
         direction: None,
         rust_paths: rust_paths(api, def),
         base: None,
@@ -48,9 +48,9 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
     match def {
         TypeDef::Struct(structure) => TypeView {
             direction: Some(match structure.direction {
-                Direction::Sent => "It is sent to the service.",
-                Direction::Received => "It comes from the service.",
-                Direction::Both => "It is sent to the service and comes back from it.",
+                Direction::Sent => "Used in requests.",
+                Direction::Received => "Used in responses.",
+                Direction::Both => "Used in requests and responses.",
             }),
             rows: rows(api, "field", structure),
             ..view
@@ -64,7 +64,7 @@ pub(super) fn view(api: &Api, uses: &Uses<'_>, def: &TypeDef) -> TypeView {
     }
 }
 
-/// The types of a kind, by name.
+/// Returns the types of a kind, sorted by name.
 pub(super) fn lines(api: &Api, of: &str) -> Vec<TypeLine> {
     let mut lines: Vec<TypeLine> = api
         .types()
@@ -72,7 +72,7 @@ pub(super) fn lines(api: &Api, of: &str) -> Vec<TypeLine> {
         .map(|def| TypeLine {
             name: def.name().to_owned(),
             href: links::type_def(def.name()),
-            doc: doc(def).to_owned(),
+            doc: def.doc().to_owned(),
         })
         .collect();
     lines.sort_by(|a, b| a.name.cmp(&b.name));
@@ -87,15 +87,7 @@ pub(super) fn kind(def: &TypeDef) -> &'static str {
     }
 }
 
-pub(super) fn doc(def: &TypeDef) -> &str {
-    match def {
-        TypeDef::Struct(structure) => &structure.doc,
-        TypeDef::Enumeration(enumeration) => &enumeration.doc,
-        TypeDef::Identifier(identifier) => &identifier.doc,
-    }
-}
-
-/// A type stands in the module of every group that reaches it.
+/// Returns the paths of a type: the module of every group that uses it exports it.
 fn rust_paths(api: &Api, def: &TypeDef) -> Vec<String> {
     let name = def.name();
     let declares = |group: &&Group| {

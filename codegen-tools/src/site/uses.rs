@@ -1,43 +1,43 @@
-//! Who uses what: the look-ups that lead from a type or a code to operations.
+//! The operations and types that use a type or an error code.
 
 use std::collections::BTreeMap;
 
+use huaweicloud_meeting_codegen::api::{Api, Caller, Operation, Returned, Source, Type, TypeDef};
 use serde::Serialize;
 
 use super::links::{self, Link};
-use huaweicloud_meeting_codegen::api::{Api, Caller, Operation, Returned, Source, Type, TypeDef};
 
-/// Where a type is used.
+/// The uses of a type.
 #[derive(Debug, Default, Clone, Serialize)]
 pub(super) struct TypeUses {
-    /// Operations that send it, with the names of the inputs.
+    /// Operations that send it, with the inputs.
     requests: Vec<Use>,
     /// Operations that return it.
     responses: Vec<Use>,
-    /// Types that hold it, with the names of the fields.
+    /// Structs that contain it, with the fields.
     types: Vec<Use>,
 }
 
-/// One place of use.
+/// A use of a type.
 #[derive(Debug, Clone, Serialize)]
 struct Use {
     link: Link,
-    /// The fields there, on the wire.
+    /// The wire names of the inputs or fields.
     fields: Vec<String>,
 }
 
-/// The users of every type and every code.
+/// The uses of all types and error codes.
 pub(super) struct Uses<'a> {
     types: BTreeMap<&'a str, TypeUses>,
-    /// Operations that fail with a code, by its constant.
+    /// Operations that fail with an error code, by its constant.
     failing: BTreeMap<&'a str, Vec<&'a Operation>>,
-    /// Operations of which it says that they are done already.
-    done: BTreeMap<&'a str, Vec<&'a Operation>>,
+    /// Operations whose retry succeeds with an error code, by its constant.
+    already_done: BTreeMap<&'a str, Vec<&'a Operation>>,
 }
 
 impl<'a> Uses<'a> {
     pub(super) fn of(api: &'a Api) -> Self {
-        let mut uses = Self { types: BTreeMap::new(), failing: BTreeMap::new(), done: BTreeMap::new() };
+        let mut uses = Self { types: BTreeMap::new(), failing: BTreeMap::new(), already_done: BTreeMap::new() };
         for (_, operation) in api.operations() {
             uses.add_operation(api, operation);
         }
@@ -66,7 +66,9 @@ impl<'a> Uses<'a> {
         if let Returned::Value(ty) | Returned::Single(ty) = &operation.returned {
             add(self.of_type(ty).map(|uses| &mut uses.responses), link, None);
         }
-        for (constants, into) in [(&operation.errors, &mut self.failing), (&operation.already_done, &mut self.done)] {
+        for (constants, into) in
+            [(&operation.errors, &mut self.failing), (&operation.already_done, &mut self.already_done)]
+        {
             for constant in constants {
                 into.entry(constant).or_default().push(operation);
             }
@@ -77,29 +79,29 @@ impl<'a> Uses<'a> {
         Some(self.types.entry(ty.named()?).or_default())
     }
 
-    /// Where a type is used.
+    /// Returns the uses of a type.
     pub(super) fn type_uses(&self, name: &str) -> TypeUses {
         self.types.get(name).cloned().unwrap_or_default()
     }
 
-    /// The operations that are known to fail with a code.
+    /// Returns the operations that fail with an error code.
     pub(super) fn failing(&self, constant: &str) -> &[&'a Operation] {
         self.failing.get(constant).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The operations of which a code says, when they are repeated, that they have been done.
-    pub(super) fn done(&self, constant: &str) -> &[&'a Operation] {
-        self.done.get(constant).map(Vec::as_slice).unwrap_or_default()
+    /// Returns the operations for which an error code means success when they are retried.
+    pub(super) fn already_done(&self, constant: &str) -> &[&'a Operation] {
+        self.already_done.get(constant).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
-/// The type of what the handle of an operation stands for.
+/// Returns the type of the id that the handle of an operation supplies.
 pub(super) fn handle_id<'a>(api: &'a Api, operation: &Operation) -> Option<&'a Type> {
     let Caller::Handle(name) = &operation.caller else { return None };
     api.handles.iter().find(|handle| handle.type_name == *name).map(|handle| &handle.id)
 }
 
-/// Operations as links with their summaries.
+/// An operation in a list.
 #[derive(Debug, Serialize)]
 pub(super) struct OperationLine {
     name: String,

@@ -23,6 +23,15 @@ impl TypeDef {
             Self::Identifier(identifier) => &identifier.name,
         }
     }
+
+    /// Returns its documentation.
+    pub fn doc(&self) -> &str {
+        match self {
+            Self::Struct(structure) => &structure.doc,
+            Self::Enumeration(enumeration) => &enumeration.doc,
+            Self::Identifier(identifier) => &identifier.doc,
+        }
+    }
 }
 
 /// An object.

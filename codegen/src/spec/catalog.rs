@@ -70,6 +70,18 @@ pub enum Evidence {
     Observed,
 }
 
+impl Evidence {
+    /// Returns its name in the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Openapi => "openapi",
+            Self::Docs => "docs",
+            Self::ClientHeader => "client-header",
+            Self::Observed => "observed",
+        }
+    }
+}
+
 /// Whether repeating a call helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -79,4 +91,14 @@ pub enum RetryAdvice {
     Later,
     /// Never: it may even make things worse.
     Never,
+}
+
+impl RetryAdvice {
+    /// Returns its name in the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Later => "later",
+            Self::Never => "never",
+        }
+    }
 }

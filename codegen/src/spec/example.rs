@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-use super::{Object, Value};
+use super::{Object, Place, Value};
 
 /// One call of an operation, as on the wire.
 #[derive(Debug, Clone, Deserialize)]
@@ -31,6 +31,20 @@ pub struct Example {
     pub response: Option<Value>,
     /// The response, when it says no.
     pub error: Option<ExampleError>,
+}
+
+impl Example {
+    /// Returns the value of a parameter or a field of the body. The names of headers are compared without case.
+    pub fn value(&self, place: Place, name: &str) -> Option<&Value> {
+        match place {
+            Place::Path => self.path.get(name),
+            Place::Query => self.query.get(name),
+            Place::Headers => {
+                self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+            }
+            Place::Body | Place::Multipart => self.body.as_ref()?.as_object()?.get(name),
+        }
+    }
 }
 
 /// A response that says no.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use super::Value;
+
 /// Decodes a string with a parser of our own; what it says of a bad text becomes the message.
 pub(crate) fn parse_text<'de, D, T>(
     deserializer: D,
@@ -68,6 +70,11 @@ impl DataPath {
     /// The names on the way.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
+    }
+
+    /// Returns the value that the path leads to in a document.
+    pub fn find<'v>(&self, document: &'v Value) -> Option<&'v Value> {
+        self.segments().try_fold(document, |value, name| value.as_object()?.get(name))
     }
 
     fn parse(text: &str) -> Result<Self, String> {

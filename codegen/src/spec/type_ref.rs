@@ -109,6 +109,11 @@ impl Time {
         ("unknown-number", Self::UnknownNumber),
     ];
 
+    /// Returns its name in the spec.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
+    }
+
     /// Whether the wire has a number, not a string.
     pub fn is_number(self) -> bool {
         matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber)
@@ -134,6 +139,11 @@ impl DurationUnit {
     /// Every unit with the word for it.
     pub const ALL: [(&'static str, Self); 5] =
         [("ms", Self::Millis), ("s", Self::Seconds), ("min", Self::Minutes), ("h", Self::Hours), ("d", Self::Days)];
+
+    /// Returns its name in the spec.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
+    }
 
     fn parse(text: &str) -> Result<Self, String> {
         word(&Self::ALL, "unit", text)

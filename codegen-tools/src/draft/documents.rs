@@ -1,28 +1,29 @@
-//! The JSON that a draft is made from.
+//! The JSON documents a draft is made from: a sample request and a sample response.
+
+use std::collections::BTreeSet;
 
 use huaweicloud_meeting_codegen::index::Index;
 use huaweicloud_meeting_codegen::spec::{Object, Operation, Place, ResultCode, Value};
 
-/// A file of JSON.
+/// A JSON file.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// What messages call it.
+    /// The name of the file in messages.
     pub label: String,
-    /// What stands in it.
+    /// The text.
     pub text: String,
 }
 
-/// A call: what `hwmeeting call` takes.
+/// A sample request, in the format of `hwmeeting call`.
 #[derive(Debug, Default)]
-pub(super) struct Request {
+pub(super) struct Call {
     pub(super) path: Object,
     pub(super) query: Object,
     pub(super) headers: Object,
     pub(super) body: Option<Value>,
 }
 
-const FORM: &str =
-    "a call is {\"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}, and what is not sent is left out";
+const FORMAT: &str = "expected {\"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}, each of them optional";
 
 impl Document {
     fn parse(&self) -> Result<Value, String> {
@@ -31,67 +32,63 @@ impl Document {
             let (line, column) = (error.line(), error.column().max(1));
             let message = error.to_string();
             let message = message.split_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            format!("{label}:{line}:{column}: this is no JSON: {message}")
+            format!("{label}:{line}:{column}: invalid JSON: {message}")
         })?;
-        match twice(&value) {
-            Some(name) => Err(format!("{label}: `{name}` stands twice in one object")),
+        match duplicate_key(&value) {
+            Some(name) => Err(format!("{label}: the key `{name}` occurs twice in one object")),
             None => Ok(value),
         }
     }
 
-    /// The call that stands in it.
-    pub(super) fn request(&self, operation: &str) -> Result<Request, String> {
+    /// Parses a sample request of an operation.
+    pub(super) fn call(&self, operation: &str) -> Result<Call, String> {
         let label = &self.label;
         let Value::Object(sections) = self.parse()? else {
-            return Err(format!("{label}: this is no call; {FORM}"));
+            return Err(format!("{label}: the sample request is not an object; {FORMAT}"));
         };
-        let mut request = Request::default();
+        let mut call = Call::default();
         for (name, value) in sections.0 {
             match (name.as_str(), value) {
                 ("operation", Value::String(other)) if other == operation => {}
                 ("operation", other) => {
                     let other = other.as_str().map_or("another operation".to_owned(), |name| format!("`{name}`"));
-                    return Err(format!("{label}: this is a call of {other}, and not of `{operation}`"));
+                    return Err(format!("{label}: the sample request is for {other}, not for `{operation}`"));
                 }
-                ("path", Value::Object(object)) => request.path = object,
-                ("query", Value::Object(object)) => request.query = object,
-                ("headers", Value::Object(object)) => request.headers = object,
+                ("path", Value::Object(object)) => call.path = object,
+                ("query", Value::Object(object)) => call.query = object,
+                ("headers", Value::Object(object)) => call.headers = object,
                 ("body", Value::Null) => {}
-                ("body", body) => request.body = Some(body),
+                ("body", body) => call.body = Some(body),
                 ("path" | "query" | "headers", other) => {
                     let kind = other.kind();
-                    return Err(format!(
-                        "{label}: {kind} stands under `{name}`, where names with values belong; {FORM}"
-                    ));
+                    return Err(format!("{label}: `{name}` is {kind}, not an object; {FORMAT}"));
                 }
-                _ => return Err(format!("{label}: `{name}` is no section of a call; {FORM}")),
+                _ => return Err(format!("{label}: unknown key `{name}` in the sample request; {FORMAT}")),
             }
         }
-        Ok(request)
+        Ok(call)
     }
 
-    /// The response that stands in it.
+    /// Parses a sample success response.
     pub(super) fn response(&self, index: &Index<'_>) -> Result<Value, String> {
         let response = self.parse()?;
         let shape = &index.spec.service.error;
-        if response
-            .as_object()
-            .is_some_and(|object| [&shape.code, &shape.message].iter().all(|name| object.get(name).is_some()))
-        {
+        let has = |name: &str| response.as_object().is_some_and(|object| object.get(name).is_some());
+        if has(&shape.code) && has(&shape.message) {
             let (label, code) = (&self.label, &shape.code);
-            return Err(format!("{label}: this response says no (`{code}`); a draft is made from one that says yes"));
+            return Err(format!("{label}: this is an error response (it has `{code}`); use a success response"));
         }
         Ok(response)
     }
 }
 
-impl Request {
-    /// Whether nothing is sent.
+impl Call {
+    /// Returns whether the call has no parameters and no body.
     pub(super) fn is_empty(&self) -> bool {
         self.places().is_empty() && self.body.is_none()
     }
 
-    /// Where something stands, and what.
+    /// Returns the places that hold anything, with their parameters or fields.
     pub(super) fn places(&self) -> Vec<(Place, &Object)> {
         let mut places = vec![(Place::Path, &self.path), (Place::Query, &self.query), (Place::Headers, &self.headers)];
         if let Some(Value::Object(object)) = &self.body {
@@ -102,8 +99,8 @@ impl Request {
         places
     }
 
-    /// Removes the headers that every call may have and the token; returns the scheme of the token.
-    pub(super) fn take_token(&mut self, index: &Index<'_>) -> Option<String> {
+    /// Removes the token and the headers that every request may have; returns the scheme of the token.
+    pub(super) fn take_scheme(&mut self, index: &Index<'_>) -> Option<String> {
         let common = &index.spec.service.headers;
         let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
         let mut found = None;
@@ -119,59 +116,51 @@ impl Request {
     }
 }
 
-/// A file of a multipart body, as calls are written.
+/// Returns whether a value is a file of a multipart body, as `hwmeeting call` expects it.
 pub(super) fn is_file(value: &Value) -> bool {
     value.as_object().is_some_and(|object| object.get("filename").is_some() && object.get("content_base64").is_some())
 }
 
-/// The first name that stands twice in one object.
-fn twice(value: &Value) -> Option<&str> {
+/// Returns the first key that occurs twice in one object.
+fn duplicate_key(value: &Value) -> Option<&str> {
     match value {
         Value::Object(object) => {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             let here = object.iter().find(|(name, _)| !seen.insert(*name)).map(|(name, _)| name);
-            here.or_else(|| object.iter().find_map(|(_, value)| twice(value)))
+            here.or_else(|| object.iter().find_map(|(_, value)| duplicate_key(value)))
         }
-        Value::List(items) => items.iter().find_map(twice),
+        Value::List(items) => items.iter().find_map(duplicate_key),
         _ => None,
     }
 }
 
-/// The page of a response, as other operations of the spec have it: the first that request and response fit.
-pub(super) fn page<'a>(index: &Index<'a>, request: &Request, response: &Value) -> Option<&'a Operation> {
+/// Returns the first paged operation of the spec whose `page` fits the call and the response.
+pub(super) fn paged_like<'a>(index: &Index<'a>, call: &Call, response: &Value) -> Option<&'a Operation> {
     let is_number = |name: &str| {
-        let body = request.body.as_ref().and_then(Value::as_object);
-        let value = request.query.get(name).or_else(|| body?.get(name));
+        let body = call.body.as_ref().and_then(Value::as_object);
+        let value = call.query.get(name).or_else(|| body?.get(name));
         matches!(value, Some(Value::Int(_)))
     };
     index.spec.operations().map(|(_, operation)| operation).find(|operation| {
         operation.page.as_ref().is_some_and(|page| {
-            let has_items = matches!(follow(response, page.items.segments()), Some(Value::List(_)));
-            let count = page.count.as_ref().map(|count| follow(response, count.segments()));
+            let has_items = matches!(page.items.find(response), Some(Value::List(_)));
+            let count = page.count.as_ref().map(|count| count.find(response));
             let has_count = matches!(count, Some(Some(Value::Int(_))));
             is_number(&page.offset) && is_number(&page.limit) && has_items && has_count
         })
     })
 }
 
-/// Where a response carries a result code, as responses of other operations of the spec do: it says success here too.
+/// Returns the first `result_code` of the spec by which a response is a success.
 pub(super) fn result_code<'a>(index: &Index<'a>, response: &Value) -> Option<&'a ResultCode> {
     let mut known = index.spec.operations().filter_map(|(_, operation)| operation.result_code.as_ref());
     known.find(|known| {
-        let says_success = match follow(response, known.code.segments()) {
+        let is_success = match known.code.find(response) {
             Some(Value::String(code)) => *code == known.success,
             Some(Value::Int(code)) => code.to_string() == known.success,
             _ => false,
         };
-        let message = known.message.as_ref().map(|message| follow(response, message.segments()));
-        says_success && matches!(message, None | Some(Some(Value::String(_))))
+        let message = known.message.as_ref().map(|message| message.find(response));
+        is_success && matches!(message, None | Some(Some(Value::String(_))))
     })
-}
-
-fn follow<'v, 'p>(value: &'v Value, path: impl Iterator<Item = &'p str>) -> Option<&'v Value> {
-    let mut current = value;
-    for name in path {
-        current = current.as_object()?.get(name)?;
-    }
-    Some(current)
 }

@@ -1,4 +1,4 @@
-//! What the spec knows already: which types fields of a name have, what they mean, which objects there are.
+//! How the spec describes similar fields, objects and operations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +6,12 @@ use huaweicloud_meeting_codegen::check::fits;
 use huaweicloud_meeting_codegen::index::{Container, Declaration, FieldRef, Index};
 use huaweicloud_meeting_codegen::spec::{Bind, Field, Method, Place, SpecFile, Struct, TypeRef, Value};
 
-/// Something that is known, or only probable.
+/// The value of a key in a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Guess {
-    /// What; empty when nothing is known at all.
+    /// The value; empty if it is unknown.
     pub(super) text: String,
-    /// Whether a person need not look at it.
+    /// Whether the value is certain. Otherwise it is written as a placeholder.
     pub(super) sure: bool,
 }
 
@@ -25,18 +25,19 @@ impl Guess {
     }
 }
 
-/// Look-ups for one new operation of a group.
-pub(super) struct Known<'a> {
+/// Looks up how the spec describes similar things, for a new operation of a group.
+pub(super) struct Precedents<'a> {
     pub(super) index: &'a Index<'a>,
     group: &'a str,
-    /// The fields that a caller sees, by their names on the wire.
+    /// The fields that the caller supplies or receives, by wire name.
     by_name: BTreeMap<&'a str, Vec<&'a FieldRef<'a>>>,
-    /// The file of every type.
+    /// The file that declares each type.
     declared: BTreeMap<&'a str, &'a SpecFile>,
 }
 
-/// The most frequent of some values, with its share of all. Of two the lesser.
-pub(super) fn most_used<T: Ord>(values: impl IntoIterator<Item = T>) -> Option<(T, bool)> {
+/// Returns the most frequent value, and whether it makes up at least two thirds of all values. Of equally frequent values
+/// it returns the smallest.
+fn most_frequent<T: Ord>(values: impl IntoIterator<Item = T>) -> Option<(T, bool)> {
     let mut counts: BTreeMap<T, usize> = BTreeMap::new();
     for value in values {
         *counts.entry(value).or_default() += 1;
@@ -46,11 +47,11 @@ pub(super) fn most_used<T: Ord>(values: impl IntoIterator<Item = T>) -> Option<(
     Some((value, count * 3 >= total * 2))
 }
 
-impl<'a> Known<'a> {
+impl<'a> Precedents<'a> {
     pub(super) fn new(index: &'a Index<'a>, group: &'a str) -> Self {
         let mut by_name: BTreeMap<&str, Vec<&FieldRef<'_>>> = BTreeMap::new();
-        for site in index.fields.iter().filter(|site| Index::is_caller_supplied(site.field)) {
-            by_name.entry(&site.field.name).or_default().push(site);
+        for field in index.fields.iter().filter(|field| Index::is_caller_supplied(field.field)) {
+            by_name.entry(&field.field.name).or_default().push(field);
         }
         let mut declared = BTreeMap::new();
         for file in &index.spec.files {
@@ -62,12 +63,12 @@ impl<'a> Known<'a> {
         Self { index, group, by_name, declared }
     }
 
-    /// The file of a type of the spec.
+    /// Returns the file that declares a type.
     pub(super) fn file_of(&self, name: &str) -> Option<&'a SpecFile> {
         self.declared.get(name).copied()
     }
 
-    /// Whether the group may use a type: its own, and what all share.
+    /// Returns whether the group may use a type: one of its own or a shared one.
     fn within_reach(&self, type_ref: &TypeRef) -> bool {
         type_ref.named().and_then(|name| self.file_of(name)).is_none_or(|file| {
             let group = file.group.as_deref();
@@ -75,16 +76,18 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// The fields of a name that satisfy a condition: those of the group, or if it has none, all others.
+    /// Returns the fields of a name that satisfy a condition: those of the group, or of other groups if it has none.
     fn alike(&self, name: &str, fits: impl Fn(&FieldRef<'a>) -> bool) -> Vec<&'a Field> {
-        let sites = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        let (ours, others): (Vec<&FieldRef<'a>>, Vec<&FieldRef<'a>>) =
-            sites.iter().filter(|site| fits(site)).partition(|site| site.file.group.as_deref() == Some(self.group));
+        let fields = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        let (ours, others): (Vec<&FieldRef<'a>>, Vec<&FieldRef<'a>>) = fields
+            .iter()
+            .filter(|field| fits(field))
+            .partition(|field| field.file.group.as_deref() == Some(self.group));
         let chosen = if ours.is_empty() { others } else { ours };
-        chosen.into_iter().map(|site| site.field).collect()
+        chosen.into_iter().map(|field| field.field).collect()
     }
 
-    /// The type that fields of this name mostly have, among those that all values could be of.
+    /// Returns the most frequent type of the fields with this name, among the types that fit all values.
     pub(super) fn type_of(&self, name: &str, values: &[&Value], sent: bool) -> Option<Guess> {
         let could_be = |type_ref: &TypeRef| {
             *type_ref != TypeRef::Json
@@ -92,15 +95,15 @@ impl<'a> Known<'a> {
                 && values.iter().all(|value| fits(self.index, type_ref, value, sent))
                 && (values.is_empty() || self.coverage(type_ref, values).is_none_or(|(used, all)| used * 2 >= all))
         };
-        let fields = self.alike(name, |site| site.field.type_ref.as_ref().is_some_and(could_be));
-        let (type_ref, frequent) = most_used(fields.into_iter().filter_map(|field| field.type_ref.as_ref()))?;
-        // A small number could be of any enumeration.
+        let fields = self.alike(name, |field| field.field.type_ref.as_ref().is_some_and(could_be));
+        let (type_ref, frequent) = most_frequent(fields.into_iter().filter_map(|field| field.type_ref.as_ref()))?;
+        // An integer may fit any enumeration of numbers.
         let is_plain = matches!(type_ref, TypeRef::Int32 | TypeRef::Int64 | TypeRef::Double | TypeRef::Time(_));
-        let tells = is_plain || !values.iter().any(|value| matches!(value, Value::Int(_)));
-        Some(Guess { text: type_ref.to_string(), sure: frequent && tells && !values.is_empty() })
+        let is_unambiguous = is_plain || !values.iter().any(|value| matches!(value, Value::Int(_)));
+        Some(Guess { text: type_ref.to_string(), sure: frequent && is_unambiguous && !values.is_empty() })
     }
 
-    /// How many of the fields of a struct occur in values, and how many it has.
+    /// Returns how many fields of a struct occur in the values, and how many fields it has.
     fn coverage(&self, type_ref: &TypeRef, values: &[&Value]) -> Option<(usize, usize)> {
         let structure = self.index.structure(type_ref.named()?)?;
         let mut names = BTreeSet::new();
@@ -108,7 +111,7 @@ impl<'a> Known<'a> {
         Some((names.len(), structure.fields.len()))
     }
 
-    /// A struct of the spec that objects are of: one with the same fields, or else one that has nearly all of them.
+    /// Returns the struct of the spec that fits the objects best: at least three quarters of its fields occur in them.
     pub(super) fn structure(&self, objects: &[&Value], sent: bool) -> Option<Guess> {
         let structs = self.index.types.values().filter_map(|declaration| match declaration {
             Declaration::Struct(structure) => Some((*structure, TypeRef::Named(structure.name.clone()))),
@@ -124,21 +127,21 @@ impl<'a> Known<'a> {
         Some(Guess { text: name.to_owned(), sure: share == 100 })
     }
 
-    /// What fields of this name and type mostly mean, on the same side of a call if there are any.
+    /// Returns the most frequent documentation of the fields with this name and type, preferably on the same side of a call.
     pub(super) fn doc(&self, name: &str, type_text: &str, sent: bool) -> Option<String> {
-        let same_side = self.alike(name, |site| is_of(site, type_text) && self.is_sent(site) == sent);
-        let fields = if same_side.is_empty() { self.alike(name, |site| is_of(site, type_text)) } else { same_side };
-        Some(most_used(fields.into_iter().filter_map(|field| field.doc.as_deref()))?.0.to_owned())
+        let same_side = self.alike(name, |field| is_of(field, type_text) && self.is_sent(field) == sent);
+        let fields = if same_side.is_empty() { self.alike(name, |field| is_of(field, type_text)) } else { same_side };
+        Some(most_frequent(fields.into_iter().filter_map(|field| field.doc.as_deref()))?.0.to_owned())
     }
 
-    /// The Rust name that fields of this wire name and type mostly have, when it is not simply made of it.
+    /// Returns the most frequent `rust` key of the fields with this name and type.
     pub(super) fn rust(&self, name: &str, type_text: &str) -> Option<String> {
-        let fields = self.alike(name, |site| is_of(site, type_text));
-        most_used(fields.into_iter().map(|field| field.rust.as_deref()))?.0.map(str::to_owned)
+        let fields = self.alike(name, |field| is_of(field, type_text));
+        most_frequent(fields.into_iter().map(|field| field.rust.as_deref()))?.0.map(str::to_owned)
     }
 
-    fn is_sent(&self, site: &FieldRef<'_>) -> bool {
-        match site.owner {
+    fn is_sent(&self, field: &FieldRef<'_>) -> bool {
+        match field.owner {
             Container::Request(..) | Container::BodyValue(_) => true,
             Container::Struct(structure) => {
                 self.index.usage.get(structure.name.as_str()).is_some_and(|usage| usage.sent)
@@ -146,28 +149,28 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Whether requests mostly have to hold a field of this name.
+    /// Returns whether most fields with this name are required in requests.
     pub(super) fn is_required(&self, name: &str) -> bool {
-        let in_path = |site: &FieldRef<'_>| matches!(site.owner, Container::Request(_, Place::Path));
-        let fields = self.alike(name, |site| self.is_sent(site) && !in_path(site));
-        most_used(fields.into_iter().map(|field| field.required)).is_some_and(|(required, _)| required)
+        let in_path = |field: &FieldRef<'_>| matches!(field.owner, Container::Request(_, Place::Path));
+        let fields = self.alike(name, |field| self.is_sent(field) && !in_path(field));
+        most_frequent(fields.into_iter().map(|field| field.required)).is_some_and(|(required, _)| required)
     }
 
-    /// The handle that supplies a parameter of this name to the operations of a scheme.
+    /// Returns the handle that supplies a parameter with this name in the operations of a scheme.
     pub(super) fn handle(&self, scheme: &str, place: Place, name: &str) -> Option<String> {
         let handle = self.index.handle_of(self.index.schemes.get(scheme)?)?;
-        let sites = self.index.fields.iter().filter_map(|site| match site.owner {
-            Container::Request(operation, at) if at == place && site.field.name == name => {
+        let is_bound = self.index.fields.iter().filter_map(|field| match field.owner {
+            Container::Request(operation, at) if at == place && field.field.name == name => {
                 let same = self.index.handle(operation) == Some(handle);
-                same.then(|| site.field.bind == Some(Bind::Handle(handle.to_owned())))
+                same.then(|| field.field.bind == Some(Bind::Handle(handle.to_owned())))
             }
             _ => None,
         });
-        most_used(sites).filter(|(is_bound, _)| *is_bound).map(|_| handle.to_owned())
+        most_frequent(is_bound).filter(|(is_bound, _)| *is_bound).map(|_| handle.to_owned())
     }
 
-    /// The scheme that most operations of the group need; that of a handle only if it supplies something.
-    pub(super) fn auth(&self, supplies: impl Fn(&str) -> bool) -> Option<String> {
+    /// Returns the scheme of most operations of the group; the scheme of a handle only if the handle supplies a parameter.
+    pub(super) fn scheme(&self, supplies: impl Fn(&str) -> bool) -> Option<String> {
         let has_handle = |name: &str| {
             let scheme = self.index.schemes.get(name);
             scheme.is_some_and(|scheme| self.index.handle_of(scheme).is_some())
@@ -176,22 +179,21 @@ impl<'a> Known<'a> {
         let of_group = operations.filter(|(file, _)| file.group.as_deref() == Some(self.group));
         let fits = |auth: &Option<String>| auth.as_ref().is_none_or(|name| !has_handle(name) || supplies(name));
         let auths = of_group.map(|(_, operation)| &operation.auth).filter(|auth| fits(auth));
-        most_used(auths).and_then(|(auth, _)| auth.clone())
+        most_frequent(auths).and_then(|(auth, _)| auth.clone())
     }
 
-    /// What operations with this method mostly do.
+    /// Returns the effect of most operations with an HTTP method.
     pub(super) fn effect(&self, method: Method) -> Option<String> {
         let operations = self.index.spec.operations().filter(|(_, operation)| operation.http.method == method);
-        let word = |effect: huaweicloud_meeting_codegen::spec::Effect| effect.word().to_owned();
-        most_used(operations.map(|(_, operation)| word(operation.effect))).map(|(effect, _)| effect)
+        most_frequent(operations.map(|(_, operation)| operation.effect.word())).map(|(effect, _)| effect.to_owned())
     }
 }
 
-fn is_of(site: &FieldRef<'_>, type_text: &str) -> bool {
-    site.field.type_ref.as_ref().is_some_and(|type_ref| type_ref.to_string() == type_text)
+fn is_of(field: &FieldRef<'_>, type_text: &str) -> bool {
+    field.field.type_ref.as_ref().is_some_and(|type_ref| type_ref.to_string() == type_text)
 }
 
-/// The keys of an object, or of the objects in a list.
+/// Collects the keys of an object, or of the objects in a list.
 fn keys<'v>(value: &'v Value, names: &mut BTreeSet<&'v str>) {
     match value {
         Value::Object(object) => names.extend(object.iter().map(|(name, _)| name)),

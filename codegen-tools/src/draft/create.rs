@@ -1,0 +1,142 @@
+//! Makes a draft and writes it into the spec directory.
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use huaweicloud_meeting_codegen::diagnostics::Report;
+use huaweicloud_meeting_codegen::index::Index;
+use huaweicloud_meeting_codegen::spec::{Spec, TODO};
+use huaweicloud_meeting_codegen::yaml::{Sources, load};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::documents::Call;
+use super::operation::OperationDraft;
+use super::precedents::Precedents;
+use super::request::{DraftRequest, check_call};
+use super::yaml;
+
+/// The file of a new operation, with placeholders to be filled in.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The path in the spec directory.
+    pub path: String,
+    /// The text.
+    pub text: String,
+    /// The number of placeholders.
+    pub placeholders: usize,
+    /// Types the draft uses that another operation of the group declares, with the file. They must move to the
+    /// `types.yaml` of the group.
+    pub shared: Vec<(String, String)>,
+}
+
+/// The reason why no draft was made.
+#[derive(Debug)]
+pub enum DraftError {
+    /// The spec cannot be parsed.
+    InvalidSpec(Report),
+    /// The request or one of its documents is invalid.
+    InvalidRequest(String),
+    /// A file cannot be read or written.
+    Io {
+        /// What failed, such as "cannot write".
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+}
+
+impl fmt::Display for DraftError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidSpec(report) => write!(f, "{report}"),
+            Self::InvalidRequest(message) => f.write_str(message),
+            Self::Io { action, path, source } => write!(f, "{action} {}: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for DraftError {}
+
+/// Drafts an operation, writes the file into the spec directory, and returns the next steps for the author.
+///
+/// # Errors
+///
+/// Fails if the request or the spec is invalid, or a file cannot be read or written. Existing files are never overwritten.
+pub fn create(directory: &Path, label: &str, request: &DraftRequest) -> Result<String, DraftError> {
+    let io = |action, path: &Path| {
+        let path = path.to_owned();
+        move |source| DraftError::Io { action, path, source }
+    };
+    let sources = Sources::read(directory, label).map_err(io("cannot read", directory))?;
+    // Loaded but not checked: other drafts may still contain placeholders.
+    let spec = load(&sources).map_err(DraftError::InvalidSpec)?;
+    let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date().to_string();
+    let draft = draft(&spec, request, &today)?;
+    let path = directory.join(&draft.path);
+    fs::create_dir_all(path.parent().unwrap_or(directory))
+        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
+        .and_then(|mut file| file.write_all(draft.text.as_bytes()))
+        .map_err(io("cannot write", &path))?;
+    Ok(next_steps(&format!("{label}/{}", draft.path), request, &draft))
+}
+
+/// Drafts the file of an operation; `today` becomes its `checked` date.
+///
+/// # Errors
+///
+/// Fails with [`DraftError::InvalidRequest`] if the operation exists already, or a document is invalid.
+pub fn draft(spec: &Spec, request: &DraftRequest, today: &str) -> Result<Draft, DraftError> {
+    infer(spec, request, today).map_err(DraftError::InvalidRequest)
+}
+
+fn infer(spec: &Spec, request: &DraftRequest, today: &str) -> Result<Draft, String> {
+    let path = request.path(spec)?;
+    let http = request.parse_http()?;
+    let index = Index::new(spec);
+    let mut call = match &request.request {
+        Some(document) => document.call(&request.operation)?,
+        None => Call::default(),
+    };
+    let response = request.response.as_ref().map(|document| document.response(&index)).transpose()?;
+    if let Some(http) = &http {
+        check_call(http, &call)?;
+    }
+    let scheme = call.take_scheme(&index);
+    let precedents = Precedents::new(&index, &request.group);
+    let operation = request.operation.as_str();
+    let today = today.to_owned();
+    let entries = OperationDraft { precedents: &precedents, operation, today, http, scheme, call, response }.entries();
+    let mut names = BTreeSet::new();
+    for (key, node) in entries.iter().filter(|(key, _)| key != "examples") {
+        node.collect_types(key, &mut names);
+    }
+    let shared = names.iter().filter_map(|name| {
+        let file = precedents.file_of(name).filter(|file| file.operation().is_some())?;
+        Some(((*name).to_owned(), file.path.clone()))
+    });
+    let placeholders = entries.iter().map(|(_, node)| node.placeholders()).sum();
+    Ok(Draft { path, text: yaml::print(&entries), placeholders, shared: shared.collect() })
+}
+
+fn next_steps(path: &str, request: &DraftRequest, draft: &Draft) -> String {
+    let DraftRequest { group, operation, .. } = request;
+    let mut out = format!(
+        "written: {path}, with {count} placeholders\n\n\
+         1. Replace every {TODO}. `{TODO} x` proposes x: if x is correct, delete {TODO}.\n   \
+         `cargo codegen check` lists the remaining placeholders and what each expects.\n",
+        count = draft.placeholders
+    );
+    // Writing to a string cannot fail.
+    for (name, file) in &draft.shared {
+        let _ = writeln!(out, "   Move {name} from {file} to {group}/types.yaml: two operations now use it.");
+    }
+    let _ = writeln!(out, "2. Run `cargo codegen explain {operation}` to see the Rust method and the HTTP request.");
+    let _ = writeln!(out, "3. Run `cargo build` to generate and compile the code.");
+    out
+}

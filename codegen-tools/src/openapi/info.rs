@@ -1,0 +1,46 @@
+//! The title page of a document: `info`, `servers` and `tags`.
+
+use serde_json::{Value as Json, json};
+
+use super::writer::Writer;
+
+impl Writer<'_> {
+    pub(super) fn info(&self) -> Json {
+        let title = &self.spec.service.title;
+        json!({
+            "title": title,
+            "version": self.document_version(),
+            "description": format!(
+                "Unofficial description of {title}, generated from a hand-written spec. Enumerations list the known values; \
+                 the service may add others. In a response, any property that is not required may be missing or null. \
+                 `x-extensions` describes the extensions (`x-…`) of this document."
+            ),
+            "license": {
+                "name": env!("CARGO_PKG_LICENSE"),
+                "url": concat!("https://spdx.org/licenses/", env!("CARGO_PKG_LICENSE"), ".html"),
+            },
+        })
+    }
+
+    /// Returns the latest date on which an operation was compared with its source, as a version number: `2026.2.1`. The API
+    /// itself has no version.
+    fn document_version(&self) -> String {
+        let date = self.spec.operations().map(|(_, operation)| operation.checked.as_str()).max().unwrap_or_default();
+        let numbers: Vec<&str> = date.split('-').map(|number| number.trim_start_matches('0')).collect();
+        numbers.join(".")
+    }
+
+    pub(super) fn servers(&self) -> Vec<Json> {
+        let regions = self.spec.service.regions.iter();
+        regions
+            .map(|region| json!({ "url": region.endpoint, "description": region.doc, "x-region": region.name }))
+            .collect()
+    }
+
+    pub(super) fn tags(&self) -> Vec<Json> {
+        let groups = self.spec.groups.iter();
+        groups
+            .map(|group| json!({ "name": group.title, "description": group.title_zh, "x-title-zh": group.title_zh }))
+            .collect()
+    }
+}

@@ -1,0 +1,68 @@
+//! What all parts of a document share: the spec with its index, and small constructors.
+
+use huaweicloud_meeting_codegen::index::Index;
+use huaweicloud_meeting_codegen::resolve::{Names, Prose};
+use huaweicloud_meeting_codegen::spec::{Flag, Operation, Spec, TypeRef};
+use serde_json::Value as Json;
+
+use super::version::Version;
+use crate::json::JsonObject;
+
+/// Writes a spec as an OpenAPI document. Each module of `openapi` adds the methods for one part of the document.
+pub(super) struct Writer<'a> {
+    pub(super) spec: &'a Spec,
+    pub(super) index: Index<'a>,
+    pub(super) version: Version,
+    prose: Prose,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(spec: &'a Spec, version: Version) -> Self {
+        let names = spec.operations().map(|(_, operation)| (operation.name.clone(), operation.name.clone()));
+        Self { spec, index: Index::new(spec), version, prose: Prose::new(Names::Rust, names, []) }
+    }
+
+    /// Returns prose of the spec, with references to operations replaced by their names.
+    pub(super) fn prose(&self, text: &str) -> String {
+        self.prose.resolve_plain(text.trim(), |_| None)
+    }
+
+    /// Returns prose about a value of a type. For a flag, `true` and `false` are replaced by the two values of the flag.
+    pub(super) fn prose_about(&self, type_ref: &TypeRef, text: &str) -> String {
+        let TypeRef::Flag(flag) = type_ref else { return self.prose(text) };
+        let (no, yes) = match flag {
+            Flag::Number => ("0", "1"),
+            Flag::Text { no, yes } => (no.as_str(), yes.as_str()),
+        };
+        self.prose.resolve_plain(text.trim(), |word| match word {
+            "false" => Some(no.to_owned()),
+            "true" => Some(yes.to_owned()),
+            _ => None,
+        })
+    }
+
+    /// Returns the operation with this name.
+    pub(super) fn operation_named(&self, name: &str) -> Option<&'a Operation> {
+        self.index.operations.get(name).map(|(_, operation)| *operation)
+    }
+}
+
+/// Returns a reference to a component.
+pub(super) fn reference(kind: &str, name: &str) -> JsonObject {
+    JsonObject::from_iter([("$ref".to_owned(), format!("#/components/{kind}/{name}").into())])
+}
+
+/// Adds a field if it has a value.
+pub(super) fn add(object: &mut JsonObject, name: &str, value: Option<impl Into<Json>>) {
+    if let Some(value) = value {
+        object.insert(name.to_owned(), value.into());
+    }
+}
+
+/// Returns the fields of an object, for `json!({…})`.
+pub(super) fn into_object(value: Json) -> JsonObject {
+    match value {
+        Json::Object(object) => object,
+        _ => JsonObject::new(),
+    }
+}
