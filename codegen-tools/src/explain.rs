@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use huaweicloud_meeting_codegen::api::{
     Api, Argument, BodyKind, Caller, Field, Operation, Place, Presence, Returned, Source,
 };
-use huaweicloud_meeting_codegen::print::{example_code, json, type_text};
+use huaweicloud_meeting_codegen::json::value as json;
+use huaweicloud_meeting_codegen::print::{example_code, type_text};
 use huaweicloud_meeting_codegen::spec::Effect;
 
 /// Explains the operation of this name: the Rust method, what goes over the wire, and what happens after a failure.
@@ -20,11 +21,11 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     let _ =
         writeln!(out, "Rust, module {} (feature {}):\n\n    {}\n", group.module, group.feature, signature(operation));
     fields(&mut out, operation);
-    if let Some(code) = example_code(api, operation) {
+    if let Some(example) = operation.example_call() {
         let _ = writeln!(out, "Example:\n");
-        code.iter().for_each(|line| {
+        for line in example_code(example) {
             let _ = writeln!(out, "    {line}");
-        });
+        }
         out.push('\n');
     }
     wire(&mut out, operation);
@@ -42,8 +43,8 @@ pub fn signature(operation: &Operation) -> String {
     };
     let request = match operation.argument {
         Argument::None => String::new(),
-        Argument::Request => format!(", request: {}", operation.request()),
-        Argument::Into(_) => format!(", request: impl Into<{}>", operation.request()),
+        Argument::Request => format!(", request: {}", operation.request_name()),
+        Argument::Into => format!(", request: impl Into<{}>", operation.request_name()),
     };
     let returned = match &operation.returned {
         Returned::Empty => "()".to_owned(),
@@ -53,11 +54,11 @@ pub fn signature(operation: &Operation) -> String {
 }
 
 fn fields(out: &mut String, operation: &Operation) {
-    if operation.fields.is_empty() {
+    if operation.fields().is_empty() {
         return;
     }
-    let _ = writeln!(out, "Fields of {}:\n", operation.request());
-    for (index, field) in operation.fields.iter().enumerate() {
+    let _ = writeln!(out, "Fields of {}:\n", operation.request_name());
+    for (index, field) in operation.fields().iter().enumerate() {
         let places: Vec<&str> = operation
             .inputs
             .iter()
@@ -88,7 +89,7 @@ fn place(place: Place) -> &'static str {
 
 /// The request line, the headers and the body of the first example.
 fn wire(out: &mut String, operation: &Operation) {
-    let Some(example) = operation.examples.first() else { return };
+    let Some(example) = operation.examples.first().map(|example| &example.source) else { return };
     let mut path = operation.path.clone();
     for (name, value) in example.path.iter() {
         path = path.replace(&format!("{{{name}}}"), &plain(&json(value)));
@@ -134,7 +135,7 @@ fn replaced(out: &mut String, operation: &Operation) {
             } else {
                 format!(", less {}", keeping.unknown.join(", "))
             };
-            writeln!(out, "{what}; {}::keeping keeps what {} tells{told}.", operation.request(), keeping.read)
+            writeln!(out, "{what}; {}::keeping keeps what {} tells{told}.", operation.request_name(), keeping.read)
         }
     };
 }
@@ -155,7 +156,7 @@ fn failures(out: &mut String, api: &Api, operation: &Operation) {
     for (what, codes) in
         [("Already done, when repeated", &operation.already_done), ("May fail with", &operation.errors)]
     {
-        for code in api.codes.iter().filter(|code| codes.contains(&code.constant)) {
+        for code in api.codes.iter().filter(|code| codes.iter().any(|known| known.constant == code.constant)) {
             let _ = writeln!(out, "{what}: {} {}: {}", code.text, code.constant, code.meaning);
         }
     }

@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use std::fs;
 
 use common::{base, fixture, report};
-use huaweicloud_meeting_codegen::print::{Templates, print};
+use huaweicloud_meeting_codegen::output::{Source, Templates};
+use huaweicloud_meeting_codegen::outputs::{self, OUTPUTS};
 use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen::spec::{Example, Object, Operation, Spec, Value};
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
@@ -207,7 +208,8 @@ fn a_draft_that_is_filled_in_is_explained_and_generated() {
     let api = resolve(&spec);
     let explained = explain(&api, "LendBooks").unwrap();
     assert!(explained.contains("POST /v1/books/9780000000001/loans?offset=0&limit=10&urgent=true"), "{explained}");
-    let files = print(&api, &Templates::default()).unwrap();
+    let source = Source { spec: &spec, api: &api, templates: &Templates::default() };
+    let files = outputs::files(OUTPUTS, &source).unwrap();
     assert!(files.keys().any(|path| path.ends_with("catalogue/lend_books.rs")), "{:?}", files.keys());
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use huaweicloud_meeting_codegen::api::{Api, Place, Source, Type};
-use huaweicloud_meeting_codegen::print::{Files, Templates};
+use huaweicloud_meeting_codegen::output::{Files, Templates};
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
 use huaweicloud_meeting_codegen_tools::site;
@@ -131,7 +131,7 @@ fn commands_carry_secrets_as_variables() {
             }
             for input in operation.inputs.iter().filter(|input| input.place == Place::Header) {
                 let Source::Field(index) = input.source else { continue };
-                if operation.fields[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
+                if operation.fields()[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
                     assert!(command.contains(&format!("{}: $", input.name)), "{path}: {command}");
                 }
             }

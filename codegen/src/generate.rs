@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::print::{self, Files, TemplateError, Templates};
+use crate::output::{Files, OutputError, Source, Templates};
+use crate::outputs::{self, OUTPUTS};
 use crate::write::{self, Changes, WriteError};
 use crate::{Failure, read, resolve};
 
@@ -16,8 +17,8 @@ pub enum GenerateError {
     Spec(Failure),
     /// The templates cannot be read.
     Unreadable(PathBuf, io::Error),
-    /// A template does not work.
-    Template(TemplateError),
+    /// An output cannot be made.
+    Output(OutputError),
     /// A generated file cannot be read or written.
     Write(WriteError),
 }
@@ -27,7 +28,7 @@ impl fmt::Display for GenerateError {
         match self {
             Self::Spec(failure) => write!(f, "{failure}"),
             Self::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::Template(error) => f.write_str(&error.0),
+            Self::Output(error) => write!(f, "{error}"),
             Self::Write(error) => write!(f, "{error}"),
         }
     }
@@ -43,7 +44,9 @@ impl std::error::Error for GenerateError {}
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
     let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, "generated")?;
-    print::print(&resolve::resolve(&spec), &templates).map_err(GenerateError::Template)
+    let api = resolve::resolve(&spec);
+    let source = Source { spec: &spec, api: &api, templates: &templates };
+    outputs::files(OUTPUTS, &source).map_err(GenerateError::Output)
 }
 
 /// Makes the generated files of a workspace what the spec says.

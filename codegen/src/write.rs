@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::print::Files;
+use crate::output::Files;
 
 /// The list of all generated files, itself generated.
 pub const MANIFEST: &str = "generated/manifest.txt";

@@ -75,7 +75,7 @@ impl Row {
         let id = anchor(place, &input.name);
         let doc = input.doc.clone();
         match &input.source {
-            Source::Field(index) => operation.fields.get(*index).map_or_else(Self::default, |field| {
+            Source::Field(index) => operation.fields().get(*index).map_or_else(Self::default, |field| {
                 let wire = if input.place == Place::BodyValue { "" } else { input.name.as_str() };
                 Self { id, ..Self::of_field(api, place, wire, field, Direction::Sent) }
             }),

@@ -1,6 +1,6 @@
 //! Values as JSON that people read: what fits on a line stands on it.
 
-use huaweicloud_meeting_codegen::print::json;
+use huaweicloud_meeting_codegen::json::value as json;
 use huaweicloud_meeting_codegen::spec::Value;
 
 /// Two examples stand side by side.

@@ -23,7 +23,7 @@ use std::path::Path;
 
 use huaweicloud_meeting_codegen::api::Api;
 use huaweicloud_meeting_codegen::generate::{GenerateError, read_templates};
-use huaweicloud_meeting_codegen::print::{Files, TemplateError, Templates};
+use huaweicloud_meeting_codegen::output::{Files, OutputError, Templates};
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
 use huaweicloud_meeting_codegen::write::{Changes, WriteError, write_listed};
@@ -42,7 +42,7 @@ const LIST: &str = "files.txt";
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
     let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, TEMPLATES)?;
-    files(&resolve_with(&spec, Names::Wire), &templates).map_err(GenerateError::Template)
+    files(&resolve_with(&spec, Names::Wire), &templates).map_err(GenerateError::Output)
 }
 
 /// Writes a site into a directory, and removes what an earlier run has left there. Nothing else in the directory is
@@ -60,7 +60,7 @@ pub fn write(output: &Path, files: &Files) -> Result<Changes, WriteError> {
 /// # Errors
 ///
 /// When a template is missing or does not work.
-pub fn files(api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
+pub fn files(api: &Api, templates: &Templates) -> Result<Files, OutputError> {
     let prefix = format!("{TEMPLATES}/");
     let own: Vec<(&str, &str)> =
         templates.0.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text.as_str()))).collect();

@@ -9,11 +9,12 @@ use super::links::{self, Link};
 use super::samples;
 use crate::explain::signature;
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, Auth, BodyKind, Caller, Code, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
+    Api, Argument, Auth, BodyKind, Caller, Code, Example, Form, Group, KnownError, Operation, Place, Replaces,
+    Returned, Type, TypeDef,
 };
-use huaweicloud_meeting_codegen::print::{after_failure, example_code_of, type_text};
-use huaweicloud_meeting_codegen::resolve::OPERATION_LINK;
-use huaweicloud_meeting_codegen::spec::{Effect, Example, Object, Value};
+use huaweicloud_meeting_codegen::print::{example_code, type_text};
+use huaweicloud_meeting_codegen::resolve::{OPERATION_LINK, retries};
+use huaweicloud_meeting_codegen::spec::{Effect, Object, Value};
 
 /// Everything that its page says of an operation.
 #[derive(Debug, Serialize)]
@@ -94,9 +95,10 @@ impl CodeLine {
         }
     }
 
-    /// Codes by their constants.
-    pub(super) fn all(api: &Api, constants: &[String]) -> Vec<Self> {
-        api.codes.iter().filter(|code| constants.contains(&code.constant)).map(Self::of).collect()
+    /// The lines of codes, in the order of the catalog.
+    pub(super) fn all(api: &Api, known: &[KnownError]) -> Vec<Self> {
+        let is_known = |code: &&Code| known.iter().any(|known| known.constant == code.constant);
+        api.codes.iter().filter(is_known).map(Self::of).collect()
     }
 }
 
@@ -135,7 +137,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         },
         auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
         effect: effect_word(operation.effect),
-        repeated: after_failure(operation.effect),
+        repeated: retries(operation.effect).to_owned(),
         left_out: operation.replaces.as_ref().map(|replaces| left_out(operation, replaces)),
         sections: sections(api, operation),
         response: response(api, operation),
@@ -159,7 +161,7 @@ fn left_out(operation: &Operation, replaces: &Replaces) -> String {
     match (&replaces.keeping, &replaces.doc) {
         (Some(keeping), _) => format!(
             "{what} To change a part, start from the response of [{read}]({OPERATION_LINK}{read}), as `{}::keeping` does in Rust.",
-            operation.request(),
+            operation.request_name(),
             read = keeping.read,
         ),
         (None, Some(doc)) => format!("{what} {doc}"),
@@ -224,7 +226,7 @@ fn about_response(operation: &Operation) -> Vec<String> {
         about.push("The list holds exactly one item, and the method returns that item.".to_owned());
     }
     if let Some(page) = &operation.page {
-        let wire = |index: usize| operation.fields.get(index).map(|field| field.wire.as_str()).unwrap_or_default();
+        let wire = |index: usize| operation.fields().get(index).map(|field| field.wire.as_str()).unwrap_or_default();
         let (offset, limit, items) = (wire(page.offset), wire(page.limit), page.items.join("."));
         let count = match page.count.as_slice() {
             [] => "and nothing says how many there are in all".to_owned(),
@@ -235,8 +237,8 @@ fn about_response(operation: &Operation) -> Vec<String> {
              In Rust `.items()` walks through all pages."
         ));
     }
-    if let Some((code, success, _)) = &operation.result_code {
-        let code = code.join(".");
+    if let Some(result) = &operation.result_code {
+        let (code, success) = (result.code.join("."), &result.success);
         about.push(format!(
             "A status of 200 is no success yet: the call has failed when `{code}` is there and not `{success}`."
         ));
@@ -245,6 +247,8 @@ fn about_response(operation: &Operation) -> Vec<String> {
 }
 
 fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Example) -> ExampleView {
+    let call = example.call.as_ref();
+    let example = &example.source;
     let error = example.error.as_ref();
     let text = error.and_then(|error| error.fields.get(&api.service.error.code)).and_then(Value::as_str);
     let code = text.and_then(|text| api.codes.iter().find(|code| code.text == text));
@@ -254,7 +258,7 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
     };
     ExampleView {
         name: example.name.clone(),
-        rust: example_code_of(api, operation, example).map(|lines| rust(group, operation, lines)),
+        rust: call.map(|call| rust(group, operation, example_code(call))),
         document: samples::document(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),

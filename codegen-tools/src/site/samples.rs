@@ -2,8 +2,8 @@
 
 use super::json::pretty;
 use huaweicloud_meeting_codegen::api::{Api, BodyKind, Field, Form, Input, Operation, Place, Source, Type};
+use huaweicloud_meeting_codegen::json::value as json;
 use huaweicloud_meeting_codegen::naming;
-use huaweicloud_meeting_codegen::print::json;
 use huaweicloud_meeting_codegen::spec::{Example, Format, Method, Object, Value};
 
 /// The variable of the shell with the address of the service.
@@ -90,7 +90,7 @@ impl<'a> Request<'a> {
 
     fn field(&self, input: &Input) -> Option<&'a Field> {
         match input.source {
-            Source::Field(index) => self.operation.fields.get(index),
+            Source::Field(index) => self.operation.fields().get(index),
             _ => None,
         }
     }

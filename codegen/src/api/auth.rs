@@ -102,10 +102,60 @@ pub struct TokenInput {
     pub place: TokenPlace,
     /// Its name.
     pub name: String,
-    /// A fact that the runtime knows, by its name there, or a constant.
-    pub value: Result<String, String>,
+    /// Its value.
+    pub value: TokenValue,
     /// Whether it is a number in JSON.
     pub number: bool,
+}
+
+/// The value of an input of a token request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenValue {
+    /// A variable of the runtime.
+    Variable(Variable),
+    /// A literal.
+    Literal(String),
+}
+
+/// A value that the runtime has when it sends a token request. The spec names it in snake case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variable {
+    /// The application id.
+    AppId,
+    /// The user on whose behalf an application logs in.
+    UserId,
+    /// The enterprise of that user.
+    CorpId,
+    /// The account.
+    Account,
+    /// The Unix second at which a signature expires.
+    ExpireTime,
+    /// A random string.
+    Nonce,
+    /// The id of the handle.
+    Handle,
+    /// The password of the handle.
+    Password,
+    /// The token to refresh or to end.
+    Token,
+}
+
+impl Variable {
+    /// Returns the variable with this name in the spec.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "app_id" => Self::AppId,
+            "user_id" => Self::UserId,
+            "corp_id" => Self::CorpId,
+            "account" => Self::Account,
+            "expire_time" => Self::ExpireTime,
+            "nonce" => Self::Nonce,
+            "handle" => Self::Handle,
+            "password" => Self::Password,
+            "token" => Self::Token,
+            _ => return None,
+        })
+    }
 }
 
 /// Where an input of a request for a token stands.

@@ -2,14 +2,28 @@
 //! left to be looked up, and nothing can fail any more.
 
 mod auth;
+mod constructor;
+mod example;
 mod operation;
 mod replaces;
 mod types;
 
-pub use auth::{Credential, Login, Scheme, Signature, TokenInput, TokenPlace, TokenRequest, TokenSource};
-pub use operation::{Argument, Auth, BodyKind, Caller, Input, Operation, Page, PageItems, Place, Returned, Source};
-pub use replaces::{Conversion, Keeping, Kept, KeptSource, Replaces, Steps, is_optional};
-pub use types::{Direction, Enumeration, Field, Form, Identifier, Presence, Struct, Type, TypeDef, Variant};
+pub use auth::{
+    Credential, Login, Scheme, Signature, TokenInput, TokenPlace, TokenRequest, TokenSource, TokenValue, Variable,
+};
+pub use constructor::{Constructor, Conversion, ParameterForm, Setting, Step};
+pub use example::{Example, ExampleCall, Expression, Outcome};
+pub use operation::{
+    Argument, Auth, BodyKind, Caller, Input, KnownError, MethodDocs, Operation, Page, Place, ResultCode, Returned,
+    Source,
+};
+pub use replaces::{
+    Conversion as KeptConversion, Keeping, KeepingExample, Kept, KeptSource, Replaces, Steps, is_optional,
+};
+pub use types::{
+    DefaultImpl, Direction, Enumeration, Field, Form, Identifier, PageCount, PageItems, PathStep, Presence, Struct,
+    Type, TypeDef, Variant,
+};
 
 use crate::spec;
 

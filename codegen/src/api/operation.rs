@@ -1,7 +1,10 @@
 //! Operations.
 
-use super::{Field, Replaces, Type, TypeDef};
-use crate::spec::{Effect, Example, Method};
+use super::example::{Example, ExampleCall};
+use super::replaces::Replaces;
+use super::types::{Field, Struct, Type, TypeDef};
+use crate::naming;
+use crate::spec::{Effect, Method};
 
 /// An operation.
 #[derive(Debug)]
@@ -36,8 +39,8 @@ pub struct Operation {
     pub caller: Caller,
     /// What it does to the service.
     pub effect: Effect,
-    /// The request's fields, in the order of their places; empty when the method takes no argument.
-    pub fields: Vec<Field>,
+    /// The request, with its fields in the order of their places. `None` if the method takes no argument.
+    pub request: Option<Struct>,
     /// How the method takes its request.
     pub argument: Argument,
     /// Every input with its place.
@@ -46,16 +49,18 @@ pub struct Operation {
     pub body: BodyKind,
     /// What the method returns.
     pub returned: Returned,
-    /// Constants of codes that mean "already done".
-    pub already_done: Vec<String>,
-    /// Constants of codes that it may fail with.
-    pub errors: Vec<String>,
+    /// The error codes with which a retried call succeeds, because an earlier attempt has taken effect.
+    pub already_done: Vec<KnownError>,
+    /// The error codes that it is known to fail with.
+    pub errors: Vec<KnownError>,
     /// How the response is paged.
     pub page: Option<Page>,
     /// What it says of replacing everything, if it does.
     pub replaces: Option<Replaces>,
-    /// Where a 200 carries a result code: the path, the code of success, the path of the message.
-    pub result_code: Option<(Vec<String>, String, Vec<String>)>,
+    /// The result code that a 200 carries, if it does.
+    pub result_code: Option<ResultCode>,
+    /// The documentation of its method.
+    pub docs: MethodDocs,
     /// Calls with their responses.
     pub examples: Vec<Example>,
     /// Types that only it uses.
@@ -64,8 +69,29 @@ pub struct Operation {
 
 impl Operation {
     /// The Rust type of its request.
-    pub fn request(&self) -> String {
+    pub fn request_name(&self) -> String {
         format!("{}Request", self.name)
+    }
+
+    /// The fields of its request.
+    pub fn fields(&self) -> &[Field] {
+        self.request.as_ref().map(|request| request.fields.as_slice()).unwrap_or_default()
+    }
+
+    /// The path of its method, such as `Client::show_book`.
+    pub fn method_path(&self) -> String {
+        format!("{}::{}", self.caller.type_name(), self.rust)
+    }
+
+    /// The call of the first example with a success response.
+    pub fn example_call(&self) -> Option<&ExampleCall> {
+        self.examples.iter().find(|example| example.source.error.is_none())?.call.as_ref()
+    }
+
+    /// The public names of its file: its request, its types and their steps.
+    pub fn exports(&self) -> Vec<&str> {
+        let request = self.request.iter().flat_map(Struct::exports);
+        request.chain(self.types.iter().flat_map(TypeDef::exports)).collect()
     }
 }
 
@@ -87,15 +113,59 @@ pub enum Caller {
     Handle(String),
 }
 
-/// How a method takes its request.
+impl Caller {
+    /// The type whose method it is.
+    pub fn type_name(&self) -> &str {
+        match self {
+            Self::Client => "Client",
+            Self::Handle(name) => name,
+        }
+    }
+
+    /// The variable that holds it in examples.
+    pub fn variable(&self) -> String {
+        naming::snake(self.type_name())
+    }
+}
+
+/// The documentation of a method, but for its errors and its example.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodDocs {
+    /// The paragraphs before the sections: what it does, how it pages, what is retried.
+    pub paragraphs: Vec<String>,
+    /// The last paragraph: the endpoint and the vendor's page.
+    pub origin: String,
+}
+
+/// An error code that an operation is known to fail with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownError {
+    /// The Rust constant.
+    pub constant: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// The result code of a 200: whether the call succeeded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultCode {
+    /// Its path in the response.
+    pub code: Vec<String>,
+    /// The code of a success.
+    pub success: String,
+    /// The path of the message in the response; empty if there is none.
+    pub message: Vec<String>,
+}
+
+/// How a method takes its request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Argument {
-    /// There is nothing to say.
+    /// It takes none.
     None,
-    /// As its request.
+    /// By value.
     Request,
-    /// As anything that becomes its request: it has one required field, by its index.
-    Into(usize),
+    /// As `impl Into`: it has a single required field.
+    Into,
 }
 
 /// One input at one place.
@@ -176,17 +246,4 @@ pub struct Page {
     pub items: Vec<String>,
     /// The path of how many there are in all; empty where the service does not say.
     pub count: Vec<String>,
-}
-
-/// How the items of a page and their number are reached in its struct.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageItems {
-    /// The type of an item.
-    pub item: Type,
-    /// The fields on the way to the items; each with whether it is optional.
-    pub items: Vec<(String, bool)>,
-    /// The fields on the way to the number of items.
-    pub count: Option<Vec<(String, bool)>>,
-    /// Whether that number is an `i64` already.
-    pub count_is_wide: bool,
 }

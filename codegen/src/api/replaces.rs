@@ -1,6 +1,7 @@
 //! Requests that replace everything, made of a response so that only what is meant to change does.
 
-use super::Presence;
+use super::example::{ExampleCall, Expression};
+use super::types::Presence;
 use crate::spec::Object;
 
 /// What an operation that replaces everything says of it.
@@ -27,12 +28,25 @@ pub struct Keeping {
     pub response: String,
     /// Every field of the request, in its order.
     pub fields: Vec<Kept>,
+    /// How a part is changed: read, change, write.
+    pub example: Option<KeepingExample>,
     /// Fields that come from another place than one would think, in words.
     pub elsewhere: Vec<String>,
     /// Fields that the response does not tell, by their paths.
     pub unknown: Vec<String>,
     /// Fields that a response may lack without its type being able to say so, by their paths.
     pub doubtful: Vec<String>,
+}
+
+/// An example that changes a part of what is there.
+#[derive(Debug, Clone)]
+pub struct KeepingExample {
+    /// The call that reads.
+    pub read: ExampleCall,
+    /// The request that keeps what was read and changes a field.
+    pub request: Expression,
+    /// The call that writes.
+    pub write: Expression,
 }
 
 impl Keeping {

@@ -1,6 +1,6 @@
 //! Types and their fields.
 
-use super::PageItems;
+use super::constructor::{Constructor, ParameterForm, Setting, Step};
 use crate::spec::{DurationUnit, Time};
 
 /// A type of the API.
@@ -23,6 +23,14 @@ impl TypeDef {
             Self::Identifier(identifier) => &identifier.name,
         }
     }
+
+    /// The public names that it declares.
+    pub fn exports(&self) -> Vec<&str> {
+        match self {
+            Self::Struct(structure) => structure.exports().collect(),
+            _ => vec![self.name()],
+        }
+    }
 }
 
 /// An object.
@@ -36,8 +44,65 @@ pub struct Struct {
     pub direction: Direction,
     /// What it holds.
     pub fields: Vec<Field>,
-    /// How its items are reached, when it is a page.
+    /// Whether it implements `Default`.
+    pub default: DefaultImpl,
+    /// How callers build it, if it is sent.
+    pub constructor: Option<Constructor>,
+    /// The items, if it is a page.
     pub page: Option<PageItems>,
+}
+
+impl Struct {
+    /// The steps between `new` and the struct.
+    pub fn steps(&self) -> impl Iterator<Item = (&Field, &Step)> {
+        self.fields.iter().filter_map(|field| match &field.setting {
+            Setting::Step(step) => Some((field, step)),
+            _ => None,
+        })
+    }
+
+    /// The public names that it declares: its own, and those of its steps.
+    pub fn exports(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.steps().map(|(_, step)| step.name.as_str()))
+    }
+}
+
+/// When a struct implements `Default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultImpl {
+    /// Always.
+    Always,
+    /// Only with the feature `both-directions`: required fields have no default, but reading the struct starts from one.
+    WithBothDirections,
+}
+
+/// The items of a page and their total count, in a struct that is a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageItems {
+    /// The type of an item.
+    pub item: Type,
+    /// The fields on the path to the items.
+    pub items: Vec<PathStep>,
+    /// The total count, if the service sends it.
+    pub count: Option<PageCount>,
+}
+
+/// The total count of the items on all pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCount {
+    /// The fields on the path to it.
+    pub path: Vec<PathStep>,
+    /// Whether it is an `i32`, which becomes an `i64`.
+    pub is_widened: bool,
+}
+
+/// A field on a path through structs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathStep {
+    /// The field.
+    pub field: String,
+    /// Whether it is an `Option`.
+    pub is_optional: bool,
 }
 
 /// Which way a type travels.
@@ -76,6 +141,10 @@ pub struct Field {
     pub form: Form,
     /// Whether it can be missing.
     pub presence: Presence,
+    /// How parameters accept its value.
+    pub parameter: ParameterForm,
+    /// How callers set it.
+    pub setting: Setting,
     /// Paragraphs of its documentation.
     pub docs: Vec<String>,
     /// Why it should not be used any more.
@@ -129,6 +198,34 @@ pub enum Type {
 }
 
 impl Type {
+    /// The type of the module `values` that it is.
+    pub fn value_type(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Secret => "Secret",
+            Self::Json => "Json",
+            Self::Time(time) => match time {
+                Time::EpochMillis => "EpochMillis",
+                Time::EpochSeconds => "EpochSeconds",
+                Time::EpochMillisString => "EpochMillisString",
+                Time::UtcMinute => "UtcMinute",
+                Time::Date => "LocalDate",
+                Time::Second => "LocalSecond",
+                Time::Iso => "IsoInstant",
+                Time::DayOrMonth => "DayOrMonth",
+                Time::UnknownString => "UnknownTimeString",
+                Time::UnknownNumber => "UnknownTimeNumber",
+            },
+            Self::Duration(unit) => match unit {
+                DurationUnit::Millis => "Millis",
+                DurationUnit::Seconds => "Seconds",
+                DurationUnit::Minutes => "Minutes",
+                DurationUnit::Hours => "Hours",
+                DurationUnit::Days => "Days",
+            },
+            _ => return None,
+        })
+    }
+
     /// The name of the type of the spec at the bottom of it.
     pub fn named(&self) -> Option<&str> {
         match self {

@@ -5,8 +5,7 @@ use quote::quote;
 
 use super::docs::paragraphs;
 use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Api, Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
-use crate::naming;
+use crate::api::{Api, Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue};
 use crate::spec::{Format, Method, RetryAdvice};
 
 pub(super) fn file(api: &Api) -> RustFile {
@@ -140,11 +139,8 @@ fn token_input(input: &TokenInput) -> TokenStream {
     });
     let (name, number) = (&input.name, input.number);
     let value = match &input.value {
-        Ok(variable) => {
-            let variable = ident(&naming::pascal(variable));
-            quote!(rt::TokenValue::Variable(rt::Variable::#variable))
-        }
-        Err(text) => quote!(rt::TokenValue::Literal(#text)),
+        TokenValue::Variable(variable) => quote!(rt::TokenValue::Variable(rt::Variable::#variable)),
+        TokenValue::Literal(text) => quote!(rt::TokenValue::Literal(#text)),
     };
     quote!(rt::TokenInput { place: rt::Place::#place, name: #name, value: #value, number: #number })
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::paragraphs;
 use super::rust::{RustFile, ident};
-use crate::api::{Api, Argument, Group, TypeDef};
+use crate::api::{Api, Group, TypeDef};
 
 pub(super) fn file(api: &Api) -> RustFile {
     let mut file = RustFile::new("lib.rs", "groups.yaml");
@@ -106,17 +106,11 @@ pub(super) fn group(group: &Group) -> RustFile {
         .iter()
         .map(|operation| {
             let module = ident(&operation.rust);
-            let request = (operation.argument != Argument::None).then(|| operation.request());
-            let steps = super::request::split(&operation.fields).1;
-            let steps: Vec<String> =
-                steps.iter().map(|step| super::request::step_name(&operation.request(), step)).collect();
-            let own = operation.types.iter().flat_map(exported);
-            export(&quote!(#module), own.chain(request).chain(steps).collect::<Vec<_>>().iter().map(String::as_str))
+            export(&quote!(#module), operation.exports().into_iter())
         })
         .collect();
     if let Some(types) = &group.types {
-        let names: Vec<String> = types.types.iter().flat_map(exported).collect();
-        exports.push(export(&quote!(types), names.iter().map(String::as_str)));
+        exports.push(export(&quote!(types), types.types.iter().flat_map(TypeDef::exports)));
     }
     let shared = group.reached.iter().map(|name| ident(name)).collect::<Vec<_>>();
     if !shared.is_empty() {
@@ -133,21 +127,11 @@ fn contents(group: &Group) -> Vec<String> {
         .operations
         .iter()
         .map(|operation| {
-            let method = format!("{}::{}", super::operation::caller(&operation.caller), operation.rust);
+            let method = operation.method_path();
             format!("- [`{method}`](crate::{method})")
         })
         .collect();
     paragraphs([&*format!("{} ({})", group.title, group.title_zh), &*methods.join("\n")])
-}
-
-/// A type and the steps on the way to it.
-fn exported(def: &TypeDef) -> Vec<String> {
-    let steps = match def {
-        TypeDef::Struct(structure) if structure.direction.is_sent() => super::request::split(&structure.fields).1,
-        _ => Vec::new(),
-    };
-    let steps = steps.iter().map(|step| super::request::step_name(def.name(), step));
-    std::iter::once(def.name().to_owned()).chain(steps).collect()
 }
 
 fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {

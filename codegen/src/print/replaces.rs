@@ -5,14 +5,16 @@ use quote::quote;
 
 use super::docs::{paragraphs, wrap};
 use super::example;
+use super::request::parameter;
 use super::rust::{RustFile, doc_attributes, ident};
-use super::structure::parameter;
-use crate::api::{Api, Conversion, Group, Keeping, Kept, KeptSource, Operation, Replaces, is_optional};
+use crate::api::{
+    Group, Keeping, KeepingExample, Kept, KeptConversion as Conversion, KeptSource, Operation, Replaces, is_optional,
+};
 
 /// `keeping` of the operation's request, when there is a response to start from.
 pub(super) fn constructor(file: &mut RustFile, operation: &Operation) {
     let Some(keeping) = operation.replaces.as_ref().and_then(|replaces| replaces.keeping.as_ref()) else { return };
-    let name = ident(&operation.request());
+    let name = ident(&operation.request_name());
     let (parameters, asked): (Vec<_>, Vec<_>) = asked(file, operation, keeping).into_iter().unzip();
     let response = file.spec_type(&keeping.response);
     let code = Code { operation: &operation.name };
@@ -54,12 +56,12 @@ fn asked(file: &mut RustFile, operation: &Operation, keeping: &Keeping) -> Vec<(
         _ => None,
     });
     indices
-        .filter_map(|index| operation.fields.get(index))
+        .filter_map(|index| operation.fields().get(index))
         .map(|field| {
             let name = ident(&field.rust);
-            let (ty, value) = parameter(file, &field.ty, &name);
+            let (parameter, value) = parameter(file, field);
             let is_name = value.to_string() == field.rust;
-            (quote!(#name: #ty), if is_name { quote!(#name) } else { quote!(#name: #value) })
+            (parameter, if is_name { quote!(#name) } else { quote!(#name: #value) })
         })
         .collect()
 }
@@ -279,7 +281,7 @@ fn failure(kept: &Kept) -> Option<String> {
 }
 
 /// What the documentation of the method says of being left out.
-pub(super) fn section(api: &Api, group: &Group, operation: &Operation, replaces: &Replaces) -> Vec<String> {
+pub(super) fn section(group: &Group, operation: &Operation, replaces: &Replaces) -> Vec<String> {
     let mut lines = vec!["# What is left out".to_owned(), String::new()];
     lines.extend(wrap(if replaces.undocumented {
         "The vendor does not say what becomes of a field that is left out. Expect it to fall back to its default."
@@ -290,7 +292,7 @@ pub(super) fn section(api: &Api, group: &Group, operation: &Operation, replaces:
     match &replaces.keeping {
         None => lines.extend(paragraphs(replaces.doc.as_deref())),
         Some(keeping) => {
-            let request = operation.request();
+            let request = operation.request_name();
             let mut text = format!(
                 "To change a part, start with [`{request}::keeping`] from the response of [`{method}`](crate::{method}).",
                 method = keeping.method
@@ -299,9 +301,11 @@ pub(super) fn section(api: &Api, group: &Group, operation: &Operation, replaces:
                 text.push_str(&format!(" What that does not tell has to be known: {}.", listed(&keeping.unknown)));
             }
             lines.extend(wrap(&text));
-            if let Some(code) = example::of_keeping(api, group, operation, keeping) {
+            if let Some(KeepingExample { read, request, write }) = &keeping.example {
+                let read = &read.call;
+                let code = quote!(let response = #read.await?; let request = #request; #write.await?;);
                 lines.push(String::new());
-                lines.extend(code);
+                lines.extend(example::block(group, operation, example::body(&code)));
             }
         }
     }

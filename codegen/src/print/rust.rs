@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::SOURCES;
 use crate::api::{Form, Type};
-use crate::spec::{DurationUnit, Time};
+
+/// Where the crate's sources are.
+const SOURCES: &str = "generated/src";
 
 /// A file of Rust on its way to be printed.
 pub(super) struct RustFile {
@@ -106,14 +107,13 @@ impl RustFile {
             Type::Int64 => quote!(i64),
             Type::Double => quote!(f64),
             Type::Bool => quote!(bool),
-            Type::Secret => self.value_type("Secret"),
-            Type::Json => self.value_type("Json"),
             Type::Upload => {
                 self.uses("Upload");
                 quote!(Upload)
             }
-            Type::Time(time) => self.value_type(time_type(*time)),
-            Type::Duration(unit) => self.value_type(duration_type(*unit)),
+            Type::Secret | Type::Json | Type::Time(_) | Type::Duration(_) => {
+                self.value_type(ty.value_type().unwrap_or_default())
+            }
             Type::List(inner) => {
                 let inner = self.ty(inner);
                 quote!(Vec<#inner>)
@@ -199,29 +199,11 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-pub(super) fn time_type(time: Time) -> &'static str {
-    match time {
-        Time::EpochMillis => "EpochMillis",
-        Time::EpochSeconds => "EpochSeconds",
-        Time::EpochMillisString => "EpochMillisString",
-        Time::UtcMinute => "UtcMinute",
-        Time::Date => "LocalDate",
-        Time::Second => "LocalSecond",
-        Time::Iso => "IsoInstant",
-        Time::DayOrMonth => "DayOrMonth",
-        Time::UnknownString => "UnknownTimeString",
-        Time::UnknownNumber => "UnknownTimeNumber",
-    }
-}
-
-pub(super) fn duration_type(unit: DurationUnit) -> &'static str {
-    match unit {
-        DurationUnit::Millis => "Millis",
-        DurationUnit::Seconds => "Seconds",
-        DurationUnit::Minutes => "Minutes",
-        DurationUnit::Hours => "Hours",
-        DurationUnit::Days => "Days",
-    }
+/// The attribute that finds an item by its wire name, where that differs from the Rust name.
+pub(super) fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
+    let same = wire.replace(['_', '-'], "").eq_ignore_ascii_case(&rust.replace('_', ""));
+    let searchable = wire.len() > 1 && wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    (!same && searchable).then(|| quote!(#[doc(alias = #wire)]))
 }
 
 /// The note of `struct!` that says how a field is written.

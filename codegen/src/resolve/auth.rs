@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::operation::segments;
-use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
+use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
 use crate::naming;
 use crate::spec::{self, DurationUnit, Format, InputType, Value};
 
@@ -51,7 +51,7 @@ impl Resolver<'_> {
             request.inputs.push(TokenInput {
                 place: Place::Header,
                 name: scheme.header.clone(),
-                value: Ok("token".to_owned()),
+                value: TokenValue::Variable(Variable::Token),
                 number: false,
             });
             Some(request)
@@ -113,9 +113,9 @@ fn token_input(place: Place, input: &spec::Input) -> TokenInput {
     TokenInput {
         place,
         name: input.name.clone(),
-        value: match &input.from {
-            Some(variable) => Ok(variable.clone()),
-            None => Err(input.value.as_ref().map(fixed).unwrap_or_default()),
+        value: match input.from.as_deref().and_then(Variable::from_word) {
+            Some(variable) => TokenValue::Variable(variable),
+            None => TokenValue::Literal(input.value.as_ref().map(fixed).unwrap_or_default()),
         },
         number: input.input_type == Some(InputType::Number),
     }

@@ -4,8 +4,12 @@
 //! there is a diagnostic for it already.
 
 mod auth;
+mod constructor;
 mod doc_links;
 pub mod docs;
+mod examples;
+mod keeping_example;
+mod method_docs;
 mod operation;
 mod reach;
 mod replaces;
@@ -13,13 +17,14 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use crate::api::{Api, Caller, Code, Group, Handle, Type, TypesModule};
+use crate::api::{Api, Code, Group, Handle, Type, TypesModule};
 use crate::index::Index;
 use crate::naming;
 use crate::spec::{self, Content, Spec};
 
 pub use doc_links::Prose;
 pub use doc_links::{Names, OPERATION_LINK};
+pub use method_docs::retries;
 use reach::Reach;
 
 /// Resolves a spec for the crate.
@@ -31,7 +36,10 @@ pub fn resolve(spec: &Spec) -> Api {
 /// Resolves a spec, with prose that uses the names that it is read with.
 #[must_use]
 pub fn resolve_with(spec: &Spec, names: Names) -> Api {
-    Resolver::new(spec, names).api()
+    let mut api = Resolver::new(spec, names).api();
+    examples::add_calls(&mut api);
+    keeping_example::add_examples(&mut api);
+    api
 }
 
 /// What is looked up while the spec is resolved.
@@ -81,11 +89,8 @@ impl<'a> Resolver<'a> {
 
     fn methods(&self) -> impl Iterator<Item = (String, String)> {
         self.spec.operations().map(|(file, operation)| {
-            let owner = match self.caller(operation) {
-                Caller::Client => "Client".to_owned(),
-                Caller::Handle(name) => name,
-            };
-            (operation.name.clone(), format!("{owner}::{}", file_stem(&file.path)))
+            let method = format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path));
+            (operation.name.clone(), method)
         })
     }
 

@@ -1,11 +1,10 @@
 //! Operations: their inputs, how a method takes them and what it returns.
 
-use super::Resolver;
-use super::file_stem;
 use super::types::named;
+use super::{Resolver, constructor, file_stem, method_docs};
 use crate::api::{
-    Argument, Auth, BodyKind, Caller, Direction, Field, Form, Input, Operation, Page, PageItems, Place, Presence,
-    Returned, Source, Type,
+    Auth, BodyKind, Caller, Direction, Example, Field, Input, KnownError, Operation, Page, PageCount, PageItems,
+    PathStep, Place, Presence, ResultCode, Returned, Source, Struct, Type,
 };
 use crate::naming;
 use crate::spec::{self, Bind, DataPath, SpecFile, Value};
@@ -14,39 +13,44 @@ impl Resolver<'_> {
     pub(super) fn operation(&self, file: &SpecFile, operation: &spec::Operation) -> Operation {
         let (mut fields, inputs) = self.request(operation);
         self.resolve_docs(&mut fields);
+        let rust = file_stem(&file.path).to_owned();
+        let caller = self.caller(operation);
+        let notes = operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&fields)));
+        let page_url_en = page_url(&self.spec.service.documentation.page, &operation.source);
         Operation {
             name: operation.name.clone(),
             file: file.path.clone(),
-            rust: file_stem(&file.path).to_owned(),
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
-            notes: operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&fields))),
-            page_url: page_url(&self.spec.service.documentation.page, &operation.source),
+            docs: method_docs::method_docs(operation, notes.as_deref(), page_url_en.as_deref()),
+            notes,
+            page_url: page_url_en,
             page_url_zh: page_url(&self.spec.service.documentation.page_zh, &operation.source),
             checked: operation.checked.clone(),
             deprecated: operation.deprecated.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
             method: operation.http.method,
             path: operation.http.path.text.clone(),
             auth: operation.auth.as_ref().and_then(|name| self.auth(name)),
-            caller: self.caller(operation),
             effect: operation.effect,
-            argument: argument(&fields),
+            argument: constructor::argument(&fields),
             page: page(operation, &inputs),
             replaces: self.replaces(file, operation, &fields),
-            fields,
+            request: (!fields.is_empty())
+                .then(|| request(&operation.name, &format!("{}::{rust}", caller.type_name()), fields)),
+            rust,
+            caller,
             inputs,
             body: body(operation),
             returned: self.returned(operation),
-            already_done: self.constants(&operation.already_done),
-            errors: self.constants(&operation.errors),
-            result_code: operation.result_code.as_ref().map(|result| {
-                (
-                    segments(&result.code),
-                    result.success.clone(),
-                    result.message.as_ref().map(segments).unwrap_or_default(),
-                )
+            already_done: self.known_errors(&operation.already_done),
+            errors: self.known_errors(&operation.errors),
+            result_code: operation.result_code.as_ref().map(|result| ResultCode {
+                code: segments(&result.code),
+                success: result.success.clone(),
+                message: result.message.as_ref().map(segments).unwrap_or_default(),
             }),
-            examples: operation.examples.clone(),
+            // The calls are added when all types are resolved.
+            examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
         }
     }
@@ -90,7 +94,15 @@ impl Resolver<'_> {
         }
     }
 
-    /// How the items of a page are reached in a struct, if an operation returns it page by page.
+    /// The error codes with these numbers, in this order, less those that the catalog lacks.
+    fn known_errors(&self, codes: &[String]) -> Vec<KnownError> {
+        let entry = |code: &String| self.index.codes.get(code.as_str());
+        let known =
+            |entry: &&spec::ErrorEntry| KnownError { constant: entry.name.clone(), meaning: entry.meaning.clone() };
+        codes.iter().filter_map(entry).map(known).collect()
+    }
+
+    /// Returns the items of a struct, if an operation returns it page by page.
     pub(super) fn page_items(&self, structure: &str) -> Option<PageItems> {
         let (_, operation) = self.spec.operations().find(|(_, operation)| {
             operation.page.is_some() && operation.response.type_ref().and_then(spec::TypeRef::named) == Some(structure)
@@ -99,19 +111,19 @@ impl Resolver<'_> {
         let (items, ty) = self.follow(structure, &page.items)?;
         let Type::List(item) = ty else { return None };
         let count = page.count.as_ref().and_then(|count| self.follow(structure, count));
-        let count_is_wide = count.as_ref().is_some_and(|(_, ty)| *ty == Type::Int64);
-        Some(PageItems { item: *item, items, count: count.map(|(path, _)| path), count_is_wide })
+        let count = count.map(|(path, ty)| PageCount { path, is_widened: ty != Type::Int64 });
+        Some(PageItems { item: *item, items, count })
     }
 
-    /// The fields on a path through structs, each with whether it is optional, and the type at its end.
-    fn follow(&self, structure: &str, path: &DataPath) -> Option<(Vec<(String, bool)>, Type)> {
+    /// Returns the fields on a path through structs, and the type at its end.
+    fn follow(&self, structure: &str, path: &DataPath) -> Option<(Vec<PathStep>, Type)> {
         let mut structure = self.structs.get(structure)?;
         let mut steps = Vec::new();
         let mut end = Type::String;
         for segment in segments(path) {
             let spec = structure.fields.iter().find(|field| field.name == segment)?;
             let field = self.field(spec, self.reach.direction(&structure.name));
-            steps.push((field.rust, field.presence == Presence::Optional));
+            steps.push(PathStep { field: field.rust, is_optional: field.presence == Presence::Optional });
             if let Type::Struct(name) = &field.ty {
                 structure = self.structs.get(name.as_str())?;
             }
@@ -121,7 +133,23 @@ impl Resolver<'_> {
     }
 }
 
-/// Collects what a request is made of.
+/// Returns the request of an operation, sent by the method at a path.
+fn request(operation: &str, method: &str, mut fields: Vec<Field>) -> Struct {
+    let name = format!("{operation}Request");
+    constructor::settings(&name, &mut fields);
+    let conversions = constructor::conversions(&fields);
+    Struct {
+        doc: format!("Request of [`{method}`](crate::{method})."),
+        direction: Direction::Sent,
+        default: constructor::default_impl(Direction::Sent, &fields),
+        constructor: Some(constructor::constructor(&name, "request", &fields, conversions)),
+        page: None,
+        fields,
+        name,
+    }
+}
+
+/// Collects the fields and inputs of a request.
 struct Request<'a> {
     resolver: &'a Resolver<'a>,
     fields: Vec<Field>,
@@ -223,24 +251,6 @@ fn body(operation: &spec::Operation) -> BodyKind {
         BodyKind::OptionalObject
     } else {
         BodyKind::Object
-    }
-}
-
-fn argument(fields: &[Field]) -> Argument {
-    let mut required = fields.iter().enumerate().filter(|(_, field)| field.presence == Presence::Required);
-    match (fields.is_empty(), required.next(), required.next()) {
-        (true, _, _) => Argument::None,
-        (false, Some((index, field)), None) if convertible(field) => Argument::Into(index),
-        _ => Argument::Request,
-    }
-}
-
-/// Whether a value of a field says by its type what it is for, or the request has nothing else to say.
-fn convertible(field: &Field) -> bool {
-    match &field.ty {
-        Type::Bool | Type::Json | Type::Map(_) => false,
-        Type::List(_) => field.form != Form::OneOrMany,
-        _ => true,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::types::named;
 use super::{Resolver, docs, file_stem};
-use crate::api::{Caller, Conversion, Field, Keeping, Kept, KeptSource, Replaces, Steps, Type};
+use crate::api::{Field, Keeping, Kept, KeptConversion as Conversion, KeptSource, Replaces, Steps, Type};
 use crate::index::{Index, field_name, variant_name};
 use crate::keep;
 use crate::spec::{self, KeptField, SpecFile, TypeRef};
@@ -29,10 +29,6 @@ impl Resolver<'_> {
         plan: &keep::Plan<'_>,
         fields: &[Field],
     ) -> Keeping {
-        let owner = match self.caller(plan.read) {
-            Caller::Client => "Client".to_owned(),
-            Caller::Handle(name) => name,
-        };
         let path = self.index.operations.get(plan.read.name.as_str()).map_or("", |(file, _)| file.path.as_str());
         let places = spec::Place::ALL.into_iter().flat_map(|place| self.index.fields_at(operation, place));
         let request: Vec<&spec::Field> = places.chain(operation.body_value.as_deref()).collect();
@@ -46,10 +42,11 @@ impl Resolver<'_> {
         });
         Keeping {
             read: plan.read.name.clone(),
-            method: format!("{owner}::{}", file_stem(path)),
+            method: format!("{}::{}", self.caller(plan.read).type_name(), file_stem(path)),
             with: replaces.with.clone(),
             response: plan.response.name.clone(),
             fields: kept.collect(),
+            example: None,
             elsewhere: replaces.fields.iter().map(|entry| self.in_words(&request, plan.response, entry)).collect(),
             unknown: replaces.unknown.iter().map(|path| walk(&self.index, &request, path.segments()).0).collect(),
             doubtful: plan.doubtful.iter().map(|path| walk(&self.index, &request, path.split('.')).0).collect(),

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Names, Resolver, docs};
-use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Struct, Type, TypeDef, Variant};
+use super::{Names, Resolver, constructor, docs};
+use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Setting, Struct, Type, TypeDef, Variant};
 use crate::naming;
 use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
 
@@ -37,12 +37,19 @@ impl Resolver<'_> {
         let direction = self.reach.direction(&structure.name);
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
+        let name = structure.name.clone();
+        let constructor = direction.is_sent().then(|| {
+            constructor::settings(&name, &mut fields);
+            constructor::constructor(&name, &format!("`{name}`"), &fields, Vec::new())
+        });
         Struct {
-            name: structure.name.clone(),
             doc: self.prose.resolve(&structure.doc, named(&fields)),
             direction,
+            default: constructor::default_impl(direction, &fields),
+            constructor,
+            page: self.page_items(&name),
             fields,
-            page: self.page_items(&structure.name),
+            name,
         }
     }
 
@@ -76,6 +83,8 @@ impl Resolver<'_> {
             rust: rust_name(field),
             docs: docs::field(field, direction, self.default(field, &ty)),
             deprecated: field.deprecated.clone(),
+            parameter: constructor::parameter_form(&ty),
+            setting: Setting::None,
             ty,
             form,
             presence,

@@ -10,9 +10,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::api::Api;
-use huaweicloud_meeting_codegen::print::{Files, Templates, print};
+use huaweicloud_meeting_codegen::output::{Files, OutputError, Source, Templates};
+use huaweicloud_meeting_codegen::outputs::{self, OUTPUTS};
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
+use huaweicloud_meeting_codegen::spec::Spec;
 
 use compact::compact;
 use pinned::Pinned;
@@ -57,7 +59,7 @@ fn every_emitted_file_says_that_it_is_machine_written() {
 #[test]
 fn a_broken_template_is_named_and_nothing_is_emitted() {
     let broken = Templates(vec![("generated/list.md".to_owned(), "{% for group in groups %}".to_owned())]);
-    let error = print(&api(), &broken).unwrap_err();
+    let error = files(&broken).unwrap_err();
     assert!(error.0.starts_with("templates/generated/list.md: syntax error"), "{}", error.0);
 }
 
@@ -65,8 +67,12 @@ fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/shapes")
 }
 
+fn spec() -> Spec {
+    read(&fixture().join("spec"), "spec").unwrap()
+}
+
 fn api() -> Api {
-    resolve(&read(&fixture().join("spec"), "spec").unwrap())
+    resolve(&spec())
 }
 
 /// What is emitted for the fixture, with the template of the workspace.
@@ -74,5 +80,10 @@ fn emitted() -> Files {
     let name = "generated/api.md";
     let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates").join(name);
     let template = fs::read_to_string(template).unwrap().replace("\r\n", "\n");
-    print(&api(), &Templates(vec![(name.to_owned(), template)])).unwrap()
+    files(&Templates(vec![(name.to_owned(), template)])).unwrap()
+}
+
+fn files(templates: &Templates) -> Result<Files, OutputError> {
+    let spec = spec();
+    outputs::files(OUTPUTS, &Source { spec: &spec, api: &resolve(&spec), templates })
 }

@@ -4,7 +4,7 @@
 use super::{ActivationCode, Country, DeptCode, PhoneNumber, SmartDeviceType};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_vision_active_code`](crate::Client::create_vision_active_code) sends.
+/// Request of [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -53,7 +53,7 @@ rt::fields! {
 }
 
 impl CreateVisionActiveCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dev_type: SmartDeviceType, dev_name: impl Into<String>) -> Self {
         Self {

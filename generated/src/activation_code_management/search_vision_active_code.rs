@@ -5,7 +5,7 @@ use super::{ActivationCodeId, DeptCode, SmartDeviceType};
 use crate::values::{EpochMillis, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_vision_active_code`](crate::Client::search_vision_active_code) sends.
+/// Request of [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl SearchVisionActiveCodeRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -107,7 +107,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the activation codes of the enterprise, as its administrator.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

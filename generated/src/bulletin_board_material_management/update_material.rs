@@ -4,7 +4,7 @@
 use super::MaterialId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_material`](crate::Client::update_material) sends.
+/// Request of [`Client::update_material`](crate::Client::update_material).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl UpdateMaterialRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<MaterialId>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::ProgramItem;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_program`](crate::Client::add_program) sends.
+/// Request of [`Client::add_program`](crate::Client::add_program).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl AddProgramRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         program_name: impl Into<String>,

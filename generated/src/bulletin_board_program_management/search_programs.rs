@@ -4,7 +4,7 @@
 use super::Program;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_programs`](crate::Client::search_programs) sends.
+/// Request of [`Client::search_programs`](crate::Client::search_programs).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchProgramsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -98,7 +98,7 @@ impl Client {
     /// The vendor's schema makes `data` a list, its sample an object with one program. Both are
     /// read as a list.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{ProgramId, ProgramItem};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_program`](crate::Client::update_program) sends.
+/// Request of [`Client::update_program`](crate::Client::update_program).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl UpdateProgramRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<ProgramId>, program_name: impl Into<String>) -> Self {
         Self {

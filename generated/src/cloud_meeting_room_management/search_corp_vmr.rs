@@ -5,7 +5,7 @@ use super::{IdMark, VmrId, VmrNumber, VmrStatus};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_vmr`](crate::Client::search_corp_vmr) sends.
+/// Request of [`Client::search_corp_vmr`](crate::Client::search_corp_vmr).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -43,7 +43,7 @@ rt::fields! {
 }
 
 impl SearchCorpVmrRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -124,7 +124,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the cloud meeting rooms or webinar resources of the enterprise, as its administrator.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

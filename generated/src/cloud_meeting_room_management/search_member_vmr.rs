@@ -5,7 +5,7 @@ use super::{VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_member_vmr`](crate::Client::search_member_vmr) sends.
+/// Request of [`Client::search_member_vmr`](crate::Client::search_member_vmr).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ rt::fields! {
 }
 
 impl SearchMemberVmrRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -110,7 +110,7 @@ impl Client {
     /// List the cloud meeting rooms that are assigned to the user, and the user's personal meeting
     /// id.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,7 +5,7 @@ use super::VmrId;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_member_vmr`](crate::Client::update_member_vmr) sends.
+/// Request of [`Client::update_member_vmr`](crate::Client::update_member_vmr).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -46,7 +46,7 @@ rt::fields! {
 }
 
 impl UpdateMemberVmrRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<VmrId>) -> Self {
         Self {

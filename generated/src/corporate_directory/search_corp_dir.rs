@@ -4,7 +4,7 @@
 use super::{DeptCode, DirectoryUser};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_dir`](crate::Client::search_corp_dir) sends.
+/// Request of [`Client::search_corp_dir`](crate::Client::search_corp_dir).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -48,7 +48,7 @@ rt::fields! {
 }
 
 impl SearchCorpDirRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -138,7 +138,7 @@ impl Client {
     ///
     /// Every user of the enterprise may call it, not only administrators.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,7 +5,7 @@ use super::{Country, PhoneNumber};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir) sends.
+/// Request of [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ rt::fields! {
 }
 
 impl SearchCorpExternalDirRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -112,7 +112,7 @@ impl Client {
     /// Every user of the enterprise may call it. The enterprise has such contacts, and each user
     /// has their own.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{CreatedId, DepartmentAccess, DepartmentVisibility, DeptCode};
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_department`](crate::Client::add_department) sends.
+/// Request of [`Client::add_department`](crate::Client::add_department).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -58,7 +58,7 @@ rt::fields! {
 }
 
 impl AddDepartmentRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_name: impl Into<String>) -> Self {
         Self {

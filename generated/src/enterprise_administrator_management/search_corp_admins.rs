@@ -4,7 +4,7 @@
 use super::CorpAdmin;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_admins`](crate::Client::search_corp_admins) sends.
+/// Request of [`Client::search_corp_admins`](crate::Client::search_corp_admins).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchCorpAdminsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -95,7 +95,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the administrators of the enterprise, page by page.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::Application;
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_search_app_id`](crate::Client::batch_search_app_id) sends.
+/// Request of [`Client::batch_search_app_id`](crate::Client::batch_search_app_id).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl BatchSearchAppIdRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -82,7 +82,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the applications of the enterprise, as its default administrator.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

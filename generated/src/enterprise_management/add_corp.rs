@@ -8,7 +8,7 @@ use super::{
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_corp`](crate::Client::add_corp) sends.
+/// Request of [`Client::add_corp`](crate::Client::add_corp).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -38,7 +38,7 @@ rt::fields! {
 }
 
 impl AddCorpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(basic_info: NewCorp, admin_info: NewCorpAdmin) -> Self {
         Self {
@@ -247,7 +247,7 @@ rt::fields! {
 }
 
 impl NewCorp {
-    /// With what is required.
+    /// Creates a new `NewCorp` with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -384,7 +384,7 @@ rt::fields! {
 }
 
 impl NewCorpAdmin {
-    /// With what is required.
+    /// Creates a new `NewCorpAdmin` with the required fields.
     #[must_use]
     pub fn new(
         account: impl Into<Account>,
@@ -440,7 +440,7 @@ rt::fields! {
 }
 
 impl NewCorpResources {
-    /// With nothing set.
+    /// Creates a new, empty `NewCorpResources`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

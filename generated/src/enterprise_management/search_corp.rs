@@ -4,7 +4,7 @@
 use super::Corp;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp`](crate::Client::search_corp) sends.
+/// Request of [`Client::search_corp`](crate::Client::search_corp).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchCorpRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -98,7 +98,7 @@ impl Client {
     /// The vendor's own example of an answer has a single object where its tables have a list, so
     /// both are read.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

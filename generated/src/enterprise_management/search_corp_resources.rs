@@ -5,7 +5,7 @@ use super::{CorpResourcePage, ResourceStatus, ResourceType, VmrMode, VmrPackageI
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_resources`](crate::Client::search_corp_resources) sends.
+/// Request of [`Client::search_corp_resources`](crate::Client::search_corp_resources).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -60,7 +60,7 @@ rt::fields! {
 }
 
 impl SearchCorpResourcesRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -180,7 +180,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List or search the resource items that the enterprise has, as its administrator.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{AccessGroupId, CorpId, CorpProperty, Country, PhoneNumber};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_corp`](crate::Client::update_corp) sends.
+/// Request of [`Client::update_corp`](crate::Client::update_corp).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -34,7 +34,7 @@ rt::fields! {
 }
 
 impl UpdateCorpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<CorpId>) -> Self {
         Self {
@@ -199,7 +199,7 @@ rt::fields! {
 }
 
 impl CorpChange {
-    /// With nothing set.
+    /// Creates a new, empty `CorpChange`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -288,7 +288,7 @@ rt::fields! {
 }
 
 impl CorpAdminChange {
-    /// With nothing set.
+    /// Creates a new, empty `CorpAdminChange`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

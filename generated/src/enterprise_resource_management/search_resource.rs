@@ -5,7 +5,7 @@ use super::{CorpId, CorpResourcePage, ResourceStatus, ResourceType, VmrPackageId
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_resource`](crate::Client::search_resource) sends.
+/// Request of [`Client::search_resource`](crate::Client::search_resource).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -55,7 +55,7 @@ rt::fields! {
 }
 
 impl SearchResourceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(corp_id: impl Into<CorpId>) -> Self {
         Self {
@@ -182,7 +182,7 @@ impl Client {
     /// List or search the resource items of an enterprise, as an administrator of a service
     /// provider (SP).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,7 +5,7 @@ use super::{CorpId, CorpResource, ResourceType, VmrPackageId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_resource_op_record`](crate::Client::search_resource_op_record) sends.
+/// Request of [`Client::search_resource_op_record`](crate::Client::search_resource_op_record).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -61,7 +61,7 @@ rt::fields! {
 }
 
 impl SearchResourceOpRecordRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(corp_id: impl Into<CorpId>) -> Self {
         Self {
@@ -209,7 +209,7 @@ impl Client {
     /// The records name the items; they tell neither what was done nor when. Filter by
     /// `operate_type` and the operation times instead.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_device`](crate::Client::add_device) sends.
+/// Request of [`Client::add_device`](crate::Client::add_device).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -67,7 +67,7 @@ rt::fields! {
 }
 
 impl AddDeviceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, model: HardTerminalModel) -> Self {
         Self {

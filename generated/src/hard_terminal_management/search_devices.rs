@@ -4,7 +4,7 @@
 use super::{DeptCode, HardTerminal, HardTerminalModel};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_devices`](crate::Client::search_devices) sends.
+/// Request of [`Client::search_devices`](crate::Client::search_devices).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -41,7 +41,7 @@ rt::fields! {
 }
 
 impl SearchDevicesRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -131,7 +131,7 @@ impl Client {
     /// IdeaHubs, whiteboards and smart TVs are listed by
     /// [`Client::search_users`](crate::Client::search_users).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

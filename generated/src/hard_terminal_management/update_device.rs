@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Call, Client, Result, rt};
 
-/// What [`Client::update_device`](crate::Client::update_device) sends.
+/// Request of [`Client::update_device`](crate::Client::update_device).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,7 +59,7 @@ rt::fields! {
 }
 
 impl UpdateDeviceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(sn: impl Into<DeviceSn>) -> Self {
         Self {
@@ -135,6 +135,18 @@ impl UpdateDeviceRequest {
     }
 }
 
+impl From<DeviceSn> for UpdateDeviceRequest {
+    fn from(value: DeviceSn) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<&DeviceSn> for UpdateDeviceRequest {
+    fn from(value: &DeviceSn) -> Self {
+        Self::new(value)
+    }
+}
+
 impl UpdateDeviceRequest {
     /// The request that leaves everything as the response of
     /// [`Client::show_device_detail`](crate::Client::show_device_detail) tells it: only what is set
@@ -156,18 +168,6 @@ impl UpdateDeviceRequest {
             description: response.description.clone(),
             status: Some(response.status.clone()),
         })
-    }
-}
-
-impl From<DeviceSn> for UpdateDeviceRequest {
-    fn from(value: DeviceSn) -> Self {
-        Self::new(value)
-    }
-}
-
-impl From<&DeviceSn> for UpdateDeviceRequest {
-    fn from(value: &DeviceSn) -> Self {
-        Self::new(value)
     }
 }
 

@@ -5,7 +5,7 @@ use super::Token;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::check_token`](crate::Client::check_token) sends.
+/// Request of [`Client::check_token`](crate::Client::check_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl CheckTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(token: Secret, need_gen_new_token: bool) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::{Account, AppId, CorpId, DeptCode, Token};
 use crate::values::{EpochSeconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_app_id_token`](crate::Client::create_app_id_token) sends.
+/// Request of [`Client::create_app_id_token`](crate::Client::create_app_id_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -81,7 +81,7 @@ rt::fields! {
 }
 
 impl CreateAppIdTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         authorization: Secret,

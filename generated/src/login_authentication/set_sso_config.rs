@@ -5,7 +5,7 @@ use super::{SsoScope, SsoServer};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::set_sso_config`](crate::Client::set_sso_config) sends.
+/// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -104,7 +104,7 @@ rt::fields! {
 }
 
 impl SetSsoConfigRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(enable_sso: bool) -> Self {
         Self {

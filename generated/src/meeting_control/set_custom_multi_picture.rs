@@ -5,8 +5,8 @@ use super::{LayoutTemplate, PhoneNumber, PicLayout};
 use crate::values::Seconds;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture)
-/// sends.
+/// Request of
+/// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -49,7 +49,7 @@ rt::fields! {
 }
 
 impl SetCustomMultiPictureRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(manual: bool) -> Self {
         Self {
@@ -216,7 +216,7 @@ rt::fields! {
 }
 
 impl CustomMultiPicturePane {
-    /// With nothing set.
+    /// Creates a new, empty `CustomMultiPicturePane`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

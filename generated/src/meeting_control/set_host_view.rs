@@ -5,7 +5,7 @@ use super::ParticipantId;
 use crate::values::Seconds;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_host_view`](crate::Conference::set_host_view) sends.
+/// Request of [`Conference::set_host_view`](crate::Conference::set_host_view).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl SetHostViewRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(view_type: HostView) -> Self {
         Self {

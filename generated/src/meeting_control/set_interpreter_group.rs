@@ -5,7 +5,7 @@ use super::{Account, InterpretationLanguage, PhoneNumber, UserId};
 use crate::values::Secret;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group) sends.
+/// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl SetInterpreterGroupRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(interpreter_groups: impl IntoIterator<Item = InterpreterGroup>) -> Self {
         Self {
@@ -32,14 +32,14 @@ impl SetInterpreterGroupRequest {
 }
 
 impl<const N: usize> From<[InterpreterGroup; N]> for SetInterpreterGroupRequest {
-    fn from(values: [InterpreterGroup; N]) -> Self {
-        Self::new(values)
+    fn from(value: [InterpreterGroup; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
-    fn from(values: Vec<InterpreterGroup>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<InterpreterGroup>) -> Self {
+        Self::new(value)
     }
 }
 
@@ -149,7 +149,7 @@ rt::fields! {
 }
 
 impl InterpreterGroup {
-    /// With the first of what is required; `second_language` is named next.
+    /// Creates a new `InterpreterGroup` without its `second_language`, which is set next.
     pub fn new(
         group_id: impl Into<String>,
         first_language: impl Into<InterpretationLanguage>,
@@ -189,9 +189,9 @@ impl InterpreterGroup {
     }
 }
 
-/// A [`InterpreterGroup`] that still lacks `second_language`.
+/// [`InterpreterGroup`] without its `second_language`, which [`second_language`](Self::second_language) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `second_language` is missing"]
+#[must_use = "incomplete until `second_language` is set"]
 pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
@@ -243,7 +243,7 @@ rt::fields! {
 }
 
 impl Interpreter {
-    /// With what is required.
+    /// Creates a new `Interpreter` with the required fields.
     #[must_use]
     pub fn new(login_account: impl Into<Account>) -> Self {
         Self {
@@ -356,7 +356,7 @@ rt::fields! {
 }
 
 impl DigitalInterpreter {
-    /// With nothing set.
+    /// Creates a new, empty `DigitalInterpreter`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -5,7 +5,7 @@ use super::ParticipantId;
 use crate::values::Seconds;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_multi_picture`](crate::Conference::set_multi_picture) sends.
+/// Request of [`Conference::set_multi_picture`](crate::Conference::set_multi_picture).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -35,7 +35,7 @@ rt::fields! {
 }
 
 impl SetMultiPictureRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(manual: bool) -> Self {
         Self {
@@ -149,7 +149,7 @@ rt::fields! {
 }
 
 impl MultiPicturePane {
-    /// With what is required.
+    /// Creates a new `MultiPicturePane` with the required fields.
     #[must_use]
     pub fn new(index: i32) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::{ConferenceId, ConferenceMode};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_auth_random`](crate::Client::create_auth_random) sends.
+/// Request of [`Client::create_auth_random`](crate::Client::create_auth_random).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -34,7 +34,7 @@ rt::fields! {
 }
 
 impl CreateAuthRandomRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
         Self {

@@ -8,7 +8,7 @@ use super::{
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_meeting`](crate::Client::create_meeting) sends.
+/// Request of [`Client::create_meeting`](crate::Client::create_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -141,7 +141,7 @@ rt::fields! {
 }
 
 impl CreateMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(media_types: impl IntoIterator<Item = MediaType>) -> Self {
@@ -365,14 +365,14 @@ impl CreateMeetingRequest {
 }
 
 impl<const N: usize> From<[MediaType; N]> for CreateMeetingRequest {
-    fn from(values: [MediaType; N]) -> Self {
-        Self::new(values)
+    fn from(value: [MediaType; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<MediaType>> for CreateMeetingRequest {
-    fn from(values: Vec<MediaType>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<MediaType>) -> Self {
+        Self::new(value)
     }
 }
 

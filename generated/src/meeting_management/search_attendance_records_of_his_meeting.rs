@@ -5,9 +5,8 @@ use super::{ConferenceUuid, PhoneNumber, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What
-/// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting)
-/// sends.
+/// Request of
+/// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -52,7 +51,7 @@ rt::fields! {
 }
 
 impl SearchAttendanceRecordsOfHisMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
@@ -170,7 +169,7 @@ impl Client {
     /// Whoever joined several times is listed several times. Device and media types come in words,
     /// in the language of the header `Accept-Language`.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{MeetingPage, StartTimeOrder, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_meetings`](crate::Client::search_meetings) sends.
+/// Request of [`Client::search_meetings`](crate::Client::search_meetings).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -57,7 +57,7 @@ rt::fields! {
 }
 
 impl SearchMeetingsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -179,7 +179,7 @@ impl Client {
     /// Meetings that are over are listed by
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

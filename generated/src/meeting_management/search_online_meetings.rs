@@ -4,7 +4,7 @@
 use super::{MeetingPage, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_online_meetings`](crate::Client::search_online_meetings) sends.
+/// Request of [`Client::search_online_meetings`](crate::Client::search_online_meetings).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ rt::fields! {
 }
 
 impl SearchOnlineMeetingsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -157,7 +157,7 @@ impl Client {
     /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
     /// see those of all its users with `query_all`.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

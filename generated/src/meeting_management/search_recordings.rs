@@ -5,7 +5,7 @@ use super::{Recording, StartTimeOrder, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_recordings`](crate::Client::search_recordings) sends.
+/// Request of [`Client::search_recordings`](crate::Client::search_recordings).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,7 +63,7 @@ rt::fields! {
 }
 
 impl SearchRecordingsRequest {
-    /// With the first of what is required; `end_date` is named next.
+    /// Creates a new request without its `end_date`, which is set next.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchRecordingsRequestWithoutEndDate {
         SearchRecordingsRequestWithoutEndDate(Self {
@@ -143,9 +143,9 @@ impl SearchRecordingsRequest {
     }
 }
 
-/// A [`SearchRecordingsRequest`] that still lacks `end_date`.
+/// [`SearchRecordingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_date` is missing"]
+#[must_use = "incomplete until `end_date` is set"]
 pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 
 impl SearchRecordingsRequestWithoutEndDate {
@@ -203,7 +203,7 @@ impl Client {
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
     /// makes links for downloading the files.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

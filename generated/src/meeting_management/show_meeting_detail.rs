@@ -4,7 +4,7 @@
 use super::{ConferenceId, InviteeFilter, MeetingDetail, TerminalGrouping, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) sends.
+/// Request of [`Client::show_meeting_detail`](crate::Client::show_meeting_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -64,7 +64,7 @@ rt::fields! {
 }
 
 impl ShowMeetingDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
@@ -204,7 +204,7 @@ impl Client {
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,8 +4,8 @@
 use super::{ConferenceId, InviteeFilter, MeetingDetail, TerminalGrouping, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail)
-/// sends.
+/// Request of
+/// [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,7 +65,7 @@ rt::fields! {
 }
 
 impl ShowOnlineMeetingDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
@@ -206,7 +206,7 @@ impl Client {
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -104,7 +104,7 @@ rt::fields! {
 }
 
 impl Invitee {
-    /// With nothing set.
+    /// Creates a new, empty `Invitee`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -303,7 +303,7 @@ rt::fields! {
 }
 
 impl MeetingOptions {
-    /// With nothing set.
+    /// Creates a new, empty `MeetingOptions`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -455,7 +455,7 @@ rt::fields! {
 }
 
 impl Recurrence {
-    /// With the first of what is required; `end_date` is named next.
+    /// Creates a new `Recurrence` without its `end_date`, which is set next.
     pub fn new(start_date: LocalDate) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
             start_date,
@@ -484,9 +484,9 @@ impl Recurrence {
     }
 }
 
-/// A [`Recurrence`] that still lacks `end_date`.
+/// [`Recurrence`] without its `end_date`, which [`end_date`](Self::end_date) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_date` is missing"]
+#[must_use = "incomplete until `end_date` is set"]
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
@@ -499,9 +499,9 @@ impl RecurrenceWithoutEndDate {
     }
 }
 
-/// A [`Recurrence`] that still lacks `cycle`.
+/// [`Recurrence`] without its `cycle`, which [`cycle`](Self::cycle) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `cycle` is missing"]
+#[must_use = "incomplete until `cycle` is set"]
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
@@ -512,9 +512,9 @@ impl RecurrenceWithoutCycle {
     }
 }
 
-/// A [`Recurrence`] that still lacks `pre_remind_days`.
+/// [`Recurrence`] without its `pre_remind_days`, which [`pre_remind_days`](Self::pre_remind_days) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `pre_remind_days` is missing"]
+#[must_use = "incomplete until `pre_remind_days` is set"]
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
@@ -817,7 +817,7 @@ rt::fields! {
 }
 
 impl SubMeetingOptions {
-    /// With nothing set.
+    /// Creates a new, empty `SubMeetingOptions`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -894,7 +894,7 @@ rt::fields! {
 }
 
 impl AudienceCount {
-    /// With nothing set.
+    /// Creates a new, empty `AudienceCount`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -9,7 +9,7 @@ use super::{
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, Result, rt};
 
-/// What [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting) sends.
+/// Request of [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -145,7 +145,7 @@ rt::fields! {
 }
 
 impl UpdateRecurringMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(

@@ -7,8 +7,8 @@ use super::{
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting)
-/// sends.
+/// Request of
+/// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -73,7 +73,7 @@ rt::fields! {
 }
 
 impl UpdateRecurringSubMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(

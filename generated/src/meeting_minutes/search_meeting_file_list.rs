@@ -5,7 +5,7 @@ use super::{MinutesFileCode, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list) sends.
+/// Request of [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ rt::fields! {
 }
 
 impl SearchMeetingFileListRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -99,7 +99,7 @@ impl Client {
     /// The vendor's schema makes `data` a list, its sample an object with one file. Both are read
     /// as a list.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,8 +4,8 @@
 use super::QosMeetingPage;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings)
-/// sends.
+/// Request of
+/// [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ rt::fields! {
 }
 
 impl SearchQosOnlineMeetingsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -100,7 +100,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,7 +5,7 @@ use super::{Account, Country, DeptCode, PhoneNumber, User, UserFunction, UserSta
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_user`](crate::Client::add_user) sends.
+/// Request of [`Client::add_user`](crate::Client::add_user).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -97,7 +97,7 @@ rt::fields! {
 }
 
 impl AddUserRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

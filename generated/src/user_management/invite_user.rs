@@ -4,7 +4,7 @@
 use super::{Country, DeptCode};
 use crate::{Call, Client, rt};
 
-/// What [`Client::invite_user`](crate::Client::invite_user) sends.
+/// Request of [`Client::invite_user`](crate::Client::invite_user).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -54,7 +54,7 @@ rt::fields! {
 }
 
 impl InviteUserRequest {
-    /// With the first of what is required; `contact` is named next.
+    /// Creates a new request without its `contact`, which is set next.
     pub fn new(name: impl Into<String>) -> InviteUserRequestWithoutContact {
         InviteUserRequestWithoutContact(Self {
             name: name.into(),
@@ -103,9 +103,9 @@ impl InviteUserRequest {
     }
 }
 
-/// A [`InviteUserRequest`] that still lacks `contact`.
+/// [`InviteUserRequest`] without its `contact`, which [`contact`](Self::contact) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `contact` is missing"]
+#[must_use = "incomplete until `contact` is set"]
 pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {

@@ -8,7 +8,7 @@ use super::{
 use crate::values::{EpochMillis, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_users`](crate::Client::search_users) sends.
+/// Request of [`Client::search_users`](crate::Client::search_users).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -68,7 +68,7 @@ rt::fields! {
 }
 
 impl SearchUsersRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -209,7 +209,7 @@ impl Client {
     ///
     /// Without `user_type` only ordinary users are listed, and no terminals.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

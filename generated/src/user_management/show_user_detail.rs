@@ -4,7 +4,7 @@
 use super::{Account, AccountType, User};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_user_detail`](crate::Client::show_user_detail) sends.
+/// Request of [`Client::show_user_detail`](crate::Client::show_user_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl ShowUserDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

@@ -166,7 +166,7 @@ rt::fields! {
 }
 
 impl UserFunction {
-    /// With nothing set.
+    /// Creates a new, empty `UserFunction`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

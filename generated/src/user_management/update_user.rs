@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_user`](crate::Client::update_user) sends.
+/// Request of [`Client::update_user`](crate::Client::update_user).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -86,7 +86,7 @@ rt::fields! {
 }
 
 impl UpdateUserRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Millis, Seconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) sends.
+/// Request of [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -46,7 +46,7 @@ rt::fields! {
 }
 
 impl CheckSlideVerifyCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         user: impl Into<LoginName>,

@@ -5,7 +5,7 @@ use super::{ConferenceId, ConferenceUuid, StartTimeOrder, VmrId};
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::list_history_webinars`](crate::Client::list_history_webinars) sends.
+/// Request of [`Client::list_history_webinars`](crate::Client::list_history_webinars).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -44,7 +44,7 @@ rt::fields! {
 }
 
 impl ListHistoryWebinarsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -133,7 +133,7 @@ impl Client {
     ///
     /// An administrator sees the webinars of the enterprise, others their own.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

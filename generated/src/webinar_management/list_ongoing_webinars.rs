@@ -5,7 +5,7 @@ use super::{ConferenceId, ConferenceUuid, CorpId, StartTimeOrder, UserId};
 use crate::values::{Secret, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars) sends.
+/// Request of [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -38,7 +38,7 @@ rt::fields! {
 }
 
 impl ListOngoingWebinarsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// An administrator sees the webinars of the enterprise, others those that they booked.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -8,7 +8,7 @@ use super::{
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_webinar`](crate::Client::show_webinar) sends.
+/// Request of [`Client::show_webinar`](crate::Client::show_webinar).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -25,7 +25,7 @@ rt::fields! {
 }
 
 impl ShowWebinarRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
         Self {

@@ -50,7 +50,7 @@ rt::fields! {
 }
 
 impl WebinarGuest {
-    /// With what is required.
+    /// Creates a new `WebinarGuest` with the required fields.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
         Self {
@@ -140,7 +140,7 @@ rt::fields! {
 }
 
 impl WebinarNotices {
-    /// With the first of what is required; `enable_sms` is named next.
+    /// Creates a new `WebinarNotices` without its `enable_sms`, which is set next.
     pub fn new(enable_calendar: bool) -> WebinarNoticesWithoutEnableSms {
         WebinarNoticesWithoutEnableSms(Self {
             enable_calendar,
@@ -150,9 +150,9 @@ impl WebinarNotices {
     }
 }
 
-/// A [`WebinarNotices`] that still lacks `enable_sms`.
+/// [`WebinarNotices`] without its `enable_sms`, which [`enable_sms`](Self::enable_sms) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `enable_sms` is missing"]
+#[must_use = "incomplete until `enable_sms` is set"]
 pub struct WebinarNoticesWithoutEnableSms(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableSms {
@@ -163,9 +163,9 @@ impl WebinarNoticesWithoutEnableSms {
     }
 }
 
-/// A [`WebinarNotices`] that still lacks `enable_email`.
+/// [`WebinarNotices`] without its `enable_email`, which [`enable_email`](Self::enable_email) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `enable_email` is missing"]
+#[must_use = "incomplete until `enable_email` is set"]
 pub struct WebinarNoticesWithoutEnableEmail(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableEmail {

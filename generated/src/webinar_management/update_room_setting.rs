@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_room_setting`](crate::Client::update_room_setting) sends.
+/// Request of [`Client::update_room_setting`](crate::Client::update_room_setting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -54,7 +54,7 @@ rt::fields! {
 }
 
 impl UpdateRoomSettingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
         Self {
@@ -126,6 +126,18 @@ impl UpdateRoomSettingRequest {
     }
 }
 
+impl From<ConferenceId> for UpdateRoomSettingRequest {
+    fn from(value: ConferenceId) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<&ConferenceId> for UpdateRoomSettingRequest {
+    fn from(value: &ConferenceId) -> Self {
+        Self::new(value)
+    }
+}
+
 impl UpdateRoomSettingRequest {
     /// The request that leaves everything as the response of
     /// [`Client::show_room_setting`](crate::Client::show_room_setting) tells it: only what is set
@@ -146,18 +158,6 @@ impl UpdateRoomSettingRequest {
             base_audience_count: response.base_audience_count,
             multiple: response.multiple,
         }
-    }
-}
-
-impl From<ConferenceId> for UpdateRoomSettingRequest {
-    fn from(value: ConferenceId) -> Self {
-        Self::new(value)
-    }
-}
-
-impl From<&ConferenceId> for UpdateRoomSettingRequest {
-    fn from(value: &ConferenceId) -> Self {
-        Self::new(value)
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, Result, rt};
 
-/// What [`Client::update_webinar`](crate::Client::update_webinar) sends.
+/// Request of [`Client::update_webinar`](crate::Client::update_webinar).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -91,7 +91,7 @@ rt::fields! {
 }
 
 impl UpdateWebinarRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         conference_id: impl Into<ConferenceId>,
