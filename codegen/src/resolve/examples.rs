@@ -132,12 +132,8 @@ impl<'a> Examples<'a> {
 
     fn variant(&self, name: &str, wire: &str) -> Option<Expression> {
         let TypeDef::Enumeration(enumeration) = self.types.get(name)? else { return None };
-        let unknown = |value: Expression| Some(Expression::call(format!("{name}::from"), [value]));
-        match enumeration.variants.iter().find(|variant| variant.wire == wire) {
-            Some(variant) => Some(Expression::Path(format!("{name}::{}", variant.name))),
-            None if enumeration.is_number => unknown(Expression::Int(wire.parse().ok()?)),
-            None => unknown(Expression::String(wire.to_owned())),
-        }
+        let variant = enumeration.variants.iter().find(|variant| variant.wire == wire)?;
+        Some(Expression::Path(format!("{name}::{}", variant.name)))
     }
 
     fn list(&self, item: &Type, form: Form, value: &Value) -> Option<Expression> {
