@@ -6,16 +6,16 @@ use crate::spec::{DurationUnit, Time};
 /// A type of the API.
 #[derive(Debug)]
 pub enum TypeDef {
-    /// An object.
+    /// A struct.
     Struct(Struct),
-    /// A set of values.
+    /// An enumeration.
     Enumeration(Enumeration),
-    /// A string with a type of its own.
+    /// An identifier.
     Identifier(Identifier),
 }
 
 impl TypeDef {
-    /// Its name.
+    /// Returns its name.
     pub fn name(&self) -> &str {
         match self {
             Self::Struct(structure) => &structure.name,
@@ -24,7 +24,7 @@ impl TypeDef {
         }
     }
 
-    /// The public names that it declares.
+    /// Returns the public names that it declares.
     pub fn exports(&self) -> Vec<&str> {
         match self {
             Self::Struct(structure) => structure.exports().collect(),
@@ -33,16 +33,16 @@ impl TypeDef {
     }
 }
 
-/// An object.
+/// A struct.
 #[derive(Debug, Clone)]
 pub struct Struct {
     /// The Rust type.
     pub name: String,
-    /// What it is.
+    /// Its documentation.
     pub doc: String,
     /// Whether it is sent, received or both.
     pub direction: Direction,
-    /// What it holds.
+    /// Its fields.
     pub fields: Vec<Field>,
     /// Whether it implements `Default`.
     pub default: DefaultImpl,
@@ -53,7 +53,7 @@ pub struct Struct {
 }
 
 impl Struct {
-    /// The steps between `new` and the struct.
+    /// Returns the steps between `new` and the struct, with their fields.
     pub fn steps(&self) -> impl Iterator<Item = (&Field, &Step)> {
         self.fields.iter().filter_map(|field| match &field.setting {
             Setting::Step(step) => Some((field, step)),
@@ -61,7 +61,7 @@ impl Struct {
         })
     }
 
-    /// The public names that it declares: its own, and those of its steps.
+    /// Returns the public names that it declares: its own, and those of its steps.
     pub fn exports(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str()).chain(self.steps().map(|(_, step)| step.name.as_str()))
     }
@@ -105,24 +105,24 @@ pub struct PathStep {
     pub is_optional: bool,
 }
 
-/// Which way a type travels.
+/// Whether a type is sent, received or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// To the service only.
+    /// Only sent to the service.
     Sent,
-    /// From the service only.
+    /// Only received from the service.
     Received,
-    /// Both ways.
+    /// Both.
     Both,
 }
 
 impl Direction {
-    /// Whether it is sent.
+    /// Returns whether the type is sent.
     pub fn is_sent(self) -> bool {
         self != Self::Received
     }
 
-    /// Whether it is received.
+    /// Returns whether the type is received.
     pub fn is_received(self) -> bool {
         self != Self::Sent
     }
@@ -131,38 +131,38 @@ impl Direction {
 /// A field of a struct or of a request.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// On the wire.
+    /// Its name on the wire.
     pub wire: String,
-    /// In Rust.
+    /// Its name in Rust.
     pub rust: String,
-    /// What it is.
+    /// Its type, without `Option`.
     pub ty: Type,
-    /// How it is written.
+    /// How it is encoded.
     pub form: Form,
-    /// Whether it can be missing.
+    /// Whether it can be absent.
     pub presence: Presence,
     /// How parameters accept its value.
     pub parameter: ParameterForm,
     /// How callers set it.
     pub setting: Setting,
-    /// Paragraphs of its documentation.
+    /// The paragraphs of its documentation.
     pub docs: Vec<String>,
-    /// Why it should not be used any more.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<String>,
 }
 
-/// Whether a field can be missing, and what Rust makes of it.
+/// Whether a field can be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// The caller must give it: `T`, an argument of `new`.
+    /// Callers must set it. It is a `T`.
     Required,
-    /// It may be missing: `Option<T>`.
+    /// It can be absent. It is an `Option<T>`.
     Optional,
-    /// A response always has it, or nothing is as good as empty: `T`.
+    /// A response always has it, or absent means empty. It is a `T`.
     Plain,
 }
 
-/// What a value is in Rust.
+/// A Rust type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
     /// `String`
@@ -181,9 +181,9 @@ pub enum Type {
     Json,
     /// `Upload`
     Upload,
-    /// A time.
+    /// A time type of the module `values`.
     Time(Time),
-    /// A duration.
+    /// A duration type of the module `values`.
     Duration(DurationUnit),
     /// `Vec<T>`
     List(Box<Type>),
@@ -198,7 +198,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// The type of the module `values` that it is.
+    /// Returns its name, if it is a type of the module `values`.
     pub fn value_type(&self) -> Option<&'static str> {
         Some(match self {
             Self::Secret => "Secret",
@@ -226,7 +226,7 @@ impl Type {
         })
     }
 
-    /// The name of the type of the spec at the bottom of it.
+    /// Returns the name of the type of the spec that it is or contains.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::List(inner) | Self::Map(inner) => inner.named(),
@@ -236,10 +236,10 @@ impl Type {
     }
 }
 
-/// How a value is written, beyond its Rust type.
+/// How a value is encoded, if not as its type suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As its type says.
+    /// As its type suggests.
     Plain,
     /// A number or boolean as a string.
     String,
@@ -251,18 +251,18 @@ pub enum Form {
     FlagNY,
     /// A boolean as "NO" or "YES".
     FlagNoYes,
-    /// A list as one string with commas.
+    /// A list as one comma-separated string.
     Csv,
-    /// A list, or its only item alone.
+    /// A list, or its single item by itself.
     OneOrMany,
 }
 
-/// A set of values.
+/// An enumeration.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
     /// The Rust type.
     pub name: String,
-    /// What it tells.
+    /// Its documentation.
     pub doc: String,
     /// Whether the values are numbers.
     pub is_number: bool,
@@ -270,22 +270,22 @@ pub struct Enumeration {
     pub variants: Vec<Variant>,
 }
 
-/// A known value.
+/// A known value of an enumeration.
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// The Rust variant.
     pub name: String,
-    /// On the wire; the digits of a number.
+    /// The value on the wire; the digits of a number.
     pub wire: String,
     /// What it means.
     pub doc: String,
 }
 
-/// A string with a type of its own.
+/// An identifier: a string with a type of its own.
 #[derive(Debug, Clone)]
 pub struct Identifier {
     /// The Rust type.
     pub name: String,
-    /// What it identifies.
+    /// Its documentation.
     pub doc: String,
 }

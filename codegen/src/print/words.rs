@@ -1,11 +1,11 @@
-//! Values that generated code names by the variants of the runtime's enumerations, which have the same names.
+//! Enumerations whose variants have the same names in the runtime.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
 use super::rust::ident;
-use crate::api::{BodyKind, Place, Variable};
-use crate::spec::{Effect, Method};
+use crate::api::{BodyKind, Credential, Place, Variable};
+use crate::spec::{Effect, Format, Method};
 
 macro_rules! variants {
     ($($name:ident: $($variant:ident)*;)*) => {$(
@@ -21,7 +21,9 @@ macro_rules! variants {
 
 variants! {
     BodyKind: None Object OptionalObject Value Multipart;
+    Credential: AppId Account Handle Token;
     Effect: Read Issue Idempotent NonIdempotent OneTime;
+    Format: Raw Basic;
     Method: Get Post Put Patch Delete;
     Place: Path Query Header Body BodyValue Part;
     Variable: AppId UserId CorpId Account ExpireTime Nonce Handle Password Token;

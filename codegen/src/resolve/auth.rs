@@ -1,5 +1,7 @@
 //! Schemes of tokens.
 
+use std::collections::BTreeSet;
+
 use super::Resolver;
 use super::operation::segments;
 use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
@@ -31,12 +33,19 @@ impl Resolver<'_> {
             constant: naming::screaming(&scheme.name),
             doc: scheme.doc.clone().unwrap_or_default(),
             format: scheme.format.unwrap_or(Format::Raw),
-            rejected: self.constants(&scheme.rejected),
+            rejected: self.rejected(scheme),
             source: self.source(scheme)?,
             token: segments(scheme.token.as_ref()?),
             lifetime: segments(&lifetime.path),
             lifetime_unit_ms: unit_ms(lifetime.unit),
         })
+    }
+
+    /// Returns the codes that reject a token: those of the scheme, and those of the catalog that name the scheme.
+    fn rejected(&self, scheme: &spec::Scheme) -> Vec<String> {
+        let of_catalog = self.spec.errors.iter().filter(|entry| entry.auth.as_ref() == Some(&scheme.name));
+        let of_catalog = of_catalog.map(|entry| entry.name.clone());
+        self.constants(&scheme.rejected).into_iter().chain(of_catalog).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn source(&self, scheme: &spec::Scheme) -> Option<TokenSource> {
