@@ -1,13 +1,13 @@
-//! Work that is spread over threads. Files are read and printed each on its own, and that is most of what there is to do.
+//! Work on several threads. Most of the time is spent on reading and printing files, which are independent.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// More threads than this have nothing to do.
+/// More threads do not make a run faster.
 const MAX_THREADS: usize = 8;
 
-/// The results for all items, in their order. The threads take the next item in turn.
+/// Returns the results for all items, in their order. A thread that is done with one item takes the next.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {

@@ -1,4 +1,4 @@
-//! Enumerations and identifiers: declarations that macros of the runtime fill with life.
+//! Prints enumerations and identifiers, whose code is in macros of the runtime.
 
 use quote::quote;
 

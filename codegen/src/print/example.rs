@@ -68,7 +68,7 @@ impl ToTokens for Expression {
     }
 }
 
-/// A path as tokens. The resolver makes no other text.
+/// Parses a path, such as `Kind::Board`. Examples contain valid paths only.
 fn path_tokens(path: &str) -> TokenStream {
     path.parse().unwrap_or_default()
 }

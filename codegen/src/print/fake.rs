@@ -1,4 +1,4 @@
-//! The examples of the spec as data for the fake service.
+//! Prints the examples of the spec as data for the fake.
 
 use quote::quote;
 
@@ -10,7 +10,7 @@ use crate::spec::{Example, Object, Value};
 
 const DIRECTORY: &str = "fake/src/examples";
 
-/// The examples, a file for each group.
+/// The examples as data for the fake, one file for each group.
 #[derive(Debug)]
 pub struct FakeExamples;
 
@@ -24,6 +24,7 @@ impl Output for FakeExamples {
     }
 }
 
+/// The module with the list of all groups, and a file for each group.
 fn files(groups: &[Group]) -> Files {
     let mut files = Files::new();
     let modules: Vec<_> = groups.iter().map(|group| ident(&group.module)).collect();
@@ -63,7 +64,7 @@ fn group_file(group: &Group) -> String {
     format!("{use_example}\n{list}")
 }
 
-/// The neutral document of an example's request.
+/// Returns the request of an example as a JSON document.
 fn document(operation: &Operation, example: &Example) -> String {
     let section = |name: &'static str, object: &Object| {
         (!object.is_empty()).then(|| (name, json::value(&Value::Object(object.clone()))))

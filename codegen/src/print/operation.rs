@@ -1,9 +1,9 @@
-//! An operation's file: its request, its descriptor, its method and the types that only it uses.
+//! Prints the file of an operation: its request, its descriptor, its method and the types that only it uses.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{paragraphs, wrap};
+use super::docs::{escaped, paragraphs, wrap};
 use super::rust::{RustFile, doc_attributes, ident};
 use super::{example, replaces, structure, types};
 use crate::api::{Argument, BodyKind, Group, Input, Operation, Returned, Source};
@@ -148,9 +148,4 @@ fn method_docs(group: &Group, operation: &Operation) -> Vec<String> {
     docs.push(String::new());
     docs.extend(wrap(&operation.docs.origin));
     docs
-}
-
-/// Text in which brackets are not taken for links.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('[', "\\[").replace(']', "\\]")
 }

@@ -54,7 +54,7 @@ fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> To
     }
 }
 
-/// The field in the struct expression of `new`.
+/// Returns a field of the struct expression in `new`.
 fn init(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     match field.setting {
@@ -135,7 +135,7 @@ fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {
     });
 }
 
-/// The parameter that accepts the value of a field, and the expression that makes the value of it.
+/// Returns the parameter that accepts the value of a field, and the expression that converts it.
 pub(super) fn parameter(file: &mut RustFile, field: &Field) -> (TokenStream, TokenStream) {
     let name = ident(&field.rust);
     let item = match &field.ty {

@@ -31,7 +31,7 @@ fn sources(api: &Api) -> Vec<SourceFile<'_>> {
         Box::new(|| crate_root::registry(api)),
         Box::new(|| client::file(api)),
         Box::new(|| auth::file(api)),
-        Box::new(|| codes::file(api)),
+        Box::new(|| codes::file(&api.codes)),
     ];
     for module in &api.shared {
         sources.push(Box::new(|| types::file(module, format!("types/{}.rs", module.module))));

@@ -1,4 +1,4 @@
-//! Structs: the declaration with its table, the constructor, and the items of pages.
+//! Prints structs: the declaration, the table of fields, the constructor, and the items of a page.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -98,13 +98,13 @@ fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
     });
 }
 
-/// How the value at the end of a path is read, and what is read where a field on the path is absent.
+/// How the value at the end of a path is read.
 struct Access {
     /// Reads a value of the type `T`.
     value: fn(TokenStream) -> TokenStream,
     /// Reads a value of the type `Option<T>`.
     option: fn(TokenStream) -> TokenStream,
-    /// Reads through an optional struct: the struct, the name that it is bound to, and the expression behind it.
+    /// Reads on through an optional struct: the struct, the name that it is bound to, and the expression that reads on.
     through: fn(TokenStream, TokenStream, TokenStream) -> TokenStream,
 }
 
@@ -132,7 +132,7 @@ const ITEMS: Access = Access {
     through: |owner, name, rest| quote!(#owner.map(|#name| #rest).unwrap_or_default()),
 };
 
-/// The expression that reads the value at the end of a path of fields.
+/// Returns the expression that reads the value at the end of a path.
 fn walk(owner: &TokenStream, path: &[PathStep], access: &Access) -> TokenStream {
     let [step, rest @ ..] = path else { return quote!(Default::default()) };
     let name = ident(&step.field);

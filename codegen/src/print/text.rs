@@ -1,4 +1,4 @@
-//! Files from templates.
+//! Renders templates.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
@@ -6,7 +6,7 @@ use minijinja::{Environment, Value, context};
 use crate::api::{Group, Operation, Returned, Type};
 use crate::output::{Files, Output, OutputError, Source};
 
-/// The files that are made from templates.
+/// The files that are rendered from templates.
 #[derive(Debug)]
 pub struct TemplateFiles;
 
@@ -59,7 +59,7 @@ fn operation(operation: &Operation) -> Value {
     }
 }
 
-/// A type of Rust as a string.
+/// Returns a type as Rust source.
 #[must_use]
 pub fn shown(ty: &Type) -> String {
     match ty {

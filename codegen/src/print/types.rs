@@ -1,10 +1,10 @@
-//! Files of types, and the types of any file.
+//! Prints types, in files of their own or of an operation.
 
 use super::rust::RustFile;
 use super::{enumeration, structure};
 use crate::api::{TypeDef, TypesModule};
 
-/// A file of types below the crate's sources.
+/// Returns a file of types at a path below the sources of the crate.
 pub(super) fn file(module: &TypesModule, path: String) -> RustFile {
     let mut file = RustFile::new(path, &module.file);
     for def in &module.types {

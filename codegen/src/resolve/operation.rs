@@ -1,4 +1,4 @@
-//! Operations: their inputs, how a method takes them and what it returns.
+//! Resolves operations: their requests, inputs, responses and pages.
 
 use super::types::named;
 use super::{Resolver, constructor, file_stem, method_docs};
@@ -55,7 +55,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The fields of the request and every place at which something is sent.
+    /// Returns the fields of the request and the inputs of the HTTP request.
     fn request(&self, operation: &spec::Operation) -> (Vec<Field>, Vec<Input>) {
         let mut request = Request { resolver: self, fields: Vec::new(), inputs: Vec::new(), bound: Vec::new() };
         request.place(Place::Path, &operation.path);
@@ -154,7 +154,7 @@ struct Request<'a> {
     resolver: &'a Resolver<'a>,
     fields: Vec<Field>,
     inputs: Vec<Input>,
-    /// Inputs that take the value of a field elsewhere: where they stand in `inputs`, and what they take.
+    /// Inputs that are bound to another one: their index in `inputs`, and the place and name of the other one.
     bound: Vec<(usize, Place, String)>,
 }
 
@@ -165,10 +165,10 @@ impl Request<'_> {
                 (Some(Bind::Handle(_)), _) => Source::Handle,
                 (Some(Bind::Field { place, name }), _) => {
                     self.bound.push((self.inputs.len(), place_of(*place), name.clone()));
-                    // Replaced when all fields are known.
+                    // Replaced when all inputs are known.
                     Source::Handle
                 }
-                (None, Some(constant)) => Source::Constant(written(constant, place)),
+                (None, Some(constant)) => Source::Constant(encoded(constant, place)),
                 (None, None) => {
                     let mut resolved = self.resolver.field(field, Direction::Sent);
                     if place == Place::Path {
@@ -197,12 +197,12 @@ impl Request<'_> {
                 input.source = source;
             }
         }
-        self.retired_last();
+        self.move_deprecated_last();
         (self.fields, self.inputs)
     }
 
-    /// What should not be used any more does not stand first in the type and its documentation.
-    fn retired_last(&mut self) {
+    /// Moves deprecated fields to the end.
+    fn move_deprecated_last(&mut self) {
         let mut order: Vec<usize> = (0..self.fields.len()).collect();
         order.sort_by_key(|index| self.fields.get(*index).is_some_and(|field| field.deprecated.is_some()));
         self.fields.sort_by_key(|field| field.deprecated.is_some());
@@ -228,8 +228,8 @@ fn place_of(place: spec::Place) -> Place {
     }
 }
 
-/// A constant as it stands at its place: JSON in a body, the text itself elsewhere.
-fn written(value: &Value, place: Place) -> String {
+/// Encodes a constant for its place: as JSON in a body, as a plain string elsewhere.
+fn encoded(value: &Value, place: Place) -> String {
     match value {
         Value::String(text) if place == Place::Body => format!("{text:?}"),
         Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Structs, enumerations, identifiers and their fields.
+//! Resolves structs, enumerations, identifiers and fields.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use crate::naming;
 use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
 
 impl Resolver<'_> {
-    /// The types that a file declares, without those that only lend their fields to bodies.
+    /// Returns the types that a file declares, except structs that only contribute fields to bodies.
     pub(super) fn types_of(&self, file: &SpecFile) -> Vec<TypeDef> {
         let identifiers = file.identifiers().iter().map(|identifier| {
             TypeDef::Identifier(Identifier { name: identifier.name.clone(), doc: identifier.doc.clone() })
@@ -53,7 +53,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Resolves the references in the documentation of fields that stand side by side.
+    /// Resolves the references in the documentation of the fields of one struct.
     pub(super) fn resolve_docs(&self, fields: &mut [Field]) {
         let resolve = |field: &Field| -> (Vec<String>, Option<String>) {
             let name = |wire: &str| {
@@ -91,7 +91,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The default of a field, as one would write it in Rust or as it stands on the wire.
+    /// Returns the default of a field, in Rust or as on the wire.
     fn default(&self, field: &spec::Field, ty: &Type) -> Option<String> {
         let value = field.default.as_ref()?;
         let text = docs::scalar(value)?;
@@ -102,7 +102,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// The variant that stands for a value on the wire, if a type is an enumeration, or a list of one.
+    /// Returns the variant of a value on the wire, if a type is an enumeration or a list of one.
     pub(super) fn variant(&self, ty: &Type, wire: &str) -> Option<String> {
         let name = match ty {
             Type::Enumeration(name) => name,
@@ -114,8 +114,8 @@ impl Resolver<'_> {
         Some(format!("{name}::{}", variant_name(value)))
     }
 
-    /// The same of the fields' enumerations, when one of them alone has the value. Only a word in capitals is one beyond
-    /// doubt: a number or another word may be meant otherwise.
+    /// Returns the variant of a value that only one enumeration of the fields has. The value must be in capitals, because
+    /// another word or a number in prose may mean something else.
     fn variant_beside(&self, fields: &[Field], wire: &str) -> Option<String> {
         let is_value =
             wire.starts_with(|c: char| c.is_ascii_uppercase()) && !wire.contains(|c: char| c.is_ascii_lowercase());
@@ -124,7 +124,7 @@ impl Resolver<'_> {
         variants.first().filter(|_| variants.len() == 1).cloned()
     }
 
-    /// What a type of the spec is in Rust, and how its value is written.
+    /// Returns a type of the spec in Rust, and how its values are encoded.
     pub(super) fn resolve(&self, type_ref: &TypeRef) -> (Type, Form) {
         let inner = |inner: &TypeRef| Box::new(self.resolve(inner).0);
         match type_ref {
@@ -142,7 +142,6 @@ impl Resolver<'_> {
             TypeRef::Flag(flag) => (Type::Bool, flag_form(flag)),
             TypeRef::Time(time) => (Type::Time(*time), Form::Plain),
             TypeRef::Duration(unit) => (Type::Duration(*unit), Form::Plain),
-            // A list of flags or of numbers in strings does not occur: the form of a list is that of the list itself.
             TypeRef::List(of) => (Type::List(inner(of)), self.resolve(of).1),
             TypeRef::Csv(of) => (Type::List(inner(of)), Form::Csv),
             TypeRef::OneOrMany(of) => (Type::List(inner(of)), Form::OneOrMany),
@@ -162,12 +161,12 @@ fn rust_name(field: &spec::Field) -> String {
     field.rust.clone().unwrap_or_else(|| naming::snake(&field.name))
 }
 
-/// What a field is called on the wire and in Rust.
+/// Returns the names of a field on the wire and in Rust.
 pub(super) fn wire_and_rust(field: &spec::Field) -> (String, String) {
     (field.name.clone(), rust_name(field))
 }
 
-/// The Rust names of fields that stand side by side, by their names on the wire.
+/// Returns a function from the wire names of the fields of one struct to their Rust names.
 pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
     |wire| fields.iter().find(|field| field.wire == wire).map(|field| field.rust.clone())
 }
@@ -205,7 +204,7 @@ fn variant_name(value: &spec::EnumValue) -> String {
     value.name.clone().unwrap_or_else(|| naming::pascal(&wire_text(value)))
 }
 
-/// A value as it is written on the wire, less its quotes.
+/// Returns a value as on the wire, without quotes.
 fn wire_text(value: &spec::EnumValue) -> Cow<'_, str> {
     match &value.value {
         Value::Int(number) => Cow::Owned(number.to_string()),

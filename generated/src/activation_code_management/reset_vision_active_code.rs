@@ -19,7 +19,7 @@ pub struct ResetVisionActiveCodeRequest {
     pub sms_number: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `sms_number`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address.
     ///

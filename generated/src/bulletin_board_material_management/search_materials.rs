@@ -12,11 +12,11 @@ use crate::{Call, Client, rt};
 pub struct SearchMaterialsRequest {
     /// How many materials to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many materials a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a material's name or of the name of whoever changed it last.
     ///

@@ -15,7 +15,7 @@ pub struct UpdateMaterialRequest {
     /// The new name. Chinese characters, Latin letters, digits and `-_()` are allowed, blanks are
     /// not.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
     pub material_name: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AddProgramRequest {
     /// The name of the program. Chinese characters, Latin letters, digits, blanks and `-_().` are
     /// allowed.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
     /// The materials to show.
     pub program_item_list: Vec<ProgramItem>,

@@ -16,7 +16,7 @@ pub struct UpdatePublicationRequest {
     /// The name of the publication. Chinese characters, Latin letters, digits, blanks and `-_().`
     /// are allowed.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub publish_name: String,
     /// From when to show it. `0`, like any time in the past, is at once.
     pub start_time: EpochMillis,

@@ -14,7 +14,7 @@ pub struct DisassociateVmrRequest {
     pub account: Account,
     /// What kind of account `account` is.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The ids of the rooms to take back.
     ///

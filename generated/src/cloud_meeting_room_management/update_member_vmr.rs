@@ -19,12 +19,12 @@ pub struct UpdateMemberVmrRequest {
     pub vmr_name: Option<String>,
     /// The new password for guests, 4 to 16 digits. An empty text removes the password.
     ///
-    /// Of the form `(^$|^[0-9]{4,16}$)`.
+    /// Matches `(^$|^[0-9]{4,16}$)`.
     #[doc(alias = "gustPwd")]
     pub guest_pwd: Option<Secret>,
     /// The new password of the host, 4 to 16 digits.
     ///
-    /// Of the form `^[0-9]{4,16}$`.
+    /// Matches `^[0-9]{4,16}$`.
     pub chair_pwd: Option<Secret>,
     /// Whether guests may join before the host.
     #[doc(alias = "allowGustFirst")]

@@ -12,11 +12,11 @@ use crate::{Call, Client, rt};
 pub struct SearchCorpExternalDirRequest {
     /// How many contacts to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many contacts a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a name, mobile number or email address.
     ///
@@ -24,7 +24,7 @@ pub struct SearchCorpExternalDirRequest {
     pub search_key: Option<String>,
     /// Whose contacts to look in.
     ///
-    /// The service takes `ExternalContactScope::All` when it is left out.
+    /// Defaults to `ExternalContactScope::All`.
     pub search_scope: Option<ExternalContactScope>,
 }
 

@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct AddCorpAdminRequest {
     /// What kind of account `account` is.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The user to make an administrator.
     pub account: Account,

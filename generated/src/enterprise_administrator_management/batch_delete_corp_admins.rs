@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct BatchDeleteCorpAdminsRequest {
     /// What kind of accounts the body holds.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The accounts of the administrators.
     ///

@@ -15,7 +15,7 @@ pub struct SearchCorpAdminsRequest {
     pub offset: Option<i64>,
     /// How many administrators a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a name, mobile number, email address, account or third-party account.
     ///

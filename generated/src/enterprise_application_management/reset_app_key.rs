@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct ResetAppKeyRequest {
     /// The application that gets a new key.
     ///
-    /// Of the form `^\w{1,64}$`.
+    /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
 }
 

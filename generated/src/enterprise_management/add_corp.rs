@@ -193,15 +193,15 @@ pub struct NewCorp {
     pub domain: Option<String>,
     /// The number with its country code, as in `+8613800000000`. It needs `country`.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The fax number.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
     /// The email address.
     ///
@@ -222,11 +222,11 @@ pub struct NewCorp {
     pub sp_id: Option<SpId>,
     /// The language that the enterprise hears prompts in.
     ///
-    /// The service takes `Language::Chinese` when it is left out.
+    /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
     /// The number of the time zone in the vendor's table. 56 is Beijing (UTC+8).
     ///
-    /// The service takes `56` when it is left out.
+    /// Defaults to `56`.
     pub time_zone_id: Option<i64>,
 }
 
@@ -364,11 +364,11 @@ pub struct NewCorpAdmin {
     pub email: Option<String>,
     /// The mobile number with its country code, as in `+8613800000000`. It needs `country`.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 

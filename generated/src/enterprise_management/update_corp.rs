@@ -164,13 +164,13 @@ pub struct CorpChange {
     pub name: Option<String>,
     /// The number with its country code, as in `+8613800000000`. It needs `country`.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     pub country: Option<Country>,
     /// The fax number.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
     /// The email address.
     ///
@@ -274,7 +274,7 @@ pub struct CorpAdminChange {
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 

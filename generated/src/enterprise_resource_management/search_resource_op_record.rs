@@ -15,11 +15,11 @@ pub struct SearchResourceOpRecordRequest {
     pub corp_id: CorpId,
     /// How many records to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many records a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the id of an item.
     ///

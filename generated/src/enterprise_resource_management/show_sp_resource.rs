@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 pub struct ShowSpResourceRequest {
     /// Whether the answer lists the media access groups too.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_group: Option<bool>,
 }
 

@@ -13,7 +13,7 @@ pub struct SearchDevicesRequest {
     pub offset: Option<i64>,
     /// How many terminals a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the name or the serial number.
     pub search_key: Option<String>,
@@ -21,11 +21,11 @@ pub struct SearchDevicesRequest {
     pub model: Option<HardTerminalModel>,
     /// The department. `1` is the root department.
     ///
-    /// At most 32 characters. The service takes `1` when it is left out.
+    /// At most 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// Whether to list the terminals of the departments below too.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub enable_sub_dept: Option<bool>,
 }
 

@@ -21,18 +21,18 @@ pub struct UpdateDeviceRequest {
     pub name: Option<String>,
     /// How hard its projection codes are.
     ///
-    /// The service takes `ProjectionCodeMode::Automatic` when it is left out.
+    /// Defaults to `ProjectionCodeMode::Automatic`.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
     /// The department. `1` is the root department.
     ///
-    /// The service takes `1` when it is left out.
+    /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The mobile number to which messages about the terminal go. Give this or `email`.
     pub phone: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,

@@ -17,7 +17,7 @@ pub struct CheckTokenRequest {
     pub need_gen_new_token: bool,
     /// Whether the answer tells whose token it is, with account and name.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub need_account_info: Option<bool>,
 }
 

@@ -60,7 +60,7 @@ pub struct CreateAppIdTokenRequest {
     /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells the
     /// codes.
     ///
-    /// At most 32 characters. Of the form `[0-9A-Za-z_-]*`.
+    /// At most 32 characters. Matches `[0-9A-Za-z_-]*`.
     pub dept_code: Option<DeptCode>,
 }
 

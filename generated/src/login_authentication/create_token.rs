@@ -24,7 +24,7 @@ pub struct CreateTokenRequest {
     pub client_type: i32,
     /// Whether a token is handed out.
     ///
-    /// The service takes `TokenCreation::Create` when it is left out.
+    /// Defaults to `TokenCreation::Create`.
     pub create_token_type: Option<TokenCreation>,
     /// What the service wants back when it asks for a verification code.
     ///

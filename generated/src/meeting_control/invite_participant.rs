@@ -129,7 +129,7 @@ pub struct Attendee {
     pub name: String,
     /// Whether the participant joins as host.
     ///
-    /// The service takes `ConferenceRole::Guest` when it is left out.
+    /// Defaults to `ConferenceRole::Guest`.
     pub role: Option<ConferenceRole>,
     /// The number to call. A SIP number calls a soft client or hard terminal, a mobile number calls
     /// the phone, for which the enterprise needs PSTN access.

@@ -21,7 +21,7 @@ pub struct InviteWithPwdRequest {
     pub pwd: Secret,
     /// To which system the SIP number belongs.
     ///
-    /// The service takes `CallNumberSystem::HuaweiCloudMeeting` when it is left out.
+    /// Defaults to `CallNumberSystem::HuaweiCloudMeeting`.
     pub num_belongs_type: Option<CallNumberSystem>,
     /// Whether the participant's picture goes without the name on it. It applies to VDC setups.
     pub is_not_overlay_pid_name: Option<bool>,

@@ -13,7 +13,7 @@ pub struct MuteMeetingRequest {
     pub is_mute: bool,
     /// Whether participants may unmute themselves. It counts only when they are muted.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: Option<bool>,
 }

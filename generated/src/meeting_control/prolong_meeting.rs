@@ -15,7 +15,7 @@ pub struct ProlongMeetingRequest {
     pub auto: bool,
     /// By how much the meeting is extended each time.
     ///
-    /// The service takes `15` when it is left out.
+    /// Defaults to `15`.
     pub duration: Option<Minutes>,
 }
 

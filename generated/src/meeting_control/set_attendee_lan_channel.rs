@@ -21,7 +21,7 @@ pub struct SetAttendeeLanChannelRequest {
     pub speak_language: InterpretationLanguage,
     /// Whether they also hear the original speech, at a lower volume.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub include_original_voice: Option<bool>,
 }
 

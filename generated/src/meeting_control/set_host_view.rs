@@ -17,11 +17,11 @@ pub struct SetHostViewRequest {
     pub participant_id: Option<ParticipantId>,
     /// How long each participant is shown. It is required for `Polling`.
     ///
-    /// From 10 to 120. The service takes `10` when it is left out.
+    /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
     /// Whether to start showing everyone in turn; `false` stops it. It is required for `Polling`.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     #[doc(alias = "status")]
     pub polling: Option<bool>,
 }

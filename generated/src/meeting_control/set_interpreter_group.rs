@@ -127,7 +127,7 @@ pub struct InterpreterGroup {
     pub group_name: Option<String>,
     /// Who interprets.
     ///
-    /// The service takes `InterpreterKind::Manual` when it is left out.
+    /// Defaults to `InterpreterKind::Manual`.
     pub group_type: Option<InterpreterKind>,
     /// One of the two languages.
     pub first_language: InterpretationLanguage,
@@ -224,7 +224,7 @@ pub struct Interpreter {
     pub interpreter_id: Option<String>,
     /// Who interprets.
     ///
-    /// The service takes `InterpreterKind::Manual` when it is left out.
+    /// Defaults to `InterpreterKind::Manual`.
     pub interpreter_type: Option<InterpreterKind>,
     /// The digital human or voice that an AI interpreter uses.
     pub ai_digital_info: Option<DigitalInterpreter>,

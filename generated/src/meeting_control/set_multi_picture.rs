@@ -21,7 +21,7 @@ pub struct SetMultiPictureRequest {
     pub panes: Option<Vec<MultiPicturePane>>,
     /// How long a pane that holds several participants shows each of them.
     ///
-    /// From 10 to 120. The service takes `10` when it is left out.
+    /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
 }
 
@@ -136,7 +136,7 @@ pub struct MultiPicturePane {
     pub participant_ids: Option<Vec<ParticipantId>>,
     /// Whether the pane shows shared content (the auxiliary stream).
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_assist_stream: Option<bool>,
 }
 

@@ -17,7 +17,7 @@ pub struct CreateAuthRandomRequest {
     pub conf_id: ConferenceId,
     /// Whether the client has a page on which guests wait before the meeting begins.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub guest_waiting: Option<bool>,
     /// A password of the meeting. The service's own description allows it six characters at most,
     /// yet passwords of up to sixteen digits can be booked.

@@ -14,11 +14,11 @@ pub struct ListOnlineConfAttendeeRequest {
     pub conf_id: ConferenceId,
     /// How many participants to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many participants a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for among names, numbers and third parties' user ids.
     ///

@@ -17,11 +17,11 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
     pub conf_uuid: ConferenceUuid,
     /// How many records to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many records a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for among the participants.
     pub search_key: Option<String>,

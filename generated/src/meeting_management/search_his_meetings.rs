@@ -17,18 +17,18 @@ pub struct SearchHisMeetingsRequest {
     pub end_date: EpochMillis,
     /// How many meetings to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
     pub search_key: Option<String>,
     /// Whether to list the meetings of all users of the enterprise. It works for administrators
     /// only, who otherwise get their own.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_all: Option<bool>,
     /// In which order to list the meetings.
     pub sort_type: Option<PastMeetingOrder>,

@@ -20,22 +20,22 @@ pub struct SearchRecordingsRequest {
     pub user_uuid: Option<UserId>,
     /// How many recordings to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many recordings a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// Whether to list the recordings of all users of the enterprise. It works for administrators
     /// only, who otherwise get their own.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_all: Option<bool>,
     /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
     pub search_key: Option<String>,
     /// In which order to list the recordings.
     ///
-    /// The service takes `StartTimeOrder::LatestFirst` when it is left out.
+    /// Defaults to `StartTimeOrder::LatestFirst`.
     pub sort_type: Option<StartTimeOrder>,
     /// Whether the request comes from the portal of a third party.
     #[doc(alias = "X-Authorization-Type")]

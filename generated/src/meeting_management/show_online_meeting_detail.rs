@@ -16,11 +16,11 @@ pub struct ShowOnlineMeetingDetailRequest {
     pub conference_id: ConferenceId,
     /// How many participants to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many participants a page holds at most.
     ///
-    /// The service takes `20` when it is left out.
+    /// Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for among the participants.
     ///
@@ -28,13 +28,13 @@ pub struct ShowOnlineMeetingDetailRequest {
     pub search_key: Option<String>,
     /// Whether terminals are listed apart from people.
     ///
-    /// The service takes `TerminalGrouping::Mixed` when it is left out.
+    /// Defaults to `TerminalGrouping::Mixed`.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
     /// Whether to list people or terminals, where `terminal_grouping` lists them apart
     /// (`Separate`).
     ///
-    /// The service takes `InviteeFilter::People` when it is left out.
+    /// Defaults to `InviteeFilter::People`.
     #[doc(alias = "X-Query-Type")]
     pub query_type: Option<InviteeFilter>,
     /// The id of the user.

@@ -17,11 +17,11 @@ pub struct ShowRecordingFileDownloadUrlsRequest {
     pub conf_uuid: ConferenceUuid,
     /// How many entries to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many entries a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// Whether the request comes from the portal of a third party.
     #[doc(alias = "X-Authorization-Type")]

@@ -41,7 +41,7 @@ pub struct Invitee {
     pub name: Option<String>,
     /// The role in the meeting.
     ///
-    /// The service takes `ConferenceRole::Guest` when it is left out.
+    /// Defaults to `ConferenceRole::Guest`.
     pub role: Option<ConferenceRole>,
     /// What kind of device to call.
     #[doc(alias = "type")]
@@ -59,7 +59,7 @@ pub struct Invitee {
     /// Whether the person is muted on joining. It has an effect only on people who are invited
     /// while the meeting runs.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_mute: Option<bool>,
     /// Whether the service calls the person when the meeting begins. The settings of the enterprise
     /// decide when it is absent. It has an effect only in meetings with a random number on
@@ -77,7 +77,7 @@ pub struct Invitee {
     pub address: Option<String>,
     /// Whether this is a site that is unique in the enterprise, as cascaded meetings have.
     ///
-    /// The service takes `SiteKind::Ordinary` when it is left out.
+    /// Defaults to `SiteKind::Ordinary`.
     pub unique_type: Option<SiteKind>,
 }
 
@@ -263,7 +263,7 @@ pub struct MeetingOptions {
     pub guest_pwd: Option<Secret>,
     /// Who may join.
     ///
-    /// The service takes `CallInRestriction::Everyone` when it is left out.
+    /// Defaults to `CallInRestriction::Everyone`.
     pub call_in_restriction: Option<CallInRestriction>,
     /// Whether guests can start the meeting. Only in meetings with a random number.
     pub allow_guest_start_conf: Option<bool>,

@@ -32,7 +32,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     /// Whether recording begins with the meeting. It takes a series that was booked as one that can
     /// be recorded.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,

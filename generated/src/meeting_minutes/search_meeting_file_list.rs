@@ -12,11 +12,11 @@ use crate::{Call, Client, rt};
 pub struct SearchMeetingFileListRequest {
     /// How many files to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many files a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A text to search for.
     ///

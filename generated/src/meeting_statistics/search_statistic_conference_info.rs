@@ -22,11 +22,11 @@ pub struct SearchStatisticConferenceInfoRequest {
     pub end_time: DayOrMonth,
     /// How many entries to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
     /// How many entries a page holds at most.
     ///
-    /// From 1 to 500. The service takes `20` when it is left out.
+    /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
 }
 

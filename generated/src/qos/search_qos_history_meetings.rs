@@ -18,11 +18,11 @@ pub struct SearchQosHistoryMeetingsRequest {
     pub end_date: EpochMillis,
     /// How many meetings to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 1 to 500. The service takes `20` when it is left out.
+    /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// A part of the subject, the name of the booker or the id of the meeting.
     ///

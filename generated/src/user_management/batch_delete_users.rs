@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct BatchDeleteUsersRequest {
     /// What kind of accounts are given.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The accounts of the users.
     pub accounts: Vec<Account>,

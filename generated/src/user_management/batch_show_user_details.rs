@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 pub struct BatchShowUserDetailsRequest {
     /// What the ids are.
     ///
-    /// The service takes `UserIdType::UserId` when it is left out.
+    /// Defaults to `UserIdType::UserId`.
     pub id_type: Option<UserIdType>,
     /// Whom to look up.
     ///

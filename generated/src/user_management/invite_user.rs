@@ -21,11 +21,11 @@ pub struct InviteUserRequest {
     pub contact: String,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The department. `1` is the root.
     ///
-    /// 1 to 32 characters. The service takes `1` when it is left out.
+    /// 1 to 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The user's position.
     ///
@@ -33,7 +33,7 @@ pub struct InviteUserRequest {
     pub title: Option<String>,
     /// The place in the directory. Small numbers come first.
     ///
-    /// From 1 to 10000. The service takes `10000` when it is left out.
+    /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
     /// A remark about the user.
     ///

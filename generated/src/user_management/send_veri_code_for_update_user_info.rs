@@ -21,7 +21,7 @@ pub struct SendVeriCodeForUpdateUserInfoRequest {
     pub verification_code: Option<Secret>,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 

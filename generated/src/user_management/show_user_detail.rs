@@ -14,7 +14,7 @@ pub struct ShowUserDetailRequest {
     pub account: Account,
     /// What kind of account is given.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
 }
 

@@ -20,7 +20,7 @@ pub struct CheckSlideVerifyCodeRequest {
     pub client_type: SlideCheckClient,
     /// What the check is made for.
     ///
-    /// The service takes `SlideCheckPurpose::Login` when it is left out.
+    /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
     /// The token that [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code)
     /// answered.

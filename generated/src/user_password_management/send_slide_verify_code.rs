@@ -19,7 +19,7 @@ pub struct SendSlideVerifyCodeRequest {
     pub client_type: SlideCheckClient,
     /// What the check is made for.
     ///
-    /// The service takes `SlideCheckPurpose::Login` when it is left out.
+    /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
 }
 

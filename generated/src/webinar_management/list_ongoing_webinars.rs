@@ -12,11 +12,11 @@ use crate::{Call, Client, rt};
 pub struct ListOngoingWebinarsRequest {
     /// How many webinars to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many webinars a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the subject, the id, the booker or the room.
     ///
@@ -24,7 +24,7 @@ pub struct ListOngoingWebinarsRequest {
     pub search_key: Option<String>,
     /// In which order to list them.
     ///
-    /// The service takes `StartTimeOrder::EarliestFirst` when it is left out.
+    /// Defaults to `StartTimeOrder::EarliestFirst`.
     pub sort_type: Option<StartTimeOrder>,
 }
 

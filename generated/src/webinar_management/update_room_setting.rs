@@ -23,20 +23,20 @@ pub struct UpdateRoomSettingRequest {
     pub cover_picture_id: Option<WebinarImageId>,
     /// Whether the size of the audience is shown.
     ///
-    /// The service takes `WebinarAudienceDisplay::RealTime` when it is left out.
+    /// Defaults to `WebinarAudienceDisplay::RealTime`.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
     /// Whether to show a larger audience than there is: `base_audience_count` plus `multiple` times
     /// the real number.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub is_redouble_open: Option<bool>,
     /// The size of the audience that is shown while there is none.
     ///
-    /// From 0 to 10000. The service takes `0` when it is left out.
+    /// From 0 to 10000. Defaults to `0`.
     pub base_audience_count: Option<i32>,
     /// What the real size of the audience is multiplied with, with one decimal.
     ///
-    /// From 0 to 10. The service takes `1` when it is left out.
+    /// From 0 to 10. Defaults to `1`.
     pub multiple: Option<f64>,
 }
 
