@@ -1,15 +1,40 @@
 //! Decides how callers build a struct that is sent: which fields are arguments of `new`, which are named steps, which are
 //! optional, and what converts into the struct.
 
-use crate::api::{Argument, Constructor, Conversion, DefaultImpl, Direction, Field, Form, ParameterForm, Presence};
-use crate::api::{Setting, Step, Type};
+use crate::api::{
+    Argument, Constructor, Conversion, DefaultImpl, Direction, Field, Form, PageItems, ParameterForm, Presence,
+    Setting, Step, Struct, Type,
+};
 use crate::naming;
+
+/// Returns a struct of the spec, with the decisions about it.
+pub(super) fn structure(
+    name: String,
+    doc: String,
+    direction: Direction,
+    mut fields: Vec<Field>,
+    page: Option<PageItems>,
+) -> Struct {
+    let constructor = direction.is_sent().then(|| {
+        settings(&name, &mut fields);
+        constructor(&name, &format!("`{name}`"), &fields, Vec::new())
+    });
+    Struct { default: default_impl(direction, &fields), name, doc, direction, fields, constructor, page }
+}
+
+/// Returns the request of an operation, with the decisions about it.
+pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>) -> Struct {
+    settings(&name, &mut fields);
+    let constructor = constructor(&name, "request", &fields, conversions(&fields));
+    let (direction, default) = (Direction::Sent, default_impl(Direction::Sent, &fields));
+    Struct { name, doc, direction, fields, default, constructor: Some(constructor), page: None }
+}
 
 /// Decides how callers set each field of a struct that is sent.
 ///
 /// Required fields are arguments of `new`, up to the first one that could be swapped with the argument before it. That one
 /// and all behind it are named steps.
-pub(super) fn settings(name: &str, fields: &mut [Field]) {
+fn settings(name: &str, fields: &mut [Field]) {
     let required: Vec<&Field> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let clash = required.windows(2).position(|pair| matches!(pair, [a, b] if is_swappable(&a.ty, &b.ty)));
     let arguments = clash.map_or(required.len(), |index| index + 1);
@@ -36,7 +61,7 @@ fn is_swappable(a: &Type, b: &Type) -> bool {
 }
 
 /// Returns the constructor of a struct whose fields are settled. `what` names it in documentation: "request" or its name.
-pub(super) fn constructor(name: &str, what: &str, fields: &[Field], conversions: Vec<Conversion>) -> Constructor {
+fn constructor(name: &str, what: &str, fields: &[Field], conversions: Vec<Conversion>) -> Constructor {
     let has_arguments = fields.iter().any(|field| field.setting == Setting::Argument);
     let step = fields.iter().find_map(|field| match &field.setting {
         Setting::Step(step) => Some((field, step)),
@@ -70,7 +95,7 @@ fn is_convertible(field: &Field) -> bool {
 }
 
 /// Decides what converts into a request that its method takes as `impl Into`: values of its only required field.
-pub(super) fn conversions(fields: &[Field]) -> Vec<Conversion> {
+fn conversions(fields: &[Field]) -> Vec<Conversion> {
     let required = fields.iter().find(|field| field.presence == Presence::Required);
     let Some(field) = required.filter(|_| argument(fields) == Argument::Into) else { return Vec::new() };
     let value = Conversion::Value(field.ty.clone());
@@ -94,7 +119,7 @@ pub(super) fn parameter_form(ty: &Type) -> ParameterForm {
 }
 
 /// Decides when a struct has a default. One with required fields has none, except that reading it from JSON needs one.
-pub(super) fn default_impl(direction: Direction, fields: &[Field]) -> DefaultImpl {
+fn default_impl(direction: Direction, fields: &[Field]) -> DefaultImpl {
     let has_required = fields.iter().any(|field| field.presence == Presence::Required);
     if has_required && !direction.is_received() { DefaultImpl::WithBothDirections } else { DefaultImpl::Always }
 }

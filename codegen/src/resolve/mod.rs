@@ -11,8 +11,10 @@ mod examples;
 mod keeping_example;
 mod method_docs;
 mod operation;
+mod page;
 mod reach;
 mod replaces;
+mod request;
 mod types;
 
 use std::collections::BTreeMap;

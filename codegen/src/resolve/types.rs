@@ -37,20 +37,9 @@ impl Resolver<'_> {
         let direction = self.reach.direction(&structure.name);
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
-        let name = structure.name.clone();
-        let constructor = direction.is_sent().then(|| {
-            constructor::settings(&name, &mut fields);
-            constructor::constructor(&name, &format!("`{name}`"), &fields, Vec::new())
-        });
-        Struct {
-            doc: self.prose.resolve(&structure.doc, named(&fields)),
-            direction,
-            default: constructor::default_impl(direction, &fields),
-            constructor,
-            page: self.page_items(&name),
-            fields,
-            name,
-        }
+        let doc = self.prose.resolve(&structure.doc, named(&fields));
+        let page = self.page_items(&structure.name);
+        constructor::structure(structure.name.clone(), doc, direction, fields, page)
     }
 
     /// Resolves the references in the documentation of the fields of one struct.
