@@ -6,7 +6,7 @@ use huaweicloud_meeting_codegen::api::{
     Api, Argument, BodyKind, Caller, Field, Operation, Place, Presence, Returned, Source,
 };
 use huaweicloud_meeting_codegen::json::value as json;
-use huaweicloud_meeting_codegen::print::{example_code, type_text};
+use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::spec::Effect;
 
 /// Explains the operation of this name: the Rust method, what goes over the wire, and what happens after a failure.
@@ -48,7 +48,7 @@ pub fn signature(operation: &Operation) -> String {
     };
     let returned = match &operation.returned {
         Returned::Empty => "()".to_owned(),
-        Returned::Value(ty) | Returned::Single(ty) => type_text(ty),
+        Returned::Value(ty) | Returned::Single(ty) => ty.to_string(),
     };
     format!("{owner}::{}(&self{request}) -> Call<{returned}>", operation.rust)
 }
@@ -72,7 +72,7 @@ fn fields(out: &mut String, operation: &Operation) {
 }
 
 fn field_type(field: &Field) -> String {
-    let ty = type_text(&field.ty);
+    let ty = field.ty.to_string();
     if field.presence == Presence::Required { ty } else { format!("Option<{ty}>") }
 }
 

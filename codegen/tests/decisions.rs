@@ -6,8 +6,8 @@
 mod common;
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, Setting, Step,
-    TokenSource, TokenValue, TypeDef, Variable,
+    Api, Argument, BodyKind, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, Setting,
+    Source, Step, TokenSource, TokenValue, TypeDef, Variable,
 };
 use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::resolve::resolve;
@@ -63,6 +63,28 @@ fn two_required_strings_of_a_request_are_an_argument_and_a_named_step() {
     assert_eq!(operation.exports(), ["LendBookRequest", "LendBookRequestWithoutUntil"]);
     let request = Expression::call("LendBookRequest::new", [string("Ann")]).method("until", [string("today")]);
     assert_eq!(operation.example_call().unwrap().call, client().method("lend_book", [request]));
+}
+
+#[test]
+fn deprecated_fields_come_last_in_a_request() {
+    let operation = lend_book(
+        "query:\n  - {name: old, type: string, deprecated: Ignored., doc: Ignored.}\n\
+         body:\n  - {name: note, type: string, doc: A note.}\n\
+         examples:\n  - {name: a loan, query: {old: a}, body: {note: b}}\n",
+    );
+    assert_eq!(operation.fields().iter().map(|field| field.rust.as_str()).collect::<Vec<_>>(), ["note", "old"]);
+    let sources: Vec<_> = operation.inputs.iter().map(|input| (input.name.as_str(), input.source.clone())).collect();
+    assert_eq!(sources, [("old", Source::Field(1)), ("note", Source::Field(0))]);
+}
+
+#[test]
+fn a_bound_input_has_the_value_of_the_handle_or_of_another_field() {
+    let api = api();
+    let operation = operation(&api, "RingBell");
+    let sources: Vec<_> = operation.inputs.iter().map(|input| (input.name.as_str(), input.source.clone())).collect();
+    let melody = || ("melody", Source::Field(0));
+    assert_eq!(sources, [("desk_id", Source::Handle), melody(), melody(), ("volumes", Source::Field(1))]);
+    assert_eq!(operation.body, BodyKind::OptionalObject);
 }
 
 #[test]

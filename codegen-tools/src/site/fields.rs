@@ -9,7 +9,6 @@ use super::uses::handle_id;
 use huaweicloud_meeting_codegen::api::{
     Api, Direction, Enumeration, Field, Form, Input, Operation, Place, Presence, Source, Struct, Type, TypeDef,
 };
-use huaweicloud_meeting_codegen::print::type_text;
 
 /// Enumerations with more values than this are only linked.
 const VALUES_IN_A_ROW: usize = 12;
@@ -47,7 +46,7 @@ impl Row {
         let mut docs = field.docs.iter();
         let doc = docs.next().cloned().unwrap_or_default();
         let is_list = matches!(field.ty, Type::List(_) | Type::Map(_));
-        let rust_type = type_text(&field.ty);
+        let rust_type = field.ty.to_string();
         Self {
             id: anchor(place, wire),
             wire: wire.to_owned(),

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::links;
 use huaweicloud_meeting_codegen::api::{Form, Type};
-use huaweicloud_meeting_codegen::print::type_text;
 use huaweicloud_meeting_codegen::spec::{DurationUnit, Time};
 
 /// A piece of the words for a type; some lead to an explanation.
@@ -162,10 +161,10 @@ pub(super) fn explained() -> Vec<Explained> {
     all.extend(Time::ALL.iter().map(|(word, time)| {
         let (wire, meaning) = time_meaning(*time);
         let title = time_words(*time);
-        explained(&format!("time-{word}"), title, wire, &type_text(&Type::Time(*time)), meaning)
+        explained(&format!("time-{word}"), title, wire, &Type::Time(*time).to_string(), meaning)
     }));
     all.extend(DurationUnit::ALL.iter().map(|(word, unit)| {
-        let rust = type_text(&Type::Duration(*unit));
+        let rust = Type::Duration(*unit).to_string();
         explained(
             &format!("duration-{word}"),
             duration_words(*unit),

@@ -12,7 +12,7 @@ use huaweicloud_meeting_codegen::api::{
     Api, Argument, Auth, BodyKind, Caller, Code, Example, Form, Group, KnownError, Operation, Place, Replaces,
     Returned, Type, TypeDef,
 };
-use huaweicloud_meeting_codegen::print::{example_code, type_text};
+use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::resolve::{OPERATION_LINK, retries};
 use huaweicloud_meeting_codegen::spec::{Effect, Object, Value};
 
@@ -210,8 +210,8 @@ fn response(api: &Api, operation: &Operation) -> Response {
     Response {
         kind: words(&ty, Form::Plain),
         rust_type: match &operation.returned {
-            Returned::Single(item) => type_text(item),
-            _ => type_text(&ty),
+            Returned::Single(item) => item.to_string(),
+            _ => ty.to_string(),
         },
         about: about_response(operation),
         structure: structure.map(|structure| Link::type_def(&structure.name)),

@@ -1,5 +1,7 @@
 //! Types and their fields.
 
+use std::fmt;
+
 use super::constructor::{Constructor, ParameterForm, Setting, Step};
 use crate::spec::{DurationUnit, Time};
 
@@ -233,6 +235,22 @@ impl Type {
             Self::Identifier(name) | Self::Enumeration(name) | Self::Struct(name) => Some(name),
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "String",
+            Self::Int32 => "i32",
+            Self::Int64 => "i64",
+            Self::Double => "f64",
+            Self::Bool => "bool",
+            Self::Upload => "Upload",
+            Self::List(item) => return write!(f, "Vec<{item}>"),
+            Self::Map(value) => return write!(f, "BTreeMap<String, {value}>"),
+            other => other.named().or(other.value_type()).unwrap_or_default(),
+        })
     }
 }
 

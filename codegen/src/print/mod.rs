@@ -23,4 +23,4 @@ mod words;
 pub use example::code as example_code;
 pub use fake::FakeExamples;
 pub use rust_crate::RustCrate;
-pub use text::{TemplateFiles, shown as type_text};
+pub use text::TemplateFiles;

@@ -93,39 +93,24 @@ impl RustFile {
         }
     }
 
-    fn value_type(&mut self, name: &str) -> TokenStream {
-        self.from_values.insert(name.to_owned());
-        let name = ident(name);
-        quote!(#name)
+    /// A type in Rust, with its imports.
+    pub(super) fn ty(&mut self, ty: &Type) -> TokenStream {
+        self.import(ty);
+        // Types are valid Rust.
+        ty.to_string().parse().unwrap_or_default()
     }
 
-    /// A type in Rust, with what it needs imported.
-    pub(super) fn ty(&mut self, ty: &Type) -> TokenStream {
+    fn import(&mut self, ty: &Type) {
         match ty {
-            Type::String => quote!(String),
-            Type::Int32 => quote!(i32),
-            Type::Int64 => quote!(i64),
-            Type::Double => quote!(f64),
-            Type::Bool => quote!(bool),
-            Type::Upload => {
-                self.uses("Upload");
-                quote!(Upload)
-            }
-            Type::Secret | Type::Json | Type::Time(_) | Type::Duration(_) => {
-                self.value_type(ty.value_type().unwrap_or_default())
-            }
-            Type::List(inner) => {
-                let inner = self.ty(inner);
-                quote!(Vec<#inner>)
-            }
-            Type::Map(inner) => {
+            Type::List(item) => self.import(item),
+            Type::Map(value) => {
                 self.from_std.insert("std::collections::BTreeMap");
-                let inner = self.ty(inner);
-                quote!(BTreeMap<String, #inner>)
+                self.import(value);
             }
-            Type::Identifier(name) | Type::Enumeration(name) | Type::Struct(name) => {
-                let name = self.spec_type(name);
-                quote!(#name)
+            Type::Upload => self.uses("Upload"),
+            other => {
+                self.from_values.extend(other.value_type().map(str::to_owned));
+                self.from_parent.extend(other.named().map(str::to_owned));
             }
         }
     }

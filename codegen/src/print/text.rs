@@ -3,7 +3,7 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
 
-use crate::api::{Group, Operation, Returned, Type};
+use crate::api::{Group, Operation, Returned};
 use crate::output::{Files, Output, OutputError, Source};
 
 /// The files that are rendered from templates.
@@ -43,7 +43,7 @@ fn group(group: &Group) -> Value {
 fn operation(operation: &Operation) -> Value {
     let returned = match &operation.returned {
         Returned::Empty => "()".to_owned(),
-        Returned::Value(ty) | Returned::Single(ty) => shown(ty),
+        Returned::Value(ty) | Returned::Single(ty) => ty.to_string(),
     };
     context! {
         name => &operation.name,
@@ -56,21 +56,5 @@ fn operation(operation: &Operation) -> Value {
         title_zh => &operation.title_zh,
         deprecated => operation.deprecated.is_some(),
         paged => operation.page.is_some(),
-    }
-}
-
-/// Returns a type as Rust source.
-#[must_use]
-pub fn shown(ty: &Type) -> String {
-    match ty {
-        Type::List(inner) => format!("Vec<{}>", shown(inner)),
-        Type::Map(inner) => format!("BTreeMap<String, {}>", shown(inner)),
-        Type::String => "String".to_owned(),
-        Type::Int32 => "i32".to_owned(),
-        Type::Int64 => "i64".to_owned(),
-        Type::Double => "f64".to_owned(),
-        Type::Bool => "bool".to_owned(),
-        Type::Upload => "Upload".to_owned(),
-        other => other.named().or(other.value_type()).unwrap_or_default().to_owned(),
     }
 }

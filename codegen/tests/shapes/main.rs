@@ -1,5 +1,5 @@
-//! The fixture `shapes` is a spec of books and desks that has every shape of the language. What it is lowered to and what is
-//! emitted for it are pinned here; that it compiles is seen to by the crate in the fixture, which is part of the workspace.
+//! The fixture `shapes` is a spec of books and desks that has every shape of the language. The resolved API and
+//! the generated files are pinned here. The crate in the fixture, a member of the workspace, compiles them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use huaweicloud_meeting_codegen::api::Api;
 use huaweicloud_meeting_codegen::output::{Files, OutputError, Source, Templates};
 use huaweicloud_meeting_codegen::outputs::{self, OUTPUTS};
+use huaweicloud_meeting_codegen::print::FakeExamples;
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen::spec::Spec;
@@ -61,6 +62,14 @@ fn a_broken_template_is_named_and_nothing_is_emitted() {
     let broken = Templates(vec![("generated/list.md".to_owned(), "{% for group in groups %}".to_owned())]);
     let error = files(&broken).unwrap_err();
     assert!(error.0.starts_with("templates/generated/list.md: syntax error"), "{}", error.0);
+}
+
+#[test]
+fn a_file_of_two_outputs_is_an_error() {
+    let (spec, api) = (spec(), api());
+    let source = Source { spec: &spec, api: &api, templates: &Templates::default() };
+    let error = outputs::files(&[&FakeExamples, &FakeExamples], &source).unwrap_err();
+    assert_eq!(error.0, "the examples of the fake: another output has a file fake/src/examples/books.rs too");
 }
 
 fn fixture() -> PathBuf {
