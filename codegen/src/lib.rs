@@ -8,7 +8,6 @@ pub mod check;
 pub mod diagnostics;
 pub mod generate;
 pub mod index;
-mod keep;
 pub mod naming;
 mod nearest;
 mod parallel;

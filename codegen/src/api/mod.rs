@@ -8,7 +8,7 @@ mod types;
 
 pub use auth::{Credential, Login, Scheme, Signature, TokenInput, TokenPlace, TokenRequest, TokenSource};
 pub use operation::{Argument, Auth, BodyKind, Caller, Input, Operation, Page, PageItems, Place, Returned, Source};
-pub use replaces::{Conversion, Keeping, Kept, KeptSource, Replaces, Steps, is_optional};
+pub use replaces::{Read, Replaces};
 pub use types::{Direction, Enumeration, Field, Form, Identifier, Presence, Struct, Type, TypeDef, Variant};
 
 use crate::spec;

@@ -4,7 +4,7 @@ use super::operation::caller;
 use super::request::split;
 use super::rust::{duration_type, time_type};
 use crate::api::{
-    Api, Argument, Caller, Enumeration, Field, Form, Group, Keeping, KeptSource, Operation, Place, Presence, Returned,
+    Api, Argument, Caller, Enumeration, Field, Form, Group, Operation, Place, Presence, Returned,
     Source, Type, TypeDef,
 };
 use crate::spec::{Example, Object, Value};
@@ -12,12 +12,6 @@ use crate::spec::{Example, Object, Value};
 /// The first example that succeeds, as a code block. `None` when there is none.
 pub(super) fn of_method(api: &Api, group: &Group, operation: &Operation) -> Option<Vec<String>> {
     Some(block(group, operation, code(api, operation)?))
-}
-
-/// How a part of what an operation replaces is changed: read, change, write.
-pub(super) fn of_keeping(api: &Api, group: &Group, operation: &Operation, keeping: &Keeping) -> Option<Vec<String>> {
-    let code = format_body(&Code { api }.keeping(operation, keeping)?)?;
-    Some(block(group, operation, code))
 }
 
 /// Code as a documentation test, with what goes without saying hidden.
@@ -88,56 +82,10 @@ impl Code<'_> {
         })
     }
 
-    /// The call that reads, the request that keeps what it returns with one field set, and the call that writes.
-    fn keeping(&self, operation: &Operation, keeping: &Keeping) -> Option<String> {
-        let succeeds = |example: &&Example| example.error.is_none();
-        let (_, read) =
-            self.api.operations().find(|(_, read)| read.name == keeping.read && read.caller == operation.caller)?;
-        let asking = match read.argument {
-            Argument::None => String::new(),
-            _ => self.argument_with(read, read.examples.iter().find(succeeds)?, &keeping.with)?,
-        };
-        let changes = |field: &Field| field.presence == Presence::Optional && field.deprecated.is_none();
-        let (example, changed, value) = operation.examples.iter().filter(succeeds).find_map(|example| {
-            let fields = operation.fields.iter().enumerate();
-            fields
-                .filter(|(_, field)| changes(field))
-                .find_map(|(index, field)| Some((example, field, given(operation, example, index)?)))
-        })?;
-        let mut arguments = Vec::new();
-        for kept in &keeping.fields {
-            if let KeptSource::Asked(index) = kept.source {
-                let field = operation.fields.get(index)?;
-                arguments.push(self.expression(&field.ty, field.form, given(operation, example, index)?)?);
-            }
-        }
-        arguments.push("&response".to_owned());
-        let request = operation.request();
-        let question = if keeping.can_fail() { "?" } else { "" };
-        let value = self.expression(&changed.ty, changed.form, value)?;
-        Some(format!(
-            "let response = {caller}.{read}({asking}).await?; \
-             let request = {request}::keeping({arguments}){question}.{set}({value}); \
-             {caller}.{write}(request).await?;",
-            read = read.rust,
-            arguments = arguments.join(", "),
-            set = changed.rust,
-            caller = variable(&operation.caller),
-            write = operation.rust,
-        ))
-    }
-
+    /// The request of an example.
     fn argument(&self, operation: &Operation, example: &Example) -> Option<String> {
-        self.argument_with(operation, example, &Object::default())
-    }
-
-    /// The request of an example, in which other values stand for some fields.
-    fn argument_with(&self, operation: &Operation, example: &Example, with: &Object) -> Option<String> {
-        let given = |index: usize| {
-            let instead = operation.inputs.iter().find(|input| input.source == Source::Field(index));
-            instead.and_then(|input| with.get(&input.name)).or_else(|| given(operation, example, index))
-        };
-        let given: Vec<Option<&Value>> = (0..operation.fields.len()).map(given).collect();
+        let given: Vec<Option<&Value>> =
+            (0..operation.fields.len()).map(|index| given(operation, example, index)).collect();
         if let Argument::Into(index) = operation.argument
             && given.iter().flatten().count() == 1
             && let Some((field, value)) = operation.fields.get(index).zip(given.get(index).copied().flatten())

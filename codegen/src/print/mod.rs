@@ -2,7 +2,6 @@
 //! someone broke can fail.
 
 mod auth;
-mod client;
 mod codes;
 mod crate_root;
 mod docs;
@@ -50,11 +49,8 @@ type Source<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
 /// The sources of the crate.
 fn sources(api: &Api) -> Vec<Source<'_>> {
     let mut sources: Vec<Source<'_>> = vec![
-        Box::new(|| crate_root::file(api)),
-        Box::new(crate_root::internals),
         Box::new(|| crate_root::shared_types(api)),
         Box::new(|| crate_root::registry(api)),
-        Box::new(|| client::file(api)),
         Box::new(|| auth::file(api)),
         Box::new(|| codes::file(api)),
     ];

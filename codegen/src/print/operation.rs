@@ -34,10 +34,13 @@ fn print_request(api: &Api, file: &mut RustFile, operation: &Operation) {
     let name = operation.request();
     file.owns(&name);
     let owner = caller(&operation.caller);
-    let docs = wrap(&format!("What [`{owner}::{}`](crate::{owner}::{}) sends.", operation.rust, operation.rust));
+    let mut docs = wrap(&format!("What [`{owner}::{}`](crate::{owner}::{}) sends.", operation.rust, operation.rust));
+    if let Some(replaces) = &operation.replaces {
+        docs.push(String::new());
+        docs.extend(replaces::section(operation, replaces));
+    }
     structure::declaration(file, &name, &docs, Direction::Sent, &operation.fields);
     request::constructors(api, file, &name, &operation.fields);
-    replaces::constructor(file, operation);
     if let Argument::Into(index) = operation.argument
         && let Some(field) = operation.fields.get(index)
     {
@@ -256,7 +259,7 @@ fn method_docs(api: &Api, group: &Group, operation: &Operation) -> Vec<String> {
     docs.extend(wrap(&after_failure(operation.effect)));
     if let Some(replaced) = &operation.replaces {
         docs.push(String::new());
-        docs.extend(replaces::section(api, group, operation, replaced));
+        docs.extend(replaces::section(operation, replaced));
     }
     if !operation.errors.is_empty() {
         docs.extend([String::new(), "# Errors".to_owned(), String::new()]);

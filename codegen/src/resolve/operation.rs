@@ -32,7 +32,7 @@ impl Resolver<'_> {
             effect: operation.effect,
             argument: argument(&fields),
             page: page(operation, &inputs),
-            replaces: self.replaces(file, operation, &fields),
+            replaces: self.replaces(operation, &fields),
             fields,
             inputs,
             body: body(operation),
