@@ -7,17 +7,13 @@
 use crate::{Error, Result};
 
 /// Returns an error of a request that was not created.
-// Unused, like the function below, if the groups of these requests are disabled.
+// Unused, like the functions below, if the groups of these requests are disabled.
 #[allow(dead_code)]
 fn refused(operation: &'static str, reason: String) -> Error {
     Error::request(reason).with_operation(operation, 0)
 }
 
-/// Returns the value of a field that the request requires.
-///
-/// # Errors
-///
-/// Returns an error that names the field if there is no value.
+/// Returns the value of a field that the request requires, or an error that names the field.
 #[allow(dead_code)]
 fn required<T>(operation: &'static str, field: &str, value: Option<T>) -> Result<T> {
     value.ok_or_else(|| {
@@ -44,6 +40,40 @@ mod meetings {
         operation: &'static str,
         meeting: &'a Meeting,
         participants: &'a InvitedParticipantPage,
+    }
+
+    /// Creates either request: both have the same fields.
+    macro_rules! keep_meeting {
+        ($current:ident, $meeting:ident) => {
+            Self {
+                conference_id: $current.required("conference_id", present(&$meeting.conference_id))?,
+                media_types: $current.required("media_types", present(&$meeting.media_types))?,
+                subject: present(&$meeting.subject),
+                start_time: Some($meeting.start_time.clone()),
+                length: Some($current.length()?),
+                time_zone_id: Some($current.required("time_zone_id", present(&$meeting.time_zone_id))?),
+                attendees: Some($current.attendees()?),
+                conf_config_info: Some($current.options()?),
+                cycle_params: $current.recurrence()?,
+                vmr_flag: present(&$meeting.vmr_flag),
+                vmr_id: $meeting.vmr_id.clone(),
+                conf_res_type: None,
+                concurrent_participants: $meeting.concurrent_participants,
+                record_type: present(&$meeting.record_type),
+                is_auto_record: present(&$meeting.is_auto_record),
+                record_aux_stream: $meeting.record_aux_stream,
+                record_auth_type: $meeting.record_auth_type.clone(),
+                live_address: $meeting.live_address.clone(),
+                aux_address: $meeting.aux_address.clone(),
+                support_simultaneous_interpretation: $meeting.support_simultaneous_interpretation,
+                encrypt_mode: None,
+                language: present(&$meeting.language),
+                group_uri: None,
+                user_uuid: None,
+                authorization_type: None,
+                site_id: None,
+            }
+        };
     }
 
     impl UpdateMeetingRequest {
@@ -86,95 +116,25 @@ mod meetings {
         pub fn from_current(current: &MeetingDetail) -> Result<Self> {
             let current = Current::new("UpdateMeeting", current);
             let meeting = current.meeting;
-            Ok(Self {
-                conference_id: current.conference_id()?,
-                media_types: current.media_types()?,
-                subject: present(&meeting.subject),
-                start_time: Some(meeting.start_time.clone()),
-                length: Some(current.length()?),
-                time_zone_id: Some(current.time_zone_id()?),
-                attendees: Some(current.attendees()?),
-                conf_config_info: Some(current.options()?),
-                cycle_params: current.recurrence()?,
-                vmr_flag: present(&meeting.vmr_flag),
-                vmr_id: meeting.vmr_id.clone(),
-                conf_res_type: None,
-                concurrent_participants: meeting.concurrent_participants,
-                record_type: present(&meeting.record_type),
-                is_auto_record: present(&meeting.is_auto_record),
-                record_aux_stream: meeting.record_aux_stream,
-                record_auth_type: meeting.record_auth_type.clone(),
-                live_address: meeting.live_address.clone(),
-                aux_address: meeting.aux_address.clone(),
-                support_simultaneous_interpretation: meeting.support_simultaneous_interpretation,
-                encrypt_mode: None,
-                language: present(&meeting.language),
-                group_uri: None,
-                user_uuid: None,
-                authorization_type: None,
-                site_id: None,
-            })
+            Ok(keep_meeting!(current, meeting))
         }
     }
 
     impl UpdateRecurringMeetingRequest {
         /// Creates a request that keeps the current state of a recurring meeting, to change some of its fields.
         ///
-        /// Works like [`UpdateMeetingRequest::from_current`], which describes what is left out.
+        /// Works like [`UpdateMeetingRequest::from_current`], which has an example and lists what is left out.
         ///
         /// # Errors
         ///
         /// Returns an error as [`UpdateMeetingRequest::from_current`] does, and also if the response does not contain
         /// `cycle_params`.
-        ///
-        /// # Examples
-        ///
-        /// ```no_run
-        /// use huaweicloud_meeting::meeting_management::{
-        ///     ConferenceId, ShowMeetingDetailRequest, UpdateRecurringMeetingRequest,
-        /// };
-        /// use huaweicloud_meeting::{Client, Result};
-        ///
-        /// # async fn example(client: Client) -> Result<()> {
-        /// let id = ConferenceId::new("969304019");
-        /// let current = client.show_meeting_detail(ShowMeetingDetailRequest::new(id).limit(500)).await?;
-        /// let request = UpdateRecurringMeetingRequest::from_current(&current)?.subject("Morning Stand-up");
-        /// client.update_recurring_meeting(request).await?;
-        /// # Ok(())
-        /// # }
-        /// ```
         #[allow(deprecated)]
         pub fn from_current(current: &MeetingDetail) -> Result<Self> {
             let current = Current::new("UpdateRecurringMeeting", current);
             let meeting = current.meeting;
-            Ok(Self {
-                conference_id: current.conference_id()?,
-                media_types: current.media_types()?,
-                subject: present(&meeting.subject),
-                start_time: Some(meeting.start_time.clone()),
-                length: Some(current.length()?),
-                time_zone_id: Some(current.time_zone_id()?),
-                attendees: Some(current.attendees()?),
-                conf_config_info: Some(current.options()?),
-                cycle_params: Some(current.required("cycle_params", current.recurrence()?)?),
-                vmr_flag: present(&meeting.vmr_flag),
-                vmr_id: meeting.vmr_id.clone(),
-                conf_res_type: None,
-                concurrent_participants: meeting.concurrent_participants,
-                record_type: present(&meeting.record_type),
-                is_auto_record: present(&meeting.is_auto_record),
-                record_aux_stream: meeting.record_aux_stream,
-                record_auth_type: meeting.record_auth_type.clone(),
-                live_address: meeting.live_address.clone(),
-                aux_address: meeting.aux_address.clone(),
-                support_simultaneous_interpretation: meeting.support_simultaneous_interpretation,
-                encrypt_mode: None,
-                language: present(&meeting.language),
-                group_uri: None,
-                user_uuid: None,
-                authorization_type: None,
-                site_id: None,
-            })
+            current.required("cycle_params", meeting.cycle_params.as_ref())?;
+            Ok(keep_meeting!(current, meeting))
         }
     }
 
@@ -191,14 +151,6 @@ mod meetings {
             required(self.operation, field, value)
         }
 
-        fn conference_id(&self) -> Result<ConferenceId> {
-            self.required("conference_id", present(&self.meeting.conference_id))
-        }
-
-        fn media_types(&self) -> Result<Vec<MediaType>> {
-            self.required("media_types", present(&self.meeting.media_types))
-        }
-
         fn length(&self) -> Result<Minutes> {
             let (start, end) = (&self.meeting.start_time, &self.meeting.end_time);
             start.minutes_until(end).map_err(|error| {
@@ -208,11 +160,6 @@ mod meetings {
                     end.as_str(),
                 ))
             })
-        }
-
-        /// Time zones are numbered from 1.
-        fn time_zone_id(&self) -> Result<i64> {
-            self.required("time_zone_id", present(&self.meeting.time_zone_id))
         }
 
         /// The participants, if the page holds all of them: the others would not be invited any more.
@@ -225,17 +172,11 @@ mod meetings {
                 0 => page.offset == 0 && held < limit,
                 count => count <= held,
             };
-            if is_complete {
-                return Ok(page.data.iter().map(invitee).collect());
-            }
             let reason = match count {
+                _ if is_complete => return Ok(page.data.iter().map(invitee).collect()),
                 0 => "the response does not state how many participants `attendees` has to hold".to_owned(),
                 count => format!("the response holds {held} of {count} participants for `attendees`"),
             };
-            self.refused_page(&reason)
-        }
-
-        fn refused_page<T>(&self, reason: &str) -> Result<T> {
             Err(self.refused(format!(
                 "{reason}; request a page that holds all of them, or append the participants of the other pages to \
                  `data.data` and set `data.count`"
