@@ -17,12 +17,7 @@ fn read(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn problem(
-    context: &Context<'_>,
-    reporter: &Reporter<'_>,
-    file: &SpecFile,
-    replaces: &Replaces,
-) -> Option<Diagnostic> {
+fn problem(context: &Context<'_>, reporter: &Reporter<'_>, file: &SpecFile, replaces: &Replaces) -> Option<Diagnostic> {
     let path = KeyPath::of("replaces");
     let Some(name) = &replaces.read else {
         let message = "neither `read` nor `doc` is present";

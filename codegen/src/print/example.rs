@@ -4,8 +4,7 @@ use super::operation::caller;
 use super::request::split;
 use super::rust::{duration_type, time_type};
 use crate::api::{
-    Api, Argument, Caller, Enumeration, Field, Form, Group, Operation, Place, Presence, Returned,
-    Source, Type, TypeDef,
+    Api, Argument, Caller, Enumeration, Field, Form, Group, Operation, Place, Presence, Returned, Source, Type, TypeDef,
 };
 use crate::spec::{Example, Object, Value};
 

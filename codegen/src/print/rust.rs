@@ -166,7 +166,7 @@ impl RustFile {
 impl Item {
     fn print(self) -> String {
         match self {
-            Self::Tokens(tokens) => spaced(&pretty(tokens)),
+            Self::Tokens(tokens) => pretty(tokens),
             Self::Text(text) => text,
             Self::Wrapped(macro_name, tokens) => {
                 let inner: String = pretty(tokens).lines().map(|line| format!("    {line}\n")).collect();
@@ -234,60 +234,34 @@ pub(super) fn form_note(form: Form) -> Option<&'static str> {
     }
 }
 
-/// Formats items. Tokens that are no Rust would be a mistake of an emitter; they are printed as they are, so that the
+/// Formats items. Tokens that are not valid Rust are a bug of the generator; they are printed unformatted, so that the
 /// compiler shows where.
 pub(super) fn pretty(tokens: TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => with_doc_lines(prettyplease::unparse(&file)),
+        Ok(mut file) => {
+            file.items.iter_mut().for_each(separate_functions);
+            prettyplease::unparse(&file)
+        }
         Err(_) => tokens.to_string(),
     }
 }
 
-/// Puts a blank line between the parts of a block, where the formatter puts none.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 32);
-    let mut after_function = false;
-    for line in text.lines() {
-        if after_function && !line.starts_with('}') && !line.is_empty() {
-            out.push('\n');
-        }
-        after_function = line == "    }";
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
+/// Inserts a blank line after each function of an `impl` but the last one: an empty verbatim item prints as one.
+fn separate_functions(item: &mut syn::Item) {
+    let syn::Item::Impl(block) = item else { return };
+    let count = block.items.len();
+    let items = std::mem::take(&mut block.items).into_iter().enumerate();
+    block.items = items
+        .flat_map(|(index, item)| {
+            let is_followed = matches!(item, syn::ImplItem::Fn(_)) && index + 1 < count;
+            let blank = is_followed.then(|| syn::ImplItem::Verbatim(TokenStream::new()));
+            std::iter::once(item).chain(blank)
+        })
+        .collect();
 }
 
-/// What separates the lines of a documentation comment until it is printed. No text of the spec can hold it.
-const DOC_LINE: &str = "\u{1}";
-
-/// Lines as documentation of an item: one attribute for all of them, since a third of all lines are documentation, and an
-/// attribute for each would be most of what is parsed.
+/// Returns lines of documentation as attributes of an item.
 pub(super) fn doc_attributes(lines: &[String]) -> TokenStream {
-    if lines.is_empty() {
-        return TokenStream::new();
-    }
-    let lines: Vec<_> =
-        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect();
-    let text = lines.join(DOC_LINE);
-    quote!(#[doc = #text])
-}
-
-/// Gives every line of documentation a line of its own.
-fn with_doc_lines(text: String) -> String {
-    if !text.contains(DOC_LINE) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for line in text.lines() {
-        match line.split_once("///") {
-            Some((indent, doc)) if doc.contains(DOC_LINE) => {
-                for doc in doc.split(DOC_LINE) {
-                    out.extend([indent, "///", doc, "\n"]);
-                }
-            }
-            _ => out.extend([line, "\n"]),
-        }
-    }
-    out
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
 }
