@@ -127,15 +127,11 @@ fn plain(json: &str) -> String {
 fn replaced(out: &mut String, operation: &Operation) {
     let Some(replaces) = &operation.replaces else { return };
     let what = if replaces.undocumented { "May replace everything" } else { "Replaces everything" };
-    let _ = match &replaces.keeping {
-        None => writeln!(out, "{what}; no response tells what there is."),
-        Some(keeping) => {
-            let told = if keeping.unknown.is_empty() {
-                String::new()
-            } else {
-                format!(", less {}", keeping.unknown.join(", "))
-            };
-            writeln!(out, "{what}; {}::keeping keeps what {} tells{told}.", operation.request_name(), keeping.read)
+    let _ = match &replaces.read {
+        None => writeln!(out, "{what}; no operation returns the current state."),
+        Some(read) => {
+            let request = operation.request_name();
+            writeln!(out, "{what}; {request}::from_current starts from the response of {}.", read.operation)
         }
     };
 }

@@ -9,7 +9,7 @@ use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen_tools::explain::explain;
 
 #[test]
-fn an_explanation_says_what_becomes_of_what_is_left_out() {
+fn an_explanation_shows_what_happens_to_fields_that_are_left_out() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
     let api = resolve(&read(&directory, "spec").unwrap());
     let line = |operation: &str| {
@@ -18,8 +18,8 @@ fn an_explanation_says_what_becomes_of_what_is_left_out() {
     };
     assert_eq!(
         line("RenewLoan").unwrap(),
-        "Replaces everything; RenewLoanRequest::keeping keeps what ShowLoan tells, less colour, sharers.guest."
+        "Replaces everything; RenewLoanRequest::from_current starts from the response of ShowLoan."
     );
-    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no response tells what there is.");
+    assert_eq!(line("SetLamps").unwrap(), "Replaces everything; no operation returns the current state.");
     assert_eq!(line("UpdateBook"), None);
 }

@@ -9,7 +9,6 @@ pub mod diagnostics;
 pub mod generate;
 pub mod index;
 pub mod json;
-mod keep;
 pub mod naming;
 mod nearest;
 pub mod output;

@@ -30,7 +30,7 @@ pub const EXTENSIONS: [(&str, &str); 16] = [
     ("x-replayed-as", "of an operation: error codes that mean \"already done\" when a repeated call gets them"),
     (
         "x-replaces",
-        "of an operation: it replaces everything, and what is left out falls back to its default. `read` is the operation whose response a changed request starts from, `unknown` what that does not tell; `assumed` says that no source says so",
+        "of an operation: it replaces the whole resource, and a field that a request leaves out is reset to its default. `read` is the operation that returns the current state, if there is one; `undocumented` is true if the vendor does not document this",
     ),
     ("x-result-code", "of an operation: a 200 carries a code of its own; every other one than `success` says no"),
     ("x-returns", "of an operation: `sole` says that the response is a list that always holds exactly one item"),

@@ -49,9 +49,7 @@ impl<'a> Writer<'a> {
         let replaces = operation.replaces.as_ref().map(|replaces| {
             let mut shown = JsonObject::new();
             add(&mut shown, "read", replaces.read.clone());
-            let unknown: Vec<_> = replaces.unknown.iter().map(ToString::to_string).collect();
-            add(&mut shown, "unknown", (!unknown.is_empty()).then_some(unknown));
-            add(&mut shown, "assumed", replaces.undocumented.then_some(true));
+            add(&mut shown, "undocumented", replaces.undocumented.then_some(true));
             shown
         });
         add(shown, "x-replaces", replaces);

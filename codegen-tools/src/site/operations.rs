@@ -154,19 +154,20 @@ fn auth_view(api: &Api, auth: &Auth) -> Option<AuthView> {
 
 fn left_out(operation: &Operation, replaces: &Replaces) -> String {
     let what = if replaces.undocumented {
-        "The vendor does not say what becomes of a field that is left out; expect it to fall back to its default."
+        "The vendor does not document what happens to a field that is left out; expect it to be reset to its default."
     } else {
-        "The call replaces everything: a field that is left out falls back to its default."
+        "The call replaces everything: a field that is left out is reset to its default."
     };
-    match (&replaces.keeping, &replaces.doc) {
-        (Some(keeping), _) => format!(
-            "{what} To change a part, start from the response of [{read}]({OPERATION_LINK}{read}), as `{}::keeping` does in Rust.",
+    let start = replaces.read.as_ref().map(|read| {
+        format!(
+            " To change some of the fields, start from the response of [{read}]({OPERATION_LINK}{read}), as `{}::from_current` \
+             does in Rust.",
             operation.request_name(),
-            read = keeping.read,
-        ),
-        (None, Some(doc)) => format!("{what} {doc}"),
-        (None, None) => what.to_owned(),
-    }
+            read = read.operation,
+        )
+    });
+    let doc = replaces.doc.as_ref().map(|doc| format!(" {doc}"));
+    [what.to_owned()].into_iter().chain(start).chain(doc).collect()
 }
 
 fn effect_word(effect: Effect) -> &'static str {

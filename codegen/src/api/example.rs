@@ -48,8 +48,6 @@ pub enum Expression {
     Tuple(Vec<Expression>),
     /// `[a, b]`
     Array(Vec<Expression>),
-    /// `&a`
-    Reference(Box<Expression>),
     /// `a?`
     Try(Box<Expression>),
     /// `function(a, b)`

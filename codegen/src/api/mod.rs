@@ -16,9 +16,7 @@ pub use operation::{
     Argument, Auth, BodyKind, Caller, Input, KnownError, MethodDocs, Operation, Page, Place, ResultCode, Returned,
     Source,
 };
-pub use replaces::{
-    Conversion as KeptConversion, Keeping, KeepingExample, Kept, KeptSource, Replaces, Steps, is_optional,
-};
+pub use replaces::{Read, Replaces};
 pub use types::{
     DefaultImpl, Direction, Enumeration, Field, Form, Identifier, PageCount, PageItems, PathStep, Presence, Struct,
     Type, TypeDef, Variant,

@@ -66,8 +66,6 @@ struct Context<'a> {
     prose: Vec<docs::Prose<'a>>,
     /// What is wrong with the examples; several rules share it.
     problems: Vec<examples::ExampleProblem>,
-    /// What is wrong with requests that replace everything; several rules share it.
-    keeps: Vec<replaces::KeepProblem>,
 }
 
 impl Context<'_> {
@@ -102,8 +100,7 @@ pub fn check(spec: &Spec) -> Report {
     let index = Index::new(spec);
     let prose = docs::prose(spec);
     let problems = examples::problems(&index);
-    let keeps = replaces::problems(&index);
-    let context = Context { index, prose, problems, keeps };
+    let context = Context { index, prose, problems };
     let mut found = Vec::new();
     for rule in RULES.iter().copied().flatten() {
         (rule.check)(&context, &mut Reporter { rule: rule.id, found: &mut found });

@@ -6,8 +6,8 @@ use quote::{ToTokens, TokenStreamExt, quote};
 use super::rust::{ident, pretty};
 use crate::api::{Argument, ExampleCall, Expression, Group, Operation, Outcome};
 
-/// Returns code of an operation's method as a documentation test, with boilerplate lines hidden.
-pub(super) fn block(group: &Group, operation: &Operation, code: Vec<String>) -> Vec<String> {
+/// Returns an example as a documentation test, with boilerplate lines hidden.
+pub(super) fn block(group: &Group, operation: &Operation, example: &ExampleCall) -> Vec<String> {
     let imports = match operation.argument {
         Argument::None => "# use huaweicloud_meeting::*;".to_owned(),
         _ => format!("# use huaweicloud_meeting::{{values::*, {}::*, *}};", group.module),
@@ -15,7 +15,7 @@ pub(super) fn block(group: &Group, operation: &Operation, code: Vec<String>) -> 
     let (variable, owner) = (operation.caller.variable(), operation.caller.type_name());
     let mut lines = vec!["```no_run".to_owned(), "# #![allow(deprecated, unused_imports)]".to_owned(), imports];
     lines.push(format!("# async fn example({variable}: {owner}) -> Result<()> {{"));
-    lines.extend(code);
+    lines.extend(code(example));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
 }
@@ -38,7 +38,7 @@ pub fn code(example: &ExampleCall) -> Vec<String> {
 }
 
 /// Formats statements as the lines of a function's body.
-pub(super) fn body(statements: &TokenStream) -> Vec<String> {
+fn body(statements: &TokenStream) -> Vec<String> {
     let printed = pretty(quote!(async fn example() { #statements }));
     let body = printed.lines().skip(1).take_while(|line| *line != "}");
     body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect()
@@ -54,7 +54,6 @@ impl ToTokens for Expression {
             Self::Path(path) => path_tokens(path).to_tokens(tokens),
             Self::Tuple(items) => quote!((#(#items),*)).to_tokens(tokens),
             Self::Array(items) => quote!([#(#items),*]).to_tokens(tokens),
-            Self::Reference(value) => quote!(&#value).to_tokens(tokens),
             Self::Try(value) => quote!(#value?).to_tokens(tokens),
             Self::Call { function, arguments } => {
                 let function = path_tokens(function);

@@ -3,7 +3,6 @@
 //! Printing decides nothing and looks nothing up: every name and every choice is data of the [`api`](crate::api).
 
 mod auth;
-mod client;
 mod codes;
 mod crate_root;
 mod docs;
@@ -11,7 +10,6 @@ mod enumeration;
 mod example;
 mod fake;
 mod operation;
-mod replaces;
 mod request;
 mod rust;
 mod rust_crate;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{escaped, paragraphs, wrap};
 use super::rust::{RustFile, doc_attributes, ident};
-use super::{example, replaces, structure, types};
+use super::{example, structure, types};
 use crate::api::{Argument, BodyKind, Group, Input, Operation, Returned, Source};
 
 pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
@@ -15,7 +15,6 @@ pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
     }
     if let Some(request) = &operation.request {
         structure::print(&mut file, request);
-        replaces::constructor(&mut file, operation);
     }
     descriptor(&mut file, group, operation);
     dynamic(&mut file, operation);
@@ -131,10 +130,6 @@ fn method(file: &mut RustFile, group: &Group, operation: &Operation) {
 
 fn method_docs(group: &Group, operation: &Operation) -> Vec<String> {
     let mut docs = paragraphs(operation.docs.paragraphs.iter().map(String::as_str));
-    if let Some(replaced) = &operation.replaces {
-        docs.push(String::new());
-        docs.extend(replaces::section(group, operation, replaced));
-    }
     if !operation.errors.is_empty() {
         docs.extend([String::new(), "# Errors".to_owned(), String::new()]);
         docs.extend(operation.errors.iter().flat_map(|error| {
@@ -143,7 +138,7 @@ fn method_docs(group: &Group, operation: &Operation) -> Vec<String> {
     }
     if let Some(example) = operation.example_call() {
         docs.extend([String::new(), "# Example".to_owned(), String::new()]);
-        docs.extend(example::block(group, operation, example::code(example)));
+        docs.extend(example::block(group, operation, example));
     }
     docs.push(String::new());
     docs.extend(wrap(&operation.docs.origin));

@@ -1,7 +1,7 @@
 //! The sources of the Rust crate.
 
 use super::rust::RustFile;
-use super::{auth, client, codes, crate_root, operation, types};
+use super::{auth, codes, crate_root, operation, types};
 use crate::api::Api;
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
@@ -25,11 +25,8 @@ type SourceFile<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
 
 fn sources(api: &Api) -> Vec<SourceFile<'_>> {
     let mut sources: Vec<SourceFile<'_>> = vec![
-        Box::new(|| crate_root::file(api)),
-        Box::new(crate_root::internals),
         Box::new(|| crate_root::shared_types(api)),
         Box::new(|| crate_root::registry(api)),
-        Box::new(|| client::file(api)),
         Box::new(|| auth::file(api)),
         Box::new(|| codes::file(&api.codes)),
     ];

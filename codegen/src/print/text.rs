@@ -1,10 +1,13 @@
-//! Renders templates.
+//! Renders templates. A template of Rust becomes a source file of the crate, with a banner.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
 
-use crate::api::{Group, Operation, Returned};
+use super::docs::paragraphs;
+use super::rust::template_banner;
+use crate::api::{Group, Handle, Operation, Returned, TokenSource};
 use crate::output::{Files, Output, OutputError, Source};
+use crate::spec::Region;
 
 /// The files that are rendered from templates.
 #[derive(Debug)]
@@ -16,15 +19,22 @@ impl Output for TemplateFiles {
     }
 
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
-        let groups: Vec<Value> = source.api.groups.iter().map(group).collect();
-        let values = context! { title => &source.api.title, groups => groups };
+        let api = source.api;
+        let login = api.schemes.iter().find(|scheme| matches!(scheme.source, TokenSource::Login { .. }));
+        let values = context! {
+            title => &api.title,
+            groups => api.groups.iter().map(group).collect::<Vec<_>>(),
+            handles => api.handles.iter().map(handle).collect::<Vec<_>>(),
+            regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
+            login => login.map(|scheme| &scheme.constant),
+        };
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
         environment.set_syntax(syntax.map_err(|error| OutputError(error.to_string()))?);
         let file = |(path, template): &(String, String)| {
             let text = environment.render_str(template, &values);
             let text = text.map_err(|error| OutputError(format!("templates/{path}: {error:#}")))?;
-            Ok((path.clone(), text))
+            Ok((path.clone(), if path.ends_with(".rs") { template_banner(path) + &text } else { text }))
         };
         source.templates.0.iter().map(file).collect()
     }
@@ -57,4 +67,14 @@ fn operation(operation: &Operation) -> Value {
         deprecated => operation.deprecated.is_some(),
         paged => operation.page.is_some(),
     }
+}
+
+fn handle(handle: &Handle) -> Value {
+    let id = handle.id.named().map_or_else(|| handle.id.to_string(), |name| format!("crate::types::{name}"));
+    context! { name => &handle.name, type_name => &handle.type_name, scheme => &handle.scheme, id => id }
+}
+
+fn region(region: &Region) -> Value {
+    let docs = paragraphs([region.doc.as_str()]);
+    context! { name => &region.name, constant => &region.constant, endpoint => &region.endpoint, docs => docs }
 }

@@ -7,7 +7,7 @@ use crate::api::{
     Type, TypeDef,
 };
 use crate::json;
-use crate::spec::{Example, Object, Value};
+use crate::spec::{Example, Value};
 
 /// Adds the call to each example of the API.
 pub(super) fn add_calls(api: &mut Api) {
@@ -23,12 +23,12 @@ pub(super) fn add_calls(api: &mut Api) {
 }
 
 /// Turns values of examples into expressions. `None` stands for a value that its type cannot hold.
-pub(super) struct Examples<'a> {
+struct Examples<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
 }
 
 impl<'a> Examples<'a> {
-    pub(super) fn new(types: impl Iterator<Item = &'a TypeDef>) -> Self {
+    fn new(types: impl Iterator<Item = &'a TypeDef>) -> Self {
         Self { types: types.map(|def| (def.name(), def)).collect() }
     }
 
@@ -39,17 +39,13 @@ impl<'a> Examples<'a> {
             _ if operation.page.is_some() => Outcome::Items,
             _ => Outcome::Response,
         };
-        Some(ExampleCall { call: self.method_call(operation, example, &Object::default())?, outcome })
+        Some(ExampleCall { call: self.method_call(operation, example)?, outcome })
     }
 
-    /// Returns the call of the method. The values of `with` replace those of the example.
-    pub(super) fn method_call(&self, operation: &Operation, example: &Example, with: &Object) -> Option<Expression> {
+    fn method_call(&self, operation: &Operation, example: &Example) -> Option<Expression> {
         let argument = match &operation.request {
             None => None,
-            Some(request) => Some(self.argument(operation, request, &|index| {
-                let input = operation.inputs.iter().find(|input| input.source == Source::Field(index));
-                input.and_then(|input| with.get(&input.name)).or_else(|| given(operation, example, index))
-            })?),
+            Some(request) => Some(self.argument(operation, request, &|index| given(operation, example, index))?),
         };
         Some(Expression::Path(operation.caller.variable()).method(&operation.rust, argument))
     }
@@ -91,7 +87,7 @@ impl<'a> Examples<'a> {
         Some(steps.into_iter().chain(setters).fold(new, |built, (field, value)| built.method(&field.rust, [value])))
     }
 
-    pub(super) fn value(&self, field: &Field, value: &Value) -> Option<Expression> {
+    fn value(&self, field: &Field, value: &Value) -> Option<Expression> {
         self.expression(&field.ty, field.form, value)
     }
 
@@ -165,7 +161,7 @@ impl<'a> Examples<'a> {
 }
 
 /// Returns the value that an example gives to the field of the request with this index.
-pub(super) fn given<'e>(operation: &Operation, example: &'e Example, index: usize) -> Option<&'e Value> {
+fn given<'e>(operation: &Operation, example: &'e Example, index: usize) -> Option<&'e Value> {
     let input = operation.inputs.iter().find(|input| input.source == Source::Field(index))?;
     match input.place {
         Place::Path => example.path.get(&input.name),

@@ -8,7 +8,6 @@ mod constructor;
 mod doc_links;
 pub mod docs;
 mod examples;
-mod keeping_example;
 mod method_docs;
 mod operation;
 mod page;
@@ -40,7 +39,6 @@ pub fn resolve(spec: &Spec) -> Api {
 pub fn resolve_with(spec: &Spec, names: Names) -> Api {
     let mut api = Resolver::new(spec, names).api();
     examples::add_calls(&mut api);
-    keeping_example::add_examples(&mut api);
     api
 }
 

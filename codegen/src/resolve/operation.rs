@@ -13,13 +13,17 @@ impl Resolver<'_> {
         let rust = file_stem(&file.path).to_owned();
         let caller = self.caller(operation);
         let notes = operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&fields)));
+        let replaces = self.replaces(operation, &fields);
+        let request_name = format!("{}Request", operation.name);
+        let left_out =
+            replaces.as_ref().map(|replaces| method_docs::left_out(&request_name, replaces)).unwrap_or_default();
         let page_url_en = page_url(&self.spec.service.documentation.page, &operation.source);
         Operation {
             name: operation.name.clone(),
             file: file.path.clone(),
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
-            docs: method_docs::method_docs(operation, notes.as_deref(), page_url_en.as_deref()),
+            docs: method_docs::method_docs(operation, notes.as_deref(), &left_out, page_url_en.as_deref()),
             notes,
             page_url: page_url_en,
             page_url_zh: page_url(&self.spec.service.documentation.page_zh, &operation.source),
@@ -31,11 +35,12 @@ impl Resolver<'_> {
             effect: operation.effect,
             argument: constructor::argument(&fields),
             page: page::page(operation, &inputs),
-            replaces: self.replaces(file, operation, &fields),
+            replaces,
             request: (!fields.is_empty()).then(|| {
                 let method = format!("{}::{rust}", caller.type_name());
-                let doc = format!("Request of [`{method}`](crate::{method}).");
-                constructor::request(format!("{}Request", operation.name), doc, fields)
+                let mut doc = vec![format!("Request of [`{method}`](crate::{method}).")];
+                doc.extend(left_out);
+                constructor::request(request_name, doc.join("\n\n"), fields)
             }),
             rust,
             caller,

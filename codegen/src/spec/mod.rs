@@ -27,7 +27,7 @@ pub use field::{Bind, Field, Place};
 pub use http::{Http, Method, PathPart, PathTemplate};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
-pub use replaces::{KeptField, Pick, Replaces};
+pub use replaces::Replaces;
 pub use service::{CommonHeaders, Documentation, ErrorShape, Region, Service};
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};

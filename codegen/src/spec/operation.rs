@@ -66,7 +66,7 @@ pub struct Operation {
     pub page: Option<Page>,
     /// Where a 200 carries a code that says whether it worked.
     pub result_code: Option<ResultCode>,
-    /// The call replaces everything: how to change a part of it all the same.
+    /// The call replaces the resource as a whole: how to change a part of it.
     pub replaces: Option<Replaces>,
     /// Codes that a source ties to this operation.
     #[serde(default)]

@@ -6,6 +6,13 @@ use crate::values::Secret;
 use crate::{Call, Conference, rt};
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
+///
+/// # Fields that are left out
+///
+/// **The call replaces everything.** A field that is left out is reset to its default.
+///
+/// To change one group, send all of them. No operation returns the current groups: keep what
+/// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -73,14 +80,12 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// # What is left out
+    /// # Fields that are left out
     ///
-    /// **The call replaces everything.** A field that is left out does not stay as it was, but
-    /// falls back to its default.
+    /// **The call replaces everything.** A field that is left out is reset to its default.
     ///
-    /// To change one group, send them all. No operation answers them, so that who changes them has
-    /// to remember what was set; the notices `InterpreterGroupNotify` on the WebSocket of the
-    /// meeting tell them, too.
+    /// To change one group, send all of them. No operation returns the current groups: keep what
+    /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
     ///
     /// # Example
     ///

@@ -418,7 +418,8 @@ impl MeetingOptions {
 }
 
 /// How a meeting recurs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recurrence {
@@ -444,7 +445,7 @@ pub struct Recurrence {
 }
 
 rt::fields! {
-    both Recurrence {
+    sent Recurrence {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
         2 => cycle, "cycle", required;
@@ -527,6 +528,37 @@ impl RecurrenceWithoutPreRemindDays {
     }
 }
 
+/// How a meeting recurs, as it was booked.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct MeetingRecurrence {
+    /// The first day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
+    pub start_date: LocalDate,
+    /// The last day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
+    pub end_date: LocalDate,
+    /// Whether the meeting recurs by days, weeks or months.
+    pub cycle: RecurrenceUnit,
+    /// The number of days, weeks or months from one round to the next.
+    pub interval: Option<i32>,
+    /// The days on which there is a meeting. By weeks: 0 is Sunday, 1 Monday, and so on. By months:
+    /// the days 1 to 31. Not used by days.
+    pub point: Vec<i32>,
+    /// How many days before each meeting the participants get a notice.
+    pub pre_remind_days: Option<Days>,
+}
+
+rt::fields! {
+    received MeetingRecurrence {
+        0 => start_date, "startDate";
+        1 => end_date, "endDate";
+        2 => cycle, "cycle";
+        3 => interval, "interval";
+        4 => point, "point";
+        5 => pre_remind_days, "preRemindDays";
+    }
+}
+
 /// A meeting as it was booked, is running or was held.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -581,7 +613,7 @@ pub struct Meeting {
     /// When the meeting was to begin, seen from its booking.
     pub conf_type: MeetingTiming,
     /// How the meeting recurs. Only in recurring meetings.
-    pub cycle_params: Option<Recurrence>,
+    pub cycle_params: Option<MeetingRecurrence>,
     /// The meetings of the series. Only in recurring meetings.
     pub sub_confs: Vec<SubMeeting>,
     /// The id of the first meeting of the series. Only in recurring meetings.

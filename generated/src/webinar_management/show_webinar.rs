@@ -3,7 +3,7 @@
 
 use super::{
     AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId,
-    WebinarNotices, WebinarState,
+    WebinarNoticeSettings, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, rt};
@@ -155,7 +155,7 @@ pub struct ShowWebinarResponse {
     /// The web page on which the live stream can be watched.
     pub live_url: Option<String>,
     /// How the guests are notified.
-    pub notify_setting: Option<WebinarNotices>,
+    pub notify_setting: Option<WebinarNoticeSettings>,
     /// The names of the guests.
     pub attendees: Vec<String>,
 }

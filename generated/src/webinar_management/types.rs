@@ -119,7 +119,8 @@ impl WebinarGuest {
 }
 
 /// How the guests of a webinar are notified.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct WebinarNotices {
@@ -132,7 +133,7 @@ pub struct WebinarNotices {
 }
 
 rt::fields! {
-    both WebinarNotices {
+    sent WebinarNotices {
         0 => enable_calendar, "enableCalendar", required, flag_n_y;
         1 => enable_sms, "enableSms", required, flag_n_y;
         2 => enable_email, "enableEmail", required, flag_n_y;
@@ -173,6 +174,27 @@ impl WebinarNoticesWithoutEnableEmail {
     pub fn enable_email(mut self, enable_email: bool) -> WebinarNotices {
         self.0.enable_email = enable_email;
         self.0
+    }
+}
+
+/// How the guests of a webinar are notified, as it was booked.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct WebinarNoticeSettings {
+    /// Whether a calendar entry is sent by email.
+    pub enable_calendar: Option<bool>,
+    /// Whether an SMS is sent.
+    pub enable_sms: Option<bool>,
+    /// Whether an email is sent.
+    pub enable_email: Option<bool>,
+}
+
+rt::fields! {
+    received WebinarNoticeSettings {
+        0 => enable_calendar, "enableCalendar", flag_n_y;
+        1 => enable_sms, "enableSms", flag_n_y;
+        2 => enable_email, "enableEmail", flag_n_y;
     }
 }
 
