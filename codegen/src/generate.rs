@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use crate::print::{self, Files, TemplateError, Templates};
 use crate::write::{self, Changes, WriteError};
-use crate::{Failure, read, resolve};
+use crate::{ReadError, read, resolve};
 
 /// Why nothing was generated.
 #[derive(Debug)]
 pub enum GenerateError {
     /// The spec is wrong or cannot be read.
-    Spec(Failure),
+    Spec(ReadError),
     /// The templates cannot be read.
     Unreadable(PathBuf, io::Error),
     /// A template does not work.
@@ -25,7 +25,7 @@ pub enum GenerateError {
 impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Spec(failure) => write!(f, "{failure}"),
+            Self::Spec(error) => write!(f, "{error}"),
             Self::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Template(error) => f.write_str(&error.0),
             Self::Write(error) => write!(f, "{error}"),
@@ -41,9 +41,9 @@ impl std::error::Error for GenerateError {}
 ///
 /// When the spec or a template is wrong or cannot be read.
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
-    let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
+    let checked = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, "generated")?;
-    print::print(&resolve::resolve(&spec), &templates).map_err(GenerateError::Template)
+    print::print(&resolve::resolve(&checked), &templates).map_err(GenerateError::Template)
 }
 
 /// Makes the generated files of a workspace what the spec says.

@@ -1,90 +1,41 @@
-//! What is wrong with a spec, where, and what to do about it.
+//! Violations of rules: what is wrong, where, and what to do about it.
 
-mod path;
 #[cfg(feature = "pretty")]
 mod pretty;
+mod report;
+mod rule;
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::ops::Range;
-use std::sync::Arc;
-
-pub use path::{KeyPath, Segment};
+pub use crate::source::{ByteRange, KeyPath, Location, Part, Segment};
 #[cfg(feature = "pretty")]
 pub use pretty::{Color, pretty};
+pub use report::Report;
+pub use rule::Rule;
+pub(crate) use rule::rules;
 
-use crate::yaml::Document;
-
-/// A rule that a spec keeps, or breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RuleId {
-    /// `E107`: stays the same for ever.
-    pub id: &'static str,
-    /// `unknown-type`
-    pub name: &'static str,
-    /// One line that says what must hold.
-    pub doc: &'static str,
-}
-
-/// Which part of what a key path leads to is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The key.
-    Key,
-    /// What stands behind the key.
-    Value,
-}
-
-/// Where something stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
-    /// Counted from 1.
-    pub line: usize,
-    /// In characters, counted from 1.
-    pub column: usize,
-    /// In bytes of the file's text.
-    pub span: ByteRange,
-}
-
-/// A range of bytes that can be compared.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ByteRange {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-}
-
-impl From<Range<usize>> for ByteRange {
-    fn from(range: Range<usize>) -> Self {
-        Self { start: range.start, end: range.end }
-    }
-}
-
-/// One mistake.
+/// A violation of a rule.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// The rule that is broken.
-    pub rule: RuleId,
+    /// The rule.
+    pub rule: Rule,
     /// The file, by its path inside the spec directory.
     pub file: String,
-    /// The way to the wrong value inside the file.
+    /// The path of the value inside the file.
     pub path: KeyPath,
     /// Whether the key or its value is wrong.
     pub part: Part,
     /// What is wrong.
     pub message: String,
-    /// Why, or what to do.
+    /// The reason, or what to do.
     pub help: Option<String>,
     /// The name that was probably meant.
     pub nearest: Option<String>,
-    /// Where it stands. Found when the report is finished, unless it is known before.
+    /// The place in the text. A report looks it up by `path` if it is not set.
     pub location: Option<Location>,
 }
 
 impl Diagnostic {
-    /// A mistake at the value that a path leads to.
-    pub fn new(rule: RuleId, file: &str, path: KeyPath, message: impl Into<String>) -> Self {
+    /// Creates a diagnostic for the value at a path.
+    pub fn new(rule: Rule, file: &str, path: KeyPath, message: impl Into<String>) -> Self {
         Self {
             rule,
             file: file.to_owned(),
@@ -97,126 +48,72 @@ impl Diagnostic {
         }
     }
 
-    /// The key is wrong, not what stands behind it.
-    #[must_use]
-    pub fn at_key(mut self) -> Self {
+    /// Points to the key instead of its value.
+    pub fn at_key(&mut self) -> &mut Self {
         self.part = Part::Key;
         self
     }
 
-    /// Says why, or what to do.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    /// Points to a place in the text.
+    pub fn at(&mut self, location: Location) -> &mut Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// Sets the reason, or what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Suggests the nearest of the correct names, when one is near.
-    #[must_use]
-    pub fn nearest<'a>(mut self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+    /// Suggests the known name that is nearest, if one is near.
+    pub fn nearest<'a>(&mut self, name: &str, known: impl IntoIterator<Item = &'a str>) -> &mut Self {
         self.nearest = crate::nearest::nearest(name, known);
         self
     }
 
-    /// What is wrong, with the name that was probably meant.
+    /// Returns what is wrong, with the name that was probably meant.
     pub fn what(&self) -> String {
         match &self.nearest {
             Some(nearest) => format!("{}; did you mean `{nearest}`?", self.message),
             None => self.message.clone(),
         }
     }
-
-    fn order(&self) -> (&str, Option<&Location>, &str, &str) {
-        (&self.file, self.location.as_ref(), self.rule.id, &self.message)
-    }
 }
 
-/// Mistakes, gathered until a phase ends.
-#[derive(Debug, Clone, Default)]
-pub struct Report {
-    /// What stands before every path: the spec directory.
-    pub label: String,
-    /// Sorted by file and place.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The strings of the files that have mistakes.
-    pub texts: BTreeMap<String, Arc<str>>,
+/// Collects diagnostics.
+#[derive(Debug, Default)]
+pub(crate) struct Reporter {
+    found: Vec<Diagnostic>,
+    last: Option<Diagnostic>,
 }
 
-impl Report {
-    /// Sorts mistakes and finds their places.
-    pub fn new(label: &str, mut diagnostics: Vec<Diagnostic>, texts: &BTreeMap<String, Arc<str>>) -> Self {
-        // Sorted by file here so that each is parsed once.
-        diagnostics.sort_by(|a, b| a.file.cmp(&b.file));
-        let mut wrong = BTreeMap::new();
-        for in_file in diagnostics.chunk_by_mut(|a, b| a.file == b.file) {
-            let Some((file, text)) = in_file.first().and_then(|first| texts.get_key_value(&first.file)) else {
-                continue;
-            };
-            wrong.insert(file.clone(), Arc::clone(text));
-            if in_file.iter().any(|diagnostic| diagnostic.location.is_none()) {
-                let document = Document::parse(text).unwrap_or_default();
-                for diagnostic in in_file.iter_mut().filter(|one| one.location.is_none()) {
-                    let span = document.find(&diagnostic.path, diagnostic.part);
-                    diagnostic.location = Some(locate(text, span));
-                }
-            }
-        }
-        diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
-        diagnostics.dedup_by(|a, b| a.order() == b.order() && a.path == b.path);
-        Self { label: label.to_owned(), diagnostics, texts: wrong }
+impl Reporter {
+    /// Adds a diagnostic and returns it for further details.
+    pub(crate) fn report(
+        &mut self,
+        rule: Rule,
+        file: &str,
+        path: KeyPath,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.found.extend(self.last.take());
+        self.last.insert(Diagnostic::new(rule, file, path, message))
     }
 
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty()
+    /// Adds a diagnostic that exists already.
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
     }
 
-    /// One line each, for a build script: `spec/a/b.yaml:31:7: E107 body[0].type: …`.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.diagnostics.iter().map(|diagnostic| {
-            let mut line = self.place(diagnostic);
-            line.push_str(&format!(": {}", diagnostic.rule.id));
-            if !diagnostic.path.is_root() {
-                line.push_str(&format!(" {}", diagnostic.path));
-            }
-            line.push_str(&format!(": {}", diagnostic.what()));
-            if let Some(help) = &diagnostic.help {
-                line.push_str(&format!(" ({help})"));
-            }
-            one_line(&line)
-        })
+    /// Returns the number of diagnostics.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len() + usize::from(self.last.is_some())
     }
 
-    /// `spec/a/b.yaml:31:7`
-    fn place(&self, diagnostic: &Diagnostic) -> String {
-        let mut place = match self.label.as_str() {
-            "" => diagnostic.file.clone(),
-            label => format!("{label}/{}", diagnostic.file),
-        };
-        if let Some(Location { line, column, .. }) = &diagnostic.location {
-            place.push_str(&format!(":{line}:{column}"));
-        }
-        place
+    /// Returns everything that was reported.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.extend(self.last);
+        self.found
     }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.lines().try_for_each(|line| writeln!(f, "{line}"))
-    }
-}
-
-impl std::error::Error for Report {}
-
-/// No text out of a file may break a line, or steer a terminal.
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-/// Line and column of a range of bytes.
-pub(crate) fn locate(text: &str, span: Range<usize>) -> Location {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).map_or(0, |line| line.chars().count());
-    Location { line: before.matches('\n').count() + 1, column: column + 1, span: span.into() }
 }

@@ -5,7 +5,7 @@ use super::{Kind, Path, Problem, Step};
 use crate::diagnostics::KeyPath;
 use crate::spec::{DataPath, Struct, TypeRef};
 
-impl<'a> Resolver<'_, 'a> {
+impl<'a> Resolver<'a> {
     /// A path of the response from the base of a scope on.
     pub(super) fn relative(&mut self, path: &'a DataPath, scope: &Scope<'a>, at: &KeyPath) -> Option<Vec<String>> {
         match path.0.strip_prefix(scope.base_path.as_slice()) {

@@ -114,7 +114,7 @@ impl Problem {
 /// The plan of an operation that replaces everything, and what is wrong with it. There is no plan where no response tells
 /// anything.
 pub(crate) fn plan<'a>(
-    index: &Index<'a>,
+    index: &'a Index,
     file: &'a SpecFile,
     operation: &'a Operation,
     replaces: &'a Replaces,
@@ -157,15 +157,15 @@ fn without_read(replaces: &Replaces, at: &KeyPath) -> Vec<Problem> {
 
 /// The operation that is read, and the struct that it returns.
 fn read<'a>(
-    index: &Index<'a>,
+    index: &'a Index,
     file: &SpecFile,
     name: &str,
     at: &KeyPath,
 ) -> Result<(&'a Operation, &'a Struct), Problem> {
     let wrong = |message: String| Problem::new(Kind::Read, at.clone(), message);
-    let Some((read_file, read)) = index.operations.get(name) else {
+    let Some((read_file, read)) = index.operation(name) else {
         let problem = Problem::new(Kind::Name, at.clone(), format!("there is no operation `{name}`"));
-        return Err(problem.nearest(name, index.operations.keys().copied()));
+        return Err(problem.nearest(name, index.operation_names()));
     };
     if read_file.group != file.group {
         let problem = wrong(format!("`{name}` is of another group, which may not be compiled"));
@@ -185,8 +185,8 @@ fn read<'a>(
 
 impl Step<'_> {
     /// Whether a response may lack it, as far as its Rust type can tell.
-    pub(crate) fn is_optional(&self, index: &Index<'_>) -> bool {
-        let usage = index.usage.get(self.structure.name.as_str()).copied().unwrap_or_default();
+    pub(crate) fn is_optional(&self, index: &Index) -> bool {
+        let usage = index.usage(&self.structure.name).cloned().unwrap_or_default();
         if usage.sent {
             return !self.field.required;
         }
@@ -198,8 +198,8 @@ impl Step<'_> {
     }
 
     /// Whether a response may lack it although its Rust type cannot tell, because requests need it.
-    fn is_doubtful(&self, index: &Index<'_>) -> bool {
-        let usage = index.usage.get(self.structure.name.as_str()).copied().unwrap_or_default();
+    fn is_doubtful(&self, index: &Index) -> bool {
+        let usage = index.usage(&self.structure.name).cloned().unwrap_or_default();
         usage.sent && self.field.required && !self.field.always
     }
 }

@@ -10,8 +10,8 @@ use crate::spec::{DataPath, Encoded, Field, KeptField, Operation, Place, Replace
 /// Structs nested more deeply are left alone; another rule reports those that hold themselves.
 const MAX_DEPTH: usize = 6;
 
-pub(super) struct Resolver<'i, 'a> {
-    pub(super) index: &'i Index<'a>,
+pub(super) struct Resolver<'a> {
+    pub(super) index: &'a Index,
     replaces: &'a Replaces,
     read: &'a Operation,
     pub(super) problems: Vec<Problem>,
@@ -42,8 +42,8 @@ impl Scope<'_> {
     }
 }
 
-impl<'i, 'a> Resolver<'i, 'a> {
-    pub(super) fn new(index: &'i Index<'a>, replaces: &'a Replaces, read: &'a Operation) -> Self {
+impl<'a> Resolver<'a> {
+    pub(super) fn new(index: &'a Index, replaces: &'a Replaces, read: &'a Operation) -> Self {
         Self {
             index,
             replaces,
@@ -70,7 +70,7 @@ impl<'i, 'a> Resolver<'i, 'a> {
         let fields: Vec<&'a Field> = Place::ALL
             .into_iter()
             .flat_map(|place| self.index.fields_at(operation, place))
-            .filter(|field| Index::is_caller_supplied(field))
+            .filter(|field| field.is_caller_supplied())
             .chain(operation.body_value.as_deref())
             .collect();
         let in_path: BTreeSet<&str> = operation.path.iter().map(|field| field.name.as_str()).collect();

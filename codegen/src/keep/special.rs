@@ -3,10 +3,9 @@
 use super::resolve::{Like, Resolver, Scope, like};
 use super::{Kind, Path, Problem, Source, Step};
 use crate::diagnostics::KeyPath;
-use crate::index::Declaration;
 use crate::spec::{DurationUnit, EnumValue, Enumeration, Field, Pick, Struct, Time, TypeRef, Value};
 
-impl<'a> Resolver<'_, 'a> {
+impl<'a> Resolver<'a> {
     pub(super) fn picked(
         &mut self,
         field: &'a Field,
@@ -48,8 +47,7 @@ impl<'a> Resolver<'_, 'a> {
     ) -> Option<(Step<'a>, &'a Enumeration, &'a EnumValue)> {
         let (steps, type_ref) = self.follow(structure, std::slice::from_ref(&pick.field), &at.key("field"))?;
         let by = *steps.last()?;
-        let Some(Declaration::Enumeration(enumeration)) = type_ref.named().and_then(|name| self.index.types.get(name))
-        else {
+        let Some(enumeration) = type_ref.named().and_then(|name| self.index.enumeration(name)) else {
             let message = format!("`{}` is `{type_ref}`, and no enumeration", pick.field);
             self.problems.push(Problem::new(Kind::Name, at.key("field"), message));
             return None;

@@ -7,6 +7,8 @@ use crate::api::{
     Argument, Auth, BodyKind, Caller, Direction, Field, Form, Input, Operation, Page, PageItems, Place, Presence,
     Returned, Source, Type,
 };
+use crate::check::{PAGE_REQUEST, PAGE_RESPONSE, guaranteed};
+use crate::index::Step;
 use crate::naming;
 use crate::spec::{self, Bind, DataPath, SpecFile, Value};
 
@@ -27,7 +29,7 @@ impl Resolver<'_> {
             deprecated: operation.deprecated.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
             method: operation.http.method,
             path: operation.http.path.text.clone(),
-            auth: operation.auth.as_ref().and_then(|name| self.auth(name)),
+            auth: operation.auth.as_ref().map(|name| self.auth(name)),
             caller: self.caller(operation),
             effect: operation.effect,
             argument: argument(&fields),
@@ -58,8 +60,8 @@ impl Resolver<'_> {
         request.place(Place::Query, &operation.query);
         request.place(Place::Header, &operation.headers);
         request.place(Place::Body, &operation.body);
-        if let Some(structure) = operation.body_fields_of.as_deref().and_then(|name| self.structs.get(name)) {
-            request.place(Place::Body, &structure.fields);
+        if let Some(name) = &operation.body_fields_of {
+            request.place(Place::Body, &self.checked.structure(name).fields);
         }
         request.place(Place::BodyValue, operation.body_value.as_deref());
         request.place(Place::Part, &operation.multipart);
@@ -67,16 +69,16 @@ impl Resolver<'_> {
     }
 
     pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {
-        operation
-            .auth
-            .as_ref()
-            .and_then(|name| self.scheme(name)?.handle.as_deref())
-            .map_or(Caller::Client, |handle| Caller::Handle(naming::pascal(handle)))
+        match self.checked.index().handle(operation) {
+            Some(handle) => Caller::Handle(naming::pascal(handle)),
+            None => Caller::Client,
+        }
     }
 
-    fn auth(&self, name: &str) -> Option<Auth> {
-        let header = &self.spec.auth.schemes.iter().find(|scheme| scheme.name == name)?.header;
-        Some(Auth { scheme: naming::screaming(&self.scheme(name)?.name), header: header.clone() })
+    fn auth(&self, name: &str) -> Auth {
+        let scheme = self.checked.scheme(name);
+        let header = scheme.header.clone();
+        Auth { scheme: naming::screaming(&self.checked.token_scheme(scheme).name), header }
     }
 
     fn returned(&self, operation: &spec::Operation) -> Returned {
@@ -90,34 +92,27 @@ impl Resolver<'_> {
         }
     }
 
-    /// How the items of a page are reached in a struct, if an operation returns it page by page.
+    /// Returns how to get the items of a page from a struct, if an operation returns it as a page.
     pub(super) fn page_items(&self, structure: &str) -> Option<PageItems> {
-        let (_, operation) = self.spec.operations().find(|(_, operation)| {
-            operation.page.is_some() && operation.response.type_ref().and_then(spec::TypeRef::named) == Some(structure)
+        let (response, page) = self.spec.operations().find_map(|(_, operation)| {
+            let response = operation.response.type_ref().filter(|response| response.named() == Some(structure))?;
+            Some((response, operation.page.as_ref()?))
         })?;
-        let page = operation.page.as_ref()?;
-        let (items, ty) = self.follow(structure, &page.items)?;
+        let (items, ty) = self.walk(response, &page.items);
         let Type::List(item) = ty else { return None };
-        let count = page.count.as_ref().and_then(|count| self.follow(structure, count));
+        let count = page.count.as_ref().map(|count| self.walk(response, count));
         let count_is_wide = count.as_ref().is_some_and(|(_, ty)| *ty == Type::Int64);
         Some(PageItems { item: *item, items, count: count.map(|(path, _)| path), count_is_wide })
     }
 
-    /// The fields on a path through structs, each with whether it is optional, and the type at its end.
-    fn follow(&self, structure: &str, path: &DataPath) -> Option<(Vec<(String, bool)>, Type)> {
-        let mut structure = self.structs.get(structure)?;
-        let mut steps = Vec::new();
-        let mut end = Type::String;
-        for segment in segments(path) {
-            let spec = structure.fields.iter().find(|field| field.name == segment)?;
-            let field = self.field(spec, self.reach.direction(&structure.name));
-            steps.push((field.rust, field.presence == Presence::Optional));
-            if let Type::Struct(name) = &field.ty {
-                structure = self.structs.get(name.as_str())?;
-            }
-            end = field.ty;
-        }
-        Some((steps, end))
+    /// Returns the fields on a path of a page, each with whether it is optional, and the type at its end.
+    fn walk(&self, from: &spec::TypeRef, path: &DataPath) -> (Vec<(String, bool)>, Type) {
+        let (steps, end) = self.checked.walk(from, path, PAGE_RESPONSE);
+        let steps = steps.into_iter().map(|Step { structure, field }| {
+            let field = self.field(field, self.direction(&structure.name));
+            (field.rust, field.presence == Presence::Optional)
+        });
+        (steps.collect(), self.resolve(end).0)
     }
 }
 
@@ -247,14 +242,15 @@ fn convertible(field: &Field) -> bool {
 fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
     let page = operation.page.as_ref()?;
     let index = |name: &str| {
-        inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
+        let field = inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
             Source::Field(index) => Some(index),
             _ => None,
-        })
+        });
+        guaranteed(field, PAGE_REQUEST, name)
     };
     Some(Page {
-        offset: index(&page.offset)?,
-        limit: index(&page.limit)?,
+        offset: index(&page.offset),
+        limit: index(&page.limit),
         items: segments(&page.items),
         count: page.count.as_ref().map(segments).unwrap_or_default(),
     })

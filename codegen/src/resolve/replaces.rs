@@ -10,10 +10,10 @@ use crate::spec::{self, KeptField, SpecFile, TypeRef};
 impl Resolver<'_> {
     pub(super) fn replaces(&self, file: &SpecFile, operation: &spec::Operation, fields: &[Field]) -> Option<Replaces> {
         let replaces = operation.replaces.as_ref()?;
-        let plan = keep::plan(&self.index, file, operation, replaces).0;
+        let plan = keep::plan(self.checked.index(), file, operation, replaces).0;
         let of_response = |wire: &str| {
             let plan = plan.as_ref()?;
-            let asked = self.index.request_field(plan.read, wire);
+            let asked = self.checked.index().request_field(plan.read, wire);
             asked.or_else(|| plan.near.fields.iter().find(|field| field.name == wire)).map(field_name)
         };
         let name = |wire: &str| named(fields)(wire).or_else(|| of_response(wire));
@@ -33,8 +33,8 @@ impl Resolver<'_> {
             Caller::Client => "Client".to_owned(),
             Caller::Handle(name) => name,
         };
-        let path = self.index.operations.get(plan.read.name.as_str()).map_or("", |(file, _)| file.path.as_str());
-        let places = spec::Place::ALL.into_iter().flat_map(|place| self.index.fields_at(operation, place));
+        let path = self.checked.index().operation(&plan.read.name).map_or("", |(file, _)| file.path.as_str());
+        let places = spec::Place::ALL.into_iter().flat_map(|place| self.checked.index().fields_at(operation, place));
         let request: Vec<&spec::Field> = places.chain(operation.body_value.as_deref()).collect();
         let kept = fields.iter().enumerate().map(|(position, field)| {
             let kept = plan.fields.iter().find(|kept| field_name(kept.field) == field.rust);
@@ -51,13 +51,21 @@ impl Resolver<'_> {
             response: plan.response.name.clone(),
             fields: kept.collect(),
             elsewhere: replaces.fields.iter().map(|entry| self.in_words(&request, plan.response, entry)).collect(),
-            unknown: replaces.unknown.iter().map(|path| walk(&self.index, &request, path.segments()).0).collect(),
-            doubtful: plan.doubtful.iter().map(|path| walk(&self.index, &request, path.split('.')).0).collect(),
+            unknown: replaces
+                .unknown
+                .iter()
+                .map(|path| walk(self.checked.index(), &request, path.segments()).0)
+                .collect(),
+            doubtful: plan
+                .doubtful
+                .iter()
+                .map(|path| walk(self.checked.index(), &request, path.split('.')).0)
+                .collect(),
         }
     }
 
     fn kept_source(&self, kept: &keep::Kept<'_>, position: usize) -> KeptSource {
-        let steps = |path: &keep::Path<'_>| steps(&self.index, path);
+        let steps = |path: &keep::Path<'_>| steps(self.checked.index(), path);
         match &kept.source {
             keep::Source::Empty => KeptSource::Empty,
             keep::Source::Asked => KeptSource::Asked(position),
@@ -69,7 +77,7 @@ impl Resolver<'_> {
             },
             keep::Source::Picked { list, by, enumeration, is, path } => KeptSource::Picked {
                 list: steps(list),
-                by: (field_name(by.field), by.is_optional(&self.index)),
+                by: (field_name(by.field), by.is_optional(self.checked.index())),
                 enumeration: enumeration.name.clone(),
                 variant: variant_name(is),
                 path: steps(path),
@@ -96,7 +104,7 @@ impl Resolver<'_> {
     }
 
     fn kept_fields(&self, structure: &spec::Struct, fields: &[keep::Kept<'_>]) -> Vec<Kept> {
-        let direction = self.reach.direction(&structure.name);
+        let direction = self.direction(&structure.name);
         let kept = fields.iter().map(|kept| Kept {
             rust: field_name(kept.field),
             presence: self.field(kept.field, direction).presence,
@@ -108,16 +116,16 @@ impl Resolver<'_> {
     /// Where a field comes from that does not come from where one would think.
     fn in_words(&self, request: &[&spec::Field], response: &spec::Struct, entry: &KeptField) -> String {
         let response: Vec<&spec::Field> = response.fields.iter().collect();
-        let name = walk(&self.index, request, entry.name.segments()).0;
-        let from = walk(&self.index, &response, entry.from.segments()).0;
+        let name = walk(self.checked.index(), request, entry.name.segments()).0;
+        let from = walk(self.checked.index(), &response, entry.from.segments()).0;
         match (&entry.until, &entry.pick) {
             (Some(until), _) => {
-                let until = walk(&self.index, &response, until.segments()).0;
+                let until = walk(self.checked.index(), &response, until.segments()).0;
                 format!("`{name}` is the time from `{from}` to `{until}`")
             }
             (None, Some(pick)) => {
                 let list = entry.from.segments().take(entry.from.0.len().saturating_sub(1));
-                let (by, type_ref) = walk(&self.index, &response, list.chain([pick.field.as_str()]));
+                let (by, type_ref) = walk(self.checked.index(), &response, list.chain([pick.field.as_str()]));
                 let by = by.rsplit('.').next().unwrap_or_default();
                 let is = docs::scalar(&pick.is).unwrap_or_default();
                 let is = type_ref.and_then(|type_ref| self.variant(&self.resolve(type_ref).0, &is)).unwrap_or(is);
@@ -130,7 +138,7 @@ impl Resolver<'_> {
 
 /// A path by its Rust names, and the type at its end, from fields that stand side by side on.
 fn walk<'m, 'p>(
-    index: &Index<'m>,
+    index: &'m Index,
     fields: &[&'m spec::Field],
     path: impl Iterator<Item = &'p str>,
 ) -> (String, Option<&'m TypeRef>) {
@@ -147,7 +155,7 @@ fn walk<'m, 'p>(
     (names.join("."), end)
 }
 
-fn steps(index: &Index<'_>, path: &keep::Path<'_>) -> Steps {
+fn steps(index: &Index, path: &keep::Path<'_>) -> Steps {
     path.iter().map(|step| (field_name(step.field), step.is_optional(index))).collect()
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
-use super::{Object, Value};
+use super::{Object, Place, Value};
 
 /// One call of an operation, as on the wire.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,7 +33,19 @@ pub struct Example {
     pub error: Option<ExampleError>,
 }
 
-/// A response that says no.
+impl Example {
+    /// Returns the values at a place of the request; `None` if the body is missing or not an object.
+    pub fn at(&self, place: Place) -> Option<&Object> {
+        match place {
+            Place::Path => Some(&self.path),
+            Place::Query => Some(&self.query),
+            Place::Headers => Some(&self.headers),
+            Place::Body | Place::Multipart => self.body.as_ref()?.as_object(),
+        }
+    }
+}
+
+/// An error response.
 #[derive(Debug, Clone)]
 pub struct ExampleError {
     /// The status.

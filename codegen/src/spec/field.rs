@@ -46,7 +46,14 @@ pub struct Field {
     pub deprecated: Option<String>,
 }
 
-/// Who supplies a field.
+impl Field {
+    /// Returns whether the caller supplies the value: it is neither constant nor bound.
+    pub fn is_caller_supplied(&self) -> bool {
+        self.constant.is_none() && self.bind.is_none()
+    }
+}
+
+/// What supplies a field instead of the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bind {
     /// The handle of this name, which a scheme of `auth.yaml` declares.

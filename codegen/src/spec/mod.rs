@@ -19,6 +19,8 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::source::Segment;
+
 pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
@@ -61,6 +63,17 @@ impl Spec {
     /// The operations with their files, sorted by path.
     pub fn operations(&self) -> impl Iterator<Item = (&SpecFile, &Operation)> {
         self.files.iter().filter_map(|file| file.operation().map(|operation| (file, operation)))
+    }
+
+    /// Returns the placeholders of a file.
+    pub fn placeholders_of(&self, file: &str) -> &[Placeholder] {
+        self.placeholders.get(file).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns whether the value of a top-level key is a placeholder, or contains one.
+    pub fn is_placeholder(&self, file: &str, key: &str) -> bool {
+        let mut paths = self.placeholders_of(file).iter().map(|placeholder| placeholder.path.segments());
+        paths.any(|path| matches!(path, [Segment::Key(first), ..] if first == key))
     }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::value::{BoolDeserializer, StrDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 
-use crate::diagnostics::KeyPath;
+use crate::source::KeyPath;
 
 /// The word that stands where something is to be filled in: alone, or before what it probably is.
 pub const TODO: &str = "TODO";

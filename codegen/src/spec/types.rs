@@ -1,5 +1,6 @@
 //! Structs, enumerations, identifiers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -36,6 +37,13 @@ pub struct Struct {
     pub doc: String,
     /// What it holds.
     pub fields: Vec<Field>,
+}
+
+impl Struct {
+    /// Returns the field of a name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
 }
 
 /// Names of schemas in the vendor's file: one string, or a list of them.
@@ -121,6 +129,16 @@ pub struct EnumValue {
     pub name: Option<String>,
     /// What it means, with a full stop.
     pub doc: Option<String>,
+}
+
+impl EnumValue {
+    /// Returns the value as text: a string without quotes, or the digits of an integer.
+    pub fn wire(&self) -> Cow<'_, str> {
+        match &self.value {
+            Value::Int(number) => Cow::Owned(number.to_string()),
+            other => Cow::Borrowed(other.as_str().unwrap_or_default()),
+        }
+    }
 }
 
 /// A string with a type of its own.

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::DataPath;
 
 /// A value as it stands in a file, with the order of its keys.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,16 +50,32 @@ impl Value {
         }
     }
 
-    /// What kind of value it is, for messages: "a string", "a number", ….
+    /// Returns the value that a path leads to.
+    pub fn at(&self, path: &DataPath) -> Option<&Self> {
+        path.segments().try_fold(self, |value, name| value.as_object()?.get(name))
+    }
+
+    /// Returns the kind of value for messages: "a string", "an integer", ….
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Null => "nothing",
+            Self::Null => "null",
             Self::Bool(_) => "a boolean",
-            Self::Int(_) => "a whole number",
+            Self::Int(_) => "an integer",
             Self::Float(_) => "a number",
             Self::String(_) => "a string",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
+        }
+    }
+
+    /// Returns the value for messages, if it is short, or else its kind.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Bool(value) => format!("`{value}`"),
+            Self::Int(number) => format!("`{number}`"),
+            Self::Float(number) => format!("`{number:?}`"),
+            Self::String(text) => format!("{text:?}"),
+            other => other.kind().to_owned(),
         }
     }
 }
@@ -109,15 +127,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        i64::try_from(value).map(Value::Int).map_err(|_| too_large(value))
-    }
-
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
-        Err(too_large(value))
-    }
-
-    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
-        Err(too_large(value))
+        i64::try_from(value).map(Value::Int).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
@@ -141,11 +151,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 }
 
-fn too_large<E: Error>(number: impl fmt::Display) -> E {
-    E::custom(format!("{number} does not fit into 64 bits: quote it when it is a string"))
-}
-
-/// Keeps every entry, a key that stands twice included; the scan of the text reports those.
+/// Keeps all entries, duplicate keys included, which are reported elsewhere.
 fn entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Object, A::Error> {
     let mut object = Vec::new();
     while let Some(entry) = map.next_entry()? {
