@@ -5,15 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::naming;
 use crate::source::KeyPath;
 use crate::spec::{
-    Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Identifier, Operation, Place, Scheme, Spec, SpecFile,
-    Struct, TypeRef,
+    Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
+    TypeRef,
 };
+
+pub use crate::spec::Declaration;
 
 /// A spec with its names. If a name is declared twice, the first declaration wins.
 #[derive(Debug, Clone)]
 pub struct Index {
     spec: Spec,
-    types: BTreeMap<String, TypeId>,
+    /// Positions of files, and of declarations in them.
+    types: BTreeMap<String, (usize, usize)>,
     /// Positions of files by the name of their operation.
     operations: BTreeMap<String, usize>,
     /// Positions in `errors.yaml`.
@@ -21,25 +24,6 @@ pub struct Index {
     /// Positions in `auth.yaml`.
     schemes: BTreeMap<String, usize>,
     usage: BTreeMap<String, Usage>,
-}
-
-/// The position of a declaration: the file, and the position among its declarations of that kind.
-#[derive(Debug, Clone, Copy)]
-enum TypeId {
-    Struct(usize, usize),
-    Enumeration(usize, usize),
-    Identifier(usize, usize),
-}
-
-/// What the name of a type refers to.
-#[derive(Debug, Clone, Copy)]
-pub enum Declaration<'a> {
-    /// A struct.
-    Struct(&'a Struct),
-    /// An enumeration.
-    Enumeration(&'a Enumeration),
-    /// A string with a type of its own.
-    Identifier(&'a Identifier),
 }
 
 /// How operations use a type, directly or through fields of other types.
@@ -135,14 +119,8 @@ impl Index {
             spec,
         };
         for (position, file) in index.spec.files.iter().enumerate() {
-            let structs = file.structs().iter().enumerate();
-            let structs = structs.map(|(at, one)| (&one.name, TypeId::Struct(position, at)));
-            let enumerations = file.enumerations().iter().enumerate();
-            let enumerations = enumerations.map(|(at, one)| (&one.name, TypeId::Enumeration(position, at)));
-            let identifiers = file.identifiers().iter().enumerate();
-            let identifiers = identifiers.map(|(at, one)| (&one.name, TypeId::Identifier(position, at)));
-            for (name, id) in structs.chain(enumerations).chain(identifiers) {
-                index.types.entry(name.clone()).or_insert(id);
+            for (at, (_, declaration)) in file.declarations().enumerate() {
+                index.types.entry(declaration.name().to_owned()).or_insert((position, at));
             }
             if let Some(operation) = file.operation() {
                 index.operations.entry(operation.name.clone()).or_insert(position);
@@ -193,12 +171,9 @@ impl Index {
 
     /// Returns what the name of a type refers to.
     pub fn declaration(&self, name: &str) -> Option<Declaration<'_>> {
-        let file = |position: usize| self.spec.files.get(position);
-        match *self.types.get(name)? {
-            TypeId::Struct(at, position) => file(at)?.structs().get(position).map(Declaration::Struct),
-            TypeId::Enumeration(at, position) => file(at)?.enumerations().get(position).map(Declaration::Enumeration),
-            TypeId::Identifier(at, position) => file(at)?.identifiers().get(position).map(Declaration::Identifier),
-        }
+        let (file, position) = self.types.get(name)?;
+        let (_, declaration) = self.spec.files.get(*file)?.declarations().nth(*position)?;
+        Some(declaration)
     }
 
     /// Returns the names of all types.

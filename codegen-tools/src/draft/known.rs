@@ -54,10 +54,7 @@ impl<'a> Known<'a> {
         }
         let mut declared = BTreeMap::new();
         for file in &index.spec().files {
-            let structs = file.structs().iter().map(|one| one.name.as_str());
-            let enumerations = file.enumerations().iter().map(|one| one.name.as_str());
-            let identifiers = file.identifiers().iter().map(|one| one.name.as_str());
-            declared.extend(structs.chain(enumerations).chain(identifiers).map(|name| (name, file)));
+            declared.extend(file.declarations().map(|(_, declaration)| (declaration.name(), file)));
         }
         Self { index, group, by_name, declared }
     }

@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
         let TypeRef::Flag(flag) = type_ref else { return self.prose(text) };
         let (no, yes) = match flag {
             Flag::Number => ("0", "1"),
-            Flag::Text { no, yes } => (no.as_str(), yes.as_str()),
+            Flag::Text { no, yes } => (*no, *yes),
         };
         self.prose.resolve_plain(text.trim(), |word| match word {
             "false" => Some(no.to_owned()),

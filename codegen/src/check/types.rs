@@ -30,7 +30,8 @@ pub fn is_reserved(name: &str) -> bool {
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for file in &index.spec().files {
-        for (path, name) in declared(file) {
+        for (position, declaration) in file.declarations() {
+            let (name, path) = (declaration.name(), KeyPath::of(declaration.key()).index(position).key("name"));
             if let Some(first) = seen.get(name) {
                 let message = format!("`{name}` is already declared in {first}");
                 reporter.report(DUPLICATE_TYPE, &file.path, path.clone(), message);
@@ -46,16 +47,6 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         structs(index, reporter, file);
     }
     references(index, reporter);
-}
-
-/// Returns the names of the types that a file declares, with their paths.
-fn declared(file: &SpecFile) -> Vec<(KeyPath, &str)> {
-    let path = |key: &str, position| KeyPath::of(key).index(position).key("name");
-    let structs = file.structs().iter().enumerate().map(|(i, one)| (path("structs", i), one.name.as_str()));
-    let enumerations =
-        file.enumerations().iter().enumerate().map(|(i, one)| (path("enumerations", i), one.name.as_str()));
-    let identifiers = file.identifiers().iter().enumerate().map(|(i, one)| (path("identifiers", i), one.name.as_str()));
-    structs.chain(enumerations).chain(identifiers).collect()
 }
 
 fn type_name(index: &Index, reporter: &mut Reporter, file: &SpecFile, path: KeyPath, name: &str) {

@@ -115,15 +115,11 @@ impl<'a> Resolver<'a> {
             .files
             .iter()
             .filter(|file| file.group.is_none())
-            .flat_map(|file| {
-                let structs = file.structs().iter().map(|structure| &structure.name);
-                let enumerations = file.enumerations().iter().map(|enumeration| &enumeration.name);
-                structs.chain(enumerations).chain(file.identifiers().iter().map(|identifier| &identifier.name))
-            })
+            .flat_map(|file| file.declarations().map(|(_, declaration)| declaration.name()))
             .filter(|name| self.checked.index().usage(name).is_some_and(|usage| usage.groups.contains(group)))
-            .cloned()
             .collect::<BTreeSet<_>>()
             .into_iter()
+            .map(str::to_owned)
             .collect()
     }
 

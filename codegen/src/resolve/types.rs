@@ -172,7 +172,7 @@ pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
 fn flag_form(flag: &Flag) -> Form {
     match flag {
         Flag::Number => Form::Flag01,
-        Flag::Text { yes, .. } => match yes.as_str() {
+        Flag::Text { yes, .. } => match *yes {
             "1" => Form::FlagString01,
             "Y" => Form::FlagNY,
             "YES" => Form::FlagNoYes,

@@ -1,4 +1,4 @@
-//! Plain YAML values: defaults, constants, examples.
+//! YAML values: defaults, constants, examples.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpect
 
 use super::DataPath;
 
-/// A value as it stands in a file, with the order of its keys.
+/// A YAML value. Objects keep the order of their keys.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// `null`, or nothing at all.
+    /// `null`, or an empty value.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// Any other number.
     Float(f64),
@@ -26,7 +26,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The text, when it is one.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -34,7 +34,7 @@ impl Value {
         }
     }
 
-    /// The number, when it is a whole one.
+    /// Returns the number of an integer.
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-    /// The object, when it is one.
+    /// Returns the entries of an object.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -80,22 +80,22 @@ impl Value {
     }
 }
 
-/// Named values in the order of the file.
+/// The entries of an object in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Object(pub Vec<(String, Value)>);
 
 impl Object {
-    /// The value of this name.
+    /// Returns the value of a key.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// Names and values in order.
+    /// Returns keys and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -174,7 +174,7 @@ impl<'de> Deserialize<'de> for Object {
             type Value = Object;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("names with values")
+                f.write_str("an object")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
@@ -200,10 +200,10 @@ impl schemars::JsonSchema for Value {
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Object {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Fields".into()
+        "Object".into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "object", "description": "Values by name." })
+        schemars::json_schema!({ "type": "object", "description": "Values by name, as on the wire." })
     }
 }
