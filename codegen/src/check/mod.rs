@@ -27,7 +27,7 @@ pub(crate) use catalog::CODE_FORM;
 pub use checked::Checked;
 pub(crate) use checked::guaranteed;
 pub(crate) use pages::{PAGE_REQUEST, PAGE_RESPONSE};
-pub(crate) use schemes::SCHEME_FORM;
+pub(crate) use schemes::{AUTH_INPUT, SCHEME_FORM};
 pub(crate) use types::UNKNOWN_TYPE;
 pub use types::is_reserved;
 

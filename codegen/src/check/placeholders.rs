@@ -22,11 +22,11 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 
 /// Describes the value of a key.
 fn expected(index: &Index, path: &KeyPath) -> String {
-    let key = |segment| match segment {
-        &Segment::Key(ref key) => Some(key.as_str()),
-        &Segment::Index(_) => None,
-    };
-    let keys: Vec<&str> = path.segments().iter().filter_map(key).collect();
+    let keys = path.segments().iter().filter_map(|segment| match segment {
+        Segment::Key(key) => Some(key.as_str()),
+        Segment::Index(_) => None,
+    });
+    let keys: Vec<&str> = keys.collect();
     let text = match keys.as_slice() {
         ["examples", "name"] => "what distinguishes this call",
         ["examples", ..] => "a value, as on the wire",

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::Diagnostic;
+use super::diagnostic::Diagnostic;
 use super::report::{Report, one_line};
 use crate::source::Location;
 

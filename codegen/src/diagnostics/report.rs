@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Diagnostic;
+use super::diagnostic::Diagnostic;
 use crate::source::{Document, Location, locate};
 
 /// The diagnostics of one run, sorted by file and place.

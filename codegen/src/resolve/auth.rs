@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::operation::segments;
 use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
-use crate::check::{SCHEME_FORM, guaranteed};
+use crate::check::{AUTH_INPUT, SCHEME_FORM, guaranteed};
 use crate::naming;
 use crate::spec::{self, DurationUnit, Format, InputType, Value};
 
@@ -73,13 +73,11 @@ impl Resolver<'_> {
     ) -> TokenRequest {
         let (_, operation) = self.checked.operation(operation);
         let place_of = |name: &str| {
-            let stands = |fields: &[spec::Field]| fields.iter().any(|field| field.name == name);
-            if stands(&operation.query) {
-                Place::Query
-            } else if stands(&operation.headers) {
-                Place::Header
-            } else {
-                Place::Body
+            let mut fields = self.checked.index().request_fields(operation);
+            match guaranteed(fields.find(|(_, field)| field.name == name), AUTH_INPUT, name).0 {
+                spec::Place::Query => Place::Query,
+                spec::Place::Headers => Place::Header,
+                _ => Place::Body,
             }
         };
         TokenRequest {
