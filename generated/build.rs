@@ -13,7 +13,7 @@ mod regenerate {
     use std::env;
     use std::path::Path;
 
-    use huaweicloud_meeting_codegen::Failure;
+    use huaweicloud_meeting_codegen::ReadError;
     use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 
     /// What to do: `write` regenerates, `check` only compares and fails, `off` does nothing.
@@ -47,7 +47,7 @@ mod regenerate {
     /// One clean line for each mistake.
     fn report(error: &GenerateError) {
         match error {
-            GenerateError::Spec(Failure::Wrong(report)) => {
+            GenerateError::Spec(ReadError::Invalid(report)) => {
                 for line in report.lines() {
                     println!("cargo::error={line}");
                 }

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use huaweicloud_meeting_codegen::check::{self, Checked};
 use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
 use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 use huaweicloud_meeting_codegen::resolve::resolve;
-use huaweicloud_meeting_codegen::spec::Spec;
-use huaweicloud_meeting_codegen::{Failure, check, nearest, read};
+use huaweicloud_meeting_codegen::{ReadError, nearest, read};
 use huaweicloud_meeting_codegen_tools::draft::{self, Document, Order};
 use huaweicloud_meeting_codegen_tools::explain::explain;
 use huaweicloud_meeting_codegen_tools::openapi::{self, document};
@@ -182,7 +182,7 @@ fn label(directory: &Path) -> String {
 fn run_check(directory: &Path, plain: bool) -> Result<(), Stop> {
     match read(directory, &label(directory)) {
         Ok(_) => Ok(()),
-        Err(Failure::Wrong(report)) => {
+        Err(ReadError::Invalid(report)) => {
             let mut out = io::stderr().lock();
             if plain {
                 write!(out, "{report}")?;
@@ -207,7 +207,7 @@ fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
     let outcome = if only_check { check_fresh(&workspace) } else { generate(&workspace) };
     let changes = match outcome {
         Ok(changes) => changes,
-        Err(GenerateError::Spec(Failure::Wrong(_))) => return run_check(directory, false),
+        Err(GenerateError::Spec(ReadError::Invalid(_))) => return run_check(directory, false),
         Err(error) => return Err(Stop::Trouble(error.to_string())),
     };
     let mut out = io::stdout().lock();
@@ -225,11 +225,11 @@ fn run_generate(directory: &Path, only_check: bool) -> Result<(), Stop> {
 }
 
 fn run_explain(directory: &Path, operation: &str) -> Result<(), Stop> {
-    let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
-    match explain(&resolve(&spec), operation) {
+    let Some(checked) = read_spec(directory)? else { return run_check(directory, false) };
+    match explain(&resolve(&checked), operation) {
         Some(text) => print(&text),
         None => {
-            let names: Vec<&str> = spec.operations().map(|(_, known)| known.name.as_str()).collect();
+            let names = checked.index().operation_names();
             let hint = nearest(operation, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             Err(Stop::Trouble(format!("the spec has no operation {operation}{hint}")))
         }
@@ -262,7 +262,7 @@ fn run_site(directory: &Path, output: Option<&PathBuf>) -> Result<(), Stop> {
     let workspace = directory.join("..");
     let files = match site::make(&workspace) {
         Ok(files) => files,
-        Err(GenerateError::Spec(Failure::Wrong(_))) => return run_check(directory, false),
+        Err(GenerateError::Spec(ReadError::Invalid(_))) => return run_check(directory, false),
         Err(error) => return Err(Stop::Trouble(error.to_string())),
     };
     let output = output.cloned().unwrap_or_else(|| workspace.join("target/site"));
@@ -274,14 +274,14 @@ fn run_site(directory: &Path, output: Option<&PathBuf>) -> Result<(), Stop> {
 }
 
 fn run_openapi(directory: &Path, matches: &ArgMatches) -> Result<(), Stop> {
-    let Some(spec) = read_spec(directory)? else { return run_check(directory, false) };
+    let Some(checked) = read_spec(directory)? else { return run_check(directory, false) };
     let word = matches.get_one::<String>("version");
     let known = openapi::Version::ALL.into_iter().find(|(known, _)| word.is_some_and(|word| word == known));
     let options = openapi::Options {
         version: known.map_or(openapi::Version::V31, |(_, version)| version),
         multipart: !matches.contains_id("without"),
     };
-    let text = format!("{:#}\n", document(&spec, options));
+    let text = format!("{:#}\n", document(&checked, options));
     match matches.get_one::<PathBuf>("output") {
         Some(path) => fs::write(path, text)
             .map_err(|error| Stop::Trouble(format!("{} cannot be written: {error}", path.display()))),
@@ -298,10 +298,10 @@ fn print(text: &str) -> Result<(), Stop> {
 }
 
 /// The spec, or nothing when it is wrong.
-fn read_spec(directory: &Path) -> Result<Option<Spec>, Stop> {
+fn read_spec(directory: &Path) -> Result<Option<Checked>, Stop> {
     match read(directory, &label(directory)) {
-        Ok(spec) => Ok(Some(spec)),
-        Err(Failure::Wrong(_)) => Ok(None),
+        Ok(checked) => Ok(Some(checked)),
+        Err(ReadError::Invalid(_)) => Ok(None),
         Err(failure) => Err(Stop::Trouble(failure.to_string())),
     }
 }

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use common::{base, fixture, report};
+use huaweicloud_meeting_codegen::check::check;
 use huaweicloud_meeting_codegen::output::{Source, Templates};
 use huaweicloud_meeting_codegen::outputs::{self, OUTPUTS};
 use huaweicloud_meeting_codegen::resolve::resolve;
@@ -203,8 +204,8 @@ fn a_draft_that_is_filled_in_is_explained_and_generated() {
     let mut sources = base();
     sources.files.insert(drafted.path.clone(), drafted.text.into_bytes());
     fill(&mut sources, &drafted.path);
-    let spec = load(&sources).unwrap();
     assert_eq!(report(&sources).to_string(), "");
+    let spec = load(&sources).and_then(check).unwrap();
     let api = resolve(&spec);
     let explained = explain(&api, "LendBooks").unwrap();
     assert!(explained.contains("POST /v1/books/9780000000001/loans?offset=0&limit=10&urgent=true"), "{explained}");

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::read;
-use huaweicloud_meeting_codegen::spec::{Operation, Spec};
+use huaweicloud_meeting_codegen::spec::Operation;
 use huaweicloud_meeting_codegen_tools::openapi::{EXTENSIONS, Options, Version, document};
 use serde_json::Value as Json;
 
@@ -25,7 +26,8 @@ fn every_operation_is_there_once_under_the_name_of_the_vendor() {
     for document in &REAL.documents {
         let mut found: Vec<String> = operations(document).map(|(_, _, operation)| id(operation)).collect();
         found.sort();
-        let mut expected: Vec<String> = REAL.spec.operations().map(|(_, operation)| operation.name.clone()).collect();
+        let mut expected: Vec<String> =
+            REAL.checked.spec().operations().map(|(_, operation)| operation.name.clone()).collect();
         expected.sort();
         assert_eq!(found, expected);
         for (path, method, operation) in operations(document) {
@@ -40,10 +42,11 @@ fn every_operation_is_there_once_under_the_name_of_the_vendor() {
 
 #[test]
 fn operations_that_send_files_can_be_left_out() {
-    let document = document(&REAL.spec, Options { version: Version::V30, multipart: false });
+    let document = document(&REAL.checked, Options { version: Version::V30, multipart: false });
     let found: BTreeSet<String> = operations(&document).map(|(_, _, operation)| id(operation)).collect();
     let expected: BTreeSet<String> = REAL
-        .spec
+        .checked
+        .spec()
         .operations()
         .filter(|(_, operation)| operation.multipart.is_empty())
         .map(|(_, operation)| operation.name.clone())
@@ -78,7 +81,7 @@ fn names_of_components_are_apart_without_their_dots_too() {
 
 #[test]
 fn every_value_of_an_enumeration_is_there_with_its_meaning() {
-    let enumerations: Vec<_> = REAL.spec.files.iter().flat_map(|file| file.enumerations()).collect();
+    let enumerations: Vec<_> = REAL.checked.spec().files.iter().flat_map(|file| file.enumerations()).collect();
     for document in &REAL.documents {
         for enumeration in &enumerations {
             let schema = &document["components"]["schemas"][&enumeration.name];
@@ -113,7 +116,7 @@ fn every_error_code_is_in_the_catalog_and_at_the_operations_that_fail_with_it() 
             .map(|(code, known)| (code.as_str(), known["meaning"].as_str().unwrap()))
             .collect();
         let expected: BTreeMap<&str, &str> =
-            REAL.spec.errors.iter().map(|entry| (entry.code.as_str(), entry.meaning.as_str())).collect();
+            REAL.checked.spec().errors.iter().map(|entry| (entry.code.as_str(), entry.meaning.as_str())).collect();
         assert_eq!(found, expected);
         for (_, _, operation) in operations(document) {
             let known = REAL.operation(operation);
@@ -184,7 +187,7 @@ fn every_extension_is_explained_and_used() {
 
 /// A spec with its document in both versions.
 struct Encoded {
-    spec: Spec,
+    checked: Checked,
     documents: [Json; 2],
 }
 
@@ -193,14 +196,14 @@ static REAL: LazyLock<Encoded> = LazyLock::new(|| Encoded::of("../spec"));
 
 impl Encoded {
     fn of(directory: &str) -> Self {
-        let spec = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(directory), "spec").unwrap();
-        let documents = Version::ALL.map(|(_, version)| document(&spec, Options { version, multipart: true }));
-        Self { spec, documents }
+        let checked = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(directory), "spec").unwrap();
+        let documents = Version::ALL.map(|(_, version)| document(&checked, Options { version, multipart: true }));
+        Self { checked, documents }
     }
 
     fn operation(&self, shown: &Json) -> &Operation {
         let id = id(shown);
-        self.spec.operations().map(|(_, operation)| operation).find(|operation| operation.name == id).unwrap()
+        self.checked.spec().operations().map(|(_, operation)| operation).find(|operation| operation.name == id).unwrap()
     }
 }
 

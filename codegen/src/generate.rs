@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use crate::output::{Files, OutputError, Source, Templates};
 use crate::outputs::{self, OUTPUTS};
 use crate::write::{self, Changes, WriteError};
-use crate::{Failure, read, resolve};
+use crate::{ReadError, read, resolve};
 
 /// The error of [`generate`].
 #[derive(Debug)]
 pub enum GenerateError {
     /// The spec breaks a rule or cannot be read.
-    Spec(Failure),
+    Spec(ReadError),
     /// A template cannot be read.
     ReadTemplate(PathBuf, io::Error),
     /// An output failed.
@@ -42,10 +42,10 @@ impl std::error::Error for GenerateError {}
 ///
 /// Fails if the spec or a template is invalid or cannot be read.
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
-    let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
+    let checked = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, "generated")?;
-    let api = resolve::resolve(&spec);
-    let source = Source { spec: &spec, api: &api, templates: &templates };
+    let api = resolve::resolve(&checked);
+    let source = Source { spec: &checked, api: &api, templates: &templates };
     outputs::files(OUTPUTS, &source).map_err(GenerateError::Output)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::api::Api;
-use crate::spec::Spec;
+use crate::check::Checked;
 
 /// Files with their content, by their path below the directory that they are written to.
 pub type Files = BTreeMap<String, String>;
@@ -16,8 +16,8 @@ pub struct Templates(pub Vec<(String, String)>);
 /// What outputs are made from.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
-    /// The checked spec, for outputs that describe the wire.
-    pub spec: &'a Spec,
+    /// The spec, for outputs that describe the wire.
+    pub spec: &'a Checked,
     /// The resolved API, for outputs that describe the crate.
     pub api: &'a Api,
     /// The templates.

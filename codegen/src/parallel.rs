@@ -1,13 +1,13 @@
-//! Work on several threads. Most of the time is spent on reading and printing files, which are independent.
+//! Distributes work over threads. Most of a run reads and prints files, each independently of the others.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// More threads do not make a run faster.
+/// The number of threads above which a run gets no faster.
 const MAX_THREADS: usize = 8;
 
-/// Returns the results for all items, in their order. A thread that is done with one item takes the next.
+/// Maps all items and returns the results in the order of the items. Each thread takes the next item when it is done.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {

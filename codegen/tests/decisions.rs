@@ -9,6 +9,7 @@ use huaweicloud_meeting_codegen::api::{
     Api, Argument, BodyKind, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, Setting,
     Source, Step, TokenSource, TokenValue, TypeDef, Variable,
 };
+use huaweicloud_meeting_codegen::check::check;
 use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen::yaml::load;
@@ -29,12 +30,11 @@ fn lend_book(keys: &str) -> Operation {
 fn api_with(path: &str, text: &str) -> Api {
     let mut sources = base();
     sources.files.insert(path.to_owned(), text.as_bytes().to_vec());
-    assert_eq!(common::report(&sources).to_string(), "");
-    resolve(&load(&sources).unwrap())
+    resolve(&load(&sources).and_then(check).unwrap())
 }
 
 fn api() -> Api {
-    resolve(&load(&base()).unwrap())
+    resolve(&load(&base()).and_then(check).unwrap())
 }
 
 /// The call of the only example of an operation.

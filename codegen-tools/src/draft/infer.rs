@@ -168,7 +168,7 @@ impl<'a> Infer<'a> {
         naming::is_pascal(name)
             && !name.ends_with("Request")
             && !is_reserved(name)
-            && !self.known.index.types.contains_key(name)
+            && self.known.index.declaration(name).is_none()
             && self.structs.iter().all(|structure| structure.name != name)
     }
 }

@@ -71,9 +71,9 @@ impl Document {
     }
 
     /// The response that stands in it.
-    pub(super) fn response(&self, index: &Index<'_>) -> Result<Value, String> {
+    pub(super) fn response(&self, index: &Index) -> Result<Value, String> {
         let response = self.parse()?;
-        let shape = &index.spec.service.error;
+        let shape = &index.spec().service.error;
         if response
             .as_object()
             .is_some_and(|object| [&shape.code, &shape.message].iter().all(|name| object.get(name).is_some()))
@@ -103,12 +103,12 @@ impl Request {
     }
 
     /// Removes the headers that every call may have and the token; returns the scheme of the token.
-    pub(super) fn take_token(&mut self, index: &Index<'_>) -> Option<String> {
-        let common = &index.spec.service.headers;
+    pub(super) fn take_token(&mut self, index: &Index) -> Option<String> {
+        let common = &index.spec().service.headers;
         let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
         let mut found = None;
         self.headers.0.retain(|(name, _)| {
-            let scheme = index.spec.auth.schemes.iter().find(|scheme| is(name, &scheme.header));
+            let scheme = index.spec().auth.schemes.iter().find(|scheme| is(name, &scheme.header));
             if let Some(scheme) = scheme {
                 found.get_or_insert_with(|| scheme.name.clone());
             }
@@ -138,13 +138,13 @@ fn twice(value: &Value) -> Option<&str> {
 }
 
 /// The page of a response, as other operations of the spec have it: the first that request and response fit.
-pub(super) fn page<'a>(index: &Index<'a>, request: &Request, response: &Value) -> Option<&'a Operation> {
+pub(super) fn page<'a>(index: &'a Index, request: &Request, response: &Value) -> Option<&'a Operation> {
     let is_number = |name: &str| {
         let body = request.body.as_ref().and_then(Value::as_object);
         let value = request.query.get(name).or_else(|| body?.get(name));
         matches!(value, Some(Value::Int(_)))
     };
-    index.spec.operations().map(|(_, operation)| operation).find(|operation| {
+    index.spec().operations().map(|(_, operation)| operation).find(|operation| {
         operation.page.as_ref().is_some_and(|page| {
             let has_items = matches!(follow(response, page.items.segments()), Some(Value::List(_)));
             let count = page.count.as_ref().map(|count| follow(response, count.segments()));
@@ -155,8 +155,8 @@ pub(super) fn page<'a>(index: &Index<'a>, request: &Request, response: &Value) -
 }
 
 /// Where a response carries a result code, as responses of other operations of the spec do: it says success here too.
-pub(super) fn result_code<'a>(index: &Index<'a>, response: &Value) -> Option<&'a ResultCode> {
-    let mut known = index.spec.operations().filter_map(|(_, operation)| operation.result_code.as_ref());
+pub(super) fn result_code<'a>(index: &'a Index, response: &Value) -> Option<&'a ResultCode> {
+    let mut known = index.spec().operations().filter_map(|(_, operation)| operation.result_code.as_ref());
     known.find(|known| {
         let says_success = match follow(response, known.code.segments()) {
             Some(Value::String(code)) => *code == known.success,

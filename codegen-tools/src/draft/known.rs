@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huaweicloud_meeting_codegen::check::fits;
-use huaweicloud_meeting_codegen::index::{Container, Declaration, FieldRef, Index};
+use huaweicloud_meeting_codegen::index::{Container, FieldRef, Index};
 use huaweicloud_meeting_codegen::spec::{Bind, Field, Method, Place, SpecFile, Struct, TypeRef, Value};
 
 /// Something that is known, or only probable.
@@ -27,10 +27,10 @@ impl Guess {
 
 /// Look-ups for one new operation of a group.
 pub(super) struct Known<'a> {
-    pub(super) index: &'a Index<'a>,
+    pub(super) index: &'a Index,
     group: &'a str,
     /// The fields that a caller sees, by their names on the wire.
-    by_name: BTreeMap<&'a str, Vec<&'a FieldRef<'a>>>,
+    by_name: BTreeMap<&'a str, Vec<FieldRef<'a>>>,
     /// The file of every type.
     declared: BTreeMap<&'a str, &'a SpecFile>,
 }
@@ -47,17 +47,14 @@ pub(super) fn most_used<T: Ord>(values: impl IntoIterator<Item = T>) -> Option<(
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(index: &'a Index<'a>, group: &'a str) -> Self {
-        let mut by_name: BTreeMap<&str, Vec<&FieldRef<'_>>> = BTreeMap::new();
-        for site in index.fields.iter().filter(|site| Index::is_caller_supplied(site.field)) {
+    pub(super) fn new(index: &'a Index, group: &'a str) -> Self {
+        let mut by_name: BTreeMap<&str, Vec<FieldRef<'_>>> = BTreeMap::new();
+        for site in index.fields().filter(|site| site.field.is_caller_supplied()) {
             by_name.entry(&site.field.name).or_default().push(site);
         }
         let mut declared = BTreeMap::new();
-        for file in &index.spec.files {
-            let structs = file.structs().iter().map(|one| one.name.as_str());
-            let enumerations = file.enumerations().iter().map(|one| one.name.as_str());
-            let identifiers = file.identifiers().iter().map(|one| one.name.as_str());
-            declared.extend(structs.chain(enumerations).chain(identifiers).map(|name| (name, file)));
+        for file in &index.spec().files {
+            declared.extend(file.declarations().map(|(_, declaration)| (declaration.name(), file)));
         }
         Self { index, group, by_name, declared }
     }
@@ -78,7 +75,7 @@ impl<'a> Known<'a> {
     /// The fields of a name that satisfy a condition: those of the group, or if it has none, all others.
     fn alike(&self, name: &str, fits: impl Fn(&FieldRef<'a>) -> bool) -> Vec<&'a Field> {
         let sites = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
-        let (ours, others): (Vec<&FieldRef<'a>>, Vec<&FieldRef<'a>>) =
+        let (ours, others): (Vec<&FieldRef<'_>>, Vec<&FieldRef<'_>>) =
             sites.iter().filter(|site| fits(site)).partition(|site| site.file.group.as_deref() == Some(self.group));
         let chosen = if ours.is_empty() { others } else { ours };
         chosen.into_iter().map(|site| site.field).collect()
@@ -110,10 +107,8 @@ impl<'a> Known<'a> {
 
     /// A struct of the spec that objects are of: one with the same fields, or else one that has nearly all of them.
     pub(super) fn structure(&self, objects: &[&Value], sent: bool) -> Option<Guess> {
-        let structs = self.index.types.values().filter_map(|declaration| match declaration {
-            Declaration::Struct(structure) => Some((*structure, TypeRef::Named(structure.name.clone()))),
-            _ => None,
-        });
+        let structs = self.index.type_names().filter_map(|name| self.index.structure(name));
+        let structs = structs.map(|structure| (structure, TypeRef::Named(structure.name.clone())));
         let near = structs.filter_map(|(structure, type_ref): (&Struct, TypeRef)| {
             let (used, all) = self.coverage(&type_ref, objects)?;
             let fits_all = || objects.iter().all(|object| fits(self.index, &type_ref, object, sent));
@@ -138,25 +133,23 @@ impl<'a> Known<'a> {
     }
 
     fn is_sent(&self, site: &FieldRef<'_>) -> bool {
-        match site.owner {
+        match site.container {
             Container::Request(..) | Container::BodyValue(_) => true,
-            Container::Struct(structure) => {
-                self.index.usage.get(structure.name.as_str()).is_some_and(|usage| usage.sent)
-            }
+            Container::Struct(structure, _) => self.index.usage(&structure.name).is_some_and(|usage| usage.sent),
         }
     }
 
     /// Whether requests mostly have to hold a field of this name.
     pub(super) fn is_required(&self, name: &str) -> bool {
-        let in_path = |site: &FieldRef<'_>| matches!(site.owner, Container::Request(_, Place::Path));
+        let in_path = |site: &FieldRef<'_>| matches!(site.container, Container::Request(_, Place::Path));
         let fields = self.alike(name, |site| self.is_sent(site) && !in_path(site));
         most_used(fields.into_iter().map(|field| field.required)).is_some_and(|(required, _)| required)
     }
 
     /// The handle that supplies a parameter of this name to the operations of a scheme.
     pub(super) fn handle(&self, scheme: &str, place: Place, name: &str) -> Option<String> {
-        let handle = self.index.handle_of(self.index.schemes.get(scheme)?)?;
-        let sites = self.index.fields.iter().filter_map(|site| match site.owner {
+        let handle = self.index.handle_of(self.index.scheme(scheme)?)?;
+        let sites = self.index.fields().filter_map(|site| match site.container {
             Container::Request(operation, at) if at == place && site.field.name == name => {
                 let same = self.index.handle(operation) == Some(handle);
                 same.then(|| site.field.bind == Some(Bind::Handle(handle.to_owned())))
@@ -169,10 +162,10 @@ impl<'a> Known<'a> {
     /// The scheme that most operations of the group need; that of a handle only if it supplies something.
     pub(super) fn auth(&self, supplies: impl Fn(&str) -> bool) -> Option<String> {
         let has_handle = |name: &str| {
-            let scheme = self.index.schemes.get(name);
+            let scheme = self.index.scheme(name);
             scheme.is_some_and(|scheme| self.index.handle_of(scheme).is_some())
         };
-        let operations = self.index.spec.operations();
+        let operations = self.index.spec().operations();
         let of_group = operations.filter(|(file, _)| file.group.as_deref() == Some(self.group));
         let fits = |auth: &Option<String>| auth.as_ref().is_none_or(|name| !has_handle(name) || supplies(name));
         let auths = of_group.map(|(_, operation)| &operation.auth).filter(|auth| fits(auth));
@@ -181,7 +174,7 @@ impl<'a> Known<'a> {
 
     /// What operations with this method mostly do.
     pub(super) fn effect(&self, method: Method) -> Option<String> {
-        let operations = self.index.spec.operations().filter(|(_, operation)| operation.http.method == method);
+        let operations = self.index.spec().operations().filter(|(_, operation)| operation.http.method == method);
         let word = |effect: huaweicloud_meeting_codegen::spec::Effect| effect.word().to_owned();
         most_used(operations.map(|(_, operation)| word(operation.effect))).map(|(effect, _)| effect)
     }

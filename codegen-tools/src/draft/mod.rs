@@ -54,7 +54,7 @@ pub struct Drafted {
 pub fn draft(spec: &Spec, order: &Order, today: &str) -> Result<Drafted, String> {
     let path = place(spec, order)?;
     let http = order.http.as_deref().map(Http::parse).transpose().map_err(|wrong| format!("--http: {wrong}"))?;
-    let index = Index::new(spec);
+    let index = Index::new(spec.clone());
     let mut request = match &order.request {
         Some(document) => document.request(&order.operation)?,
         None => input::Request::default(),

@@ -22,10 +22,11 @@ impl<'a> Writer<'a> {
 
     fn schemas(&self) -> JsonObject {
         let mut schemas = BTreeMap::new();
-        for (name, declaration) in &self.index.types {
+        for name in self.index.type_names() {
+            let Some(declaration) = self.index.declaration(name) else { continue };
             match declaration {
                 Declaration::Struct(structure) => {
-                    let usage = self.index.usage.get(name).copied().unwrap_or_default();
+                    let usage = self.index.usage(name).cloned().unwrap_or_default();
                     if usage.sent {
                         schemas.insert(self.component(name, Side::Sent), self.structure(structure, Side::Sent));
                     }
@@ -42,7 +43,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let types = self.index.fields.iter().filter_map(|site| site.field.type_ref.as_ref());
+        let types = self.index.fields().filter_map(|site| site.field.type_ref.as_ref());
         for flag in types.filter_map(flag_in) {
             schemas.entry(flag_component(flag)).or_insert_with(|| flag_schema(flag));
         }

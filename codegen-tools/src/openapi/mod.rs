@@ -18,6 +18,7 @@ mod value;
 
 use serde_json::{Map, Value as Json, json};
 
+use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::index::Index;
 use huaweicloud_meeting_codegen::resolve::{Names, Prose};
 use huaweicloud_meeting_codegen::spec::{Flag, Operation, Spec, TypeRef};
@@ -59,10 +60,11 @@ pub struct Options {
 
 /// Writes a spec as an OpenAPI document.
 #[must_use]
-pub fn document(spec: &Spec, options: Options) -> Json {
+pub fn document(checked: &Checked, options: Options) -> Json {
+    let spec = checked.spec();
     let names = spec.operations().map(|(_, operation)| (operation.name.clone(), operation.name.clone()));
     let writer =
-        Writer { spec, index: Index::new(spec), prose: Prose::new(Names::Rust, names, []), version: options.version };
+        Writer { spec, index: checked.index(), prose: Prose::new(Names::Rust, names, []), version: options.version };
     json!({
         "openapi": options.version.number(),
         "info": writer.info(),
@@ -77,7 +79,7 @@ pub fn document(spec: &Spec, options: Options) -> Json {
 /// A spec with what has to be looked up in it.
 struct Writer<'a> {
     spec: &'a Spec,
-    index: Index<'a>,
+    index: &'a Index,
     prose: Prose,
     version: Version,
 }
@@ -141,7 +143,7 @@ impl<'a> Writer<'a> {
         let TypeRef::Flag(flag) = type_ref else { return self.prose(text) };
         let (no, yes) = match flag {
             Flag::Number => ("0", "1"),
-            Flag::Text { no, yes } => (no.as_str(), yes.as_str()),
+            Flag::Text { no, yes } => (*no, *yes),
         };
         self.prose.resolve_plain(text.trim(), |word| match word {
             "false" => Some(no.to_owned()),
@@ -152,7 +154,7 @@ impl<'a> Writer<'a> {
 
     /// The operation of this name.
     fn named(&self, name: &str) -> Option<&'a Operation> {
-        self.index.operations.get(name).map(|(_, operation)| *operation)
+        self.index.operation(name).map(|(_, operation)| operation)
     }
 }
 

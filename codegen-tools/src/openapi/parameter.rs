@@ -78,7 +78,7 @@ impl<'a> Writer<'a> {
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Duration(_) => true,
             TypeRef::Time(time) => time.is_number(),
             TypeRef::Named(name) => matches!(
-                self.index.types.get(name.as_str()),
+                self.index.declaration(name),
                 Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int
             ),
             _ => false,

@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
     /// A token in a header.
     fn token(&self, scheme: &'a Scheme) -> Json {
         let mut description: Vec<String> = scheme.doc.iter().map(|doc| self.prose(doc)).collect();
-        let of = scheme.like.as_deref().and_then(|name| self.index.schemes.get(name)).copied().unwrap_or(scheme);
+        let of = scheme.like.as_deref().and_then(|name| self.index.scheme(name)).unwrap_or(scheme);
         description.extend(how_to_come_by(of));
         if scheme.format == Some(Format::Basic) {
             description.push("It is sent as `Basic `, followed by the token in base64.".to_owned());

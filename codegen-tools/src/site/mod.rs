@@ -40,9 +40,9 @@ const LIST: &str = "files.txt";
 ///
 /// When the spec or a template is wrong or cannot be read.
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
-    let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
+    let checked = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, TEMPLATES)?;
-    files(&resolve_with(&spec, Names::Wire), &templates).map_err(GenerateError::Output)
+    files(&resolve_with(&checked, Names::Wire), &templates).map_err(GenerateError::Output)
 }
 
 /// Writes a site into a directory, and removes what an earlier run has left there. Nothing else in the directory is

@@ -31,7 +31,7 @@ impl Resolver<'_> {
             deprecated: operation.deprecated.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
             method: operation.http.method,
             path: operation.http.path.text.clone(),
-            auth: operation.auth.as_ref().and_then(|name| self.auth(name)),
+            auth: operation.auth.as_ref().map(|name| self.auth(name)),
             effect: operation.effect,
             argument: constructor::argument(&fields),
             page: page::page(operation, &inputs),
@@ -61,16 +61,16 @@ impl Resolver<'_> {
     }
 
     pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {
-        operation
-            .auth
-            .as_ref()
-            .and_then(|name| self.scheme(name)?.handle.as_deref())
-            .map_or(Caller::Client, |handle| Caller::Handle(naming::pascal(handle)))
+        match self.checked.index().handle(operation) {
+            Some(handle) => Caller::Handle(naming::pascal(handle)),
+            None => Caller::Client,
+        }
     }
 
-    fn auth(&self, name: &str) -> Option<Auth> {
-        let header = &self.spec.auth.schemes.iter().find(|scheme| scheme.name == name)?.header;
-        Some(Auth { scheme: naming::screaming(&self.scheme(name)?.name), header: header.clone() })
+    fn auth(&self, name: &str) -> Auth {
+        let scheme = self.checked.scheme(name);
+        let header = scheme.header.clone();
+        Auth { scheme: naming::screaming(&self.checked.token_scheme(scheme).name), header }
     }
 
     fn returned(&self, operation: &spec::Operation) -> Returned {
@@ -84,12 +84,13 @@ impl Resolver<'_> {
         }
     }
 
-    /// The error codes with these numbers, in this order, less those that the catalog lacks.
+    /// Returns error codes with their meanings.
     fn known_errors(&self, codes: &[String]) -> Vec<KnownError> {
-        let entry = |code: &String| self.index.codes.get(code.as_str());
-        let known =
-            |entry: &&spec::ErrorEntry| KnownError { constant: entry.name.clone(), meaning: entry.meaning.clone() };
-        codes.iter().filter_map(entry).map(known).collect()
+        let known = |code: &String| {
+            let entry = self.checked.code(code);
+            KnownError { constant: entry.name.clone(), meaning: entry.meaning.clone() }
+        };
+        codes.iter().map(known).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Operations that replace a resource as a whole.
+//! Resolves operations that replace a resource as a whole.
 
 use super::types::named;
 use super::{Resolver, file_stem};
@@ -9,9 +9,9 @@ use crate::spec::{self, SpecFile};
 impl Resolver<'_> {
     pub(super) fn replaces(&self, operation: &spec::Operation, fields: &[Field]) -> Option<Replaces> {
         let replaces = operation.replaces.as_ref()?;
-        let read = replaces.read.as_deref().and_then(|name| self.index.operations.get(name));
+        let read = replaces.read.as_deref().map(|name| self.checked.operation(name));
         // The documentation also refers to the request that reads.
-        let of_read = |wire: &str| self.index.request_field(read?.1, wire).map(field_name);
+        let of_read = |wire: &str| self.checked.index().request_field(read?.1, wire).map(field_name);
         let name = |wire: &str| named(fields)(wire).or_else(|| of_read(wire));
         Some(Replaces {
             read: read.map(|(file, read)| self.read(file, read)),

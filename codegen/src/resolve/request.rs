@@ -26,7 +26,7 @@ impl Resolver<'_> {
 
     /// Returns everything that the HTTP request has, in the order of the places.
     fn placed<'a>(&'a self, operation: &'a spec::Operation) -> Vec<Placed<'a>> {
-        let shared = operation.body_fields_of.as_deref().and_then(|name| self.structs.get(name).copied());
+        let shared = operation.body_fields_of.as_deref().map(|name| self.checked.structure(name));
         let at = |place, fields: &'a [spec::Field]| fields.iter().map(move |field| (place, field));
         at(Place::Path, &operation.path)
             .chain(at(Place::Query, &operation.query))

@@ -1,12 +1,12 @@
 //! Resolves structs, enumerations, identifiers and fields.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::{Names, Resolver, constructor, docs};
 use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Setting, Struct, Type, TypeDef, Variant};
-use crate::naming;
-use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
+use crate::check::{UNKNOWN_TYPE, guaranteed};
+use crate::index::{Declaration, field_name, variant_name};
+use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef};
 
 impl Resolver<'_> {
     /// Returns the types that a file declares, except structs that only contribute fields to bodies.
@@ -19,7 +19,9 @@ impl Resolver<'_> {
         let structs = file
             .structs()
             .iter()
-            .filter(|structure| !self.reach.groups(&structure.name).is_empty())
+            .filter(|structure| {
+                self.checked.index().usage(&structure.name).is_some_and(|usage| !usage.groups.is_empty())
+            })
             .map(|structure| TypeDef::Struct(self.structure(structure)));
         structs.chain(enumerations).chain(identifiers).collect()
     }
@@ -34,7 +36,7 @@ impl Resolver<'_> {
     }
 
     fn structure(&self, structure: &spec::Struct) -> Struct {
-        let direction = self.reach.direction(&structure.name);
+        let direction = self.direction(&structure.name);
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
         let doc = self.prose.resolve(&structure.doc, named(&fields));
@@ -69,7 +71,7 @@ impl Resolver<'_> {
         };
         Field {
             wire: field.name.clone(),
-            rust: rust_name(field),
+            rust: field_name(field),
             docs: docs::field(field, direction, self.default(field, &ty)),
             deprecated: field.deprecated.clone(),
             parameter: constructor::parameter_form(&ty),
@@ -98,8 +100,8 @@ impl Resolver<'_> {
             Type::List(inner) => return self.variant(inner, wire),
             _ => return None,
         };
-        let known = self.enumerations.get(name.as_str())?;
-        let value = known.values.iter().find(|value| wire_text(value) == wire)?;
+        let known = self.checked.index().enumeration(name)?;
+        let value = known.values.iter().find(|value| value.wire() == wire)?;
         Some(format!("{name}::{}", variant_name(value)))
     }
 
@@ -135,24 +137,28 @@ impl Resolver<'_> {
             TypeRef::Csv(of) => (Type::List(inner(of)), Form::Csv),
             TypeRef::OneOrMany(of) => (Type::List(inner(of)), Form::OneOrMany),
             TypeRef::Map(of) => (Type::Map(inner(of)), self.resolve(of).1),
-            TypeRef::Named(name) if self.identifiers.contains_key(name.as_str()) => {
-                (Type::Identifier(name.clone()), Form::Plain)
-            }
-            TypeRef::Named(name) if self.enumerations.contains_key(name.as_str()) => {
-                (Type::Enumeration(name.clone()), Form::Plain)
-            }
-            TypeRef::Named(name) => (Type::Struct(name.clone()), Form::Plain),
+            TypeRef::Named(name) => match self.checked.index().declaration(name) {
+                Some(Declaration::Identifier(_)) => (Type::Identifier(name.clone()), Form::Plain),
+                Some(Declaration::Enumeration(_)) => (Type::Enumeration(name.clone()), Form::Plain),
+                Some(Declaration::Struct(_)) => (Type::Struct(name.clone()), Form::Plain),
+                None => guaranteed(None, UNKNOWN_TYPE, name),
+            },
+        }
+    }
+
+    /// Returns the direction in which operations use a type.
+    pub(super) fn direction(&self, name: &str) -> Direction {
+        match self.checked.index().usage(name).map(|usage| (usage.sent, usage.received)) {
+            Some((true, true)) => Direction::Both,
+            Some((true, false)) => Direction::Sent,
+            _ => Direction::Received,
         }
     }
 }
 
-fn rust_name(field: &spec::Field) -> String {
-    field.rust.clone().unwrap_or_else(|| naming::snake(&field.name))
-}
-
 /// Returns the names of a field on the wire and in Rust.
 pub(super) fn wire_and_rust(field: &spec::Field) -> (String, String) {
-    (field.name.clone(), rust_name(field))
+    (field.name.clone(), field_name(field))
 }
 
 /// Returns a function from the wire names of the fields of one struct to their Rust names.
@@ -163,7 +169,7 @@ pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
 fn flag_form(flag: &Flag) -> Form {
     match flag {
         Flag::Number => Form::Flag01,
-        Flag::Text { yes, .. } => match yes.as_str() {
+        Flag::Text { yes, .. } => match *yes {
             "1" => Form::FlagString01,
             "Y" => Form::FlagNY,
             "YES" => Form::FlagNoYes,
@@ -183,20 +189,8 @@ fn enumeration_of(enumeration: &spec::Enumeration) -> Enumeration {
             .map(|value| Variant {
                 name: variant_name(value),
                 doc: value.doc.clone().unwrap_or_default(),
-                wire: wire_text(value).into_owned(),
+                wire: value.wire().into_owned(),
             })
             .collect(),
-    }
-}
-
-fn variant_name(value: &spec::EnumValue) -> String {
-    value.name.clone().unwrap_or_else(|| naming::pascal(&wire_text(value)))
-}
-
-/// Returns a value as on the wire, without quotes.
-fn wire_text(value: &spec::EnumValue) -> Cow<'_, str> {
-    match &value.value {
-        Value::Int(number) => Cow::Owned(number.to_string()),
-        other => Cow::Borrowed(other.as_str().unwrap_or_default()),
     }
 }

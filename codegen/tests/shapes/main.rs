@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::api::Api;
+use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::generate::read_templates;
 use huaweicloud_meeting_codegen::output::{Files, OutputError, Source, Templates};
 use huaweicloud_meeting_codegen::outputs::{self, OUTPUTS};
 use huaweicloud_meeting_codegen::print::FakeExamples;
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
-use huaweicloud_meeting_codegen::spec::Spec;
 
 use compact::compact;
 use pinned::Pinned;
@@ -79,7 +79,7 @@ fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/shapes")
 }
 
-fn spec() -> Spec {
+fn spec() -> Checked {
     read(&fixture().join("spec"), "spec").unwrap()
 }
 

@@ -1,40 +1,40 @@
-//! The way to a value inside a file.
+//! Key paths inside a file.
 
 use std::fmt;
 
-/// A way such as `body[4].type`.
+/// The path of a value inside a file, such as `body[4].type`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyPath {
     segments: Vec<Segment>,
 }
 
-/// One step of a way.
+/// One segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Segment {
-    /// To the value of a key.
+    /// A key of an object.
     Key(String),
-    /// To an item of a list, counted from 0.
+    /// The position of a list item, counted from 0.
     Index(usize),
 }
 
 impl KeyPath {
-    /// The whole file.
+    /// Returns the path of the whole file.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// The way to a key at the top of a file.
+    /// Returns the path of a top-level key.
     pub fn of(key: &str) -> Self {
         Self::root().key(key)
     }
 
-    /// One step on, to the value of a key.
+    /// Returns the path of a key of this object.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         self.with(Segment::Key(key.to_owned()))
     }
 
-    /// One step on, to an item.
+    /// Returns the path of an item of this list.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.with(Segment::Index(index))
@@ -47,12 +47,12 @@ impl KeyPath {
         Self { segments }
     }
 
-    /// The steps.
+    /// Returns the segments in order.
     pub fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
-    /// Whether it is the whole file.
+    /// Returns whether this is the path of the whole file.
     pub fn is_root(&self) -> bool {
         self.segments.is_empty()
     }
