@@ -24,6 +24,12 @@ pub(super) fn method_docs(
     MethodDocs { paragraphs, origin }
 }
 
+/// Returns the documentation of the request of a method.
+pub(super) fn request_doc(method: &str, left_out: &[String]) -> String {
+    let summary = format!("Request of [`{method}`](crate::{method}).");
+    std::iter::once(summary).chain(left_out.iter().cloned()).collect::<Vec<_>>().join("\n\n")
+}
+
 /// Returns the section about fields that a request leaves out, for the method and the request.
 pub(super) fn left_out(request: &str, replaces: &Replaces) -> Vec<String> {
     let effect = if replaces.undocumented {

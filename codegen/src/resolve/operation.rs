@@ -37,10 +37,8 @@ impl Resolver<'_> {
             page: page::page(operation, &inputs),
             replaces,
             request: (!fields.is_empty()).then(|| {
-                let method = format!("{}::{rust}", caller.type_name());
-                let mut doc = vec![format!("Request of [`{method}`](crate::{method}).")];
-                doc.extend(left_out);
-                constructor::request(request_name, doc.join("\n\n"), fields)
+                let doc = method_docs::request_doc(&format!("{}::{rust}", caller.type_name()), &left_out);
+                constructor::request(request_name, doc, fields)
             }),
             rust,
             caller,
@@ -49,11 +47,7 @@ impl Resolver<'_> {
             returned: self.returned(operation),
             already_done: self.known_errors(&operation.already_done),
             errors: self.known_errors(&operation.errors),
-            result_code: operation.result_code.as_ref().map(|result| ResultCode {
-                code: segments(&result.code),
-                success: result.success.clone(),
-                message: result.message.as_ref().map(segments).unwrap_or_default(),
-            }),
+            result_code: operation.result_code.as_ref().map(result_code),
             // The calls are added when all types are resolved.
             examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
@@ -91,6 +85,14 @@ impl Resolver<'_> {
             KnownError { constant: entry.name.clone(), meaning: entry.meaning.clone() }
         };
         codes.iter().map(known).collect()
+    }
+}
+
+fn result_code(result: &spec::ResultCode) -> ResultCode {
+    ResultCode {
+        code: segments(&result.code),
+        success: result.success.clone(),
+        message: result.message.as_ref().map(segments).unwrap_or_default(),
     }
 }
 
