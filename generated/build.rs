@@ -13,7 +13,7 @@ mod regenerate {
     use std::env;
     use std::path::Path;
 
-    use huaweicloud_meeting_codegen::Failure;
+    use huaweicloud_meeting_codegen::ReadError;
     use huaweicloud_meeting_codegen::generate::{GenerateError, check_fresh, generate};
 
     /// The environment variable that selects the mode: `write` (the default) regenerates, `check` fails if a file is out of date,
@@ -48,7 +48,7 @@ mod regenerate {
     /// Prints one line per error.
     fn report(error: &GenerateError) {
         match error {
-            GenerateError::Spec(Failure::Wrong(report)) => {
+            GenerateError::Spec(ReadError::Invalid(report)) => {
                 for line in report.lines() {
                     println!("cargo::error={line}");
                 }

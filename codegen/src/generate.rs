@@ -1,23 +1,24 @@
-//! A whole run: read, check, resolve, print, write.
+//! A whole run: reads, checks and resolves the spec, and writes the outputs.
 
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::print::{self, Files, TemplateError, Templates};
+use crate::output::{Files, OutputError, Source, Templates};
+use crate::outputs::{self, OUTPUTS};
 use crate::write::{self, Changes, WriteError};
-use crate::{Failure, read, resolve};
+use crate::{ReadError, read, resolve};
 
-/// Why nothing was generated.
+/// The error of [`generate`].
 #[derive(Debug)]
 pub enum GenerateError {
-    /// The spec is wrong or cannot be read.
-    Spec(Failure),
-    /// The templates cannot be read.
-    Unreadable(PathBuf, io::Error),
-    /// A template does not work.
-    Template(TemplateError),
+    /// The spec breaks a rule or cannot be read.
+    Spec(ReadError),
+    /// A template cannot be read.
+    ReadTemplate(PathBuf, io::Error),
+    /// An output failed.
+    Output(OutputError),
     /// A generated file cannot be read or written.
     Write(WriteError),
 }
@@ -26,8 +27,8 @@ impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(failure) => write!(f, "{failure}"),
-            Self::Unreadable(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::Template(error) => f.write_str(&error.0),
+            Self::ReadTemplate(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Output(error) => write!(f, "{error}"),
             Self::Write(error) => write!(f, "{error}"),
         }
     }
@@ -35,49 +36,55 @@ impl fmt::Display for GenerateError {
 
 impl std::error::Error for GenerateError {}
 
-/// Everything that the spec of a workspace makes, in memory.
+/// Returns the generated files of a workspace, without writing them.
 ///
 /// # Errors
 ///
-/// When the spec or a template is wrong or cannot be read.
+/// Fails if the spec or a template is invalid or cannot be read.
 pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
-    let spec = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
+    let checked = read(&workspace.join("spec"), "spec").map_err(GenerateError::Spec)?;
     let templates = read_templates(workspace, "generated")?;
-    print::print(&resolve::resolve(&spec), &templates).map_err(GenerateError::Template)
+    let api = resolve::resolve(&checked);
+    let source = Source { spec: &checked, api: &api, templates: &templates };
+    outputs::files(OUTPUTS, &source).map_err(GenerateError::Output)
 }
 
-/// Makes the generated files of a workspace what the spec says.
+/// Updates the generated files of a workspace.
 ///
 /// # Errors
 ///
-/// When anything is wrong; then no file was touched, unless writing itself failed.
+/// As [`make`], in which case no file has changed, and if a file cannot be written.
 pub fn generate(workspace: &Path) -> Result<Changes, GenerateError> {
     write::write(workspace, &make(workspace)?).map_err(GenerateError::Write)
 }
 
-/// What [`generate`] would change.
+/// Returns what [`generate`] would change.
 ///
 /// # Errors
 ///
-/// When anything is wrong.
+/// As [`make`], and if a generated file cannot be read.
 pub fn check_fresh(workspace: &Path) -> Result<Changes, GenerateError> {
     write::compare(workspace, &make(workspace)?).map_err(GenerateError::Write)
 }
 
-/// Reads the templates of a workspace that stand in one directory of `templates/`; their names are their paths in there.
+/// Reads the templates in a directory of `templates/`. Their paths are relative to `templates/`.
+///
+/// # Errors
+///
+/// Fails if a file or directory cannot be read.
 pub fn read_templates(workspace: &Path, directory: &str) -> Result<Templates, GenerateError> {
     let root = workspace.join("templates");
     let mut templates = Vec::new();
     let mut pending = vec![root.join(directory)];
     while let Some(current) = pending.pop() {
-        let unreadable = |error| GenerateError::Unreadable(current.clone(), error);
+        let unreadable = |error| GenerateError::ReadTemplate(current.clone(), error);
         for entry in fs::read_dir(&current).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
             if path.is_dir() {
                 pending.push(path);
                 continue;
             }
-            let text = fs::read_to_string(&path).map_err(|error| GenerateError::Unreadable(path.clone(), error))?;
+            let text = fs::read_to_string(&path).map_err(|error| GenerateError::ReadTemplate(path.clone(), error))?;
             let relative = path.strip_prefix(&root).unwrap_or(&path);
             let name: Vec<_> = relative.components().map(|component| component.as_os_str().to_string_lossy()).collect();
             templates.push((name.join("/"), text.replace("\r\n", "\n")));

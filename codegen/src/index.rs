@@ -1,242 +1,308 @@
-//! Look-ups over a spec: what a name stands for, and who uses it.
+//! Lookups over a spec: what a name refers to, how a type is used, where a path leads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::KeyPath;
+use crate::naming;
+use crate::source::KeyPath;
 use crate::spec::{
-    Bind, EnumValue, Enumeration, ErrorEntry, Field, Identifier, Operation, Place, Response, Scheme, Spec, SpecFile,
-    Struct, TypeRef,
+    Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
+    TypeRef,
 };
 
-/// A spec with its names. Of names that are declared twice the first counts.
-#[derive(Debug)]
-pub struct Index<'a> {
-    /// The spec itself.
-    pub spec: &'a Spec,
-    /// The types by name.
-    pub types: BTreeMap<&'a str, Declaration<'a>>,
-    /// The operations by name.
-    pub operations: BTreeMap<&'a str, (&'a SpecFile, &'a Operation)>,
-    /// The error codes.
-    pub codes: BTreeMap<&'a str, &'a ErrorEntry>,
-    /// The schemes of `auth.yaml` by name.
-    pub schemes: BTreeMap<&'a str, &'a Scheme>,
-    /// How each type that an operation reaches is used.
-    pub usage: BTreeMap<&'a str, Usage>,
-    /// Every parameter and every field of a struct, in the order of the files.
-    pub fields: Vec<FieldRef<'a>>,
-}
+pub use crate::spec::Declaration;
 
-/// What a name of a type stands for.
-#[derive(Debug, Clone, Copy)]
-pub enum Declaration<'a> {
-    /// An object.
-    Struct(&'a Struct),
-    /// A set of values.
-    Enumeration(&'a Enumeration),
-    /// A string with a type of its own.
-    Identifier(&'a Identifier),
-}
-
-/// Whether a type is sent, received or both.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// A request holds it.
-    pub sent: bool,
-    /// A response holds it.
-    pub received: bool,
-}
-
-/// A parameter or a field of a struct, with its place.
+/// A spec with its names. If a name is declared twice, the first declaration wins.
 #[derive(Debug, Clone)]
-pub struct FieldRef<'a> {
-    /// The file.
-    pub file: &'a SpecFile,
-    /// The way to it in the file.
-    pub path: KeyPath,
-    /// What stands there.
-    pub field: &'a Field,
-    /// Whose it is.
-    pub owner: Container<'a>,
+pub struct Index {
+    spec: Spec,
+    /// Positions of files, and of declarations in them.
+    types: BTreeMap<String, (usize, usize)>,
+    /// Positions of files by the name of their operation.
+    operations: BTreeMap<String, usize>,
+    /// Positions in `errors.yaml`.
+    codes: BTreeMap<String, usize>,
+    /// Positions in `auth.yaml`.
+    schemes: BTreeMap<String, usize>,
+    usage: BTreeMap<String, Usage>,
 }
 
-/// Whose a field is.
+/// How operations use a type, directly or through fields of other types.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Whether requests contain it.
+    pub sent: bool,
+    /// Whether responses contain it.
+    pub received: bool,
+    /// The groups whose operations use it. Empty for a struct that is only named by `body_fields_of`.
+    pub groups: BTreeSet<String>,
+}
+
+impl Usage {
+    /// Adds a use and returns whether it is new.
+    fn add(&mut self, is_sent: bool, group: &str) -> bool {
+        let flag = if is_sent { &mut self.sent } else { &mut self.received };
+        let is_known = std::mem::replace(flag, true);
+        if self.groups.contains(group) {
+            return !is_known;
+        }
+        self.groups.insert(group.to_owned())
+    }
+}
+
+/// A parameter or field, with its place in the spec.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldRef<'a> {
+    /// The file that declares the field.
+    pub file: &'a SpecFile,
+    /// The field.
+    pub field: &'a Field,
+    /// What the field belongs to.
+    pub container: Container<'a>,
+    /// The position in the container.
+    position: usize,
+}
+
+/// What a field belongs to.
 #[derive(Debug, Clone, Copy)]
 pub enum Container<'a> {
-    /// An operation's, at a place of its request.
+    /// A place of an operation's request.
     Request(&'a Operation, Place),
-    /// An operation's: the whole body.
+    /// The whole body of an operation's request.
     BodyValue(&'a Operation),
-    /// A struct's.
-    Struct(&'a Struct),
+    /// A struct, with its position in the file.
+    Struct(&'a Struct, usize),
 }
 
-impl<'a> Index<'a> {
-    /// Looks through a spec.
-    pub fn new(spec: &'a Spec) -> Self {
+impl FieldRef<'_> {
+    /// Returns the path of the field in its file.
+    pub fn path(&self) -> KeyPath {
+        match self.container {
+            Container::Request(_, place) => KeyPath::of(place.key()).index(self.position),
+            Container::BodyValue(_) => KeyPath::of("body_value"),
+            Container::Struct(_, position) => KeyPath::of("structs").index(position).key("fields").index(self.position),
+        }
+    }
+}
+
+/// A field on a path through structs.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// The struct that has the field.
+    pub structure: &'a Struct,
+    /// The field.
+    pub field: &'a Field,
+}
+
+/// A path that ends before its last name.
+#[derive(Debug, Clone)]
+pub enum BrokenPath<'a> {
+    /// No field has this name. `known` lists the names of those that exist.
+    UnknownField {
+        /// The name.
+        name: &'a str,
+        /// The names of the fields that exist.
+        known: Vec<&'a str>,
+    },
+    /// The path leads to a type that is not declared, which another rule reports.
+    UndeclaredType,
+}
+
+impl Index {
+    /// Indexes a spec.
+    pub fn new(spec: Spec) -> Self {
         let mut index = Self {
-            spec,
             types: BTreeMap::new(),
             operations: BTreeMap::new(),
-            codes: BTreeMap::new(),
-            schemes: BTreeMap::new(),
+            codes: by_name(spec.errors.iter().map(|entry| &entry.code)),
+            schemes: by_name(spec.auth.schemes.iter().map(|scheme| &scheme.name)),
             usage: BTreeMap::new(),
-            fields: Vec::new(),
+            spec,
         };
-        for file in &spec.files {
-            for structure in file.structs() {
-                index.types.entry(&structure.name).or_insert(Declaration::Struct(structure));
-            }
-            for enumeration in file.enumerations() {
-                index.types.entry(&enumeration.name).or_insert(Declaration::Enumeration(enumeration));
-            }
-            for identifier in file.identifiers() {
-                index.types.entry(&identifier.name).or_insert(Declaration::Identifier(identifier));
+        for (position, file) in index.spec.files.iter().enumerate() {
+            for (at, (_, declaration)) in file.declarations().enumerate() {
+                index.types.entry(declaration.name().to_owned()).or_insert((position, at));
             }
             if let Some(operation) = file.operation() {
-                index.operations.entry(&operation.name).or_insert((file, operation));
+                index.operations.entry(operation.name.clone()).or_insert(position);
             }
-            index.add_fields(file);
         }
-        for entry in &spec.errors {
-            index.codes.entry(&entry.code).or_insert(entry);
+        let mut usage = BTreeMap::new();
+        for (file, operation) in index.spec.operations() {
+            index.add_usage(file.group.as_deref().unwrap_or_default(), operation, &mut usage);
         }
-        for scheme in &spec.auth.schemes {
-            index.schemes.entry(&scheme.name).or_insert(scheme);
-        }
-        for (_, operation) in spec.operations() {
-            index.reach(operation);
-        }
+        index.usage = usage;
         index
     }
 
-    fn add_fields(&mut self, file: &'a SpecFile) {
-        let mut add = |path: &KeyPath, fields: &'a [Field], owner: Container<'a>| {
-            self.fields.extend(fields.iter().enumerate().map(|(position, field)| FieldRef {
-                file,
-                path: path.index(position),
-                field,
-                owner,
-            }));
-        };
-        if let Some(operation) = file.operation() {
-            for place in Place::ALL {
-                let owner = Container::Request(operation, place);
-                add(&KeyPath::of(place.key()), operation.fields_at(place), owner);
+    /// Adds the types that the request and the response of an operation contain.
+    fn add_usage(&self, group: &str, operation: &Operation, usage: &mut BTreeMap<String, Usage>) {
+        let own =
+            Place::ALL.into_iter().flat_map(|place| operation.fields_at(place)).chain(operation.body_value.as_deref());
+        for name in own.filter_map(named_type) {
+            self.add_type(name, true, group, usage);
+        }
+        // The fields of the struct are sent, but no request contains the struct itself.
+        if let Some(structure) = operation.body_fields_of.as_deref().and_then(|name| self.structure(name)) {
+            usage.entry(structure.name.clone()).or_default().sent = true;
+            for name in structure.fields.iter().filter_map(named_type) {
+                self.add_type(name, true, group, usage);
             }
         }
-        for (position, structure) in file.structs().iter().enumerate() {
-            let path = KeyPath::of("structs").index(position).key("fields");
-            add(&path, &structure.fields, Container::Struct(structure));
-        }
-        if let Some((operation, value)) =
-            file.operation().and_then(|operation| Some((operation, operation.body_value.as_deref()?)))
-        {
-            self.fields.push(FieldRef {
-                file,
-                path: KeyPath::of("body_value"),
-                field: value,
-                owner: Container::BodyValue(operation),
-            });
+        if let Some(name) = operation.response.type_ref().and_then(TypeRef::named) {
+            self.add_type(name, false, group, usage);
         }
     }
 
-    /// Marks every type that a request or the response of an operation holds.
-    fn reach(&mut self, operation: &'a Operation) {
-        let sent = Usage { sent: true, received: false };
-        for place in Place::ALL {
-            for field in operation.fields_at(place) {
-                self.mark(field.type_ref.as_ref(), sent);
-            }
-        }
-        self.mark(operation.body_value.as_ref().and_then(|value| value.type_ref.as_ref()), sent);
-        if let Some(name) = &operation.body_fields_of {
-            self.mark_name(name, sent);
-        }
-        if let Response::Type(type_ref) = &operation.response {
-            self.mark(Some(type_ref), Usage { sent: false, received: true });
-        }
-    }
-
-    fn mark(&mut self, type_ref: Option<&'a TypeRef>, usage: Usage) {
-        if let Some(name) = type_ref.and_then(TypeRef::named) {
-            self.mark_name(name, usage);
-        }
-    }
-
-    fn mark_name(&mut self, name: &'a str, usage: Usage) {
+    fn add_type(&self, name: &str, is_sent: bool, group: &str, usage: &mut BTreeMap<String, Usage>) {
         let mut open = vec![name];
         while let Some(name) = open.pop() {
-            let known = self.usage.entry(name).or_default();
-            let merged = Usage { sent: known.sent || usage.sent, received: known.received || usage.received };
-            if *known == merged {
-                continue;
-            }
-            *known = merged;
-            if let Some(Declaration::Struct(structure)) = self.types.get(name) {
-                open.extend(structure.fields.iter().filter_map(|field| field.type_ref.as_ref()?.named()));
+            if usage.entry(name.to_owned()).or_default().add(is_sent, group)
+                && let Some(structure) = self.structure(name)
+            {
+                open.extend(structure.fields.iter().filter_map(named_type));
             }
         }
     }
 
-    /// The struct of this name.
-    pub fn structure(&self, name: &str) -> Option<&'a Struct> {
-        match self.types.get(name) {
-            Some(Declaration::Struct(structure)) => Some(structure),
+    /// Returns the spec.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Returns what the name of a type refers to.
+    pub fn declaration(&self, name: &str) -> Option<Declaration<'_>> {
+        let (file, position) = self.types.get(name)?;
+        let (_, declaration) = self.spec.files.get(*file)?.declarations().nth(*position)?;
+        Some(declaration)
+    }
+
+    /// Returns the names of all types.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> {
+        self.types.keys().map(String::as_str)
+    }
+
+    /// Returns the struct of a name.
+    pub fn structure(&self, name: &str) -> Option<&Struct> {
+        match self.declaration(name)? {
+            Declaration::Struct(structure) => Some(structure),
             _ => None,
         }
     }
 
-    /// The struct that a type is, when it is one.
-    pub fn struct_of(&self, type_ref: &TypeRef) -> Option<&'a Struct> {
+    /// Returns the enumeration of a name.
+    pub fn enumeration(&self, name: &str) -> Option<&Enumeration> {
+        match self.declaration(name)? {
+            Declaration::Enumeration(enumeration) => Some(enumeration),
+            _ => None,
+        }
+    }
+
+    /// Returns the struct that a type refers to.
+    pub fn struct_of(&self, type_ref: &TypeRef) -> Option<&Struct> {
         match type_ref {
             TypeRef::Named(name) => self.structure(name),
             _ => None,
         }
     }
 
-    /// The fields of the JSON body: those of the operation, and those of the struct that it takes in.
-    pub fn body_fields(&self, operation: &'a Operation) -> impl Iterator<Item = &'a Field> {
+    /// Returns how a type is used; `None` if no operation uses it.
+    pub fn usage(&self, name: &str) -> Option<&Usage> {
+        self.usage.get(name)
+    }
+
+    /// Returns an operation and its file.
+    pub fn operation(&self, name: &str) -> Option<(&SpecFile, &Operation)> {
+        let file = self.spec.files.get(*self.operations.get(name)?)?;
+        Some((file, file.operation()?))
+    }
+
+    /// Returns the names of all operations.
+    pub fn operation_names(&self) -> impl Iterator<Item = &str> {
+        self.operations.keys().map(String::as_str)
+    }
+
+    /// Returns an entry of `errors.yaml`.
+    pub fn code(&self, code: &str) -> Option<&ErrorEntry> {
+        self.spec.errors.get(*self.codes.get(code)?)
+    }
+
+    /// Returns all error codes.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.codes.keys().map(String::as_str)
+    }
+
+    /// Returns a scheme of `auth.yaml`.
+    pub fn scheme(&self, name: &str) -> Option<&Scheme> {
+        self.spec.auth.schemes.get(*self.schemes.get(name)?)
+    }
+
+    /// Returns the names of all schemes.
+    pub fn scheme_names(&self) -> impl Iterator<Item = &str> {
+        self.schemes.keys().map(String::as_str)
+    }
+
+    /// Returns the handles that schemes declare.
+    pub fn handles(&self) -> BTreeSet<&str> {
+        self.spec.auth.schemes.iter().filter_map(|scheme| scheme.handle.as_deref()).collect()
+    }
+
+    /// Returns the handle of a scheme: its own, or that of the scheme whose token it uses.
+    pub fn handle_of<'a>(&'a self, scheme: &'a Scheme) -> Option<&'a str> {
+        let like = || self.scheme(scheme.like.as_deref()?)?.handle.as_deref();
+        scheme.handle.as_deref().or_else(like)
+    }
+
+    /// Returns the handle that has a method for an operation.
+    pub fn handle(&self, operation: &Operation) -> Option<&str> {
+        self.handle_of(self.scheme(operation.auth.as_deref()?)?)
+    }
+
+    /// Returns every parameter and every field of a struct, file by file.
+    pub fn fields(&self) -> impl Iterator<Item = FieldRef<'_>> {
+        self.field_lists().flatten()
+    }
+
+    /// Returns the fields of each place of each request and of each struct, file by file.
+    pub fn field_lists(&self) -> impl Iterator<Item = impl Iterator<Item = FieldRef<'_>>> {
+        self.containers().map(|(file, container)| {
+            let fields = match container {
+                Container::Request(operation, place) => operation.fields_at(place),
+                Container::BodyValue(operation) => {
+                    operation.body_value.as_deref().map_or(&[][..], std::slice::from_ref)
+                }
+                Container::Struct(structure, _) => &structure.fields,
+            };
+            fields.iter().enumerate().map(move |(position, field)| FieldRef { file, field, container, position })
+        })
+    }
+
+    /// Returns the fields of the JSON body, those of `body_fields_of` included.
+    pub fn body_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a Field> {
         let shared = operation.body_fields_of.as_ref().and_then(|name| self.structure(name));
         operation.body.iter().chain(shared.map(|structure| structure.fields.as_slice()).unwrap_or_default())
     }
 
-    /// The fields at a place, those of `body_fields_of` included.
-    pub fn fields_at(&self, operation: &'a Operation, place: Place) -> Vec<&'a Field> {
+    /// Returns the fields at a place of a request, those of `body_fields_of` included.
+    pub fn fields_at<'a>(&'a self, operation: &'a Operation, place: Place) -> Vec<&'a Field> {
         match place {
             Place::Body => self.body_fields(operation).collect(),
             _ => operation.fields_at(place).iter().collect(),
         }
     }
 
-    /// The field of a request with this name on the wire, wherever it stands.
-    pub fn request_field(&self, operation: &'a Operation, name: &str) -> Option<&'a Field> {
-        Place::ALL.into_iter().flat_map(|place| self.fields_at(operation, place)).find(|field| field.name == name)
+    /// Returns the fields at all places of a request, those of `body_fields_of` included.
+    pub fn request_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = (Place, &'a Field)> {
+        let at = |place| self.fields_at(operation, place).into_iter().map(move |field| (place, field));
+        Place::ALL.into_iter().flat_map(at)
     }
 
-    /// The handles that schemes declare.
-    pub fn handles(&self) -> BTreeSet<&'a str> {
-        self.spec.auth.schemes.iter().filter_map(|scheme| scheme.handle.as_deref()).collect()
+    /// Returns the field of a request with a name, at whatever place.
+    pub fn request_field<'a>(&'a self, operation: &'a Operation, name: &str) -> Option<&'a Field> {
+        self.request_fields(operation).map(|(_, field)| field).find(|field| field.name == name)
     }
 
-    /// The handle of a scheme, its own or that of the scheme that it is like.
-    pub fn handle_of(&self, scheme: &'a Scheme) -> Option<&'a str> {
-        let like = || self.schemes.get(scheme.like.as_deref()?)?.handle.as_deref();
-        scheme.handle.as_deref().or_else(like)
-    }
-
-    /// The handle whose method an operation is.
-    pub fn handle(&self, operation: &'a Operation) -> Option<&'a str> {
-        self.handle_of(self.schemes.get(operation.auth.as_deref()?)?)
-    }
-
-    /// Whether a field is asked of the caller, and not a constant or bound elsewhere.
-    pub fn is_caller_supplied(field: &Field) -> bool {
-        field.constant.is_none() && field.bind.is_none()
-    }
-
-    /// The field of the same request that a field is bound to.
-    pub fn bound_to(&self, operation: &'a Operation, field: &Field) -> Option<&'a Field> {
+    /// Returns the field of the same request that a field is bound to.
+    pub fn bound_to<'a>(&'a self, operation: &'a Operation, field: &Field) -> Option<&'a Field> {
         match &field.bind {
             Some(Bind::Field { place, name }) => {
                 self.fields_at(operation, *place).into_iter().find(|other| other.name == *name)
@@ -244,18 +310,69 @@ impl<'a> Index<'a> {
             _ => None,
         }
     }
-}
 
-/// The Rust variant of a value: the name that it is given, or else the value in PascalCase.
-pub fn variant_name(value: &EnumValue) -> String {
-    match (&value.name, value.value.as_str()) {
-        (Some(name), _) => name.clone(),
-        (None, Some(text)) => crate::naming::pascal(text),
-        (None, None) => String::new(),
+    /// Follows a path from a type through fields of structs. Returns the fields on the path and the type at its end.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a name on the path is not a field.
+    pub fn walk<'a>(
+        &'a self,
+        from: &'a TypeRef,
+        path: &'a DataPath,
+    ) -> Result<(Vec<Step<'a>>, &'a TypeRef), BrokenPath<'a>> {
+        let mut end = from;
+        let mut steps = Vec::new();
+        for name in path.segments() {
+            let structure = match end {
+                TypeRef::Named(name) if !self.types.contains_key(name) => return Err(BrokenPath::UndeclaredType),
+                other => self.struct_of(other),
+            };
+            let field = structure.and_then(|structure| structure.field(name));
+            let (Some(structure), Some(field)) = (structure, field) else {
+                let fields = structure.map(|structure| structure.fields.as_slice()).unwrap_or_default();
+                let known = fields.iter().map(|field| field.name.as_str()).collect();
+                return Err(BrokenPath::UnknownField { name, known });
+            };
+            steps.push(Step { structure, field });
+            end = field.type_ref.as_ref().ok_or(BrokenPath::UndeclaredType)?;
+        }
+        Ok((steps, end))
+    }
+
+    /// Returns what has fields, file by file.
+    fn containers(&self) -> impl Iterator<Item = (&SpecFile, Container<'_>)> {
+        self.spec.files.iter().flat_map(|file| {
+            let operation = file.operation();
+            let places = operation
+                .into_iter()
+                .flat_map(|operation| Place::ALL.into_iter().map(move |place| Container::Request(operation, place)));
+            let structs = file.structs().iter().enumerate();
+            let structs = structs.map(|(position, structure)| Container::Struct(structure, position));
+            let value = operation.into_iter().map(Container::BodyValue);
+            places.chain(structs).chain(value).map(move |container| (file, container))
+        })
     }
 }
 
-/// The Rust name of a field: the one that it is given, or else the wire name in snake case.
+fn by_name<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
+    let mut positions = BTreeMap::new();
+    for (position, name) in names.enumerate() {
+        positions.entry(name.clone()).or_insert(position);
+    }
+    positions
+}
+
+fn named_type(field: &Field) -> Option<&str> {
+    field.type_ref.as_ref()?.named()
+}
+
+/// Returns the Rust variant of a value: its `name`, or else the value in PascalCase.
+pub fn variant_name(value: &EnumValue) -> String {
+    value.name.clone().unwrap_or_else(|| naming::pascal(&value.wire()))
+}
+
+/// Returns the Rust name of a field: its `rust`, or else the wire name in snake case.
 pub fn field_name(field: &Field) -> String {
-    field.rust.clone().unwrap_or_else(|| crate::naming::snake(&field.name))
+    field.rust.clone().unwrap_or_else(|| naming::snake(&field.name))
 }

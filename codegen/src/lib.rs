@@ -1,19 +1,23 @@
 //! The generator of the `huaweicloud-meeting` crate.
 //!
-//! Data flows one way: [`load`] (the only place that knows YAML) → [`check`] (named rules) → resolving → emission →
-//! writing. The crate knows the language of the spec, and no operation, field or type of the API.
+//! Data flows in one direction: [`yaml`] reads the spec, [`check`] checks it against named rules, [`resolve`] turns it into
+//! the [`api`], [`print`](mod@print) renders files, and [`write`](mod@write) updates the directory. The crate knows the
+//! language of the spec, but no operation, field or type of the API.
 
 pub mod api;
 pub mod check;
 pub mod diagnostics;
 pub mod generate;
 pub mod index;
-mod keep;
+pub mod json;
 pub mod naming;
 mod nearest;
+pub mod output;
+pub mod outputs;
 mod parallel;
 pub mod print;
 pub mod resolve;
+mod source;
 pub mod spec;
 pub mod write;
 pub mod yaml;
@@ -23,38 +27,36 @@ pub use nearest::nearest;
 use std::path::Path;
 use std::{fmt, io};
 
+use check::Checked;
 use diagnostics::Report;
-use spec::Spec;
 use yaml::Sources;
 
-/// Why there is no spec to go on with.
+/// The error of [`read`].
 #[derive(Debug)]
-pub enum Failure {
-    /// The files could not be read.
-    Unreadable(io::Error),
-    /// They are wrong.
-    Wrong(Report),
+pub enum ReadError {
+    /// A file cannot be read.
+    Io(io::Error),
+    /// The spec violates rules.
+    Invalid(Report),
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(error) => write!(f, "the spec cannot be read: {error}"),
-            Self::Wrong(report) => write!(f, "{report}"),
+            Self::Io(error) => write!(f, "cannot read the spec: {error}"),
+            Self::Invalid(report) => write!(f, "{report}"),
         }
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for ReadError {}
 
-/// Reads a spec directory and checks what stands in it; `label` is how diagnostics show the directory.
+/// Reads and checks a spec directory. Diagnostics show the directory as `label`.
 ///
 /// # Errors
 ///
-/// Fails when a file cannot be read, and when a rule is broken.
-pub fn read(directory: &Path, label: &str) -> Result<Spec, Failure> {
-    let sources = Sources::read(directory, label).map_err(Failure::Unreadable)?;
-    let spec = yaml::load(&sources).map_err(Failure::Wrong)?;
-    let report = check::check(&spec);
-    if report.is_empty() { Ok(spec) } else { Err(Failure::Wrong(report)) }
+/// Fails if a file cannot be read or a rule is violated.
+pub fn read(directory: &Path, label: &str) -> Result<Checked, ReadError> {
+    let sources = Sources::read(directory, label).map_err(ReadError::Io)?;
+    yaml::load(&sources).and_then(check::check).map_err(ReadError::Invalid)
 }

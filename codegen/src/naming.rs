@@ -1,11 +1,10 @@
-//! Rust names from wire names. The only module that knows how words are put together, and where two names that come
-//! out the same are noticed.
+//! Rust names from wire names. The only module that splits and joins words, and that detects names which are not unique.
 
 use std::collections::BTreeMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// What may not name a field: the keywords of Rust, and what every type with fields has already.
+/// The names that fields cannot have: the keywords of Rust, and `new`.
 const TAKEN: [&str; 54] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -28,12 +27,12 @@ pub fn screaming(wire: &str) -> String {
     words(wire).to_shouty_snake_case()
 }
 
-/// The `X-` of a header says nothing.
+/// Returns the name of a header without the meaningless `X-`.
 fn without_x(wire: &str) -> &str {
     wire.strip_prefix("X-").or_else(|| wire.strip_prefix("x-")).unwrap_or(wire)
 }
 
-/// Makes the plural of a run of capitals one word, which heck takes apart: `UUIDs` → `Uuids`.
+/// Joins the plural of an acronym into one word, which heck would split: `UUIDs` → `Uuids`.
 fn words(wire: &str) -> String {
     let chars: Vec<char> = wire.chars().collect();
     let at = |index: usize| chars.get(index).copied().unwrap_or(' ');
@@ -55,17 +54,17 @@ fn words(wire: &str) -> String {
     out
 }
 
-/// Whether a field cannot be called so.
+/// Returns whether a name cannot be the name of a field.
 pub fn is_taken(name: &str) -> bool {
     TAKEN.contains(&name)
 }
 
-/// Whether a segment of a snake-case name is a single letter: a word that was taken apart in the wrong place.
+/// Returns whether a word of a snake-case name is a single letter, which indicates a wrong split.
 pub fn has_single_letter(name: &str) -> bool {
     name.split('_').any(|segment| segment.len() == 1 && segment.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
-/// Whether a string is an identifier in snake case.
+/// Returns whether a string is an identifier in snake_case.
 pub fn is_snake(name: &str) -> bool {
     starts(name, |c| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
@@ -73,12 +72,12 @@ pub fn is_snake(name: &str) -> bool {
         && !name.contains("__")
 }
 
-/// Whether a string is an identifier in PascalCase.
+/// Returns whether a string is an identifier in PascalCase.
 pub fn is_pascal(name: &str) -> bool {
     starts(name, |c| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric()) && name != "Self"
 }
 
-/// Whether a string is an identifier in SCREAMING_SNAKE_CASE.
+/// Returns whether a string is an identifier in SCREAMING_SNAKE_CASE.
 pub fn is_screaming(name: &str) -> bool {
     starts(name, |c| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
@@ -86,7 +85,7 @@ pub fn is_screaming(name: &str) -> bool {
         && !name.contains("__")
 }
 
-/// Whether a string is in kebab-case, as Cargo features are.
+/// Returns whether a string is in kebab-case, like Cargo features.
 pub fn is_kebab(name: &str) -> bool {
     is_snake(&name.replace('-', "_")) && !name.contains('_')
 }
@@ -95,7 +94,7 @@ fn starts(name: &str, fits: fn(char) -> bool) -> bool {
     name.chars().next().is_some_and(fits)
 }
 
-/// Names of one scope with what claimed them first.
+/// The names of one scope, each with its first owner.
 #[derive(Debug, Clone)]
 pub struct Registry<T> {
     taken: BTreeMap<String, T>,
@@ -108,16 +107,16 @@ impl<T> Default for Registry<T> {
 }
 
 impl<T: Clone> Registry<T> {
-    /// Claims a name.
+    /// Claims a name for an owner.
     ///
     /// # Errors
     ///
-    /// Gives back who has it already.
-    pub fn claim(&mut self, name: &str, who: T) -> Result<(), T> {
+    /// Returns the owner if the name is already claimed.
+    pub fn claim(&mut self, name: &str, owner: T) -> Result<(), T> {
         if let Some(first) = self.taken.get(name) {
             return Err(first.clone());
         }
-        self.taken.insert(name.to_owned(), who);
+        self.taken.insert(name.to_owned(), owner);
         Ok(())
     }
 }
@@ -127,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plurals_of_capitals_stay_one_word() {
+    fn plurals_of_acronyms_stay_one_word() {
         for (wire, name) in [
             ("itemUUIDs", "item_uuids"),
             ("readerIDs", "reader_ids"),
@@ -148,21 +147,21 @@ mod tests {
     }
 
     #[test]
-    fn a_single_letter_is_a_word_in_the_wrong_place() {
+    fn a_single_letter_indicates_a_wrong_split() {
         assert!(has_single_letter("book_u_id"));
         assert!(!has_single_letter("book_uid_2"));
         assert!(!has_single_letter("id"));
     }
 
     #[test]
-    fn forms() {
+    fn cases_are_distinguished() {
         assert!(is_kebab("open-shelf") && !is_kebab("open_shelf") && !is_kebab("Open"));
         assert!(is_pascal("Hd1080p") && !is_pascal("3rd") && !is_pascal("Self"));
         assert!(is_screaming("CN_NORTH_4") && !is_screaming("Cn"));
     }
 
     #[test]
-    fn the_first_keeps_the_name() {
+    fn the_first_owner_keeps_a_name() {
         let mut registry = Registry::default();
         assert_eq!(registry.claim("a", 1), Ok(()));
         assert_eq!(registry.claim("a", 2), Err(1));

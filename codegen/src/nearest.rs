@@ -1,6 +1,6 @@
-//! The nearest correct name.
+//! Suggestions for misspelled names.
 
-/// The candidate that differs least from a name, when one is near enough to have been meant.
+/// Returns the candidate with the smallest edit distance from a name, if it is near enough to be a misspelling.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let allowed = (name.chars().count() / 3).max(1);
     candidates
@@ -12,10 +12,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate.to_owned())
 }
 
-/// How many letters were left out, added, changed or swapped; case does not count.
+/// Returns how many characters are missing, added, changed or swapped, ignoring case.
 fn distance(left: &str, right: &str) -> usize {
-    let resolve = |text: &str| -> Vec<char> { text.chars().flat_map(char::to_lowercase).collect() };
-    let (left, right) = (resolve(left), resolve(right));
+    let lowercase = |text: &str| -> Vec<char> { text.chars().flat_map(char::to_lowercase).collect() };
+    let (left, right) = (lowercase(left), lowercase(right));
     if left.len().abs_diff(right.len()) > left.len().max(3) {
         return usize::MAX;
     }

@@ -1,13 +1,13 @@
-//! Work that is spread over threads. Files are read and printed each on its own, and that is most of what there is to do.
+//! Distributes work over threads. Most of a run reads and prints files, each independently of the others.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// More threads than this have nothing to do.
+/// The number of threads above which a run gets no faster.
 const MAX_THREADS: usize = 8;
 
-/// The results for all items, in their order. The threads take the next item in turn.
+/// Maps all items and returns the results in the order of the items. Each thread takes the next item when it is done.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {

@@ -1,4 +1,4 @@
-//! Puts files where they belong: only what changed, each in one step, and nothing that is no longer generated.
+//! Writes generated files: only those that differ, each atomically. Files that are no longer generated are removed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,12 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::print::Files;
+use crate::output::Files;
 
-/// The list of all generated files, itself generated.
+/// The list of all generated files, which is generated too.
 pub const MANIFEST: &str = "generated/manifest.txt";
 
-/// What a run changed, or would change.
+/// The changes of a run.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Files that are new or differ, sorted.
@@ -21,7 +21,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether everything is as it should be.
+    /// Returns whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
@@ -33,7 +33,7 @@ impl Changes {
 pub struct WriteError {
     /// The file.
     pub path: PathBuf,
-    /// Why.
+    /// The cause.
     pub error: io::Error,
 }
 
@@ -45,16 +45,16 @@ impl std::fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-/// What differs between the files below `root` and those that were just made.
+/// Returns the changes that [`write()`] would make.
 ///
 /// # Errors
 ///
-/// When a file is there and cannot be read.
+/// Fails if a file exists and cannot be read.
 pub fn compare(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     compare_listed(root, MANIFEST, files)
 }
 
-/// As [`compare`], with the list of files in another place.
+/// As [`compare`], with the path of the list of files.
 fn compare_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, WriteError> {
     let manifest = manifest(files);
     let mut changes = Changes::default();
@@ -65,22 +65,22 @@ fn compare_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, Wri
     }
     let listed = read(&root.join(list))?.unwrap_or_default();
     let stale = listed.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let stale: BTreeSet<&str> = stale.filter(|path| !files.contains_key(*path) && is_tame(path)).collect();
+    let stale: BTreeSet<&str> = stale.filter(|path| !files.contains_key(*path) && is_relative(path)).collect();
     changes.removed = stale.into_iter().filter(|path| root.join(path).exists()).map(str::to_owned).collect();
     changes.written.sort_unstable();
     Ok(changes)
 }
 
-/// Makes the files below `root` what they should be.
+/// Updates the files below `root`.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, written or removed. What was written before stays: every file by itself is whole.
+/// Fails if a file cannot be read, written or removed. Files that were written before stay: each file is written atomically.
 pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     write_listed(root, MANIFEST, files)
 }
 
-/// As [`write()`], with the list of files in another place below `root`. Only what stands in the list is ever removed.
+/// As [`write()`], with the path of the list of files below `root`. Only files in the list are ever removed.
 ///
 /// # Errors
 ///
@@ -95,14 +95,14 @@ pub fn write_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, W
     for path in &changes.removed {
         let path = root.join(path);
         match fs::remove_file(&path) {
-            // Another run may have been faster.
+            // A concurrent run may have removed it.
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(WriteError { path, error });
             }
             _ => remove_empty_directory(&path),
         }
     }
-    // At last, so that a run that was cut short knows again what it had to remove.
+    // Last, so that a run after an interrupted one still finds the files to remove.
     if changes.written.iter().any(|path| path == list) {
         replace(&root.join(list), &manifest(files))?;
     }
@@ -120,12 +120,12 @@ fn manifest(files: &Files) -> String {
     text
 }
 
-/// A path of the manifest may not lead out of the workspace, whoever wrote it.
-fn is_tame(path: &str) -> bool {
+/// Returns whether a path stays below the workspace. The manifest may have been edited.
+fn is_relative(path: &str) -> bool {
     Path::new(path).components().all(|component| matches!(component, std::path::Component::Normal(_)))
 }
 
-/// Whether a file holds a string, whatever its line ends: Git may have given it those of another system.
+/// Returns whether a file has this content. Line ends may differ, because Git converts them on some systems.
 fn is_same(path: &Path, text: &str) -> Result<bool, WriteError> {
     Ok(read(path)?
         .is_some_and(|current| current == text || (current.contains('\r') && current.replace("\r\n", "\n") == text)))
@@ -139,8 +139,7 @@ fn read(path: &Path) -> Result<Option<String>, WriteError> {
     }
 }
 
-/// Writes beside the file and renames, so that nobody ever reads half of it, however many threads and processes write at
-/// once.
+/// Writes a temporary file and renames it, so that concurrent readers and writers never see a partial file.
 fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let failed = |error| WriteError { path: path.to_owned(), error };
@@ -156,10 +155,10 @@ fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
     })
 }
 
-/// A group that is gone leaves no directory behind.
+/// Removes the directory of a removed file, if it is empty now.
 fn remove_empty_directory(removed: &Path) {
     if let Some(parent) = removed.parent() {
-        // Fails while anything is in it, which is the point.
+        // Fails while the directory has other files.
         let _ = fs::remove_dir(parent);
     }
 }

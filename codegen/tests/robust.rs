@@ -1,4 +1,4 @@
-//! Whatever the files hold, loading and checking come to an end without a panic, and places lie inside the files.
+//! Whatever the files contain, reading and checking finish without a panic, and locations are inside the files.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod common;
@@ -18,7 +18,7 @@ static SOURCES: LazyLock<Vec<Sources>> = LazyLock::new(|| {
     std::iter::once(base()).chain(overlays).collect()
 });
 
-/// Pieces that mean something to YAML or to the language.
+/// Strings with a meaning in YAML or in the language.
 const PIECES: [&str; 48] = [
     "\n",
     "\r\n",
@@ -70,12 +70,12 @@ const PIECES: [&str; 48] = [
     "\u{2028}",
 ];
 
-/// A change of a string.
+/// A change of a file.
 #[derive(Debug, Clone)]
 enum Edit {
     Insert(Index, Vec<u8>),
     Remove(Index, usize),
-    /// Copies a piece from one place to another.
+    /// Copies a part to another place.
     Copy(Index, usize, Index),
     Truncate(Index),
 }
@@ -114,7 +114,7 @@ fn apply(bytes: &mut Vec<u8>, edit: &Edit) {
     }
 }
 
-/// Renders everything, and looks where the places are.
+/// Renders a report and checks its locations.
 fn inspect(report: &Report) {
     for line in report.lines() {
         assert!(!line.contains('\n'), "{line:?} is one line");
@@ -123,7 +123,7 @@ fn inspect(report: &Report) {
     for diagnostic in &report.diagnostics {
         let text = report.texts.get(&diagnostic.file);
         if let (Some(text), Some(Location { line, column, span })) = (text, &diagnostic.location) {
-            assert!(text.get(span.start..span.end).is_some(), "{diagnostic:?} lies outside its file");
+            assert!(text.get(span.start..span.end).is_some(), "{diagnostic:?} is outside its file");
             assert!(*line >= 1 && *line <= text.matches('\n').count() + 1 && *column >= 1, "{diagnostic:?}");
         }
     }
@@ -159,14 +159,14 @@ proptest! {
 }
 
 #[test]
-fn depth_and_size_are_no_danger() {
+fn deep_and_large_files_are_handled() {
     for open in ["[", "{a: ", "- ", "? ", "a: ["] {
         check(open.repeat(100_000).as_bytes());
     }
     let deep = format!("operation: A\nquery:\n  - {{name: a, type: {}string}}\n", "list<".repeat(100_000));
     check(deep.as_bytes());
     check(format!("operation: {}\n", "a".repeat(1_000_000)).as_bytes());
-    // Each alias doubles the one before; decoding them would never end.
+    // Each alias doubles the previous one; expanding them would never finish.
     let mut laughs = "a0: &a0 [x, x]\n".to_owned();
     for level in 1..40 {
         laughs.push_str(&format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1));

@@ -1,4 +1,4 @@
-//! Every rule has a fixture that breaks it and nothing else; what is said about it is pinned.
+//! Every rule has a fixture that violates it and no other rule; the diagnostics are pinned.
 
 mod common;
 
@@ -10,7 +10,7 @@ use huaweicloud_meeting_codegen::check::{rules, rules_table};
 use huaweicloud_meeting_codegen::diagnostics::{Color, pretty};
 
 #[test]
-fn the_base_breaks_no_rule() {
+fn the_base_violates_no_rule() {
     assert_eq!(report(&base()).to_string(), "");
 }
 
@@ -27,14 +27,14 @@ fn every_rule_has_a_fixture_and_every_fixture_a_rule() {
 }
 
 #[test]
-fn a_fixture_breaks_its_rule_and_no_other() {
+fn a_fixture_violates_its_rule_and_no_other() {
     let mut wrong = String::new();
     for directory in rule_fixtures() {
         let name = directory.file_name().unwrap().to_string_lossy().into_owned();
         let report = report(&with_overlay(&directory));
         let others = report.diagnostics.iter().filter(|found| !name.starts_with(found.rule.id));
         if report.is_empty() || others.count() > 0 {
-            wrong.push_str(&format!("{name} breaks nothing, or another rule:\n{report}"));
+            wrong.push_str(&format!("{name} violates no rule, or another one:\n{report}"));
             continue;
         }
         let rendered = format!("{report}\n{}", pretty(&report, Color::No));
@@ -44,14 +44,14 @@ fn a_fixture_breaks_its_rule_and_no_other() {
 }
 
 #[test]
-fn the_table_of_rules_is_fresh() {
+fn the_table_of_rules_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
     let text = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
-    assert!(text == rules_table(), "docs/rules.md is stale: run `cargo codegen schema`");
+    assert!(text == rules_table(), "docs/rules.md is outdated: run `cargo codegen schema`");
 }
 
 #[test]
-fn every_mistake_of_a_file_is_told_at_once() {
+fn all_errors_of_a_file_are_reported_at_once() {
     let mut sources = base();
     let wrong = "\
 operation: LendBook

@@ -26,7 +26,8 @@ pub enum ErrorKind {
     /// them. Mend the program.
     Configuration,
     /// The request cannot be written: a path segment that is empty or a dot, a header value with a line break, a file
-    /// that cannot be read; or it cannot be made, because a response lacks what it is to keep. Nothing was sent.
+    /// that cannot be read; or it cannot be created, because a response does not contain a field to keep. Nothing was
+    /// sent.
     Request,
     /// The service could not be reached, or the connection broke. [`Error::is_connect`] tells the two apart.
     Transport,
@@ -112,7 +113,10 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_operation(mut self, operation: &'static str, attempts: u32) -> Self {
+    /// Sets the operation that failed, for generated code that refuses to create a request.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_operation(mut self, operation: &'static str, attempts: u32) -> Self {
         match self.0.operation {
             // The login that a call needed failed: the call is what the user asked for, the login is the reason.
             Some(inner) if inner != operation => self.0.login = Some(inner),

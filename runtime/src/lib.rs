@@ -7,7 +7,6 @@
 pub mod auth;
 pub mod codec;
 pub mod dynamic;
-pub mod keep;
 pub mod operation;
 pub mod values;
 

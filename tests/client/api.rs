@@ -127,7 +127,7 @@ pub(crate) fn document(operation: &Operation, secret: &str) -> Value {
     let at = |place: Place| {
         let fields = operation.inputs.iter().filter(move |input| input.place == place);
         fields.filter_map(|input| match input.source {
-            Source::Field(index) => Some((&input.name, &operation.fields[index])),
+            Source::Field(index) => Some((&input.name, &operation.fields()[index])),
             Source::Handle | Source::Constant(_) => None,
         })
     };

@@ -13,7 +13,7 @@ mod client;
 mod conference;
 mod decoding;
 mod errors;
-mod keeping;
+mod from_current;
 mod login;
 mod multipart;
 mod pages;

@@ -45,6 +45,7 @@ impl Workspace {
         workspace.copy(&format!("{FIXTURE}/spec"), "spec");
         workspace.copy(&format!("{FIXTURE}/generated/Cargo.toml"), "generated/Cargo.toml");
         workspace.copy("templates", "templates");
+        workspace.copy(&format!("{FIXTURE}/templates"), "templates");
         workspace.regenerate();
         workspace
     }

@@ -1,76 +1,74 @@
-//! Schemes of tokens.
+//! Authentication schemes: how tokens are obtained and sent.
 
+use super::operation::Place;
 use crate::spec::Format;
 
-/// A kind of token.
+/// An authentication scheme.
 #[derive(Debug)]
 pub struct Scheme {
     /// Its name in the spec.
     pub name: String,
     /// The Rust static.
     pub constant: String,
-    /// What it is.
+    /// Its documentation.
     pub doc: String,
-    /// How it stands in its header.
+    /// How its header carries the token.
     pub format: Format,
-    /// Constants of codes that say that it is no longer good.
+    /// The constants of the error codes that reject a token, sorted.
     pub rejected: Vec<String>,
-    /// How it is come by.
+    /// How a token is obtained.
     pub source: TokenSource,
     /// The path of the token in a response.
     pub token: Vec<String>,
-    /// The path of its lifetime.
+    /// The path of the lifetime in a response.
     pub lifetime: Vec<String>,
-    /// How many milliseconds a unit of the lifetime has.
+    /// The unit of the lifetime in milliseconds.
     pub lifetime_unit_ms: u64,
 }
 
-/// How a token is come by.
+/// How a token is obtained.
 #[derive(Debug)]
 pub enum TokenSource {
     /// With the credentials of the client.
     Login {
-        /// One for each kind of credentials.
-        logins: Vec<Login>,
-        /// Makes a new one of one that is still good.
+        /// A request for each kind of credentials.
+        logins: Vec<TokenRequest>,
+        /// The request that replaces a token before it expires.
         refresh: Option<TokenRequest>,
-        /// Ends one.
+        /// The request that ends a token.
         logout: Option<TokenRequest>,
     },
     /// With the password of a handle.
     Handle(TokenRequest),
 }
 
-/// A login with one kind of credentials.
-pub type Login = TokenRequest;
-
-/// A request that has to do with tokens.
+/// A request that obtains, refreshes or ends a token.
 #[derive(Debug)]
 pub struct TokenRequest {
     /// The operation.
     pub operation: String,
-    /// What it proves.
+    /// What it authenticates with.
     pub credential: Credential,
-    /// The method.
+    /// The HTTP method.
     pub method: crate::spec::Method,
-    /// The path.
+    /// The path, without parameters.
     pub path: String,
-    /// The signature.
+    /// The signature, if it is signed.
     pub signature: Option<Signature>,
     /// The inputs.
     pub inputs: Vec<TokenInput>,
 }
 
-/// What a request for a token proves.
+/// What a token request authenticates with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
-    /// An application id.
+    /// An application id and its key.
     AppId,
-    /// An account.
+    /// An account and its password.
     Account,
     /// The password of a handle.
     Handle,
-    /// A token that is still good.
+    /// The token to refresh or to end.
     Token,
 }
 
@@ -86,27 +84,74 @@ pub enum Signature {
     HmacSha256 {
         /// The header.
         header: String,
-        /// What is signed.
+        /// The string to sign.
         string_to_sign: String,
-        /// What is signed when an enterprise is named.
+        /// The string to sign if the credentials name an enterprise.
         string_to_sign_for_corp: String,
         /// The value of the header.
         value: String,
     },
 }
 
-/// One input of a request for a token.
+/// An input of a token request.
 #[derive(Debug)]
 pub struct TokenInput {
-    /// Where.
-    pub place: TokenPlace,
+    /// Its place.
+    pub place: Place,
     /// Its name.
     pub name: String,
-    /// A fact that the runtime knows, by its name there, or a constant.
-    pub value: Result<String, String>,
-    /// Whether it is a number in JSON.
+    /// Its value.
+    pub value: TokenValue,
+    /// Whether it is a JSON number.
     pub number: bool,
 }
 
-/// Where an input of a request for a token stands.
-pub type TokenPlace = super::Place;
+/// The value of an input of a token request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenValue {
+    /// A variable of the runtime.
+    Variable(Variable),
+    /// A literal.
+    Literal(String),
+}
+
+/// A value that the runtime has when it sends a token request. The spec names it in snake case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variable {
+    /// The application id.
+    AppId,
+    /// The user on whose behalf an application logs in.
+    UserId,
+    /// The enterprise of that user.
+    CorpId,
+    /// The account.
+    Account,
+    /// The Unix second at which a signature expires.
+    ExpireTime,
+    /// A random string.
+    Nonce,
+    /// The id of the handle.
+    Handle,
+    /// The password of the handle.
+    Password,
+    /// The token to refresh or to end.
+    Token,
+}
+
+impl Variable {
+    /// Returns the variable with this name in the spec.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "app_id" => Self::AppId,
+            "user_id" => Self::UserId,
+            "corp_id" => Self::CorpId,
+            "account" => Self::Account,
+            "expire_time" => Self::ExpireTime,
+            "nonce" => Self::Nonce,
+            "handle" => Self::Handle,
+            "password" => Self::Password,
+            "token" => Self::Token,
+            _ => return None,
+        })
+    }
+}

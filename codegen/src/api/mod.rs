@@ -1,44 +1,55 @@
-//! The fully resolved API: what the emitters print. Everything has its Rust name, its direction and its order; nothing is
-//! left to be looked up, and nothing can fail any more.
+//! The resolved API, which outputs print: every name, order and choice of the generated code is data here.
+//!
+//! The decisions are made in [`resolve`](mod@crate::resolve), which has their tests.
 
 mod auth;
+mod constructor;
+mod example;
 mod operation;
 mod replaces;
 mod types;
 
-pub use auth::{Credential, Login, Scheme, Signature, TokenInput, TokenPlace, TokenRequest, TokenSource};
-pub use operation::{Argument, Auth, BodyKind, Caller, Input, Operation, Page, PageItems, Place, Returned, Source};
-pub use replaces::{Conversion, Keeping, Kept, KeptSource, Replaces, Steps, is_optional};
-pub use types::{Direction, Enumeration, Field, Form, Identifier, Presence, Struct, Type, TypeDef, Variant};
+pub use auth::{Credential, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
+pub use constructor::{Constructor, Conversion, ParameterForm, Setting, Step};
+pub use example::{Example, ExampleCall, Expression, Outcome};
+pub use operation::{
+    Argument, Auth, BodyKind, Caller, Input, KnownError, MethodDocs, Operation, Page, Place, ResultCode, Returned,
+    Source,
+};
+pub use replaces::{Read, Replaces};
+pub use types::{
+    DefaultImpl, Direction, Enumeration, Field, Form, Identifier, PageCount, PageItems, PathStep, Presence, Struct,
+    Type, TypeDef, Variant,
+};
 
 use crate::spec;
 
-/// The whole API.
+/// The API.
 #[derive(Debug)]
 pub struct Api {
     /// The name of the service.
     pub title: String,
-    /// The groups in their order.
+    /// The groups, in the order of the spec.
     pub groups: Vec<Group>,
-    /// Types that several groups use, by file.
+    /// The types that several groups use, by file.
     pub shared: Vec<TypesModule>,
-    /// The schemes of tokens.
+    /// The authentication schemes.
     pub schemes: Vec<Scheme>,
-    /// The handle whose methods are operations with a token of its own.
+    /// The handles.
     pub handles: Vec<Handle>,
-    /// Every known error code, sorted.
+    /// The known error codes, sorted.
     pub codes: Vec<Code>,
-    /// What is true of the service as a whole.
+    /// Facts about the service as a whole.
     pub service: spec::Service,
 }
 
 impl Api {
-    /// All operations, group by group.
+    /// Returns all operations, group by group.
     pub fn operations(&self) -> impl Iterator<Item = (&Group, &Operation)> {
         self.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)))
     }
 
-    /// All types with the module that holds them.
+    /// Returns all types.
     pub fn types(&self) -> impl Iterator<Item = &TypeDef> {
         let shared = self.shared.iter().flat_map(|module| &module.types);
         let grouped = self.groups.iter().flat_map(|group| {
@@ -51,7 +62,7 @@ impl Api {
         shared.chain(grouped)
     }
 
-    /// A type by its name.
+    /// Returns a type by its name.
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
         self.types().find(|def| def.name() == name)
     }
@@ -68,11 +79,11 @@ pub struct Group {
     pub title: String,
     /// The title in Chinese.
     pub title_zh: String,
-    /// Types that several of its operations use.
+    /// The types that several of its operations use.
     pub types: Option<TypesModule>,
     /// The operations, sorted by name.
     pub operations: Vec<Operation>,
-    /// The shared types that its operations reach, sorted.
+    /// The shared types that its operations use, sorted.
     pub reached: Vec<String>,
 }
 
@@ -81,13 +92,13 @@ pub struct Group {
 pub struct TypesModule {
     /// The file inside the spec directory.
     pub file: String,
-    /// The module.
+    /// The module, in snake case.
     pub module: String,
-    /// Its types, in the order of the file.
+    /// The types, in the order of the file.
     pub types: Vec<TypeDef>,
 }
 
-/// A handle: something on the service that is addressed by an id and has a token of its own.
+/// A handle: a client for one resource with a token of its own.
 #[derive(Debug)]
 pub struct Handle {
     /// Its name in the spec, in snake case.
@@ -96,7 +107,7 @@ pub struct Handle {
     pub type_name: String,
     /// The type of its id.
     pub id: Type,
-    /// The scheme of its token.
+    /// The static of the scheme of its token.
     pub scheme: String,
 }
 
@@ -105,22 +116,22 @@ pub struct Handle {
 pub struct Code {
     /// The Rust constant.
     pub constant: String,
-    /// What stands before the dot.
+    /// The part before the dot.
     pub family: String,
-    /// How many digits stand behind it.
+    /// The number of digits after the dot.
     pub digits: usize,
-    /// The number.
+    /// The digits as a number.
     pub number: u32,
-    /// As on the wire.
+    /// The code on the wire.
     pub text: String,
     /// What it means.
     pub meaning: String,
-    /// How well it is known.
+    /// The evidence for it.
     pub evidence: spec::Evidence,
-    /// The statuses that it has been seen with.
+    /// The statuses that it was observed with.
     pub statuses: Vec<u16>,
-    /// Whether repeating helps.
+    /// Whether a retry helps.
     pub retry: Option<spec::RetryAdvice>,
-    /// The schemes whose token is no longer good when it comes.
+    /// The scheme whose token it rejects.
     pub auth: Option<String>,
 }

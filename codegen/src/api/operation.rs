@@ -1,7 +1,10 @@
 //! Operations.
 
-use super::{Field, Replaces, Type, TypeDef};
-use crate::spec::{Effect, Example, Method};
+use super::example::{Example, ExampleCall};
+use super::replaces::Replaces;
+use super::types::{Field, Struct, Type, TypeDef};
+use crate::naming;
+use crate::spec::{Effect, Method};
 
 /// An operation.
 #[derive(Debug)]
@@ -14,117 +17,184 @@ pub struct Operation {
     pub rust: String,
     /// The vendor's Chinese title.
     pub title_zh: String,
-    /// What a call does.
+    /// What it does, as an imperative sentence.
     pub summary: String,
-    /// More about it.
+    /// Further documentation.
     pub notes: Option<String>,
-    /// The vendor's page, as a link.
+    /// The URL of the vendor's page.
     pub page_url: Option<String>,
-    /// The same page in Chinese.
+    /// The URL of the vendor's page in Chinese.
     pub page_url_zh: Option<String>,
-    /// The day it was compared with its source.
+    /// The day on which it was last compared with its source.
     pub checked: String,
-    /// Why the vendor withdraws it.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path with its placeholders.
+    /// The path, with parameters in braces.
     pub path: String,
-    /// The token that it needs.
+    /// The token that it sends.
     pub auth: Option<Auth>,
-    /// Whose method it is.
+    /// The type whose method it is.
     pub caller: Caller,
-    /// What it does to the service.
+    /// What a call does to the service.
     pub effect: Effect,
-    /// The request's fields, in the order of their places; empty when the method takes no argument.
-    pub fields: Vec<Field>,
+    /// The request, with its fields in the order of their places. `None` if the method takes no argument.
+    pub request: Option<Struct>,
     /// How the method takes its request.
     pub argument: Argument,
-    /// Every input with its place.
+    /// The inputs of the HTTP request.
     pub inputs: Vec<Input>,
     /// The kind of body.
     pub body: BodyKind,
     /// What the method returns.
     pub returned: Returned,
-    /// Constants of codes that mean "already done".
-    pub already_done: Vec<String>,
-    /// Constants of codes that it may fail with.
-    pub errors: Vec<String>,
-    /// How the response is paged.
+    /// The error codes with which a retried call succeeds, because an earlier attempt has taken effect.
+    pub already_done: Vec<KnownError>,
+    /// The error codes that it is known to fail with.
+    pub errors: Vec<KnownError>,
+    /// How the response is paged, if it is.
     pub page: Option<Page>,
-    /// What it says of replacing everything, if it does.
+    /// What happens to fields that are left out, if it replaces a resource as a whole.
     pub replaces: Option<Replaces>,
-    /// Where a 200 carries a result code: the path, the code of success, the path of the message.
-    pub result_code: Option<(Vec<String>, String, Vec<String>)>,
-    /// Calls with their responses.
+    /// The result code that a 200 carries, if it does.
+    pub result_code: Option<ResultCode>,
+    /// The documentation of its method.
+    pub docs: MethodDocs,
+    /// Its examples.
     pub examples: Vec<Example>,
-    /// Types that only it uses.
+    /// The types that only it uses.
     pub types: Vec<TypeDef>,
 }
 
 impl Operation {
-    /// The Rust type of its request.
-    pub fn request(&self) -> String {
+    /// Returns the Rust type of its request.
+    pub fn request_name(&self) -> String {
         format!("{}Request", self.name)
+    }
+
+    /// Returns the fields of its request.
+    pub fn fields(&self) -> &[Field] {
+        self.request.as_ref().map(|request| request.fields.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns the path of its method, such as `Client::show_book`.
+    pub fn method_path(&self) -> String {
+        format!("{}::{}", self.caller.type_name(), self.rust)
+    }
+
+    /// Returns the call of the first example with a success response.
+    pub fn example_call(&self) -> Option<&ExampleCall> {
+        self.examples.iter().find(|example| example.source.error.is_none())?.call.as_ref()
+    }
+
+    /// Returns the public names of its file: its request, its types and their steps.
+    pub fn exports(&self) -> Vec<&str> {
+        let request = self.request.iter().flat_map(Struct::exports);
+        request.chain(self.types.iter().flat_map(TypeDef::exports)).collect()
     }
 }
 
-/// A token that an operation needs.
+/// A token that an operation sends.
 #[derive(Debug, Clone)]
 pub struct Auth {
-    /// The name of the scheme that says how the token is come by.
+    /// The static of the scheme that obtains the token.
     pub scheme: String,
-    /// The header.
+    /// The header that carries it.
     pub header: String,
 }
 
-/// Whose method an operation is.
+/// The type whose method an operation is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caller {
-    /// The client's.
+    /// The client.
     Client,
-    /// A handle's, by its Rust type.
+    /// A handle, by its Rust type.
     Handle(String),
 }
 
-/// How a method takes its request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Argument {
-    /// There is nothing to say.
-    None,
-    /// As its request.
-    Request,
-    /// As anything that becomes its request: it has one required field, by its index.
-    Into(usize),
+impl Caller {
+    /// Returns the name of the type.
+    pub fn type_name(&self) -> &str {
+        match self {
+            Self::Client => "Client",
+            Self::Handle(name) => name,
+        }
+    }
+
+    /// Returns the variable that holds it in examples.
+    pub fn variable(&self) -> String {
+        naming::snake(self.type_name())
+    }
 }
 
-/// One input at one place.
+/// The documentation of a method, but for its errors and its example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodDocs {
+    /// The paragraphs before the sections: what it does, how it pages, what is retried.
+    pub paragraphs: Vec<String>,
+    /// The last paragraph: the endpoint and the vendor's page.
+    pub origin: String,
+}
+
+/// An error code that an operation is known to fail with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownError {
+    /// The Rust constant.
+    pub constant: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// The result code of a 200: whether the call succeeded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultCode {
+    /// Its path in the response.
+    pub code: Vec<String>,
+    /// The code of a success.
+    pub success: String,
+    /// The path of the message in the response; empty if there is none.
+    pub message: Vec<String>,
+}
+
+/// How a method takes its request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// It takes none.
+    None,
+    /// By value.
+    Request,
+    /// As `impl Into`: it has a single required field.
+    Into,
+}
+
+/// A value that is sent at one place of the HTTP request.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// Where.
+    /// Its place.
     pub place: Place,
-    /// Its name there.
+    /// Its name on the wire.
     pub name: String,
     /// Its value.
     pub source: Source,
-    /// What it means, where it is no field of the request, which would say so itself.
+    /// Its documentation, unless it is a field of the request, which has its own.
     pub doc: Option<String>,
 }
 
-/// Where an input stands in the request.
+/// A place of the HTTP request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// In the path.
+    /// A path parameter.
     Path,
-    /// In the query.
+    /// A query parameter.
     Query,
-    /// Among the headers.
+    /// A header.
     Header,
-    /// In the object of the body.
+    /// A field of the JSON body.
     Body,
-    /// As the whole body.
+    /// The JSON body itself.
     BodyValue,
-    /// As a part of a multipart body.
+    /// A part of a multipart body.
     Part,
 }
 
@@ -133,22 +203,22 @@ pub enum Place {
 pub enum Source {
     /// A field of the request, by its index.
     Field(usize),
-    /// What the handle stands for.
+    /// The id of the handle.
     Handle,
-    /// A constant, as it is written at its place.
+    /// A constant, encoded for its place.
     Constant(String),
 }
 
-/// The kind of body that a request has.
+/// The kind of body that the HTTP request has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyKind {
     /// None.
     None,
     /// A JSON object.
     Object,
-    /// A JSON object that may be left out.
+    /// A JSON object, or no body if it has no fields.
     OptionalObject,
-    /// The JSON of one input.
+    /// The JSON of a single input.
     Value,
     /// Multipart.
     Multipart,
@@ -161,32 +231,19 @@ pub enum Returned {
     Empty,
     /// The response.
     Value(Type),
-    /// The only item of the response, which is a list.
+    /// The single item of the response, which is a list.
     Single(Type),
 }
 
 /// How a response is paged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The index of the request's field that says where a page starts.
+    /// The index of the field of the request with the offset of the page.
     pub offset: usize,
-    /// The index of the one that says how long it is.
+    /// The index of the field of the request with the size of the page.
     pub limit: usize,
     /// The path of the items in the response.
     pub items: Vec<String>,
-    /// The path of how many there are in all; empty where the service does not say.
+    /// The path of the total count in the response; empty if the service does not send it.
     pub count: Vec<String>,
-}
-
-/// How the items of a page and their number are reached in its struct.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageItems {
-    /// The type of an item.
-    pub item: Type,
-    /// The fields on the way to the items; each with whether it is optional.
-    pub items: Vec<(String, bool)>,
-    /// The fields on the way to the number of items.
-    pub count: Option<Vec<(String, bool)>>,
-    /// Whether that number is an `i64` already.
-    pub count_is_wide: bool,
 }

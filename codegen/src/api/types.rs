@@ -1,21 +1,23 @@
 //! Types and their fields.
 
-use super::PageItems;
+use std::fmt;
+
+use super::constructor::{Constructor, ParameterForm, Setting, Step};
 use crate::spec::{DurationUnit, Time};
 
 /// A type of the API.
 #[derive(Debug)]
 pub enum TypeDef {
-    /// An object.
+    /// A struct.
     Struct(Struct),
-    /// A set of values.
+    /// An enumeration.
     Enumeration(Enumeration),
-    /// A string with a type of its own.
+    /// An identifier.
     Identifier(Identifier),
 }
 
 impl TypeDef {
-    /// Its name.
+    /// Returns its name.
     pub fn name(&self) -> &str {
         match self {
             Self::Struct(structure) => &structure.name,
@@ -32,41 +34,106 @@ impl TypeDef {
             Self::Identifier(identifier) => &identifier.doc,
         }
     }
+
+    /// Returns the public names that it declares.
+    pub fn exports(&self) -> Vec<&str> {
+        match self {
+            Self::Struct(structure) => structure.exports().collect(),
+            _ => vec![self.name()],
+        }
+    }
 }
 
-/// An object.
+/// A struct.
 #[derive(Debug, Clone)]
 pub struct Struct {
     /// The Rust type.
     pub name: String,
-    /// What it is.
+    /// Its documentation.
     pub doc: String,
     /// Whether it is sent, received or both.
     pub direction: Direction,
-    /// What it holds.
+    /// Its fields.
     pub fields: Vec<Field>,
-    /// How its items are reached, when it is a page.
+    /// Whether it implements `Default`.
+    pub default: DefaultImpl,
+    /// How callers build it, if it is sent.
+    pub constructor: Option<Constructor>,
+    /// The items, if it is a page.
     pub page: Option<PageItems>,
 }
 
-/// Which way a type travels.
+impl Struct {
+    /// Returns the steps between `new` and the struct, with their fields.
+    pub fn steps(&self) -> impl Iterator<Item = (&Field, &Step)> {
+        self.fields.iter().filter_map(|field| match &field.setting {
+            Setting::Step(step) => Some((field, step)),
+            _ => None,
+        })
+    }
+
+    /// Returns the public names that it declares: its own, and those of its steps.
+    pub fn exports(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.steps().map(|(_, step)| step.name.as_str()))
+    }
+}
+
+/// When a struct implements `Default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultImpl {
+    /// Always.
+    Always,
+    /// Only with the feature `both-directions`: required fields have no default, but reading the struct starts from one.
+    WithBothDirections,
+}
+
+/// The items of a page and their total count, in a struct that is a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageItems {
+    /// The type of an item.
+    pub item: Type,
+    /// The fields on the path to the items.
+    pub items: Vec<PathStep>,
+    /// The total count, if the service sends it.
+    pub count: Option<PageCount>,
+}
+
+/// The total count of the items on all pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageCount {
+    /// The fields on the path to it.
+    pub path: Vec<PathStep>,
+    /// Whether it is an `i32`, which becomes an `i64`.
+    pub is_widened: bool,
+}
+
+/// A field on a path through structs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathStep {
+    /// The field.
+    pub field: String,
+    /// Whether it is an `Option`.
+    pub is_optional: bool,
+}
+
+/// Whether a type is sent, received or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// To the service only.
+    /// Only sent to the service.
     Sent,
-    /// From the service only.
+    /// Only received from the service.
     Received,
-    /// Both ways.
+    /// Both.
     Both,
 }
 
 impl Direction {
-    /// Whether it is sent.
+    /// Returns whether the type is sent.
     pub fn is_sent(self) -> bool {
         self != Self::Received
     }
 
-    /// Whether it is received.
+    /// Returns whether the type is received.
     pub fn is_received(self) -> bool {
         self != Self::Sent
     }
@@ -75,34 +142,38 @@ impl Direction {
 /// A field of a struct or of a request.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// On the wire.
+    /// Its name on the wire.
     pub wire: String,
-    /// In Rust.
+    /// Its name in Rust.
     pub rust: String,
-    /// What it is.
+    /// Its type, without `Option`.
     pub ty: Type,
-    /// How it is written.
+    /// How it is encoded.
     pub form: Form,
-    /// Whether it can be missing.
+    /// Whether it can be absent.
     pub presence: Presence,
-    /// Paragraphs of its documentation.
+    /// How parameters accept its value.
+    pub parameter: ParameterForm,
+    /// How callers set it.
+    pub setting: Setting,
+    /// The paragraphs of its documentation.
     pub docs: Vec<String>,
-    /// Why it should not be used any more.
+    /// Why it is deprecated, if it is.
     pub deprecated: Option<String>,
 }
 
-/// Whether a field can be missing, and what Rust makes of it.
+/// Whether a field can be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// The caller must give it: `T`, an argument of `new`.
+    /// Callers must set it. It is a `T`.
     Required,
-    /// It may be missing: `Option<T>`.
+    /// It can be absent. It is an `Option<T>`.
     Optional,
-    /// A response always has it, or nothing is as good as empty: `T`.
+    /// A response always has it, or absent means empty. It is a `T`.
     Plain,
 }
 
-/// What a value is in Rust.
+/// A Rust type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
     /// `String`
@@ -121,9 +192,9 @@ pub enum Type {
     Json,
     /// `Upload`
     Upload,
-    /// A time.
+    /// A time type of the module `values`.
     Time(Time),
-    /// A duration.
+    /// A duration type of the module `values`.
     Duration(DurationUnit),
     /// `Vec<T>`
     List(Box<Type>),
@@ -138,7 +209,35 @@ pub enum Type {
 }
 
 impl Type {
-    /// The name of the type of the spec at the bottom of it.
+    /// Returns its name, if it is a type of the module `values`.
+    pub fn value_type(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Secret => "Secret",
+            Self::Json => "Json",
+            Self::Time(time) => match time {
+                Time::EpochMillis => "EpochMillis",
+                Time::EpochSeconds => "EpochSeconds",
+                Time::EpochMillisString => "EpochMillisString",
+                Time::UtcMinute => "UtcMinute",
+                Time::Date => "LocalDate",
+                Time::Second => "LocalSecond",
+                Time::Iso => "IsoInstant",
+                Time::DayOrMonth => "DayOrMonth",
+                Time::UnknownString => "UnknownTimeString",
+                Time::UnknownNumber => "UnknownTimeNumber",
+            },
+            Self::Duration(unit) => match unit {
+                DurationUnit::Millis => "Millis",
+                DurationUnit::Seconds => "Seconds",
+                DurationUnit::Minutes => "Minutes",
+                DurationUnit::Hours => "Hours",
+                DurationUnit::Days => "Days",
+            },
+            _ => return None,
+        })
+    }
+
+    /// Returns the name of the type of the spec that it is or contains.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::List(inner) | Self::Map(inner) => inner.named(),
@@ -148,10 +247,26 @@ impl Type {
     }
 }
 
-/// How a value is written, beyond its Rust type.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "String",
+            Self::Int32 => "i32",
+            Self::Int64 => "i64",
+            Self::Double => "f64",
+            Self::Bool => "bool",
+            Self::Upload => "Upload",
+            Self::List(item) => return write!(f, "Vec<{item}>"),
+            Self::Map(value) => return write!(f, "BTreeMap<String, {value}>"),
+            other => other.named().or(other.value_type()).unwrap_or_default(),
+        })
+    }
+}
+
+/// How a value is encoded, if not as its type suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As its type says.
+    /// As its type suggests.
     Plain,
     /// A number or boolean as a string.
     String,
@@ -163,18 +278,18 @@ pub enum Form {
     FlagNY,
     /// A boolean as "NO" or "YES".
     FlagNoYes,
-    /// A list as one string with commas.
+    /// A list as one comma-separated string.
     Csv,
-    /// A list, or its only item alone.
+    /// A list, or its single item by itself.
     OneOrMany,
 }
 
-/// A set of values.
+/// An enumeration.
 #[derive(Debug, Clone)]
 pub struct Enumeration {
     /// The Rust type.
     pub name: String,
-    /// What it tells.
+    /// Its documentation.
     pub doc: String,
     /// Whether the values are numbers.
     pub is_number: bool,
@@ -182,22 +297,22 @@ pub struct Enumeration {
     pub variants: Vec<Variant>,
 }
 
-/// A known value.
+/// A known value of an enumeration.
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// The Rust variant.
     pub name: String,
-    /// On the wire; the digits of a number.
+    /// The value on the wire; the digits of a number.
     pub wire: String,
     /// What it means.
     pub doc: String,
 }
 
-/// A string with a type of its own.
+/// An identifier: a string with a type of its own.
 #[derive(Debug, Clone)]
 pub struct Identifier {
     /// The Rust type.
     pub name: String,
-    /// What it identifies.
+    /// Its documentation.
     pub doc: String,
 }

@@ -2,113 +2,96 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, Reporter, rule_table};
-use crate::diagnostics::KeyPath;
-use crate::naming;
+use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::index::Index;
+use crate::naming::{self, Registry};
 
-rule_table! {
-    "E501" "code-form" "An error code is a word in capitals, a full stop and digits." => code_form,
-    "E502" "code-order" "The error codes are sorted, and none stands twice." => code_order,
-    "E503" "code-name" "An error code has a name in capitals that no other has." => code_name,
-    "E504" "code-status" "The statuses of an error code are from 200 to 599." => code_status,
-    "E505" "service-form" "A region has a constant of its own and an https endpoint; a page has `{source}`." => service_form,
+rules! {
+    CODE_FORM = "E501" "code-form" "An error code consists of capital letters, a full stop and digits.";
+    CODE_ORDER = "E502" "code-order" "The error codes are sorted and unique.";
+    CODE_NAME = "E503" "code-name" "An error code has a unique name in SCREAMING_SNAKE_CASE.";
+    CODE_STATUS = "E504" "code-status" "The statuses of an error code are from 200 to 599.";
+    SERVICE_FORM = "E505" "service-form" "A region has a unique constant and an https endpoint; the URL of a documentation page contains `{source}`.";
 }
 
-const FILE: &str = "errors.yaml";
+const ERRORS: &str = "errors.yaml";
+const SERVICE: &str = "service.yaml";
 
-/// Whether a code is a family and a number, `ABC.123456789`.
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+    codes(index, reporter);
+    regions(index, reporter);
+    let documentation = &index.spec().service.documentation;
+    for (key, page) in [("page", &documentation.page), ("page_zh", &documentation.page_zh)] {
+        if !page.contains("{source}") {
+            let path = KeyPath::of("documentation").key(key);
+            reporter.report(SERVICE_FORM, SERVICE, path, "the URL does not contain `{source}`");
+        }
+    }
+}
+
+fn codes(index: &Index, reporter: &mut Reporter) {
+    let mut codes: BTreeSet<&str> = BTreeSet::new();
+    let mut names = Registry::default();
+    for (position, entry) in index.spec().errors.iter().enumerate() {
+        let path = KeyPath::of("errors").index(position);
+        let code = entry.code.as_str();
+        if !is_code(code) {
+            let message = format!("`{code}` is not an error code such as `ABC.123456789`");
+            reporter.report(CODE_FORM, ERRORS, path.key("code"), message);
+        }
+        if codes.contains(code) {
+            reporter.report(CODE_ORDER, ERRORS, path.key("code"), format!("duplicate code `{code}`"));
+        } else if let Some(next) = codes.range(code..).next() {
+            let message = format!("`{code}` is not in order");
+            reporter.report(CODE_ORDER, ERRORS, path.key("code"), message).help(format!("move it before `{next}`"));
+        }
+        codes.insert(code);
+        if !naming::is_screaming(&entry.name) {
+            let message = format!("`{}` is not in SCREAMING_SNAKE_CASE", entry.name);
+            reporter.report(CODE_NAME, ERRORS, path.key("name"), message);
+        } else if let Err(first) = names.claim(&entry.name, code)
+            // A duplicate code has been reported.
+            && first != code
+        {
+            let message = format!("`{}` is already the name of `{first}`", entry.name);
+            reporter.report(CODE_NAME, ERRORS, path.key("name"), message);
+        }
+        for (at, status) in entry.status.iter().enumerate() {
+            if !(200..600).contains(status) {
+                let message = format!("{status} is not an HTTP status from 200 to 599");
+                reporter.report(CODE_STATUS, ERRORS, path.key("status").index(at), message);
+            }
+        }
+    }
+}
+
+/// Returns whether a code consists of a family and a number, such as `ABC.123456789`.
 fn is_code(code: &str) -> bool {
+    let is_made_of = |text: &str, fits: fn(&u8) -> bool| !text.is_empty() && text.as_bytes().iter().all(fits);
     code.split_once('.').is_some_and(|(family, number)| {
-        !family.is_empty()
-            && family.chars().all(|c| c.is_ascii_uppercase())
-            && !number.is_empty()
-            && number.chars().all(|c| c.is_ascii_digit())
+        is_made_of(family, u8::is_ascii_uppercase) && is_made_of(number, u8::is_ascii_digit)
     })
 }
 
-fn code_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (position, entry) in context.index.spec.errors.iter().enumerate() {
-        if !is_code(&entry.code) {
-            let path = KeyPath::of("errors").index(position).key("code");
-            let message = format!("`{}` is no code such as `ABC.123456789`", entry.code);
-            reporter.push(reporter.at(FILE, path, message));
-        }
+fn regions(index: &Index, reporter: &mut Reporter) {
+    let regions = &index.spec().service.regions;
+    if regions.is_empty() {
+        reporter.report(SERVICE_FORM, SERVICE, KeyPath::of("regions"), "there are no regions");
     }
-}
-
-fn code_order(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for (position, entry) in context.index.spec.errors.iter().enumerate() {
-        let path = KeyPath::of("errors").index(position).key("code");
-        let next = seen.range(entry.code.as_str()..).next();
-        if seen.contains(entry.code.as_str()) {
-            reporter.push(reporter.at(FILE, path, format!("`{}` stands twice", entry.code)));
-        } else if let Some(next) = next {
-            let message = format!("`{}` stands behind greater codes", entry.code);
-            reporter.push(reporter.at(FILE, path, message).help(format!("move it before `{next}`")));
-        }
-        seen.insert(&entry.code);
-    }
-}
-
-fn code_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let mut seen = naming::Registry::default();
-    for (position, entry) in context.index.spec.errors.iter().enumerate() {
-        let path = KeyPath::of("errors").index(position).key("name");
-        if !naming::is_screaming(&entry.name) {
-            let message = format!("`{}` is not in capitals with `_` between words", entry.name);
-            reporter.push(reporter.at(FILE, path, message));
-            continue;
-        }
-        match seen.claim(&entry.name, &entry.code) {
-            // A code that stands twice has been reported.
-            Err(first) if *first != entry.code => {
-                let message = format!("`{}` is the name of `{first}` already", entry.name);
-                reporter.push(reporter.at(FILE, path, message));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn code_status(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (position, entry) in context.index.spec.errors.iter().enumerate() {
-        for (at, status) in entry.status.iter().enumerate() {
-            if !(200..600).contains(status) {
-                let path = KeyPath::of("errors").index(position).key("status").index(at);
-                reporter.push(reporter.at(FILE, path, format!("{status} is no status")));
-            }
-        }
-    }
-}
-
-fn service_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let file = "service.yaml";
-    let service = &context.index.spec.service;
     let mut constants = BTreeSet::new();
-    for (position, region) in service.regions.iter().enumerate() {
+    for (position, region) in regions.iter().enumerate() {
         let path = KeyPath::of("regions").index(position);
         if !naming::is_screaming(&region.constant) {
-            let message = format!("`{}` is no name of a constant", region.constant);
-            reporter.push(reporter.at(file, path.key("constant"), message));
+            let message = format!("`{}` is not in SCREAMING_SNAKE_CASE", region.constant);
+            reporter.report(SERVICE_FORM, SERVICE, path.key("constant"), message);
         } else if !constants.insert(&region.constant) {
-            let message = format!("another region is `{}` too", region.constant);
-            reporter.push(reporter.at(file, path.key("constant"), message));
+            let message = format!("duplicate constant `{}`", region.constant);
+            reporter.report(SERVICE_FORM, SERVICE, path.key("constant"), message);
         }
         let host = region.endpoint.strip_prefix("https://").unwrap_or("");
         if host.is_empty() || host.ends_with('/') || host.contains(char::is_whitespace) {
-            let message = format!("`{}` is no https URL without a slash at its end", region.endpoint);
-            reporter.push(reporter.at(file, path.key("endpoint"), message));
-        }
-    }
-    if service.regions.is_empty() {
-        reporter.push(reporter.at(file, KeyPath::of("regions"), "there are no regions"));
-    }
-    let pages = [("page", &service.documentation.page), ("page_zh", &service.documentation.page_zh)];
-    for (key, page) in pages {
-        if !page.contains("{source}") {
-            let message = "the address has no `{source}`";
-            reporter.push(reporter.at(file, KeyPath::of("documentation").key(key), message));
+            let message = format!("`{}` is not an https URL without a trailing slash", region.endpoint);
+            reporter.report(SERVICE_FORM, SERVICE, path.key("endpoint"), message);
         }
     }
 }

@@ -2,117 +2,78 @@
 
 use std::collections::BTreeSet;
 
-use super::{Context, Reporter, rule_table};
-use crate::diagnostics::KeyPath;
-use crate::index::variant_name;
+use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::index::{Index, variant_name};
 use crate::naming::{self, Registry};
-use crate::spec::{EnumBase, Enumeration, SpecFile, Value};
+use crate::spec::{EnumBase, EnumValue, Value};
 
-rule_table! {
-    "E301" "value-kind" "The values of an enumeration are whole numbers or strings, as `of` says." => value_kind,
-    "E302" "duplicate-value" "No value stands twice in an enumeration." => duplicate_value,
-    "E303" "value-meaning" "Every value has a meaning." => value_meaning,
-    "E304" "variant-name" "Every value is a Rust variant, by `name` or by itself." => variant_form,
-    "E305" "variant-collision" "No two variants have one name, and none is called Unknown." => variant_collision,
-    "E306" "empty-enumeration" "An enumeration has values." => empty_enumeration,
+rules! {
+    VALUE_KIND = "E301" "value-kind" "The values of an enumeration are integers or strings, as `of` declares.";
+    DUPLICATE_VALUE = "E302" "duplicate-value" "The values of an enumeration are unique.";
+    VALUE_MEANING = "E303" "value-meaning" "Every value has a `doc`.";
+    VARIANT_NAME = "E304" "variant-name" "Every value has a Rust variant: its `name`, or the value in PascalCase.";
+    VARIANT_COLLISION = "E305" "variant-collision" "The variants of an enumeration have unique names, and none is `Unknown`.";
+    EMPTY_ENUMERATION = "E306" "empty-enumeration" "An enumeration has values.";
 }
 
-fn each<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a SpecFile, KeyPath, &'a Enumeration)> {
-    context.index.spec.files.iter().flat_map(|file| {
-        file.enumerations().iter().enumerate().map(move |(position, enumeration)| {
-            (file, KeyPath::of("enumerations").index(position).key("values"), enumeration)
-        })
-    })
-}
-
-fn value_kind(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, path, enumeration) in each(context) {
-        for (position, value) in enumeration.values.iter().enumerate() {
-            let wrong = match (enumeration.of, &value.value) {
-                (EnumBase::Int, Value::Int(_)) | (EnumBase::String, Value::String(_)) => continue,
-                (EnumBase::Int, other) => format!("{} stands where `of: int` asks for whole numbers", other.kind()),
-                (EnumBase::String, other) => {
-                    format!("{} stands where `of: string` asks for strings", other.kind())
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+    for file in &index.spec().files {
+        for (position, enumeration) in file.enumerations().iter().enumerate() {
+            let path = KeyPath::of("enumerations").index(position).key("values");
+            if enumeration.values.is_empty() {
+                let message = format!("`{}` has no values", enumeration.name);
+                reporter.report(EMPTY_ENUMERATION, &file.path, path.clone(), message);
+            }
+            let mut seen = BTreeSet::new();
+            for (position, value) in enumeration.values.iter().enumerate() {
+                let path = path.index(position);
+                kind(reporter, &file.path, &path, enumeration.of, value);
+                if matches!(value.value, Value::String(_) | Value::Int(_)) && !seen.insert(value.wire()) {
+                    let message = format!("duplicate value `{}`", value.wire());
+                    reporter.report(DUPLICATE_VALUE, &file.path, path.key("value"), message);
                 }
+                if value.doc.as_deref().is_none_or(|doc| doc.trim().is_empty()) {
+                    reporter.report(VALUE_MEANING, &file.path, path, "the value has no meaning").help("add `doc`");
+                }
+            }
+            variants(reporter, &file.path, &path, &enumeration.values);
+        }
+    }
+}
+
+fn kind(reporter: &mut Reporter, file: &str, path: &KeyPath, of: EnumBase, value: &EnumValue) {
+    let path = path.key("value");
+    let found = value.value.describe();
+    match (of, &value.value) {
+        (EnumBase::Int, Value::Int(_)) | (EnumBase::String, Value::String(_)) => {}
+        (EnumBase::Int, _) => {
+            reporter.report(VALUE_KIND, file, path, format!("`of: int` expects an integer, found {found}"));
+        }
+        (EnumBase::String, _) => {
+            let message = format!("`of: string` expects a string, found {found}");
+            reporter.report(VALUE_KIND, file, path, message).help("quote it");
+        }
+    }
+}
+
+fn variants(reporter: &mut Reporter, file: &str, path: &KeyPath, values: &[EnumValue]) {
+    let mut names: Registry<usize> = Registry::default();
+    for (position, value) in values.iter().enumerate() {
+        let name = variant_name(value);
+        let path = path.index(position).key(if value.name.is_some() { "name" } else { "value" });
+        if !naming::is_pascal(&name) {
+            let (message, help) = match &value.name {
+                Some(name) => (format!("`{name}` is not in PascalCase"), "write `name` in PascalCase"),
+                None => ("the value cannot be the name of a variant".to_owned(), "add `name`, in PascalCase"),
             };
-            let at = reporter.at(&file.path, path.index(position).key("value"), wrong);
-            reporter.push(match enumeration.of {
-                EnumBase::Int => at,
-                EnumBase::String => at.help("quote it"),
-            });
+            reporter.report(VARIANT_NAME, file, path.clone(), message).help(help);
         }
-    }
-}
-
-fn duplicate_value(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, path, enumeration) in each(context) {
-        let mut seen = BTreeSet::new();
-        for (position, value) in enumeration.values.iter().enumerate() {
-            let written = match &value.value {
-                Value::String(text) => text.clone(),
-                Value::Int(number) => number.to_string(),
-                _ => continue,
-            };
-            if !seen.insert(written.clone()) {
-                let message = format!("the value `{written}` stands twice");
-                reporter.push(reporter.at(&file.path, path.index(position).key("value"), message));
-            }
-        }
-    }
-}
-
-fn value_meaning(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, path, enumeration) in each(context) {
-        for (position, value) in enumeration.values.iter().enumerate() {
-            if value.doc.as_deref().is_none_or(|doc| doc.trim().is_empty()) {
-                let at = reporter.at(&file.path, path.index(position), "the value has no meaning");
-                reporter.push(at.help("add `doc`"));
-            }
-        }
-    }
-}
-
-fn variant_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, path, enumeration) in each(context) {
-        for (position, value) in enumeration.values.iter().enumerate() {
-            let path = path.index(position);
-            match &value.name {
-                Some(name) if !naming::is_pascal(name) => {
-                    let message = format!("`{name}` is no name of a variant: it is not in PascalCase");
-                    reporter.push(reporter.at(&file.path, path.key("name"), message));
-                }
-                None if !naming::is_pascal(&variant_name(value)) => {
-                    let at = reporter.at(&file.path, path.key("value"), "the value makes no name of a variant");
-                    reporter.push(at.help("add `name`, in PascalCase"));
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-fn variant_collision(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, path, enumeration) in each(context) {
-        let mut names: Registry<usize> = Registry::default();
-        for (position, value) in enumeration.values.iter().enumerate() {
-            let name = variant_name(value);
-            let path = path.index(position);
-            let key = if value.name.is_some() { "name" } else { "value" };
-            if name == "Unknown" {
-                let message = "`Unknown` is the variant for values that the spec does not know";
-                reporter.push(reporter.at(&file.path, path.key(key), message).help("give it another `name`"));
-            } else if let Err(first) = names.claim(&name, position) {
-                let message = format!("`{name}` is the variant of values[{first}] already");
-                reporter.push(reporter.at(&file.path, path.key(key), message).help("give it another `name`"));
-            }
-        }
-    }
-}
-
-fn empty_enumeration(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, path, enumeration) in each(context) {
-        if enumeration.values.is_empty() {
-            reporter.push(reporter.at(&file.path, path, format!("`{}` has no values", enumeration.name)));
+        if name == "Unknown" {
+            let message = "`Unknown` is the variant for values that the spec does not list";
+            reporter.report(VARIANT_COLLISION, file, path, message).help("add another `name`");
+        } else if let Err(first) = names.claim(&name, position) {
+            let message = format!("`{name}` is already the variant of values[{first}]");
+            reporter.report(VARIANT_COLLISION, file, path, message).help("add another `name`");
         }
     }
 }

@@ -2,152 +2,122 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Reporter, rule_table};
-use crate::diagnostics::KeyPath;
+use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::index::Index;
 use crate::naming;
+use crate::spec::{Operation, SpecFile};
 
-rule_table! {
-    "E101" "file-name" "The file of an operation is named after it, in snake case." => file_name,
-    "E102" "operation-name" "An operation is named in PascalCase." => operation_name,
-    "E103" "group-directory" "Every directory with operations is a group of groups.yaml." => group_directory,
-    "E104" "duplicate-operation" "No two operations have one name." => duplicate_operation,
-    "E105" "duplicate-route" "No two operations have one method and path." => duplicate_route,
-    "E106" "group-form" "A group has a name in kebab-case that no other has, and two titles." => group_form,
-    "E107" "group-feature" "Every group is a feature of the generated crate, and among its `all-groups`." => group_feature,
+rules! {
+    FILE_NAME = "E101" "file-name" "The file of an operation has its name, in snake case.";
+    OPERATION_NAME = "E102" "operation-name" "The name of an operation is in PascalCase.";
+    GROUP_DIRECTORY = "E103" "group-directory" "Every directory with operations is a group in groups.yaml.";
+    DUPLICATE_OPERATION = "E104" "duplicate-operation" "The names of operations are unique.";
+    DUPLICATE_ROUTE = "E105" "duplicate-route" "The method and path of an operation are unique.";
+    GROUP_FORM = "E106" "group-form" "A group has a unique name in kebab-case, and two titles.";
+    GROUP_FEATURE = "E107" "group-feature" "Every group is a feature of the generated crate, which `all-groups` enables.";
 }
 
-fn file_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, operation) in context.index.spec.operations() {
-        let Some((directory, name)) = file.path.split_once('/') else {
-            continue;
-        };
-        let right = format!("{}.yaml", naming::snake(&operation.name));
-        if name != right && naming::is_pascal(&operation.name) {
-            let message = format!("`{}` does not stand in `{name}`", operation.name);
-            let help = format!("rename the file to `{directory}/{right}`");
-            reporter.push(reporter.at(&file.path, KeyPath::of("operation"), message).help(help));
+const GROUPS: &str = "groups.yaml";
+
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+    directories(index, reporter);
+    let mut names = BTreeMap::new();
+    let mut routes = BTreeMap::new();
+    for (file, operation) in index.spec().operations() {
+        names_of(file, operation, reporter);
+        if let Some(first) = names.insert(&operation.name, &file.path) {
+            let message = format!("`{}` is already declared in {first}", operation.name);
+            reporter.report(DUPLICATE_OPERATION, &file.path, KeyPath::of("operation"), message);
+            names.insert(&operation.name, first);
         }
-    }
-}
-
-fn operation_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for (file, operation) in context.index.spec.operations() {
-        if !naming::is_pascal(&operation.name) {
-            let message = format!("`{}` is not in PascalCase", operation.name);
-            reporter.push(reporter.at(&file.path, KeyPath::of("operation"), message));
-        }
-    }
-}
-
-fn group_directory(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let groups: BTreeSet<&str> = context.index.spec.groups.iter().map(|group| group.name.as_str()).collect();
-    for file in &context.index.spec.files {
-        let unknown = file.group.as_deref().filter(|group| !groups.contains(group));
-        if let Some(group) = unknown {
-            let at = reporter.at(&file.path, KeyPath::root(), format!("no group is called `{group}`"));
-            reporter.push(at.nearest(group, groups.iter().copied()).help("groups stand in groups.yaml"));
-        }
-    }
-}
-
-fn duplicate_operation(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for (file, operation) in context.index.spec.operations() {
-        if let Some(first) = seen.get(operation.name.as_str()) {
-            let message = format!("`{}` stands in {first} already", operation.name);
-            reporter.push(reporter.at(&file.path, KeyPath::of("operation"), message));
-        } else {
-            seen.insert(&operation.name, &file.path);
-        }
-    }
-}
-
-fn duplicate_route(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for (file, operation) in context.index.spec.operations() {
-        // The names between braces do not tell routes apart.
-        let parameters: BTreeSet<&str> = operation.http.path.parameters().collect();
-        let route = parameters
-            .iter()
-            .fold(operation.http.to_string(), |route, name| route.replace(&format!("{{{name}}}"), "{}"));
-        match seen.get(&route) {
-            Some(first) if *first != operation.name => {
-                let message = format!("`{first}` has this method and path too");
-                reporter.push(reporter.at(&file.path, KeyPath::of("http"), message));
-            }
-            Some(_) => {}
-            None => {
-                seen.insert(route, &operation.name);
+        match routes.entry(route(operation)).or_insert(&operation.name) {
+            first if **first == operation.name => {}
+            first => {
+                let message = format!("`{first}` has the same method and path");
+                reporter.report(DUPLICATE_ROUTE, &file.path, KeyPath::of("http"), message);
             }
         }
     }
+    groups(index, reporter);
+    features(index, reporter);
 }
 
-fn group_form(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+fn directories(index: &Index, reporter: &mut Reporter) {
+    let groups: BTreeSet<&str> = index.spec().groups.iter().map(|group| group.name.as_str()).collect();
+    for file in &index.spec().files {
+        if let Some(group) = file.group.as_deref().filter(|group| !groups.contains(group)) {
+            reporter
+                .report(GROUP_DIRECTORY, &file.path, KeyPath::root(), format!("unknown group `{group}`"))
+                .nearest(group, groups.iter().copied())
+                .help("add it to groups.yaml");
+        }
+    }
+}
+
+fn names_of(file: &SpecFile, operation: &Operation, reporter: &mut Reporter) {
+    let path = KeyPath::of("operation");
+    if !naming::is_pascal(&operation.name) {
+        let message = format!("`{}` is not in PascalCase", operation.name);
+        reporter.report(OPERATION_NAME, &file.path, path, message);
+    } else if let Some((directory, name)) = file.path.split_once('/') {
+        let expected = format!("{}.yaml", naming::snake(&operation.name));
+        if name != expected {
+            let message = format!("`{}` cannot be in a file named `{name}`", operation.name);
+            let help = format!("rename the file to `{directory}/{expected}`");
+            reporter.report(FILE_NAME, &file.path, path, message).help(help);
+        }
+    }
+}
+
+/// Returns method and path without the names of parameters, which do not distinguish routes.
+fn route(operation: &Operation) -> String {
+    let parameters = operation.http.path.parameters();
+    parameters.fold(operation.http.to_string(), |route, name| route.replace(&format!("{{{name}}}"), "{}"))
+}
+
+fn groups(index: &Index, reporter: &mut Reporter) {
     let mut seen = BTreeSet::new();
-    for (position, group) in context.index.spec.groups.iter().enumerate() {
+    for (position, group) in index.spec().groups.iter().enumerate() {
         let path = KeyPath::of("groups").index(position);
         if !naming::is_kebab(&group.name) {
             let message = format!("`{}` is not in kebab-case", group.name);
-            reporter.push(reporter.at("groups.yaml", path.key("name"), message));
+            reporter.report(GROUP_FORM, GROUPS, path.key("name"), message);
         }
-        if !seen.insert(group.name.as_str()) {
-            let message = format!("`{}` stands twice", group.name);
-            reporter.push(reporter.at("groups.yaml", path.key("name"), message));
+        if !seen.insert(&group.name) {
+            reporter.report(GROUP_FORM, GROUPS, path.key("name"), format!("duplicate group `{}`", group.name));
         }
         for (key, title) in [("title", &group.title), ("title_zh", &group.title_zh)] {
             if title.trim().is_empty() {
-                reporter.push(reporter.at("groups.yaml", path.key(key), "the title is empty"));
+                reporter.report(GROUP_FORM, GROUPS, path.key(key), "the title is empty");
             }
         }
     }
 }
 
-fn group_feature(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let Some(manifest) = &context.index.spec.manifest else {
+fn features(index: &Index, reporter: &mut Reporter) {
+    let Some(manifest) = &index.spec().manifest else {
         return;
     };
-    let (features, all_groups) = features(manifest);
-    for (position, group) in context.index.spec.groups.iter().enumerate() {
+    let manifest: Vec<&str> = manifest.lines().map(|line| line.split('#').next().unwrap_or_default()).collect();
+    let manifest = manifest.join("\n");
+    let features = between(&manifest, "\n[features]", "\n[");
+    let all_groups = between(features, "\nall-groups", "]");
+    for (position, group) in index.spec().groups.iter().enumerate() {
         let path = KeyPath::of("groups").index(position).key("name");
-        if !features.contains(&group.name) {
-            let message = format!("generated/Cargo.toml has no feature `{}`", group.name);
-            let help = format!("add `{} = []` to its [features], and \"{0}\" to `all-groups`", group.name);
-            reporter.push(reporter.at("groups.yaml", path, message).help(help));
-        } else if !all_groups.contains(&group.name) {
-            let message = format!("the feature `{}` of generated/Cargo.toml is not among `all-groups`", group.name);
-            let help = format!("add \"{}\" to `all-groups`", group.name);
-            reporter.push(reporter.at("groups.yaml", path, message).help(help));
+        let name = &group.name;
+        if !features.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == name)) {
+            let message = format!("generated/Cargo.toml has no feature `{name}`");
+            let help = format!("add `{name} = []` to its [features], and \"{name}\" to `all-groups`");
+            reporter.report(GROUP_FEATURE, GROUPS, path, message).help(help);
+        } else if !all_groups.contains(&format!("\"{name}\"")) {
+            let message = format!("`all-groups` in generated/Cargo.toml does not enable the feature `{name}`");
+            reporter.report(GROUP_FEATURE, GROUPS, path, message).help(format!("add \"{name}\" to `all-groups`"));
         }
     }
 }
 
-/// The keys of `[features]`, and the items of its `all-groups`. Enough of TOML for a table of lists.
-fn features(manifest: &str) -> (BTreeSet<String>, BTreeSet<String>) {
-    let mut keys = BTreeSet::new();
-    let mut all_groups = BTreeSet::new();
-    let mut inside = false;
-    let mut key = String::new();
-    for line in manifest.lines() {
-        let line = line.split('#').next().unwrap_or("").trim();
-        if line.starts_with('[') && line.ends_with(']') && !line.contains('"') {
-            inside = line == "[features]";
-            continue;
-        }
-        if !inside {
-            continue;
-        }
-        let items = match line.split_once('=') {
-            Some((name, items)) => {
-                name.trim().trim_matches('"').clone_into(&mut key);
-                keys.insert(key.clone());
-                items
-            }
-            None => line,
-        };
-        if key == "all-groups" {
-            all_groups.extend(items.split('"').skip(1).step_by(2).map(String::from));
-        }
-    }
-    (keys, all_groups)
+/// Returns the text between a start and the end that follows it.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let behind = text.split_once(start).map_or("", |(_, behind)| behind);
+    behind.split_once(end).map_or(behind, |(inside, _)| inside)
 }

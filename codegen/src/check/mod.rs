@@ -1,166 +1,134 @@
-//! Whether what was loaded makes sense: named rules, each a function.
+//! Checks a spec against named rules. Each module declares rules and has a function that checks them.
 
-mod auth;
+mod bindings;
 mod catalog;
+mod checked;
 mod docs;
 mod enumerations;
 mod examples;
+mod field_types;
 mod fields;
 mod files;
-mod logins;
 mod operations;
 mod pages;
+mod paths;
 mod placeholders;
+mod prose;
 mod replaces;
+mod scalars;
+mod schemes;
+mod token_calls;
 mod types;
 mod values;
 
-pub use types::is_reserved;
-
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, KeyPath, Report, RuleId, Segment};
+pub(crate) use catalog::CODE_FORM;
+pub use checked::Checked;
+pub(crate) use checked::guaranteed;
+pub(crate) use pages::{PAGE_REQUEST, PAGE_RESPONSE};
+pub(crate) use schemes::{AUTH_INPUT, SCHEME_FORM};
+pub(crate) use types::UNKNOWN_TYPE;
+pub use types::is_reserved;
+
+use crate::diagnostics::{Diagnostic, KeyPath, Report, Reporter, Rule};
 use crate::index::Index;
-use crate::spec::Spec;
-use crate::spec::{TypeRef, Value};
+use crate::spec::{Spec, TODO, TypeRef, Value};
 use crate::yaml;
 
-/// A rule with the function that looks for what breaks it.
-struct Rule {
-    id: RuleId,
-    check: fn(&Context<'_>, &mut Reporter<'_>),
-}
+/// A function that checks the rules of a module.
+type Check = fn(&Index, &mut Reporter);
 
-/// Makes the table of the rules of a module.
-macro_rules! rule_table {
-    ($($id:literal $name:literal $doc:literal => $check:ident,)*) => {
-        pub(super) const RULES: &[super::Rule] = &[$(super::Rule {
-            id: crate::diagnostics::RuleId { id: $id, name: $name, doc: $doc },
-            check: $check,
-        }),*];
-    };
-}
-use rule_table;
-
-/// The rules, one module after the other.
-const RULES: [&[Rule]; 13] = [
-    files::RULES,
-    types::RULES,
-    placeholders::RULES,
-    fields::RULES,
-    enumerations::RULES,
-    operations::RULES,
-    replaces::RULES,
-    catalog::RULES,
-    auth::RULES,
-    logins::RULES,
-    docs::RULES,
-    examples::RULES,
-    pages::RULES,
+/// The rules of each module, and the function that checks them.
+const MODULES: [(&[Rule], Check); 15] = [
+    (files::RULES, files::check),
+    (types::RULES, types::check),
+    (placeholders::RULES, placeholders::check),
+    (fields::RULES, fields::check),
+    (field_types::RULES, field_types::check),
+    (enumerations::RULES, enumerations::check),
+    (operations::RULES, operations::check),
+    (bindings::RULES, bindings::check),
+    (pages::RULES, pages::check),
+    (replaces::RULES, replaces::check),
+    (catalog::RULES, catalog::check),
+    (schemes::RULES, schemes::check),
+    (token_calls::RULES, token_calls::check),
+    (docs::RULES, docs::check),
+    (examples::RULES, examples::check),
 ];
 
-/// What rules look at.
-struct Context<'a> {
-    index: Index<'a>,
-    /// Every text for people.
-    prose: Vec<docs::Prose<'a>>,
-    /// What is wrong with the examples; several rules share it.
-    problems: Vec<examples::ExampleProblem>,
-    /// What is wrong with requests that replace everything; several rules share it.
-    keeps: Vec<replaces::KeepProblem>,
-}
-
-impl Context<'_> {
-    /// Whether something at a key of a file, or below it, is still to be filled in.
-    fn is_placeholder(&self, file: &str, key: &str) -> bool {
-        let placeholders = self.index.spec.placeholders.get(file).map(Vec::as_slice).unwrap_or_default();
-        placeholders
-            .iter()
-            .any(|placeholder| matches!(placeholder.path.segments(), [Segment::Key(first), ..] if first == key))
-    }
-}
-
-/// What a rule finds.
-struct Reporter<'f> {
-    rule: RuleId,
-    found: &'f mut Vec<Diagnostic>,
-}
-
-impl Reporter<'_> {
-    /// A mistake against the rule, to be completed and pushed.
-    fn at(&self, file: &str, path: KeyPath, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.rule, file, path, message)
-    }
-
-    fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
-    }
-}
-
-/// Checks a spec against every rule. Nothing is wrong when the report is empty.
-pub fn check(spec: &Spec) -> Report {
+/// Checks a spec against every rule.
+///
+/// # Errors
+///
+/// Reports every violation.
+pub fn check(spec: Spec) -> Result<Checked, Report> {
     let index = Index::new(spec);
-    let prose = docs::prose(spec);
-    let problems = examples::problems(&index);
-    let keeps = replaces::problems(&index);
-    let context = Context { index, prose, problems, keeps };
-    let mut found = Vec::new();
-    for rule in RULES.iter().copied().flatten() {
-        (rule.check)(&context, &mut Reporter { rule: rule.id, found: &mut found });
+    let mut reporter = Reporter::default();
+    for (_, check) in MODULES {
+        check(&index, &mut reporter);
     }
-    // Of what is to be filled in, nothing else can be said yet.
+    let spec = index.spec();
+    let mut found = reporter.finish();
+    // Other rules ignore unfilled placeholders.
     found.retain(|one| {
-        let placeholders = spec.placeholders.get(&one.file).map(Vec::as_slice).unwrap_or_default();
-        placeholders::looks_at_placeholders(one.rule)
-            || placeholders.iter().all(|placeholder| placeholder.path != one.path)
+        is_placeholder(one) || spec.placeholders_of(&one.file).iter().all(|placeholder| placeholder.path != one.path)
     });
-    Report::new(&spec.label, found, &spec.texts)
+    if found.is_empty() { Ok(Checked::new(index)) } else { Err(Report::new(&spec.label, found, &spec.texts)) }
 }
 
-/// Whether a value, as on the wire, could be of a type where it is sent or received.
-pub fn fits(index: &Index<'_>, type_ref: &TypeRef, value: &Value, sent: bool) -> bool {
-    let side = if sent { values::Side::Request } else { values::Side::Response };
-    let mut comparison = values::Comparison::new(index, side);
-    comparison.value(type_ref, value, &KeyPath::root());
-    comparison.problems.is_empty()
+fn is_placeholder(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule == placeholders::PLACEHOLDER
 }
 
-/// What to do first about drafts that are not filled in yet.
+/// Returns whether a value, as on the wire, can be of a type in a request (`is_sent`) or a response.
+pub fn fits(index: &Index, type_ref: &TypeRef, value: &Value, is_sent: bool) -> bool {
+    let mut reporter = Reporter::default();
+    let direction = if is_sent { values::Direction::Sent } else { values::Direction::Received };
+    let rules = examples::RULES_OF_VALUES;
+    values::ValueChecker { index, direction, file: "", rules, reporter: &mut reporter }.value(
+        type_ref,
+        value,
+        &KeyPath::root(),
+    );
+    reporter.count() == 0
+}
+
+/// Returns what to do about the placeholders in a report, if there are any.
 pub fn advice(report: &Report) -> Option<String> {
-    let placeholders = report.diagnostics.iter().filter(|found| placeholders::looks_at_placeholders(found.rule));
-    let files: BTreeSet<String> =
-        placeholders.clone().map(|found| format!("{}/{}", report.label, found.file)).collect();
-    let (count, all, word) = (placeholders.count(), report.diagnostics.len(), crate::spec::TODO);
+    let placeholders: Vec<_> = report.diagnostics.iter().filter(|found| is_placeholder(found)).collect();
+    let files: BTreeSet<String> = placeholders.iter().map(|found| format!("{}/{}", report.label, found.file)).collect();
     let files = files.into_iter().collect::<Vec<_>>().join(", ");
-    let count = match count {
-        _ if count == all => "all of them are placeholders".to_owned(),
+    let count = match placeholders.len() {
+        0 => return None,
+        count if count == report.diagnostics.len() => "all of them are placeholders".to_owned(),
         1 => "one of them is a placeholder".to_owned(),
-        _ => format!("{count} of them are placeholders"),
+        count => format!("{count} of them are placeholders"),
     };
-    (!files.is_empty()).then(|| {
-        format!(
-            "{count}: look for {word} in {files}, and write what is wanted there; \
-             `{word} x` is a guess: take {word} away where x is right"
-        )
-    })
+    Some(format!(
+        "{count}: replace each {TODO} in {files} by a value; `{TODO} x` suggests x: remove {TODO} if x is right"
+    ))
 }
 
-/// Every rule, those of loading first.
-pub fn rules() -> Vec<RuleId> {
-    let checks = RULES.iter().copied().flatten().map(|rule| rule.id);
-    yaml::RULES.into_iter().chain(checks).collect()
+/// Returns every rule, by id.
+pub fn rules() -> Vec<Rule> {
+    let modules = MODULES.iter().flat_map(|(rules, _)| *rules);
+    let mut rules: Vec<Rule> = yaml::RULES.iter().chain(modules).copied().collect();
+    rules.sort_by_key(|rule| rule.id);
+    rules
 }
 
-/// The rules for readers, in Markdown.
+/// Returns the table of rules in Markdown.
 pub fn rules_table() -> String {
     let mut out = String::from(
         "# Rules of the spec\n\n\
          <!-- Written by `cargo codegen schema`; do not edit. -->\n\n\
-         `codegen check` and the build report every break of these with file, line and column. Each rule has a\n\
-         fixture that breaks it and nothing else, in `codegen/tests/fixtures/rules/`.\n\n\
-         | id | name | what must hold |\n|---|---|---|\n",
+         `cargo codegen check` and the build report every violation with file, line and column. The directory\n\
+         `codegen/tests/fixtures/rules/` has a spec for each rule that violates it and no other.\n\n\
+         | id | name | rule |\n|---|---|---|\n",
     );
-    for RuleId { id, name, doc } in rules() {
+    for Rule { id, name, doc } in rules() {
         out.push_str(&format!("| {id} | `{name}` | {} |\n", doc.replace('|', "\\|")));
     }
     out

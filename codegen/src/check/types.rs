@@ -1,136 +1,115 @@
-//! Rules about the names of types and how they hang together.
+//! Rules about the names of types and the references between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, Reporter, rule_table};
-use crate::diagnostics::KeyPath;
-use crate::index::{Declaration, Index};
+use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::index::Index;
 use crate::naming;
 use crate::spec::{Response, SpecFile, TypeRef};
 
-rule_table! {
-    "E120" "type-name" "A type is named in PascalCase, and like nothing that Rust or the generated crate has." => type_name,
-    "E121" "duplicate-type" "No two types have one name, wherever they stand." => duplicate_type,
-    "E122" "unknown-type" "A type that is named is declared." => unknown_type,
-    "E123" "unused-type" "An operation reaches every type." => unused_type,
-    "E124" "recursive-type" "No struct holds itself." => recursive_type,
-    "E125" "empty-struct" "A struct has fields." => empty_struct,
+rules! {
+    TYPE_NAME = "E120" "type-name" "The name of a type is in PascalCase, and is not a name that Rust or the generated crate uses.";
+    DUPLICATE_TYPE = "E121" "duplicate-type" "The names of types are unique in the whole spec.";
+    UNKNOWN_TYPE = "E122" "unknown-type" "Every type that is used is declared.";
+    UNUSED_TYPE = "E123" "unused-type" "Every type that is declared is used by an operation.";
+    RECURSIVE_TYPE = "E124" "recursive-type" "No struct contains itself.";
+    EMPTY_STRUCT = "E125" "empty-struct" "A struct has fields.";
 }
 
-/// What the prelude and the derives of a generated file use.
+/// The names that generated files use from the prelude and for derives.
 const RESERVED: [&str; 22] = [
     "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Error", "Fn", "From", "Into", "Iterator", "None", "Ok",
     "Option", "Result", "Send", "Some", "String", "Sync", "ToString", "Vec",
 ];
 
-/// Whether a type cannot be called so.
+/// Returns whether the name of a type is reserved.
 pub fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
 }
 
-/// Every type that a file declares, with the way to its name.
-fn declared(file: &SpecFile) -> Vec<(KeyPath, &str)> {
-    let path = |key: &str, position| KeyPath::of(key).index(position).key("name");
-    let structs = file.structs().iter().enumerate().map(|(i, one)| (path("structs", i), one.name.as_str()));
-    let enumerations =
-        file.enumerations().iter().enumerate().map(|(i, one)| (path("enumerations", i), one.name.as_str()));
-    let identifiers = file.identifiers().iter().enumerate().map(|(i, one)| (path("identifiers", i), one.name.as_str()));
-    structs.chain(enumerations).chain(identifiers).collect()
-}
-
-fn type_name(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for file in &context.index.spec.files {
-        for (path, name) in declared(file) {
-            let request_of = name.strip_suffix("Request");
-            if !naming::is_pascal(name) {
-                reporter.push(reporter.at(&file.path, path, format!("`{name}` is not in PascalCase")));
-            } else if RESERVED.contains(&name) {
-                reporter.push(reporter.at(&file.path, path, format!("`{name}` is a name of Rust's own")));
-            } else if request_of.is_some_and(|name| context.index.operations.contains_key(name)) {
-                let message = format!("`{name}` is what the request of the operation is called");
-                reporter.push(reporter.at(&file.path, path, message));
-            }
-        }
-    }
-}
-
-fn duplicate_type(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for file in &context.index.spec.files {
-        for (path, name) in declared(file) {
+    for file in &index.spec().files {
+        for (position, declaration) in file.declarations() {
+            let (name, path) = (declaration.name(), KeyPath::of(declaration.key()).index(position).key("name"));
             if let Some(first) = seen.get(name) {
-                let message = format!("`{name}` is declared in {first} already");
-                reporter.push(reporter.at(&file.path, path, message));
+                let message = format!("`{name}` is already declared in {first}");
+                reporter.report(DUPLICATE_TYPE, &file.path, path.clone(), message);
             } else {
                 seen.insert(name, &file.path);
             }
+            if index.usage(name).is_none() {
+                let message = format!("no operation uses `{name}`");
+                reporter.report(UNUSED_TYPE, &file.path, path.clone(), message).help("remove it, or use it");
+            }
+            type_name(index, reporter, file, path, name);
         }
+        structs(index, reporter, file);
     }
+    references(index, reporter);
 }
 
-fn unknown_type(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let index = &context.index;
-    for site in &index.fields {
-        let named = site.field.type_ref.as_ref().and_then(TypeRef::named);
-        unknown(index, reporter, site.file, site.path.key("type"), named);
+fn type_name(index: &Index, reporter: &mut Reporter, file: &SpecFile, path: KeyPath, name: &str) {
+    let request_of = name.strip_suffix("Request");
+    let message = if !naming::is_pascal(name) {
+        format!("`{name}` is not in PascalCase")
+    } else if is_reserved(name) {
+        format!("`{name}` is a name of Rust's prelude")
+    } else if request_of.is_some_and(|name| index.operation(name).is_some()) {
+        format!("`{name}` is the name of the operation's request")
+    } else {
+        return;
+    };
+    reporter.report(TYPE_NAME, &file.path, path, message);
+}
+
+fn references(index: &Index, reporter: &mut Reporter) {
+    let mut known = |file: &SpecFile, path: KeyPath, type_ref: Option<&TypeRef>| {
+        if let Some(name) = type_ref.and_then(TypeRef::named).filter(|name| index.declaration(name).is_none()) {
+            let message = format!("unknown type `{name}`");
+            reporter.report(UNKNOWN_TYPE, &file.path, path, message).nearest(name, index.type_names());
+        }
+    };
+    for field in index.fields() {
+        known(field.file, field.path().key("type"), field.field.type_ref.as_ref());
     }
-    for (file, operation) in index.spec.operations() {
+    for (file, operation) in index.spec().operations() {
         if let Response::Type(type_ref) = &operation.response {
-            unknown(index, reporter, file, KeyPath::of("response"), type_ref.named());
+            known(file, KeyPath::of("response"), Some(type_ref));
         }
-        if let Some(name) = &operation.body_fields_of {
-            let path = KeyPath::of("body_fields_of");
-            match index.types.get(name.as_str()) {
-                Some(Declaration::Struct(_)) => {}
-                Some(_) => {
-                    reporter.push(reporter.at(&file.path, path, format!("`{name}` is no struct")));
-                }
-                None => unknown(index, reporter, file, path, Some(name)),
+    }
+    for (file, operation) in index.spec().operations() {
+        let Some(name) = operation.body_fields_of.as_deref().filter(|name| index.structure(name).is_none()) else {
+            continue;
+        };
+        let is_declared = index.declaration(name).is_some();
+        let message = if is_declared { format!("`{name}` is not a struct") } else { format!("unknown type `{name}`") };
+        let found = reporter.report(UNKNOWN_TYPE, &file.path, KeyPath::of("body_fields_of"), message);
+        if !is_declared {
+            found.nearest(name, index.type_names());
+        }
+    }
+}
+
+fn structs(index: &Index, reporter: &mut Reporter, file: &SpecFile) {
+    for (position, structure) in file.structs().iter().enumerate() {
+        let path = KeyPath::of("structs").index(position).key("fields");
+        if structure.fields.is_empty() {
+            let message = format!("`{}` has no fields", structure.name);
+            reporter.report(EMPTY_STRUCT, &file.path, path.clone(), message);
+        }
+        for (position, field) in structure.fields.iter().enumerate() {
+            let named = field.type_ref.as_ref().and_then(TypeRef::named);
+            if let Some(named) = named.filter(|named| contains(index, named, &structure.name)) {
+                let message = format!("`{}` contains itself through `{named}`", structure.name);
+                reporter.report(RECURSIVE_TYPE, &file.path, path.index(position).key("type"), message);
             }
         }
     }
 }
 
-fn unknown(index: &Index<'_>, reporter: &mut Reporter<'_>, file: &SpecFile, path: KeyPath, name: Option<&str>) {
-    if let Some(name) = name.filter(|name| !index.types.contains_key(name)) {
-        let at = reporter.at(&file.path, path, format!("no type is called `{name}`"));
-        reporter.push(at.nearest(name, index.types.keys().copied()));
-    }
-}
-
-fn unused_type(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for file in &context.index.spec.files {
-        for (path, name) in declared(file) {
-            if !context.index.usage.contains_key(name) {
-                let at = reporter.at(&file.path, path, format!("no operation reaches `{name}`"));
-                reporter.push(at.help("remove it, or use it"));
-            }
-        }
-    }
-}
-
-fn recursive_type(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let index = &context.index;
-    for file in &index.spec.files {
-        for (position, structure) in file.structs().iter().enumerate() {
-            let path = KeyPath::of("structs").index(position).key("fields");
-            for (field, named) in structure
-                .fields
-                .iter()
-                .enumerate()
-                .filter_map(|(position, field)| Some((position, field.type_ref.as_ref()?.named()?)))
-            {
-                if reaches(index, named, &structure.name) {
-                    let message = format!("`{}` holds itself by way of `{named}`", structure.name);
-                    reporter.push(reporter.at(&file.path, path.index(field).key("type"), message));
-                }
-            }
-        }
-    }
-}
-
-/// Whether a type is another one, or holds it.
-fn reaches(index: &Index<'_>, from: &str, to: &str) -> bool {
+/// Returns whether a type is another one, or contains it.
+fn contains(index: &Index, from: &str, to: &str) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];
     while let Some(name) = open.pop() {
@@ -143,15 +122,4 @@ fn reaches(index: &Index<'_>, from: &str, to: &str) -> bool {
         }
     }
     false
-}
-
-fn empty_struct(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for file in &context.index.spec.files {
-        for (position, structure) in file.structs().iter().enumerate() {
-            if structure.fields.is_empty() {
-                let path = KeyPath::of("structs").index(position).key("fields");
-                reporter.push(reporter.at(&file.path, path, format!("`{}` has no fields", structure.name)));
-            }
-        }
-    }
 }

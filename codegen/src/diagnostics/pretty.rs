@@ -1,19 +1,21 @@
-//! Diagnostics for people: with the lines that are wrong.
+//! Diagnostics with excerpts of the text, for terminals.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Location, Report, one_line};
+use super::diagnostic::Diagnostic;
+use super::report::{Report, one_line};
+use crate::source::Location;
 
 /// Whether to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Color {
-    /// A terminal shows it.
+    /// For terminals.
     Yes,
-    /// Anything else reads it.
+    /// For files and pipes.
     No,
 }
 
-/// Renders a report with an excerpt for each mistake.
+/// Renders a report with an excerpt for each diagnostic.
 pub fn pretty(report: &Report, color: Color) -> String {
     let renderer = match color {
         Color::Yes => Renderer::styled(),
@@ -28,10 +30,7 @@ pub fn pretty(report: &Report, color: Color) -> String {
 }
 
 fn one(report: &Report, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let file = match report.label.as_str() {
-        "" => diagnostic.file.clone(),
-        label => format!("{label}/{}", diagnostic.file),
-    };
+    let file = report.file(diagnostic);
     let what = one_line(&diagnostic.what());
     let path = one_line(&diagnostic.path.to_string());
     let help = diagnostic.help.as_deref().map(one_line);
@@ -58,7 +57,7 @@ struct Excerpt {
     end: usize,
 }
 
-/// The line of the mistake, with the one before it. What spans several lines is marked where it begins.
+/// Returns the line of a diagnostic and the line before it. Of a value that spans several lines, the first is marked.
 fn excerpt(report: &Report, diagnostic: &Diagnostic) -> Option<Excerpt> {
     let text = report.texts.get(&diagnostic.file)?;
     let Location { line, span, .. } = diagnostic.location.as_ref()?;
@@ -67,7 +66,7 @@ fn excerpt(report: &Report, diagnostic: &Diagnostic) -> Option<Excerpt> {
     let first = text.get(..line_start.saturating_sub(1))?.rfind('\n').map_or(0, |newline| newline + 1);
     let first = if line_start == 0 { 0 } else { first };
     let end = span.end.clamp(span.start, line_end);
-    // Escape sequences and the like would show; a character of the same width stands for each.
+    // Replaces control characters by blanks of the same width, which keeps the span correct.
     let visible = |part: &str| -> String {
         part.chars()
             .flat_map(|c| {

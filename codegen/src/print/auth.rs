@@ -5,16 +5,15 @@ use quote::quote;
 
 use super::docs::paragraphs;
 use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Api, Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
-use crate::naming;
-use crate::spec::{Format, Method, RetryAdvice};
+use crate::api::{Api, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue};
+use crate::spec::RetryAdvice;
 
 pub(super) fn file(api: &Api) -> RustFile {
     let mut file = RustFile::new("auth.rs", "auth.yaml, errors.yaml and service.yaml");
     file.uses("rt");
     service(&mut file, api);
     for scheme in &api.schemes {
-        print_scheme(&mut file, api, scheme);
+        print_scheme(&mut file, scheme);
     }
     file
 }
@@ -43,20 +42,10 @@ fn service(file: &mut RustFile, api: &Api) {
     });
 }
 
-fn print_scheme(file: &mut RustFile, api: &Api, scheme: &Scheme) {
+fn print_scheme(file: &mut RustFile, scheme: &Scheme) {
     let docs = doc_attributes(&paragraphs([scheme.doc.as_str()]));
-    let constant = ident(&scheme.constant);
-    let name = &scheme.name;
-    let format = ident(match scheme.format {
-        Format::Raw => "Raw",
-        Format::Basic => "Basic",
-    });
-    // Codes are tied to a scheme from both sides: in `auth.yaml` and in the catalog.
-    let mut refused = scheme.rejected.clone();
-    refused.extend(api.codes.iter().filter(|code| code.auth.as_ref() == Some(name)).map(|code| code.constant.clone()));
-    refused.sort_unstable();
-    refused.dedup();
-    let refused = refused.iter().map(|code| ident(code));
+    let (constant, name, format) = (ident(&scheme.constant), &scheme.name, scheme.format);
+    let rejected = scheme.rejected.iter().map(|code| ident(code));
     let source = source(&scheme.source);
     let (token, lifetime, unit) = (&scheme.token, &scheme.lifetime, scheme.lifetime_unit_ms);
     let unit = proc_macro2::Literal::u64_unsuffixed(unit);
@@ -67,7 +56,7 @@ fn print_scheme(file: &mut RustFile, api: &Api, scheme: &Scheme) {
         pub(crate) static #constant: rt::Scheme = rt::Scheme {
             name: #name,
             format: rt::TokenFormat::#format,
-            rejected: &[#(crate::codes::#refused),*],
+            rejected: &[#(crate::codes::#rejected),*],
             source: #source,
             token: &[#(#token),*],
             lifetime: &[#(#lifetime),*],
@@ -99,19 +88,7 @@ fn source(source: &TokenSource) -> TokenStream {
 
 fn token_request(request: &TokenRequest) -> TokenStream {
     let (operation, path) = (&request.operation, &request.path);
-    let credentials = ident(match request.credential {
-        Credential::AppId => "AppId",
-        Credential::Account => "Account",
-        Credential::Handle => "Handle",
-        Credential::Token => "Token",
-    });
-    let method = ident(match request.method {
-        Method::Get => "Get",
-        Method::Post => "Post",
-        Method::Put => "Put",
-        Method::Patch => "Patch",
-        Method::Delete => "Delete",
-    });
+    let (credentials, method) = (request.credential, request.method);
     let signature = match &request.signature {
         None => quote!(None),
         Some(Signature::Basic { header }) => quote!(Some(rt::Signature::Basic { header: #header })),
@@ -133,18 +110,10 @@ fn token_request(request: &TokenRequest) -> TokenStream {
 }
 
 fn token_input(input: &TokenInput) -> TokenStream {
-    let place = ident(match input.place {
-        Place::Query => "Query",
-        Place::Header => "Header",
-        _ => "Body",
-    });
-    let (name, number) = (&input.name, input.number);
+    let (place, name, number) = (input.place, &input.name, input.number);
     let value = match &input.value {
-        Ok(variable) => {
-            let variable = ident(&naming::pascal(variable));
-            quote!(rt::TokenValue::Variable(rt::Variable::#variable))
-        }
-        Err(text) => quote!(rt::TokenValue::Literal(#text)),
+        TokenValue::Variable(variable) => quote!(rt::TokenValue::Variable(rt::Variable::#variable)),
+        TokenValue::Literal(text) => quote!(rt::TokenValue::Literal(#text)),
     };
     quote!(rt::TokenInput { place: rt::Place::#place, name: #name, value: #value, number: #number })
 }

@@ -1,29 +1,48 @@
-//! The catalog of error codes as constants.
+//! Prints the catalog of error codes as constants.
 
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::paragraphs;
-use super::operation::escaped;
+use super::docs::{escaped, paragraphs};
 use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Api, Code};
+use crate::api::Code;
 
-pub(super) fn file(api: &Api) -> RustFile {
+pub(super) fn file(codes: &[Code]) -> RustFile {
     let mut file = RustFile::new("codes.rs", "errors.yaml");
     file.uses("ErrorCode");
     file.document([
-        "Every error code that is known, as a constant to compare [`Error::code`](crate::Error::code) with.".to_owned(),
+        "The known error codes, as constants to compare with [`Error::code`](crate::Error::code).".to_owned(),
         String::new(),
-        "The list is not complete: the vendor documents only a few codes. An unknown code is an [`ErrorCode`] all the same.".to_owned(),
+        "The list is incomplete, because the vendor documents only a few codes. An unknown code is an [`ErrorCode`] as well."
+            .to_owned(),
     ]);
-    for code in &api.codes {
-        constant(&mut file, code);
+    for code in codes {
+        file.item(constant(code));
     }
-    let rows = api.codes.iter().map(|code| {
+    list(&mut file, codes);
+    file
+}
+
+fn constant(code: &Code) -> TokenStream {
+    let docs = format!("`{}`: {}", code.text, escaped(&code.meaning));
+    let docs = doc_attributes(&paragraphs([docs.as_str()]));
+    let (constant, family, alias) = (ident(&code.constant), &code.family, &code.text);
+    let (digits, number) = (Literal::usize_unsuffixed(code.digits), Literal::u32_unsuffixed(code.number));
+    quote! {
+        #docs
+        #[doc(alias = #alias)]
+        pub const #constant: ErrorCode = ErrorCode::new(#family, #digits, #number);
+    }
+}
+
+/// The list of all codes, with the type of its items and a search.
+fn list(file: &mut RustFile, codes: &[Code]) {
+    let rows = codes.iter().map(|code| {
         let (constant, name, meaning) = (ident(&code.constant), &code.constant, &code.meaning);
         quote!(Code { code: #constant, name: #name, meaning: #meaning })
     });
     file.item(quote! {
-        /// What is known of an error code.
+        /// A known error code.
         #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub struct Code {
@@ -36,7 +55,7 @@ pub(super) fn file(api: &Api) -> RustFile {
         }
     });
     file.item(quote! {
-        /// What is known of a code, if anything is.
+        /// Returns the entry of a code, if it is known.
         #[must_use]
         pub fn find(code: ErrorCode) -> Option<&'static Code> {
             let index = ALL.binary_search_by(|known| known.code.cmp(&code)).ok()?;
@@ -44,22 +63,7 @@ pub(super) fn file(api: &Api) -> RustFile {
         }
     });
     file.item(quote! {
-        /// Every known code, sorted.
+        /// All known codes, sorted.
         pub static ALL: &[Code] = &[#(#rows),*];
-    });
-    file
-}
-
-fn constant(file: &mut RustFile, code: &Code) {
-    let text = format!("`{}`: {}", code.text, escaped(&code.meaning));
-    let docs = doc_attributes(&paragraphs([text.as_str()]));
-    let constant = ident(&code.constant);
-    let (family, digits) = (&code.family, proc_macro2::Literal::usize_unsuffixed(code.digits));
-    let number = proc_macro2::Literal::u32_unsuffixed(code.number);
-    let alias = &code.text;
-    file.item(quote! {
-        #docs
-        #[doc(alias = #alias)]
-        pub const #constant: ErrorCode = ErrorCode::new(#family, #digits, #number);
     });
 }

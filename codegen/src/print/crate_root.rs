@@ -1,78 +1,11 @@
-//! The root of the crate, the modules of groups, and the registry of operations.
+//! The modules of groups and shared types, and the registry of operations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::paragraphs;
 use super::rust::{RustFile, ident};
-use crate::api::{Api, Argument, Group, TypeDef};
-
-pub(super) fn file(api: &Api) -> RustFile {
-    let mut file = RustFile::new("lib.rs", "groups.yaml");
-    file.item(quote! {
-        #![doc = include_str!("../README.md")]
-        // Where two arguments could be swapped, `new` leads to the request by named steps.
-        #![allow(clippy::new_ret_no_self)]
-    });
-    file.item(quote! {
-        pub mod codes;
-        pub mod types;
-
-        mod auth;
-        mod client;
-        mod registry;
-        mod rt;
-    });
-    let groups: Vec<_> = api
-        .groups
-        .iter()
-        .map(|group| {
-            let (feature, module) = (&group.feature, ident(&group.module));
-            quote!(#[cfg(feature = #feature)] pub mod #module;)
-        })
-        .collect();
-    file.item(quote!(#(#groups)*));
-    let handles = api.handles.iter().map(|handle| ident(&handle.type_name));
-    file.item(quote! {
-        pub use client::{Client, ClientBuilder, #(#handles,)* Region};
-        #[cfg(feature = "dynamic")]
-        pub use huaweicloud_meeting_runtime::dynamic;
-        pub use huaweicloud_meeting_runtime::{
-            Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, NotAnErrorCode, Paged, Pages, ResponseFuture,
-            ResponseWithMetaFuture, Result, RetryPolicy, TransportFuture, Transport, TransportError, Upload, values,
-        };
-        #[cfg(feature = "dynamic")]
-        pub use registry::{operations, service};
-        pub use registry::OPERATIONS;
-        #[doc(inline)]
-        pub use values::Secret;
-    });
-    file
-}
-
-/// What generated code needs of the runtime and applications do not.
-pub(super) fn internals() -> RustFile {
-    let mut file = RustFile::new("rt.rs", "groups.yaml");
-    file.document(["What generated code needs of the runtime.".to_owned()]);
-    file.item(quote! {
-        #![allow(unused_imports)]
-        pub(crate) use std::sync::Arc;
-
-        pub(crate) use huaweicloud_meeting_runtime::auth::{
-            CredentialKind, Variable, TokenSource, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenValue,
-        };
-        #[cfg(feature = "dynamic")]
-        pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
-        pub(crate) use huaweicloud_meeting_runtime::operation::{
-            Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
-        };
-        pub(crate) use huaweicloud_meeting_runtime::{
-            Caller, Core, CoreBuilder, Handle, Empty, Paged, RetryAdvice, Service, identifier, empty, fields, keep, int_enumeration,
-            string_enumeration,
-        };
-    });
-    file
-}
+use crate::api::{Api, Group, TypeDef};
 
 /// The module of the types that several groups use.
 pub(super) fn shared_types(api: &Api) -> RustFile {
@@ -106,17 +39,11 @@ pub(super) fn group(group: &Group) -> RustFile {
         .iter()
         .map(|operation| {
             let module = ident(&operation.rust);
-            let request = (operation.argument != Argument::None).then(|| operation.request());
-            let steps = super::request::split(&operation.fields).1;
-            let steps: Vec<String> =
-                steps.iter().map(|step| super::request::step_name(&operation.request(), step)).collect();
-            let own = operation.types.iter().flat_map(exported);
-            export(&quote!(#module), own.chain(request).chain(steps).collect::<Vec<_>>().iter().map(String::as_str))
+            export(&quote!(#module), operation.exports().into_iter())
         })
         .collect();
     if let Some(types) = &group.types {
-        let names: Vec<String> = types.types.iter().flat_map(exported).collect();
-        exports.push(export(&quote!(types), names.iter().map(String::as_str)));
+        exports.push(export(&quote!(types), types.types.iter().flat_map(TypeDef::exports)));
     }
     let shared = group.reached.iter().map(|name| ident(name)).collect::<Vec<_>>();
     if !shared.is_empty() {
@@ -133,21 +60,11 @@ fn contents(group: &Group) -> Vec<String> {
         .operations
         .iter()
         .map(|operation| {
-            let method = format!("{}::{}", super::operation::caller(&operation.caller), operation.rust);
+            let method = operation.method_path();
             format!("- [`{method}`](crate::{method})")
         })
         .collect();
     paragraphs([&*format!("{} ({})", group.title, group.title_zh), &*methods.join("\n")])
-}
-
-/// A type and the steps on the way to it.
-fn exported(def: &TypeDef) -> Vec<String> {
-    let steps = match def {
-        TypeDef::Struct(structure) if structure.direction.is_sent() => super::request::split(&structure.fields).1,
-        _ => Vec::new(),
-    };
-    let steps = steps.iter().map(|step| super::request::step_name(def.name(), step));
-    std::iter::once(def.name().to_owned()).chain(steps).collect()
 }
 
 fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {

@@ -1,9 +1,9 @@
-//! Prose in documentation comments.
+//! Markdown of documentation comments.
 
-/// How wide prose may be, so that a line of a method's documentation stays within 100 columns.
+/// The width of a line, so that the documentation of a method stays within 100 columns.
 const WIDTH: usize = 92;
 
-/// Wraps Markdown: paragraphs, list items and headings, each on its own; code blocks and tables stay as they are.
+/// Wraps the paragraphs, list items and headings of Markdown. Code blocks and tables stay unchanged.
 pub(super) fn wrap(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut paragraph = String::new();
@@ -11,15 +11,15 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
     for line in markdown.trim().lines() {
         let trimmed = line.trim();
         let is_fence = trimmed.starts_with("```");
-        let stands_alone = in_code || is_fence || trimmed.starts_with('|') || trimmed.starts_with('#');
+        let is_verbatim = in_code || is_fence || trimmed.starts_with('|') || trimmed.starts_with('#');
         let begins_item = trimmed.starts_with("- ") || trimmed.starts_with("* ") || begins_numbered(trimmed);
-        if trimmed.is_empty() || stands_alone || begins_item {
+        if trimmed.is_empty() || is_verbatim || begins_item {
             flush(&mut paragraph, &mut lines);
         }
         if is_fence {
             in_code = !in_code;
         }
-        if stands_alone {
+        if is_verbatim {
             lines.push(line.trim_end().to_owned());
         } else if trimmed.is_empty() {
             lines.push(String::new());
@@ -34,7 +34,7 @@ pub(super) fn wrap(markdown: &str) -> Vec<String> {
     lines
 }
 
-/// Several paragraphs with blank lines between them.
+/// Wraps several paragraphs, with blank lines between them.
 pub(super) fn paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs.into_iter().filter(|paragraph| !paragraph.trim().is_empty()) {
@@ -44,6 +44,11 @@ pub(super) fn paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> V
         lines.extend(wrap(paragraph));
     }
     lines
+}
+
+/// Escapes brackets, which rustdoc would take for links.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('[', "\\[").replace(']', "\\]")
 }
 
 fn begins_numbered(line: &str) -> bool {
@@ -79,12 +84,12 @@ fn flush(paragraph: &mut String, lines: &mut Vec<String>) {
     paragraph.clear();
 }
 
-/// Whether a line holds nothing yet but the mark of a list item. What follows stands on its line, however long it is.
+/// Returns whether a line is empty but for the marker of a list item. The next word follows on this line, however long it is.
 fn is_marker(line: &str) -> bool {
     line.trim_matches([' ', '-', '*']).is_empty()
 }
 
-/// Words of a paragraph; a code span is not broken.
+/// Splits a paragraph into words. A code span is one word.
 fn words(paragraph: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut begin = 0;

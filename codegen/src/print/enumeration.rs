@@ -1,9 +1,9 @@
-//! Enumerations and identifiers: declarations that macros of the runtime fill with life.
+//! Prints enumerations and identifiers, whose code is in macros of the runtime.
 
 use quote::quote;
 
 use super::docs::paragraphs;
-use super::rust::{RustFile, doc_attributes, ident};
+use super::rust::{RustFile, alias, doc_attributes, ident};
 use crate::api::{Enumeration, Identifier};
 
 pub(super) fn enumeration(file: &mut RustFile, enumeration: &Enumeration) {
@@ -41,11 +41,4 @@ pub(super) fn identifier(file: &mut RustFile, identifier: &Identifier) {
     let name = ident(&identifier.name);
     let docs = doc_attributes(&paragraphs([identifier.doc.as_str()]));
     file.wrapped("identifier", quote!(#docs pub struct #name;));
-}
-
-/// Makes a wire name findable, where it differs from the Rust name.
-pub(super) fn alias(wire: &str, rust: &str) -> Option<proc_macro2::TokenStream> {
-    let same = wire.replace(['_', '-'], "").eq_ignore_ascii_case(&rust.replace('_', ""));
-    let searchable = wire.len() > 1 && wire.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    (!same && searchable).then(|| quote!(#[doc(alias = #wire)]))
 }

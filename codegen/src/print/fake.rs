@@ -1,18 +1,33 @@
-//! The examples of the spec as data for the fake service.
+//! Prints the examples of the spec as data for the fake.
 
 use quote::quote;
 
-use super::Files;
 use super::rust::{banner, ident, pretty};
-use super::text::{json, json_text, object};
-use crate::api::{Api, Group, Operation};
-use crate::spec::{Example, Value};
+use crate::api::{Group, Operation};
+use crate::json;
+use crate::output::{Files, Output, OutputError, Source};
+use crate::spec::{Example, Object, Value};
 
 const DIRECTORY: &str = "fake/src/examples";
 
-pub(super) fn files(api: &Api) -> Files {
+/// The examples as data for the fake, one file for each group.
+#[derive(Debug)]
+pub struct FakeExamples;
+
+impl Output for FakeExamples {
+    fn name(&self) -> &'static str {
+        "the examples of the fake"
+    }
+
+    fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
+        Ok(files(&source.api.groups))
+    }
+}
+
+/// The module with the list of all groups, and a file for each group.
+fn files(groups: &[Group]) -> Files {
     let mut files = Files::new();
-    let modules: Vec<_> = api.groups.iter().map(|group| ident(&group.module)).collect();
+    let modules: Vec<_> = groups.iter().map(|group| ident(&group.module)).collect();
     let root = quote! {
         #(mod #modules;)*
 
@@ -20,7 +35,7 @@ pub(super) fn files(api: &Api) -> Files {
         pub(crate) static EXAMPLES: &[&[crate::example::Example]] = &[#(#modules::EXAMPLES),*];
     };
     files.insert(format!("{DIRECTORY}/mod.rs"), format!("{}{}", banner("groups.yaml"), pretty(root)));
-    for group in &api.groups {
+    for group in groups {
         let text = format!("{}{}", banner(&format!("{}/", group.feature)), group_file(group));
         files.insert(format!("{DIRECTORY}/{}.rs", group.module), text);
     }
@@ -29,12 +44,12 @@ pub(super) fn files(api: &Api) -> Files {
 
 fn group_file(group: &Group) -> String {
     let rows = group.operations.iter().flat_map(|operation| {
-        operation.examples.iter().map(|example| {
+        operation.examples.iter().map(|example| &example.source).map(|example| {
             let (operation_name, name) = (&operation.name, &example.name);
             let request = document(operation, example);
             let (status, response) = match &example.error {
-                Some(error) => (error.status, object(error.fields.iter().map(|(name, value)| (name, json(value))))),
-                None => (example.status.unwrap_or(200), example.response.as_ref().map(json).unwrap_or_default()),
+                Some(error) => (error.status, json::object(error.fields.iter().map(|(name, value)| (name, json::value(value))))),
+                None => (example.status.unwrap_or(200), example.response.as_ref().map(json::value).unwrap_or_default()),
             };
             let status = proc_macro2::Literal::u16_unsuffixed(status);
             quote! {
@@ -49,17 +64,17 @@ fn group_file(group: &Group) -> String {
     format!("{use_example}\n{list}")
 }
 
-/// The neutral document of an example's request.
+/// Returns the request of an example as a JSON document.
 fn document(operation: &Operation, example: &Example) -> String {
-    let section = |name: &'static str, object: &crate::spec::Object| {
-        (!object.is_empty()).then(|| (name, json(&Value::Object(object.clone()))))
+    let section = |name: &'static str, object: &Object| {
+        (!object.is_empty()).then(|| (name, json::value(&Value::Object(object.clone()))))
     };
     let sections = [
-        Some(("operation", json_text(&operation.name))),
+        Some(("operation", json::string(&operation.name))),
         section("path", &example.path),
         section("query", &example.query),
         section("headers", &example.headers),
-        example.body.as_ref().map(|body| ("body", json(body))),
+        example.body.as_ref().map(|body| ("body", json::value(body))),
     ];
-    object(sections.into_iter().flatten())
+    json::object(sections.into_iter().flatten())
 }

@@ -1,79 +1,49 @@
-//! How requests and the structs in them are made: `new` with what is required, steps where two arguments could be swapped,
-//! a setter for everything else.
+//! Prints how a struct that is sent is built: `new`, the steps behind it, the setters and the conversions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::paragraphs;
 use super::rust::{RustFile, doc_attributes, ident};
-use super::structure::parameter;
-use crate::api::{Api, Field, Presence, Type};
-use crate::naming;
+use crate::api::{Constructor, Conversion, Field, ParameterForm, Setting, Struct, Type};
 
-/// `new`, the steps behind it and the setters of a type.
-pub(super) fn constructors(_: &Api, file: &mut RustFile, name: &str, fields: &[Field]) {
-    let (arguments, steps) = split(fields);
-    let type_name = ident(name);
-    let new = new(file, name, fields, &arguments, &steps);
-    let setters: Vec<_> =
-        fields.iter().filter(|field| field.presence == Presence::Optional).map(|field| setter(file, field)).collect();
+pub(super) fn print(file: &mut RustFile, structure: &Struct, constructor: &Constructor) {
+    let name = ident(&structure.name);
+    let new = new(file, structure, constructor);
+    let optional: Vec<_> = structure.fields.iter().filter(|field| field.setting == Setting::Setter).collect();
+    let setters: Vec<_> = optional.into_iter().map(|field| setter(file, field)).collect();
     file.item(quote! {
-        impl #type_name {
+        impl #name {
             #new
             #(#setters)*
         }
     });
-    print_steps(file, name, &steps);
+    steps(file, structure);
+    for conversion in &constructor.conversions {
+        self::conversion(file, &structure.name, conversion);
+    }
 }
 
-/// Required fields that are arguments of `new`, and those that are named by steps behind it, because the argument before
-/// has the same type and a swap would compile.
-pub(super) fn split(fields: &[Field]) -> (Vec<&Field>, Vec<&Field>) {
-    let mut arguments: Vec<&Field> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    let clash = arguments.windows(2).position(|pair| matches!(pair, [a, b] if swappable(&a.ty, &b.ty)));
-    let steps = arguments.split_off(clash.map_or(arguments.len(), |index| index + 1));
-    (arguments, steps)
-}
-
-/// Whether the compiler would take a value of one type for the other.
-fn swappable(a: &Type, b: &Type) -> bool {
-    let number = |ty: &Type| matches!(ty, Type::Int32 | Type::Int64);
-    a == b || (number(a) && number(b))
-}
-
-fn new(file: &mut RustFile, name: &str, fields: &[Field], arguments: &[&Field], steps: &[&Field]) -> TokenStream {
-    let (parameters, values): (Vec<_>, Vec<_>) = arguments
-        .iter()
-        .map(|field| {
-            let name = ident(&field.rust);
-            let (ty, value) = parameter(file, &field.ty, &name);
-            (quote!(#name: #ty), value)
-        })
-        .unzip();
-    let inits = fields.iter().map(|field| {
-        let name = ident(&field.rust);
-        let argument = arguments.iter().zip(&values).find(|(argument, _)| argument.rust == field.rust);
-        match (argument, field.presence) {
-            (Some((_, value)), _) if value.to_string() == field.rust => quote!(#name),
-            (Some((_, value)), _) => quote!(#name: #value),
-            (None, Presence::Optional) => quote!(#name: None),
-            (None, _) => quote!(#name: Default::default()),
-        }
-    });
-    let everything = fields.iter().all(|field| field.presence == Presence::Optional);
-    let value = if everything { quote!(Self::default()) } else { quote!(Self { #(#inits,)* }) };
-    let value = first_step(name, steps, value);
-    let returned = steps.first().map_or_else(
-        || quote!(Self),
-        |step| {
-            let step = ident(&step_name(name, step));
-            quote!(#step)
-        },
-    );
-    let allow =
-        fields.iter().any(|field| field.deprecated.is_some() && !everything).then(|| quote!(#[allow(deprecated)]));
-    let docs = doc_attributes(&new_docs(arguments, steps));
-    let must_use = steps.is_empty().then(|| quote!(#[must_use]));
+fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
+    let fields = &structure.fields;
+    let parameters = fields.iter().filter(|field| field.setting == Setting::Argument);
+    let parameters: Vec<_> = parameters.map(|field| parameter(file, field).0).collect();
+    let is_empty = fields.iter().all(|field| field.setting == Setting::Setter);
+    let value = if is_empty {
+        quote!(Self::default())
+    } else {
+        let inits: Vec<_> = fields.iter().map(|field| init(file, field)).collect();
+        quote!(Self { #(#inits,)* })
+    };
+    let returned = ident(&constructor.returns);
+    let (must_use, returned, value) = if constructor.returns == structure.name {
+        (Some(quote!(#[must_use])), quote!(Self), value)
+    } else {
+        (None, quote!(#returned), quote!(#returned(#value)))
+    };
+    let names_deprecated = !is_empty && fields.iter().any(|field| field.deprecated.is_some());
+    let allow = names_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let docs = doc_attributes(&paragraphs([constructor.doc.as_str()]));
     quote! {
         #docs
         #allow
@@ -84,72 +54,101 @@ fn new(file: &mut RustFile, name: &str, fields: &[Field], arguments: &[&Field], 
     }
 }
 
-fn new_docs(arguments: &[&Field], steps: &[&Field]) -> Vec<String> {
-    let first = match (arguments.is_empty(), steps.first()) {
-        (true, _) => "With nothing set.".to_owned(),
-        (false, None) => "With what is required.".to_owned(),
-        (false, Some(step)) => format!("With the first of what is required; `{}` is named next.", step.rust),
-    };
-    vec![first]
+/// Returns a field of the struct expression in `new`.
+fn init(file: &mut RustFile, field: &Field) -> TokenStream {
+    let name = ident(&field.rust);
+    match field.setting {
+        Setting::Argument if field.parameter == ParameterForm::Value => quote!(#name),
+        Setting::Argument => {
+            let value = parameter(file, field).1;
+            quote!(#name: #value)
+        }
+        Setting::Setter => quote!(#name: None),
+        Setting::Step(_) | Setting::None => quote!(#name: Default::default()),
+    }
 }
 
 fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
-    let (ty, value) = parameter(file, &field.ty, &name);
+    let (parameter, value) = parameter(file, field);
     let docs = doc_attributes(&paragraphs(field.docs.first().map(String::as_str)));
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
     quote! {
         #docs
         #deprecated
         #[must_use]
-        pub fn #name(mut self, #name: #ty) -> Self {
+        pub fn #name(mut self, #parameter) -> Self {
             self.#name = Some(#value);
             self
         }
     }
 }
 
-/// The type between two steps: the value that still lacks a field.
-pub(super) fn step_name(name: &str, field: &Field) -> String {
-    format!("{name}Without{}", naming::pascal(&field.rust))
-}
-
-fn first_step(name: &str, steps: &[&Field], value: TokenStream) -> TokenStream {
-    match steps.first() {
-        None => value,
-        Some(step) => {
-            let step = ident(&step_name(name, step));
-            quote!(#step(#value))
-        }
-    }
-}
-
-fn print_steps(file: &mut RustFile, name: &str, steps: &[&Field]) {
-    let type_name = ident(name);
-    for (index, field) in steps.iter().enumerate() {
-        let step = ident(&step_name(name, field));
-        let setter = ident(&field.rust);
-        let (ty, value) = parameter(file, &field.ty, &setter);
-        let next = steps.get(index + 1).map(|next| ident(&step_name(name, next)));
-        let returned = next.clone().unwrap_or_else(|| type_name.clone());
-        let result = next.map_or_else(|| quote!(self.0), |next| quote!(#next(self.0)));
-        let step_docs = format!(" A [`{name}`] that still lacks `{}`.", field.rust);
-        let must_use = format!("nothing can be sent while `{}` is missing", field.rust);
+fn steps(file: &mut RustFile, structure: &Struct) {
+    let (name, type_name) = (&structure.name, ident(&structure.name));
+    for (field, step) in structure.steps() {
+        let (setter, step_name, next) = (ident(&field.rust), ident(&step.name), ident(&step.next));
+        let (parameter, value) = parameter(file, field);
+        let result = if step.next == *name { quote!(self.0) } else { quote!(#next(self.0)) };
+        let step_docs = format!(" [`{name}`] without its `{0}`, which [`{0}`](Self::{0}) sets.", field.rust);
+        let must_use = format!("incomplete until `{}` is set", field.rust);
         let docs = doc_attributes(&paragraphs(field.docs.iter().map(String::as_str)));
         file.item(quote! {
             #[doc = #step_docs]
             #[derive(Clone, Debug)]
             #[must_use = #must_use]
-            pub struct #step(#type_name);
+            pub struct #step_name(#type_name);
         });
         file.item(quote! {
-            impl #step {
+            impl #step_name {
                 #docs
-                pub fn #setter(mut self, #setter: #ty) -> #returned {
+                pub fn #setter(mut self, #parameter) -> #next {
                     self.0.#setter = #value;
                     #result
                 }
             }
         });
     }
+}
+
+fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {
+    let name = ident(name);
+    let (generics, source) = match conversion {
+        Conversion::Value(ty) => (None, file.ty(ty)),
+        Conversion::Reference(ty) => {
+            let ty = file.ty(ty);
+            (None, quote!(&#ty))
+        }
+        Conversion::Str => (None, quote!(&str)),
+        Conversion::Array(item) => {
+            let item = file.ty(item);
+            (Some(quote!(<const N: usize>)), quote!([#item; N]))
+        }
+        Conversion::StrArray => (Some(quote!(<const N: usize>)), quote!([&str; N])),
+    };
+    file.item(quote! {
+        impl #generics From<#source> for #name {
+            fn from(value: #source) -> Self {
+                Self::new(value)
+            }
+        }
+    });
+}
+
+/// Returns the parameter that accepts the value of a field, and the expression that converts it.
+pub(super) fn parameter(file: &mut RustFile, field: &Field) -> (TokenStream, TokenStream) {
+    let name = ident(&field.rust);
+    let item = match &field.ty {
+        Type::List(item) => file.ty(item),
+        other => file.ty(other),
+    };
+    let (ty, value) = match field.parameter {
+        ParameterForm::Value => (file.ty(&field.ty), quote!(#name)),
+        ParameterForm::Into => (quote!(impl Into<#item>), quote!(#name.into())),
+        ParameterForm::Items => (quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect())),
+        ParameterForm::IntoItems => {
+            (quote!(impl IntoIterator<Item = impl Into<#item>>), quote!(#name.into_iter().map(Into::into).collect()))
+        }
+    };
+    (quote!(#name: #ty), value)
 }

@@ -1,47 +1,44 @@
-//! Structs: structs with their table, how they are made and how pages of them are walked.
+//! Prints structs: the declaration, the table of fields, the constructor, and the items of a page.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::paragraphs;
-use super::enumeration::alias;
 use super::request;
-use super::rust::{RustFile, doc_attributes, form_note, ident};
-use crate::api::{Api, Direction, Field, PageItems, Presence, Struct, Type};
+use super::rust::{RustFile, alias, doc_attributes, form_note, ident};
+use crate::api::{DefaultImpl, Direction, Field, PageItems, PathStep, Presence, Struct};
 
-pub(super) fn print(api: &Api, file: &mut RustFile, structure: &Struct) {
+pub(super) fn print(file: &mut RustFile, structure: &Struct) {
     file.owns(&structure.name);
-    declaration(file, &structure.name, &paragraphs([structure.doc.as_str()]), structure.direction, &structure.fields);
-    if structure.direction.is_sent() {
-        request::constructors(api, file, &structure.name, &structure.fields);
+    declaration(file, structure);
+    table(file, structure);
+    if let Some(constructor) = &structure.constructor {
+        request::print(file, structure, constructor);
     }
     if let Some(page) = &structure.page {
         paged(file, &structure.name, page);
     }
 }
 
-/// The struct and its table.
-pub(super) fn declaration(file: &mut RustFile, name: &str, docs: &[String], direction: Direction, fields: &[Field]) {
-    let type_name = ident(name);
-    let docs = doc_attributes(docs);
-    // A type that must be given something has no default of its own; filling one from a document needs it all the same.
-    let needs_values = fields.iter().any(|field| field.presence == Presence::Required);
-    let derives = if needs_values && !direction.is_received() {
-        quote!(#[derive(Clone, Debug)] #[cfg_attr(feature = "both-directions", derive(Default))])
-    } else {
-        quote!(#[derive(Clone, Debug, Default)])
+fn declaration(file: &mut RustFile, structure: &Struct) {
+    let name = ident(&structure.name);
+    let docs = doc_attributes(&paragraphs([structure.doc.as_str()]));
+    let derives = match structure.default {
+        DefaultImpl::Always => quote!(#[derive(Clone, Debug, Default)]),
+        DefaultImpl::WithBothDirections => {
+            quote!(#[derive(Clone, Debug)] #[cfg_attr(feature = "both-directions", derive(Default))])
+        }
     };
-    let declarations = fields.iter().map(|member| field(file, member)).collect::<Vec<_>>();
+    let fields: Vec<_> = structure.fields.iter().map(|member| field(file, member)).collect();
     file.item(quote! {
         #docs
         #derives
         #[cfg_attr(feature = "eq", derive(PartialEq))]
         #[non_exhaustive]
-        pub struct #type_name {
-            #(#declarations,)*
+        pub struct #name {
+            #(#fields,)*
         }
     });
-    table(file, name, direction, fields);
 }
 
 fn field(file: &mut RustFile, field: &Field) -> TokenStream {
@@ -54,15 +51,15 @@ fn field(file: &mut RustFile, field: &Field) -> TokenStream {
     quote!(#docs #alias #deprecated pub #name: #ty)
 }
 
-fn table(file: &mut RustFile, name: &str, direction: Direction, fields: &[Field]) {
+fn table(file: &mut RustFile, structure: &Struct) {
     file.uses("rt");
-    let direction = match direction {
+    let direction = match structure.direction {
         Direction::Sent => "sent",
         Direction::Received => "received",
         Direction::Both => "both",
     };
-    let mut text = format!("rt::fields! {{\n    {direction} {name} {{\n");
-    for (index, field) in fields.iter().enumerate() {
+    let mut text = format!("rt::fields! {{\n    {direction} {} {{\n", structure.name);
+    for (index, field) in structure.fields.iter().enumerate() {
         let required = (field.presence == Presence::Required).then_some("required");
         let notes: String = required.into_iter().chain(form_note(field.form)).map(|note| format!(", {note}")).collect();
         text.push_str(&format!("        {index} => {}, {:?}{notes};\n", field.rust, field.wire));
@@ -75,13 +72,13 @@ fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
     file.uses("rt");
     let name = ident(name);
     let item = file.ty(&page.item);
+    let this = quote!(self);
     let count = match &page.count {
-        Some(path) if page.count_is_wide => reached(&quote!(self), path, Access::Wide),
-        Some(path) => reached(&quote!(self), path, Access::Number),
+        Some(count) => walk(&this, &count.path, if count.is_widened { &WIDENED } else { &NUMBER }),
         None => quote!(None),
     };
-    let len = reached(&quote!(self), &page.items, Access::Length);
-    let items = reached(&quote!(self), &page.items, Access::Items);
+    let len = walk(&this, &page.items, &LENGTH);
+    let items = walk(&this, &page.items, &ITEMS);
     file.item(quote! {
         impl rt::Paged for #name {
             type Item = #item;
@@ -101,66 +98,49 @@ fn paged(file: &mut RustFile, name: &str, page: &PageItems) {
     });
 }
 
-/// What is wanted of the field at the end of a path.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
-    /// A number that becomes an `i64`.
-    Number,
-    /// A number that is one.
-    Wide,
-    Length,
-    Items,
+/// How the value at the end of a path is read.
+struct Access {
+    /// Reads a value of the type `T`.
+    value: fn(TokenStream) -> TokenStream,
+    /// Reads a value of the type `Option<T>`.
+    option: fn(TokenStream) -> TokenStream,
+    /// Reads on through an optional struct: the struct, the name that it is bound to, and the expression that reads on.
+    through: fn(TokenStream, TokenStream, TokenStream) -> TokenStream,
 }
 
-/// The expression that walks a path of fields, some of which may be absent, from their owner on.
-fn reached(owner: &TokenStream, path: &[(String, bool)], access: Access) -> TokenStream {
-    match path {
-        [] => quote!(Default::default()),
-        [(last, is_optional)] => {
-            let last = ident(last);
-            match (access, is_optional) {
-                (Access::Number, true) => quote!(#owner.#last.map(i64::from)),
-                (Access::Number, false) => quote!(Some(i64::from(#owner.#last))),
-                (Access::Wide, true) => quote!(#owner.#last),
-                (Access::Wide, false) => quote!(Some(#owner.#last)),
-                (Access::Length, true) => quote!(#owner.#last.as_ref().map_or(0, Vec::len)),
-                (Access::Length, false) => quote!(#owner.#last.len()),
-                (Access::Items, true) => quote!(#owner.#last.unwrap_or_default()),
-                (Access::Items, false) => quote!(#owner.#last),
-            }
-        }
-        [(step, false), rest @ ..] => {
-            let step = ident(step);
-            reached(&quote!(#owner.#step), rest, access)
-        }
-        [(step, true), rest @ ..] => {
-            let name = ident(step);
-            let inner = reached(&quote!(#name), rest, access);
-            match access {
-                Access::Number | Access::Wide => quote!(#owner.#name.as_ref().and_then(|#name| #inner)),
-                Access::Length => quote!(#owner.#name.as_ref().map_or(0, |#name| #inner)),
-                Access::Items => quote!(#owner.#name.map(|#name| #inner).unwrap_or_default()),
-            }
-        }
-    }
-}
+const NUMBER: Access = Access {
+    value: |number| quote!(Some(#number)),
+    option: |number| number,
+    through: |owner, name, rest| quote!(#owner.as_ref().and_then(|#name| #rest)),
+};
 
-/// How a parameter takes a value of a type, and how the value is made of what it took.
-pub(super) fn parameter(file: &mut RustFile, ty: &Type, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
-    match ty {
-        Type::String => (quote!(impl Into<String>), quote!(#name.into())),
-        Type::Identifier(_) => {
-            let ty = file.ty(ty);
-            (quote!(impl Into<#ty>), quote!(#name.into()))
-        }
-        Type::List(inner) if matches!(**inner, Type::String | Type::Identifier(_)) => {
-            let inner = file.ty(inner);
-            (quote!(impl IntoIterator<Item = impl Into<#inner>>), quote!(#name.into_iter().map(Into::into).collect()))
-        }
-        Type::List(inner) => {
-            let inner = file.ty(inner);
-            (quote!(impl IntoIterator<Item = #inner>), quote!(#name.into_iter().collect()))
-        }
-        other => (file.ty(other), quote!(#name)),
+const WIDENED: Access = Access {
+    value: |number| quote!(Some(i64::from(#number))),
+    option: |number| quote!(#number.map(i64::from)),
+    ..NUMBER
+};
+
+const LENGTH: Access = Access {
+    value: |list| quote!(#list.len()),
+    option: |list| quote!(#list.as_ref().map_or(0, Vec::len)),
+    through: |owner, name, rest| quote!(#owner.as_ref().map_or(0, |#name| #rest)),
+};
+
+const ITEMS: Access = Access {
+    value: |list| list,
+    option: |list| quote!(#list.unwrap_or_default()),
+    through: |owner, name, rest| quote!(#owner.map(|#name| #rest).unwrap_or_default()),
+};
+
+/// Returns the expression that reads the value at the end of a path.
+fn walk(owner: &TokenStream, path: &[PathStep], access: &Access) -> TokenStream {
+    let [step, rest @ ..] = path else { return quote!(Default::default()) };
+    let name = ident(&step.field);
+    let field = quote!(#owner.#name);
+    match (rest, step.is_optional) {
+        ([], true) => (access.option)(field),
+        ([], false) => (access.value)(field),
+        (_, true) => (access.through)(field, quote!(#name), walk(&quote!(#name), rest, access)),
+        (_, false) => walk(&field, rest, access),
     }
 }

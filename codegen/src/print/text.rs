@@ -1,120 +1,80 @@
-//! Files that are prose or listings, from templates.
+//! Renders templates. A template of Rust becomes a source file of the crate, with a banner.
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, context};
+use minijinja::{Environment, Value, context};
 
-use super::Files;
-use super::rust::{duration_type, time_type};
-use crate::api::{Api, Argument, Returned, Type};
-use crate::spec::Value;
+use super::docs::paragraphs;
+use super::rust::template_banner;
+use crate::api::{Group, Handle, Operation, Returned, TokenSource};
+use crate::output::{Files, Output, OutputError, Source};
+use crate::spec::Region;
 
-/// The templates, by the path of the file that is made of each.
-#[derive(Debug, Default)]
-pub struct Templates(pub Vec<(String, String)>);
-
-/// A template does not work.
+/// The files that are rendered from templates.
 #[derive(Debug)]
-pub struct TemplateError(pub String);
+pub struct TemplateFiles;
 
-pub(super) fn files(api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
-    let groups: Vec<_> = api
-        .groups
-        .iter()
-        .map(|group| {
-            let operations: Vec<_> = group
-                .operations
-                .iter()
-                .map(|operation| {
-                    let request = match operation.argument {
-                        Argument::None => String::new(),
-                        _ => operation.request(),
-                    };
-                    let returned = match &operation.returned {
-                        Returned::Empty => "()".to_owned(),
-                        Returned::Value(ty) | Returned::Single(ty) => shown(ty),
-                    };
-                    context! {
-                        name => &operation.name,
-                        owner => super::operation::caller(&operation.caller),
-                        rust => &operation.rust,
-                        request => request,
-                        returned => returned,
-                        method => operation.method.as_str(),
-                        path => &operation.path,
-                        title_zh => &operation.title_zh,
-                        deprecated => operation.deprecated.is_some(),
-                        paged => operation.page.is_some(),
-                    }
-                })
-                .collect();
-            context! { title => &group.title, title_zh => &group.title_zh, feature => &group.feature, module => &group.module, operations => operations }
-        })
-        .collect();
-    let values = context! { title => &api.title, groups => groups };
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    environment.set_syntax(syntax.map_err(|error| TemplateError(error.to_string()))?);
-    templates
-        .0
-        .iter()
-        .map(|(path, template)| {
-            let text = environment
-                .render_str(template, &values)
-                .map_err(|error| TemplateError(format!("templates/{path}: {error:#}")))?;
-            Ok((path.clone(), text))
-        })
-        .collect()
-}
+impl Output for TemplateFiles {
+    fn name(&self) -> &'static str {
+        "the templates"
+    }
 
-/// A type of Rust as a string.
-#[must_use]
-pub fn shown(ty: &Type) -> String {
-    match ty {
-        Type::List(inner) => format!("Vec<{}>", shown(inner)),
-        Type::Map(inner) => format!("BTreeMap<String, {}>", shown(inner)),
-        Type::String => "String".to_owned(),
-        Type::Int32 => "i32".to_owned(),
-        Type::Int64 => "i64".to_owned(),
-        Type::Double => "f64".to_owned(),
-        Type::Bool => "bool".to_owned(),
-        Type::Time(time) => time_type(*time).to_owned(),
-        Type::Duration(unit) => duration_type(*unit).to_owned(),
-        other => other.named().map_or_else(|| format!("{other:?}"), str::to_owned),
+    fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
+        let api = source.api;
+        let login = api.schemes.iter().find(|scheme| matches!(scheme.source, TokenSource::Login { .. }));
+        let values = context! {
+            title => &api.title,
+            groups => api.groups.iter().map(group).collect::<Vec<_>>(),
+            handles => api.handles.iter().map(handle).collect::<Vec<_>>(),
+            regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
+            login => login.map(|scheme| &scheme.constant),
+        };
+        let mut environment = Environment::new();
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+        environment.set_syntax(syntax.map_err(|error| OutputError(error.to_string()))?);
+        let file = |(path, template): &(String, String)| {
+            let text = environment.render_str(template, &values);
+            let text = text.map_err(|error| OutputError(format!("templates/{path}: {error:#}")))?;
+            Ok((path.clone(), if path.ends_with(".rs") { template_banner(path) + &text } else { text }))
+        };
+        source.templates.0.iter().map(file).collect()
     }
 }
 
-/// A value of the spec as JSON.
-#[must_use]
-pub fn json(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => format!("{number:?}"),
-        Value::String(text) => json_text(text),
-        Value::List(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(fields) => object(fields.iter().map(|(name, value)| (name, json(value)))),
+fn group(group: &Group) -> Value {
+    context! {
+        title => &group.title,
+        title_zh => &group.title_zh,
+        feature => &group.feature,
+        module => &group.module,
+        operations => group.operations.iter().map(operation).collect::<Vec<_>>(),
     }
 }
 
-/// An object of fields that are JSON already.
-pub(super) fn object<'a>(fields: impl Iterator<Item = (&'a str, String)>) -> String {
-    let fields: Vec<_> = fields.map(|(name, value)| format!("{}:{value}", json_text(name))).collect();
-    format!("{{{}}}", fields.join(","))
+fn operation(operation: &Operation) -> Value {
+    let returned = match &operation.returned {
+        Returned::Empty => "()".to_owned(),
+        Returned::Value(ty) | Returned::Single(ty) => ty.to_string(),
+    };
+    context! {
+        name => &operation.name,
+        owner => operation.caller.type_name(),
+        rust => &operation.rust,
+        request => operation.request.as_ref().map_or("", |request| &request.name),
+        returned => returned,
+        method => operation.method.as_str(),
+        path => &operation.path,
+        title_zh => &operation.title_zh,
+        deprecated => operation.deprecated.is_some(),
+        paged => operation.page.is_some(),
+    }
 }
 
-pub(super) fn json_text(text: &str) -> String {
-    let mut json = String::with_capacity(text.len() + 2);
-    json.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            control if control.is_control() => json.push_str(&format!("\\u{:04x}", u32::from(control))),
-            other => json.push(other),
-        }
-    }
-    json.push('"');
-    json
+fn handle(handle: &Handle) -> Value {
+    let id = handle.id.named().map_or_else(|| handle.id.to_string(), |name| format!("crate::types::{name}"));
+    context! { name => &handle.name, type_name => &handle.type_name, scheme => &handle.scheme, id => id }
+}
+
+fn region(region: &Region) -> Value {
+    let docs = paragraphs([region.doc.as_str()]);
+    context! { name => &region.name, constant => &region.constant, endpoint => &region.endpoint, docs => docs }
 }

@@ -1,77 +1,76 @@
 //! Schemes of tokens.
 
+use std::collections::BTreeSet;
+
 use super::Resolver;
 use super::operation::segments;
-use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource};
+use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
+use crate::check::{AUTH_INPUT, SCHEME_FORM, guaranteed};
 use crate::naming;
 use crate::spec::{self, DurationUnit, Format, InputType, Value};
 
 impl Resolver<'_> {
-    /// A scheme by its name; of one that is like another, the other.
-    pub(super) fn scheme(&self, name: &str) -> Option<&spec::Scheme> {
-        let find = |name: &str| self.spec.auth.schemes.iter().find(|scheme| scheme.name == name);
-        let scheme = find(name)?;
-        scheme.like.as_deref().map_or(Some(scheme), find)
-    }
-
+    /// Returns the schemes that obtain tokens.
     pub(super) fn schemes(&self) -> Vec<Scheme> {
-        self.spec
-            .auth
-            .schemes
-            .iter()
-            .filter(|scheme| scheme.like.is_none())
-            .filter_map(|scheme| self.lower_scheme(scheme))
-            .collect()
+        let schemes = self.spec.auth.schemes.iter().filter(|scheme| scheme.like.is_none());
+        schemes.map(|scheme| self.scheme(scheme)).collect()
     }
 
-    fn lower_scheme(&self, scheme: &spec::Scheme) -> Option<Scheme> {
-        let lifetime = scheme.lifetime.as_ref()?;
-        Some(Scheme {
+    fn scheme(&self, scheme: &spec::Scheme) -> Scheme {
+        let token = guaranteed(scheme.token.as_ref(), SCHEME_FORM, &scheme.name);
+        let lifetime = guaranteed(scheme.lifetime.as_ref(), SCHEME_FORM, &scheme.name);
+        Scheme {
             name: scheme.name.clone(),
             constant: naming::screaming(&scheme.name),
             doc: scheme.doc.clone().unwrap_or_default(),
             format: scheme.format.unwrap_or(Format::Raw),
-            rejected: self.constants(&scheme.rejected),
-            source: self.source(scheme)?,
-            token: segments(scheme.token.as_ref()?),
+            rejected: self.rejected(scheme),
+            source: self.source(scheme),
+            token: segments(token),
             lifetime: segments(&lifetime.path),
             lifetime_unit_ms: unit_ms(lifetime.unit),
-        })
+        }
     }
 
-    fn source(&self, scheme: &spec::Scheme) -> Option<TokenSource> {
+    /// Returns the codes that reject a token: those of the scheme, and those of the catalog that name the scheme.
+    fn rejected(&self, scheme: &spec::Scheme) -> Vec<String> {
+        let of_catalog = self.spec.errors.iter().filter(|entry| entry.auth.as_ref() == Some(&scheme.name));
+        let of_catalog = of_catalog.map(|entry| entry.name.clone());
+        self.constants(&scheme.rejected).into_iter().chain(of_catalog).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn source(&self, scheme: &spec::Scheme) -> TokenSource {
         if let Some(request) = &scheme.token_request {
-            return self
-                .token_request(&request.operation, Credential::Handle, &request.inputs, None)
-                .map(TokenSource::Handle);
+            let request = self.token_request(&request.operation, Credential::Handle, &request.inputs, None);
+            return TokenSource::Handle(request);
         }
-        // Whoever renews or ends a token proves it with that token.
+        // A call that refreshes or ends a token sends that token.
         let with_token = |call: &spec::OperationCall| {
-            let mut request = self.token_request(&call.operation, Credential::Token, &call.inputs, None)?;
+            let mut request = self.token_request(&call.operation, Credential::Token, &call.inputs, None);
             request.inputs.push(TokenInput {
                 place: Place::Header,
                 name: scheme.header.clone(),
-                value: Ok("token".to_owned()),
+                value: TokenValue::Variable(Variable::Token),
                 number: false,
             });
-            Some(request)
+            request
         };
-        Some(TokenSource::Login {
-            logins: scheme.logins.iter().filter_map(|login| self.login(login)).collect(),
-            refresh: scheme.refresh.as_ref().and_then(with_token),
-            logout: scheme.logout.as_ref().and_then(with_token),
-        })
+        TokenSource::Login {
+            logins: scheme.logins.iter().map(|login| self.login(login)).collect(),
+            refresh: scheme.refresh.as_ref().map(with_token),
+            logout: scheme.logout.as_ref().map(with_token),
+        }
     }
 
-    fn login(&self, login: &spec::Login) -> Option<TokenRequest> {
+    fn login(&self, login: &spec::Login) -> TokenRequest {
         let credential = match login.credentials {
             spec::Credential::AppId => Credential::AppId,
             spec::Credential::Account => Credential::Account,
         };
         let signature = login.sign.as_ref().map(signature);
-        let mut request = self.token_request(&login.operation, credential, &login.inputs, signature)?;
+        let mut request = self.token_request(&login.operation, credential, &login.inputs, signature);
         request.inputs.extend(login.headers.iter().map(|input| token_input(Place::Header, input)));
-        Some(request)
+        request
     }
 
     fn token_request(
@@ -80,26 +79,24 @@ impl Resolver<'_> {
         credential: Credential,
         inputs: &[spec::Input],
         signature: Option<Signature>,
-    ) -> Option<TokenRequest> {
-        let operation = self.operation_named(operation)?;
+    ) -> TokenRequest {
+        let (_, operation) = self.checked.operation(operation);
         let place_of = |name: &str| {
-            let stands = |fields: &[spec::Field]| fields.iter().any(|field| field.name == name);
-            if stands(&operation.query) {
-                Place::Query
-            } else if stands(&operation.headers) {
-                Place::Header
-            } else {
-                Place::Body
+            let mut fields = self.checked.index().request_fields(operation);
+            match guaranteed(fields.find(|(_, field)| field.name == name), AUTH_INPUT, name).0 {
+                spec::Place::Query => Place::Query,
+                spec::Place::Headers => Place::Header,
+                _ => Place::Body,
             }
         };
-        Some(TokenRequest {
+        TokenRequest {
             operation: operation.name.clone(),
             credential,
             method: operation.http.method,
             path: operation.http.path.text.clone(),
             signature,
             inputs: inputs.iter().map(|input| token_input(place_of(&input.name), input)).collect(),
-        })
+        }
     }
 }
 
@@ -113,9 +110,9 @@ fn token_input(place: Place, input: &spec::Input) -> TokenInput {
     TokenInput {
         place,
         name: input.name.clone(),
-        value: match &input.from {
-            Some(variable) => Ok(variable.clone()),
-            None => Err(input.value.as_ref().map(fixed).unwrap_or_default()),
+        value: match input.from.as_deref().and_then(Variable::from_word) {
+            Some(variable) => TokenValue::Variable(variable),
+            None => TokenValue::Literal(input.value.as_ref().map(fixed).unwrap_or_default()),
         },
         number: input.input_type == Some(InputType::Number),
     }

@@ -1,34 +1,34 @@
-//! Prose of the spec as prose of the crate, where operations become links to their methods and fields are called by their
-//! Rust names; or of the reference, which keeps the names of the wire.
+//! Resolves references in the prose of the spec. In the documentation of the crate, operations become links to their
+//! methods, and fields have their Rust names. The reference site keeps the names of the wire.
 
 use std::collections::BTreeMap;
 
-/// Whose names prose uses.
+/// The names that resolved prose uses.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
-    /// Those of the crate, whose documentation it becomes.
+    /// Those of the crate.
     #[default]
     Rust,
     /// Those of the wire. Operations become links with the scheme [`OPERATION_LINK`].
     Wire,
 }
 
-/// What the target of a link to an operation begins with; its name follows.
+/// The prefix of the target of a link to an operation; its name follows.
 pub const OPERATION_LINK: &str = "operation:";
 
-/// What prose can refer to.
+/// The operations and fields that prose can refer to.
 #[derive(Debug, Default)]
 pub struct Prose {
     names: Names,
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
-    /// The Rust names of fields, by wire name. `None` where fields of one wire name have several.
+    /// The Rust names of fields, by wire name. `None` if fields with the same wire name have different Rust names.
     fields: BTreeMap<String, Option<String>>,
 }
 
 impl Prose {
-    /// Operations with their methods (`Type::method`), and all fields with their Rust names. An operation whose name is a
-    /// single word is left alone: it cannot be told from the word.
+    /// Creates the resolver from operations with their methods (`Type::method`), and from fields with their Rust names. An
+    /// operation whose name is a single word is ignored, because the word may occur in prose.
     pub fn new(
         names: Names,
         methods: impl IntoIterator<Item = (String, String)>,
@@ -46,13 +46,13 @@ impl Prose {
         Self { names, methods, fields: known_fields }
     }
 
-    /// Whose names the prose uses.
+    /// Returns the names that resolved prose uses.
     pub(super) fn names(&self) -> Names {
         self.names
     }
 
-    /// A string with its references resolved; `rust_name` knows the fields that stand beside it. A field of another type is
-    /// known by its wire name alone.
+    /// Resolves the references in a string. `rust_name` returns the Rust names of the fields of the same struct. Other fields
+    /// are resolved if their wire name has a single Rust name.
     pub(super) fn resolve(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
         match self.names {
             Names::Rust => self.with(text, rust_name, |_, method| format!("[`{method}`](crate::{method})")),
@@ -62,7 +62,7 @@ impl Prose {
         }
     }
 
-    /// A string that compilers print, where a link would stand as it is written.
+    /// Resolves the references in a string that compilers print, without links.
     pub fn resolve_plain(&self, text: &str, rust_name: impl Fn(&str) -> Option<String>) -> String {
         match self.names {
             Names::Rust => self.with(text, rust_name, |_, method| format!("`{method}`")),
@@ -77,7 +77,7 @@ impl Prose {
         reference: impl Fn(&str, &str) -> String,
     ) -> String {
         let mut resolved = String::with_capacity(text.len() + 32);
-        // Between every other pair of backticks stands code.
+        // Every other part is code.
         for (index, part) in text.split('`').enumerate() {
             if index > 0 {
                 resolved.push('`');
@@ -104,7 +104,7 @@ impl Prose {
                 resolved.push_str(word);
                 continue;
             };
-            // Brackets may say that a name is a reference. A link has its own.
+            // A name in brackets is a reference, too. The link has brackets of its own.
             match (before.strip_suffix('['), behind.strip_prefix(']')) {
                 (Some(before), Some(behind)) => {
                     resolved.push_str(before);

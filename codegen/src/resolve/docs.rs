@@ -1,9 +1,9 @@
-//! What the keys of a field say, as sentences.
+//! The documentation of fields: their text, and their constraints as sentences.
 
 use crate::api::Direction;
 use crate::spec::{Bounds, Field, Value};
 
-/// The paragraphs that document a field.
+/// Returns the paragraphs of a field's documentation.
 pub(super) fn field(field: &Field, direction: Direction, default: Option<String>) -> Vec<String> {
     let mut docs: Vec<String> = field.doc.iter().map(|doc| doc.trim().to_owned()).collect();
     if direction.is_sent() {
@@ -15,18 +15,18 @@ pub(super) fn field(field: &Field, direction: Direction, default: Option<String>
     docs
 }
 
-/// "At most 96 characters. Default: `0`."
+/// Returns the constraints of a field, such as "At most 96 characters. Defaults to `0`."
 fn constraints(field: &Field, default: Option<String>) -> String {
     let mut constraints = Vec::new();
     constraints.extend(field.length.and_then(|length| counted(length, "character")));
     constraints.extend(field.items.and_then(|items| counted(items, "item")));
     constraints.extend(field.range.map(range));
-    constraints.extend(field.pattern.as_ref().map(|pattern| format!("Of the form `{pattern}`.")));
-    constraints.extend(default.map(|default| format!("The service takes `{default}` when it is left out.")));
+    constraints.extend(field.pattern.as_ref().map(|pattern| format!("Matches `{pattern}`.")));
+    constraints.extend(default.map(|default| format!("Defaults to `{default}`.")));
     constraints.join(" ")
 }
 
-/// What bounds say of something that is counted.
+/// Returns the bounds of a count as a sentence.
 pub fn counted(bounds: Bounds, what: &str) -> Option<String> {
     let many = |count: i64| {
         if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
@@ -40,7 +40,7 @@ pub fn counted(bounds: Bounds, what: &str) -> Option<String> {
     }
 }
 
-/// What bounds say of a number.
+/// Returns the bounds of a number as a sentence.
 pub fn range(bounds: Bounds) -> String {
     match (bounds.min, bounds.max) {
         (Some(min), Some(max)) => format!("From {min} to {max}."),
@@ -50,7 +50,7 @@ pub fn range(bounds: Bounds) -> String {
     }
 }
 
-/// A value as a string; none of an empty text, which says nothing.
+/// Returns a scalar value as a string. An empty string has none.
 pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::Bool(value) => Some(value.to_string()),

@@ -1,91 +1,61 @@
-//! From the checked spec to the resolved API.
+//! Resolves a checked spec into the API that is printed.
 //!
-//! Resolving takes for granted what `check` has made sure of. Where a name leads nowhere all the same, the thing is left out:
-//! there is a diagnostic for it already.
+//! What the rules guarantee is taken from [`Checked`], which panics if a rule has a bug. Nothing is left out here.
 
 mod auth;
+mod constructor;
 mod doc_links;
 pub mod docs;
+mod examples;
+mod method_docs;
 mod operation;
-mod reach;
+mod page;
 mod replaces;
+mod request;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::api::{Api, Caller, Code, Group, Handle, Type, TypesModule};
-use crate::index::Index;
+use crate::api::{Api, Code, Group, Handle, Type, TypesModule};
+use crate::check::{CODE_FORM, Checked, guaranteed};
 use crate::naming;
 use crate::spec::{self, Content, Spec};
 
 pub use doc_links::Prose;
 pub use doc_links::{Names, OPERATION_LINK};
-use reach::Reach;
+pub use method_docs::retries;
 
 /// Resolves a spec for the crate.
 #[must_use]
-pub fn resolve(spec: &Spec) -> Api {
-    resolve_with(spec, Names::Rust)
+pub fn resolve(checked: &Checked) -> Api {
+    resolve_with(checked, Names::Rust)
 }
 
-/// Resolves a spec, with prose that uses the names that it is read with.
+/// Resolves a spec with the given names in its prose.
 #[must_use]
-pub fn resolve_with(spec: &Spec, names: Names) -> Api {
-    Resolver::new(spec, names).api()
+pub fn resolve_with(checked: &Checked, names: Names) -> Api {
+    let mut api = Resolver::new(checked, names).api();
+    examples::add_calls(&mut api);
+    api
 }
 
-/// What is looked up while the spec is resolved.
 struct Resolver<'a> {
+    checked: &'a Checked,
     spec: &'a Spec,
-    index: Index<'a>,
-    structs: BTreeMap<&'a str, &'a spec::Struct>,
-    enumerations: BTreeMap<&'a str, &'a spec::Enumeration>,
-    identifiers: BTreeMap<&'a str, &'a spec::Identifier>,
-    /// The constants of error codes.
-    codes: BTreeMap<&'a str, &'a str>,
-    reach: Reach,
     prose: Prose,
 }
 
 impl<'a> Resolver<'a> {
-    fn new(spec: &'a Spec, names: Names) -> Self {
-        let structs: BTreeMap<_, _> = spec
-            .files
-            .iter()
-            .flat_map(|file| file.structs())
-            .map(|structure| (structure.name.as_str(), structure))
-            .collect();
-        let mut resolver = Self {
-            spec,
-            index: Index::new(spec),
-            prose: Prose::default(),
-            enumerations: spec
-                .files
-                .iter()
-                .flat_map(|file| file.enumerations())
-                .map(|enumeration| (enumeration.name.as_str(), enumeration))
-                .collect(),
-            identifiers: spec
-                .files
-                .iter()
-                .flat_map(|file| file.identifiers())
-                .map(|identifier| (identifier.name.as_str(), identifier))
-                .collect(),
-            codes: spec.errors.iter().map(|entry| (entry.code.as_str(), entry.name.as_str())).collect(),
-            reach: Reach::of(spec, &structs),
-            structs,
-        };
+    fn new(checked: &'a Checked, names: Names) -> Self {
+        let mut resolver = Self { checked, spec: checked.spec(), prose: Prose::default() };
         resolver.prose = Prose::new(names, resolver.methods(), resolver.fields().map(types::wire_and_rust));
         resolver
     }
 
     fn methods(&self) -> impl Iterator<Item = (String, String)> {
         self.spec.operations().map(|(file, operation)| {
-            let owner = match self.caller(operation) {
-                Caller::Client => "Client".to_owned(),
-                Caller::Handle(name) => name,
-            };
-            (operation.name.clone(), format!("{owner}::{}", file_stem(&file.path)))
+            let method = format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path));
+            (operation.name.clone(), method)
         })
     }
 
@@ -106,7 +76,7 @@ impl<'a> Resolver<'a> {
             shared: self.types_modules(None),
             schemes: self.schemes(),
             handles: self.handles(),
-            codes: self.spec.errors.iter().filter_map(code).collect(),
+            codes: self.spec.errors.iter().map(code).collect(),
             service: self.spec.service.clone(),
         }
     }
@@ -144,21 +114,17 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    /// The types of no group that the operations of a group reach, sorted.
+    /// Returns the shared types that the operations of a group use, sorted.
     fn shared_types_of(&self, group: &str) -> Vec<String> {
         self.spec
             .files
             .iter()
             .filter(|file| file.group.is_none())
-            .flat_map(|file| {
-                let structs = file.structs().iter().map(|structure| &structure.name);
-                let enumerations = file.enumerations().iter().map(|enumeration| &enumeration.name);
-                structs.chain(enumerations).chain(file.identifiers().iter().map(|identifier| &identifier.name))
-            })
-            .filter(|name| self.reach.groups(name).contains(group))
-            .cloned()
-            .collect::<std::collections::BTreeSet<_>>()
+            .flat_map(|file| file.declarations().map(|(_, declaration)| declaration.name()))
+            .filter(|name| self.checked.index().usage(name).is_some_and(|usage| usage.groups.contains(group)))
+            .collect::<BTreeSet<_>>()
             .into_iter()
+            .map(str::to_owned)
             .collect()
     }
 
@@ -179,27 +145,18 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    /// The type of a handle's id: that of the input which its token is asked for with.
+    /// Returns the type of a handle's id: that of the input which identifies the handle in its token request.
     fn handle_id(&self, scheme: &spec::Scheme) -> Type {
-        let request = scheme.token_request.as_ref();
-        let input =
-            request.and_then(|request| request.inputs.iter().find(|input| input.from.as_deref() == Some("handle")));
-        let operation = request.and_then(|request| self.operation_named(&request.operation));
-        let field = input.zip(operation).and_then(|(input, operation)| {
-            spec::Place::ALL
-                .into_iter()
-                .flat_map(|place| operation.fields_at(place))
-                .find(|field| field.name == input.name)
+        let field = scheme.token_request.as_ref().and_then(|request| {
+            let input = request.inputs.iter().find(|input| input.from.as_deref() == Some("handle"))?;
+            let (_, operation) = self.checked.operation(&request.operation);
+            self.checked.index().request_field(operation, &input.name)
         });
         field.and_then(|field| field.type_ref.as_ref()).map_or(Type::String, |type_ref| self.resolve(type_ref).0)
     }
 
-    fn operation_named(&self, name: &str) -> Option<&'a spec::Operation> {
-        self.spec.operations().map(|(_, operation)| operation).find(|operation| operation.name == name)
-    }
-
     fn constants(&self, codes: &[String]) -> Vec<String> {
-        codes.iter().filter_map(|code| self.codes.get(code.as_str())).map(|name| (*name).to_owned()).collect()
+        codes.iter().map(|code| self.checked.code(code).name.clone()).collect()
     }
 }
 
@@ -208,18 +165,19 @@ fn file_stem(path: &str) -> &str {
     name.strip_suffix(".yaml").unwrap_or(name)
 }
 
-fn code(entry: &spec::ErrorEntry) -> Option<Code> {
-    let (family, digits) = entry.code.split_once('.')?;
-    Some(Code {
+fn code(entry: &spec::ErrorEntry) -> Code {
+    let parts = entry.code.split_once('.').and_then(|(family, digits)| Some((family, digits, digits.parse().ok()?)));
+    let (family, digits, number) = guaranteed(parts, CODE_FORM, &entry.code);
+    Code {
         constant: entry.name.clone(),
         family: family.to_owned(),
         digits: digits.len(),
-        number: digits.parse().ok()?,
+        number,
         text: entry.code.clone(),
         meaning: entry.meaning.clone(),
         evidence: entry.evidence,
         statuses: entry.status.clone(),
         retry: entry.retry,
         auth: entry.auth.clone(),
-    })
+    }
 }

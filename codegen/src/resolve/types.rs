@@ -1,15 +1,15 @@
-//! Structs, enumerations, identifiers and their fields.
+//! Resolves structs, enumerations, identifiers and fields.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Names, Resolver, docs};
-use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Struct, Type, TypeDef, Variant};
-use crate::naming;
-use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef, Value};
+use super::{Names, Resolver, constructor, docs};
+use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Setting, Struct, Type, TypeDef, Variant};
+use crate::check::{UNKNOWN_TYPE, guaranteed};
+use crate::index::{Declaration, field_name, variant_name};
+use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef};
 
 impl Resolver<'_> {
-    /// The types that a file declares, without those that only lend their fields to bodies.
+    /// Returns the types that a file declares, except structs that only contribute fields to bodies.
     pub(super) fn types_of(&self, file: &SpecFile) -> Vec<TypeDef> {
         let identifiers = file.identifiers().iter().map(|identifier| {
             TypeDef::Identifier(Identifier { name: identifier.name.clone(), doc: identifier.doc.clone() })
@@ -19,7 +19,9 @@ impl Resolver<'_> {
         let structs = file
             .structs()
             .iter()
-            .filter(|structure| !self.reach.groups(&structure.name).is_empty())
+            .filter(|structure| {
+                self.checked.index().usage(&structure.name).is_some_and(|usage| !usage.groups.is_empty())
+            })
             .map(|structure| TypeDef::Struct(self.structure(structure)));
         structs.chain(enumerations).chain(identifiers).collect()
     }
@@ -34,19 +36,15 @@ impl Resolver<'_> {
     }
 
     fn structure(&self, structure: &spec::Struct) -> Struct {
-        let direction = self.reach.direction(&structure.name);
+        let direction = self.direction(&structure.name);
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
-        Struct {
-            name: structure.name.clone(),
-            doc: self.prose.resolve(&structure.doc, named(&fields)),
-            direction,
-            fields,
-            page: self.page_items(&structure.name),
-        }
+        let doc = self.prose.resolve(&structure.doc, named(&fields));
+        let page = self.page_items(&structure.name);
+        constructor::structure(structure.name.clone(), doc, direction, fields, page)
     }
 
-    /// Resolves the references in the documentation of fields that stand side by side.
+    /// Resolves the references in the documentation of the fields of one struct.
     pub(super) fn resolve_docs(&self, fields: &mut [Field]) {
         let resolve = |field: &Field| -> (Vec<String>, Option<String>) {
             let name = |wire: &str| {
@@ -73,16 +71,18 @@ impl Resolver<'_> {
         };
         Field {
             wire: field.name.clone(),
-            rust: rust_name(field),
+            rust: field_name(field),
             docs: docs::field(field, direction, self.default(field, &ty)),
             deprecated: field.deprecated.clone(),
+            parameter: constructor::parameter_form(&ty),
+            setting: Setting::None,
             ty,
             form,
             presence,
         }
     }
 
-    /// The default of a field, as one would write it in Rust or as it stands on the wire.
+    /// Returns the default of a field, in Rust or as on the wire.
     fn default(&self, field: &spec::Field, ty: &Type) -> Option<String> {
         let value = field.default.as_ref()?;
         let text = docs::scalar(value)?;
@@ -93,20 +93,20 @@ impl Resolver<'_> {
         })
     }
 
-    /// The variant that stands for a value on the wire, if a type is an enumeration, or a list of one.
+    /// Returns the variant of a value on the wire, if a type is an enumeration or a list of one.
     pub(super) fn variant(&self, ty: &Type, wire: &str) -> Option<String> {
         let name = match ty {
             Type::Enumeration(name) => name,
             Type::List(inner) => return self.variant(inner, wire),
             _ => return None,
         };
-        let known = self.enumerations.get(name.as_str())?;
-        let value = known.values.iter().find(|value| wire_text(value) == wire)?;
+        let known = self.checked.index().enumeration(name)?;
+        let value = known.values.iter().find(|value| value.wire() == wire)?;
         Some(format!("{name}::{}", variant_name(value)))
     }
 
-    /// The same of the fields' enumerations, when one of them alone has the value. Only a word in capitals is one beyond
-    /// doubt: a number or another word may be meant otherwise.
+    /// Returns the variant of a value that only one enumeration of the fields has. The value must be in capitals, because
+    /// another word or a number in prose may mean something else.
     fn variant_beside(&self, fields: &[Field], wire: &str) -> Option<String> {
         let is_value =
             wire.starts_with(|c: char| c.is_ascii_uppercase()) && !wire.contains(|c: char| c.is_ascii_lowercase());
@@ -115,7 +115,7 @@ impl Resolver<'_> {
         variants.first().filter(|_| variants.len() == 1).cloned()
     }
 
-    /// What a type of the spec is in Rust, and how its value is written.
+    /// Returns a type of the spec in Rust, and how its values are encoded.
     pub(super) fn resolve(&self, type_ref: &TypeRef) -> (Type, Form) {
         let inner = |inner: &TypeRef| Box::new(self.resolve(inner).0);
         match type_ref {
@@ -133,32 +133,35 @@ impl Resolver<'_> {
             TypeRef::Flag(flag) => (Type::Bool, flag_form(flag)),
             TypeRef::Time(time) => (Type::Time(*time), Form::Plain),
             TypeRef::Duration(unit) => (Type::Duration(*unit), Form::Plain),
-            // A list of flags or of numbers in strings does not occur: the form of a list is that of the list itself.
             TypeRef::List(of) => (Type::List(inner(of)), self.resolve(of).1),
             TypeRef::Csv(of) => (Type::List(inner(of)), Form::Csv),
             TypeRef::OneOrMany(of) => (Type::List(inner(of)), Form::OneOrMany),
             TypeRef::Map(of) => (Type::Map(inner(of)), self.resolve(of).1),
-            TypeRef::Named(name) if self.identifiers.contains_key(name.as_str()) => {
-                (Type::Identifier(name.clone()), Form::Plain)
-            }
-            TypeRef::Named(name) if self.enumerations.contains_key(name.as_str()) => {
-                (Type::Enumeration(name.clone()), Form::Plain)
-            }
-            TypeRef::Named(name) => (Type::Struct(name.clone()), Form::Plain),
+            TypeRef::Named(name) => match self.checked.index().declaration(name) {
+                Some(Declaration::Identifier(_)) => (Type::Identifier(name.clone()), Form::Plain),
+                Some(Declaration::Enumeration(_)) => (Type::Enumeration(name.clone()), Form::Plain),
+                Some(Declaration::Struct(_)) => (Type::Struct(name.clone()), Form::Plain),
+                None => guaranteed(None, UNKNOWN_TYPE, name),
+            },
+        }
+    }
+
+    /// Returns the direction in which operations use a type.
+    pub(super) fn direction(&self, name: &str) -> Direction {
+        match self.checked.index().usage(name).map(|usage| (usage.sent, usage.received)) {
+            Some((true, true)) => Direction::Both,
+            Some((true, false)) => Direction::Sent,
+            _ => Direction::Received,
         }
     }
 }
 
-fn rust_name(field: &spec::Field) -> String {
-    field.rust.clone().unwrap_or_else(|| naming::snake(&field.name))
-}
-
-/// What a field is called on the wire and in Rust.
+/// Returns the names of a field on the wire and in Rust.
 pub(super) fn wire_and_rust(field: &spec::Field) -> (String, String) {
-    (field.name.clone(), rust_name(field))
+    (field.name.clone(), field_name(field))
 }
 
-/// The Rust names of fields that stand side by side, by their names on the wire.
+/// Returns a function from the wire names of the fields of one struct to their Rust names.
 pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
     |wire| fields.iter().find(|field| field.wire == wire).map(|field| field.rust.clone())
 }
@@ -166,7 +169,7 @@ pub(super) fn named(fields: &[Field]) -> impl Fn(&str) -> Option<String> {
 fn flag_form(flag: &Flag) -> Form {
     match flag {
         Flag::Number => Form::Flag01,
-        Flag::Text { yes, .. } => match yes.as_str() {
+        Flag::Text { yes, .. } => match *yes {
             "1" => Form::FlagString01,
             "Y" => Form::FlagNY,
             "YES" => Form::FlagNoYes,
@@ -186,20 +189,8 @@ fn enumeration_of(enumeration: &spec::Enumeration) -> Enumeration {
             .map(|value| Variant {
                 name: variant_name(value),
                 doc: value.doc.clone().unwrap_or_default(),
-                wire: wire_text(value).into_owned(),
+                wire: value.wire().into_owned(),
             })
             .collect(),
-    }
-}
-
-fn variant_name(value: &spec::EnumValue) -> String {
-    value.name.clone().unwrap_or_else(|| naming::pascal(&wire_text(value)))
-}
-
-/// A value as it is written on the wire, less its quotes.
-fn wire_text(value: &spec::EnumValue) -> Cow<'_, str> {
-    match &value.value {
-        Value::Int(number) => Cow::Owned(number.to_string()),
-        other => Cow::Borrowed(other.as_str().unwrap_or_default()),
     }
 }

@@ -1,4 +1,4 @@
-//! How callers prove who they are.
+//! Authentication schemes.
 
 use serde::Deserialize;
 
@@ -9,71 +9,71 @@ use super::{DataPath, DurationUnit, Value};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
-    /// The schemes.
+    /// The authentication schemes.
     pub schemes: Vec<Scheme>,
 }
 
-/// One kind of proof: a token in a header, and where it comes from.
+/// An authentication scheme: a token in a header, and how it is obtained, refreshed and rejected.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scheme {
-    /// What `auth` of an operation names.
+    /// The name, to which `auth` of an operation refers.
     pub name: String,
-    /// What it is, with a full stop.
+    /// What the token is for, in full sentences.
     pub doc: Option<String>,
-    /// The scheme whose token this is, in another header.
+    /// The scheme whose token is sent, if this scheme only sends it in another header.
     pub like: Option<String>,
-    /// The header that carries the token.
+    /// The header that carries the token. No other scheme uses it.
     pub header: String,
-    /// How the token stands in the header; raw when it is left out.
+    /// How the token is written in the header. Defaults to `raw`.
     pub format: Option<Format>,
-    /// Error codes that say, besides a 401, that the token is no longer good.
+    /// The error codes with which the service rejects the token, in addition to the status 401.
     #[serde(default)]
     pub rejected: Vec<String>,
-    /// How a caller with credentials gets a token.
+    /// How each kind of credentials obtains a token.
     #[serde(default)]
     pub logins: Vec<Login>,
-    /// The operation that gives a fresh token for one that still holds.
+    /// The operation that exchanges a valid token for a new one.
     pub refresh: Option<OperationCall>,
-    /// The operation that ends a token.
+    /// The operation that revokes a token.
     pub logout: Option<OperationCall>,
-    /// The handle whose methods are the operations that need this scheme.
+    /// The handle whose methods are the operations with this scheme.
     pub handle: Option<String>,
-    /// The operation that makes a token for a handle, and keeps one alive that is among its inputs.
+    /// The operation that obtains the token of a handle. If a token is among its inputs, it also refreshes it.
     pub token_request: Option<OperationCall>,
-    /// The path of the token in the responses of these operations.
+    /// The path of the token in the responses of `logins`, `refresh` and `token_request`.
     pub token: Option<DataPath>,
-    /// How long the token holds.
+    /// How long a token is valid.
     pub lifetime: Option<Lifetime>,
 }
 
-/// How a token stands in its header.
+/// How a token is written in its header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// As it is.
+    /// Unchanged.
     Raw,
-    /// After `Basic `, in base64.
+    /// In Base64, after `Basic `.
     Basic,
 }
 
-/// How a caller with one kind of credentials logs in.
+/// How one kind of credentials obtains a token.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Login {
-    /// The kind of credentials, one that the runtime knows.
+    /// The kind of credentials.
     pub credentials: Credential,
-    /// The operation that logs in.
+    /// The operation that returns the token.
     pub operation: String,
     /// The header that proves the credentials.
     pub sign: Option<Sign>,
-    /// Further headers with constant values.
+    /// Further headers with constant values, which the operation does not declare.
     #[serde(default)]
     pub headers: Vec<Input>,
-    /// What the fields of the request are filled with.
+    /// The values of the fields of the request.
     #[serde(default)]
     pub inputs: Vec<Input>,
 }
@@ -83,7 +83,7 @@ pub struct Login {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {
-    /// An application's id and key.
+    /// The id and key of an application.
     AppId,
     /// An account and its password.
     Account,
@@ -96,13 +96,13 @@ pub enum Credential {
 pub struct Sign {
     /// The header.
     pub header: String,
-    /// The signer, one that the runtime knows.
+    /// The signer: `basic` or `hmac-sha256`.
     pub signer: String,
-    /// The string to sign, with places to fill.
+    /// The string to sign, with variables in braces.
     pub string_to_sign: Option<String>,
-    /// The string to sign when an enterprise is named.
+    /// The string to sign if the credentials name an enterprise.
     pub string_to_sign_for_corp: Option<String>,
-    /// The value of the header, with places to fill.
+    /// The value of the header, with variables in braces.
     pub value: Option<String>,
 }
 
@@ -111,30 +111,30 @@ pub struct Sign {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OperationCall {
-    /// Its name.
+    /// The name of the operation.
     pub operation: String,
-    /// What the fields of its request are filled with.
+    /// The values of the fields of the request.
     #[serde(default)]
     pub inputs: Vec<Input>,
 }
 
-/// What a field of a request is filled with: `from` or `value`.
+/// The value of a field of a request: either `from` or `value`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// The field's name on the wire.
+    /// The wire name of the field.
     pub name: String,
-    /// Something that the runtime knows, by its name there.
+    /// A variable that the runtime fills in, such as `account`.
     pub from: Option<String>,
     /// A constant.
     pub value: Option<Value>,
-    /// How it stands in the request; a string by default.
+    /// How the value is written in JSON. Defaults to `string`.
     #[serde(rename = "type")]
     pub input_type: Option<InputType>,
 }
 
-/// How an input stands in the request.
+/// How an input is written in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -147,13 +147,13 @@ pub enum InputType {
     Bool,
 }
 
-/// How long a token holds.
+/// How long a token is valid.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Lifetime {
     /// The path of the number in the response.
     pub path: DataPath,
-    /// What it counts.
+    /// The unit of the number.
     pub unit: DurationUnit,
 }

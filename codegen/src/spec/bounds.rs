@@ -4,42 +4,35 @@ use std::fmt;
 
 use super::text::parse_from_str;
 
-/// The least and the greatest that the service accepts; both ends count.
+/// Inclusive lower and upper bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
-    /// The least, when there is one.
+    /// The lower bound.
     pub min: Option<i64>,
-    /// The greatest, when there is one.
+    /// The upper bound.
     pub max: Option<i64>,
 }
 
 impl Bounds {
     fn parse(text: &str) -> Result<Self, String> {
-        let end = |text: &str| -> Result<Option<i64>, String> {
-            match text {
-                "" => Ok(None),
-                _ => match text.parse() {
-                    Ok(number) => Ok(Some(number)),
-                    Err(_) => Err(format!("`{text}` is no whole number")),
-                },
-            }
+        let end = |text: &str| match text {
+            "" => Ok(None),
+            _ => text.parse().map(Some).map_err(|_| format!("`{text}` is not an integer")),
         };
-        let Some((min, max)) = text.split_once("..") else {
-            return Err(format!("`{text}` has no `..`: write both ends, `1..32`, or one, `1..` or `..32`"));
-        };
-        let bounds = Self { min: end(min)?, max: end(max)? };
-        if bounds.min.is_none() && bounds.max.is_none() {
-            return Err("`..` bounds nothing: leave the key out".to_owned());
+        let (min, max) =
+            text.split_once("..").ok_or_else(|| format!("expected bounds such as `1..32` or `1..`, found `{text}`"))?;
+        match (end(min)?, end(max)?) {
+            (None, None) => Err("`..` has no bounds: remove the key".to_owned()),
+            (min, max) => Ok(Self { min, max }),
         }
-        Ok(bounds)
     }
 
-    /// Whether a number lies within.
+    /// Returns whether a number is within the bounds.
     pub fn contains(self, number: i64) -> bool {
         self.min.is_none_or(|min| min <= number) && self.max.is_none_or(|max| number <= max)
     }
 
-    /// Whether no number can lie within.
+    /// Returns whether the lower bound is above the upper.
     pub fn is_reversed(self) -> bool {
         matches!((self.min, self.max), (Some(min), Some(max)) if min > max)
     }
@@ -47,14 +40,8 @@ impl Bounds {
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(min) = self.min {
-            write!(f, "{min}")?;
-        }
-        f.write_str("..")?;
-        if let Some(max) = self.max {
-            write!(f, "{max}")?;
-        }
-        Ok(())
+        let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
+        write!(f, "{}..{}", end(self.min), end(self.max))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Lists: the groups and the error codes.
+//! The groups and the error codes.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Groups {
-    /// The groups in order.
+    /// The groups, in the vendor's order.
     pub groups: Vec<Group>,
 }
 
@@ -16,11 +16,11 @@ pub struct Groups {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// The directory, which is the Cargo feature too.
+    /// The name of the directory and of the Cargo feature, in kebab-case.
     pub name: String,
-    /// The title in English.
+    /// The English title.
     pub title: String,
-    /// The title in Chinese.
+    /// The Chinese title.
     pub title_zh: String,
 }
 
@@ -29,7 +29,7 @@ pub struct Group {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCatalog {
-    /// Every known error code, sorted by code.
+    /// The known error codes, sorted by code.
     pub errors: Vec<ErrorEntry>,
 }
 
@@ -38,35 +38,35 @@ pub struct ErrorCatalog {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ErrorEntry {
-    /// As on the wire.
+    /// The code on the wire, such as `MMC.111072005`.
     pub code: String,
-    /// The constant in Rust.
+    /// The name of the Rust constant, in SCREAMING_SNAKE_CASE.
     pub name: String,
-    /// What it means, with a full stop.
+    /// What the code means, in full sentences.
     pub meaning: String,
-    /// How well it is known.
+    /// Where the code is known from.
     pub evidence: Evidence,
-    /// The statuses that it has been seen with.
+    /// The HTTP statuses with which the code has been observed.
     #[serde(default)]
     pub status: Vec<u16>,
-    /// Whether repeating a call helps, where that is known.
+    /// Whether a retry can succeed, if that is known.
     pub retry: Option<RetryAdvice>,
-    /// The scheme of `auth.yaml` whose token is no longer good when this code comes.
+    /// The scheme of `auth.yaml` whose token the service rejects with this code.
     pub auth: Option<String>,
 }
 
-/// How well an error code is known.
+/// Where an error code is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Evidence {
-    /// The vendor's OpenAPI file has it.
+    /// The vendor's OpenAPI document.
     Openapi,
-    /// The vendor's documentation has it.
+    /// The vendor's documentation.
     Docs,
-    /// The header of the vendor's client SDK has it; the prefix is inferred.
+    /// A header of the vendor's client SDK; the prefix of the code is inferred.
     ClientHeader,
-    /// Others have seen it on the wire.
+    /// Responses of the service that third parties published.
     Observed,
 }
 
@@ -82,14 +82,14 @@ impl Evidence {
     }
 }
 
-/// Whether repeating a call helps.
+/// Whether a retry can succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RetryAdvice {
-    /// Later, it may.
+    /// A later retry can succeed.
     Later,
-    /// Never: it may even make things worse.
+    /// A retry cannot succeed, and may do harm.
     Never,
 }
 

@@ -1,23 +1,20 @@
-//! Examples: requests that a test sends, and what the service returns.
-
-use std::fmt;
+//! Examples: requests that tests send, with responses that the fake returns.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::{Object, Place, Value};
 
-/// One call of an operation, as on the wire.
+/// One call of an operation, with its values as on the wire.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// What is special about it.
+    /// What distinguishes the example from the others of the operation.
     pub name: String,
-    /// The parameters in the path.
+    /// The path parameters.
     #[serde(default)]
     pub path: Object,
-    /// The parameters in the query.
+    /// The query parameters.
     #[serde(default)]
     pub query: Object,
     /// The headers that the operation declares.
@@ -25,15 +22,25 @@ pub struct Example {
     pub headers: Object,
     /// The body, or the parts of a multipart body by name.
     pub body: Option<Value>,
-    /// The status of the response; 200 when it is left out.
+    /// The status of the success response. Defaults to 200.
     pub status: Option<u16>,
-    /// The body of the response.
+    /// The body of the success response.
     pub response: Option<Value>,
-    /// The response, when it says no.
+    /// The error response, instead of `response`.
     pub error: Option<ExampleError>,
 }
 
 impl Example {
+    /// Returns the values at a place of the request; `None` if the body is missing or not an object.
+    pub fn at(&self, place: Place) -> Option<&Object> {
+        match place {
+            Place::Path => Some(&self.path),
+            Place::Query => Some(&self.query),
+            Place::Headers => Some(&self.headers),
+            Place::Body | Place::Multipart => self.body.as_ref()?.as_object(),
+        }
+    }
+
     /// Returns the value of a parameter or a field of the body. The names of headers are compared without case.
     pub fn value(&self, place: Place, name: &str) -> Option<&Value> {
         match place {
@@ -47,42 +54,28 @@ impl Example {
     }
 }
 
-/// A response that says no.
-#[derive(Debug, Clone)]
+/// An error response.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "Object")]
 pub struct ExampleError {
-    /// The status.
+    /// The HTTP status.
     pub status: u16,
-    /// Everything else: the fields of the response's body, named as `error` of `service.yaml` says.
+    /// The fields of the body, which `error` of `service.yaml` names.
     pub fields: Object,
 }
 
-impl<'de> Deserialize<'de> for ExampleError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Fields;
+impl TryFrom<Object> for ExampleError {
+    type Error = String;
 
-        impl<'de> Visitor<'de> for Fields {
-            type Value = ExampleError;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a status and the fields of an error response")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ExampleError, A::Error> {
-                let mut status = None;
-                let mut fields = Object::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "status" {
-                        status = Some(map.next_value()?);
-                    } else {
-                        fields.0.push((key, map.next_value()?));
-                    }
-                }
-                let status = status.ok_or_else(|| A::Error::missing_field("status"))?;
-                Ok(ExampleError { status, fields })
-            }
+    fn try_from(object: Object) -> Result<Self, String> {
+        let (status, fields): (Vec<_>, Vec<_>) = object.0.into_iter().partition(|(name, _)| name == "status");
+        let [(_, status)] = status.as_slice() else {
+            return Err("missing key `status`".to_owned());
+        };
+        match status.as_int().map(u16::try_from) {
+            Some(Ok(status)) => Ok(Self { status, fields: Object(fields) }),
+            _ => Err(format!("`status` must be an HTTP status, not {}", status.describe())),
         }
-
-        deserializer.deserialize_map(Fields)
     }
 }
 
@@ -95,7 +88,7 @@ impl schemars::JsonSchema for ExampleError {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "object",
-            "description": "A response that says no: its status, and the fields of its body.",
+            "description": "An error response: its HTTP status and the fields of its body.",
             "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 } },
             "required": ["status"],
             "additionalProperties": { "type": "string" },

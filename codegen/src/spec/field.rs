@@ -1,4 +1,4 @@
-//! Parameters of operations and fields of structs: they are written the same way.
+//! Parameters of operations and fields of structs, which have the same keys.
 
 use std::fmt;
 
@@ -7,71 +7,78 @@ use serde::Deserialize;
 use super::text::parse_from_str;
 use super::{Bounds, TypeRef, Value};
 
-/// A parameter or a field of a struct.
+/// A parameter of an operation or a field of a struct.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// The name on the wire.
     pub name: String,
-    /// What it is. Only a field that is bound elsewhere does without.
+    /// The type, such as `string` or `list<Book>`. A bound field has the type of its source.
     #[serde(rename = "type")]
     pub type_ref: Option<TypeRef>,
-    /// Another name on the Rust side, in snake case.
+    /// The Rust name in snake case, if it is not the wire name.
     pub rust: Option<String>,
-    /// What it means, in plain English, with a full stop.
+    /// What the field means, in full English sentences. Markdown is allowed.
     pub doc: Option<String>,
-    /// A request that lacks it is refused.
-    #[serde(default, deserialize_with = "super::placeholder::or_stand_in")]
+    /// Whether the service rejects a request without the field.
+    #[serde(default, deserialize_with = "super::placeholder::or_default")]
     pub required: bool,
-    /// Every response that anyone has seen holds it.
+    /// Whether every known response contains the field.
     #[serde(default)]
     pub always: bool,
-    /// What the service takes when it is absent.
+    /// The value that the service uses if the field is missing.
     pub default: Option<Value>,
-    /// The only value: always sent, never asked for.
+    /// The only possible value. It is always sent, and the caller does not supply it.
     #[serde(rename = "const")]
     pub constant: Option<Value>,
-    /// Who supplies it instead of the caller.
+    /// What supplies the value instead of the caller: a handle, or a field of the same request such as `body.id`.
     pub bind: Option<Bind>,
-    /// Of a string: how many characters.
+    /// The length of a string in characters, such as `0..96`.
     pub length: Option<Bounds>,
-    /// Of a number: from what to what.
+    /// The range of a number, such as `15..1440`.
     pub range: Option<Bounds>,
-    /// Of a list: how many items.
+    /// The number of items of a list, such as `1..100`.
     pub items: Option<Bounds>,
-    /// A regular expression that the service checks.
+    /// The regular expression that the service checks a string against.
     pub pattern: Option<String>,
-    /// Why it should not be used any more.
+    /// Why the field is deprecated, and what to use instead.
     pub deprecated: Option<String>,
 }
 
-/// Who supplies a field.
+impl Field {
+    /// Returns whether the caller supplies the value: it is neither constant nor bound.
+    pub fn is_caller_supplied(&self) -> bool {
+        self.constant.is_none() && self.bind.is_none()
+    }
+}
+
+/// What supplies a field instead of the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bind {
-    /// The handle of this name, which a scheme of `auth.yaml` declares.
+    /// A handle, by its name in `auth.yaml`.
     Handle(String),
-    /// Another field of the same request: one input, sent at both places.
+    /// Another field of the same request, whose value is sent at both places.
     Field {
-        /// Where the other field stands.
+        /// The place of the other field.
         place: Place,
-        /// Its name on the wire.
+        /// Its wire name.
         name: String,
     },
 }
 
-/// Where in a request something stands.
+/// A place of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
-    /// In the path.
+    /// The path.
     Path,
-    /// In the query.
+    /// The query.
     Query,
-    /// Among the headers.
+    /// The headers.
     Headers,
-    /// In the JSON body.
+    /// The JSON body.
     Body,
-    /// A part of a multipart body.
+    /// The parts of a multipart body.
     Multipart,
 }
 
@@ -79,7 +86,7 @@ impl Place {
     /// Every place.
     pub const ALL: [Self; 5] = [Self::Path, Self::Query, Self::Headers, Self::Body, Self::Multipart];
 
-    /// The key of an operation that lists what stands there.
+    /// Returns the key of an operation that lists the fields at this place.
     pub fn key(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -93,16 +100,19 @@ impl Place {
 
 impl Bind {
     fn parse(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("expected a handle or a field such as `body.id`".to_owned());
+        }
         let Some((place, name)) = text.split_once('.') else {
-            if text.is_empty() {
-                return Err("`bind` says nothing".to_owned());
-            }
             return Ok(Self::Handle(text.to_owned()));
         };
         match Place::ALL.into_iter().find(|known| known.key() == place) {
             Some(place) if !name.is_empty() => Ok(Self::Field { place, name: name.to_owned() }),
-            Some(_) => Err(format!("`{text}` names no field")),
-            None => Err(format!("`{place}` is no place of a request; there are path, query, headers, body, multipart")),
+            Some(_) => Err(format!("expected a field such as `body.id`, found `{text}`")),
+            None => {
+                let known = Place::ALL.map(Place::key).join(", ");
+                Err(format!("unknown place `{place}` (expected one of {known})"))
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `http`: method and path.
+//! Method and path of an operation.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::text::parse_from_str;
 pub struct Http {
     /// The method.
     pub method: Method,
-    /// The path, below the endpoint.
+    /// The path, which follows the endpoint.
     pub path: PathTemplate,
 }
 
@@ -32,7 +32,7 @@ pub enum Method {
 impl Method {
     const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
-    /// As on the wire.
+    /// Returns the method as on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -50,26 +50,26 @@ impl fmt::Display for Method {
     }
 }
 
-/// A path with places to fill: `/v1/shelves/{shelf}/books`.
+/// A path with parameters, such as `/v1/shelves/{shelf}/books`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathTemplate {
-    /// As it is written.
+    /// The path as in the spec.
     pub text: String,
-    /// Text and parameters in turn. No text is empty, and no two strings are neighbours.
+    /// The parts of the path. No literal is empty, and no two literals follow each other.
     pub parts: Vec<PathPart>,
 }
 
-/// A piece of a path.
+/// A part of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPart {
-    /// Text that stands in the URL as it is, slashes included.
+    /// Text that the URL contains unchanged, slashes included.
     Literal(String),
-    /// The value of the parameter of this name, as one whole segment.
+    /// The value of a parameter, as one whole segment.
     Parameter(String),
 }
 
 impl PathTemplate {
-    /// The names between braces, in order.
+    /// Returns the names of the parameters in order.
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             PathPart::Parameter(name) => Some(name.as_str()),
@@ -79,7 +79,7 @@ impl PathTemplate {
 
     fn parse(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix('/') else {
-            return Err(format!("the path `{text}` does not begin with `/`"));
+            return Err(format!("the path must begin with `/`, found `{text}`"));
         };
         let mut parts = Vec::new();
         let mut literal = String::from("/");
@@ -89,16 +89,14 @@ impl PathTemplate {
             }
             if let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
                 if name.is_empty() || name.contains(['{', '}']) {
-                    return Err(format!("`{segment}` names no parameter"));
+                    return Err(format!("`{segment}` is not a parameter such as `{{name}}`"));
                 }
                 parts.push(PathPart::Literal(std::mem::take(&mut literal)));
                 parts.push(PathPart::Parameter(name.to_owned()));
             } else if segment.is_empty() || segment == "." || segment == ".." {
-                return Err(format!("`{text}` has an empty segment, or one that is only dots"));
+                return Err(format!("`{text}` has a segment that is empty or consists of dots"));
             } else if let Some(wrong) = segment.chars().find(|c| !c.is_ascii_alphanumeric() && !"-._~".contains(*c)) {
-                return Err(format!(
-                    "`{segment}` has a `{wrong}`: a segment is plain text or one whole `{{parameter}}`"
-                ));
+                return Err(format!("`{segment}` contains `{wrong}`: a segment is either text or one `{{parameter}}`"));
             } else {
                 literal.push_str(segment);
             }
@@ -111,21 +109,21 @@ impl PathTemplate {
 }
 
 impl Http {
-    /// Reads method and path.
+    /// Parses method and path.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the text.
+    /// Returns what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
         if guess(text).is_some() {
-            // A method that may have a body, and no parameters, which nobody can know yet.
-            return Ok(Self { method: Method::Post, path: PathTemplate::parse("/gap")? });
+            // A method that can have a body, and a path without parameters.
+            return Ok(Self { method: Method::Post, path: PathTemplate::parse("/placeholder")? });
         }
         let Some((method, path)) = text.split_once(' ') else {
-            return Err(format!("`{text}` is not a method, a blank and a path"));
+            return Err(format!("expected method and path such as `GET /v1/shelves`, found `{text}`"));
         };
         let Some(method) = Method::ALL.into_iter().find(|known| known.as_str() == method) else {
-            return Err(format!("`{method}` is none of GET, POST, PUT, PATCH, DELETE"));
+            return Err(format!("unknown method `{method}` (expected one of GET, POST, PUT, PATCH, DELETE)"));
         };
         Ok(Self { method, path: PathTemplate::parse(path)? })
     }

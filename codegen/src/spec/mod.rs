@@ -1,5 +1,5 @@
-//! The language of the spec as Rust types, one file per concept: exactly what stands in the YAML files, decoded and typed,
-//! with nothing resolved yet. `spec/README.md` explains the language.
+//! The language of the spec as Rust types, one file per concept: the content of the YAML files, decoded but not resolved.
+//! `spec/README.md` explains the language. The doc comments become the descriptions of the JSON Schemas.
 
 mod auth;
 mod bounds;
@@ -19,6 +19,8 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::source::Segment;
+
 pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
@@ -27,17 +29,17 @@ pub use field::{Bind, Field, Place};
 pub use http::{Http, Method, PathPart, PathTemplate};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
-pub use replaces::{KeptField, Pick, Replaces};
+pub use replaces::Replaces;
 pub use service::{CommonHeaders, Documentation, ErrorShape, Region, Service};
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
-pub use types::{EnumBase, EnumValue, Enumeration, Identifier, Struct, TypesFile, Vendor};
+pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Struct, TypesFile};
 pub use value::{Object, Value};
 
-/// Everything that was read from a directory of spec files.
+/// The content of a spec directory.
 #[derive(Debug, Clone)]
 pub struct Spec {
-    /// The spec directory, as diagnostics show it.
+    /// The name of the directory in diagnostics.
     pub label: String,
     /// `service.yaml`.
     pub service: Service,
@@ -49,35 +51,46 @@ pub struct Spec {
     pub errors: Vec<ErrorEntry>,
     /// The files of operations and types, sorted by path.
     pub files: Vec<SpecFile>,
-    /// The text of every file that was read, by its path inside the spec directory.
+    /// The texts of all files, by their paths inside the spec directory.
     pub texts: BTreeMap<String, Arc<str>>,
-    /// What is still to be filled in, by file.
+    /// The placeholders, by file.
     pub placeholders: BTreeMap<String, Vec<Placeholder>>,
-    /// The manifest of the generated crate, when it stands where it is looked for.
+    /// The manifest of the generated crate, if it exists.
     pub manifest: Option<String>,
 }
 
 impl Spec {
-    /// The operations with their files, sorted by path.
+    /// Returns the operations with their files, sorted by path.
     pub fn operations(&self) -> impl Iterator<Item = (&SpecFile, &Operation)> {
         self.files.iter().filter_map(|file| file.operation().map(|operation| (file, operation)))
     }
+
+    /// Returns the placeholders of a file.
+    pub fn placeholders_of(&self, file: &str) -> &[Placeholder] {
+        self.placeholders.get(file).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns whether the value of a top-level key is a placeholder, or contains one.
+    pub fn is_placeholder(&self, file: &str, key: &str) -> bool {
+        let mut paths = self.placeholders_of(file).iter().map(|placeholder| placeholder.path.segments());
+        paths.any(|path| matches!(path, [Segment::Key(first), ..] if first == key))
+    }
 }
 
-/// A file of an operation or of shared types.
+/// A file of an operation or of types.
 #[derive(Debug, Clone)]
 pub struct SpecFile {
     /// The path inside the spec directory, with `/` on every system.
     pub path: String,
-    /// What stands in the file.
+    /// The text of the file.
     pub text: Arc<str>,
-    /// The directory, when it stands for a group.
+    /// The group, if the directory is not `types`.
     pub group: Option<String>,
-    /// What was decoded.
+    /// The decoded content.
     pub content: Content,
 }
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Clone)]
 pub enum Content {
     /// An operation, with the types that only it uses.
@@ -87,7 +100,7 @@ pub enum Content {
 }
 
 impl SpecFile {
-    /// The operation, unless it is a file of types.
+    /// Returns the operation, unless this is a file of types.
     pub fn operation(&self) -> Option<&Operation> {
         match &self.content {
             Content::Operation(operation) => Some(operation),
@@ -95,7 +108,7 @@ impl SpecFile {
         }
     }
 
-    /// The structs that the file declares.
+    /// Returns the structs that the file declares.
     pub fn structs(&self) -> &[Struct] {
         match &self.content {
             Content::Operation(operation) => &operation.structs,
@@ -103,7 +116,7 @@ impl SpecFile {
         }
     }
 
-    /// The enumerations that the file declares.
+    /// Returns the enumerations that the file declares.
     pub fn enumerations(&self) -> &[Enumeration] {
         match &self.content {
             Content::Operation(operation) => &operation.enumerations,
@@ -111,11 +124,18 @@ impl SpecFile {
         }
     }
 
-    /// The identifiers that the file declares.
+    /// Returns the identifiers that the file declares.
     pub fn identifiers(&self) -> &[Identifier] {
         match &self.content {
             Content::Operation(operation) => &operation.identifiers,
             Content::Types(types) => &types.identifiers,
         }
+    }
+
+    /// Returns the types that the file declares, each with its position among those of its kind.
+    pub fn declarations(&self) -> impl Iterator<Item = (usize, Declaration<'_>)> {
+        let structs = self.structs().iter().map(Declaration::Struct).enumerate();
+        let enumerations = self.enumerations().iter().map(Declaration::Enumeration).enumerate();
+        structs.chain(enumerations).chain(self.identifiers().iter().map(Declaration::Identifier).enumerate())
     }
 }

@@ -2,91 +2,91 @@
 
 use serde::Deserialize;
 
-use super::placeholder::{StandIn, guess};
+use super::placeholder::guess;
 use super::text::parse_from_str;
 use super::{DataPath, Enumeration, Example, Field, Http, Identifier, Place, Replaces, Struct, TypeRef};
 
-/// One operation, with the types that only it uses.
+/// An operation, with the types that only it uses.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
-    /// The vendor's name, in PascalCase. The file is named after it in snake case.
+    /// The vendor's name, in PascalCase. The file has the same name in snake case.
     #[serde(rename = "operation")]
     pub name: String,
     /// The vendor's Chinese title.
     pub title_zh: String,
-    /// One sentence, an imperative, with a full stop: what a call does.
+    /// What a call does, as one imperative sentence.
     pub summary: String,
-    /// Prose in Markdown that the fields do not say.
+    /// Further documentation in Markdown: limits, side effects, surprises.
     pub notes: Option<String>,
-    /// The vendor's page, `meeting_21_0030`, or `openapi` where there is none.
+    /// The vendor's page, such as `meeting_21_0030`, or `openapi` if there is none.
     pub source: String,
-    /// The day the facts were compared with the source, `2026-11-24`.
+    /// The date of the last comparison with the source, such as `2026-11-24`.
     pub checked: String,
-    /// Method and path.
+    /// Method and path, such as `GET /v1/shelves/{shelf}`.
     pub http: Http,
-    /// The scheme of `auth.yaml` whose token a call needs; none when it is left out.
+    /// The scheme of `auth.yaml` whose token a call needs, if it needs one.
     pub auth: Option<String>,
-    /// What happens when it is sent twice.
-    #[serde(deserialize_with = "super::placeholder::or_stand_in")]
+    /// What a call does to the service. It decides which errors are retried.
+    #[serde(deserialize_with = "super::placeholder::or_default")]
     pub effect: Effect,
-    /// Error codes that mean "already done" when a repeated call gets them.
+    /// Error codes with which a retry of a call that already succeeded fails.
     #[serde(default)]
     pub already_done: Vec<String>,
-    /// Why the vendor withdraws the operation, and what takes its place.
+    /// Why the operation is deprecated, and what to use instead.
     pub deprecated: Option<String>,
-    /// Parameters in the path.
+    /// The path parameters.
     #[serde(default)]
     pub path: Vec<Field>,
-    /// Parameters in the query.
+    /// The query parameters.
     #[serde(default)]
     pub query: Vec<Field>,
-    /// Headers of this operation.
+    /// The headers of this operation. Those of `service.yaml` and `auth.yaml` are not listed.
     #[serde(default)]
     pub headers: Vec<Field>,
-    /// Fields of the JSON object that is sent.
+    /// The fields of the JSON object in the body.
     #[serde(default)]
     pub body: Vec<Field>,
-    /// A struct whose fields are fields of the body too.
+    /// The struct whose fields are also fields of the body.
     pub body_fields_of: Option<String>,
-    /// A body that is no object: its value is the whole body, its name is for the Rust side only.
+    /// The whole body, if it is not an object. Its name is used in Rust only.
     pub body_value: Option<Box<Field>>,
-    /// Parts of a `multipart/form-data` body.
+    /// The parts of a `multipart/form-data` body.
     #[serde(default)]
     pub multipart: Vec<Field>,
-    /// The body may be left out as a whole.
+    /// Whether no body is sent if no field of it is set.
     #[serde(default)]
     pub body_optional: bool,
-    /// `none`, or the type of the response. Never left out.
+    /// The type of the response, or `none`.
     pub response: Response,
-    /// How the method returns the response, when not as it comes.
+    /// What the method returns, if not the response as it is.
     pub returns: Option<Returns>,
     /// How the response is paged.
     pub page: Option<Page>,
-    /// Where a 200 carries a code that says whether it worked.
+    /// Where a response with the status 200 contains a result code.
     pub result_code: Option<ResultCode>,
-    /// The call replaces everything: how to change a part of it all the same.
+    /// The call replaces the resource as a whole: how to change a part of it.
     pub replaces: Option<Replaces>,
-    /// Codes that a source ties to this operation.
+    /// The error codes that a source documents for this operation.
     #[serde(default)]
     pub errors: Vec<String>,
-    /// Calls that tests send and the fake returns.
+    /// Calls that tests send, with responses that the fake returns.
     #[serde(default)]
     pub examples: Vec<Example>,
-    /// Objects that only this operation uses.
+    /// The structs that only this operation uses.
     #[serde(default)]
     pub structs: Vec<Struct>,
-    /// Enumerations that only this operation uses.
+    /// The enumerations that only this operation uses.
     #[serde(default)]
     pub enumerations: Vec<Enumeration>,
-    /// Identifiers that only this operation uses.
+    /// The identifiers that only this operation uses.
     #[serde(default)]
     pub identifiers: Vec<Identifier>,
 }
 
 impl Operation {
-    /// The fields that the operation itself lists at a place. Those of `body_fields_of` are not among them.
+    /// Returns the fields that the operation lists at a place, without those of `body_fields_of`.
     pub fn fields_at(&self, place: Place) -> &[Field] {
         match place {
             Place::Path => &self.path,
@@ -98,25 +98,26 @@ impl Operation {
     }
 }
 
-/// What happens when a call is sent twice: it decides what may be repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// What a call does to the service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Changes nothing.
+    #[default]
     Read,
     /// Issues something new on every call, such as a token or a nonce; an unused one does no harm.
     Issue,
-    /// Repeating it has no further effect.
+    /// Changes the service; a second call has no further effect.
     Idempotent,
-    /// Repeating it has a further effect.
+    /// Changes the service; a second call has a further effect.
     NonIdempotent,
-    /// Succeeds once; a repetition fails.
+    /// Succeeds once; a second call fails.
     OneTime,
 }
 
 impl Effect {
-    /// The word for it in the spec.
+    /// Returns the word in the spec.
     pub fn word(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -128,15 +129,10 @@ impl Effect {
     }
 }
 
-impl StandIn for Effect {
-    const EXPECTED: &str = "one of a few words";
-    const STAND_IN: Self = Self::Read;
-}
-
-/// What an operation returns.
+/// The response of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
-    /// Nothing.
+    /// `none`: the response has no content that matters.
     None,
     /// A value of this type.
     Type(TypeRef),
@@ -153,7 +149,7 @@ impl Response {
         }
     }
 
-    /// The type of the response, when there is one.
+    /// Returns the type of the response; `None` if there is none.
     pub fn type_ref(&self) -> Option<&TypeRef> {
         match self {
             Self::None => None,
@@ -164,12 +160,12 @@ impl Response {
 
 parse_from_str!(Response, Response::parse, "`none` or a type such as `list<Book>`", r"^\S+$");
 
-/// How the method returns the response, when not as it comes.
+/// What the method returns instead of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Returns {
-    /// The response is a list with exactly one item, and the method returns that item.
+    /// The only item of the response, which is a list with exactly one item.
     Single,
 }
 
@@ -178,24 +174,24 @@ pub enum Returns {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Page {
-    /// The field of the request that says where the page starts.
+    /// The field of the request with the offset of the first item.
     pub offset: String,
-    /// The field of the request that says how many items a page has.
+    /// The field of the request with the maximum number of items.
     pub limit: String,
     /// The path of the items in the response.
     pub items: DataPath,
-    /// The path of how many there are on all pages, when the service counts them.
+    /// The path of the number of items on all pages, if the response contains it.
     pub count: Option<DataPath>,
 }
 
-/// Where a 200 carries a code that says whether it worked.
+/// Where a response with the status 200 contains a result code.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResultCode {
     /// The path of the code in the response.
     pub code: DataPath,
-    /// The code that means success, as a string.
+    /// The code of a success, as a string.
     pub success: String,
     /// The path of the message in the response.
     pub message: Option<DataPath>,

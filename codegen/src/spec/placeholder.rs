@@ -1,4 +1,4 @@
-//! Placeholders: what a draft does not know, said in a form that can be read all the same.
+//! Placeholders: values that a draft leaves open, in a form that can be decoded.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,47 +6,39 @@ use std::marker::PhantomData;
 use serde::de::value::{BoolDeserializer, StrDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 
-use crate::diagnostics::KeyPath;
+use crate::source::KeyPath;
 
-/// The word that stands where something is to be filled in: alone, or before what it probably is.
+/// The word that marks a placeholder. A guess can follow it.
 pub const TODO: &str = "TODO";
 
-/// A value that is to be filled in.
+/// A value to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
-    /// The way to it.
+    /// The path of the value.
     pub path: KeyPath,
-    /// What it probably is; empty when nobody knows.
+    /// The probable value; empty if there is none.
     pub guess: String,
 }
 
-/// What a placeholder says it probably is, which may be nothing. `None` when the text is no gap.
+/// Returns the guess of a placeholder, which can be empty; `None` if the text is not a placeholder.
 pub fn guess(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(TODO)?;
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ').map(str::trim) }
 }
 
-/// What is decoded where a placeholder says nothing that could be.
-pub(super) trait StandIn: DeserializeOwned {
-    const STAND_IN: Self;
-    /// What belongs there, for messages.
-    const EXPECTED: &str;
-}
-
-impl StandIn for bool {
-    const EXPECTED: &str = "a boolean";
-    const STAND_IN: Self = false;
-}
-
-/// Decodes a value that is no string, or a placeholder in its place.
-pub(super) fn or_stand_in<'de, D: Deserializer<'de>, T: StandIn>(deserializer: D) -> Result<T, D::Error> {
+/// Decodes a value that is not a string, or a placeholder: its guess, or else the default.
+pub(super) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
     struct OrPlaceholder<T>(PhantomData<T>);
 
-    impl<T: StandIn> Visitor<'_> for OrPlaceholder<T> {
+    impl<T: DeserializeOwned + Default> Visitor<'_> for OrPlaceholder<T> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(T::EXPECTED)
+            f.write_str("a boolean or a word")
         }
 
         fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
@@ -55,13 +47,13 @@ pub(super) fn or_stand_in<'de, D: Deserializer<'de>, T: StandIn>(deserializer: D
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            let of = |text: &str| {
+            let decode = |text: &str| {
                 let text: StrDeserializer<'_, E> = text.into_deserializer();
                 T::deserialize(text)
             };
             match guess(text) {
-                Some(guess) => Ok(of(guess).unwrap_or(T::STAND_IN)),
-                None => of(text),
+                Some(guess) => Ok(decode(guess).unwrap_or_default()),
+                None => decode(text),
             }
         }
     }

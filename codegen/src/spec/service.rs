@@ -1,4 +1,4 @@
-//! What is true of the service as a whole.
+//! The service as a whole.
 
 use serde::Deserialize;
 
@@ -7,56 +7,56 @@ use serde::Deserialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// The name of the service, as people write it.
+    /// The name of the service, for documentation.
     pub title: String,
-    /// Where it can be reached.
+    /// The endpoints.
     pub regions: Vec<Region>,
-    /// Where the vendor documents an operation.
+    /// The vendor's documentation of operations.
     pub documentation: Documentation,
-    /// Headers that every operation accepts.
+    /// The headers that every operation accepts.
     pub headers: CommonHeaders,
-    /// Where a response that says no carries what.
+    /// The fields of an error response.
     pub error: ErrorShape,
 }
 
-/// A site of the service.
+/// A region of the service.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Region {
-    /// The vendor's name.
+    /// The vendor's name, such as `cn-north-4`.
     pub name: String,
-    /// The constant in Rust.
+    /// The name of the Rust constant, in SCREAMING_SNAKE_CASE.
     pub constant: String,
-    /// The URL that every path is below.
+    /// The https URL that precedes every path, without a trailing slash.
     pub endpoint: String,
-    /// What the site is for, with a full stop.
+    /// Which users the region serves, in full sentences.
     pub doc: String,
 }
 
-/// Where the vendor documents an operation; `{source}` stands for the operation's page.
+/// The vendor's documentation of operations. `{source}` stands for the page of the operation.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Documentation {
-    /// The page in English.
+    /// The URL of the English page.
     pub page: String,
-    /// The page in Chinese.
+    /// The URL of the Chinese page.
     pub page_zh: String,
 }
 
-/// Headers that every operation accepts: options of a call, not fields of a request.
+/// The headers that every operation accepts. They are options of a call, not fields of a request.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CommonHeaders {
-    /// The header that carries an id of the caller's choice.
+    /// The header with the request id, which the caller can choose.
     pub request_id: String,
-    /// The header that says in which language the service should speak.
+    /// The header with the language of messages.
     pub language: String,
 }
 
-/// The fields of a response that says no.
+/// The fields of an error response.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -65,6 +65,6 @@ pub struct ErrorShape {
     pub code: String,
     /// The field with the message.
     pub message: String,
-    /// The field with the id of the request.
+    /// The field with the request id.
     pub request_id: String,
 }

@@ -1,4 +1,4 @@
-//! Values that are written as one string and parsed while they are read, so that a mistake in them has a place in the file.
+//! Values that are written as one string and parsed while they are decoded, so that an error has a place in the file.
 
 use std::fmt;
 
@@ -6,8 +6,8 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::Value;
 
-/// Decodes a string with a parser of our own; what it says of a bad text becomes the message.
-pub(crate) fn parse_text<'de, D, T>(
+/// Decodes a string with a parser, whose error becomes the message.
+pub(super) fn parse_text<'de, D, T>(
     deserializer: D,
     expecting: &'static str,
     parse: fn(&str) -> Result<T, String>,
@@ -35,7 +35,7 @@ where
     deserializer.deserialize_str(Text { expecting, parse })
 }
 
-/// Makes a type that is written as one string decodable, and describes it to the JSON Schema.
+/// Implements `Deserialize` and `JsonSchema` for a type that is written as one string.
 macro_rules! parse_from_str {
     ($type:ident, $parse:path, $expecting:literal, $pattern:literal) => {
         impl<'de> serde::Deserialize<'de> for $type {
@@ -60,14 +60,25 @@ macro_rules! parse_from_str {
         }
     };
 }
-pub(crate) use parse_from_str;
+pub(super) use parse_from_str;
 
-/// A way into a response, `data.token`: names of fields, one below the other.
+/// Returns the entry of a table for a word.
+pub(super) fn lookup<T: Clone>(table: &[(&str, T)], what: &str, text: &str) -> Result<T, String> {
+    match table.iter().find(|(word, _)| *word == text) {
+        Some((_, value)) => Ok(value.clone()),
+        None => {
+            let known: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
+            Err(format!("unknown {what} `{text}` (expected one of {})", known.join(", ")))
+        }
+    }
+}
+
+/// A path in a response, such as `data.token`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataPath(pub Vec<String>);
 
 impl DataPath {
-    /// The names on the way.
+    /// Returns the names of the fields on the path.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
@@ -79,7 +90,7 @@ impl DataPath {
 
     fn parse(text: &str) -> Result<Self, String> {
         if text.split('.').any(str::is_empty) {
-            return Err(format!("`{text}` is no path: write the names of fields, with a full stop between two"));
+            return Err(format!("expected names of fields separated by full stops, found `{text}`"));
         }
         Ok(Self(text.split('.').map(String::from).collect()))
     }

@@ -1,9 +1,8 @@
-//! Structs, enumerations, identifiers.
+//! Structs, enumerations and identifiers.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
 use super::{Field, Value};
 
@@ -12,88 +11,49 @@ use super::{Field, Value};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TypesFile {
-    /// Objects.
+    /// The structs.
     #[serde(default)]
     pub structs: Vec<Struct>,
-    /// Sets of values with a meaning.
+    /// The enumerations.
     #[serde(default)]
     pub enumerations: Vec<Enumeration>,
-    /// Strings with a type of their own.
+    /// The identifiers.
     #[serde(default)]
     pub identifiers: Vec<Identifier>,
 }
 
-/// An object.
+/// An object type.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Struct {
-    /// The name, in PascalCase, unique in the whole spec.
+    /// The name in PascalCase, unique in the whole spec.
     pub name: String,
-    /// The schema in the vendor's file, or several where they are alike.
-    pub vendor: Option<Vendor>,
-    /// What it is, with a full stop.
+    /// The schema in the vendor's OpenAPI document.
+    pub vendor: Option<String>,
+    /// What the struct describes, in full sentences.
     pub doc: String,
-    /// What it holds.
+    /// The fields.
     pub fields: Vec<Field>,
 }
 
-/// Names of schemas in the vendor's file: one string, or a list of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vendor(pub Vec<String>);
-
-impl<'de> Deserialize<'de> for Vendor {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
-
-        impl<'de> Visitor<'de> for Names {
-            type Value = Vendor;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a schema, or a list of names")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Vendor, E> {
-                Ok(Vendor(vec![name.to_owned()]))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Vendor, A::Error> {
-                let mut all = Vec::new();
-                while let Some(name) = names.next_element()? {
-                    all.push(name);
-                }
-                Ok(Vendor(all))
-            }
-        }
-
-        deserializer.deserialize_any(Names)
+impl Struct {
+    /// Returns the field of a name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
     }
 }
 
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Vendor {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Vendor".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "The name of a schema in the vendor's file, or a list of names.",
-            "oneOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
-        })
-    }
-}
-
-/// A set of values with a meaning. It is open: the service may add to it.
+/// A set of values with meanings. It is open: the service can add values.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enumeration {
-    /// The name, in PascalCase, unique in the whole spec.
+    /// The name in PascalCase, unique in the whole spec.
     pub name: String,
-    /// What the values are on the wire.
+    /// Whether the values are strings or integers on the wire.
     pub of: EnumBase,
-    /// What it tells, with a full stop.
+    /// What the values describe, in full sentences.
     pub doc: String,
     /// The known values.
     pub values: Vec<EnumValue>,
@@ -106,30 +66,71 @@ pub struct Enumeration {
 pub enum EnumBase {
     /// Strings.
     String,
-    /// Whole numbers.
+    /// Integers.
     Int,
 }
 
-/// One known value.
+/// A known value of an enumeration.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
-    /// As on the wire: a string or a whole number.
+    /// The string or integer on the wire.
     pub value: Value,
-    /// The variant in Rust; the value in PascalCase when it is left out.
+    /// The Rust variant in PascalCase, if it is not the value itself.
     pub name: Option<String>,
-    /// What it means, with a full stop.
+    /// What the value means, in full sentences.
     pub doc: Option<String>,
 }
 
-/// A string with a type of its own.
+impl EnumValue {
+    /// Returns the value as text: a string without quotes, or the digits of an integer.
+    pub fn wire(&self) -> Cow<'_, str> {
+        match &self.value {
+            Value::Int(number) => Cow::Owned(number.to_string()),
+            other => Cow::Borrowed(other.as_str().unwrap_or_default()),
+        }
+    }
+}
+
+/// A string with a Rust type of its own.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
-    /// The name, in PascalCase, unique in the whole spec.
+    /// The name in PascalCase, unique in the whole spec.
     pub name: String,
-    /// What it identifies, with a full stop.
+    /// What the identifier identifies, in full sentences.
     pub doc: String,
+}
+
+/// What the name of a type refers to.
+#[derive(Debug, Clone, Copy)]
+pub enum Declaration<'a> {
+    /// A struct.
+    Struct(&'a Struct),
+    /// An enumeration.
+    Enumeration(&'a Enumeration),
+    /// An identifier.
+    Identifier(&'a Identifier),
+}
+
+impl<'a> Declaration<'a> {
+    /// Returns the name of the type.
+    pub fn name(self) -> &'a str {
+        match self {
+            Self::Struct(structure) => &structure.name,
+            Self::Enumeration(enumeration) => &enumeration.name,
+            Self::Identifier(identifier) => &identifier.name,
+        }
+    }
+
+    /// Returns the key of a file that lists declarations of this kind.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Struct(_) => "structs",
+            Self::Enumeration(_) => "enumerations",
+            Self::Identifier(_) => "identifiers",
+        }
+    }
 }

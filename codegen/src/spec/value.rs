@@ -1,17 +1,19 @@
-//! Plain YAML values: defaults, constants, examples.
+//! YAML values: defaults, constants, examples.
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-/// A value as it stands in a file, with the order of its keys.
+use super::DataPath;
+
+/// A YAML value. Objects keep the order of their keys.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// `null`, or nothing at all.
+    /// `null`, or an empty value.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// Any other number.
     Float(f64),
@@ -24,7 +26,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The text, when it is one.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -32,7 +34,7 @@ impl Value {
         }
     }
 
-    /// The number, when it is a whole one.
+    /// Returns the number of an integer.
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
@@ -40,7 +42,7 @@ impl Value {
         }
     }
 
-    /// The object, when it is one.
+    /// Returns the entries of an object.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -48,36 +50,52 @@ impl Value {
         }
     }
 
-    /// What kind of value it is, for messages: "a string", "a number", ….
+    /// Returns the value that a path leads to.
+    pub fn at(&self, path: &DataPath) -> Option<&Self> {
+        path.segments().try_fold(self, |value, name| value.as_object()?.get(name))
+    }
+
+    /// Returns the kind of value for messages: "a string", "an integer", ….
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Null => "nothing",
+            Self::Null => "null",
             Self::Bool(_) => "a boolean",
-            Self::Int(_) => "a whole number",
+            Self::Int(_) => "an integer",
             Self::Float(_) => "a number",
             Self::String(_) => "a string",
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
         }
     }
+
+    /// Returns the value for messages, if it is short, or else its kind.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Bool(value) => format!("`{value}`"),
+            Self::Int(number) => format!("`{number}`"),
+            Self::Float(number) => format!("`{number:?}`"),
+            Self::String(text) => format!("{text:?}"),
+            other => other.kind().to_owned(),
+        }
+    }
 }
 
-/// Named values in the order of the file.
+/// The entries of an object in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Object(pub Vec<(String, Value)>);
 
 impl Object {
-    /// The value of this name.
+    /// Returns the value of a key.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// Names and values in order.
+    /// Returns keys and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -109,15 +127,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        i64::try_from(value).map(Value::Int).map_err(|_| too_large(value))
-    }
-
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
-        Err(too_large(value))
-    }
-
-    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
-        Err(too_large(value))
+        i64::try_from(value).map(Value::Int).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
@@ -141,11 +151,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 }
 
-fn too_large<E: Error>(number: impl fmt::Display) -> E {
-    E::custom(format!("{number} does not fit into 64 bits: quote it when it is a string"))
-}
-
-/// Keeps every entry, a key that stands twice included; the scan of the text reports those.
+/// Keeps all entries, duplicate keys included, which are reported elsewhere.
 fn entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Object, A::Error> {
     let mut object = Vec::new();
     while let Some(entry) = map.next_entry()? {
@@ -168,7 +174,7 @@ impl<'de> Deserialize<'de> for Object {
             type Value = Object;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("names with values")
+                f.write_str("an object")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
@@ -194,10 +200,10 @@ impl schemars::JsonSchema for Value {
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Object {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Fields".into()
+        "Object".into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "object", "description": "Values by name." })
+        schemars::json_schema!({ "type": "object", "description": "Values by name, as on the wire." })
     }
 }

@@ -1,174 +1,320 @@
-//! serde_yaml decodes; what it has to say is put into our own words.
+//! Decodes the types of the spec from the value of a file.
+//!
+//! serde stops at the first error. To find the errors behind it, decoding starts again without the list item or the
+//! entry that holds the error.
 
-use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::iter::Enumerate;
+use std::slice::Iter;
 
-use super::lint::COMMA;
-use super::recover::{MAX_MISTAKES, Remains};
-use super::tree::{Document, NodeId, SyntaxError};
-use super::{DUPLICATE_KEY, MISSING_KEY, SYNTAX, UNKNOWN_KEY, WRONG_VALUE};
-use crate::diagnostics::{Diagnostic, KeyPath, locate};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
+use serde::forward_to_deserialize_any;
 
-/// A string that is not YAML.
-pub(super) fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
-    let help = advice(&error.message);
-    let mut diagnostic = Diagnostic::new(SYNTAX, file, KeyPath::root(), error.message);
-    diagnostic.location = Some(locate(text, error.span));
-    diagnostic.help = help.map(str::to_owned);
-    diagnostic
-}
+use super::lint::UNQUOTED_COMMA;
+use super::rules::{DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE};
+use crate::diagnostics::{Diagnostic, KeyPath, Rule, Segment};
+use crate::nearest::nearest;
+use crate::spec::Value;
 
-/// What helps against the mistakes that people make who write prose into YAML.
-fn advice(message: &str) -> Option<&'static str> {
-    if message.starts_with("mapping values") {
-        return Some("a string with a colon and a blank stands in quotes: doc: \"One: two.\"");
-    }
-    message.starts_with("tabs").then_some("indent with blanks")
-}
+/// The number of errors after which decoding a file stops.
+const MAX_ERRORS: usize = 20;
 
-/// Decodes a string that has been parsed, or says everything that is wrong with it.
-pub(super) fn decode<T: DeserializeOwned>(
-    file: &str,
-    text: &str,
-    document: &Document<'_>,
-) -> Result<T, Vec<Diagnostic>> {
-    let mut error = match serde_yaml::from_str(text) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
+/// Decodes a value, or returns everything that is wrong with it.
+pub(super) fn decode<T: DeserializeOwned>(file: &str, value: &Value) -> Result<T, Vec<Diagnostic>> {
+    let skipped = Skipped::default();
     let mut found = Vec::new();
-    let mut remains = Remains::new(text, document);
     loop {
-        let place = Place::of(&error, text, document);
-        let wrong = place.diagnostic(file, text, document, &error);
-        let is_ours = remains.keys.iter().any(|key| wrong.message == missing(key));
-        // What was taken out is missed at the end, when everything else has been looked at.
-        if is_ours {
-            break;
-        }
-        found.push(wrong);
-        let goes_on = found.len() < MAX_MISTAKES && place.node.is_some_and(|node| remains.take_out(node));
-        if !goes_on {
-            break;
-        }
-        match serde_yaml::from_slice::<T>(remains.text()) {
-            Ok(_) => break,
-            Err(next) => error = next,
-        }
-    }
-    Err(found)
-}
-
-/// Where an error of serde_yaml is.
-struct Place {
-    byte: Option<usize>,
-    node: Option<NodeId>,
-}
-
-impl Place {
-    fn of(error: &serde_yaml::Error, text: &str, document: &Document<'_>) -> Self {
-        let byte = error.location().map(|location| {
-            let line = text.split_inclusive('\n').take(location.line().saturating_sub(1));
-            let start: usize = line.map(str::len).sum();
-            let rest = text.get(start..).unwrap_or("");
-            let column = location.column().saturating_sub(1);
-            start + rest.char_indices().nth(column).map_or(rest.len(), |(byte, _)| byte)
-        });
-        Self { byte, node: byte.and_then(|byte| document.at(byte)) }
-    }
-
-    fn diagnostic(&self, file: &str, text: &str, document: &Document<'_>, error: &serde_yaml::Error) -> Diagnostic {
-        let message = self.message(document, error);
-        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        let (name, known) = quoted.split_first().unwrap_or((&"", &[]));
-        let new = |rule, message| {
-            let path = self.node.map_or_else(KeyPath::root, |node| document.path(node));
-            Diagnostic::new(rule, file, path, message)
+        let error = match T::deserialize(Node { value, skipped: &skipped }) {
+            Ok(decoded) if found.is_empty() => return Ok(decoded),
+            Ok(_) => return Err(found),
+            Err(error) => error,
         };
-        let there_are = || format!("there are {}", known.join(", "));
-        let mut diagnostic = if message.starts_with("unknown field") {
-            let help = if name.contains(' ') { COMMA.to_owned() } else { there_are() };
-            let unknown = new(UNKNOWN_KEY, format!("there is no key `{name}` here"));
-            self.at_key(name, document, unknown).nearest(name, known.iter().copied()).help(help)
-        } else if message.starts_with("missing field") {
-            new(MISSING_KEY, missing(name))
-        } else if message.starts_with("duplicate field") {
-            new(DUPLICATE_KEY, format!("`{name}` stands twice"))
-        } else if message.starts_with("unknown variant") {
-            let unknown = new(WRONG_VALUE, format!("`{name}` is no value here"));
-            unknown.nearest(name, known.iter().copied()).help(there_are())
-        } else {
-            new(WRONG_VALUE, plain_words(&message))
+        let can_go_on = error.is_skipped;
+        if !error.is_consequence {
+            found.push(error.into_diagnostic(file));
+        }
+        if !can_go_on || found.len() >= MAX_ERRORS {
+            return Err(found);
+        }
+    }
+}
+
+/// The list items and values of entries that decoding leaves out.
+#[derive(Default)]
+struct Skipped(RefCell<BTreeSet<*const Value>>);
+
+impl Skipped {
+    fn contains(&self, value: &Value) -> bool {
+        self.0.borrow().contains(&std::ptr::from_ref(value))
+    }
+
+    fn insert(&self, value: &Value) {
+        self.0.borrow_mut().insert(std::ptr::from_ref(value));
+    }
+}
+
+/// An error of serde, with its path.
+#[derive(Debug)]
+struct Error {
+    diagnostic: Box<Diagnostic>,
+    /// The segments of the path, innermost first.
+    segments: Vec<Segment>,
+    /// The key that the innermost object lacks.
+    missing: Option<&'static str>,
+    /// Whether the key is missing because its value was skipped.
+    is_consequence: bool,
+    /// Whether an item or entry that holds the error is skipped from now on.
+    is_skipped: bool,
+}
+
+impl Error {
+    fn new(rule: Rule, message: String) -> Self {
+        let diagnostic = Box::new(Diagnostic::new(rule, "", KeyPath::root(), message));
+        Self { diagnostic, segments: Vec::new(), missing: None, is_consequence: false, is_skipped: false }
+    }
+
+    fn expected(expected: &dyn Expected, found: &Value) -> Self {
+        let mut error = Self::new(WRONG_VALUE, format!("expected {expected}, found {}", found.describe()));
+        if matches!(found, Value::Int(_) | Value::Float(_) | Value::Bool(_)) && expected.to_string().contains("string")
+        {
+            error.diagnostic.help("quote it");
+        }
+        error
+    }
+
+    fn one_of(mut self, name: &str, known: &[&str]) -> Self {
+        self.diagnostic.nearest(name, known.iter().copied()).help(format!("expected one of {}", known.join(", ")));
+        self
+    }
+
+    /// Adds the item or entry that holds the error, and skips it if it is the innermost.
+    fn within(mut self, segment: Segment, value: &Value, skipped: &Skipped) -> Self {
+        self.segments.push(segment);
+        if !self.is_skipped {
+            skipped.insert(value);
+            self.is_skipped = true;
+        }
+        self
+    }
+
+    fn into_diagnostic(mut self, file: &str) -> Diagnostic {
+        self.segments.reverse();
+        file.clone_into(&mut self.diagnostic.file);
+        self.diagnostic.path = self.segments.into();
+        *self.diagnostic
+    }
+}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(WRONG_VALUE, message.to_string())
+    }
+
+    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        let found = match unexpected {
+            Unexpected::Seq => Value::List(Vec::new()),
+            Unexpected::Map => Value::Object(crate::spec::Object::default()),
+            Unexpected::Unit | Unexpected::Option => Value::Null,
+            Unexpected::Str(text) => Value::String(text.to_owned()),
+            Unexpected::Bool(value) => Value::Bool(value),
+            Unexpected::Signed(number) => Value::Int(number),
+            Unexpected::Float(number) => Value::Float(number),
+            other => return Self::custom(format!("expected {expected}, found {other}")),
         };
-        // A mistake of the file as a whole has no place of its own.
-        if self.node.is_none() {
-            diagnostic.location = self.byte.map(|byte| locate(text, byte..byte));
-        }
-        diagnostic
+        Self::expected(expected, &found)
     }
 
-    /// The object begins where its first key does: of the two, the key is meant.
-    fn at_key(&self, name: &str, document: &Document<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
-        let key = document.nodes.iter().enumerate().position(|(id, node)| {
-            Some(node.span.start) == self.byte && document.is_key(id) && document.scalar(id) == Some(name)
-        });
-        if let Some(key) = key {
-            diagnostic.path = document.path(key);
-        }
-        diagnostic.at_key()
+    fn unknown_variant(name: &str, known: &'static [&'static str]) -> Self {
+        Self::new(WRONG_VALUE, format!("unknown value `{name}`")).one_of(name, known)
     }
 
-    /// The message without the way before it and the place behind it.
-    fn message(&self, document: &Document<'_>, error: &serde_yaml::Error) -> String {
-        let mut message = error.to_string();
-        if let Some(location) = error.location() {
-            let suffix = format!(" at line {} column {}", location.line(), location.column());
-            message = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
+    fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
+        let mut error = Self::new(UNKNOWN_KEY, format!("unknown key `{name}`")).one_of(name, known);
+        if name.contains(' ') {
+            error.diagnostic.help(UNQUOTED_COMMA);
         }
-        let mut node = self.node;
-        while let Some(id) = node {
-            let (way, rest) = message.split_once(": ").unwrap_or_default();
-            if !way.is_empty() && without_indices(way) == without_indices(&document.path(id).to_string()) {
-                return rest.to_owned();
-            }
-            node = document.nodes.get(id).and_then(|node| node.parent).map(|(parent, _)| parent);
-        }
-        message
+        error.diagnostic.at_key();
+        error
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self { missing: Some(name), ..Self::new(MISSING_KEY, format!("missing key `{name}`")) }
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::new(DUPLICATE_KEY, format!("duplicate key `{name}`"))
     }
 }
 
-fn missing(key: &str) -> String {
-    format!("`{key}` is missing")
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.diagnostic.message)
+    }
 }
 
-/// A way without the positions in lists: when items have been taken out, those behind them count otherwise.
-fn without_indices(way: &str) -> String {
-    let (first, behind) = way.split_once('[').unwrap_or((way, ""));
-    let keys = behind.split('[').map(|piece| piece.split_once(']').map_or(piece, |(_, key)| key));
-    std::iter::once(first).chain(keys).collect::<Vec<_>>().join("[]")
+impl std::error::Error for Error {}
+
+/// A value to decode.
+#[derive(Clone, Copy)]
+struct Node<'v> {
+    value: &'v Value,
+    skipped: &'v Skipped,
 }
 
-/// Says in words for people what serde says of types: a list is no sequence.
-fn plain_words(message: &str) -> String {
-    let Some((found, wanted)) = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
-    else {
-        return message.to_owned();
-    };
-    let found = match found.split_once(' ') {
-        _ if found == "sequence" => "a list",
-        _ if found == "map" => "an object",
-        _ if found == "unit value" => "nothing",
-        Some(("string" | "integer" | "boolean", value)) => value,
-        Some(("floating", point)) => point.trim_start_matches("point "),
-        _ => found,
-    };
-    let wanted = match wanted {
-        "a sequence" => "a list",
-        "a string" => "a string",
-        "a boolean" => "true or false",
-        "u16" => "a whole number",
-        "map" => "an object",
-        _ if wanted.starts_with("struct ") => "an object",
-        _ => wanted,
-    };
-    format!("{found} stands where {wanted} belongs")
+impl<'v> Node<'v> {
+    fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let Value::Object(object) = self.value else {
+            return Err(Error::expected(&"an object", self.value));
+        };
+        visitor.visit_map(Entries { entries: object.0.iter(), current: None, skipped: self.skipped }).map_err(
+            |mut error| {
+                if let Some(name) = error.missing.take() {
+                    // A misspelled key is reported as unknown.
+                    let is_meant = |key: &str| key == name || nearest(key, [name]).is_some();
+                    let mut entries = object.iter();
+                    error.is_consequence = entries.any(|(key, value)| is_meant(key) && self.skipped.contains(value));
+                }
+                error
+            },
+        )
+    }
+
+    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::List(items) => visitor.visit_seq(Items { items: items.iter().enumerate(), skipped: self.skipped }),
+            other => Err(Error::expected(&"a list", other)),
+        }
+    }
+}
+
+impl<'de> de::Deserializer<'de> for Node<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(value) => visitor.visit_bool(*value),
+            Value::Int(number) => visitor.visit_i64(*number),
+            Value::Float(number) => visitor.visit_f64(*number),
+            Value::String(text) => visitor.visit_str(text),
+            Value::List(_) => self.list(visitor),
+            Value::Object(_) => self.object(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Bool(value) => visitor.visit_bool(*value),
+            other => Err(Error::expected(&"`true` or `false`", other)),
+        }
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value.as_int().map(u16::try_from) {
+            Some(Ok(number)) => visitor.visit_u16(number),
+            _ => Err(Error::expected(&"an integer from 0 to 65535", self.value)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::String(text) => visitor.visit_str(text),
+            other => Err(Error::expected(&visitor, other)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if *self.value == Value::Null { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        match self.value {
+            Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
+            other => Err(Error::expected(&"a string", other).one_of("", known)),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.list(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.object(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.object(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 i128 u8 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        tuple_struct identifier ignored_any
+    }
+}
+
+struct Items<'v> {
+    items: Enumerate<Iter<'v, Value>>,
+    skipped: &'v Skipped,
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let skipped = self.skipped;
+        let Some((index, value)) = self.items.find(|(_, item)| !skipped.contains(item)) else {
+            return Ok(None);
+        };
+        let item = seed.deserialize(Node { value, skipped });
+        item.map(Some).map_err(|error| error.within(Segment::Index(index), value, skipped))
+    }
+}
+
+struct Entries<'v> {
+    entries: Iter<'v, (String, Value)>,
+    /// The entry whose key was decoded last.
+    current: Option<&'v (String, Value)>,
+    skipped: &'v Skipped,
+}
+
+impl<'de> MapAccess<'de> for Entries<'_> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let skipped = self.skipped;
+        self.current = self.entries.find(|(_, value)| !skipped.contains(value));
+        let Some((key, value)) = self.current else {
+            return Ok(None);
+        };
+        let decoded = seed.deserialize(StrDeserializer::<Error>::new(key));
+        decoded.map(Some).map_err(|error| error.within(Segment::Key(key.clone()), value, skipped))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let Some((key, value)) = self.current else {
+            return Err(Error::custom("no key precedes this value"));
+        };
+        let decoded = seed.deserialize(Node { value, skipped: self.skipped });
+        decoded.map_err(|error| error.within(Segment::Key(key.clone()), value, self.skipped))
+    }
 }

@@ -1,111 +1,145 @@
-//! What decoding does not see: how things are written.
+//! Checks how values are written, which decoded values no longer show.
 
 use std::collections::BTreeMap;
 
-use super::tree::{Document, Kind, Node, NodeId};
-use super::{DUPLICATE_KEY, NO_VALUE, PLAIN_YAML, QUOTE};
-use crate::diagnostics::{Diagnostic, RuleId, Segment};
+use super::rules::{DUPLICATE_KEY, NO_VALUE, PLAIN_YAML, QUOTE, WRONG_VALUE};
+use crate::diagnostics::{Diagnostic, KeyPath, Reporter, Rule, Segment};
+use crate::source::{Kind, Node, locate};
 use crate::spec::{Placeholder, guess};
 
-/// The words that YAML 1.1 takes for booleans and YAML 1.2 for strings.
+/// The words that YAML 1.1 reads as booleans and YAML 1.2 as strings.
 const AMBIGUOUS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
 
-/// The only place where nothing is a value.
+/// The only key whose value may contain null.
 const EXAMPLES: &str = "examples";
 
-/// What makes a key of the rest of a sentence.
-pub(super) const COMMA: &str =
-    "between braces a string with a comma needs quotes, and everywhere one with a colon and a blank";
+/// The reason why the second half of a sentence becomes a key.
+pub(super) const UNQUOTED_COMMA: &str =
+    "quote strings that contain `: `, and between braces those that contain a comma";
 
-/// Whether decoding makes no sense after a mistake of this kind.
-pub(super) fn is_fatal(rule: RuleId) -> bool {
-    rule == PLAIN_YAML || rule == DUPLICATE_KEY || rule == NO_VALUE
+/// What the text of a file shows.
+pub(super) struct Linted {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) placeholders: Vec<Placeholder>,
 }
 
-/// Looks at every node.
-pub(super) fn scan(file: &str, document: &Document<'_>, found: &mut Vec<Diagnostic>) {
-    let mut scan = Scan { file, document, found };
-    for (id, node) in document.nodes.iter().enumerate() {
-        scan.node(id, node);
+impl Linted {
+    /// Returns whether decoding would report the same again, or something misleading.
+    pub(super) fn is_fatal(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.rule != QUOTE)
     }
 }
 
-/// The values that are to be filled in.
-pub(super) fn placeholders(document: &Document<'_>) -> Vec<Placeholder> {
-    let values = (0..document.nodes.len()).filter(|id| !document.is_key(*id));
-    let placeholder =
-        |id| Some(Placeholder { path: document.path(id), guess: guess(document.scalar(id)?)?.to_owned() });
-    values.filter_map(placeholder).collect()
+/// Checks all nodes of a file.
+pub(super) fn lint(file: &str, text: &str, root: &Node<'_>) -> Linted {
+    let mut lint = Lint { file, text, path: Vec::new(), reporter: Reporter::default(), placeholders: Vec::new() };
+    lint.value(root, None);
+    Linted { diagnostics: lint.reporter.finish(), placeholders: lint.placeholders }
 }
 
-struct Scan<'a> {
+struct Lint<'a> {
     file: &'a str,
-    document: &'a Document<'a>,
-    found: &'a mut Vec<Diagnostic>,
+    text: &'a str,
+    /// The path of the current node.
+    path: Vec<Segment>,
+    reporter: Reporter,
+    placeholders: Vec<Placeholder>,
 }
 
-impl Scan<'_> {
-    fn at(&self, rule: RuleId, id: NodeId, message: impl Into<String>) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(rule, self.file, self.document.path(id), message);
-        // Of keys that stand twice only the parser knows which one is meant.
-        diagnostic.location = self.document.location(id);
-        diagnostic
+impl Lint<'_> {
+    /// Reports at a node itself: by its path, a duplicate key could not be found.
+    fn report(&mut self, rule: Rule, node: &Node<'_>, message: impl Into<String>) -> &mut Diagnostic {
+        let location = locate(self.text, node.span.clone());
+        self.reporter.report(rule, self.file, self.key_path(), message).at(location)
     }
 
-    fn node(&mut self, id: NodeId, node: &Node<'_>) {
-        if node.marked {
-            self.found.push(self.at(PLAIN_YAML, id, "the spec uses no anchors, aliases and tags"));
-        }
+    fn key_path(&self) -> KeyPath {
+        self.path.clone().into()
+    }
+
+    fn value(&mut self, node: &Node<'_>, key: Option<&Node<'_>>) {
+        self.marks(node);
         match &node.kind {
-            Kind::Scalar { text, plain: true } => self.plain(id, text),
-            Kind::Map(children) => self.keys(children),
-            _ => {}
-        }
-    }
-
-    fn plain(&mut self, id: NodeId, text: &str) {
-        let is_key = self.document.is_key(id);
-        if is_key && text == "<<" {
-            self.found.push(self.at(PLAIN_YAML, id, "the spec uses no merge keys"));
-        }
-        if AMBIGUOUS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
-            let help = format!("many readers of YAML take it for a boolean: write \"{text}\"");
-            self.found.push(self.at(QUOTE, id, format!("`{text}` stands without quotes")).help(help));
-        }
-        if matches!(text, "" | "~" | "null" | "Null" | "NULL") && !is_key && !self.in_examples(id) {
-            self.found.push(self.no_value(id));
-        }
-    }
-
-    fn no_value(&self, id: NodeId) -> Diagnostic {
-        let Some(key) = self.document.key_of(id) else {
-            return self.at(NO_VALUE, id, "nothing stands here");
-        };
-        let name = self.document.scalar(key).unwrap_or("");
-        let help = match name.contains(' ') {
-            true => COMMA,
-            false => "leave the key out when there is nothing to say",
-        };
-        self.at(NO_VALUE, key, format!("`{name}` has no value")).help(help)
-    }
-
-    fn in_examples(&self, id: NodeId) -> bool {
-        let path = self.document.path(id);
-        matches!(path.segments(), [Segment::Key(first), _, ..] if first == EXAMPLES)
-    }
-
-    fn keys(&mut self, children: &[NodeId]) {
-        let mut seen: BTreeMap<&str, NodeId> = BTreeMap::new();
-        for key in children.iter().step_by(2) {
-            let Some(text) = self.document.scalar(*key) else {
-                self.found.push(self.at(PLAIN_YAML, *key, "a key is a plain text"));
-                continue;
-            };
-            if let Some(first) = seen.insert(text, *key) {
-                let line = self.document.location(first).map_or(0, |location| location.line);
-                let message = format!("`{text}` stands twice; the first is in line {line}");
-                self.found.push(self.at(DUPLICATE_KEY, *key, message));
+            Kind::Scalar { text, plain } => {
+                if let Some(guess) = guess(text) {
+                    self.placeholders.push(Placeholder { path: self.key_path(), guess: guess.to_owned() });
+                }
+                if *plain {
+                    self.plain(node, key, text);
+                }
+            }
+            Kind::Alias => {}
+            Kind::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(Segment::Index(index));
+                    self.value(item, None);
+                    self.path.pop();
+                }
+            }
+            Kind::Map(entries) => {
+                let mut seen = BTreeMap::new();
+                for (key, value) in entries {
+                    self.path.push(Segment::Key(key.scalar().unwrap_or("?").to_owned()));
+                    self.key(key, &mut seen);
+                    self.value(value, Some(key));
+                    self.path.pop();
+                }
             }
         }
+    }
+
+    fn marks(&mut self, node: &Node<'_>) {
+        if node.is_marked {
+            self.report(PLAIN_YAML, node, "anchors, aliases and tags are not supported");
+        }
+    }
+
+    fn key<'n>(&mut self, key: &'n Node<'_>, seen: &mut BTreeMap<&'n str, &'n Node<'n>>) {
+        self.marks(key);
+        let Some(text) = key.scalar() else {
+            self.report(PLAIN_YAML, key, "a key must be a string");
+            return;
+        };
+        if let Some(first) = seen.insert(text, key) {
+            let line = locate(self.text, first.span.clone()).line;
+            self.report(DUPLICATE_KEY, key, format!("duplicate key `{text}`, first used in line {line}"));
+        }
+        if matches!(key.kind, Kind::Scalar { plain: true, .. }) {
+            if text == "<<" {
+                self.report(PLAIN_YAML, key, "merge keys are not supported");
+            }
+            self.ambiguous(key, text);
+        }
+    }
+
+    /// Checks a value without quotes.
+    fn plain(&mut self, node: &Node<'_>, key: Option<&Node<'_>>, text: &str) {
+        self.ambiguous(node, text);
+        let in_examples = matches!(self.path.as_slice(), [Segment::Key(first), _, ..] if first == EXAMPLES);
+        if matches!(text, "" | "~" | "null" | "Null" | "NULL") && !in_examples {
+            self.no_value(node, key);
+        }
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+        if is_integer && !digits.is_empty() && text.parse::<i64>().is_err() {
+            self.report(WRONG_VALUE, node, format!("{text} does not fit into 64 bits"))
+                .help("quote it if it is a string");
+        }
+    }
+
+    fn ambiguous(&mut self, node: &Node<'_>, text: &str) {
+        if AMBIGUOUS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+            let help = format!("YAML 1.1 reads it as a boolean: write \"{text}\"");
+            self.report(QUOTE, node, format!("`{text}` must be quoted")).help(help);
+        }
+    }
+
+    fn no_value(&mut self, node: &Node<'_>, key: Option<&Node<'_>>) {
+        let Some((key, name)) = key.and_then(|key| Some((key, key.scalar()?))) else {
+            self.report(NO_VALUE, node, "the item has no value");
+            return;
+        };
+        let help = if name.contains(' ') { UNQUOTED_COMMA } else { "remove the key" };
+        self.report(NO_VALUE, key, format!("`{name}` has no value")).help(help);
     }
 }

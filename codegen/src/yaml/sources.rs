@@ -1,13 +1,13 @@
-//! What is read from disk.
+//! The files of a spec directory.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-/// Subdirectories are groups; deeper ones are read only to be reported.
+/// How deep directories are read. Files below a group's directory are read only to be reported.
 const MAX_DEPTH: usize = 4;
 
-/// The bytes of every file of a spec directory.
+/// The files of a spec directory, not decoded.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The directory, as diagnostics show it.
@@ -19,8 +19,8 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Reads a directory, and the manifest of the crate that is generated beside it. The schemas, Markdown and hidden
-    /// files are not part of the spec.
+    /// Reads a directory, and the manifest of the generated crate beside it. Skips the JSON Schemas, Markdown and hidden
+    /// files.
     ///
     /// # Errors
     ///

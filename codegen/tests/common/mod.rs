@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers of several tests.
 #![allow(dead_code, clippy::unwrap_used)]
 
 use std::fs;
@@ -8,18 +8,18 @@ use huaweicloud_meeting_codegen::check::check;
 use huaweicloud_meeting_codegen::diagnostics::Report;
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
 
-/// A directory of `tests/fixtures`.
+/// Returns a directory of `tests/fixtures`.
 pub(crate) fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures").join(path)
 }
 
-/// The spec that breaks no rule.
+/// Returns the spec that violates no rule.
 pub(crate) fn base() -> Sources {
     Sources::read(&fixture("base"), "spec").unwrap()
 }
 
-/// The base with the files of a fixture laid over it. `a.yaml.removed` takes a file away, and `Cargo.toml` is the manifest
-/// of the generated crate.
+/// Returns the base with the files of a fixture added or replaced. `a.yaml.removed` removes a file, and `Cargo.toml` is the
+/// manifest of the generated crate.
 pub(crate) fn with_overlay(directory: &Path) -> Sources {
     let mut sources = base();
     let overlay = Sources::read(directory, "").unwrap();
@@ -35,15 +35,12 @@ pub(crate) fn with_overlay(directory: &Path) -> Sources {
     sources
 }
 
-/// Everything that is wrong with a spec.
+/// Returns the violations in a spec.
 pub(crate) fn report(sources: &Sources) -> Report {
-    match load(sources) {
-        Ok(spec) => check(&spec),
-        Err(report) => report,
-    }
+    load(sources).and_then(check).err().unwrap_or_default()
 }
 
-/// The directories of the fixtures that break a rule, sorted.
+/// Returns the fixtures that violate a rule, sorted.
 pub(crate) fn rule_fixtures() -> Vec<PathBuf> {
     let mut directories: Vec<PathBuf> =
         fs::read_dir(fixture("rules")).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -4,7 +4,7 @@
 use super::{ActivationCode, Country, DeptCode, PhoneNumber, SmartDeviceType};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_vision_active_code`](crate::Client::create_vision_active_code) sends.
+/// Request of [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -18,7 +18,7 @@ pub struct CreateVisionActiveCodeRequest {
     pub dev_name: String,
     /// The department. `1` is the root department.
     ///
-    /// At most 32 characters. The service takes `1` when it is left out.
+    /// At most 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// A note about the device, for people.
     ///
@@ -27,11 +27,11 @@ pub struct CreateVisionActiveCodeRequest {
     /// The mobile number to which the code is sent, with its country code. Older pages of the
     /// vendor allow numbers of the Chinese mainland only.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub sms_number: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `sms_number`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address to which the code is sent. Needed without a mobile number of the Chinese
     /// mainland.
@@ -53,7 +53,7 @@ rt::fields! {
 }
 
 impl CreateVisionActiveCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dev_type: SmartDeviceType, dev_name: impl Into<String>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::ActivationCodeId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code) sends.
+/// Request of [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl DeleteVisionActiveCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(ids: impl IntoIterator<Item = impl Into<ActivationCodeId>>) -> Self {
         Self {
@@ -31,14 +31,14 @@ impl DeleteVisionActiveCodeRequest {
 }
 
 impl<const N: usize> From<[ActivationCodeId; N]> for DeleteVisionActiveCodeRequest {
-    fn from(values: [ActivationCodeId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [ActivationCodeId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<ActivationCodeId>> for DeleteVisionActiveCodeRequest {
-    fn from(values: Vec<ActivationCodeId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<ActivationCodeId>) -> Self {
+        Self::new(value)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Country, DeviceSn, PhoneNumber};
 use crate::{Call, Client, rt};
 
-/// What [`Client::reset_activecode`](crate::Client::reset_activecode) sends.
+/// Request of [`Client::reset_activecode`](crate::Client::reset_activecode).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -18,7 +18,7 @@ pub struct ResetActivecodeRequest {
     pub sms_number: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `sms_number`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address.
     ///
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl ResetActivecodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(sn: impl Into<DeviceSn>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::{Account, ActivationCode, Country, PhoneNumber};
 use crate::{Call, Client, rt};
 
-/// What [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code) sends.
+/// Request of [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -19,7 +19,7 @@ pub struct ResetVisionActiveCodeRequest {
     pub sms_number: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `sms_number`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address.
     ///
@@ -37,7 +37,7 @@ rt::fields! {
 }
 
 impl ResetVisionActiveCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

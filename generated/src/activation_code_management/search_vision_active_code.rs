@@ -5,18 +5,18 @@ use super::{ActivationCodeId, DeptCode, SmartDeviceType};
 use crate::values::{EpochMillis, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_vision_active_code`](crate::Client::search_vision_active_code) sends.
+/// Request of [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchVisionActiveCodeRequest {
     /// How many codes to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many codes a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the code or of the device's name.
     ///
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl SearchVisionActiveCodeRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -107,7 +107,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the activation codes of the enterprise, as its administrator.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -3,7 +3,7 @@
 
 use crate::{Call, Client, Upload, rt};
 
-/// What [`Client::add_material`](crate::Client::add_material) sends.
+/// Request of [`Client::add_material`](crate::Client::add_material).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl AddMaterialRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(file: Upload) -> Self {
         Self { file }

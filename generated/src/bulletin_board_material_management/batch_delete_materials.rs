@@ -4,7 +4,7 @@
 use super::MaterialId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_delete_materials`](crate::Client::batch_delete_materials) sends.
+/// Request of [`Client::batch_delete_materials`](crate::Client::batch_delete_materials).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl BatchDeleteMaterialsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(material_ids: impl IntoIterator<Item = impl Into<MaterialId>>) -> Self {
         Self {
@@ -31,14 +31,14 @@ impl BatchDeleteMaterialsRequest {
 }
 
 impl<const N: usize> From<[MaterialId; N]> for BatchDeleteMaterialsRequest {
-    fn from(values: [MaterialId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [MaterialId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<MaterialId>> for BatchDeleteMaterialsRequest {
-    fn from(values: Vec<MaterialId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<MaterialId>) -> Self {
+        Self::new(value)
     }
 }
 

@@ -5,18 +5,18 @@ use super::MaterialId;
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_materials`](crate::Client::search_materials) sends.
+/// Request of [`Client::search_materials`](crate::Client::search_materials).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMaterialsRequest {
     /// How many materials to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many materials a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a material's name or of the name of whoever changed it last.
     ///
@@ -33,7 +33,7 @@ rt::fields! {
 }
 
 impl SearchMaterialsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -96,7 +96,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List bulletin board materials, page by page.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::MaterialId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_material`](crate::Client::update_material) sends.
+/// Request of [`Client::update_material`](crate::Client::update_material).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -15,7 +15,7 @@ pub struct UpdateMaterialRequest {
     /// The new name. Chinese characters, Latin letters, digits and `-_()` are allowed, blanks are
     /// not.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
     pub material_name: Option<String>,
 }
 
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl UpdateMaterialRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<MaterialId>) -> Self {
         Self {

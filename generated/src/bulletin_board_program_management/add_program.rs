@@ -4,7 +4,7 @@
 use super::ProgramItem;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_program`](crate::Client::add_program) sends.
+/// Request of [`Client::add_program`](crate::Client::add_program).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -13,7 +13,7 @@ pub struct AddProgramRequest {
     /// The name of the program. Chinese characters, Latin letters, digits, blanks and `-_().` are
     /// allowed.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
     /// The materials to show.
     pub program_item_list: Vec<ProgramItem>,
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl AddProgramRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         program_name: impl Into<String>,

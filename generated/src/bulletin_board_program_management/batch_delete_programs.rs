@@ -4,7 +4,7 @@
 use super::ProgramId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_delete_programs`](crate::Client::batch_delete_programs) sends.
+/// Request of [`Client::batch_delete_programs`](crate::Client::batch_delete_programs).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl BatchDeleteProgramsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(program_ids: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
         Self {
@@ -31,14 +31,14 @@ impl BatchDeleteProgramsRequest {
 }
 
 impl<const N: usize> From<[ProgramId; N]> for BatchDeleteProgramsRequest {
-    fn from(values: [ProgramId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [ProgramId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<ProgramId>> for BatchDeleteProgramsRequest {
-    fn from(values: Vec<ProgramId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<ProgramId>) -> Self {
+        Self::new(value)
     }
 }
 

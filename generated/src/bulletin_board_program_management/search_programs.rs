@@ -4,18 +4,18 @@
 use super::Program;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_programs`](crate::Client::search_programs) sends.
+/// Request of [`Client::search_programs`](crate::Client::search_programs).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchProgramsRequest {
     /// How many programs to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many programs a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a program's name or of the name of whoever changed it last.
     ///
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchProgramsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -98,7 +98,7 @@ impl Client {
     /// The vendor's schema makes `data` a list, its sample an object with one program. Both are
     /// read as a list.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

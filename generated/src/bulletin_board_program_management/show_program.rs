@@ -5,7 +5,7 @@ use super::{MaterialId, ProgramId};
 use crate::values::{EpochMillis, Seconds};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_program`](crate::Client::show_program) sends.
+/// Request of [`Client::show_program`](crate::Client::show_program).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl ShowProgramRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<ProgramId>) -> Self {
         Self { id: id.into() }

@@ -25,7 +25,7 @@ rt::fields! {
 }
 
 impl ProgramItem {
-    /// With what is required.
+    /// Creates a new `ProgramItem` with the required fields.
     #[must_use]
     pub fn new(material_id: impl Into<MaterialId>, play_time: Seconds) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::{ProgramId, ProgramItem};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_program`](crate::Client::update_program) sends.
+/// Request of [`Client::update_program`](crate::Client::update_program).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -15,7 +15,7 @@ pub struct UpdateProgramRequest {
     /// The name of the program, new or as it was. Chinese characters, Latin letters, digits, blanks
     /// and `-_().` are allowed.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
     /// The materials to show.
     pub program_item_list: Option<Vec<ProgramItem>>,
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl UpdateProgramRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<ProgramId>, program_name: impl Into<String>) -> Self {
         Self {

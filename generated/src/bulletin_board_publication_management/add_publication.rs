@@ -5,7 +5,7 @@ use super::{DeptCode, ProgramId, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_publication`](crate::Client::add_publication) sends.
+/// Request of [`Client::add_publication`](crate::Client::add_publication).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -14,7 +14,7 @@ pub struct AddPublicationRequest {
     /// The name of the publication. Chinese characters, Latin letters, digits, blanks and `-_().`
     /// are allowed.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub publish_name: String,
     /// From when to show it. `0`, like any time in the past, is at once.
     pub start_time: EpochMillis,
@@ -41,7 +41,7 @@ rt::fields! {
 }
 
 impl AddPublicationRequest {
-    /// With the first of what is required; `end_time` is named next.
+    /// Creates a new request without its `end_time`, which is set next.
     pub fn new(
         publish_name: impl Into<String>,
         start_time: EpochMillis,
@@ -57,9 +57,9 @@ impl AddPublicationRequest {
     }
 }
 
-/// A [`AddPublicationRequest`] that still lacks `end_time`.
+/// [`AddPublicationRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_time` is missing"]
+#[must_use = "incomplete until `end_time` is set"]
 pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutEndTime {
@@ -74,9 +74,9 @@ impl AddPublicationRequestWithoutEndTime {
     }
 }
 
-/// A [`AddPublicationRequest`] that still lacks `dept_list`.
+/// [`AddPublicationRequest`] without its `dept_list`, which [`dept_list`](Self::dept_list) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `dept_list` is missing"]
+#[must_use = "incomplete until `dept_list` is set"]
 pub struct AddPublicationRequestWithoutDeptList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeptList {
@@ -90,9 +90,9 @@ impl AddPublicationRequestWithoutDeptList {
     }
 }
 
-/// A [`AddPublicationRequest`] that still lacks `device_list`.
+/// [`AddPublicationRequest`] without its `device_list`, which [`device_list`](Self::device_list) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `device_list` is missing"]
+#[must_use = "incomplete until `device_list` is set"]
 pub struct AddPublicationRequestWithoutDeviceList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeviceList {
@@ -106,9 +106,9 @@ impl AddPublicationRequestWithoutDeviceList {
     }
 }
 
-/// A [`AddPublicationRequest`] that still lacks `program_list`.
+/// [`AddPublicationRequest`] without its `program_list`, which [`program_list`](Self::program_list) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `program_list` is missing"]
+#[must_use = "incomplete until `program_list` is set"]
 pub struct AddPublicationRequestWithoutProgramList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutProgramList {

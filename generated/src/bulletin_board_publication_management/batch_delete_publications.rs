@@ -4,7 +4,7 @@
 use super::PublicationId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_delete_publications`](crate::Client::batch_delete_publications) sends.
+/// Request of [`Client::batch_delete_publications`](crate::Client::batch_delete_publications).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl BatchDeletePublicationsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         publication_ids: impl IntoIterator<Item = impl Into<PublicationId>>,
@@ -33,14 +33,14 @@ impl BatchDeletePublicationsRequest {
 }
 
 impl<const N: usize> From<[PublicationId; N]> for BatchDeletePublicationsRequest {
-    fn from(values: [PublicationId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [PublicationId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<PublicationId>> for BatchDeletePublicationsRequest {
-    fn from(values: Vec<PublicationId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<PublicationId>) -> Self {
+        Self::new(value)
     }
 }
 

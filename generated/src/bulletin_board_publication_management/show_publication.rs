@@ -5,7 +5,7 @@ use super::{DeptCode, Program, PublicationId, PublicationStatus, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_publication`](crate::Client::show_publication) sends.
+/// Request of [`Client::show_publication`](crate::Client::show_publication).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl ShowPublicationRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<PublicationId>) -> Self {
         Self { id: id.into() }

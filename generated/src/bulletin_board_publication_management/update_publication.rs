@@ -5,7 +5,7 @@ use super::{DeptCode, ProgramId, PublicationId, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_publication`](crate::Client::update_publication) sends.
+/// Request of [`Client::update_publication`](crate::Client::update_publication).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -16,7 +16,7 @@ pub struct UpdatePublicationRequest {
     /// The name of the publication. Chinese characters, Latin letters, digits, blanks and `-_().`
     /// are allowed.
     ///
-    /// 1 to 96 characters. Of the form `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
+    /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub publish_name: String,
     /// From when to show it. `0`, like any time in the past, is at once.
     pub start_time: EpochMillis,
@@ -43,7 +43,7 @@ rt::fields! {
 }
 
 impl UpdatePublicationRequest {
-    /// With the first of what is required; `end_time` is named next.
+    /// Creates a new request without its `end_time`, which is set next.
     pub fn new(
         id: impl Into<PublicationId>,
         publish_name: impl Into<String>,
@@ -71,9 +71,9 @@ impl UpdatePublicationRequest {
     }
 }
 
-/// A [`UpdatePublicationRequest`] that still lacks `end_time`.
+/// [`UpdatePublicationRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_time` is missing"]
+#[must_use = "incomplete until `end_time` is set"]
 pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
@@ -87,9 +87,9 @@ impl UpdatePublicationRequestWithoutEndTime {
     }
 }
 
-/// A [`UpdatePublicationRequest`] that still lacks `dept_list`.
+/// [`UpdatePublicationRequest`] without its `dept_list`, which [`dept_list`](Self::dept_list) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `dept_list` is missing"]
+#[must_use = "incomplete until `dept_list` is set"]
 pub struct UpdatePublicationRequestWithoutDeptList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeptList {
@@ -103,9 +103,9 @@ impl UpdatePublicationRequestWithoutDeptList {
     }
 }
 
-/// A [`UpdatePublicationRequest`] that still lacks `device_list`.
+/// [`UpdatePublicationRequest`] without its `device_list`, which [`device_list`](Self::device_list) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `device_list` is missing"]
+#[must_use = "incomplete until `device_list` is set"]
 pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {

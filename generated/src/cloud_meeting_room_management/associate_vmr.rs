@@ -4,7 +4,7 @@
 use super::{Account, AccountType, VmrId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::associate_vmr`](crate::Client::associate_vmr) sends.
+/// Request of [`Client::associate_vmr`](crate::Client::associate_vmr).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -14,7 +14,7 @@ pub struct AssociateVmrRequest {
     pub account: Account,
     /// What kind of account `account` is.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The ids of the rooms to assign.
     ///
@@ -31,7 +31,7 @@ rt::fields! {
 }
 
 impl AssociateVmrRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         account: impl Into<Account>,

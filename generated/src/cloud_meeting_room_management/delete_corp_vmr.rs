@@ -4,7 +4,7 @@
 use super::VmrId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr) sends.
+/// Request of [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl DeleteCorpVmrRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>) -> Self {
         Self {
@@ -33,14 +33,14 @@ impl DeleteCorpVmrRequest {
 }
 
 impl<const N: usize> From<[VmrId; N]> for DeleteCorpVmrRequest {
-    fn from(values: [VmrId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [VmrId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<VmrId>> for DeleteCorpVmrRequest {
-    fn from(values: Vec<VmrId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<VmrId>) -> Self {
+        Self::new(value)
     }
 }
 

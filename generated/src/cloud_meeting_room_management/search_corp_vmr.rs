@@ -5,19 +5,19 @@ use super::{IdMark, VmrId, VmrNumber, VmrStatus};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_vmr`](crate::Client::search_corp_vmr) sends.
+/// Request of [`Client::search_corp_vmr`](crate::Client::search_corp_vmr).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpVmrRequest {
     /// How many rooms to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many rooms a page holds at most. Older pages of the vendor give 100 as the default, so
     /// send it where it matters.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a room's name or id, or of the name of the user or hard terminal that it is
     /// assigned to.
@@ -26,7 +26,7 @@ pub struct SearchCorpVmrRequest {
     pub search_key: Option<String>,
     /// Whether to list meeting rooms or webinar resources.
     ///
-    /// The service takes `CorpRoomKind::CloudRoom` when it is left out.
+    /// Defaults to `CorpRoomKind::CloudRoom`.
     pub vmr_mode: Option<CorpRoomKind>,
     /// Only rooms in this state. All states when absent.
     pub status: Option<VmrStatus>,
@@ -43,7 +43,7 @@ rt::fields! {
 }
 
 impl SearchCorpVmrRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -124,7 +124,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the cloud meeting rooms or webinar resources of the enterprise, as its administrator.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

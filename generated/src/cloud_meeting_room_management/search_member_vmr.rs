@@ -5,19 +5,19 @@ use super::{VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_member_vmr`](crate::Client::search_member_vmr) sends.
+/// Request of [`Client::search_member_vmr`](crate::Client::search_member_vmr).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMemberVmrRequest {
     /// How many entries to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many entries a page holds at most. Older pages of the vendor give 100 as the default, so
     /// send it where it matters.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a room's name or id.
     ///
@@ -37,7 +37,7 @@ rt::fields! {
 }
 
 impl SearchMemberVmrRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -110,7 +110,7 @@ impl Client {
     /// List the cloud meeting rooms that are assigned to the user, and the user's personal meeting
     /// id.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

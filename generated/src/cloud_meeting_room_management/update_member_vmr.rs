@@ -5,7 +5,7 @@ use super::VmrId;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_member_vmr`](crate::Client::update_member_vmr) sends.
+/// Request of [`Client::update_member_vmr`](crate::Client::update_member_vmr).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -19,12 +19,12 @@ pub struct UpdateMemberVmrRequest {
     pub vmr_name: Option<String>,
     /// The new password for guests, 4 to 16 digits. An empty text removes the password.
     ///
-    /// Of the form `(^$|^[0-9]{4,16}$)`.
+    /// Matches `(^$|^[0-9]{4,16}$)`.
     #[doc(alias = "gustPwd")]
     pub guest_pwd: Option<Secret>,
     /// The new password of the host, 4 to 16 digits.
     ///
-    /// Of the form `^[0-9]{4,16}$`.
+    /// Matches `^[0-9]{4,16}$`.
     pub chair_pwd: Option<Secret>,
     /// Whether guests may join before the host.
     #[doc(alias = "allowGustFirst")]
@@ -46,7 +46,7 @@ rt::fields! {
 }
 
 impl UpdateMemberVmrRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<VmrId>) -> Self {
         Self {

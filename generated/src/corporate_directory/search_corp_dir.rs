@@ -4,19 +4,19 @@
 use super::{DeptCode, DirectoryUser};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_dir`](crate::Client::search_corp_dir) sends.
+/// Request of [`Client::search_corp_dir`](crate::Client::search_corp_dir).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpDirRequest {
     /// How many entries to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many entries a page holds at most. Older pages of the vendor give 100 as the default, so
     /// send it where it matters.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of an account, SIP number, name, mobile number or email address.
     ///
@@ -28,11 +28,11 @@ pub struct SearchCorpDirRequest {
     pub dept_code: Option<DeptCode>,
     /// Whether to look in the departments below `dept_code` too.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub query_sub_dept: Option<bool>,
     /// What to look for.
     ///
-    /// The service takes `DirectoryScope::All` when it is left out.
+    /// Defaults to `DirectoryScope::All`.
     pub search_scope: Option<DirectoryScope>,
 }
 
@@ -48,7 +48,7 @@ rt::fields! {
 }
 
 impl SearchCorpDirRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -138,7 +138,7 @@ impl Client {
     ///
     /// Every user of the enterprise may call it, not only administrators.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

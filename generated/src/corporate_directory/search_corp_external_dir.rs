@@ -5,18 +5,18 @@ use super::{Country, PhoneNumber};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir) sends.
+/// Request of [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpExternalDirRequest {
     /// How many contacts to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many contacts a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a name, mobile number or email address.
     ///
@@ -24,7 +24,7 @@ pub struct SearchCorpExternalDirRequest {
     pub search_key: Option<String>,
     /// Whose contacts to look in.
     ///
-    /// The service takes `ExternalContactScope::All` when it is left out.
+    /// Defaults to `ExternalContactScope::All`.
     pub search_scope: Option<ExternalContactScope>,
 }
 
@@ -38,7 +38,7 @@ rt::fields! {
 }
 
 impl SearchCorpExternalDirRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -112,7 +112,7 @@ impl Client {
     /// Every user of the enterprise may call it. The enterprise has such contacts, and each user
     /// has their own.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{CreatedId, DepartmentAccess, DepartmentVisibility, DeptCode};
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_department`](crate::Client::add_department) sends.
+/// Request of [`Client::add_department`](crate::Client::add_department).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ pub struct AddDepartmentRequest {
     pub dept_name: String,
     /// The department above it. `1` is the root.
     ///
-    /// At most 32 characters. The service takes `1` when it is left out.
+    /// At most 32 characters. Defaults to `1`.
     pub parent_dept_code: Option<DeptCode>,
     /// A remark about the department, for administrators.
     ///
@@ -29,7 +29,7 @@ pub struct AddDepartmentRequest {
     pub note: Option<String>,
     /// Which departments may find its users.
     ///
-    /// The service takes `DepartmentVisibility::Unlimited` when it is left out.
+    /// Defaults to `DepartmentVisibility::Unlimited`.
     pub in_permission: Option<DepartmentVisibility>,
     /// Whom its users may find.
     pub out_permission: Option<DepartmentAccess>,
@@ -58,7 +58,7 @@ rt::fields! {
 }
 
 impl AddDepartmentRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_name: impl Into<String>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::DeptCode;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_department`](crate::Client::delete_department) sends.
+/// Request of [`Client::delete_department`](crate::Client::delete_department).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl DeleteDepartmentRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::Department;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_department_by_name`](crate::Client::search_department_by_name) sends.
+/// Request of [`Client::search_department_by_name`](crate::Client::search_department_by_name).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl SearchDepartmentByNameRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_name: impl Into<String>) -> Self {
         Self {

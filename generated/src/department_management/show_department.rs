@@ -4,7 +4,7 @@
 use super::DeptCode;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_department`](crate::Client::show_department) sends.
+/// Request of [`Client::show_department`](crate::Client::show_department).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl ShowDepartmentRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
         Self {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) sends.
+/// Request of [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl ShowDeptAndChildDeptRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::{DepartmentAccess, DepartmentVisibility, DeptCode};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_department`](crate::Client::update_department) sends.
+/// Request of [`Client::update_department`](crate::Client::update_department).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -56,7 +56,7 @@ rt::fields! {
 }
 
 impl UpdateDepartmentRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
         Self {

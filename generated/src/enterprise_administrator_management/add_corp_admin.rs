@@ -4,7 +4,7 @@
 use super::{Account, AccountType};
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_corp_admin`](crate::Client::add_corp_admin) sends.
+/// Request of [`Client::add_corp_admin`](crate::Client::add_corp_admin).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct AddCorpAdminRequest {
     /// What kind of account `account` is.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The user to make an administrator.
     pub account: Account,
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl AddCorpAdminRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

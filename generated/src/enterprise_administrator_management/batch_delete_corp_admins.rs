@@ -4,7 +4,7 @@
 use super::{Account, AccountType};
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins) sends.
+/// Request of [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct BatchDeleteCorpAdminsRequest {
     /// What kind of accounts the body holds.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The accounts of the administrators.
     ///
@@ -28,7 +28,7 @@ rt::fields! {
 }
 
 impl BatchDeleteCorpAdminsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
         Self {
@@ -46,14 +46,14 @@ impl BatchDeleteCorpAdminsRequest {
 }
 
 impl<const N: usize> From<[Account; N]> for BatchDeleteCorpAdminsRequest {
-    fn from(values: [Account; N]) -> Self {
-        Self::new(values)
+    fn from(value: [Account; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<Account>> for BatchDeleteCorpAdminsRequest {
-    fn from(values: Vec<Account>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<Account>) -> Self {
+        Self::new(value)
     }
 }
 

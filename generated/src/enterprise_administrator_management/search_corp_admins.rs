@@ -4,7 +4,7 @@
 use super::CorpAdmin;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp_admins`](crate::Client::search_corp_admins) sends.
+/// Request of [`Client::search_corp_admins`](crate::Client::search_corp_admins).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -15,7 +15,7 @@ pub struct SearchCorpAdminsRequest {
     pub offset: Option<i64>,
     /// How many administrators a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a name, mobile number, email address, account or third-party account.
     ///
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchCorpAdminsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -95,7 +95,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the administrators of the enterprise, page by page.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

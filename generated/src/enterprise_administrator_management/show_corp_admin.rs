@@ -4,7 +4,7 @@
 use super::{Account, AccountType, CorpAdmin};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_corp_admin`](crate::Client::show_corp_admin) sends.
+/// Request of [`Client::show_corp_admin`](crate::Client::show_corp_admin).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -14,7 +14,7 @@ pub struct ShowCorpAdminRequest {
     pub account: Account,
     /// What kind of account `account` is.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
 }
 
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl ShowCorpAdminRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::Application;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_app_id`](crate::Client::add_app_id) sends.
+/// Request of [`Client::add_app_id`](crate::Client::add_app_id).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -28,7 +28,7 @@ rt::fields! {
 }
 
 impl AddAppIdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(app_name: impl Into<String>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::AppId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_app_id`](crate::Client::delete_app_id) sends.
+/// Request of [`Client::delete_app_id`](crate::Client::delete_app_id).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct DeleteAppIdRequest {
     /// The application to delete.
     ///
-    /// Of the form `^\w{1,64}$`.
+    /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
 }
 
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl DeleteAppIdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
         Self { app_id: app_id.into() }

@@ -4,7 +4,7 @@
 use super::{AppId, Application};
 use crate::{Call, Client, rt};
 
-/// What [`Client::reset_app_key`](crate::Client::reset_app_key) sends.
+/// Request of [`Client::reset_app_key`](crate::Client::reset_app_key).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct ResetAppKeyRequest {
     /// The application that gets a new key.
     ///
-    /// Of the form `^\w{1,64}$`.
+    /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
 }
 
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl ResetAppKeyRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
         Self { app_id: app_id.into() }

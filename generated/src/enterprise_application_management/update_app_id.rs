@@ -4,7 +4,7 @@
 use super::{AppId, Application, ApplicationStatus};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_app_id`](crate::Client::update_app_id) sends.
+/// Request of [`Client::update_app_id`](crate::Client::update_app_id).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct UpdateAppIdRequest {
     /// The application to change.
     ///
-    /// Of the form `^\w{1,64}$`.
+    /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
     /// The new name of the application.
     ///
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl UpdateAppIdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
         Self {

@@ -8,7 +8,7 @@ use super::{
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_corp`](crate::Client::add_corp) sends.
+/// Request of [`Client::add_corp`](crate::Client::add_corp).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -38,7 +38,7 @@ rt::fields! {
 }
 
 impl AddCorpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(basic_info: NewCorp, admin_info: NewCorpAdmin) -> Self {
         Self {
@@ -193,15 +193,15 @@ pub struct NewCorp {
     pub domain: Option<String>,
     /// The number with its country code, as in `+8613800000000`. It needs `country`.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The fax number.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
     /// The email address.
     ///
@@ -222,11 +222,11 @@ pub struct NewCorp {
     pub sp_id: Option<SpId>,
     /// The language that the enterprise hears prompts in.
     ///
-    /// The service takes `Language::Chinese` when it is left out.
+    /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
     /// The number of the time zone in the vendor's table. 56 is Beijing (UTC+8).
     ///
-    /// The service takes `56` when it is left out.
+    /// Defaults to `56`.
     pub time_zone_id: Option<i64>,
 }
 
@@ -247,7 +247,7 @@ rt::fields! {
 }
 
 impl NewCorp {
-    /// With what is required.
+    /// Creates a new `NewCorp` with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -364,11 +364,11 @@ pub struct NewCorpAdmin {
     pub email: Option<String>,
     /// The mobile number with its country code, as in `+8613800000000`. It needs `country`.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 
@@ -384,7 +384,7 @@ rt::fields! {
 }
 
 impl NewCorpAdmin {
-    /// With what is required.
+    /// Creates a new `NewCorpAdmin` with the required fields.
     #[must_use]
     pub fn new(
         account: impl Into<Account>,
@@ -440,7 +440,7 @@ rt::fields! {
 }
 
 impl NewCorpResources {
-    /// With nothing set.
+    /// Creates a new, empty `NewCorpResources`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -4,7 +4,7 @@
 use super::CorpId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_corp`](crate::Client::delete_corp) sends.
+/// Request of [`Client::delete_corp`](crate::Client::delete_corp).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl DeleteCorpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<CorpId>) -> Self {
         Self { id: id.into() }

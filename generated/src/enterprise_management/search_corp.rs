@@ -4,18 +4,18 @@
 use super::Corp;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_corp`](crate::Client::search_corp) sends.
+/// Request of [`Client::search_corp`](crate::Client::search_corp).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpRequest {
     /// How many enterprises to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many enterprises a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a name, mobile number, email address or account.
     ///
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchCorpRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -98,7 +98,7 @@ impl Client {
     /// The vendor's own example of an answer has a single object where its tables have a list, so
     /// both are read.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

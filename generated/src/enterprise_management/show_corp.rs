@@ -4,7 +4,7 @@
 use super::{Corp, CorpId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_corp`](crate::Client::show_corp) sends.
+/// Request of [`Client::show_corp`](crate::Client::show_corp).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl ShowCorpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<CorpId>) -> Self {
         Self { id: id.into() }

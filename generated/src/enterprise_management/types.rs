@@ -234,7 +234,7 @@ rt::fields! {
 }
 
 impl CorpProperty {
-    /// With nothing set.
+    /// Creates a new, empty `CorpProperty`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

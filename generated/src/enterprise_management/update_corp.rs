@@ -4,7 +4,7 @@
 use super::{AccessGroupId, CorpId, CorpProperty, Country, PhoneNumber};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_corp`](crate::Client::update_corp) sends.
+/// Request of [`Client::update_corp`](crate::Client::update_corp).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -34,7 +34,7 @@ rt::fields! {
 }
 
 impl UpdateCorpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<CorpId>) -> Self {
         Self {
@@ -164,13 +164,13 @@ pub struct CorpChange {
     pub name: Option<String>,
     /// The number with its country code, as in `+8613800000000`. It needs `country`.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     pub country: Option<Country>,
     /// The fax number.
     ///
-    /// At most 32 characters. Of the form `^$|^[+]?[0-9]+$`.
+    /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
     /// The email address.
     ///
@@ -199,7 +199,7 @@ rt::fields! {
 }
 
 impl CorpChange {
-    /// With nothing set.
+    /// Creates a new, empty `CorpChange`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -274,7 +274,7 @@ pub struct CorpAdminChange {
     pub phone: Option<PhoneNumber>,
     /// The country of `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 
@@ -288,7 +288,7 @@ rt::fields! {
 }
 
 impl CorpAdminChange {
-    /// With nothing set.
+    /// Creates a new, empty `CorpAdminChange`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

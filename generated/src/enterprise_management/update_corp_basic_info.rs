@@ -3,7 +3,7 @@
 
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info) sends.
+/// Request of [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -24,7 +24,7 @@ rt::fields! {
 }
 
 impl UpdateCorpBasicInfoRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

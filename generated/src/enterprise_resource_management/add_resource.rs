@@ -4,7 +4,7 @@
 use super::{CorpId, Resource};
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_resource`](crate::Client::add_resource) sends.
+/// Request of [`Client::add_resource`](crate::Client::add_resource).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl AddResourceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         corp_id: impl Into<CorpId>,

@@ -4,7 +4,7 @@
 use super::{CorpId, ResourceId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_resource`](crate::Client::delete_resource) sends.
+/// Request of [`Client::delete_resource`](crate::Client::delete_resource).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl DeleteResourceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         corp_id: impl Into<CorpId>,

@@ -5,7 +5,7 @@ use super::{CorpId, CorpResourcePage, ResourceStatus, ResourceType, VmrPackageId
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_resource`](crate::Client::search_resource) sends.
+/// Request of [`Client::search_resource`](crate::Client::search_resource).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -15,11 +15,11 @@ pub struct SearchResourceRequest {
     pub corp_id: CorpId,
     /// How many items to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many items a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// What to look for, such as the id of an item.
     ///
@@ -55,7 +55,7 @@ rt::fields! {
 }
 
 impl SearchResourceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(corp_id: impl Into<CorpId>) -> Self {
         Self {
@@ -182,7 +182,7 @@ impl Client {
     /// List or search the resource items of an enterprise, as an administrator of a service
     /// provider (SP).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

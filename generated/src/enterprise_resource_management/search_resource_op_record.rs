@@ -5,7 +5,7 @@ use super::{CorpId, CorpResource, ResourceType, VmrPackageId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_resource_op_record`](crate::Client::search_resource_op_record) sends.
+/// Request of [`Client::search_resource_op_record`](crate::Client::search_resource_op_record).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -15,11 +15,11 @@ pub struct SearchResourceOpRecordRequest {
     pub corp_id: CorpId,
     /// How many records to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many records a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the id of an item.
     ///
@@ -61,7 +61,7 @@ rt::fields! {
 }
 
 impl SearchResourceOpRecordRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(corp_id: impl Into<CorpId>) -> Self {
         Self {
@@ -209,7 +209,7 @@ impl Client {
     /// The records name the items; they tell neither what was done nor when. Filter by
     /// `operate_type` and the operation times instead.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

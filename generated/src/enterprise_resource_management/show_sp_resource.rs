@@ -4,14 +4,14 @@
 use super::{AccessGroupId, ResourceDetail};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_sp_resource`](crate::Client::show_sp_resource) sends.
+/// Request of [`Client::show_sp_resource`](crate::Client::show_sp_resource).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowSpResourceRequest {
     /// Whether the answer lists the media access groups too.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_group: Option<bool>,
 }
 
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl ShowSpResourceRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

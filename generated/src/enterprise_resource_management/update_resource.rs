@@ -5,7 +5,7 @@ use super::{CorpId, ResourceId, ResourceType};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_resource`](crate::Client::update_resource) sends.
+/// Request of [`Client::update_resource`](crate::Client::update_resource).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl UpdateResourceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         corp_id: impl Into<CorpId>,
@@ -134,7 +134,7 @@ rt::fields! {
 }
 
 impl ResourceChange {
-    /// With what is required.
+    /// Creates a new `ResourceChange` with the required fields.
     #[must_use]
     pub fn new(id: impl Into<ResourceId>) -> Self {
         Self {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_device`](crate::Client::add_device) sends.
+/// Request of [`Client::add_device`](crate::Client::add_device).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,18 +23,18 @@ pub struct AddDeviceRequest {
     pub sn: Option<DeviceSn>,
     /// How hard its projection codes are.
     ///
-    /// The service takes `ProjectionCodeMode::Automatic` when it is left out.
+    /// Defaults to `ProjectionCodeMode::Automatic`.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
     /// The department. `1` is the root department.
     ///
-    /// The service takes `1` when it is left out.
+    /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The mobile number to which messages about the terminal go. Give this or `email`.
     pub phone: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,
@@ -44,7 +44,7 @@ pub struct AddDeviceRequest {
     pub description: Option<String>,
     /// Whether it can be used.
     ///
-    /// The service takes `HardTerminalStatus::Enabled` when it is left out.
+    /// Defaults to `HardTerminalStatus::Enabled`.
     pub status: Option<HardTerminalStatus>,
     /// Whether to send a notice by email and SMS. It is sent when this is left out.
     pub send_notify: Option<bool>,
@@ -67,7 +67,7 @@ rt::fields! {
 }
 
 impl AddDeviceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>, model: HardTerminalModel) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::DeviceSn;
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_delete_devices`](crate::Client::batch_delete_devices) sends.
+/// Request of [`Client::batch_delete_devices`](crate::Client::batch_delete_devices).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl BatchDeleteDevicesRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
         Self {
@@ -33,14 +33,14 @@ impl BatchDeleteDevicesRequest {
 }
 
 impl<const N: usize> From<[DeviceSn; N]> for BatchDeleteDevicesRequest {
-    fn from(values: [DeviceSn; N]) -> Self {
-        Self::new(values)
+    fn from(value: [DeviceSn; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<DeviceSn>> for BatchDeleteDevicesRequest {
-    fn from(values: Vec<DeviceSn>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<DeviceSn>) -> Self {
+        Self::new(value)
     }
 }
 

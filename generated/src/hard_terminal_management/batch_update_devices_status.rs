@@ -4,8 +4,8 @@
 use super::{DeviceSn, HardTerminalStatus};
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status)
-/// sends.
+/// Request of
+/// [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -28,7 +28,7 @@ rt::fields! {
 }
 
 impl BatchUpdateDevicesStatusRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         status: HardTerminalStatus,

@@ -4,7 +4,7 @@
 use super::{DeptCode, HardTerminal, HardTerminalModel};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_devices`](crate::Client::search_devices) sends.
+/// Request of [`Client::search_devices`](crate::Client::search_devices).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -13,7 +13,7 @@ pub struct SearchDevicesRequest {
     pub offset: Option<i64>,
     /// How many terminals a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the name or the serial number.
     pub search_key: Option<String>,
@@ -21,11 +21,11 @@ pub struct SearchDevicesRequest {
     pub model: Option<HardTerminalModel>,
     /// The department. `1` is the root department.
     ///
-    /// At most 32 characters. The service takes `1` when it is left out.
+    /// At most 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// Whether to list the terminals of the departments below too.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub enable_sub_dept: Option<bool>,
 }
 
@@ -41,7 +41,7 @@ rt::fields! {
 }
 
 impl SearchDevicesRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -131,7 +131,7 @@ impl Client {
     /// IdeaHubs, whiteboards and smart TVs are listed by
     /// [`Client::search_users`](crate::Client::search_users).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

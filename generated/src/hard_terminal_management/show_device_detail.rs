@@ -4,7 +4,7 @@
 use super::{DeviceSn, HardTerminal};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_device_detail`](crate::Client::show_device_detail) sends.
+/// Request of [`Client::show_device_detail`](crate::Client::show_device_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl ShowDeviceDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(sn: impl Into<DeviceSn>) -> Self {
         Self { sn: sn.into() }

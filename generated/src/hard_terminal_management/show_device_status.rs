@@ -4,7 +4,7 @@
 use super::PhoneNumber;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_device_status`](crate::Client::show_device_status) sends.
+/// Request of [`Client::show_device_status`](crate::Client::show_device_status).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl ShowDeviceStatusRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
         Self {
@@ -31,14 +31,14 @@ impl ShowDeviceStatusRequest {
 }
 
 impl<const N: usize> From<[PhoneNumber; N]> for ShowDeviceStatusRequest {
-    fn from(values: [PhoneNumber; N]) -> Self {
-        Self::new(values)
+    fn from(value: [PhoneNumber; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<PhoneNumber>> for ShowDeviceStatusRequest {
-    fn from(values: Vec<PhoneNumber>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<PhoneNumber>) -> Self {
+        Self::new(value)
     }
 }
 

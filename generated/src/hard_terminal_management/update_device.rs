@@ -2,12 +2,20 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Country, DeptCode, DeviceSn, HardTerminal, HardTerminalStatus, PhoneNumber,
-    ProjectionCodeMode,
+    Country, DeptCode, DeviceSn, HardTerminalStatus, PhoneNumber, ProjectionCodeMode,
 };
-use crate::{Call, Client, Result, rt};
+use crate::{Call, Client, rt};
 
-/// What [`Client::update_device`](crate::Client::update_device) sends.
+/// Request of [`Client::update_device`](crate::Client::update_device).
+///
+/// # Fields that are left out
+///
+/// The vendor does not document what happens to a field that is left out. Expect it to be reset
+/// to its default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_device_detail`](crate::Client::show_device_detail) with
+/// [`UpdateDeviceRequest::from_current`], where an example is shown.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,18 +29,18 @@ pub struct UpdateDeviceRequest {
     pub name: Option<String>,
     /// How hard its projection codes are.
     ///
-    /// The service takes `ProjectionCodeMode::Automatic` when it is left out.
+    /// Defaults to `ProjectionCodeMode::Automatic`.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
     /// The department. `1` is the root department.
     ///
-    /// The service takes `1` when it is left out.
+    /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The mobile number to which messages about the terminal go. Give this or `email`.
     pub phone: Option<PhoneNumber>,
     /// The country that the mobile number belongs to. Needed with `phone`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The email address to which messages about the terminal go. Give this or `phone`.
     pub email: Option<String>,
@@ -59,7 +67,7 @@ rt::fields! {
 }
 
 impl UpdateDeviceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(sn: impl Into<DeviceSn>) -> Self {
         Self {
@@ -135,30 +143,6 @@ impl UpdateDeviceRequest {
     }
 }
 
-impl UpdateDeviceRequest {
-    /// The request that leaves everything as the response of
-    /// [`Client::show_device_detail`](crate::Client::show_device_detail) tells it: only what is set
-    /// behind it changes.
-    ///
-    /// # Errors
-    ///
-    /// Of kind [`Request`](crate::ErrorKind::Request), when the response lacks `sn`.
-    #[allow(deprecated)]
-    pub fn keeping(response: &HardTerminal) -> Result<Self> {
-        Ok(Self {
-            sn: rt::keep::told("UpdateDevice", "sn", response.sn.clone())?,
-            name: Some(response.name.clone()),
-            projection_code_mode: response.projection_code_mode.clone(),
-            dept_code: response.dept_code.clone(),
-            phone: response.phone.clone(),
-            country: response.country.clone(),
-            email: response.email.clone(),
-            description: response.description.clone(),
-            status: Some(response.status.clone()),
-        })
-    }
-}
-
 impl From<DeviceSn> for UpdateDeviceRequest {
     fn from(value: DeviceSn) -> Self {
         Self::new(value)
@@ -212,24 +196,14 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// # What is left out
+    /// # Fields that are left out
     ///
-    /// The vendor does not say what becomes of a field that is left out. Expect it to fall back to
-    /// its default.
+    /// The vendor does not document what happens to a field that is left out. Expect it to be reset
+    /// to its default.
     ///
-    /// To change a part, start with [`UpdateDeviceRequest::keeping`] from the response of
-    /// [`Client::show_device_detail`](crate::Client::show_device_detail).
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_device_detail(DeviceSn::new("asdasfscasd")).await?;
-    /// let request = UpdateDeviceRequest::keeping(&response)?.name("Hangzhou Z5-3-A30");
-    /// client.update_device(request).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
+    /// [`UpdateDeviceRequest::from_current`], where an example is shown.
     ///
     /// # Example
     ///

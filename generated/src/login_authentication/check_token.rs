@@ -5,7 +5,7 @@ use super::Token;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::check_token`](crate::Client::check_token) sends.
+/// Request of [`Client::check_token`](crate::Client::check_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -17,7 +17,7 @@ pub struct CheckTokenRequest {
     pub need_gen_new_token: bool,
     /// Whether the answer tells whose token it is, with account and name.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub need_account_info: Option<bool>,
 }
 
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl CheckTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(token: Secret, need_gen_new_token: bool) -> Self {
         Self {

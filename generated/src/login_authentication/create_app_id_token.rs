@@ -5,7 +5,7 @@ use super::{Account, AppId, CorpId, DeptCode, Token};
 use crate::values::{EpochSeconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_app_id_token`](crate::Client::create_app_id_token) sends.
+/// Request of [`Client::create_app_id_token`](crate::Client::create_app_id_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -60,7 +60,7 @@ pub struct CreateAppIdTokenRequest {
     /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells the
     /// codes.
     ///
-    /// At most 32 characters. Of the form `[0-9A-Za-z_-]*`.
+    /// At most 32 characters. Matches `[0-9A-Za-z_-]*`.
     pub dept_code: Option<DeptCode>,
 }
 
@@ -81,7 +81,7 @@ rt::fields! {
 }
 
 impl CreateAppIdTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         authorization: Secret,

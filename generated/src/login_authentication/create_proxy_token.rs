@@ -5,7 +5,7 @@ use super::{Account, Token, TokenCreation};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_proxy_token`](crate::Client::create_proxy_token) sends.
+/// Request of [`Client::create_proxy_token`](crate::Client::create_proxy_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -24,7 +24,7 @@ pub struct CreateProxyTokenRequest {
     pub client_type: i32,
     /// Whether a token is handed out.
     ///
-    /// The service takes `TokenCreation::Create` when it is left out.
+    /// Defaults to `TokenCreation::Create`.
     pub create_token_type: Option<TokenCreation>,
     /// The password of `account`, for WeLink.
     ///
@@ -59,7 +59,7 @@ rt::fields! {
 }
 
 impl CreateProxyTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         auth_server_type: ProxyServer,

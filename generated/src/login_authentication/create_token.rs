@@ -5,7 +5,7 @@ use super::{Account, Token, TokenCreation};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_token`](crate::Client::create_token) sends.
+/// Request of [`Client::create_token`](crate::Client::create_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -24,7 +24,7 @@ pub struct CreateTokenRequest {
     pub client_type: i32,
     /// Whether a token is handed out.
     ///
-    /// The service takes `TokenCreation::Create` when it is left out.
+    /// Defaults to `TokenCreation::Create`.
     pub create_token_type: Option<TokenCreation>,
     /// What the service wants back when it asks for a verification code.
     ///
@@ -43,7 +43,7 @@ rt::fields! {
 }
 
 impl CreateTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         authorization: Secret,

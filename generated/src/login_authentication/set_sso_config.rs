@@ -5,7 +5,7 @@ use super::{SsoScope, SsoServer};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::set_sso_config`](crate::Client::set_sso_config) sends.
+/// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -19,11 +19,11 @@ pub struct SetSsoConfigRequest {
     pub domain: Option<String>,
     /// Where users are sent to log in.
     ///
-    /// At most 255 characters. Of the form `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
+    /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub authorize_url: Option<String>,
     /// Where the service changes a code for a token.
     ///
-    /// At most 255 characters. Of the form `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
+    /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_token_url: Option<String>,
     /// The id under which the OAuth 2.0 server knows the service.
     ///
@@ -42,21 +42,21 @@ pub struct SetSsoConfigRequest {
     pub acc_field_name: Option<String>,
     /// Where the service asks who the user is.
     ///
-    /// At most 255 characters. Of the form `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
+    /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_user_info_url: Option<String>,
     /// What kind of server it is.
     pub oauth2_server_type: Option<SsoServer>,
     /// The link that starts the PC client.
     ///
-    /// At most 255 characters. Of the form `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
+    /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub pc_schema_url: Option<String>,
     /// The link that starts the Android client.
     ///
-    /// At most 255 characters. Of the form `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
+    /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub android_schema_url: Option<String>,
     /// The link that starts the iOS client.
     ///
-    /// At most 255 characters. Of the form `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
+    /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub ios_schema_url: Option<String>,
     /// The name of the field that holds the user's name.
     ///
@@ -104,7 +104,7 @@ rt::fields! {
 }
 
 impl SetSsoConfigRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(enable_sso: bool) -> Self {
         Self {

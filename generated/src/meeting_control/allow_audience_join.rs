@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::allow_audience_join`](crate::Conference::allow_audience_join) sends.
+/// Request of [`Conference::allow_audience_join`](crate::Conference::allow_audience_join).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ rt::fields! {
 }
 
 impl AllowAudienceJoinRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(allow_audience: bool) -> Self {
         Self { allow_audience }

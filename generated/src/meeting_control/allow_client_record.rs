@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::allow_client_record`](crate::Conference::allow_client_record) sends.
+/// Request of [`Conference::allow_client_record`](crate::Conference::allow_client_record).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -24,7 +24,7 @@ rt::fields! {
 }
 
 impl AllowClientRecordRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         participant_id: impl Into<ParticipantId>,

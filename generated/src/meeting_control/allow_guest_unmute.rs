@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute) sends.
+/// Request of [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl AllowGuestUnmuteRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(allow_unmute: bool) -> Self {
         Self { allow_unmute }

@@ -4,8 +4,8 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant)
-/// sends.
+/// Request of
+/// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -24,7 +24,7 @@ rt::fields! {
 }
 
 impl AllowWaitingParticipantRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::batch_hand`](crate::Conference::batch_hand) sends.
+/// Request of [`Conference::batch_hand`](crate::Conference::batch_hand).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl BatchHandRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         raised: bool,

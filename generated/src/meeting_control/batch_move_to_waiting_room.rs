@@ -4,9 +4,8 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What
-/// [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room)
-/// sends.
+/// Request of
+/// [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +22,7 @@ rt::fields! {
 }
 
 impl BatchMoveToWaitingRoomRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         batch_participants: impl IntoIterator<Item = impl Into<ParticipantId>>,
@@ -35,14 +34,14 @@ impl BatchMoveToWaitingRoomRequest {
 }
 
 impl<const N: usize> From<[ParticipantId; N]> for BatchMoveToWaitingRoomRequest {
-    fn from(values: [ParticipantId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [ParticipantId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<ParticipantId>> for BatchMoveToWaitingRoomRequest {
-    fn from(values: Vec<ParticipantId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<ParticipantId>) -> Self {
+        Self::new(value)
     }
 }
 

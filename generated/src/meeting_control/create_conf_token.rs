@@ -5,7 +5,7 @@ use super::{ConferenceId, ConferenceRole, CorpId, ParticipantId, UserId};
 use crate::values::{EpochMillis, Seconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_conf_token`](crate::Client::create_conf_token) sends.
+/// Request of [`Client::create_conf_token`](crate::Client::create_conf_token).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -34,7 +34,7 @@ rt::fields! {
 }
 
 impl CreateConfTokenRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
         Self {

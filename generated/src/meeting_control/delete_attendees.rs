@@ -4,7 +4,7 @@
 use super::{ParticipantId, PhoneNumber};
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::delete_attendees`](crate::Conference::delete_attendees) sends.
+/// Request of [`Conference::delete_attendees`](crate::Conference::delete_attendees).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl DeleteAttendeesRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(attendees: impl IntoIterator<Item = AttendeeToRemove>) -> Self {
         Self {
@@ -32,14 +32,14 @@ impl DeleteAttendeesRequest {
 }
 
 impl<const N: usize> From<[AttendeeToRemove; N]> for DeleteAttendeesRequest {
-    fn from(values: [AttendeeToRemove; N]) -> Self {
-        Self::new(values)
+    fn from(value: [AttendeeToRemove; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<AttendeeToRemove>> for DeleteAttendeesRequest {
-    fn from(values: Vec<AttendeeToRemove>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<AttendeeToRemove>) -> Self {
+        Self::new(value)
     }
 }
 
@@ -123,7 +123,7 @@ rt::fields! {
 }
 
 impl AttendeeToRemove {
-    /// With what is required.
+    /// Creates a new `AttendeeToRemove` with the required fields.
     #[must_use]
     pub fn new(number: impl Into<PhoneNumber>) -> Self {
         Self {

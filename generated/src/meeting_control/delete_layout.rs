@@ -4,7 +4,7 @@
 use super::LayoutUuid;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::delete_layout`](crate::Conference::delete_layout) sends.
+/// Request of [`Conference::delete_layout`](crate::Conference::delete_layout).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl DeleteLayoutRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(uuid: impl Into<LayoutUuid>) -> Self {
         Self { uuid: uuid.into() }

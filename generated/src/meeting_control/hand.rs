@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::hand`](crate::Conference::hand) sends.
+/// Request of [`Conference::hand`](crate::Conference::hand).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -25,7 +25,7 @@ rt::fields! {
 }
 
 impl HandRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, raised: bool) -> Self {
         Self {

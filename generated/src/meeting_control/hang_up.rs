@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::hang_up`](crate::Conference::hang_up) sends.
+/// Request of [`Conference::hang_up`](crate::Conference::hang_up).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl HangUpRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
@@ -38,14 +38,14 @@ impl HangUpRequest {
 }
 
 impl<const N: usize> From<[ParticipantId; N]> for HangUpRequest {
-    fn from(values: [ParticipantId; N]) -> Self {
-        Self::new(values)
+    fn from(value: [ParticipantId; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<ParticipantId>> for HangUpRequest {
-    fn from(values: Vec<ParticipantId>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<ParticipantId>) -> Self {
+        Self::new(value)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Account, ConferenceRole, DeptCode, PhoneNumber, TerminalType, UserId};
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::invite_participant`](crate::Conference::invite_participant) sends.
+/// Request of [`Conference::invite_participant`](crate::Conference::invite_participant).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl InviteParticipantRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(attendees: impl IntoIterator<Item = Attendee>) -> Self {
         Self {
@@ -31,14 +31,14 @@ impl InviteParticipantRequest {
 }
 
 impl<const N: usize> From<[Attendee; N]> for InviteParticipantRequest {
-    fn from(values: [Attendee; N]) -> Self {
-        Self::new(values)
+    fn from(value: [Attendee; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<Attendee>> for InviteParticipantRequest {
-    fn from(values: Vec<Attendee>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<Attendee>) -> Self {
+        Self::new(value)
     }
 }
 
@@ -129,7 +129,7 @@ pub struct Attendee {
     pub name: String,
     /// Whether the participant joins as host.
     ///
-    /// The service takes `ConferenceRole::Guest` when it is left out.
+    /// Defaults to `ConferenceRole::Guest`.
     pub role: Option<ConferenceRole>,
     /// The number to call. A SIP number calls a soft client or hard terminal, a mobile number calls
     /// the phone, for which the enterprise needs PSTN access.
@@ -187,7 +187,7 @@ rt::fields! {
 }
 
 impl Attendee {
-    /// With what is required.
+    /// Creates a new `Attendee` with the required fields.
     #[must_use]
     pub fn new(
         name: impl Into<String>,

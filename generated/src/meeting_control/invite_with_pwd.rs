@@ -5,7 +5,7 @@ use super::{ConferenceId, CorpId, PhoneNumber};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::invite_with_pwd`](crate::Client::invite_with_pwd) sends.
+/// Request of [`Client::invite_with_pwd`](crate::Client::invite_with_pwd).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ pub struct InviteWithPwdRequest {
     pub pwd: Secret,
     /// To which system the SIP number belongs.
     ///
-    /// The service takes `CallNumberSystem::HuaweiCloudMeeting` when it is left out.
+    /// Defaults to `CallNumberSystem::HuaweiCloudMeeting`.
     pub num_belongs_type: Option<CallNumberSystem>,
     /// Whether the participant's picture goes without the name on it. It applies to VDC setups.
     pub is_not_overlay_pid_name: Option<bool>,
@@ -39,7 +39,7 @@ rt::fields! {
 }
 
 impl InviteWithPwdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         conference_id: impl Into<ConferenceId>,

@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::lock_meeting`](crate::Conference::lock_meeting) sends.
+/// Request of [`Conference::lock_meeting`](crate::Conference::lock_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ rt::fields! {
 }
 
 impl LockMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(is_lock: bool) -> Self {
         Self { is_lock }

@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::lock_view`](crate::Conference::lock_view) sends.
+/// Request of [`Conference::lock_view`](crate::Conference::lock_view).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl LockViewRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         terminal_id: impl Into<ParticipantId>,

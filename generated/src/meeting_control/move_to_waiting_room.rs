@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room) sends.
+/// Request of [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl MoveToWaitingRoomRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
         Self {

@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::mute_meeting`](crate::Conference::mute_meeting) sends.
+/// Request of [`Conference::mute_meeting`](crate::Conference::mute_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -13,7 +13,7 @@ pub struct MuteMeetingRequest {
     pub is_mute: bool,
     /// Whether participants may unmute themselves. It counts only when they are muted.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: Option<bool>,
 }
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl MuteMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(is_mute: bool) -> Self {
         Self {

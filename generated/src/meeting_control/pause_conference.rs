@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::pause_conference`](crate::Conference::pause_conference) sends.
+/// Request of [`Conference::pause_conference`](crate::Conference::pause_conference).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ rt::fields! {
 }
 
 impl PauseConferenceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(pause: bool) -> Self {
         Self { pause }

@@ -4,7 +4,7 @@
 use crate::values::Minutes;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::prolong_meeting`](crate::Conference::prolong_meeting) sends.
+/// Request of [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -15,7 +15,7 @@ pub struct ProlongMeetingRequest {
     pub auto: bool,
     /// By how much the meeting is extended each time.
     ///
-    /// The service takes `15` when it is left out.
+    /// Defaults to `15`.
     pub duration: Option<Minutes>,
 }
 
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl ProlongMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(auto: bool) -> Self {
         Self { auto, duration: None }

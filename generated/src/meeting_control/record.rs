@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::record`](crate::Conference::record) sends.
+/// Request of [`Conference::record`](crate::Conference::record).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ rt::fields! {
 }
 
 impl RecordRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(is_record: bool) -> Self {
         Self { is_record }

@@ -4,7 +4,7 @@
 use super::{ParticipantId, PhoneNumber};
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::rename_participant`](crate::Conference::rename_participant) sends.
+/// Request of [`Conference::rename_participant`](crate::Conference::rename_participant).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl RenameParticipantRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(number: impl Into<PhoneNumber>, new_name: impl Into<String>) -> Self {
         Self {

@@ -3,9 +3,8 @@
 
 use crate::{Call, Conference, rt};
 
-/// What
-/// [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation)
-/// sends.
+/// Request of
+/// [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +21,7 @@ rt::fields! {
 }
 
 impl ResumeSimultaneousInterpretationRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(simultaneous_interpretation: bool) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::rollcall_participant`](crate::Conference::rollcall_participant) sends.
+/// Request of [`Conference::rollcall_participant`](crate::Conference::rollcall_participant).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl RollcallParticipantRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::SavedLayout;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::save_layout`](crate::Conference::save_layout) sends.
+/// Request of [`Conference::save_layout`](crate::Conference::save_layout).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl SaveLayoutRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -4,8 +4,8 @@
 use super::{InterpretationLanguage, ParticipantId};
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel)
-/// sends.
+/// Request of
+/// [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ pub struct SetAttendeeLanChannelRequest {
     pub speak_language: InterpretationLanguage,
     /// Whether they also hear the original speech, at a lower volume.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub include_original_voice: Option<bool>,
 }
 
@@ -35,7 +35,7 @@ rt::fields! {
 }
 
 impl SetAttendeeLanChannelRequest {
-    /// With the first of what is required; `speak_language` is named next.
+    /// Creates a new request without its `speak_language`, which is set next.
     pub fn new(
         listen_language: impl Into<InterpretationLanguage>,
     ) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
@@ -67,9 +67,9 @@ impl SetAttendeeLanChannelRequest {
     }
 }
 
-/// A [`SetAttendeeLanChannelRequest`] that still lacks `speak_language`.
+/// [`SetAttendeeLanChannelRequest`] without its `speak_language`, which [`speak_language`](Self::speak_language) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `speak_language` is missing"]
+#[must_use = "incomplete until `speak_language` is set"]
 pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
     SetAttendeeLanChannelRequest,
 );

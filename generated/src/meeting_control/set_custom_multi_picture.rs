@@ -5,8 +5,8 @@ use super::{LayoutTemplate, PhoneNumber, PicLayout};
 use crate::values::Seconds;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture)
-/// sends.
+/// Request of
+/// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -27,7 +27,7 @@ pub struct SetCustomMultiPictureRequest {
     /// How long a pane that holds several participants shows each of them. It works on professional
     /// terminals, not on soft clients.
     ///
-    /// From 10 to 120. The service takes `10` when it is left out.
+    /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
     /// Whether the layout is only saved. `false` applies it too: a meeting in which continuous
     /// presence is broadcast or watched by the host, or the picture follows the voice, stays in
@@ -49,7 +49,7 @@ rt::fields! {
 }
 
 impl SetCustomMultiPictureRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(manual: bool) -> Self {
         Self {
@@ -195,7 +195,7 @@ impl Conference {
 pub struct CustomMultiPicturePane {
     /// The number of the pane, counted from 1.
     ///
-    /// From 1 to 16. The service takes `1` when it is left out.
+    /// From 1 to 16. Defaults to `1`.
     pub index: Option<i32>,
     /// The numbers of the participants in this pane, the `phone` of the online participants in
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
@@ -203,7 +203,7 @@ pub struct CustomMultiPicturePane {
     pub numbers: Option<Vec<PhoneNumber>>,
     /// Whether the pane shows shared content (the auxiliary stream).
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_assist_stream: Option<bool>,
 }
 
@@ -216,7 +216,7 @@ rt::fields! {
 }
 
 impl CustomMultiPicturePane {
-    /// With nothing set.
+    /// Creates a new, empty `CustomMultiPicturePane`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

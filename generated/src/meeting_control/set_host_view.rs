@@ -5,7 +5,7 @@ use super::ParticipantId;
 use crate::values::Seconds;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_host_view`](crate::Conference::set_host_view) sends.
+/// Request of [`Conference::set_host_view`](crate::Conference::set_host_view).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -17,11 +17,11 @@ pub struct SetHostViewRequest {
     pub participant_id: Option<ParticipantId>,
     /// How long each participant is shown. It is required for `Polling`.
     ///
-    /// From 10 to 120. The service takes `10` when it is left out.
+    /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
     /// Whether to start showing everyone in turn; `false` stops it. It is required for `Polling`.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     #[doc(alias = "status")]
     pub polling: Option<bool>,
 }
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl SetHostViewRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(view_type: HostView) -> Self {
         Self {

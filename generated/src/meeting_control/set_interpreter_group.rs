@@ -5,7 +5,14 @@ use super::{Account, InterpretationLanguage, PhoneNumber, UserId};
 use crate::values::Secret;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group) sends.
+/// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
+///
+/// # Fields that are left out
+///
+/// **The call replaces everything.** A field that is left out is reset to its default.
+///
+/// To change one group, send all of them. No operation returns the current groups: keep what
+/// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +29,7 @@ rt::fields! {
 }
 
 impl SetInterpreterGroupRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(interpreter_groups: impl IntoIterator<Item = InterpreterGroup>) -> Self {
         Self {
@@ -32,14 +39,14 @@ impl SetInterpreterGroupRequest {
 }
 
 impl<const N: usize> From<[InterpreterGroup; N]> for SetInterpreterGroupRequest {
-    fn from(values: [InterpreterGroup; N]) -> Self {
-        Self::new(values)
+    fn from(value: [InterpreterGroup; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
-    fn from(values: Vec<InterpreterGroup>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<InterpreterGroup>) -> Self {
+        Self::new(value)
     }
 }
 
@@ -73,14 +80,12 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// # What is left out
+    /// # Fields that are left out
     ///
-    /// **The call replaces everything.** A field that is left out does not stay as it was, but
-    /// falls back to its default.
+    /// **The call replaces everything.** A field that is left out is reset to its default.
     ///
-    /// To change one group, send them all. No operation answers them, so that who changes them has
-    /// to remember what was set; the notices `InterpreterGroupNotify` on the WebSocket of the
-    /// meeting tell them, too.
+    /// To change one group, send all of them. No operation returns the current groups: keep what
+    /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
     ///
     /// # Example
     ///
@@ -127,7 +132,7 @@ pub struct InterpreterGroup {
     pub group_name: Option<String>,
     /// Who interprets.
     ///
-    /// The service takes `InterpreterKind::Manual` when it is left out.
+    /// Defaults to `InterpreterKind::Manual`.
     pub group_type: Option<InterpreterKind>,
     /// One of the two languages.
     pub first_language: InterpretationLanguage,
@@ -149,7 +154,7 @@ rt::fields! {
 }
 
 impl InterpreterGroup {
-    /// With the first of what is required; `second_language` is named next.
+    /// Creates a new `InterpreterGroup` without its `second_language`, which is set next.
     pub fn new(
         group_id: impl Into<String>,
         first_language: impl Into<InterpretationLanguage>,
@@ -189,9 +194,9 @@ impl InterpreterGroup {
     }
 }
 
-/// A [`InterpreterGroup`] that still lacks `second_language`.
+/// [`InterpreterGroup`] without its `second_language`, which [`second_language`](Self::second_language) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `second_language` is missing"]
+#[must_use = "incomplete until `second_language` is set"]
 pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
@@ -224,7 +229,7 @@ pub struct Interpreter {
     pub interpreter_id: Option<String>,
     /// Who interprets.
     ///
-    /// The service takes `InterpreterKind::Manual` when it is left out.
+    /// Defaults to `InterpreterKind::Manual`.
     pub interpreter_type: Option<InterpreterKind>,
     /// The digital human or voice that an AI interpreter uses.
     pub ai_digital_info: Option<DigitalInterpreter>,
@@ -243,7 +248,7 @@ rt::fields! {
 }
 
 impl Interpreter {
-    /// With what is required.
+    /// Creates a new `Interpreter` with the required fields.
     #[must_use]
     pub fn new(login_account: impl Into<Account>) -> Self {
         Self {
@@ -356,7 +361,7 @@ rt::fields! {
 }
 
 impl DigitalInterpreter {
-    /// With nothing set.
+    /// Creates a new, empty `DigitalInterpreter`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

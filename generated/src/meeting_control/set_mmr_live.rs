@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_mmr_live`](crate::Conference::set_mmr_live) sends.
+/// Request of [`Conference::set_mmr_live`](crate::Conference::set_mmr_live).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl SetMmrLiveRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(live: bool) -> Self {
         Self { live }

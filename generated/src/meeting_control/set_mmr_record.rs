@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_mmr_record`](crate::Conference::set_mmr_record) sends.
+/// Request of [`Conference::set_mmr_record`](crate::Conference::set_mmr_record).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl SetMmrRecordRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(action: MmrRecordingAction) -> Self {
         Self { action }

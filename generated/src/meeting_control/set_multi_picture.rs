@@ -5,7 +5,7 @@ use super::ParticipantId;
 use crate::values::Seconds;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_multi_picture`](crate::Conference::set_multi_picture) sends.
+/// Request of [`Conference::set_multi_picture`](crate::Conference::set_multi_picture).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ pub struct SetMultiPictureRequest {
     pub panes: Option<Vec<MultiPicturePane>>,
     /// How long a pane that holds several participants shows each of them.
     ///
-    /// From 10 to 120. The service takes `10` when it is left out.
+    /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
 }
 
@@ -35,7 +35,7 @@ rt::fields! {
 }
 
 impl SetMultiPictureRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(manual: bool) -> Self {
         Self {
@@ -136,7 +136,7 @@ pub struct MultiPicturePane {
     pub participant_ids: Option<Vec<ParticipantId>>,
     /// Whether the pane shows shared content (the auxiliary stream).
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_assist_stream: Option<bool>,
 }
 
@@ -149,7 +149,7 @@ rt::fields! {
 }
 
 impl MultiPicturePane {
-    /// With what is required.
+    /// Creates a new `MultiPicturePane` with the required fields.
     #[must_use]
     pub fn new(index: i32) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::ParticipantId;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_participant_view`](crate::Conference::set_participant_view) sends.
+/// Request of [`Conference::set_participant_view`](crate::Conference::set_participant_view).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl SetParticipantViewRequest {
-    /// With the first of what is required; `source_id` is named next.
+    /// Creates a new request without its `source_id`, which is set next.
     pub fn new(
         terminal_id: impl Into<ParticipantId>,
     ) -> SetParticipantViewRequestWithoutSourceId {
@@ -37,9 +37,9 @@ impl SetParticipantViewRequest {
     }
 }
 
-/// A [`SetParticipantViewRequest`] that still lacks `source_id`.
+/// [`SetParticipantViewRequest`] without its `source_id`, which [`source_id`](Self::source_id) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `source_id` is missing"]
+#[must_use = "incomplete until `source_id` is set"]
 pub struct SetParticipantViewRequestWithoutSourceId(SetParticipantViewRequest);
 
 impl SetParticipantViewRequestWithoutSourceId {

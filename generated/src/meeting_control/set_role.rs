@@ -5,7 +5,7 @@ use super::ParticipantId;
 use crate::values::Secret;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::set_role`](crate::Conference::set_role) sends.
+/// Request of [`Conference::set_role`](crate::Conference::set_role).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl SetRoleRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, host: bool) -> Self {
         Self {

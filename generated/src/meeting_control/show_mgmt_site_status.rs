@@ -3,7 +3,7 @@
 
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status) sends.
+/// Request of [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -20,7 +20,7 @@ rt::fields! {
 }
 
 impl ShowMgmtSiteStatusRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -5,7 +5,7 @@ use super::ConferenceUuid;
 use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeString};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_record_info`](crate::Client::show_record_info) sends.
+/// Request of [`Client::show_record_info`](crate::Client::show_record_info).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -28,7 +28,7 @@ rt::fields! {
 }
 
 impl ShowRecordInfoRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
         Self {
@@ -109,7 +109,7 @@ impl Client {
     /// Each start of the recording begins a new part. Within a part the service begins a new
     /// segment every three hours.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -3,7 +3,7 @@
 
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::switch_mode`](crate::Conference::switch_mode) sends.
+/// Request of [`Conference::switch_mode`](crate::Conference::switch_mode).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl SwitchModeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(switch_mode: DisplayPolicy, image_type: DisplayedPictures) -> Self {
         Self { switch_mode, image_type }

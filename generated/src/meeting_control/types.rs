@@ -42,7 +42,7 @@ rt::fields! {
 }
 
 impl SavedLayout {
-    /// With nothing set.
+    /// Creates a new, empty `SavedLayout`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

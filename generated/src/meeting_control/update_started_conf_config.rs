@@ -4,9 +4,8 @@
 use super::{AudienceCallInRestriction, CallInRestriction};
 use crate::{Call, Conference, rt};
 
-/// What
-/// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config)
-/// sends.
+/// Request of
+/// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -52,7 +51,7 @@ rt::fields! {
 }
 
 impl UpdateStartedConfConfigRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -4,7 +4,7 @@
 use super::WebhookId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config) sends.
+/// Request of [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl DeleteWebHookConfigRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<WebhookId>) -> Self {
         Self { id: id.into() }

@@ -5,7 +5,7 @@ use super::{CorpId, SpId};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::set_web_hook_config`](crate::Client::set_web_hook_config) sends.
+/// Request of [`Client::set_web_hook_config`](crate::Client::set_web_hook_config).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -35,7 +35,7 @@ rt::fields! {
 }
 
 impl SetWebHookConfigRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         subscriber_id: impl Into<String>,

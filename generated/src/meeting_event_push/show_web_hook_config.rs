@@ -4,7 +4,7 @@
 use super::{CorpId, SpId, WebhookId, WebhookStatus};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) sends.
+/// Request of [`Client::show_web_hook_config`](crate::Client::show_web_hook_config).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl ShowWebHookConfigRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -4,8 +4,8 @@
 use super::{WebhookId, WebhookStatus};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status)
-/// sends.
+/// Request of
+/// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl UpdateWebHookConfigStatusRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<WebhookId>, status: WebhookStatus) -> Self {
         Self { id: id.into(), status }

@@ -4,7 +4,7 @@
 use super::{CancelMode, ConferenceId, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::cancel_meeting`](crate::Client::cancel_meeting) sends.
+/// Request of [`Client::cancel_meeting`](crate::Client::cancel_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -40,7 +40,7 @@ rt::fields! {
 }
 
 impl CancelMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {

@@ -4,8 +4,8 @@
 use super::{CancelMode, ConferenceId, SubMeetingId, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting)
-/// sends.
+/// Request of
+/// [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -43,7 +43,7 @@ rt::fields! {
 }
 
 impl CancelRecurringSubMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(

@@ -4,7 +4,7 @@
 use super::{ConferenceId, PhoneNumber};
 use crate::{Call, Client, rt};
 
-/// What [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf) sends.
+/// Request of [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl CheckCallNumberInConfRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(call_number: impl Into<PhoneNumber>) -> Self {
         Self {

@@ -5,8 +5,8 @@ use super::ConferenceId;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random)
-/// sends.
+/// Request of
+/// [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl CreateAnonymousAuthRandomRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
         Self {

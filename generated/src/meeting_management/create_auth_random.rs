@@ -5,7 +5,7 @@ use super::{ConferenceId, ConferenceMode};
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_auth_random`](crate::Client::create_auth_random) sends.
+/// Request of [`Client::create_auth_random`](crate::Client::create_auth_random).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -17,7 +17,7 @@ pub struct CreateAuthRandomRequest {
     pub conf_id: ConferenceId,
     /// Whether the client has a page on which guests wait before the meeting begins.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub guest_waiting: Option<bool>,
     /// A password of the meeting. The service's own description allows it six characters at most,
     /// yet passwords of up to sixteen digits can be booked.
@@ -34,7 +34,7 @@ rt::fields! {
 }
 
 impl CreateAuthRandomRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
         Self {

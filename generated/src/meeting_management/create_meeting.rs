@@ -8,7 +8,7 @@ use super::{
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_meeting`](crate::Client::create_meeting) sends.
+/// Request of [`Client::create_meeting`](crate::Client::create_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -25,7 +25,7 @@ pub struct CreateMeetingRequest {
     pub start_time: Option<UtcMinute>,
     /// How long the meeting lasts.
     ///
-    /// From 15 to 1440. The service takes `30` when it is left out.
+    /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
     /// The time zone in which notices tell the time, as a number of the vendor's table of time
     /// zones (`56` is Beijing, `26` Dublin and London). The dates of a recurring meeting are in
@@ -42,7 +42,7 @@ pub struct CreateMeetingRequest {
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
     /// one that `vmr_id` names. Cannot be changed later.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
@@ -55,21 +55,21 @@ pub struct CreateMeetingRequest {
     pub conf_res_type: Option<MeetingResource>,
     /// How many can take part at most; 0 sets no limit.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub concurrent_participants: Option<i32>,
     /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
     /// `aux_address`.
     ///
-    /// The service takes `RecordType::Disabled` when it is left out.
+    /// Defaults to `RecordType::Disabled`.
     pub record_type: Option<RecordType>,
     /// Whether recording begins with the meeting. It takes a `record_type` that records.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
     /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
     /// that records.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub record_aux_stream: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -83,14 +83,14 @@ pub struct CreateMeetingRequest {
     pub aux_address: Option<String>,
     /// Whether the meeting can be interpreted simultaneously.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub support_simultaneous_interpretation: Option<bool>,
     /// How the media streams are encrypted. The settings of the enterprise decide when it is
     /// absent.
     pub encrypt_mode: Option<EncryptMode>,
     /// The language of notices by SMS and e-mail.
     ///
-    /// The service takes `Language::Chinese` when it is left out.
+    /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
     /// For soft clients that start a meeting at once: a temporary group id, which the service
     /// passes on in the `conference-info` header when it invites the others.
@@ -141,7 +141,7 @@ rt::fields! {
 }
 
 impl CreateMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(media_types: impl IntoIterator<Item = MediaType>) -> Self {
@@ -365,14 +365,14 @@ impl CreateMeetingRequest {
 }
 
 impl<const N: usize> From<[MediaType; N]> for CreateMeetingRequest {
-    fn from(values: [MediaType; N]) -> Self {
-        Self::new(values)
+    fn from(value: [MediaType; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<MediaType>> for CreateMeetingRequest {
-    fn from(values: Vec<MediaType>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<MediaType>) -> Self {
+        Self::new(value)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{ConferenceUuid, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_recordings`](crate::Client::delete_recordings) sends.
+/// Request of [`Client::delete_recordings`](crate::Client::delete_recordings).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -35,7 +35,7 @@ rt::fields! {
 }
 
 impl DeleteRecordingsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuids: impl IntoIterator<Item = impl Into<ConferenceUuid>>) -> Self {
@@ -76,14 +76,14 @@ impl DeleteRecordingsRequest {
 }
 
 impl<const N: usize> From<[ConferenceUuid; N]> for DeleteRecordingsRequest {
-    fn from(values: [ConferenceUuid; N]) -> Self {
-        Self::new(values)
+    fn from(value: [ConferenceUuid; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<ConferenceUuid>> for DeleteRecordingsRequest {
-    fn from(values: Vec<ConferenceUuid>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<ConferenceUuid>) -> Self {
+        Self::new(value)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Account, ConferenceId, ConferenceRole, ParticipantId, PhoneNumber, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee) sends.
+/// Request of [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -14,11 +14,11 @@ pub struct ListOnlineConfAttendeeRequest {
     pub conf_id: ConferenceId,
     /// How many participants to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many participants a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for among names, numbers and third parties' user ids.
     ///
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl ListOnlineConfAttendeeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
         Self {
@@ -117,7 +117,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List who is in a running meeting.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

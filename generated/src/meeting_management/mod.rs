@@ -119,10 +119,10 @@ pub use types::{
     AudienceCount, AudienceCountDisplay, CancelMode, ConferenceMode, EncryptMode,
     InvitedParticipant, InvitedParticipantPage, Invitee, InviteeFilter, InviteeSummary,
     Meeting, MeetingDetail, MeetingKind, MeetingOptions, MeetingPage, MeetingPassword,
-    MeetingResource, MeetingRole, MeetingState, MeetingTiming, PicDisplay, Recording,
-    RecordingAccess, Recurrence, RecurrenceUnit, RecurrenceWithoutCycle,
-    RecurrenceWithoutEndDate, RecurrenceWithoutPreRemindDays, SiteKind, SubMeeting,
-    SubMeetingId, SubMeetingOptions, TerminalGrouping, VmrNumbering,
+    MeetingRecurrence, MeetingResource, MeetingRole, MeetingState, MeetingTiming,
+    PicDisplay, Recording, RecordingAccess, Recurrence, RecurrenceUnit,
+    RecurrenceWithoutCycle, RecurrenceWithoutEndDate, RecurrenceWithoutPreRemindDays,
+    SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions, TerminalGrouping, VmrNumbering,
 };
 #[doc(no_inline)]
 pub use crate::types::{

@@ -5,9 +5,8 @@ use super::{ConferenceUuid, PhoneNumber, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What
-/// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting)
-/// sends.
+/// Request of
+/// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -18,11 +17,11 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
     pub conf_uuid: ConferenceUuid,
     /// How many records to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many records a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for among the participants.
     pub search_key: Option<String>,
@@ -52,7 +51,7 @@ rt::fields! {
 }
 
 impl SearchAttendanceRecordsOfHisMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
@@ -170,7 +169,7 @@ impl Client {
     /// Whoever joined several times is listed several times. Device and media types come in words,
     /// in the language of the header `Accept-Language`.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

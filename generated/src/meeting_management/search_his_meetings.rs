@@ -5,7 +5,7 @@ use super::{MeetingPage, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_his_meetings`](crate::Client::search_his_meetings) sends.
+/// Request of [`Client::search_his_meetings`](crate::Client::search_his_meetings).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -17,18 +17,18 @@ pub struct SearchHisMeetingsRequest {
     pub end_date: EpochMillis,
     /// How many meetings to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
     pub search_key: Option<String>,
     /// Whether to list the meetings of all users of the enterprise. It works for administrators
     /// only, who otherwise get their own.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_all: Option<bool>,
     /// In which order to list the meetings.
     pub sort_type: Option<PastMeetingOrder>,
@@ -61,7 +61,7 @@ rt::fields! {
 }
 
 impl SearchHisMeetingsRequest {
-    /// With the first of what is required; `end_date` is named next.
+    /// Creates a new request without its `end_date`, which is set next.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchHisMeetingsRequestWithoutEndDate {
         SearchHisMeetingsRequestWithoutEndDate(Self {
@@ -142,9 +142,9 @@ impl SearchHisMeetingsRequest {
     }
 }
 
-/// A [`SearchHisMeetingsRequest`] that still lacks `end_date`.
+/// [`SearchHisMeetingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_date` is missing"]
+#[must_use = "incomplete until `end_date` is set"]
 pub struct SearchHisMeetingsRequestWithoutEndDate(SearchHisMeetingsRequest);
 
 impl SearchHisMeetingsRequestWithoutEndDate {
@@ -204,7 +204,7 @@ impl Client {
     /// its own `conf_uuid`. The service forgets meetings after six months; administrators can set
     /// up to twelve.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{MeetingPage, StartTimeOrder, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_meetings`](crate::Client::search_meetings) sends.
+/// Request of [`Client::search_meetings`](crate::Client::search_meetings).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -13,16 +13,16 @@ pub struct SearchMeetingsRequest {
     pub user_uuid: Option<UserId>,
     /// How many meetings to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// Whether to list the meetings of all users of the enterprise. It works for administrators
     /// only, who otherwise get the meetings that they booked.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_all: Option<bool>,
     /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
     ///
@@ -57,7 +57,7 @@ rt::fields! {
 }
 
 impl SearchMeetingsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -179,7 +179,7 @@ impl Client {
     /// Meetings that are over are listed by
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

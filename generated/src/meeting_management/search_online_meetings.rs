@@ -4,23 +4,23 @@
 use super::{MeetingPage, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_online_meetings`](crate::Client::search_online_meetings) sends.
+/// Request of [`Client::search_online_meetings`](crate::Client::search_online_meetings).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchOnlineMeetingsRequest {
     /// How many meetings to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// Whether to list the meetings of all users of the enterprise. It works for administrators
     /// only, who otherwise get their own.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_all: Option<bool>,
     /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
     ///
@@ -52,7 +52,7 @@ rt::fields! {
 }
 
 impl SearchOnlineMeetingsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -157,7 +157,7 @@ impl Client {
     /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
     /// see those of all its users with `query_all`.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,7 +5,7 @@ use super::{Recording, StartTimeOrder, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_recordings`](crate::Client::search_recordings) sends.
+/// Request of [`Client::search_recordings`](crate::Client::search_recordings).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,22 +20,22 @@ pub struct SearchRecordingsRequest {
     pub user_uuid: Option<UserId>,
     /// How many recordings to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many recordings a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// Whether to list the recordings of all users of the enterprise. It works for administrators
     /// only, who otherwise get their own.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub query_all: Option<bool>,
     /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
     pub search_key: Option<String>,
     /// In which order to list the recordings.
     ///
-    /// The service takes `StartTimeOrder::LatestFirst` when it is left out.
+    /// Defaults to `StartTimeOrder::LatestFirst`.
     pub sort_type: Option<StartTimeOrder>,
     /// Whether the request comes from the portal of a third party.
     #[doc(alias = "X-Authorization-Type")]
@@ -63,7 +63,7 @@ rt::fields! {
 }
 
 impl SearchRecordingsRequest {
-    /// With the first of what is required; `end_date` is named next.
+    /// Creates a new request without its `end_date`, which is set next.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchRecordingsRequestWithoutEndDate {
         SearchRecordingsRequestWithoutEndDate(Self {
@@ -143,9 +143,9 @@ impl SearchRecordingsRequest {
     }
 }
 
-/// A [`SearchRecordingsRequest`] that still lacks `end_date`.
+/// [`SearchRecordingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_date` is missing"]
+#[must_use = "incomplete until `end_date` is set"]
 pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 
 impl SearchRecordingsRequestWithoutEndDate {
@@ -203,7 +203,7 @@ impl Client {
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
     /// makes links for downloading the files.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{ConferenceId, CorpId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_conf_org`](crate::Client::show_conf_org) sends.
+/// Request of [`Client::show_conf_org`](crate::Client::show_conf_org).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl ShowConfOrgRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::{ConferenceUuid, InviteeFilter, MeetingDetail, TerminalGrouping, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail) sends.
+/// Request of [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -15,11 +15,11 @@ pub struct ShowHisMeetingDetailRequest {
     pub conf_uuid: ConferenceUuid,
     /// How many participants to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many participants a page holds at most.
     ///
-    /// The service takes `20` when it is left out.
+    /// Defaults to `20`.
     pub limit: Option<i32>,
     /// What to search for among the participants.
     ///
@@ -27,13 +27,13 @@ pub struct ShowHisMeetingDetailRequest {
     pub search_key: Option<String>,
     /// Whether terminals are listed apart from people.
     ///
-    /// The service takes `TerminalGrouping::Mixed` when it is left out.
+    /// Defaults to `TerminalGrouping::Mixed`.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
     /// Whether to list people or terminals, where `terminal_grouping` lists them apart
     /// (`Separate`).
     ///
-    /// The service takes `InviteeFilter::People` when it is left out.
+    /// Defaults to `InviteeFilter::People`.
     #[doc(alias = "X-Query-Type")]
     pub query_type: Option<InviteeFilter>,
     /// The id of the user.
@@ -64,7 +64,7 @@ rt::fields! {
 }
 
 impl ShowHisMeetingDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
@@ -204,7 +204,7 @@ impl Client {
     ///
     /// The pages are those of the invited participants; every page repeats the meeting.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

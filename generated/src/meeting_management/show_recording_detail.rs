@@ -4,7 +4,7 @@
 use super::{ConferenceUuid, Recording, UserId};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_recording_detail`](crate::Client::show_recording_detail) sends.
+/// Request of [`Client::show_recording_detail`](crate::Client::show_recording_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -36,7 +36,7 @@ rt::fields! {
 }
 
 impl ShowRecordingDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {

@@ -5,9 +5,8 @@ use super::ConferenceUuid;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What
-/// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
-/// sends.
+/// Request of
+/// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -18,11 +17,11 @@ pub struct ShowRecordingFileDownloadUrlsRequest {
     pub conf_uuid: ConferenceUuid,
     /// How many entries to skip.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i32>,
     /// How many entries a page holds at most.
     ///
-    /// From 0 to 500. The service takes `20` when it is left out.
+    /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// Whether the request comes from the portal of a third party.
     #[doc(alias = "X-Authorization-Type")]
@@ -45,7 +44,7 @@ rt::fields! {
 }
 
 impl ShowRecordingFileDownloadUrlsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
@@ -147,7 +146,7 @@ impl Client {
     /// A recording longer than three hours comes in several files of each type (recordings from
     /// before that rule: of more than 1 GB).
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///

@@ -4,8 +4,8 @@
 use super::ConferenceId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting)
-/// sends.
+/// Request of
+/// [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl ShowRegionInfoOfMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::ConferenceId;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::start_meeting`](crate::Client::start_meeting) sends.
+/// Request of [`Client::start_meeting`](crate::Client::start_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl StartMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
         Self {

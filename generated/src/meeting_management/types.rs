@@ -41,7 +41,7 @@ pub struct Invitee {
     pub name: Option<String>,
     /// The role in the meeting.
     ///
-    /// The service takes `ConferenceRole::Guest` when it is left out.
+    /// Defaults to `ConferenceRole::Guest`.
     pub role: Option<ConferenceRole>,
     /// What kind of device to call.
     #[doc(alias = "type")]
@@ -59,7 +59,7 @@ pub struct Invitee {
     /// Whether the person is muted on joining. It has an effect only on people who are invited
     /// while the meeting runs.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_mute: Option<bool>,
     /// Whether the service calls the person when the meeting begins. The settings of the enterprise
     /// decide when it is absent. It has an effect only in meetings with a random number on
@@ -77,7 +77,7 @@ pub struct Invitee {
     pub address: Option<String>,
     /// Whether this is a site that is unique in the enterprise, as cascaded meetings have.
     ///
-    /// The service takes `SiteKind::Ordinary` when it is left out.
+    /// Defaults to `SiteKind::Ordinary`.
     pub unique_type: Option<SiteKind>,
 }
 
@@ -104,7 +104,7 @@ rt::fields! {
 }
 
 impl Invitee {
-    /// With nothing set.
+    /// Creates a new, empty `Invitee`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -263,7 +263,7 @@ pub struct MeetingOptions {
     pub guest_pwd: Option<Secret>,
     /// Who may join.
     ///
-    /// The service takes `CallInRestriction::Everyone` when it is left out.
+    /// Defaults to `CallInRestriction::Everyone`.
     pub call_in_restriction: Option<CallInRestriction>,
     /// Whether guests can start the meeting. Only in meetings with a random number.
     pub allow_guest_start_conf: Option<bool>,
@@ -303,7 +303,7 @@ rt::fields! {
 }
 
 impl MeetingOptions {
-    /// With nothing set.
+    /// Creates a new, empty `MeetingOptions`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -418,7 +418,8 @@ impl MeetingOptions {
 }
 
 /// How a meeting recurs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recurrence {
@@ -444,7 +445,7 @@ pub struct Recurrence {
 }
 
 rt::fields! {
-    both Recurrence {
+    sent Recurrence {
         0 => start_date, "startDate", required;
         1 => end_date, "endDate", required;
         2 => cycle, "cycle", required;
@@ -455,7 +456,7 @@ rt::fields! {
 }
 
 impl Recurrence {
-    /// With the first of what is required; `end_date` is named next.
+    /// Creates a new `Recurrence` without its `end_date`, which is set next.
     pub fn new(start_date: LocalDate) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
             start_date,
@@ -484,9 +485,9 @@ impl Recurrence {
     }
 }
 
-/// A [`Recurrence`] that still lacks `end_date`.
+/// [`Recurrence`] without its `end_date`, which [`end_date`](Self::end_date) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_date` is missing"]
+#[must_use = "incomplete until `end_date` is set"]
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
@@ -499,9 +500,9 @@ impl RecurrenceWithoutEndDate {
     }
 }
 
-/// A [`Recurrence`] that still lacks `cycle`.
+/// [`Recurrence`] without its `cycle`, which [`cycle`](Self::cycle) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `cycle` is missing"]
+#[must_use = "incomplete until `cycle` is set"]
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
@@ -512,9 +513,9 @@ impl RecurrenceWithoutCycle {
     }
 }
 
-/// A [`Recurrence`] that still lacks `pre_remind_days`.
+/// [`Recurrence`] without its `pre_remind_days`, which [`pre_remind_days`](Self::pre_remind_days) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `pre_remind_days` is missing"]
+#[must_use = "incomplete until `pre_remind_days` is set"]
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
@@ -524,6 +525,37 @@ impl RecurrenceWithoutPreRemindDays {
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
         self.0.pre_remind_days = pre_remind_days;
         self.0
+    }
+}
+
+/// How a meeting recurs, as it was booked.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct MeetingRecurrence {
+    /// The first day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
+    pub start_date: LocalDate,
+    /// The last day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
+    pub end_date: LocalDate,
+    /// Whether the meeting recurs by days, weeks or months.
+    pub cycle: RecurrenceUnit,
+    /// The number of days, weeks or months from one round to the next.
+    pub interval: Option<i32>,
+    /// The days on which there is a meeting. By weeks: 0 is Sunday, 1 Monday, and so on. By months:
+    /// the days 1 to 31. Not used by days.
+    pub point: Vec<i32>,
+    /// How many days before each meeting the participants get a notice.
+    pub pre_remind_days: Option<Days>,
+}
+
+rt::fields! {
+    received MeetingRecurrence {
+        0 => start_date, "startDate";
+        1 => end_date, "endDate";
+        2 => cycle, "cycle";
+        3 => interval, "interval";
+        4 => point, "point";
+        5 => pre_remind_days, "preRemindDays";
     }
 }
 
@@ -581,7 +613,7 @@ pub struct Meeting {
     /// When the meeting was to begin, seen from its booking.
     pub conf_type: MeetingTiming,
     /// How the meeting recurs. Only in recurring meetings.
-    pub cycle_params: Option<Recurrence>,
+    pub cycle_params: Option<MeetingRecurrence>,
     /// The meetings of the series. Only in recurring meetings.
     pub sub_confs: Vec<SubMeeting>,
     /// The id of the first meeting of the series. Only in recurring meetings.
@@ -817,7 +849,7 @@ rt::fields! {
 }
 
 impl SubMeetingOptions {
-    /// With nothing set.
+    /// Creates a new, empty `SubMeetingOptions`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -894,7 +926,7 @@ rt::fields! {
 }
 
 impl AudienceCount {
-    /// With nothing set.
+    /// Creates a new, empty `AudienceCount`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -2,14 +2,32 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingDetail,
-    MeetingOptions, MeetingResource, MeetingRole, RecordType, RecordingAccess,
-    Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::{Call, Client, Result, rt};
+use crate::{Call, Client, rt};
 
-/// What [`Client::update_meeting`](crate::Client::update_meeting) sends.
+/// Request of [`Client::update_meeting`](crate::Client::update_meeting).
+///
+/// # Fields that are left out
+///
+/// **The call replaces everything.** A field that is left out is reset to its default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
+/// [`UpdateMeetingRequest::from_current`], where an example is shown.
+///
+/// Read the meeting as its booker or as an administrator: others may see neither the password
+/// for guests nor all participants. Do not set `search_key`, `terminal_grouping` or
+/// `invitee_filter` in that request, which filter the participants. A page holds at most 500
+/// participants. If there are more, append those of the other pages to `data.data` of the first
+/// page.
+///
+/// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) does not return
+/// `encrypt_mode`, `conf_res_type` and `group_uri`, nor `is_mute`, `dept_uuid` and
+/// `unique_type` of `attendees`. Set them again if they must not be reset. The host password is
+/// not a field of this operation; whether it is kept is not documented.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -29,7 +47,7 @@ pub struct UpdateMeetingRequest {
     pub start_time: Option<UtcMinute>,
     /// How long the meeting lasts.
     ///
-    /// From 15 to 1440. The service takes `30` when it is left out.
+    /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
     /// The time zone in which notices tell the time, as a number of the vendor's table of time
     /// zones (`56` is Beijing, `26` Dublin and London). The dates of a recurring meeting are in
@@ -46,7 +64,7 @@ pub struct UpdateMeetingRequest {
     /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
     /// one that `vmr_id` names. Cannot be changed later.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub vmr_flag: Option<bool>,
     /// The cloud meeting room or personal meeting id to use. It is the `id` that
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
@@ -59,21 +77,21 @@ pub struct UpdateMeetingRequest {
     pub conf_res_type: Option<MeetingResource>,
     /// How many can take part at most; 0 sets no limit.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub concurrent_participants: Option<i32>,
     /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
     /// `aux_address`.
     ///
-    /// The service takes `RecordType::Disabled` when it is left out.
+    /// Defaults to `RecordType::Disabled`.
     pub record_type: Option<RecordType>,
     /// Whether recording begins with the meeting. It takes a `record_type` that records.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
     /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
     /// that records.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub record_aux_stream: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -87,14 +105,14 @@ pub struct UpdateMeetingRequest {
     pub aux_address: Option<String>,
     /// Whether the meeting can be interpreted simultaneously.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub support_simultaneous_interpretation: Option<bool>,
     /// How the media streams are encrypted. The settings of the enterprise decide when it is
     /// absent.
     pub encrypt_mode: Option<EncryptMode>,
     /// The language of notices by SMS and e-mail.
     ///
-    /// The service takes `Language::Chinese` when it is left out.
+    /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
     /// For soft clients that start a meeting at once: a temporary group id, which the service
     /// passes on in the `conference-info` header when it invites the others.
@@ -146,7 +164,7 @@ rt::fields! {
 }
 
 impl UpdateMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(
@@ -373,129 +391,6 @@ impl UpdateMeetingRequest {
     }
 }
 
-impl UpdateMeetingRequest {
-    /// The request that leaves everything as the response of
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells it: only what is
-    /// set behind it changes.
-    ///
-    /// Fields of the same name are taken over. Besides,
-    ///
-    /// - `length` is the time from `conference_data.start_time` to `conference_data.end_time`
-    /// - `attendees` is `data.data`
-    /// - `attendees.phone` is `data.data.number`
-    /// - `attendees.terminal_type` is `data.data.attendee_type`
-    /// - `conf_config_info.guest_pwd`, where the response lacks it, is the first
-    ///   `conference_data.password_entry.password` whose `conference_role` is `MeetingRole::Guest`
-    ///
-    /// The response does not tell `encrypt_mode`, `conf_res_type`, `group_uri`,
-    /// `attendees.is_mute`, `attendees.dept_uuid` and `attendees.unique_type`. Set what is not to
-    /// fall back to its default.
-    ///
-    /// Where the response lacks `cycle_params.pre_remind_days`, that does not show, and the request
-    /// has a zero, a no or an empty text: look before you send.
-    ///
-    /// Read the meeting as its booker or an administrator: others may see neither the password for
-    /// guests nor everybody. Leave out `search_key`, `terminal_grouping` and `invitee_filter` of
-    /// the reading call, which hide participants. A page has 500 participants at most; of a meeting
-    /// with more of them, put those of the other pages into `data.data` of the first.
-    ///
-    /// No call takes the password of the host; whether it stays is not documented.
-    ///
-    /// # Errors
-    ///
-    /// Of kind [`Request`](crate::ErrorKind::Request), when the times between which `length` lies
-    /// cannot be read, or when the page does not hold all of `attendees`.
-    #[allow(deprecated)]
-    pub fn keeping(response: &MeetingDetail) -> Result<Self> {
-        rt::keep::whole(
-            "UpdateMeeting",
-            "attendees",
-            rt::Paged::len(response),
-            rt::Paged::count(response),
-        )?;
-        Ok(Self {
-            conference_id: response.conference_data.conference_id.clone(),
-            media_types: response.conference_data.media_types.clone(),
-            subject: Some(response.conference_data.subject.clone()),
-            start_time: Some(response.conference_data.start_time.clone()),
-            length: Some(
-                rt::keep::minutes(
-                    "UpdateMeeting",
-                    "length",
-                    &response.conference_data.start_time,
-                    &response.conference_data.end_time,
-                )?,
-            ),
-            time_zone_id: Some(response.conference_data.time_zone_id),
-            attendees: Some(
-                response
-                    .data
-                    .data
-                    .iter()
-                    .map(|item| Invitee {
-                        account_id: item.account_id.clone(),
-                        app_id: item.app_id.clone(),
-                        phone: Some(item.number.clone()),
-                        phone2: item.phone2.clone(),
-                        phone3: item.phone3.clone(),
-                        name: Some(item.name.clone()),
-                        role: Some(item.role.clone()),
-                        terminal_type: Some(item.attendee_type.clone()),
-                        user_uuid: item.user_uuid.clone(),
-                        email: item.email.clone(),
-                        sms: item.sms.clone(),
-                        is_mute: None,
-                        is_auto_invite: item.is_auto_invite,
-                        dept_uuid: None,
-                        dept_name: item.dept_name.clone(),
-                        address: item.address.clone(),
-                        unique_type: None,
-                    })
-                    .collect(),
-            ),
-            conf_config_info: Some(MeetingOptions {
-                guest_pwd: response
-                    .conference_data
-                    .conf_config_info
-                    .guest_pwd
-                    .clone()
-                    .or_else(|| {
-                        response
-                            .conference_data
-                            .password_entry
-                            .iter()
-                            .find(|item| {
-                                matches!(item.conference_role, MeetingRole::Guest)
-                            })
-                            .map(|item| item.password.clone())
-                            .filter(|secret| !secret.expose().is_empty())
-                    }),
-                ..response.conference_data.conf_config_info.clone()
-            }),
-            cycle_params: response.conference_data.cycle_params.clone(),
-            vmr_flag: Some(response.conference_data.vmr_flag),
-            vmr_id: response.conference_data.vmr_id.clone(),
-            conf_res_type: None,
-            concurrent_participants: response.conference_data.concurrent_participants,
-            record_type: Some(response.conference_data.record_type.clone()),
-            is_auto_record: Some(response.conference_data.is_auto_record),
-            record_aux_stream: response.conference_data.record_aux_stream,
-            record_auth_type: response.conference_data.record_auth_type.clone(),
-            live_address: response.conference_data.live_address.clone(),
-            aux_address: response.conference_data.aux_address.clone(),
-            support_simultaneous_interpretation: response
-                .conference_data
-                .support_simultaneous_interpretation,
-            encrypt_mode: None,
-            language: Some(response.conference_data.language.clone()),
-            group_uri: None,
-            user_uuid: None,
-            authorization_type: None,
-            site_id: None,
-        })
-    }
-}
-
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
         scheme: &crate::auth::ACCESS,
@@ -560,30 +455,24 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// # What is left out
+    /// # Fields that are left out
     ///
-    /// **The call replaces everything.** A field that is left out does not stay as it was, but
-    /// falls back to its default.
+    /// **The call replaces everything.** A field that is left out is reset to its default.
     ///
-    /// To change a part, start with [`UpdateMeetingRequest::keeping`] from the response of
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail). What that does not tell
-    /// has to be known: `encrypt_mode`, `conf_res_type`, `group_uri`, `attendees.is_mute`,
-    /// `attendees.dept_uuid` and `attendees.unique_type`.
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
+    /// [`UpdateMeetingRequest::from_current`], where an example is shown.
     ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_meeting_detail(
-    ///         ShowMeetingDetailRequest::new(ConferenceId::new("914083136")).limit(500),
-    ///     )
-    ///     .await?;
-    /// let request = UpdateMeetingRequest::keeping(&response)?.subject("Weekly Planning");
-    /// client.update_meeting(request).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Read the meeting as its booker or as an administrator: others may see neither the password
+    /// for guests nor all participants. Do not set `search_key`, `terminal_grouping` or
+    /// `invitee_filter` in that request, which filter the participants. A page holds at most 500
+    /// participants. If there are more, append those of the other pages to `data.data` of the first
+    /// page.
+    ///
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) does not return
+    /// `encrypt_mode`, `conf_res_type` and `group_uri`, nor `is_mute`, `dept_uuid` and
+    /// `unique_type` of `attendees`. Set them again if they must not be reset. The host password is
+    /// not a field of this operation; whether it is kept is not documented.
     ///
     /// # Errors
     ///

@@ -7,8 +7,8 @@ use super::{
 use crate::values::{Minutes, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting)
-/// sends.
+/// Request of
+/// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -32,7 +32,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     /// Whether recording begins with the meeting. It takes a series that was booked as one that can
     /// be recorded.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
     /// Who may watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
@@ -73,7 +73,7 @@ rt::fields! {
 }
 
 impl UpdateRecurringSubMeetingRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
     pub fn new(

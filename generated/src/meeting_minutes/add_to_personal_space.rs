@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_to_personal_space`](crate::Client::add_to_personal_space) sends.
+/// Request of [`Client::add_to_personal_space`](crate::Client::add_to_personal_space).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl AddToPersonalSpaceRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(qr_code: BTreeMap<String, String>) -> Self {
         Self { qr_code }

@@ -5,18 +5,18 @@ use super::{MinutesFileCode, UserId};
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list) sends.
+/// Request of [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMeetingFileListRequest {
     /// How many files to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many files a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A text to search for.
     ///
@@ -33,7 +33,7 @@ rt::fields! {
 }
 
 impl SearchMeetingFileListRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -99,7 +99,7 @@ impl Client {
     /// The vendor's schema makes `data` a list, its sample an object with one file. Both are read
     /// as a list.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,7 +5,7 @@ use super::MinutesFileCode;
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_meeting_file`](crate::Client::show_meeting_file) sends.
+/// Request of [`Client::show_meeting_file`](crate::Client::show_meeting_file).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl ShowMeetingFileRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(file_code: impl Into<MinutesFileCode>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list) sends.
+/// Request of [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl ShowMeetingFileListRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(qr_code: BTreeMap<String, String>) -> Self {
         Self { qr_code }

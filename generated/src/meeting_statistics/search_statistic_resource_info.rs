@@ -5,9 +5,8 @@ use super::StatisticsUnit;
 use crate::values::DayOrMonth;
 use crate::{Call, Client, rt};
 
-/// What
-/// [`Client::search_statistic_resource_info`](crate::Client::search_statistic_resource_info)
-/// sends.
+/// Request of
+/// [`Client::search_statistic_resource_info`](crate::Client::search_statistic_resource_info).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,11 +22,11 @@ pub struct SearchStatisticResourceInfoRequest {
     pub end_time: DayOrMonth,
     /// How many entries to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
     /// How many entries a page holds at most.
     ///
-    /// From 1 to 500. The service takes `20` when it is left out.
+    /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
 }
 
@@ -43,7 +42,7 @@ rt::fields! {
 }
 
 impl SearchStatisticResourceInfoRequest {
-    /// With the first of what is required; `end_time` is named next.
+    /// Creates a new request without its `end_time`, which is set next.
     pub fn new(
         category: ResourceStatistic,
         time_unit: StatisticsUnit,
@@ -74,9 +73,9 @@ impl SearchStatisticResourceInfoRequest {
     }
 }
 
-/// A [`SearchStatisticResourceInfoRequest`] that still lacks `end_time`.
+/// [`SearchStatisticResourceInfoRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_time` is missing"]
+#[must_use = "incomplete until `end_time` is set"]
 pub struct SearchStatisticResourceInfoRequestWithoutEndTime(
     SearchStatisticResourceInfoRequest,
 );
@@ -133,7 +132,7 @@ impl Client {
     /// Only administrators of an enterprise with the flagship edition may call this; some of the
     /// vendor's pages add the standard edition.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

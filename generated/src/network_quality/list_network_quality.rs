@@ -5,7 +5,7 @@ use super::{AppId, ConferenceUuid, ParticipantId};
 use crate::values::Millis;
 use crate::{Call, Conference, rt};
 
-/// What [`Conference::list_network_quality`](crate::Conference::list_network_quality) sends.
+/// Request of [`Conference::list_network_quality`](crate::Conference::list_network_quality).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -30,7 +30,7 @@ rt::fields! {
 }
 
 impl ListNetworkQualityRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
         Self {
@@ -160,7 +160,7 @@ rt::fields! {
 }
 
 impl QualitySubject {
-    /// With nothing set.
+    /// Creates a new, empty `QualitySubject`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -3,7 +3,7 @@
 
 use crate::{Call, Client, Upload, rt};
 
-/// What [`Client::set_profile_image`](crate::Client::set_profile_image) sends.
+/// Request of [`Client::set_profile_image`](crate::Client::set_profile_image).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ rt::fields! {
 }
 
 impl SetProfileImageRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(file: Upload) -> Self {
         Self { file }

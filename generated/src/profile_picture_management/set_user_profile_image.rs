@@ -4,7 +4,7 @@
 use super::UserId;
 use crate::{Call, Client, Upload, rt};
 
-/// What [`Client::set_user_profile_image`](crate::Client::set_user_profile_image) sends.
+/// Request of [`Client::set_user_profile_image`](crate::Client::set_user_profile_image).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -24,7 +24,7 @@ rt::fields! {
 }
 
 impl SetUserProfileImageRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user_id: impl Into<UserId>, file: Upload) -> Self {
         Self {

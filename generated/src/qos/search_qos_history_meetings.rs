@@ -5,8 +5,8 @@ use super::QosMeetingPage;
 use crate::values::EpochMillis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings)
-/// sends.
+/// Request of
+/// [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -18,11 +18,11 @@ pub struct SearchQosHistoryMeetingsRequest {
     pub end_date: EpochMillis,
     /// How many meetings to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 1 to 500. The service takes `20` when it is left out.
+    /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// A part of the subject, the name of the booker or the id of the meeting.
     ///
@@ -41,7 +41,7 @@ rt::fields! {
 }
 
 impl SearchQosHistoryMeetingsRequest {
-    /// With the first of what is required; `end_date` is named next.
+    /// Creates a new request without its `end_date`, which is set next.
     pub fn new(
         start_date: EpochMillis,
     ) -> SearchQosHistoryMeetingsRequestWithoutEndDate {
@@ -76,9 +76,9 @@ impl SearchQosHistoryMeetingsRequest {
     }
 }
 
-/// A [`SearchQosHistoryMeetingsRequest`] that still lacks `end_date`.
+/// [`SearchQosHistoryMeetingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `end_date` is missing"]
+#[must_use = "incomplete until `end_date` is set"]
 pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(
     SearchQosHistoryMeetingsRequest,
 );
@@ -132,7 +132,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request. They are kept for three months, or for 45 days as other pages of the vendor say.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,19 +4,19 @@
 use super::QosMeetingPage;
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings)
-/// sends.
+/// Request of
+/// [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosOnlineMeetingsRequest {
     /// How many meetings to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
     /// How many meetings a page holds at most.
     ///
-    /// From 1 to 500. The service takes `20` when it is left out.
+    /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// A part of the subject, the name of the booker or the id of the meeting.
     ///
@@ -33,7 +33,7 @@ rt::fields! {
 }
 
 impl SearchQosOnlineMeetingsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -100,7 +100,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -5,8 +5,8 @@ use super::{ConferenceUuid, ParticipantId, QosMeetingKind, QosParticipant};
 use crate::values::{IsoInstant, Json};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail)
-/// sends.
+/// Request of
+/// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SearchQosParticipantDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         conf_uuid: impl Into<ConferenceUuid>,

@@ -4,7 +4,7 @@
 use super::{ConferenceUuid, QosMeetingKind, QosParticipant};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_qos_participants`](crate::Client::search_qos_participants) sends.
+/// Request of [`Client::search_qos_participants`](crate::Client::search_qos_participants).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -16,11 +16,11 @@ pub struct SearchQosParticipantsRequest {
     pub conf_type: QosMeetingKind,
     /// How many participants to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
     /// How many participants a page holds at most.
     ///
-    /// From 1 to 500. The service takes `20` when it is left out.
+    /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// A part of the participant's name.
     ///
@@ -39,7 +39,7 @@ rt::fields! {
 }
 
 impl SearchQosParticipantsRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>, conf_type: QosMeetingKind) -> Self {
         Self {
@@ -114,7 +114,7 @@ impl Client {
     /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
     /// request.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

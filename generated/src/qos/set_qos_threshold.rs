@@ -5,7 +5,7 @@ use super::QosThresholdType;
 use crate::values::Millis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::set_qos_threshold`](crate::Client::set_qos_threshold) sends.
+/// Request of [`Client::set_qos_threshold`](crate::Client::set_qos_threshold).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -37,7 +37,7 @@ rt::fields! {
 }
 
 impl SetQosThresholdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(threshold_type: QosThresholdType) -> Self {
         Self {
@@ -224,7 +224,7 @@ rt::fields! {
 }
 
 impl DelayThreshold {
-    /// With nothing set.
+    /// Creates a new, empty `DelayThreshold`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -268,7 +268,7 @@ rt::fields! {
 }
 
 impl PacketLossThreshold {
-    /// With nothing set.
+    /// Creates a new, empty `PacketLossThreshold`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -307,7 +307,7 @@ rt::fields! {
 }
 
 impl CpuThreshold {
-    /// With nothing set.
+    /// Creates a new, empty `CpuThreshold`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -5,7 +5,7 @@ use super::QosThresholdType;
 use crate::values::Millis;
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_qos_threshold`](crate::Client::show_qos_threshold) sends.
+/// Request of [`Client::show_qos_threshold`](crate::Client::show_qos_threshold).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +22,7 @@ rt::fields! {
 }
 
 impl ShowQosThresholdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(threshold_type: QosThresholdType) -> Self {
         Self { threshold_type }

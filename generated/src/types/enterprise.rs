@@ -188,7 +188,7 @@ rt::fields! {
 }
 
 impl Resource {
-    /// With what is required.
+    /// Creates a new `Resource` with the required fields.
     #[must_use]
     pub fn new(
         resource_type: ResourceType,

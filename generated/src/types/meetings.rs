@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl PicInfo {
-    /// With nothing set.
+    /// Creates a new, empty `PicInfo`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -82,7 +82,7 @@ rt::fields! {
 }
 
 impl PicLayout {
-    /// With nothing set.
+    /// Creates a new, empty `PicLayout`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -155,7 +155,7 @@ rt::fields! {
 }
 
 impl SubPicLayout {
-    /// With nothing set.
+    /// Creates a new, empty `SubPicLayout`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -5,7 +5,7 @@ use super::{Account, Country, DeptCode, PhoneNumber, User, UserFunction, UserSta
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::add_user`](crate::Client::add_user) sends.
+/// Request of [`Client::add_user`](crate::Client::add_user).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -41,7 +41,7 @@ pub struct AddUserRequest {
     pub email: Option<String>,
     /// The department. `1` is the root.
     ///
-    /// The service takes `1` when it is left out.
+    /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The user's signature.
     ///
@@ -57,7 +57,7 @@ pub struct AddUserRequest {
     pub desc: Option<String>,
     /// Whether the user can use the service.
     ///
-    /// The service takes `UserStatus::Enabled` when it is left out.
+    /// Defaults to `UserStatus::Enabled`.
     pub status: Option<UserStatus>,
     /// What the user can use.
     pub function: Option<UserFunction>,
@@ -66,11 +66,11 @@ pub struct AddUserRequest {
     pub send_notify: Option<bool>,
     /// The place in the directory. Small numbers come first.
     ///
-    /// From 1 to 10000. The service takes `10000` when it is left out.
+    /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
     /// Whether others do not see the mobile number, in the directory and in meetings.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub hide_phone: Option<bool>,
 }
 
@@ -97,7 +97,7 @@ rt::fields! {
 }
 
 impl AddUserRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::{Account, AccountType};
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_delete_users`](crate::Client::batch_delete_users) sends.
+/// Request of [`Client::batch_delete_users`](crate::Client::batch_delete_users).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 pub struct BatchDeleteUsersRequest {
     /// What kind of accounts are given.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The accounts of the users.
     pub accounts: Vec<Account>,
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl BatchDeleteUsersRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
         Self {
@@ -44,14 +44,14 @@ impl BatchDeleteUsersRequest {
 }
 
 impl<const N: usize> From<[Account; N]> for BatchDeleteUsersRequest {
-    fn from(values: [Account; N]) -> Self {
-        Self::new(values)
+    fn from(value: [Account; N]) -> Self {
+        Self::new(value)
     }
 }
 
 impl From<Vec<Account>> for BatchDeleteUsersRequest {
-    fn from(values: Vec<Account>) -> Self {
-        Self::new(values)
+    fn from(value: Vec<Account>) -> Self {
+        Self::new(value)
     }
 }
 

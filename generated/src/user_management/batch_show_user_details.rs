@@ -4,14 +4,14 @@
 use super::DirectoryUser;
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_show_user_details`](crate::Client::batch_show_user_details) sends.
+/// Request of [`Client::batch_show_user_details`](crate::Client::batch_show_user_details).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchShowUserDetailsRequest {
     /// What the ids are.
     ///
-    /// The service takes `UserIdType::UserId` when it is left out.
+    /// Defaults to `UserIdType::UserId`.
     pub id_type: Option<UserIdType>,
     /// Whom to look up.
     ///
@@ -27,7 +27,7 @@ rt::fields! {
 }
 
 impl BatchShowUserDetailsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -129,7 +129,7 @@ rt::fields! {
 }
 
 impl UserKey {
-    /// With nothing set.
+    /// Creates a new, empty `UserKey`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

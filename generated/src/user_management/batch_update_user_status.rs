@@ -4,7 +4,7 @@
 use super::{Account, AccountType, UserStatus};
 use crate::{Call, Client, rt};
 
-/// What [`Client::batch_update_user_status`](crate::Client::batch_update_user_status) sends.
+/// Request of [`Client::batch_update_user_status`](crate::Client::batch_update_user_status).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -14,7 +14,7 @@ pub struct BatchUpdateUserStatusRequest {
     pub value: UserStatus,
     /// What kind of accounts are given.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The accounts of the users.
     pub accounts: Vec<Account>,
@@ -29,7 +29,7 @@ rt::fields! {
 }
 
 impl BatchUpdateUserStatusRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         value: UserStatus,

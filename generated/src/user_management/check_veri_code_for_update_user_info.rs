@@ -5,9 +5,8 @@ use super::Country;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What
-/// [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info)
-/// sends.
+/// Request of
+/// [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -22,7 +21,7 @@ pub struct CheckVeriCodeForUpdateUserInfoRequest {
     pub verification_code: Option<Secret>,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 
@@ -35,7 +34,7 @@ rt::fields! {
 }
 
 impl CheckVeriCodeForUpdateUserInfoRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
         Self {

@@ -4,7 +4,7 @@
 use super::{Country, DeptCode};
 use crate::{Call, Client, rt};
 
-/// What [`Client::invite_user`](crate::Client::invite_user) sends.
+/// Request of [`Client::invite_user`](crate::Client::invite_user).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,11 +21,11 @@ pub struct InviteUserRequest {
     pub contact: String,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
     /// The department. `1` is the root.
     ///
-    /// 1 to 32 characters. The service takes `1` when it is left out.
+    /// 1 to 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The user's position.
     ///
@@ -33,7 +33,7 @@ pub struct InviteUserRequest {
     pub title: Option<String>,
     /// The place in the directory. Small numbers come first.
     ///
-    /// From 1 to 10000. The service takes `10000` when it is left out.
+    /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
     /// A remark about the user.
     ///
@@ -54,7 +54,7 @@ rt::fields! {
 }
 
 impl InviteUserRequest {
-    /// With the first of what is required; `contact` is named next.
+    /// Creates a new request without its `contact`, which is set next.
     pub fn new(name: impl Into<String>) -> InviteUserRequestWithoutContact {
         InviteUserRequestWithoutContact(Self {
             name: name.into(),
@@ -103,9 +103,9 @@ impl InviteUserRequest {
     }
 }
 
-/// A [`InviteUserRequest`] that still lacks `contact`.
+/// [`InviteUserRequest`] without its `contact`, which [`contact`](Self::contact) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `contact` is missing"]
+#[must_use = "incomplete until `contact` is set"]
 pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {

@@ -8,18 +8,18 @@ use super::{
 use crate::values::{EpochMillis, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::search_users`](crate::Client::search_users) sends.
+/// Request of [`Client::search_users`](crate::Client::search_users).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchUsersRequest {
     /// How many users to skip. Past the end, the last page is answered.
     ///
-    /// The service takes `0` when it is left out.
+    /// Defaults to `0`.
     pub offset: Option<i64>,
     /// How many users a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of a name, mobile number, email address, account or third-party user id.
     pub search_key: Option<String>,
@@ -31,7 +31,7 @@ pub struct SearchUsersRequest {
     pub dept_code: Option<DeptCode>,
     /// Whether to look in the departments below `dept_code` too.
     ///
-    /// The service takes `true` when it is left out.
+    /// Defaults to `true`.
     pub enable_sub_dept: Option<bool>,
     /// Whether to list only administrators or only others.
     pub admin_type: Option<AdminFilter>,
@@ -44,7 +44,7 @@ pub struct SearchUsersRequest {
     pub enable_room: Option<bool>,
     /// Whether to list terminals that have not been activated.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     #[doc(alias = "containsUnActive")]
     #[deprecated = "The vendor's newer pages announce that it will be removed."]
     pub contains_inactive: Option<bool>,
@@ -68,7 +68,7 @@ rt::fields! {
 }
 
 impl SearchUsersRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -209,7 +209,7 @@ impl Client {
     ///
     /// Without `user_type` only ordinary users are listed, and no terminals.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -4,7 +4,7 @@
 use super::{Account, AccountType, User};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_user_detail`](crate::Client::show_user_detail) sends.
+/// Request of [`Client::show_user_detail`](crate::Client::show_user_detail).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -14,7 +14,7 @@ pub struct ShowUserDetailRequest {
     pub account: Account,
     /// What kind of account is given.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
 }
 
@@ -26,7 +26,7 @@ rt::fields! {
 }
 
 impl ShowUserDetailRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

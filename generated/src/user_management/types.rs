@@ -154,7 +154,7 @@ pub struct UserFunction {
     /// Whether the account belongs to an electronic whiteboard. It then takes one of the
     /// enterprise's whiteboards, and cannot be set when none is left.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     #[deprecated = "The vendor will remove it."]
     pub enable_room: Option<bool>,
 }
@@ -166,7 +166,7 @@ rt::fields! {
 }
 
 impl UserFunction {
-    /// With nothing set.
+    /// Creates a new, empty `UserFunction`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

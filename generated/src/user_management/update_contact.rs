@@ -5,7 +5,7 @@ use super::Country;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_contact`](crate::Client::update_contact) sends.
+/// Request of [`Client::update_contact`](crate::Client::update_contact).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ pub struct UpdateContactRequest {
     pub verification_code: Option<Secret>,
     /// The country of the number in `contact`.
     ///
-    /// The service takes `Country::ChinaMainland` when it is left out.
+    /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
 }
 
@@ -33,7 +33,7 @@ rt::fields! {
 }
 
 impl UpdateContactRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
         Self {

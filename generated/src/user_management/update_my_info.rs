@@ -3,7 +3,7 @@
 
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_my_info`](crate::Client::update_my_info) sends.
+/// Request of [`Client::update_my_info`](crate::Client::update_my_info).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -42,7 +42,7 @@ rt::fields! {
 }
 
 impl UpdateMyInfoRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

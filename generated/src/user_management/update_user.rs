@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_user`](crate::Client::update_user) sends.
+/// Request of [`Client::update_user`](crate::Client::update_user).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -16,7 +16,7 @@ pub struct UpdateUserRequest {
     pub account: Account,
     /// What kind of account is given.
     ///
-    /// The service takes `AccountType::Meeting` when it is left out.
+    /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
     /// The name of the user.
     ///
@@ -37,7 +37,7 @@ pub struct UpdateUserRequest {
     pub vmr_number: Option<VmrNumber>,
     /// The department. `1` is the root.
     ///
-    /// The service takes `1` when it is left out.
+    /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
     /// The user's signature.
     ///
@@ -53,15 +53,15 @@ pub struct UpdateUserRequest {
     pub desc: Option<String>,
     /// Whether the user can use the service.
     ///
-    /// The service takes `UserStatus::Enabled` when it is left out.
+    /// Defaults to `UserStatus::Enabled`.
     pub status: Option<UserStatus>,
     /// The place in the directory. Small numbers come first.
     ///
-    /// From 1 to 10000. The service takes `10000` when it is left out.
+    /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
     /// Whether others do not see the mobile number.
     ///
-    /// The service takes `false` when it is left out.
+    /// Defaults to `false`.
     pub hide_phone: Option<bool>,
 }
 
@@ -86,7 +86,7 @@ rt::fields! {
 }
 
 impl UpdateUserRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self {

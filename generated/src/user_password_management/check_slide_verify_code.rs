@@ -5,7 +5,7 @@ use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Millis, Seconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) sends.
+/// Request of [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -20,7 +20,7 @@ pub struct CheckSlideVerifyCodeRequest {
     pub client_type: SlideCheckClient,
     /// What the check is made for.
     ///
-    /// The service takes `SlideCheckPurpose::Login` when it is left out.
+    /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
     /// The token that [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code)
     /// answered.
@@ -46,7 +46,7 @@ rt::fields! {
 }
 
 impl CheckSlideVerifyCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         user: impl Into<LoginName>,

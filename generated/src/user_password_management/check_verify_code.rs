@@ -5,7 +5,7 @@ use super::LoginName;
 use crate::values::{Seconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::check_verify_code`](crate::Client::check_verify_code) sends.
+/// Request of [`Client::check_verify_code`](crate::Client::check_verify_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -29,7 +29,7 @@ rt::fields! {
 }
 
 impl CheckVerifyCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user: impl Into<LoginName>, code: Secret) -> Self {
         Self { user: user.into(), code }

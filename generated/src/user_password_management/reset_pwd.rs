@@ -5,7 +5,7 @@ use super::LoginName;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::reset_pwd`](crate::Client::reset_pwd) sends.
+/// Request of [`Client::reset_pwd`](crate::Client::reset_pwd).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -37,7 +37,7 @@ rt::fields! {
 }
 
 impl ResetPwdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         access_token: Secret,

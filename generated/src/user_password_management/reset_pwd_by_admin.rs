@@ -4,7 +4,7 @@
 use super::Account;
 use crate::{Call, Client, rt};
 
-/// What [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin) sends.
+/// Request of [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -23,7 +23,7 @@ rt::fields! {
 }
 
 impl ResetPwdByAdminRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
         Self { account: account.into() }

@@ -5,7 +5,7 @@ use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Seconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code) sends.
+/// Request of [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -19,7 +19,7 @@ pub struct SendSlideVerifyCodeRequest {
     pub client_type: SlideCheckClient,
     /// What the check is made for.
     ///
-    /// The service takes `SlideCheckPurpose::Login` when it is left out.
+    /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
 }
 
@@ -32,7 +32,7 @@ rt::fields! {
 }
 
 impl SendSlideVerifyCodeRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user: impl Into<LoginName>, client_type: SlideCheckClient) -> Self {
         Self {

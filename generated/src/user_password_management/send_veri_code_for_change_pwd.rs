@@ -5,8 +5,8 @@ use super::LoginName;
 use crate::values::{Seconds, Secret};
 use crate::{Call, Client, rt};
 
-/// What [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd)
-/// sends.
+/// Request of
+/// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -35,7 +35,7 @@ rt::fields! {
 }
 
 impl SendVeriCodeForChangePwdRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user: impl Into<LoginName>) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::Account;
 use crate::values::Secret;
 use crate::{Call, Client, rt};
 
-/// What [`Client::update_pwd`](crate::Client::update_pwd) sends.
+/// Request of [`Client::update_pwd`](crate::Client::update_pwd).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -34,7 +34,7 @@ rt::fields! {
 }
 
 impl UpdatePwdRequest {
-    /// With the first of what is required; `new_pwd` is named next.
+    /// Creates a new request without its `new_pwd`, which is set next.
     pub fn new(
         account: impl Into<Account>,
         old_pwd: Secret,
@@ -47,9 +47,9 @@ impl UpdatePwdRequest {
     }
 }
 
-/// A [`UpdatePwdRequest`] that still lacks `new_pwd`.
+/// [`UpdatePwdRequest`] without its `new_pwd`, which [`new_pwd`](Self::new_pwd) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `new_pwd` is missing"]
+#[must_use = "incomplete until `new_pwd` is set"]
 pub struct UpdatePwdRequestWithoutNewPwd(UpdatePwdRequest);
 
 impl UpdatePwdRequestWithoutNewPwd {

@@ -8,7 +8,7 @@ use super::{
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::create_webinar`](crate::Client::create_webinar) sends.
+/// Request of [`Client::create_webinar`](crate::Client::create_webinar).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -94,7 +94,7 @@ rt::fields! {
 }
 
 impl CreateWebinarRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         subject: impl Into<String>,

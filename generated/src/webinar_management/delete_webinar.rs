@@ -4,7 +4,7 @@
 use super::ConferenceId;
 use crate::{Call, Client, rt};
 
-/// What [`Client::delete_webinar`](crate::Client::delete_webinar) sends.
+/// Request of [`Client::delete_webinar`](crate::Client::delete_webinar).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl DeleteWebinarRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
         Self {

@@ -5,18 +5,18 @@ use super::{ConferenceId, CorpId, StartTimeOrder, UserId};
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars) sends.
+/// Request of [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListUpComingWebinarsRequest {
     /// How many webinars to skip. Past the end, the last page is answered.
     ///
-    /// At least 0. The service takes `0` when it is left out.
+    /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
     /// How many webinars a page holds at most.
     ///
-    /// From 1 to 500. The service takes `10` when it is left out.
+    /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
     /// A part of the subject, the id, the booker or the room.
     ///
@@ -24,7 +24,7 @@ pub struct ListUpComingWebinarsRequest {
     pub search_key: Option<String>,
     /// In which order to list them.
     ///
-    /// The service takes `StartTimeOrder::EarliestFirst` when it is left out.
+    /// Defaults to `StartTimeOrder::EarliestFirst`.
     pub sort_type: Option<StartTimeOrder>,
 }
 
@@ -38,7 +38,7 @@ rt::fields! {
 }
 
 impl ListUpComingWebinarsRequest {
-    /// With nothing set.
+    /// Creates a new, empty request.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// An administrator sees the webinars of the enterprise, others those that they booked.
     ///
-    /// The response is one page; [`items`](Call::items) and [`pages`](Call::pages) fetch them all.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -45,8 +45,9 @@ pub use upload_file::{
     ImageModeration, ImageModerationCategories, UploadFileRequest, UploadFileResponse,
 };
 pub use types::{
-    WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNotices,
-    WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms, WebinarState,
+    WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNoticeSettings,
+    WebinarNotices, WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms,
+    WebinarState,
 };
 #[doc(no_inline)]
 pub use crate::types::{

@@ -3,12 +3,12 @@
 
 use super::{
     AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId,
-    WebinarNotices, WebinarState,
+    WebinarNoticeSettings, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
 use crate::{Call, Client, rt};
 
-/// What [`Client::show_webinar`](crate::Client::show_webinar) sends.
+/// Request of [`Client::show_webinar`](crate::Client::show_webinar).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -25,7 +25,7 @@ rt::fields! {
 }
 
 impl ShowWebinarRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
         Self {
@@ -155,7 +155,7 @@ pub struct ShowWebinarResponse {
     /// The web page on which the live stream can be watched.
     pub live_url: Option<String>,
     /// How the guests are notified.
-    pub notify_setting: Option<WebinarNotices>,
+    pub notify_setting: Option<WebinarNoticeSettings>,
     /// The names of the guests.
     pub attendees: Vec<String>,
 }

@@ -50,7 +50,7 @@ rt::fields! {
 }
 
 impl WebinarGuest {
-    /// With what is required.
+    /// Creates a new `WebinarGuest` with the required fields.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
         Self {
@@ -119,7 +119,8 @@ impl WebinarGuest {
 }
 
 /// How the guests of a webinar are notified.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct WebinarNotices {
@@ -132,7 +133,7 @@ pub struct WebinarNotices {
 }
 
 rt::fields! {
-    both WebinarNotices {
+    sent WebinarNotices {
         0 => enable_calendar, "enableCalendar", required, flag_n_y;
         1 => enable_sms, "enableSms", required, flag_n_y;
         2 => enable_email, "enableEmail", required, flag_n_y;
@@ -140,7 +141,7 @@ rt::fields! {
 }
 
 impl WebinarNotices {
-    /// With the first of what is required; `enable_sms` is named next.
+    /// Creates a new `WebinarNotices` without its `enable_sms`, which is set next.
     pub fn new(enable_calendar: bool) -> WebinarNoticesWithoutEnableSms {
         WebinarNoticesWithoutEnableSms(Self {
             enable_calendar,
@@ -150,9 +151,9 @@ impl WebinarNotices {
     }
 }
 
-/// A [`WebinarNotices`] that still lacks `enable_sms`.
+/// [`WebinarNotices`] without its `enable_sms`, which [`enable_sms`](Self::enable_sms) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `enable_sms` is missing"]
+#[must_use = "incomplete until `enable_sms` is set"]
 pub struct WebinarNoticesWithoutEnableSms(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableSms {
@@ -163,9 +164,9 @@ impl WebinarNoticesWithoutEnableSms {
     }
 }
 
-/// A [`WebinarNotices`] that still lacks `enable_email`.
+/// [`WebinarNotices`] without its `enable_email`, which [`enable_email`](Self::enable_email) sets.
 #[derive(Clone, Debug)]
-#[must_use = "nothing can be sent while `enable_email` is missing"]
+#[must_use = "incomplete until `enable_email` is set"]
 pub struct WebinarNoticesWithoutEnableEmail(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableEmail {
@@ -173,6 +174,27 @@ impl WebinarNoticesWithoutEnableEmail {
     pub fn enable_email(mut self, enable_email: bool) -> WebinarNotices {
         self.0.enable_email = enable_email;
         self.0
+    }
+}
+
+/// How the guests of a webinar are notified, as it was booked.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct WebinarNoticeSettings {
+    /// Whether a calendar entry is sent by email.
+    pub enable_calendar: Option<bool>,
+    /// Whether an SMS is sent.
+    pub enable_sms: Option<bool>,
+    /// Whether an email is sent.
+    pub enable_email: Option<bool>,
+}
+
+rt::fields! {
+    received WebinarNoticeSettings {
+        0 => enable_calendar, "enableCalendar", flag_n_y;
+        1 => enable_sms, "enableSms", flag_n_y;
+        2 => enable_email, "enableEmail", flag_n_y;
     }
 }
 

@@ -2,13 +2,25 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, ShowWebinarResponse,
-    WebinarGuest, WebinarNotices,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, WebinarGuest,
+    WebinarNotices,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::{Call, Client, Result, rt};
+use crate::{Call, Client, rt};
 
-/// What [`Client::update_webinar`](crate::Client::update_webinar) sends.
+/// Request of [`Client::update_webinar`](crate::Client::update_webinar).
+///
+/// # Fields that are left out
+///
+/// The vendor does not document what happens to a field that is left out. Expect it to be reset
+/// to its default.
+///
+/// To change some of the fields, create the request from the response of
+/// [`Client::show_webinar`](crate::Client::show_webinar) with
+/// [`UpdateWebinarRequest::from_current`], where an example is shown.
+///
+/// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
+/// To keep guests invited, set `attendees` again.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -91,7 +103,7 @@ rt::fields! {
 }
 
 impl UpdateWebinarRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
         conference_id: impl Into<ConferenceId>,
@@ -210,51 +222,6 @@ impl UpdateWebinarRequest {
     }
 }
 
-impl UpdateWebinarRequest {
-    /// The request that leaves everything as the response of
-    /// [`Client::show_webinar`](crate::Client::show_webinar) tells it: only what is set behind it
-    /// changes.
-    ///
-    /// The response does not tell `attendees`. Set what is not to fall back to its default.
-    ///
-    /// Where the response lacks `notify_setting.enable_calendar`, `notify_setting.enable_sms` and
-    /// `notify_setting.enable_email`, that does not show, and the request has a zero, a no or an
-    /// empty text: look before you send.
-    ///
-    /// The answer has the names of the guests and nothing else of them, so invite again whom
-    /// `attendees` is to hold.
-    ///
-    /// # Errors
-    ///
-    /// Of kind [`Request`](crate::ErrorKind::Request), when the response lacks `time_zone_id`.
-    #[allow(deprecated)]
-    pub fn keeping(response: &ShowWebinarResponse) -> Result<Self> {
-        Ok(Self {
-            conference_id: response.conference_id.clone(),
-            subject: response.subject.clone(),
-            start_time: response.start_time.clone(),
-            duration: response.duration,
-            time_zone_id: rt::keep::told(
-                "UpdateWebinar",
-                "time_zone_id",
-                response.time_zone_id,
-            )?,
-            description: response.description.clone(),
-            attendees: None,
-            notify_setting: response.notify_setting.clone(),
-            guest_passwd: response.guest_passwd.clone(),
-            audience_passwd: response.audience_passwd.clone(),
-            call_restriction: response.call_restriction,
-            scope: response.scope.clone(),
-            audience_scope: response.audience_scope.clone(),
-            enable_recording: response.enable_recording,
-            live_address: response.live_address.clone(),
-            aux_address: response.aux_address.clone(),
-            live_url: response.live_url.clone(),
-        })
-    }
-}
-
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
         scheme: &crate::auth::ACCESS,
@@ -300,26 +267,17 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors.
     ///
-    /// # What is left out
+    /// # Fields that are left out
     ///
-    /// The vendor does not say what becomes of a field that is left out. Expect it to fall back to
-    /// its default.
+    /// The vendor does not document what happens to a field that is left out. Expect it to be reset
+    /// to its default.
     ///
-    /// To change a part, start with [`UpdateWebinarRequest::keeping`] from the response of
-    /// [`Client::show_webinar`](crate::Client::show_webinar). What that does not tell has to be
-    /// known: `attendees`.
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_webinar`](crate::Client::show_webinar) with
+    /// [`UpdateWebinarRequest::from_current`], where an example is shown.
     ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_webinar(ConferenceId::new("982311022")).await?;
-    /// let request = UpdateWebinarRequest::keeping(&response)?
-    ///     .guest_passwd(Secret::new("222222"));
-    /// client.update_webinar(request).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
+    /// To keep guests invited, set `attendees` again.
     ///
     /// # Example
     ///

@@ -4,7 +4,7 @@
 use super::WebinarImageId;
 use crate::{Call, Client, Upload, rt};
 
-/// What [`Client::upload_file`](crate::Client::upload_file) sends.
+/// Request of [`Client::upload_file`](crate::Client::upload_file).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -21,7 +21,7 @@ rt::fields! {
 }
 
 impl UploadFileRequest {
-    /// With what is required.
+    /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(file: Upload) -> Self {
         Self { file }

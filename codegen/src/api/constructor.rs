@@ -1,0 +1,64 @@
+//! How callers build a struct that is sent.
+
+use super::Type;
+
+/// `new` of a struct that is sent, and what converts into the struct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constructor {
+    /// The documentation of `new`.
+    pub doc: String,
+    /// The type that `new` returns: the struct itself, or its first step.
+    pub returns: String,
+    /// The `From` implementations.
+    pub conversions: Vec<Conversion>,
+}
+
+/// How callers set a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    /// As an argument of `new`.
+    Argument,
+    /// With a named method after `new`, because a swap with the argument before it would compile.
+    Step(Step),
+    /// With a setter.
+    Setter,
+    /// Not at all: the struct is only received, or the field starts empty.
+    None,
+}
+
+/// A type between `new` and the finished struct. It has one method, which sets one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The type.
+    pub name: String,
+    /// The type that its method returns: the next step, or the struct itself.
+    pub next: String,
+}
+
+/// How a parameter accepts a value of type `T`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterForm {
+    /// `T`
+    Value,
+    /// `impl Into<T>`
+    Into,
+    /// For a list: `impl IntoIterator<Item = T>`
+    Items,
+    /// For a list: `impl IntoIterator<Item = impl Into<T>>`
+    IntoItems,
+}
+
+/// A `From` implementation of a struct with a single required field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conversion {
+    /// `From<T>`
+    Value(Type),
+    /// `From<&T>`
+    Reference(Type),
+    /// `From<&str>`
+    Str,
+    /// `From<[T; N]>`
+    Array(Type),
+    /// `From<[&str; N]>`
+    StrArray,
+}

@@ -1,0 +1,102 @@
+//! Rules about fields that are bound to a handle or to another field.
+
+use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::index::{Container, FieldRef, Index};
+use crate::spec::{Bind, Operation, Place};
+
+rules! {
+    BIND_HANDLE = "E407" "bind-handle" "A field is bound to a handle only if the scheme of its operation has that handle.";
+    HANDLE_BOUND = "E408" "handle-bound" "An operation whose scheme has a handle binds a field to the handle.";
+    BIND_FIELD = "E409" "bind-field" "A field is bound to another field of the same request, which the caller supplies.";
+    BIND_ALONE = "E410" "bind-alone" "A bound field is part of a request, and has no other keys than `name` and `doc`.";
+}
+
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+    for at in index.fields() {
+        let Some(bind) = &at.field.bind else {
+            continue;
+        };
+        let Container::Request(operation, _) = at.container else {
+            let message = "only parameters and fields of a body can be bound";
+            reporter.report(BIND_ALONE, &at.file.path, at.path().key("bind"), message).at_key();
+            continue;
+        };
+        alone(reporter, &at);
+        match bind {
+            Bind::Handle(name) => handle(index, reporter, &at, operation, name),
+            Bind::Field { place, name } => field(index, reporter, &at, operation, (*place, name)),
+        }
+    }
+    for (file, operation) in index.spec().operations() {
+        let mut fields = Place::ALL.into_iter().flat_map(|place| operation.fields_at(place));
+        if let Some(handle) = index.handle(operation)
+            && !fields.any(|field| matches!(field.bind, Some(Bind::Handle(_))))
+        {
+            let message = format!("no field is bound to `{handle}`, the handle of the scheme");
+            let help = format!("add `bind: {handle}` to the field that identifies it");
+            reporter.report(HANDLE_BOUND, &file.path, KeyPath::of("auth"), message).help(help);
+        }
+    }
+}
+
+fn handle(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>, operation: &Operation, name: &str) {
+    // A placeholder may stand for a scheme with this handle.
+    if index.spec().is_placeholder(&at.file.path, "auth") {
+        return;
+    }
+    let path = at.path().key("bind");
+    if !index.handles().contains(name) {
+        let message = format!("no scheme of auth.yaml has a handle `{name}`");
+        reporter
+            .report(BIND_HANDLE, &at.file.path, path, message)
+            .nearest(name, index.handles())
+            .help("to bind to a field of the same request, write `body.name`, `query.name`, …");
+    } else if index.handle(operation) != Some(name) {
+        let message = format!("the scheme of the operation does not have the handle `{name}`");
+        reporter.report(BIND_HANDLE, &at.file.path, path, message);
+    }
+}
+
+fn field(
+    index: &Index,
+    reporter: &mut Reporter,
+    at: &FieldRef<'_>,
+    operation: &Operation,
+    (place, name): (Place, &str),
+) {
+    let path = at.path().key("bind");
+    let fields = index.fields_at(operation, place);
+    match fields.iter().find(|other| other.name == name) {
+        None => {
+            let message = format!("there is no `{name}` under `{}`", place.key());
+            let known = fields.iter().map(|field| field.name.as_str());
+            reporter.report(BIND_FIELD, &at.file.path, path, message).nearest(name, known);
+        }
+        Some(other) if std::ptr::eq(*other, at.field) => {
+            reporter.report(BIND_FIELD, &at.file.path, path, "the field is bound to itself");
+        }
+        Some(other) if !other.is_caller_supplied() => {
+            let message = format!("`{}.{name}` is itself bound or constant", place.key());
+            reporter.report(BIND_FIELD, &at.file.path, path, message).help("bind to a field that the caller supplies");
+        }
+        Some(_) => {}
+    }
+}
+
+fn alone(reporter: &mut Reporter, at: &FieldRef<'_>) {
+    let field = at.field;
+    let others = [
+        ("always", field.always),
+        ("default", field.default.is_some()),
+        ("rust", field.rust.is_some()),
+        ("length", field.length.is_some()),
+        ("range", field.range.is_some()),
+        ("items", field.items.is_some()),
+        ("pattern", field.pattern.is_some()),
+        ("deprecated", field.deprecated.is_some()),
+    ];
+    for (key, _) in others.into_iter().filter(|(_, is_set)| *is_set) {
+        let message = format!("a bound field cannot have `{key}`");
+        reporter.report(BIND_ALONE, &at.file.path, at.path().key(key), message).at_key();
+    }
+}

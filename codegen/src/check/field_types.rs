@@ -1,0 +1,177 @@
+//! Rules about the types, bounds and defaults of fields.
+
+use super::values::{Direction, ValueChecker, ValueRules};
+use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::index::{Container, Declaration, FieldRef, Index};
+use crate::spec::{Encoded, EnumBase, Place, TypeRef};
+
+rules! {
+    BOUNDS_KIND = "E210" "bounds-kind" "`length` and `pattern` apply to strings, `range` to numbers, `items` to lists.";
+    BOUNDS_ORDER = "E211" "bounds-order" "The lower bound is not above the upper, and no length is negative.";
+    DEFAULT_TYPE = "E212" "default-type" "`default` and `const` match the type and the bounds of their field.";
+    PATTERN_SYNTAX = "E213" "pattern-syntax" "The brackets of a pattern are balanced.";
+    TYPE_PLACE = "E214" "type-place" "The type of a field can be written at its place: a query has no structs, a path no lists, JSON no files.";
+}
+
+pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+    for at in index.fields() {
+        bounds(index, reporter, &at);
+        for (key, value) in [("default", &at.field.default), ("const", &at.field.constant)] {
+            if let Some(value) = value {
+                let rules = ValueRules::all(DEFAULT_TYPE);
+                let mut checker =
+                    ValueChecker { index, direction: Direction::Sent, file: &at.file.path, rules, reporter };
+                checker.field(at.field, value, &at.path().key(key));
+            }
+        }
+        if let Some(Err(message)) = at.field.pattern.as_deref().map(brackets) {
+            reporter.report(PATTERN_SYNTAX, &at.file.path, at.path().key("pattern"), message);
+        }
+        if let Some(message) = not_writable(index, &at) {
+            reporter.report(TYPE_PLACE, &at.file.path, at.path().key("type"), message);
+        }
+    }
+    for (file, operation) in index.spec().operations() {
+        if let Some(message) = operation.response.type_ref().and_then(|type_ref| invalid(index, type_ref)) {
+            reporter.report(TYPE_PLACE, &file.path, KeyPath::of("response"), message);
+        }
+    }
+}
+
+/// The keys that bound a value.
+const LENGTH: &[&str] = &["length", "pattern"];
+const RANGE: &[&str] = &["range"];
+const ITEMS: &[&str] = &["items"];
+
+/// Returns the keys that can bound a value of a type.
+fn bounds_of(index: &Index, type_ref: &TypeRef) -> Vec<&'static [&'static str]> {
+    match type_ref {
+        TypeRef::String | TypeRef::Secret => vec![LENGTH],
+        TypeRef::Csv(_) => vec![LENGTH, ITEMS],
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Double | TypeRef::Duration(_) => vec![RANGE],
+        TypeRef::Encoded(Encoded::Int64 | Encoded::Double) => vec![LENGTH, RANGE],
+        TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Map(_) => vec![ITEMS],
+        TypeRef::Named(name) => match index.declaration(name) {
+            // An unknown type is reported elsewhere.
+            None => vec![LENGTH, RANGE, ITEMS],
+            Some(Declaration::Identifier(_)) => vec![LENGTH],
+            Some(_) => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
+    let FieldRef { file, field, .. } = at;
+    if let Some(type_ref) = &field.type_ref {
+        let allowed = bounds_of(index, type_ref);
+        for (key, is_set, kind) in [
+            ("length", field.length.is_some(), "a string"),
+            ("pattern", field.pattern.is_some(), "a string"),
+            ("range", field.range.is_some(), "a number"),
+            ("items", field.items.is_some(), "a list"),
+        ] {
+            if is_set && !allowed.iter().any(|keys| keys.contains(&key)) {
+                let message = format!("`{key}` applies to {kind}, not to `{type_ref}`");
+                let found = reporter.report(BOUNDS_KIND, &file.path, at.path().key(key), message).at_key();
+                if matches!(type_ref, TypeRef::Named(name) if index.enumeration(name).is_some()) {
+                    found.help("an enumeration lists its values");
+                }
+            }
+        }
+    }
+    for (key, bounds, is_count) in
+        [("length", field.length, true), ("range", field.range, false), ("items", field.items, true)]
+    {
+        let Some(bounds) = bounds else { continue };
+        let message = if bounds.is_reversed() {
+            format!("the lower bound of `{bounds}` is above the upper")
+        } else if is_count && [bounds.min, bounds.max].into_iter().flatten().any(|end| end < 0) {
+            format!("`{bounds}` is negative")
+        } else {
+            continue;
+        };
+        reporter.report(BOUNDS_ORDER, &file.path, at.path().key(key), message);
+    }
+}
+
+/// Checks the brackets of a regular expression. The rest depends on the dialect.
+fn brackets(pattern: &str) -> Result<(), &'static str> {
+    let mut groups = 0_usize;
+    let mut in_class = false;
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next().ok_or("the pattern ends in a backslash")?;
+            }
+            ']' => in_class = false,
+            _ if in_class => {}
+            '[' => in_class = true,
+            '(' => groups += 1,
+            ')' => groups = groups.checked_sub(1).ok_or("a `)` has no `(`")?,
+            _ => {}
+        }
+    }
+    if in_class {
+        return Err("a `[` is not closed");
+    }
+    if groups > 0 { Err("a `(` is not closed") } else { Ok(()) }
+}
+
+/// Returns why a field cannot be written at its place.
+fn not_writable(index: &Index, at: &FieldRef<'_>) -> Option<String> {
+    let type_ref = at.field.type_ref.as_ref()?;
+    let reason = match (at.container, type_ref) {
+        (Container::Request(_, Place::Path | Place::Headers), other) => {
+            (!is_single(index, other)).then_some("a path parameter or header is one string")
+        }
+        (Container::Request(_, Place::Query), TypeRef::List(item)) => {
+            (!is_single(index, item)).then_some("a query parameter is a string or a list of strings")
+        }
+        (Container::Request(_, Place::Query), other) => {
+            (!is_single(index, other)).then_some("a query parameter is a string or a list of strings")
+        }
+        (Container::Request(_, Place::Multipart), TypeRef::File) => return None,
+        (Container::Request(_, Place::Multipart), other) => {
+            (!is_single(index, other)).then_some("a part is a file or a string")
+        }
+        _ => None,
+    };
+    match reason {
+        Some(reason) => Some(format!("`{type_ref}` is not possible here: {reason}")),
+        None => invalid(index, type_ref),
+    }
+}
+
+/// Returns whether a value of a type is one string, number or boolean on the wire.
+fn is_single(index: &Index, type_ref: &TypeRef) -> bool {
+    match type_ref {
+        TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Map(_) | TypeRef::Json | TypeRef::File => false,
+        TypeRef::Named(name) => index.structure(name).is_none(),
+        _ => true,
+    }
+}
+
+/// Returns why a type cannot be composed as it is.
+fn invalid(index: &Index, type_ref: &TypeRef) -> Option<String> {
+    match type_ref {
+        TypeRef::File => Some("a `file` must be a part of a multipart body".to_owned()),
+        TypeRef::Csv(item) => (matches!(**item, TypeRef::Csv(_)) || !is_single(index, item))
+            .then(|| format!("`{item}` cannot be an item of a comma-separated list")),
+        TypeRef::OneOrMany(item) if matches!(**item, TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Json) => {
+            Some(format!("one `{item}` cannot be distinguished from a list of them"))
+        }
+        TypeRef::List(item) | TypeRef::OneOrMany(item) | TypeRef::Map(item) => invalid(index, item),
+        _ => None,
+    }
+}
+
+/// Returns whether the values of a type are integers on the wire.
+pub(super) fn is_integer(index: &Index, type_ref: &TypeRef) -> bool {
+    match type_ref {
+        TypeRef::Int32 | TypeRef::Int64 | TypeRef::Encoded(Encoded::Int64) | TypeRef::Duration(_) => true,
+        TypeRef::Named(name) => index.enumeration(name).is_some_and(|one| one.of == EnumBase::Int),
+        _ => false,
+    }
+}

@@ -1,0 +1,50 @@
+//! What an output is: files that are made from the spec.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::api::Api;
+use crate::check::Checked;
+
+/// Files with their content, by their path below the directory that they are written to.
+pub type Files = BTreeMap<String, String>;
+
+/// Templates with the paths of the files that they make.
+#[derive(Debug, Default)]
+pub struct Templates(pub Vec<(String, String)>);
+
+/// What outputs are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The spec, for outputs that describe the wire.
+    pub spec: &'a Checked,
+    /// The resolved API, for outputs that describe the crate.
+    pub api: &'a Api,
+    /// The templates.
+    pub templates: &'a Templates,
+}
+
+/// Files that are generated together.
+pub trait Output: Sync {
+    /// Its name, for messages.
+    fn name(&self) -> &'static str;
+
+    /// Returns its files. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a template is invalid: a checked spec is not a reason to fail.
+    fn files(&self, source: &Source<'_>) -> Result<Files, OutputError>;
+}
+
+/// Why an output could not be made.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OutputError(pub String);
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OutputError {}

@@ -1,0 +1,46 @@
+//! The sources of the Rust crate.
+
+use super::rust::RustFile;
+use super::{auth, codes, crate_root, operation, types};
+use crate::api::Api;
+use crate::output::{Files, Output, OutputError, Source};
+use crate::parallel;
+
+/// The sources of the Rust crate, one file for each operation.
+#[derive(Debug)]
+pub struct RustCrate;
+
+impl Output for RustCrate {
+    fn name(&self) -> &'static str {
+        "the Rust crate"
+    }
+
+    fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
+        Ok(Files::from_iter(parallel::map(&sources(source.api), |file| file().print())))
+    }
+}
+
+/// Makes one file. It runs on the thread that prints the file, because tokens cannot be sent between threads.
+type SourceFile<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
+
+fn sources(api: &Api) -> Vec<SourceFile<'_>> {
+    let mut sources: Vec<SourceFile<'_>> = vec![
+        Box::new(|| crate_root::shared_types(api)),
+        Box::new(|| crate_root::registry(api)),
+        Box::new(|| auth::file(api)),
+        Box::new(|| codes::file(&api.codes)),
+    ];
+    for module in &api.shared {
+        sources.push(Box::new(|| types::file(module, format!("types/{}.rs", module.module))));
+    }
+    for group in &api.groups {
+        sources.push(Box::new(|| crate_root::group(group)));
+        if let Some(module) = &group.types {
+            sources.push(Box::new(|| types::file(module, format!("{}/types.rs", group.module))));
+        }
+        for operation in &group.operations {
+            sources.push(Box::new(|| operation::file(group, operation)));
+        }
+    }
+    sources
+}

@@ -1,0 +1,193 @@
+//! Turns the examples of the spec into Rust calls.
+
+use std::collections::BTreeMap;
+
+use crate::api::{
+    Api, Argument, ExampleCall, Expression, Field, Form, Operation, Outcome, Place, Returned, Setting, Source, Struct,
+    Type, TypeDef,
+};
+use crate::json;
+use crate::spec::{Example, Value};
+
+/// Adds the call to each example of the API.
+pub(super) fn add_calls(api: &mut Api) {
+    let examples = Examples::new(api.types());
+    let calls = |operation: &Operation| -> Vec<Option<ExampleCall>> {
+        operation.examples.iter().map(|example| examples.call(operation, &example.source)).collect()
+    };
+    let calls: Vec<_> = api.operations().flat_map(|(_, operation)| calls(operation)).collect();
+    let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
+    for (example, call) in operations.flat_map(|operation| &mut operation.examples).zip(calls) {
+        example.call = call;
+    }
+}
+
+/// Turns values of examples into expressions. `None` stands for a value that its type cannot hold.
+struct Examples<'a> {
+    types: BTreeMap<&'a str, &'a TypeDef>,
+}
+
+impl<'a> Examples<'a> {
+    fn new(types: impl Iterator<Item = &'a TypeDef>) -> Self {
+        Self { types: types.map(|def| (def.name(), def)).collect() }
+    }
+
+    /// Returns the call that sends the request of an example.
+    fn call(&self, operation: &Operation, example: &Example) -> Option<ExampleCall> {
+        let outcome = match operation.returned {
+            Returned::Empty => Outcome::Empty,
+            _ if operation.page.is_some() => Outcome::Items,
+            _ => Outcome::Response,
+        };
+        Some(ExampleCall { call: self.method_call(operation, example)?, outcome })
+    }
+
+    fn method_call(&self, operation: &Operation, example: &Example) -> Option<Expression> {
+        let argument = match &operation.request {
+            None => None,
+            Some(request) => Some(self.argument(operation, request, &|index| given(operation, example, index))?),
+        };
+        Some(Expression::Path(operation.caller.variable()).method(&operation.rust, argument))
+    }
+
+    /// The request, or the value of its required field where that converts into the request.
+    fn argument<'v>(
+        &self,
+        operation: &Operation,
+        request: &Struct,
+        value: &dyn Fn(usize) -> Option<&'v Value>,
+    ) -> Option<Expression> {
+        let mut given = request.fields.iter().enumerate().filter_map(|(index, field)| Some((field, value(index)?)));
+        match (operation.argument, given.next(), given.next()) {
+            (Argument::Into, Some((field, only)), None) if field.setting == Setting::Argument => {
+                self.value(field, only)
+            }
+            _ => self.build(request, value),
+        }
+    }
+
+    /// `Type::new(…).step(…).setter(…)`
+    fn build<'v>(&self, structure: &Struct, value: &dyn Fn(usize) -> Option<&'v Value>) -> Option<Expression> {
+        let mut arguments = Vec::new();
+        let mut steps = Vec::new();
+        let mut setters = Vec::new();
+        for (index, field) in structure.fields.iter().enumerate() {
+            let value = value(index);
+            match &field.setting {
+                Setting::Argument => arguments.push(self.value(field, value?)?),
+                Setting::Step(_) => steps.push((field, self.value(field, value?)?)),
+                Setting::Setter => match value {
+                    None | Some(Value::Null) => {}
+                    Some(value) => setters.push((field, self.value(field, value)?)),
+                },
+                Setting::None => {}
+            }
+        }
+        let new = Expression::call(format!("{}::new", structure.name), arguments);
+        Some(steps.into_iter().chain(setters).fold(new, |built, (field, value)| built.method(&field.rust, [value])))
+    }
+
+    fn value(&self, field: &Field, value: &Value) -> Option<Expression> {
+        self.expression(&field.ty, field.form, value)
+    }
+
+    fn expression(&self, ty: &Type, form: Form, value: &Value) -> Option<Expression> {
+        let string = || text(value).map(Expression::String);
+        let integer = || Some(Expression::Int(text(value)?.parse().ok()?));
+        let wrapped = |function: &str, value: Expression| Some(Expression::call(function, [value]));
+        match ty {
+            Type::String => string(),
+            Type::Int32 | Type::Int64 => integer(),
+            Type::Double => Some(Expression::Float(text(value)?.parse().ok()?)),
+            Type::Bool => Some(Expression::Bool(boolean(value)?)),
+            Type::Secret => wrapped("Secret::new", string()?),
+            Type::Json => {
+                let json = Expression::String(json::value(value));
+                Some(Expression::Try(Box::new(Expression::call("Json::parse", [json]))))
+            }
+            Type::Upload => {
+                let name = value.as_object()?.get("filename")?.as_str()?;
+                wrapped("Upload::path", Expression::String(name.to_owned()))
+            }
+            Type::Time(time) if time.is_number() => wrapped(ty.value_type()?, integer()?),
+            Type::Time(_) => wrapped(&format!("{}::new", ty.value_type()?), string()?),
+            Type::Duration(_) => wrapped(ty.value_type()?, integer()?),
+            Type::Identifier(name) => wrapped(&format!("{name}::new"), string()?),
+            Type::Enumeration(name) => self.variant(name, &text(value)?),
+            Type::Struct(name) => self.structure(name, value),
+            Type::List(item) => self.list(item, form, value),
+            Type::Map(item) => self.map(item, form, value),
+        }
+    }
+
+    fn structure(&self, name: &str, value: &Value) -> Option<Expression> {
+        let TypeDef::Struct(structure) = self.types.get(name)? else { return None };
+        let object = value.as_object()?;
+        self.build(structure, &|index| object.get(&structure.fields.get(index)?.wire))
+    }
+
+    fn variant(&self, name: &str, wire: &str) -> Option<Expression> {
+        let TypeDef::Enumeration(enumeration) = self.types.get(name)? else { return None };
+        let variant = enumeration.variants.iter().find(|variant| variant.wire == wire)?;
+        Some(Expression::Path(format!("{name}::{}", variant.name)))
+    }
+
+    fn list(&self, item: &Type, form: Form, value: &Value) -> Option<Expression> {
+        let items: Vec<Value> = match value {
+            Value::List(items) => items.clone(),
+            Value::String(text) if form == Form::Csv => {
+                text.split(',').filter(|item| !item.is_empty()).map(|item| Value::String(item.to_owned())).collect()
+            }
+            one => vec![one.clone()],
+        };
+        if items.is_empty() && *item == Type::String {
+            // The type of the items of `[]` cannot be inferred.
+            return Some(Expression::call("Vec::<String>::new", []));
+        }
+        let items: Option<Vec<_>> = items.iter().map(|value| self.expression(item, Form::Plain, value)).collect();
+        Some(Expression::Array(items?))
+    }
+
+    fn map(&self, item: &Type, form: Form, value: &Value) -> Option<Expression> {
+        let owned = |expression: Expression| expression.method("to_owned", []);
+        let entry = |(key, value): (&str, &Value)| {
+            let value = self.expression(item, form, value)?;
+            let value = if *item == Type::String { owned(value) } else { value };
+            Some(Expression::Tuple(vec![owned(Expression::String(key.to_owned())), value]))
+        };
+        let entries: Option<Vec<_>> = value.as_object()?.iter().map(entry).collect();
+        Some(Expression::call("std::collections::BTreeMap::from", [Expression::Array(entries?)]))
+    }
+}
+
+/// Returns the value that an example gives to the field of the request with this index.
+fn given<'e>(operation: &Operation, example: &'e Example, index: usize) -> Option<&'e Value> {
+    let input = operation.inputs.iter().find(|input| input.source == Source::Field(index))?;
+    match input.place {
+        Place::Path => example.path.get(&input.name),
+        Place::Query => example.query.get(&input.name),
+        Place::Header => {
+            example.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&input.name)).map(|(_, value)| value)
+        }
+        Place::Body | Place::Part => example.body.as_ref()?.as_object()?.get(&input.name),
+        Place::BodyValue => example.body.as_ref(),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+fn boolean(value: &Value) -> Option<bool> {
+    match text(value)?.to_ascii_lowercase().as_str() {
+        "1" | "y" | "yes" | "true" => Some(true),
+        "0" | "n" | "no" | "false" => Some(false),
+        _ => None,
+    }
+}

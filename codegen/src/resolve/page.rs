@@ -1,0 +1,51 @@
+//! Resolves pages: the fields of the request that select one, and the paths of its items and the total count.
+
+use super::Resolver;
+use super::operation::segments;
+use crate::api::{Input, Page, PageCount, PageItems, PathStep, Presence, Source, Type};
+use crate::check::{PAGE_REQUEST, PAGE_RESPONSE, guaranteed};
+use crate::index::Step;
+use crate::spec::{self, DataPath};
+
+impl Resolver<'_> {
+    /// Returns the items of a struct, if an operation returns it as a page.
+    pub(super) fn page_items(&self, structure: &str) -> Option<PageItems> {
+        let (response, page) = self.spec.operations().find_map(|(_, operation)| {
+            let response = operation.response.type_ref().filter(|response| response.named() == Some(structure))?;
+            Some((response, operation.page.as_ref()?))
+        })?;
+        let (items, ty) = self.walk(response, &page.items);
+        let Type::List(item) = ty else { return None };
+        let count = page.count.as_ref().map(|count| self.walk(response, count));
+        let count = count.map(|(path, ty)| PageCount { path, is_widened: ty != Type::Int64 });
+        Some(PageItems { item: *item, items, count })
+    }
+
+    /// Returns the fields on a path of a page, and the type at its end.
+    fn walk(&self, from: &spec::TypeRef, path: &DataPath) -> (Vec<PathStep>, Type) {
+        let (steps, end) = self.checked.walk(from, path, PAGE_RESPONSE);
+        let steps = steps.into_iter().map(|Step { structure, field }| {
+            let field = self.field(field, self.direction(&structure.name));
+            PathStep { field: field.rust, is_optional: field.presence == Presence::Optional }
+        });
+        (steps.collect(), self.resolve(end).0)
+    }
+}
+
+/// Returns how an operation is paged, by the inputs of its HTTP request.
+pub(super) fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
+    let page = operation.page.as_ref()?;
+    let index = |name: &str| {
+        let field = inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
+            Source::Field(index) => Some(index),
+            _ => None,
+        });
+        guaranteed(field, PAGE_REQUEST, name)
+    };
+    Some(Page {
+        offset: index(&page.offset),
+        limit: index(&page.limit),
+        items: segments(&page.items),
+        count: page.count.as_ref().map(segments).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,11 @@
+//! Spec files as text: key paths, locations, and the tree of nodes that connects the two. Knows no rule.
+
+mod location;
+mod path;
+mod tree;
+
+pub(crate) use location::locate;
+pub use location::{ByteRange, Location};
+pub use path::{KeyPath, Segment};
+pub use tree::Part;
+pub(crate) use tree::{Document, Kind, Node, SyntaxError};

@@ -1,0 +1,239 @@
+use std::time::Duration;
+
+use crate::{Credentials, Result, RetryPolicy, Transport, rt};
+
+/// An asynchronous client for {{ title }}.
+///
+/// Each operation of the service is a method that returns a [`Call`](crate::Call).
+{% for handle in handles %}
+/// Operations that need a token of one {{ handle.name }} are methods of [`{{ handle.type_name }}`] instead.
+{% endfor %}
+///
+/// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
+/// clones share connections and tokens.
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::{Client, Credentials, Region, Secret};
+///
+/// # fn main() -> huaweicloud_meeting::Result<()> {
+/// let client = Client::builder()
+///     .region(Region::{{ regions[0].constant }})
+///     .credentials(Credentials::app_id("my-app-id", Secret::new("my-app-key")).user("alice"))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    core: rt::Core,
+}
+
+impl Client {
+    /// Creates a builder to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+{% for handle in handles %}
+
+    /// Returns a handle to the {{ handle.name }} with the given id, without sending anything.
+    ///
+    /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
+    pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id.into().into_string()) }
+    }
+{% endfor %}
+{% if login %}
+
+    /// Revokes the access token of this client and its clones, if they have logged in.
+    ///
+    /// The next call that needs a token logs in again.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request fails or the service responds with an error.
+    pub async fn logout(&self) -> Result<()> {
+        self.core.logout(&crate::auth::{{ login }}).await
+    }
+{% endif %}
+
+    /// Returns the runtime's client, which calls operations by name.
+    #[doc(hidden)]
+    pub fn core(&self) -> &rt::Core {
+        &self.core
+    }
+
+    // Unused if no group of operations is enabled.
+    #[allow(dead_code)]
+    pub(crate) fn caller(&self) -> &dyn rt::Caller {
+        &self.core
+    }
+}
+
+/// Builds a [`Client`].
+///
+/// An endpoint is required: set it with [`region`](Self::region) or [`endpoint`](Self::endpoint). Most operations also
+/// need [`credentials`](Self::credentials).
+#[derive(Debug, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    core: rt::CoreBuilder,
+}
+
+impl ClientBuilder {
+    /// Sets the endpoint to that of a region.
+    ///
+    /// There is no default. An account exists in one region only.
+    pub fn region(self, region: Region) -> Self {
+        self.endpoint(region.endpoint)
+    }
+
+    /// Sets the base URL of the service, for deployments that are not a [`Region`], gateways and test servers.
+    ///
+    /// The URL may have a path, which is prepended to the path of every request. Its scheme must be `https`; `http` is
+    /// accepted for loopback addresses only. [`build`](Self::build) checks it.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.core.endpoint(endpoint);
+        self
+    }
+
+    /// Sets the credentials to log in with.
+    ///
+    /// Without credentials, calls of operations that need an access token fail.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.core.credentials(credentials);
+        self
+    }
+
+    /// Sets the transport that sends requests.
+    ///
+    /// Defaults to the built-in HTTP client, which requires the feature `reqwest`.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.core.transport(transport);
+        self
+    }
+
+    /// Sets the timeout of a call, including logins, retries and the delays between them.
+    ///
+    /// Defaults to 60 seconds. Can be overridden per call with [`Call::timeout`](crate::Call::timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.core.timeout(timeout);
+        self
+    }
+
+    /// Sets how failed calls are retried.
+    ///
+    /// Defaults to [`RetryPolicy::default`]. Can be overridden per call with [`Call::retry`](crate::Call::retry).
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.core.retry(policy);
+        self
+    }
+
+    /// Sets the language of the service's messages, such as `en-US`.
+    ///
+    /// By default, the service chooses the language. Can be overridden per call with
+    /// [`Call::language`](crate::Call::language).
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.core.language(language);
+        self
+    }
+
+    /// Sets a prefix of the `User-Agent` header, such as `my-app/1.0`.
+    ///
+    /// The name and version of this crate follow it. By default, the header contains only these.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.core.user_agent(user_agent);
+        self
+    }
+
+    /// Builds the client, without sending anything: the first call that needs an access token logs in.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if
+    ///
+    /// - no endpoint is set, or it is not a valid URL, or its scheme is not allowed;
+    /// - no transport is set and the feature `reqwest` is disabled;
+    /// - the TLS backend of the built-in HTTP client cannot be initialized.
+    pub fn build(self) -> Result<Client> {
+        Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
+    }
+}
+{% for handle in handles %}
+
+/// A handle to one {{ handle.name }}. Its methods are the operations that need a token of that {{ handle.name }}.
+///
+/// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
+/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same id and
+/// password, share the token.
+///
+/// Created by [`Client::{{ handle.name }}`].
+#[derive(Clone, Debug)]
+pub struct {{ handle.type_name }} {
+    handle: rt::Handle,
+}
+
+impl {{ handle.type_name }} {
+    /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
+    #[must_use]
+    pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
+        Self { handle: self.handle.password(password.as_ref()) }
+    }
+
+    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    #[must_use]
+    pub fn token(self, token: crate::Secret) -> Self {
+        Self { handle: self.handle.with_token(token) }
+    }
+
+    /// Returns the id of the {{ handle.name }}.
+    pub fn id(&self) -> {{ handle.id }} {
+        <{{ handle.id }}>::new(self.handle.id())
+    }
+
+    // Unused if the group of the handle's operations is disabled.
+    #[allow(dead_code)]
+    pub(crate) fn caller(&self) -> &dyn rt::Caller {
+        &self.handle
+    }
+}
+{% endfor %}
+
+/// A region of the service, with its endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Region {
+    name: &'static str,
+    endpoint: &'static str,
+}
+
+impl Region {
+{% for region in regions %}
+{% for line in region.docs %}
+    ///{{ " " if line }}{{ line }}
+{% endfor %}
+    pub const {{ region.constant }}: Self = Self::new("{{ region.name }}", "{{ region.endpoint }}");
+
+{% endfor %}
+    /// All regions.
+    pub const ALL: &'static [Self] = &[{% for region in regions %}Self::{{ region.constant }}{{ ", " if not loop.last }}{% endfor %}];
+
+    const fn new(name: &'static str, endpoint: &'static str) -> Self {
+        Self { name, endpoint }
+    }
+
+    /// Returns the region with the given name, such as `{{ regions[0].name }}`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|region| region.name == name)
+    }
+
+    /// Returns the vendor's name of the region, such as `{{ regions[0].name }}`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns the base URL of the service in the region.
+    pub const fn endpoint(&self) -> &'static str {
+        self.endpoint
+    }
+}

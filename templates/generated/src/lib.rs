@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+// Where two required fields of one type follow each other, `new` returns a type that takes the second one by name.
+#![allow(clippy::new_ret_no_self)]
+
+mod auth;
+mod client;
+pub mod codes;
+mod from_current;
+mod registry;
+mod rt;
+pub mod types;
+
+{% for group in groups|sort(attribute="module") %}
+#[cfg(feature = "{{ group.feature }}")]
+pub mod {{ group.module }};
+{% endfor %}
+
+pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {% endfor %}Region};
+#[cfg(feature = "dynamic")]
+pub use huaweicloud_meeting_runtime::dynamic;
+pub use huaweicloud_meeting_runtime::{
+    Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, NotAnErrorCode, Paged, Pages,
+    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload,
+    values,
+};
+pub use registry::OPERATIONS;
+#[cfg(feature = "dynamic")]
+pub use registry::{operations, service};
+#[doc(inline)]
+pub use values::Secret;

@@ -1,0 +1,18 @@
+//! The names of the runtime that generated code uses.
+
+#![allow(unused_imports)]
+
+pub(crate) use std::sync::Arc;
+
+pub(crate) use huaweicloud_meeting_runtime::auth::{
+    CredentialKind, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
+};
+#[cfg(feature = "dynamic")]
+pub(crate) use huaweicloud_meeting_runtime::dynamic::DynamicOperation;
+pub(crate) use huaweicloud_meeting_runtime::operation::{
+    Auth, Body, Effect, Input, Method, Operation, Page, Place, ResultCode,
+};
+pub(crate) use huaweicloud_meeting_runtime::{
+    Caller, Core, CoreBuilder, Empty, Handle, Paged, RetryAdvice, Service, empty, fields, identifier, int_enumeration,
+    string_enumeration,
+};
