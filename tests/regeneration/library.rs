@@ -64,7 +64,7 @@ fn an_invalid_spec_changes_no_file_and_is_reported_with_locations() {
     let before = workspace.tree();
     let message = workspace.generate_error();
     let [first, second] = message.lines().collect::<Vec<_>>()[..] else { panic!("expected two lines:\n{message}") };
-    assert!(first.starts_with("spec/books/move_book.yaml:15:25: E008 body[3].type: `boolean` is no type"), "{first}");
+    assert!(first.starts_with("spec/books/move_book.yaml:15:25: E008 body[3].type: unknown type `boolean`"), "{first}");
     assert!(second.starts_with("spec/session/types.yaml:5:38: E006 structs[0].fields[0].alway: "), "{second}");
     assert!(workspace.tree() == before);
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::text::parse_from_str;
+use super::text::{parse_from_str, unknown};
 use super::{Bounds, TypeRef, Value};
 
 /// A parameter of an operation or a field of a struct.
@@ -109,10 +109,7 @@ impl Bind {
         match Place::ALL.into_iter().find(|known| known.key() == place) {
             Some(place) if !name.is_empty() => Ok(Self::Field { place, name: name.to_owned() }),
             Some(_) => Err(format!("expected a field such as `body.id`, found `{text}`")),
-            None => {
-                let known = Place::ALL.map(Place::key).join(", ");
-                Err(format!("unknown place `{place}` (expected one of {known})"))
-            }
+            None => Err(unknown("place", place, &Place::ALL.map(Place::key))),
         }
     }
 }

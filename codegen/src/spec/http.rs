@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::placeholder::guess;
-use super::text::parse_from_str;
+use super::text::{parse_from_str, unknown};
 
 /// Method and path of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Http {
             return Err(format!("expected method and path such as `GET /v1/shelves`, found `{text}`"));
         };
         let Some(method) = Method::ALL.into_iter().find(|known| known.as_str() == method) else {
-            return Err(format!("unknown method `{method}` (expected one of GET, POST, PUT, PATCH, DELETE)"));
+            return Err(unknown("method", method, &Method::ALL.map(Method::as_str)));
         };
         Ok(Self { method, path: PathTemplate::parse(path)? })
     }

@@ -53,6 +53,8 @@ pub struct Spec {
     pub files: Vec<SpecFile>,
     /// The texts of all files, by their paths inside the spec directory.
     pub texts: BTreeMap<String, Arc<str>>,
+    /// The values of all files before decoding.
+    pub values: BTreeMap<String, Value>,
     /// The placeholders, by file.
     pub placeholders: BTreeMap<String, Vec<Placeholder>>,
     /// The manifest of the generated crate, if it exists.

@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+
 use super::Value;
+use crate::nearest::nearest;
 
 /// Decodes a string with a parser, whose error becomes the message.
 pub(super) fn parse_text<'de, D, T>(
@@ -66,11 +68,15 @@ pub(super) use parse_from_str;
 pub(super) fn lookup<T: Clone>(table: &[(&str, T)], what: &str, text: &str) -> Result<T, String> {
     match table.iter().find(|(word, _)| *word == text) {
         Some((_, value)) => Ok(value.clone()),
-        None => {
-            let known: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
-            Err(format!("unknown {what} `{text}` (expected one of {})", known.join(", ")))
-        }
+        None => Err(unknown(what, text, &table.iter().map(|(word, _)| *word).collect::<Vec<_>>())),
     }
+}
+
+/// Returns the message for a word that is not among the known ones.
+pub(super) fn unknown(what: &str, text: &str, known: &[&str]) -> String {
+    let nearest = nearest(text, known.iter().copied());
+    let nearest = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
+    format!("unknown {what} `{text}`{nearest} (expected one of {})", known.join(", "))
 }
 
 /// A path in a response, such as `data.token`.

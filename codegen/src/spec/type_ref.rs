@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::placeholder::guess;
-use super::text::{lookup, parse_from_str};
+use super::text::{lookup, parse_from_str, unknown};
 
 /// The type of a value. `Display` writes it as in the spec.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,7 +171,8 @@ const FLAGS: [(&str, Flag); 4] = [
     ("NO/YES", Flag::Text { no: "NO", yes: "YES" }),
 ];
 
-const GENERIC: [&str; 8] = ["string", "flag", "time", "duration", "list", "csv", "one-or-many", "map"];
+const GENERIC: [&str; 8] =
+    ["string<…>", "flag<…>", "time<…>", "duration<…>", "list<…>", "csv<…>", "one-or-many<…>", "map<…>"];
 
 /// The deepest nesting of a type.
 const MAX_DEPTH: usize = 8;
@@ -198,10 +199,14 @@ impl TypeRef {
         }
         match SIMPLE.into_iter().find(|(word, _)| *word == text) {
             Some((_, simple)) => Ok(simple),
-            None if GENERIC.contains(&text) => Err(format!("`{text}` needs a parameter: `{text}<…>`")),
+            None if GENERIC.iter().any(|generic| generic.strip_suffix("<…>") == Some(text)) => {
+                Err(format!("`{text}` needs a parameter: `{text}<…>`"))
+            }
             None => {
-                let (simple, generic) = (SIMPLE.map(|(word, _)| word).join(", "), GENERIC.join("<…>, "));
-                Err(format!("unknown type `{text}` (expected one of {simple}, {generic}<…>, or a name in PascalCase)"))
+                let mut known: Vec<&str> = SIMPLE.iter().map(|(word, _)| *word).collect();
+                known.extend(GENERIC);
+                known.push("a name in PascalCase");
+                Err(unknown("type", text, &known))
             }
         }
     }
@@ -217,7 +222,7 @@ impl TypeRef {
             "csv" => nested().map(Self::Csv),
             "one-or-many" => nested().map(Self::OneOrMany),
             "map" => nested().map(Self::Map),
-            _ => Err(format!("unknown type `{head}<…>` (expected one of {}<…>)", GENERIC.join("<…>, "))),
+            _ => Err(unknown("type", &format!("{head}<…>"), &GENERIC)),
         }
     }
 

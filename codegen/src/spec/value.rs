@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::DataPath;
 
@@ -81,7 +82,8 @@ impl Value {
 }
 
 /// The entries of an object in the order of the file.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(try_from = "Value")]
 pub struct Object(pub Vec<(String, Value)>);
 
 impl Object {
@@ -146,18 +148,14 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        entries(map).map(Value::Object)
+    /// Keeps all entries, duplicate keys included, which are reported elsewhere.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Value::Object(Object(entries)))
     }
-}
-
-/// Keeps all entries, duplicate keys included, which are reported elsewhere.
-fn entries<'de, A: MapAccess<'de>>(mut map: A) -> Result<Object, A::Error> {
-    let mut object = Vec::new();
-    while let Some(entry) = map.next_entry()? {
-        object.push(entry);
-    }
-    Ok(Object(object))
 }
 
 impl<'de> Deserialize<'de> for Value {
@@ -166,23 +164,14 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map;
+impl TryFrom<Value> for Object {
+    type Error = String;
 
-        impl<'de> Visitor<'de> for Map {
-            type Value = Object;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
-                entries(map)
-            }
+    fn try_from(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Object(object) => Ok(object),
+            other => Err(format!("expected an object, found {}", other.describe())),
         }
-
-        deserializer.deserialize_map(Map)
     }
 }
 

@@ -47,7 +47,7 @@ pub fn load(sources: &Sources) -> Result<Spec, Report> {
     let groups = loader.required::<Groups>("groups.yaml");
     let errors = loader.required::<ErrorCatalog>("errors.yaml");
     let files = loader.files();
-    let Loader { texts, reporter, placeholders, .. } = loader;
+    let Loader { texts, reporter, values, placeholders, .. } = loader;
     let diagnostics = reporter.finish();
     match (service, auth, groups, errors) {
         (Some(service), Some(auth), Some(groups), Some(errors)) if diagnostics.is_empty() => Ok(Spec {
@@ -58,6 +58,7 @@ pub fn load(sources: &Sources) -> Result<Spec, Report> {
             errors: errors.errors,
             files,
             texts,
+            values,
             placeholders,
             manifest: sources.manifest.clone(),
         }),
@@ -70,6 +71,7 @@ struct Loader {
     texts: BTreeMap<String, Arc<str>>,
     /// The files that are not UTF-8.
     broken: Vec<String>,
+    values: BTreeMap<String, Value>,
     placeholders: BTreeMap<String, Vec<Placeholder>>,
     reporter: Reporter,
 }
@@ -128,7 +130,8 @@ impl Loader {
         if !decoded.placeholders.is_empty() {
             self.placeholders.insert(path.to_owned(), decoded.placeholders);
         }
-        decoded.value
+        self.values.extend(decoded.value.map(|value| (path.to_owned(), value)));
+        decoded.content
     }
 }
 
@@ -145,18 +148,20 @@ fn content(path: &str, text: &str) -> Decoded<Content> {
 /// A decoded file.
 struct Decoded<T> {
     /// `None` if a diagnostic says why.
-    value: Option<T>,
+    content: Option<T>,
+    value: Option<Value>,
     placeholders: Vec<Placeholder>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<T> Decoded<T> {
     fn failed(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { value: None, placeholders: Vec::new(), diagnostics }
+        Self { content: None, value: None, placeholders: Vec::new(), diagnostics }
     }
 
     fn map<U>(self, into: impl FnOnce(T) -> U) -> Decoded<U> {
-        Decoded { value: self.value.map(into), placeholders: self.placeholders, diagnostics: self.diagnostics }
+        let Self { content, value, placeholders, diagnostics } = self;
+        Decoded { content: content.map(into), value, placeholders, diagnostics }
     }
 }
 
@@ -175,13 +180,14 @@ impl<T: DeserializeOwned> Decoded<T> {
         }
         let (placeholders, mut diagnostics) = (linted.placeholders, linted.diagnostics);
         let value = match serde_yaml::from_str::<Value>(text) {
-            Ok(value) => decode::decode(path, &value).map_err(|errors| diagnostics.extend(errors)).ok(),
+            Ok(value) => value,
             Err(error) => {
                 diagnostics.push(Diagnostic::new(SYNTAX, path, KeyPath::root(), error.to_string()));
-                None
+                return Self::failed(diagnostics);
             }
         };
-        Self { value, placeholders, diagnostics }
+        let content = decode::decode(path, &value).map_err(|errors| diagnostics.extend(errors)).ok();
+        Self { content, value: Some(value), placeholders, diagnostics }
     }
 }
 
