@@ -66,7 +66,7 @@ fn credentials(operation: &Operation, token: Option<&Secret>) -> Result<Option<C
 
 /// The token of a running meeting is in the document or fetched with its password.
 fn with_conference_password(document: Document) -> Result<Document, Failure> {
-    let Some(header) = document.lacks_token() else { return Ok(document) };
+    let Some(header) = document.needs_token() else { return Ok(document) };
     match login::conference_password()? {
         Some(password) => Ok(document.with_password(password)),
         None => Err(Failure::refused(format!(

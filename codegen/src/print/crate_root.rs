@@ -38,7 +38,7 @@ pub(super) fn file(api: &Api) -> RustFile {
         #[cfg(feature = "dynamic")]
         pub use huaweicloud_meeting_runtime::dynamic;
         pub use huaweicloud_meeting_runtime::{
-            Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, NotAnErrorCode, Paged, Pages, ResponseFuture,
+            Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, ParseErrorCodeError, Paged, Pages, ResponseFuture,
             ResponseWithMetaFuture, Result, RetryPolicy, TransportFuture, Transport, TransportError, Upload, values,
         };
         #[cfg(feature = "dynamic")]
