@@ -64,7 +64,7 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
     Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta,
-    NotAnErrorCode, Paged, Pages, ResponseFuture, ResponseWithMetaFuture, Result,
+    ParseErrorCodeError, Paged, Pages, ResponseFuture, ResponseWithMetaFuture, Result,
     RetryPolicy, TransportFuture, Transport, TransportError, Upload, values,
 };
 #[cfg(feature = "dynamic")]
