@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 
 use crate::api;
 use crate::server::{InMemory, Reply, Request};
-use crate::setup::{client_in_memory, content};
+use crate::setup::{client_in_memory, empty_object};
 
 /// The requests that obtain a token, by route, with the name of the scheme and the response.
 fn token_requests() -> BTreeMap<String, (String, Value)> {
     let mut requests = BTreeMap::new();
     for scheme in api::schemes() {
-        let token = scheme.token.iter().rev().fold(json!(token_of(&scheme.constant)), |value, name| json!({name: value}));
+        let token =
+            scheme.token.iter().rev().fold(json!(token_of(&scheme.constant)), |value, name| json!({name: value}));
         let sources = match &scheme.source {
             TokenSource::Login { logins, .. } => logins.iter().collect(),
             TokenSource::Handle(request) => vec![request],
@@ -44,7 +45,7 @@ async fn requests_of(operation: &Operation) -> Vec<Request> {
     // The operation itself may be a token request. Its response does not matter.
     let transport = InMemory::new(move |request| match tokens.get(&request.route()) {
         Some((_, token)) => Reply::json(token),
-        None => content(request),
+        None => empty_object(request),
     });
     let client = client_in_memory(&transport, Credentials::account("alice", Secret::new("password")));
     let example = examples().find(|example| example.operation == operation.name);

@@ -221,17 +221,17 @@ impl Writer {
     }
 
     #[inline]
-    fn escaped(&mut self, text: &str) {
-        if unescaped_length(text.as_bytes()) == text.len() {
-            self.out.push_str(text);
+    fn escaped(&mut self, string: &str) {
+        if unescaped_length(string.as_bytes()) == string.len() {
+            self.out.push_str(string);
         } else {
-            self.escape_slowly(text);
+            self.escape_slowly(string);
         }
     }
 
     #[cold]
-    fn escape_slowly(&mut self, text: &str) {
-        let mut rest = text;
+    fn escape_slowly(&mut self, string: &str) {
+        let mut rest = string;
         loop {
             let (plain, from) = rest.split_at_checked(unescaped_length(rest.as_bytes())).unwrap_or((rest, ""));
             self.out.push_str(plain);

@@ -48,9 +48,9 @@ impl<'a> Reader<'a> {
 
     fn any_integer(&mut self, form: Form) -> Result<i64, DecodeError> {
         const EXPECTED: &str = "a whole number";
-        const AS_TEXT: &str = "a whole number in quotes";
+        const IN_QUOTES: &str = "a whole number in quotes";
         let lenient = self.is_lenient();
-        let expected = if form == Form::String { AS_TEXT } else { EXPECTED };
+        let expected = if form == Form::String { IN_QUOTES } else { EXPECTED };
         let found = self.peek();
         let start = self.at;
         let parsed = match found {
@@ -59,8 +59,8 @@ impl<'a> Reader<'a> {
                 parse_integer(number, lenient)
             }
             JsonType::String if lenient || form == Form::String => {
-                let text = self.quoted()?;
-                if lenient && text.trim().is_empty() { Some(0) } else { parse_integer_text(&text, lenient) }
+                let string = self.quoted()?;
+                if lenient && string.trim().is_empty() { Some(0) } else { parse_integer_str(&string, lenient) }
             }
             JsonType::Null if lenient => {
                 self.keyword("null")?;
@@ -96,9 +96,9 @@ impl<'a> Reader<'a> {
         let parsed = match found {
             JsonType::Number if lenient || form != Form::String => parse_double(self.number_literal()?),
             JsonType::String if lenient || form == Form::String => {
-                let text = self.quoted()?;
-                let text = if lenient { text.trim() } else { &*text };
-                if lenient && text.is_empty() { Some(0.0) } else { double_from_str(text) }
+                let string = self.quoted()?;
+                let string = if lenient { string.trim() } else { &*string };
+                if lenient && string.is_empty() { Some(0.0) } else { double_from_str(string) }
             }
             JsonType::Null if lenient => {
                 self.keyword("null")?;
@@ -178,14 +178,14 @@ fn parse_whole(number: &str) -> Option<i64> {
 }
 
 /// Parses an integer from a bare string.
-pub(in crate::codec) fn integer_from_str(text: &str) -> Option<i64> {
-    parse_integer_text(text, false)
+pub(in crate::codec) fn integer_from_str(string: &str) -> Option<i64> {
+    parse_integer_str(string, false)
 }
 
 /// Parses an integer from a string.
-fn parse_integer_text(text: &str, lenient: bool) -> Option<i64> {
-    let text = if lenient { text.trim() } else { text };
-    let number = if lenient { text.strip_prefix('+').unwrap_or(text) } else { text };
+fn parse_integer_str(string: &str, lenient: bool) -> Option<i64> {
+    let string = if lenient { string.trim() } else { string };
+    let number = if lenient { string.strip_prefix('+').unwrap_or(string) } else { string };
     if number_length(number.as_bytes()) == Some(number.len()) {
         return parse_integer(number, lenient);
     }
@@ -198,6 +198,6 @@ fn parse_double(number: &str) -> Option<f64> {
 }
 
 /// Parses a floating-point number from a bare string.
-pub(in crate::codec) fn double_from_str(text: &str) -> Option<f64> {
-    if number_length(text.as_bytes()) == Some(text.len()) { parse_double(text) } else { None }
+pub(in crate::codec) fn double_from_str(string: &str) -> Option<f64> {
+    if number_length(string.as_bytes()) == Some(string.len()) { parse_double(string) } else { None }
 }

@@ -18,9 +18,9 @@ impl<'a> Reader<'a> {
         match self.unescaped_run()? {
             (run, true) => Ok(Cow::Borrowed(run)),
             (run, false) => {
-                let mut text = String::from(run);
-                self.escaped_rest(&mut text)?;
-                Ok(Cow::Owned(text))
+                let mut string = String::from(run);
+                self.escaped_rest(&mut string)?;
+                Ok(Cow::Owned(string))
             }
         }
     }
@@ -49,10 +49,10 @@ impl<'a> Reader<'a> {
             let start = self.at + 1;
             let end = start + unescaped_length(self.text.as_bytes().get(start..).unwrap_or_default());
             if self.text.as_bytes().get(end) == Some(&b'"')
-                && let Some(text) = self.text.get(start..end)
+                && let Some(string) = self.text.get(start..end)
             {
                 self.at = end + 1;
-                return Ok(text.to_owned());
+                return Ok(string.to_owned());
             }
         }
         self.string_or_number().map(Cow::into_owned)
@@ -79,11 +79,11 @@ impl<'a> Reader<'a> {
 
     /// Reads the rest of a string after its first backslash.
     #[cold]
-    fn escaped_rest(&mut self, text: &mut String) -> Result<(), DecodeError> {
+    fn escaped_rest(&mut self, string: &mut String) -> Result<(), DecodeError> {
         loop {
-            text.push(self.escape()?);
+            string.push(self.escape()?);
             let (run, ends) = self.unescaped_run()?;
-            text.push_str(run);
+            string.push_str(run);
             if ends {
                 return Ok(());
             }
