@@ -17,9 +17,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// errors that the service returns. The display form names the operation and the reason, and never contains a secret:
 ///
 /// ```text
-/// SearchMeetings failed: HTTP 400 MMC.111070005 CONF_NOT_EXIST (request id r-4711)
-/// MuteMeeting failed: CreateConfToken failed: HTTP 500 MMC.111072065 CONF_NOT_FOUND_OR_AUTH_FAILED
-/// ShowMyInfo timed out after 30 s (3 attempts)
+/// LendBook failed: HTTP 400 LIB.0042 BOOK_NOT_FOUND (request id r-4711)
+/// LendBook failed: LogIn failed: HTTP 401 LIB.0007 wrong password
+/// FindBooks timed out after 30 s (3 attempts)
 /// ```
 pub struct Error(Box<Details>);
 
