@@ -7,7 +7,7 @@ use super::string::unescaped_length;
 use super::{Mode, Reader};
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::nearest::nearest;
-use crate::codec::shape::{Form, Shape};
+use crate::codec::shape::{Field, Form, Shape};
 use crate::codec::value::{DecodeStruct, Map, Slot};
 
 impl<'a> Reader<'a> {
@@ -19,7 +19,6 @@ impl<'a> Reader<'a> {
         if self.next_byte() != b'{' {
             return self.absent_struct(structure);
         }
-        let lenient = self.is_lenient();
         let start = self.at;
         let shape = structure.shape();
         let order = self.orders.of(shape);
@@ -32,43 +31,52 @@ impl<'a> Reader<'a> {
             loop {
                 self.next_byte();
                 let at = self.at;
-                let found = self.field(shape, order, previous)?;
-                if let Some(index) = found
-                    && let Some(field) = shape.fields.get(index)
-                {
-                    previous = index + 1;
-                    let is_duplicate = seen.mark(index);
-                    if is_duplicate && !lenient {
-                        return Err(DecodeError::new(DecodeErrorKind::DuplicateField(field.name.to_owned()), at));
+                match self.field(shape, order, previous)? {
+                    Some(index) => {
+                        previous = index + 1;
+                        let is_duplicate = seen.mark(index);
+                        self.field_value(structure, index, is_duplicate, at)?;
                     }
-                    if is_duplicate {
-                        reset(structure.field_mut(index), field.form)?;
-                    }
-                    let slot = structure.field_mut(index);
-                    let read = if lenient {
-                        self.read(slot, field.form)
-                    } else {
-                        self.strict_field(slot, field.form, field.required)
-                    };
-                    if let Err(error) = read {
-                        return Err(error.in_field(field.name));
-                    }
-                } else {
-                    self.skip()?;
+                    None => self.skip()?,
                 }
                 if !self.next_item(b'}')? {
                     break;
                 }
             }
         }
-        if !lenient {
-            for (index, field) in shape.fields.iter().enumerate() {
-                if field.required && !seen.has(index) {
-                    return Err(DecodeError::new(DecodeErrorKind::MissingField(field.name), start));
-                }
+        let is_missing = |&(index, field): &(usize, &Field)| field.required && !seen.has(index);
+        match shape.fields.iter().enumerate().find(is_missing) {
+            Some((_, field)) if !self.is_lenient() => {
+                Err(DecodeError::new(DecodeErrorKind::MissingField(field.name), start))
             }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Reads the value of a field, whose name is at the offset `at`.
+    fn field_value(
+        &mut self,
+        structure: &mut dyn DecodeStruct,
+        index: usize,
+        is_duplicate: bool,
+        at: usize,
+    ) -> Result<(), DecodeError> {
+        let Some(field) = structure.shape().fields.get(index) else {
+            return self.skip();
+        };
+        if is_duplicate {
+            if !self.is_lenient() {
+                return Err(DecodeError::new(DecodeErrorKind::DuplicateField(field.name.to_owned()), at));
+            }
+            reset(structure.field_mut(index), field.form)?;
+        }
+        let slot = structure.field_mut(index);
+        let read = if self.is_lenient() {
+            self.read(slot, field.form)
+        } else {
+            self.strict_field(slot, field.form, field.required)
+        };
+        read.map_err(|error| error.in_field(field.name))
     }
 
     /// Reads an object into a map.
