@@ -68,7 +68,7 @@ fn credentials(operation: &Operation, token: Option<&Secret>) -> Result<Option<C
 
 /// Adds the host password if the document needs a control token and does not contain one.
 fn with_conference_password(document: Document) -> Result<Document, Error> {
-    let Some(header) = document.lacks_token() else { return Ok(document) };
+    let Some(header) = document.needs_token() else { return Ok(document) };
     match environment::conference_password()? {
         Some(password) => Ok(document.with_password(password)),
         None => Err(Error::invalid(format!(

@@ -63,7 +63,7 @@ async fn a_failed_login_is_an_error_response() {
     let done =
         call_at(&fake, &[("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "wrong-canary")], MY_INFO).await;
     assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
-    assert!(done.stderr.starts_with("error: ShowMyInfo failed because CreateToken did: "), "{}", done.stderr);
+    assert!(done.stderr.starts_with("error: ShowMyInfo failed: CreateToken failed: "), "{}", done.stderr);
     assert!(!done.stderr.contains("canary"), "{}", done.stderr);
 }
 

@@ -1,4 +1,4 @@
-//! One call: what is to be sent, how, and what its response becomes.
+//! A call: a request with options, and the future that sends it.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -11,41 +11,35 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::attempts::{self, RawResponse};
+use crate::client::Core;
 use crate::codec::{self, Decode, DecodeError, EncodeStruct, Mode};
-use crate::core::{Core, RawResponse};
+use crate::error::{Error, ErrorKind, Result};
 use crate::handle::Handle;
 use crate::operation::Operation;
+use crate::options::Options;
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
-use crate::wire::{Circumstances, PageStart, WireRequest};
-use crate::{Error, ErrorKind, Result};
+use crate::wire::{PageRange, RequestContext, WireRequest};
 
-/// What a call can be told beside its request.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) language: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) token: Option<Secret>,
-    /// Whether a body that could be left out is sent even if it is empty.
-    pub(crate) empty_body: bool,
-}
-
-/// A call that is ready to be made. It is made when it is awaited, or [sent](Self::send).
+/// A call of an operation. It is sent when it is awaited, or with [`send`](Self::send).
 ///
-/// Options of this one call are set here, never in its request.
+/// The methods set options of this call; they take precedence over those of the client.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    pub(crate) plan: Plan,
+    pub(crate) untyped: UntypedCall,
     pub(crate) decode: DecodeResponse<T>,
 }
 
+/// Decodes the body of a response.
 pub(crate) type DecodeResponse<T> = fn(&[u8]) -> Result<T, DecodeError>;
 
-/// The part of a call that does not depend on its response's type, so that it is compiled once.
+/// The request of a call, shared by its attempts and pages.
+pub type Request = Arc<dyn EncodeStruct + Send + Sync>;
+
+/// The part of a call that does not depend on the type of its response, so that it is compiled once.
 #[derive(Clone)]
-pub(crate) struct Plan {
+pub(crate) struct UntypedCall {
     core: Core,
     handle: Option<Handle>,
     pub(crate) operation: &'static Operation,
@@ -53,30 +47,22 @@ pub(crate) struct Plan {
     pub(crate) options: Options,
 }
 
-impl Plan {
-    fn new(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        let (core, handle) = caller.parts();
-        Self { core: core.clone(), handle: handle.cloned(), operation, request, options: Options::default() }
-    }
+type RawResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse>> + Send>>;
 
-    pub(crate) fn run(self, page: Option<PageStart>) -> Running {
+impl UntypedCall {
+    fn send(self, page: Option<PageRange>) -> RawResponseFuture {
         Box::pin(async move {
             let Self { core, handle, operation, request, options } = self;
-            let circumstances =
-                Circumstances { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
-            let wire = WireRequest::build(core.base(), operation, &*request, circumstances)
+            let context =
+                RequestContext { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
+            let wire = WireRequest::build(&core.exchange().endpoint, operation, &*request, context)
                 .map_err(|error| error.with_operation(operation.name, 0))?;
-            core.execute(operation, handle.as_ref(), wire, &options).await
+            attempts::execute(&core, handle.as_ref(), operation, &wire, &options).await
         })
     }
 }
 
-pub(crate) type Running = Pin<Box<dyn Future<Output = Result<RawResponse>> + Send>>;
-
-/// A request on its way into a call.
-pub type Request = Arc<dyn EncodeStruct + Send + Sync>;
-
-/// Who makes a call: the client itself, or a handle of it.
+/// A client that can make calls: the client itself, or a handle.
 pub trait Caller {
     #[doc(hidden)]
     fn parts(&self) -> (&Core, Option<&Handle>);
@@ -95,7 +81,7 @@ impl Caller for Handle {
 }
 
 impl Call<()> {
-    /// A call to whose response nobody listens.
+    /// Creates a call of an operation without a response value.
     #[doc(hidden)]
     pub fn empty(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
         Self::new(caller, operation, request, |_| Ok(()))
@@ -103,16 +89,16 @@ impl Call<()> {
 }
 
 impl<T: Decode + Default> Call<T> {
-    /// A call that returns a value.
+    /// Creates a call that returns the response value.
     #[doc(hidden)]
     pub fn value(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
         Self::new(caller, operation, request, decode_value)
     }
 
-    /// A call whose response is a list with one item, and that returns that item.
+    /// Creates a call whose response is a list with one item. The call returns that item.
     #[doc(hidden)]
     pub fn single(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, decode_sole)
+        Self::new(caller, operation, request, decode_single)
     }
 }
 
@@ -124,57 +110,58 @@ impl<T> Call<T> {
         request: Request,
         decode: DecodeResponse<T>,
     ) -> Self {
-        Self { plan: Plan::new(caller, operation, request), decode }
+        let (core, handle) = caller.parts();
+        let options = Options::default();
+        Self {
+            untyped: UntypedCall { core: core.clone(), handle: handle.cloned(), operation, request, options },
+            decode,
+        }
     }
 
-    /// How long the call may take, logins and repetitions included. 60 seconds if neither call nor client say.
+    /// Sets the timeout of the call, including a login, retries and their delays. Defaults to the client's timeout, or 60
+    /// seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.plan.options.timeout = Some(timeout);
+        self.untyped.options.timeout = Some(timeout);
         self
     }
 
-    /// How the call is repeated.
+    /// Sets the retry policy of the call. Defaults to the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.plan.options.retry = Some(policy);
+        self.untyped.options.retry = Some(policy);
         self
     }
 
-    /// The language of the service's messages, such as `en-US`.
+    /// Sets the language of the service's messages, such as `en-US`. Defaults to the client's language.
     pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.plan.options.language = Some(language.into());
+        self.untyped.options.language = Some(language.into());
         self
     }
 
-    /// The id under which the service logs the request; it makes one up otherwise.
+    /// Sets the id that the service logs the request under. By default, the service generates one.
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
-        self.plan.options.request_id = Some(request_id.into());
+        self.untyped.options.request_id = Some(request_id.into());
         self
     }
 
-    /// A token for this call alone, in place of the one that the client would fetch. It is not renewed.
+    /// Sets the token of the call, in place of the one that the client would obtain. It is not refreshed.
     pub fn token(mut self, token: Secret) -> Self {
-        self.plan.options.token = Some(token);
+        self.untyped.options.token = Some(token);
         self
     }
 
-    /// The operation that is called.
+    /// Returns the operation that is called.
     pub fn operation(&self) -> &'static Operation {
-        self.plan.operation
+        self.untyped.operation
     }
 
-    /// The same call, answering what is known of the exchange beside the response.
+    /// Makes the call return the status, the headers and the raw body of the response as well.
     pub fn with_meta(self) -> CallWithMeta<T> {
         CallWithMeta(self)
     }
 
-    /// Makes the call. The future is `'static` and `Send`: it can be spawned and joined with others.
+    /// Returns the future of the call, which is `Send` and `'static`: it can be spawned, and joined with others.
     pub fn send(self) -> ResponseFuture<T> {
-        ResponseFuture {
-            operation: self.plan.operation,
-            running: self.plan.run(None),
-            decode: self.decode,
-            answer: PhantomData,
-        }
+        ResponseFuture::new(self.untyped, None, self.decode)
     }
 }
 
@@ -190,32 +177,33 @@ impl<T> IntoFuture for Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.plan.operation.name)
-            .field("options", &self.plan.options)
+            .field("operation", &self.untyped.operation.name)
+            .field("options", &self.untyped.options)
             .finish_non_exhaustive()
     }
 }
 
-/// A call that is under way.
+/// The future of a [`Call`].
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct ResponseFuture<T> {
     operation: &'static Operation,
-    running: Running,
+    response: RawResponseFuture,
     decode: DecodeResponse<T>,
-    answer: PhantomData<fn() -> T>,
+    value: PhantomData<fn() -> T>,
 }
 
 impl<T> ResponseFuture<T> {
-    pub(crate) fn new(plan: Plan, page: Option<PageStart>, decode: DecodeResponse<T>) -> Self {
-        Self { operation: plan.operation, running: plan.run(page), decode, answer: PhantomData }
+    pub(crate) fn new(call: UntypedCall, page: Option<PageRange>, decode: DecodeResponse<T>) -> Self {
+        Self { operation: call.operation, response: call.send(page), decode, value: PhantomData }
     }
 
-    fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, RawResponse)>> {
-        self.running.as_mut().poll(context).map(|outcome| {
-            let answer = outcome?;
-            match (self.decode)(answer.response.body()) {
-                Ok(value) => Ok((value, answer)),
-                Err(error) => Err(undecodable(self.operation, &answer, error)),
+    /// Polls for the response value together with the response.
+    pub(crate) fn poll_with_raw(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, RawResponse)>> {
+        self.response.as_mut().poll(context).map(|outcome| {
+            let response = outcome?;
+            match (self.decode)(response.response.body()) {
+                Ok(value) => Ok((value, response)),
+                Err(error) => Err(decode_error(self.operation, &response, error)),
             }
         })
     }
@@ -225,7 +213,7 @@ impl<T> Future for ResponseFuture<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        self.poll_answer(context).map(|outcome| outcome.map(|(value, _)| value))
+        self.poll_with_raw(context).map(|outcome| outcome.map(|(value, _)| value))
     }
 }
 
@@ -235,23 +223,23 @@ impl<T> fmt::Debug for ResponseFuture<T> {
     }
 }
 
-fn undecodable(operation: &'static Operation, answer: &RawResponse, error: DecodeError) -> Error {
-    Error::new(ErrorKind::Decode, format!("the response cannot be understood: {error}"))
-        .with_operation(operation.name, answer.attempts)
-        .with_status(answer.response.status().as_u16())
-        .with_request_id(answer.request_id.clone())
-        .with_response_body(answer.response.body().clone())
-        .that_took_effect(!operation.effect.is_read())
+fn decode_error(operation: &'static Operation, response: &RawResponse, error: DecodeError) -> Error {
+    Error::new(ErrorKind::Decode, format!("invalid response: {error}"))
+        .with_operation(operation.name, response.attempts)
+        .with_status(response.response.status().as_u16())
+        .with_request_id(response.request_id.clone())
+        .with_response_body(response.response.body().clone())
+        .with_took_effect(!operation.effect.is_read())
         .with_source(error)
 }
 
-/// A [`Call`] that returns what is known of the exchange beside the response.
+/// A [`Call`] that returns the [`Meta`] of the response as well.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CallWithMeta<T>(Call<T>);
 
 impl<T> CallWithMeta<T> {
-    /// Makes the call.
+    /// Returns the future of the call.
     pub fn send(self) -> ResponseWithMetaFuture<T> {
         ResponseWithMetaFuture(self.0.send())
     }
@@ -266,7 +254,7 @@ impl<T> IntoFuture for CallWithMeta<T> {
     }
 }
 
-/// A [`CallWithMeta`] that is under way.
+/// The future of a [`CallWithMeta`].
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct ResponseWithMetaFuture<T>(ResponseFuture<T>);
@@ -275,14 +263,17 @@ impl<T> Future for ResponseWithMetaFuture<T> {
     type Output = Result<(T, Meta)>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.poll_answer(context).map(|outcome| outcome.map(|(value, answer)| (value, Meta(answer))))
+        self.0.poll_with_raw(context).map(|outcome| outcome.map(|(value, response)| (value, Meta(response))))
     }
 }
 
-/// What is known of an exchange beside the response.
+/// The HTTP response of a call that succeeded.
+///
+/// It is usually a success response. If an attempt failed and the service responded to the retry that the change had already
+/// been made, the call succeeded, and this is that error response.
 pub struct Meta(RawResponse);
 
-/// Without the response and its headers, which may hold tokens.
+/// Omits the headers and the body, which may contain tokens.
 impl fmt::Debug for Meta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Meta")
@@ -294,44 +285,42 @@ impl fmt::Debug for Meta {
 }
 
 impl Meta {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.response.status()
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.0.response.headers()
     }
 
-    /// The id under which the service knows the request.
+    /// Returns the id of the request. Include it in a support request to the vendor.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How often the request was sent.
+    /// Returns how many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The response as received.
+    /// Returns the body of the response.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         self.0.response.body()
     }
 }
 
-/// Reads a response of a type.
 fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
     codec::decode(body, Mode::Lenient)
 }
 
-/// Reads a response that is a list with one item.
-fn decode_sole<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
+fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
     let items: Vec<T> = decode_value(body)?;
-    items.into_iter().next().ok_or_else(|| DecodeError::custom("the list is empty where it should hold one item"))
+    items.into_iter().next().ok_or_else(|| DecodeError::custom("the list is empty, but should have one item"))
 }

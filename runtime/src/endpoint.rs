@@ -1,42 +1,38 @@
-//! Where the service is.
+//! The base URL of the service.
 
 use std::net::IpAddr;
 
-use crate::Error;
+use crate::error::Error;
 
-/// A checked base URL, without a slash at its end.
+/// A valid base URL without a trailing slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint(String);
 
 impl Endpoint {
-    /// Checks a base URL: `https`, or `http` if it stays on this machine; a path prefix is allowed, a query is not.
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        // What has a user name or a query is not repeated: it may hold a password or a key.
-        let shown =
-            if text.contains(['@', '?']) { "the endpoint".to_owned() } else { format!("the endpoint `{text}`") };
-        let refuse = |why: &str| Err(Error::configuration(format!("{shown} {why}")));
-        let Ok(uri) = text.parse::<http::Uri>() else {
-            return refuse("is no URL; expected something like `https://api.meeting.huaweicloud.com`");
+    /// Parses a base URL: `https`, or `http` with a loopback address. A path prefix is allowed, a query is not.
+    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
+        // A URL with a user name or a query is not shown in messages: it may contain a password or a key.
+        let shown = if url.contains(['@', '?']) { "the endpoint".to_owned() } else { format!("the endpoint `{url}`") };
+        let reject = |reason: &str| Err(Error::configuration(format!("{shown} {reason}")));
+        let Ok(uri) = url.parse::<http::Uri>() else {
+            return reject("is not a URL; expected one like `https://api.meeting.huaweicloud.com`");
         };
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return refuse("lacks a scheme; expected something like `https://api.meeting.huaweicloud.com`");
+            return reject("has no scheme; expected a URL like `https://api.meeting.huaweicloud.com`");
         };
         if authority.as_str().contains('@') {
-            // Not repeated: it may hold a password.
-            return Err(Error::configuration(
-                "the endpoint holds a user name; give credentials to the builder instead",
-            ));
+            return reject("has a user name; set credentials on the builder instead");
         }
         if uri.query().is_some() {
-            return refuse("has a query, which no path can follow");
+            return reject("has a query");
         }
         match scheme {
             "https" => {}
             "http" if is_loopback(authority.host()) => {}
             "http" => {
-                return refuse("is not encrypted; `http` is accepted for loopback addresses only");
+                return reject("is not encrypted; `http` is allowed for loopback addresses only");
             }
-            _ => return refuse("is neither `https` nor `http`"),
+            _ => return reject("has a scheme other than `https` and `http`"),
         }
         let path = uri.path().trim_end_matches('/');
         Ok(Self(format!("{scheme}://{authority}{path}")))
@@ -57,8 +53,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn https_and_loopback_are_accepted() {
-        for (given, kept) in [
+    fn https_and_loopback_addresses_are_accepted() {
+        for (url, parsed) in [
             ("https://api.example.com", "https://api.example.com"),
             ("https://api.example.com/", "https://api.example.com"),
             ("https://gateway.example.com:8443/meeting/", "https://gateway.example.com:8443/meeting"),
@@ -66,13 +62,13 @@ mod tests {
             ("http://localhost:1/x", "http://localhost:1/x"),
             ("http://[::1]:9", "http://[::1]:9"),
         ] {
-            assert_eq!(Endpoint::parse(given).unwrap().as_str(), kept);
+            assert_eq!(Endpoint::parse(url).unwrap().as_str(), parsed);
         }
     }
 
     #[test]
-    fn what_could_leak_or_cannot_work_is_refused() {
-        for given in [
+    fn unencrypted_and_malformed_urls_are_rejected() {
+        for url in [
             "",
             "api.example.com",
             "http://api.example.com",
@@ -82,7 +78,7 @@ mod tests {
             "https://api.example.com?key=pw",
             "https://alice:pw@api example.com",
         ] {
-            let error = Endpoint::parse(given).unwrap_err().to_string();
+            let error = Endpoint::parse(url).unwrap_err().to_string();
             assert!(!error.contains("pw"), "{error}");
         }
     }

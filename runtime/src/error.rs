@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! The error of a call.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,41 +6,49 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::ErrorCode;
+use crate::error_code::ErrorCode;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a call failed.
+/// The error of a call.
 ///
-/// It says which operation failed, what the service returned and how often it was tried, and never holds a secret. Ask
-/// [`code`](Self::code) to tell one refusal of the service from another, [`kind`](Self::kind) or one of the predicates
-/// for everything else.
+/// [`kind`](Self::kind) and the predicates say what failed and what to do next. [`code`](Self::code) distinguishes the
+/// errors that the service returns. The display form names the operation and the reason, and never contains a secret:
+///
+/// ```text
+/// LendBook failed: HTTP 400 LIB.0042 BOOK_NOT_FOUND (request id r-4711)
+/// LendBook failed: LogIn failed: HTTP 401 LIB.0007 wrong password
+/// FindBooks timed out after 30 s (3 attempts)
+/// ```
 pub struct Error(Box<Details>);
 
-/// What an [`Error`] is about.
+/// What failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client was put together wrongly: no endpoint, an endpoint without TLS, no credentials for a call that needs
-    /// them. Mend the program.
+    /// The client or the handle is not configured correctly: it has no endpoint, an endpoint without TLS, or no
+    /// credentials for an operation that requires them. Nothing was sent. Fix the program.
     Configuration,
-    /// The request cannot be written: a path segment that is empty or a dot, a header value with a line break, a file
-    /// that cannot be read; or it cannot be created, because a response does not contain a field to keep. Nothing was
-    /// sent.
+    /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
+    /// read, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
     Request,
-    /// The service could not be reached, or the connection broke. [`Error::is_connect`] tells the two apart.
+    /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
+    /// exhausted or were not allowed. If [`Error::is_connect`] is false, the operation may have taken effect: check before
+    /// you repeat a call that is not idempotent.
     Transport,
-    /// The time that the call was given is over. Whether the service acted is not known.
+    /// The timeout of the call elapsed. The operation may have taken effect: check before you repeat a call that is not
+    /// idempotent.
     Timeout,
-    /// The service said no. See [`Error::code`], [`Error::message`] and [`Error::status`].
+    /// The service returned an error response. Match [`Error::code`], and show [`Error::message`] and
+    /// [`Error::request_id`] to a person.
     Service,
-    /// The response could not be understood. If the operation changes something, the change happened; the response is in
-    /// [`Error::response`].
+    /// The response could not be decoded. [`Error::took_effect`] says whether the operation changed something; the response
+    /// is in [`Error::response_body`]. Repeating the call does not help. Please report it as a bug of this crate.
     Decode,
 }
 
-/// Everything an error knows; boxed, so that a `Result` stays small.
+/// Boxed, so that a `Result` stays small.
 struct Details {
     kind: ErrorKind,
     message: String,
@@ -76,19 +84,29 @@ impl Error {
         }))
     }
 
-    /// An error in how a client is put together.
+    /// Creates an error of kind [`Configuration`](ErrorKind::Configuration).
     #[must_use]
     pub fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    /// An error in a request, found before it is sent.
+    /// Creates an error of kind [`Request`](ErrorKind::Request).
     #[must_use]
     pub fn request(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Request, message)
     }
 
-    /// The same failure for another call that waited for the same thing; without its source, which has one owner.
+    pub(crate) fn timeout(timeout: Duration) -> Self {
+        let seconds = timeout.as_secs();
+        let message = if timeout.subsec_nanos() == 0 {
+            format!("timed out after {seconds} s")
+        } else {
+            format!("timed out after {} ms", timeout.as_millis())
+        };
+        Self::new(ErrorKind::Timeout, message)
+    }
+
+    /// Clones the error for another call that waited for the same token. The source is dropped: it cannot be cloned.
     pub(crate) fn shared(&self) -> Self {
         let Details { kind, operation, status, attempts, retry_after, connect, took_effect, login, .. } = *self.0;
         Self(Box::new(Details {
@@ -118,7 +136,7 @@ impl Error {
     #[must_use]
     pub fn with_operation(mut self, operation: &'static str, attempts: u32) -> Self {
         match self.0.operation {
-            // The login that a call needed failed: the call is what the user asked for, the login is the reason.
+            // The token request of the call failed.
             Some(inner) if inner != operation => self.0.login = Some(inner),
             _ => {}
         }
@@ -152,123 +170,128 @@ impl Error {
         self
     }
 
-    pub(crate) fn before_connection(mut self, connect: bool) -> Self {
+    pub(crate) fn with_connect(mut self, connect: bool) -> Self {
         self.0.connect = connect;
         self
     }
 
-    pub(crate) fn that_took_effect(mut self, took_effect: bool) -> Self {
+    pub(crate) fn with_took_effect(mut self, took_effect: bool) -> Self {
         self.0.took_effect = took_effect;
         self
     }
 
-    /// What the error is about.
+    /// Returns what failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation that failed, by the vendor's name.
+    /// Returns the vendor's name of the operation that failed. `None` if the error did not occur in a call.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// The HTTP status of the response, if there was one.
+    /// Returns the HTTP status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// The error code of the service, to be compared with constants of `codes`.
+    /// Returns the error code of the service, to match against the constants in `codes`.
     ///
-    /// `None` when the service gave none, or one without the usual form; [`code_text`](Self::code_text) has it then.
+    /// `None` if the service returned no code, or one that does not have the usual form:
+    /// [`code_text`](Self::code_text) returns that.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.code_text().and_then(|code| code.parse().ok())
     }
 
-    /// The error code of the service as it was received.
+    /// Returns the error code of the service as a string.
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// What went wrong, in words; for a refusal of the service its own words.
+    /// Returns the message of the service, or the description of an error that occurred in the client.
+    ///
+    /// For an error response without a message, it is the standard reason of the HTTP status, or empty.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The id under which the service knows the request. Support asks for it.
+    /// Returns the id of the request. Include it in a support request to the vendor.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How often the request was sent.
+    /// Returns how many times the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long the service asks to wait before the next try.
+    /// Returns the delay that the service requests before the next attempt.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The response as received, where it could not be understood. It is the service's data and may be confidential; no
-    /// other output of the error shows it.
+    /// Returns the body of an error response, or of a response that could not be decoded. It may contain confidential data;
+    /// the `Display` and `Debug` output of the error does not include it.
     #[must_use]
     pub fn response_body(&self) -> Option<&Bytes> {
         self.0.response_body.as_ref()
     }
 
-    /// The operation that should have provided a token and failed, where that is the reason.
+    /// Returns the operation that failed to obtain the token for the call, if that is the reason. Check the credentials or
+    /// the password.
     #[must_use]
     pub fn login(&self) -> Option<&'static str> {
         self.0.login
     }
 
-    /// The service said no.
+    /// Whether the service returned an error response. Match [`code`](Self::code) to handle it.
     #[must_use]
     pub fn is_service(&self) -> bool {
         self.0.kind == ErrorKind::Service
     }
 
-    /// The time was over before a response came.
+    /// Whether the timeout of the call elapsed. The operation may have taken effect.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// No connection came about: the service has certainly not seen the request.
+    /// Whether no connection could be established. The service has not received the request, so any call can be repeated
+    /// later.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.connect
     }
 
-    /// Whether the service may have carried the request out, although it looks like a failure.
-    pub(crate) fn leaves_open_what_happened(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Transport => !self.0.connect,
-            ErrorKind::Service => self.0.status.is_some_and(|status| status >= 500),
-            _ => false,
-        }
-    }
-
-    /// The response could not be understood.
+    /// Whether the response could not be decoded. See [`took_effect`](Self::took_effect) before you repeat the call.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// The operation changes something and the service has done it, although the call failed (its response could not be
-    /// understood). Do not repeat it.
+    /// Whether the operation changed something although the call failed, because its response could not be decoded. Do not
+    /// repeat the call.
     #[must_use]
     pub fn took_effect(&self) -> bool {
         self.0.took_effect
+    }
+
+    /// Whether the service may have carried out the attempt that failed with this error.
+    pub(crate) fn may_have_taken_effect(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Transport => !self.0.connect,
+            ErrorKind::Service => self.0.status.is_some_and(|status| status >= 500),
+            _ => false,
+        }
     }
 }
 
@@ -276,37 +299,35 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
         if let Some(operation) = details.operation {
-            write!(f, "{operation} failed")?;
-            if let Some(login) = details.login {
-                write!(f, " because {login} did")?;
-            }
-            f.write_str(": ")?;
+            let verb = if details.kind == ErrorKind::Timeout { "" } else { "failed: " };
+            write!(f, "{operation} {verb}")?;
         }
-        match details.kind {
-            ErrorKind::Service => {
-                f.write_str("the service returned")?;
-                if let Some(status) = details.status {
-                    write!(f, " {status}")?;
-                }
-                if let Some(code) = &details.code {
-                    write!(f, " {code}")?;
-                }
-                if !details.message.is_empty() {
-                    write!(f, ", {}", details.message)?;
-                }
+        if let Some(login) = details.login {
+            write!(f, "{login} failed: ")?;
+        }
+        if details.kind == ErrorKind::Service {
+            f.write_str("HTTP")?;
+            if let Some(status) = details.status {
+                write!(f, " {status}")?;
             }
-            _ => f.write_str(&details.message)?,
+            if let Some(code) = &details.code {
+                write!(f, " {code}")?;
+            }
+            if !details.message.is_empty() {
+                write!(f, " {}", details.message)?;
+            }
+        } else {
+            f.write_str(&details.message)?;
         }
         if details.took_effect {
-            f.write_str("; the service has done what was asked")?;
+            f.write_str("; the operation took effect")?;
         }
-        if let Some(request_id) = &details.request_id {
-            write!(f, " (request id {request_id})")?;
+        match (&details.request_id, details.attempts) {
+            (Some(id), 0..=1) => write!(f, " (request id {id})"),
+            (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
+            (None, 0..=1) => Ok(()),
+            (None, attempts) => write!(f, " ({attempts} attempts)"),
         }
-        if details.attempts > 1 {
-            write!(f, " after {} attempts", details.attempts)?;
-        }
-        Ok(())
     }
 }
 

@@ -1,53 +1,56 @@
-//! What generated code says in one line where Rust needs several.
+//! The macro that describes the fields of a generated type, and the type without fields.
 
+use crate::call::Request;
 use crate::codec::{Field, Form};
 
-/// Notes on a field, as [`struct!`](crate::struct) writes them.
+/// The forms of a field, as methods for [`fields!`](crate::fields).
 impl Field {
-    /// A number or boolean that is written as a string.
+    /// Sets the form: a number or boolean as a string.
     #[must_use]
     pub const fn string(self) -> Self {
         self.form(Form::String)
     }
 
-    /// A boolean that is written as 0 or 1.
+    /// Sets the form: a boolean as 0 or 1.
     #[must_use]
     pub const fn flag_01(self) -> Self {
         self.form(Form::Flag01)
     }
 
-    /// A boolean that is written as `"0"` or `"1"`.
+    /// Sets the form: a boolean as `"0"` or `"1"`.
     #[must_use]
     pub const fn flag_string_01(self) -> Self {
         self.form(Form::FlagString01)
     }
 
-    /// A boolean that is written as `"N"` or `"Y"`.
+    /// Sets the form: a boolean as `"N"` or `"Y"`.
     #[must_use]
     pub const fn flag_n_y(self) -> Self {
         self.form(Form::FlagNY)
     }
 
-    /// A boolean that is written as `"NO"` or `"YES"`.
+    /// Sets the form: a boolean as `"NO"` or `"YES"`.
     #[must_use]
     pub const fn flag_no_yes(self) -> Self {
         self.form(Form::FlagNoYes)
     }
 
-    /// A list that is written as one string with commas.
+    /// Sets the form: a list as one string with commas.
     #[must_use]
     pub const fn csv(self) -> Self {
         self.form(Form::Csv)
     }
 
-    /// A list that may be written as its only item.
+    /// Sets the form: a list, or its only item.
     #[must_use]
     pub const fn one_or_many(self) -> Self {
         self.form(Form::OneOrMany)
     }
 }
 
-/// Implements the table of a type: its shape, and how its fields are reached for the directions in which it travels.
+/// Implements the codec of a struct: its shape, and access to its fields for the directions in which it is sent.
+///
+/// Each line holds the index of the field, its Rust name, its name on the wire and, optionally, its form and `required`.
 ///
 /// ```
 /// # mod example {
@@ -66,38 +69,39 @@ impl Field {
 /// # }
 /// ```
 ///
-/// `sent` and `received` types get the other direction with the feature `both-directions` of the crate that uses the macro.
+/// `sent` implements encoding, `received` implements decoding, `both` implements both. The feature `both-directions` of the
+/// crate that uses the macro implements both for all.
 #[macro_export]
 macro_rules! fields {
-    (both $name:ident { $($index:literal => $field:ident, $wire:literal $(, $note:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $note)*;)* } }
+    (both $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
+        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
         $crate::fields! { @encode $name { $($index => $field;)* } }
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
-    (sent $name:ident { $($index:literal => $field:ident, $wire:literal $(, $note:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $note)*;)* } }
+    (sent $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
+        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
         $crate::fields! { @encode $name { $($index => $field;)* } }
         #[cfg(feature = "both-directions")]
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
-    (received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $note:ident)*;)* }) => {
-        $crate::fields! { @shape $name { $($wire $(, $note)*;)* } }
+    (received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
+        $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "both-directions")]
         $crate::fields! { @encode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
     };
-    (@shape $name:ident { $($wire:literal $(, $note:ident)*;)* }) => {
+    (@shape $name:ident { $($wire:literal $(, $option:ident)*;)* }) => {
         impl $crate::codec::Struct for $name {
             fn shape(&self) -> &'static $crate::codec::Shape {
                 static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
                     name: ::core::stringify!($name),
-                    fields: &[$($crate::codec::Field::new($wire) $(.$note())*),*],
+                    fields: &[$($crate::codec::Field::new($wire) $(.$option())*),*],
                 };
                 &SHAPE
             }
@@ -120,14 +124,14 @@ macro_rules! fields {
             fn field_mut(&mut self, index: usize) -> $crate::codec::Slot<'_> {
                 match index {
                     $($index => $crate::codec::Decode::slot(&mut self.$field),)*
-                    _ => $crate::codec::Slot::Unread,
+                    _ => $crate::codec::Slot::Skip,
                 }
             }
         }
     };
 }
 
-/// The request of an operation that takes no input, and the response of one that gives none.
+/// The request of an operation without inputs, and the response of an operation without a response value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Empty;
 
@@ -135,8 +139,8 @@ crate::fields! {
     both Empty {}
 }
 
-/// A request without anything in it.
+/// Returns the request of an operation without inputs.
 #[must_use]
-pub fn empty() -> crate::Request {
+pub fn empty() -> Request {
     std::sync::Arc::new(Empty)
 }

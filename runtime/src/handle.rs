@@ -1,17 +1,17 @@
-//! Something on the service that is addressed by an id and has a token of its own.
+//! A client for one resource that has a token of its own.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::auth::{Grant, Scheme, TokenCell, Variables, mint};
-use crate::core::Core;
+use crate::auth::{self, CachedToken, HandleTokens, Scheme, TokenCell, VariableValues};
+use crate::client::Core;
+use crate::error::{Error, Result};
 use crate::values::Secret;
-use crate::{Error, Result};
 
-/// Something on the service that is addressed by an id and has a token of its own.
+/// A client for one resource that is addressed by an id and has a token of its own.
 ///
-/// The token is fetched with a password when a call first needs it, kept alive while calls are made, fetched again when the
-/// service refuses it, and shared by all handles of the same thing and password.
+/// With a password, the token is obtained when a call first needs it, refreshed while calls are made, and obtained again
+/// after the service rejects it. All handles with the same id and password share it.
 #[derive(Clone)]
 pub struct Handle {
     core: Core,
@@ -24,85 +24,74 @@ pub struct Handle {
 enum Access {
     None,
     Token(Secret),
-    Password(Arc<HandleState>),
+    Password(Arc<HandleTokens>),
 }
 
-/// What all handles of one thing share.
-pub(crate) struct HandleState {
-    password: Secret,
-    tokens: TokenCell,
+/// The token of a handle.
+pub(crate) enum HandleToken {
+    /// Supplied by the caller.
+    Supplied(Secret),
+    /// Obtained with the password, and the cell that holds it.
+    Cached(Arc<TokenCell>, Arc<CachedToken>),
 }
 
-impl HandleState {
-    pub(crate) fn new(password: Secret) -> Self {
-        Self { password, tokens: TokenCell::default() }
-    }
-
-    pub(crate) fn knows(&self, password: &Secret) -> bool {
-        self.password == *password
+impl Core {
+    /// Returns a handle of the resource with an id. It has no password and no token yet.
+    #[must_use]
+    pub fn handle(&self, scheme: &'static Scheme, id: String) -> Handle {
+        Handle { core: self.clone(), scheme, id: id.into(), access: Access::None }
     }
 }
 
 impl Handle {
-    pub(crate) fn new(core: Core, scheme: &'static Scheme, id: String) -> Self {
-        Self { core, scheme, id: id.into(), access: Access::None }
-    }
-
-    /// The same handle with the password that its token is fetched with.
+    /// Sets the password to obtain the token with.
     #[must_use]
     pub fn password(mut self, password: &Secret) -> Self {
-        self.access = Access::Password(self.core.handle_state(self.scheme, &self.id, password));
+        self.access = Access::Password(self.core.tokens().handle(self.scheme, &self.id, password));
         self
     }
 
-    /// The same handle with a token that is at hand. It is neither kept alive nor replaced.
+    /// Sets a token that the caller obtained. It is not refreshed.
     #[must_use]
     pub fn with_token(mut self, token: Secret) -> Self {
         self.access = Access::Token(token);
         self
     }
 
-    /// The id.
+    /// Returns the id of the resource.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The client that the handle belongs to.
+    /// Returns the client that created the handle.
     #[must_use]
     pub fn core(&self) -> &Core {
         &self.core
     }
 
-    pub(crate) fn cell(&self) -> Option<&TokenCell> {
-        match &self.access {
-            Access::Password(state) => Some(&state.tokens),
-            _ => None,
-        }
-    }
-
-    /// The token, and where it came from if it can be renewed.
-    pub(crate) async fn token(&self) -> Result<(Secret, Option<Arc<Grant>>)> {
+    /// Returns the token; obtains or refreshes it if necessary.
+    pub(crate) async fn token(&self) -> Result<HandleToken> {
         match &self.access {
             Access::None => {
-                Err(Error::configuration("the handle has neither a password nor a token, which this call needs"))
+                Err(Error::configuration("the handle has no password and no token, but the operation requires a token"))
             }
-            Access::Token(token) => Ok((token.clone(), None)),
-            Access::Password(state) => {
-                let grant = state.tokens.get(async |old| self.mint(state, old).await).await?;
-                Ok((grant.token.clone(), Some(grant)))
+            Access::Token(token) => Ok(HandleToken::Supplied(token.clone())),
+            Access::Password(tokens) => {
+                let token = tokens.cell.get(async |old| self.obtain(tokens, old).await).await?;
+                Ok(HandleToken::Cached(tokens.cell.clone(), token))
             }
         }
     }
 
-    async fn mint(&self, state: &HandleState, old: Option<Arc<Grant>>) -> Result<Grant> {
-        let variables = Variables {
+    async fn obtain(&self, tokens: &HandleTokens, old: Option<Arc<CachedToken>>) -> Result<CachedToken> {
+        let values = VariableValues {
             handle: Some(&self.id),
-            password: Some(&state.password),
-            token: old.as_ref().map(|grant| &grant.token),
-            ..Variables::default()
+            password: Some(&tokens.password),
+            token: old.as_ref().map(|old| &old.token),
+            ..VariableValues::default()
         };
-        mint(&self.core, self.scheme, variables).await
+        auth::obtain_for_handle(self.core.exchange(), self.scheme, values).await
     }
 }
 

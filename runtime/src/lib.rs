@@ -1,8 +1,8 @@
-//! What every call of the `huaweicloud-meeting` crate needs, written once and by hand: the codec, the transport, logins and
-//! tokens, repeating, errors, pages and secrets.
+//! The hand-written part of the `huaweicloud-meeting` crate: the codec, the transport, authentication, retries, errors and
+//! paging.
 //!
-//! This crate knows nothing of any operation: what an operation is reaches it as data (see [`operation`]). Use it through
-//! `huaweicloud-meeting`, which exports what applications need.
+//! This crate does not depend on any operation: the generated crate describes operations as data (see [`operation`]). Use it
+//! through `huaweicloud-meeting`, which re-exports what applications need.
 
 pub mod auth;
 pub mod codec;
@@ -10,27 +10,36 @@ pub mod dynamic;
 pub mod operation;
 pub mod values;
 
+mod attempts;
+mod authorization;
 mod call;
-mod code;
-mod core;
+mod client;
 mod endpoint;
 mod error;
+mod error_code;
+mod exchange;
 mod fields;
 mod handle;
+mod http_types;
+mod multipart;
+mod options;
 mod page;
+mod random;
 mod retry;
+mod service;
 mod transport;
 mod upload;
 mod wire;
 
 pub use auth::Credentials;
 pub use call::{Call, CallWithMeta, Caller, Meta, Request, ResponseFuture, ResponseWithMetaFuture};
-pub use code::{ErrorCode, NotAnErrorCode};
-pub use core::{Core, CoreBuilder, Service};
+pub use client::{Core, CoreBuilder};
 pub use error::{Error, ErrorKind, Result};
+pub use error_code::{ErrorCode, ParseErrorCodeError};
 pub use fields::{Empty, empty};
 pub use handle::Handle;
 pub use page::{Items, Paged, Pages};
 pub use retry::{RetryAdvice, RetryPolicy};
+pub use service::Service;
 pub use transport::{Transport, TransportError, TransportFuture};
 pub use upload::Upload;

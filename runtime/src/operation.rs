@@ -1,39 +1,40 @@
-//! What an operation is, as data. The generated crate holds one static [`Operation`] for each.
+//! Operations as data. The generated crate holds one static [`Operation`] for each.
 
-use crate::ErrorCode;
 use crate::auth::Scheme;
+use crate::error_code::ErrorCode;
+pub use crate::http_types::{Method, Place};
 
 /// An operation of the service.
 #[derive(Debug)]
 pub struct Operation {
     /// The vendor's name.
     pub name: &'static str,
-    /// The group it belongs to, as its feature is named.
+    /// The group that the operation belongs to, by the name of its Cargo feature.
     pub group: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path, with `{name}` for each path parameter.
     pub path: &'static str,
-    /// The token that it needs, if any.
+    /// The token that the operation requires, if any.
     pub auth: Option<Auth>,
-    /// What it does to the service; decides whether it may be repeated.
+    /// The effect on the service, which decides whether a call is retried.
     pub effect: Effect,
-    /// Every input and where it is sent.
+    /// All inputs with their places.
     pub inputs: &'static [Input],
-    /// Whether a JSON object is sent even when no field of it is given.
+    /// The kind of body.
     pub body: Body,
-    /// Whether the service returns anything.
+    /// Whether a success response has a value.
     pub has_response: bool,
-    /// Codes that say "already done" when a repeated call gets them.
+    /// Error codes that mean success if an earlier attempt of the same call may have succeeded.
     pub already_done: &'static [ErrorCode],
-    /// How its response is paged.
+    /// How the response is paged, if it is a page of a list.
     pub page: Option<Page>,
-    /// Where a 200 response carries a result code.
+    /// Where a 2xx response carries a result code, if it does.
     pub result_code: Option<ResultCode>,
 }
 
 impl Operation {
-    /// An operation without inputs, tokens or response: what the generated code starts from.
+    /// Creates an operation without inputs, token and response.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -59,174 +60,122 @@ impl Operation {
     }
 }
 
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names are the methods")]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// As it is written in a request line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    pub(crate) const fn to_http(self) -> http::Method {
-        match self {
-            Self::Get => http::Method::GET,
-            Self::Post => http::Method::POST,
-            Self::Put => http::Method::PUT,
-            Self::Patch => http::Method::PATCH,
-            Self::Delete => http::Method::DELETE,
-        }
-    }
-}
-
-/// What an operation does to the service. The HTTP method does not tell: some GETs mint tokens, some POSTs only read, and
-/// a PUT may add.
+/// The effect of an operation on the service. It does not follow from the HTTP method: some GETs issue tokens, some POSTs
+/// only read, and some PUTs are not idempotent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// Nothing.
+    /// Changes nothing.
     Read,
-    /// It hands out something new each time; an unused one does no harm.
+    /// Issues a new value each time, such as a token. An unused one is harmless.
     Issue,
-    /// Done twice is done once.
+    /// Has the same effect whether it is carried out once or several times.
     Idempotent,
-    /// Done twice is done twice.
+    /// Has a further effect each time it is carried out.
     NonIdempotent,
-    /// It works once, a second time it fails.
+    /// Succeeds once and fails when repeated.
     OneTime,
 }
 
 impl Effect {
-    /// Whether a call of which nobody knows if it reached the service may be sent again.
+    /// Whether a call may be retried although an earlier attempt may have taken effect.
     #[must_use]
-    pub const fn is_repeatable(self) -> bool {
+    pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Read | Self::Issue | Self::Idempotent)
     }
 
-    /// Whether a call leaves the service as it was.
+    /// Whether the operation leaves existing data unchanged.
     #[must_use]
     pub const fn is_read(self) -> bool {
         matches!(self, Self::Read | Self::Issue)
     }
 }
 
-/// A token that an operation needs, and the header it goes into.
+/// The token that an operation requires, and its header.
 #[derive(Debug)]
 pub struct Auth {
-    /// How the token is come by.
+    /// The scheme of the token.
     pub scheme: &'static Scheme,
-    /// The header that carries it.
+    /// The header that carries the token.
     pub header: &'static str,
 }
 
-/// One input of an operation at one place of the request. An input that is sent at two places is listed twice.
+/// An input of an operation at one place of the request. An input that is sent at two places is listed twice.
 #[derive(Debug)]
 pub struct Input {
-    /// Where it is sent.
+    /// The place of the input.
     pub place: Place,
-    /// Its name there.
+    /// The name at that place.
     pub name: &'static str,
-    /// Where its value comes from.
+    /// The source of the value.
     pub source: Source,
 }
 
 impl Input {
-    /// A field of the request, by its index in the request's shape.
+    /// Creates an input from a field of the request, by its index in the request's shape.
     #[must_use]
     pub const fn field(place: Place, name: &'static str, index: usize) -> Self {
         Self { place, name, source: Source::Field(index) }
     }
 
-    /// What the handle stands for.
+    /// Creates an input from the id of the handle.
     #[must_use]
     pub const fn handle(place: Place, name: &'static str) -> Self {
         Self { place, name, source: Source::Handle }
     }
 
-    /// Always the same value, as it is written on the wire.
+    /// Creates an input with a constant value, in its form on the wire.
     #[must_use]
     pub const fn constant(place: Place, name: &'static str, value: &'static str) -> Self {
         Self { place, name, source: Source::Constant(value) }
     }
 }
 
-/// Where an input is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// In the path, in place of `{name}`.
-    Path,
-    /// In the query.
-    Query,
-    /// As a header.
-    Header,
-    /// As a field of the JSON object in the body.
-    Body,
-    /// As the whole body.
-    BodyValue,
-    /// As a part of a multipart body.
-    Part,
-}
-
-/// Where the value of an input comes from.
+/// The source of an input's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The field of the request at this index of its shape.
     Field(usize),
-    /// The handle that makes the call.
+    /// The id of the handle that makes the call.
     Handle,
-    /// A constant; in a body it is JSON.
+    /// A constant. In a body, it is JSON.
     Constant(&'static str),
 }
 
-/// What kind of body a request has.
+/// The kind of body that a request has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Body {
-    /// None at all.
+    /// No body.
     None,
-    /// A JSON object, sent even if it is empty.
+    /// A JSON object, sent even if it has no fields.
     Object,
-    /// A JSON object that is left out when no field is given.
+    /// A JSON object, omitted if it has no fields.
     OptionalObject,
-    /// The JSON of one input, which is the whole body.
+    /// The JSON of a single input.
     Value,
     /// `multipart/form-data`.
     Multipart,
 }
 
-/// How a response is paged: which inputs choose the page, and where the response counts.
+/// How a list is paged: the inputs that select a page, and the fields of the response that describe it.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// The index of the field of the request that says where the page starts.
+    /// The index of the request's field that holds the offset of the page's first item.
     pub offset: usize,
-    /// The index of the field that says how long it is.
+    /// The index of the request's field that holds the maximum number of items on the page.
     pub limit: usize,
     /// The path of the items in the response.
     pub items: &'static [&'static str],
-    /// The path of how many there are in all; empty where the service does not say.
+    /// The path of the total number of items in the response; empty if the service does not return it.
     pub count: &'static [&'static str],
 }
 
-/// A result code inside a response with status 200.
+/// A result code in a 2xx response.
 #[derive(Clone, Copy, Debug)]
 pub struct ResultCode {
     /// The path of the code.
     pub code: &'static [&'static str],
-    /// The code that means success, as a string. An absent code means it too.
+    /// The code that means success, as a string. A missing code means success, too.
     pub success: &'static str,
-    /// The path of the words that go with it.
+    /// The path of the message.
     pub message: &'static [&'static str],
 }

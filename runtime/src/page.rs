@@ -1,92 +1,92 @@
-//! Responses that come in pages, as streams.
+//! Paged lists as streams of items and of pages.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec::IntoIter;
 
 use futures_core::Stream;
 
-use crate::Result;
-use crate::call::{Call, DecodeResponse, Plan, ResponseFuture};
-use crate::wire::PageStart;
+use crate::call::{Call, DecodeResponse, ResponseFuture, UntypedCall};
+use crate::codec::{self, Decode};
+use crate::error::Result;
+use crate::wire::PageRange;
 
-/// How long pages are asked to be where the service does not count items and the caller does not say: a page that is
-/// shorter is the last.
+/// The limit of a list that has no count and whose request sets no limit. The last page is recognized by having fewer items.
 const UNCOUNTED_LIMIT: i64 = 100;
 
-/// A response that is one page of many.
-pub trait Paged: fmt::Debug {
-    /// What pages are made of.
-    type Item;
+/// A response that is one page of a list.
+pub trait Paged {
+    /// The type of the items.
+    type Item: Decode + Default;
 
-    /// How many items there are in all, if the service says.
+    /// Returns the total number of items, if the service returns it.
     fn count(&self) -> Option<i64>;
 
-    /// How many items are on this page.
+    /// Returns the number of items on this page.
     fn len(&self) -> usize;
 
-    /// Whether this page is empty.
+    /// Whether this page has no items.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The items of this page.
+    /// Returns the items of this page.
     fn into_items(self) -> Vec<Self::Item>;
 }
 
 impl<T: Paged> Call<T> {
-    /// All items from the request's offset on, fetched page by page as they are asked for.
+    /// Returns a stream of all items from the request's offset on. A page is requested when its first item is needed.
     pub fn items(self) -> Items<T> {
         Items { pages: self.pages(), page: None }
     }
 
-    /// All pages from the request's offset on.
+    /// Returns a stream of all pages from the request's offset on.
     pub fn pages(self) -> Pages<T> {
-        let given = |index| number(&self.plan, index);
-        let (offset, limit) = match self.plan.operation.page {
+        let value = |index| number(&self.untyped, index);
+        let (offset, limit) = match self.untyped.operation.page {
             Some(page) => {
-                let limit = given(page.limit).or(page.count.is_empty().then_some(UNCOUNTED_LIMIT));
-                (given(page.offset).unwrap_or(0), limit)
+                let limit = value(page.limit).or(page.count.is_empty().then_some(UNCOUNTED_LIMIT));
+                (value(page.offset).unwrap_or(0), limit)
             }
             None => (0, None),
         };
-        Pages { plan: self.plan, decode: self.decode, limit, state: State::Next(offset), before: None }
+        Pages { call: self.untyped, decode: self.decode, limit, state: State::Next(offset), previous: None }
     }
 }
 
-/// What a field of the request holds, as a number.
-fn number(plan: &Plan, index: usize) -> Option<i64> {
-    let form = plan.request.shape().fields.get(index)?.form;
+/// Returns the value of a numeric field of the request.
+fn number(call: &UntypedCall, index: usize) -> Option<i64> {
+    let form = call.request.shape().fields.get(index)?.form;
     let mut number = None;
-    plan.request.field(index).texts(form, &mut |text| number = text.parse().ok());
+    call.request.field(index).strings(form, &mut |string| number = string.parse().ok());
     number
 }
 
-/// The pages of a [`Call`], as a stream.
+/// A stream of the pages of a [`Call`].
 #[must_use = "streams do nothing unless they are polled"]
 pub struct Pages<T> {
-    plan: Plan,
+    call: UntypedCall,
     decode: DecodeResponse<T>,
     limit: Option<i64>,
     state: State<T>,
-    /// The page before, as it shows itself, where nothing is counted.
-    before: Option<String>,
+    /// The items of the previous page, if the service does not return a count.
+    previous: Option<Vec<u8>>,
 }
 
 enum State<T> {
-    /// The page at this offset is to be fetched next.
+    /// The page at this offset is to be requested.
     Next(i64),
-    /// The page at this offset is on its way.
-    Fetching(i64, ResponseFuture<T>),
+    /// The page at this offset has been requested.
+    Requested(i64, ResponseFuture<T>),
     Done,
 }
 
 impl<T: Paged> Pages<T> {
-    /// The next page, or `None` after the last.
+    /// Returns the next page, or `None` after the last.
     ///
-    /// After an error, another call fetches the same page again.
+    /// After an error, the next call requests the same page again.
     pub async fn next(&mut self) -> Option<Result<T>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -97,13 +97,13 @@ impl<T: Paged> Pages<T> {
                 State::Done => return Poll::Ready(None),
                 State::Next(offset) => {
                     let offset = *offset;
-                    let start = PageStart { offset, limit: self.limit };
+                    let range = PageRange { offset, limit: self.limit };
                     self.state =
-                        State::Fetching(offset, ResponseFuture::new(self.plan.clone(), Some(start), self.decode));
+                        State::Requested(offset, ResponseFuture::new(self.call.clone(), Some(range), self.decode));
                 }
-                State::Fetching(offset, response) => {
+                State::Requested(offset, response) => {
                     let offset = *offset;
-                    let page = match ready!(Pin::new(response).poll(context)) {
+                    let (page, raw) = match ready!(response.poll_with_raw(context)) {
                         Ok(page) => page,
                         Err(error) => {
                             self.state = State::Next(offset);
@@ -111,7 +111,7 @@ impl<T: Paged> Pages<T> {
                         }
                     };
                     self.state = self.state_after(offset, &page);
-                    if self.repeats(&page) {
+                    if self.is_repeated(&page, raw.response.body()) {
                         self.state = State::Done;
                         return Poll::Ready(None);
                     }
@@ -124,34 +124,35 @@ impl<T: Paged> Pages<T> {
         }
     }
 
-    /// Whether an uncounted page is the one before once more: the list has ended there. Tokens in it are new each time, but
-    /// no page shows them.
-    fn repeats(&mut self, page: &T) -> bool {
+    /// Whether a page without a count has the same items as the previous one: beyond the end of a list, the service returns
+    /// its last page again. Secrets are ignored, because some lists contain tokens that differ in each response.
+    fn is_repeated(&mut self, page: &T, body: &[u8]) -> bool {
         if page.count().is_some() {
             return false;
         }
-        let shown = Some(format!("{page:?}"));
-        let repeats = self.before == shown;
-        self.before = shown;
-        repeats
+        let path = self.call.operation.page.map_or(&[][..], |page| page.items);
+        let items = codec::find_json(body, path).unwrap_or_default();
+        let items = Some(codec::without_secrets::<Vec<T::Item>>(items.as_bytes()));
+        let is_repeated = self.previous == items;
+        self.previous = items;
+        is_repeated
     }
 
-    /// Past the end the service repeats its last page, so that an empty page alone does not end a list.
     fn state_after(&self, offset: i64, page: &T) -> State<T> {
         let received = i64::try_from(page.len()).unwrap_or(i64::MAX);
         let next = offset.saturating_add(received);
-        let last = match (page.count(), self.limit) {
+        let is_last = match (page.count(), self.limit) {
             _ if received == 0 => true,
             (Some(count), _) => next >= count,
             (None, Some(limit)) => received < limit,
-            // Neither counted nor of a known length: to go on might never end.
+            // Without a count and a limit, the end cannot be recognized.
             (None, None) => true,
         };
-        if last { State::Done } else { State::Next(next) }
+        if is_last { State::Done } else { State::Next(next) }
     }
 }
 
-/// The items of a [`Call`], as a stream.
+/// A stream of the items of a [`Call`].
 #[must_use = "streams do nothing unless they are polled"]
 pub struct Items<T: Paged> {
     pages: Pages<T>,
@@ -159,18 +160,18 @@ pub struct Items<T: Paged> {
 }
 
 impl<T: Paged> Items<T> {
-    /// The next item, or `None` after the last.
+    /// Returns the next item, or `None` after the last.
     ///
-    /// After an error, another call tries the same page again.
+    /// After an error, the next call requests the same page again.
     pub async fn next(&mut self) -> Option<Result<T::Item>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// All items that are left, in one list.
+    /// Collects all remaining items into a `Vec`.
     ///
     /// # Errors
     ///
-    /// The first failure; what was fetched before is lost.
+    /// Returns the first error and drops the items that were received before.
     pub async fn collect(mut self) -> Result<Vec<T::Item>> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -214,7 +215,7 @@ impl<T: Paged> Stream for Items<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("operation", &self.plan.operation.name).finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", &self.call.operation.name).finish_non_exhaustive()
     }
 }
 

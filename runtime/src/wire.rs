@@ -1,4 +1,4 @@
-//! From a typed request to what goes over the wire.
+//! Encoding a typed request as an HTTP request.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::codec::{EncodeStruct, Form, View, Writer};
 use crate::endpoint::Endpoint;
-use crate::operation::{Body, Operation, Place, Source};
-use crate::upload::{Part, PartValue, multipart};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
+use crate::http_types::Place;
+use crate::multipart::{Part, PartValue, multipart};
+use crate::operation::{Body, Operation, Source};
 
-/// Everything but letters, digits and `-._~` (RFC 3986, unreserved).
+/// All characters except those that RFC 3986 calls unreserved: letters, digits and `-._~`.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A request without tokens and call options, as it can be sent several times.
+/// An encoded request, without the headers of a token and of options. Each attempt of a call sends it.
 #[derive(Debug)]
 pub(crate) struct WireRequest {
     pub(crate) method: http::Method,
@@ -32,30 +33,32 @@ pub(crate) enum WireBody {
     Multipart(Vec<Part>),
 }
 
-/// What an operation is called with, besides the request: the handle's id, the page to fetch, and whether a body that could
-/// be left out is sent empty.
+/// The inputs of a call that are not part of its request.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Circumstances<'a> {
+pub(crate) struct RequestContext<'a> {
+    /// The id of the handle.
     pub(crate) handle: Option<&'a str>,
-    pub(crate) page: Option<PageStart>,
+    pub(crate) page: Option<PageRange>,
+    /// Sends an optional body even if it has no fields.
     pub(crate) empty_body: bool,
 }
 
-/// Values that take the place of two fields of the request.
+/// The page to request. It overrides two fields of the request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct PageStart {
+pub(crate) struct PageRange {
     pub(crate) offset: i64,
     pub(crate) limit: Option<i64>,
 }
 
 impl WireRequest {
+    /// Encodes a request. A path parameter must not be empty, `.` or `..`.
     pub(crate) fn build(
         endpoint: &Endpoint,
         operation: &'static Operation,
         request: &dyn EncodeStruct,
-        circumstances: Circumstances<'_>,
+        context: RequestContext<'_>,
     ) -> Result<Self> {
-        let inputs = Inputs { operation, request, circumstances };
+        let inputs = Inputs { operation, request, context };
         let mut url = String::with_capacity(192);
         url.push_str(endpoint.as_str());
         inputs.write_path(&mut url)?;
@@ -66,7 +69,7 @@ impl WireRequest {
 }
 
 impl WireBody {
-    /// The bytes to send, with the value of Content-Type.
+    /// Returns the bytes to send and the value of `Content-Type`. Reads the files of a multipart body.
     pub(crate) async fn load(&self) -> Result<(Bytes, Option<Cow<'static, str>>)> {
         match self {
             Self::None => Ok((Bytes::new(), None)),
@@ -79,36 +82,36 @@ impl WireBody {
     }
 }
 
-/// The inputs of an operation together with where their values come from.
+/// The inputs of an operation with their values.
 struct Inputs<'a> {
     operation: &'static Operation,
     request: &'a dyn EncodeStruct,
-    circumstances: Circumstances<'a>,
+    context: RequestContext<'a>,
 }
 
-/// A value on its way to a path, a query, a header or a body.
+/// The value of an input.
 enum Value<'a> {
     Typed(View<'a>, Form),
     Number(i64),
-    Text(&'a str),
-    /// JSON in a body, the text itself elsewhere.
+    String(&'a str),
+    /// JSON in a body, the bare string elsewhere.
     Constant(&'static str),
     Absent,
 }
 
 impl Value<'_> {
-    /// Calls `each` with every text of the value; a plain list in a query has several.
-    fn texts(&self, name: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> Result<()> {
+    /// Calls `each` with the string form of the value. A list without separators has several.
+    fn strings(&self, name: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> Result<()> {
         match self {
             Self::Typed(value, form) => {
-                if !value.texts(*form, each) {
+                if !value.strings(*form, each) {
                     return Err(Error::request(format!(
-                        "`{name}` has no string form, which its place in the request needs"
+                        "`{name}` is an object or a file, which cannot be sent as a string"
                     )));
                 }
             }
             Self::Number(number) => each(Cow::Owned(number.to_string())),
-            Self::Text(text) | Self::Constant(text) => each(Cow::Borrowed(text)),
+            Self::String(string) | Self::Constant(string) => each(Cow::Borrowed(string)),
             Self::Absent => {}
         }
         Ok(())
@@ -126,7 +129,7 @@ impl Value<'_> {
         match self {
             Self::Typed(value, form) => writer.value(*value, *form),
             Self::Number(number) => writer.integer(*number, Form::Plain),
-            Self::Text(text) => writer.text(text),
+            Self::String(string) => writer.string(string),
             Self::Constant(json) => writer.raw(json),
             Self::Absent => {}
         }
@@ -144,16 +147,16 @@ impl<'a> Inputs<'a> {
 
     fn value(&self, source: Source) -> Value<'a> {
         match source {
-            Source::Constant(text) => Value::Constant(text),
-            Source::Handle => self.circumstances.handle.map_or(Value::Absent, Value::Text),
+            Source::Constant(value) => Value::Constant(value),
+            Source::Handle => self.context.handle.map_or(Value::Absent, Value::String),
             Source::Field(index) => self.field(index),
         }
     }
 
     fn field(&self, index: usize) -> Value<'a> {
-        if let (Some(page), Some(start)) = (self.operation.page, self.circumstances.page) {
-            match start.limit {
-                _ if index == page.offset => return Value::Number(start.offset),
+        if let (Some(page), Some(range)) = (self.operation.page, self.context.page) {
+            match range.limit {
+                _ if index == page.offset => return Value::Number(range.offset),
                 Some(limit) if index == page.limit => return Value::Number(limit),
                 _ => {}
             }
@@ -165,25 +168,25 @@ impl<'a> Inputs<'a> {
     fn write_path(&self, url: &mut String) -> Result<()> {
         let mut rest = self.operation.path;
         while let Some((before, parameter)) = rest.split_once('{') {
-            let (name, behind) = parameter.split_once('}').unwrap_or((parameter, ""));
+            let (name, after) = parameter.split_once('}').unwrap_or((parameter, ""));
             url.push_str(before);
             self.write_segment(name, url)?;
-            rest = behind;
+            rest = after;
         }
         url.push_str(rest);
         Ok(())
     }
 
     fn write_segment(&self, name: &str, url: &mut String) -> Result<()> {
-        let mut text = String::new();
+        let mut segment = String::new();
         if let Some((_, value)) = self.at(Place::Path).find(|(candidate, _)| *candidate == name) {
-            value.texts(name, &mut |part| text.push_str(&part))?;
+            value.strings(name, &mut |part| segment.push_str(&part))?;
         }
-        match text.as_str() {
-            "" => Err(Error::request(format!("the path needs `{name}`, which is empty"))),
-            "." | ".." => Err(Error::request(format!("`{name}` is a dot segment, which would change the path"))),
-            text => {
-                url.extend(utf8_percent_encode(text, ESCAPED));
+        match segment.as_str() {
+            "" => Err(Error::request(format!("the path parameter `{name}` is empty"))),
+            "." | ".." => Err(Error::request(format!("the path parameter `{name}` is `.` or `..`"))),
+            segment => {
+                url.extend(utf8_percent_encode(segment, ESCAPED));
                 Ok(())
             }
         }
@@ -192,12 +195,12 @@ impl<'a> Inputs<'a> {
     fn write_query(&self, url: &mut String) -> Result<()> {
         let mut separator = '?';
         for (name, value) in self.at(Place::Query) {
-            value.texts(name, &mut |text| {
+            value.strings(name, &mut |string| {
                 url.push(separator);
                 separator = '&';
                 url.push_str(name);
                 url.push('=');
-                url.extend(utf8_percent_encode(&text, ESCAPED));
+                url.extend(utf8_percent_encode(&string, ESCAPED));
             })?;
         }
         Ok(())
@@ -206,12 +209,12 @@ impl<'a> Inputs<'a> {
     fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>> {
         let mut headers = Vec::new();
         for (name, value) in self.at(Place::Header) {
-            let mut refused = None;
-            value.texts(name, &mut |text| match header(name, &text) {
+            let mut invalid = None;
+            value.strings(name, &mut |string| match header(name, &string) {
                 Ok(pair) => headers.push(pair),
-                Err(error) => refused = Some(error),
+                Err(error) => invalid = Some(error),
             })?;
-            if let Some(error) = refused {
+            if let Some(error) = invalid {
                 return Err(error);
             }
         }
@@ -223,19 +226,18 @@ impl<'a> Inputs<'a> {
             Body::None => Ok(WireBody::None),
             Body::Object => Ok(WireBody::Json(self.object())),
             Body::OptionalObject
-                if !self.circumstances.empty_body && self.at(Place::Body).all(|(_, value)| value.is_absent()) =>
+                if !self.context.empty_body && self.at(Place::Body).all(|(_, value)| value.is_absent()) =>
             {
                 Ok(WireBody::None)
             }
             Body::OptionalObject => Ok(WireBody::Json(self.object())),
-            Body::Value => Ok(self.whole()),
+            Body::Value => Ok(self.single_value()),
             Body::Multipart => self.parts().map(WireBody::Multipart),
         }
     }
 
     fn object(&self) -> Bytes {
-        let mut writer = Writer::new();
-        writer.open_object();
+        let mut writer = Writer::object();
         for (name, value) in self.at(Place::Body) {
             if !value.is_absent() {
                 writer.field(name);
@@ -246,7 +248,7 @@ impl<'a> Inputs<'a> {
         writer.finish().into()
     }
 
-    fn whole(&self) -> WireBody {
+    fn single_value(&self) -> WireBody {
         match self.at(Place::BodyValue).next() {
             Some((_, value)) if !value.is_absent() => {
                 let mut writer = Writer::new();
@@ -264,29 +266,30 @@ impl<'a> Inputs<'a> {
                 parts.push(Part { name, value: PartValue::File(upload.clone()) });
                 continue;
             }
-            value.texts(name, &mut |text| parts.push(Part { name, value: PartValue::Text(text.into_owned()) }))?;
+            value.strings(name, &mut |text| parts.push(Part { name, value: PartValue::String(text.into_owned()) }))?;
         }
         Ok(parts)
     }
 }
 
+/// Parses the URL of a request.
 pub(crate) fn uri(url: String) -> Result<Uri> {
     Uri::try_from(url)
-        .map_err(|error| Error::request("the inputs of the path and the query make no valid URL").with_source(error))
+        .map_err(|error| Error::request("the path and query parameters do not form a valid URL").with_source(error))
 }
 
-/// A string as it is written in a query.
-pub(crate) fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
+/// Percent-encodes a string for a query.
+pub(crate) fn escaped(string: &str) -> String {
+    utf8_percent_encode(string, ESCAPED).to_string()
 }
 
-/// A header whose value no log of an HTTP stack shows: it may be a token, a password or an id.
+/// Creates a header. It is marked as sensitive, because it may be a token or a password: HTTP libraries do not log its value.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)> {
-    let refuse = |what: &str| Error::request(format!("the header `{name}` {what}"));
-    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("has no valid name"))?;
-    // Bytes beyond ASCII are legal in a header value and are sent as UTF-8.
-    let mut header_value = HeaderValue::from_bytes(value.as_bytes())
-        .map_err(|_| refuse("would hold a control character, which no header may"))?;
+    let invalid = |what: &str| Error::request(format!("the header `{name}` {what}"));
+    let header_name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid("has an invalid name"))?;
+    // A header value may have bytes outside ASCII; they are sent as UTF-8.
+    let mut header_value =
+        HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid("has a value with a control character"))?;
     header_value.set_sensitive(true);
     Ok((header_name, header_value))
 }

@@ -1,9 +1,11 @@
-//! What the spec says of operations and types, for tests that go through all of them.
+//! The operations and types of the spec, for tests that iterate over all of them.
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use huaweicloud_meeting_codegen::api::{Api, BodyKind, Field, Form, Operation, Place, Returned, Source, Type, TypeDef};
+use huaweicloud_meeting_codegen::api::{
+    Api, BodyKind, Field, Form, Operation, Place, Returned, Scheme, Source, Type, TypeDef,
+};
 use huaweicloud_meeting_codegen::spec::Time;
 use huaweicloud_meeting_codegen::{read, resolve};
 use serde_json::{Value, json};
@@ -17,11 +19,15 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     API.operations().map(|(_, operation)| operation)
 }
 
+pub(crate) fn schemes() -> &'static [Scheme] {
+    &API.schemes
+}
+
 pub(crate) fn operation(name: &str) -> &'static Operation {
     operations().find(|operation| operation.name == name).unwrap_or_else(|| panic!("{name}"))
 }
 
-/// The type of an operation's response.
+/// Returns the type of an operation's response.
 pub(crate) fn response(operation: &Operation) -> Option<Type> {
     match &operation.returned {
         Returned::Empty => None,
@@ -30,26 +36,26 @@ pub(crate) fn response(operation: &Operation) -> Option<Type> {
     }
 }
 
-/// The fields of a type, if it is a struct.
+/// Returns the fields of a type; empty if it is not a struct.
 pub(crate) fn fields(of: &Type) -> &'static [Field] {
     match of {
         Type::Struct(name) => match API.type_def(name) {
             Some(TypeDef::Struct(structure)) => &structure.fields,
-            _ => panic!("{name} is no struct"),
+            _ => panic!("{name} is not a struct"),
         },
         _ => &[],
     }
 }
 
-/// Whether the values of an enumeration are numbers.
+/// Whether the values of an enumeration are integers.
 pub(crate) fn is_number(enumeration: &str) -> bool {
     match API.type_def(enumeration) {
         Some(TypeDef::Enumeration(enumeration)) => enumeration.is_number,
-        _ => panic!("{enumeration} is no enumeration"),
+        _ => panic!("{enumeration} is not an enumeration"),
     }
 }
 
-/// Calls `visit` with the JSON pointer, the type and the form of everything in a value that is there.
+/// Calls `visit` with the JSON pointer, the type and the form of each value in a JSON value.
 pub(crate) fn walk(value: &Value, ty: &Type, visit: &mut dyn FnMut(&str, &Type, Form)) {
     walk_at("", value, ty, Form::Plain, visit);
 }
@@ -79,7 +85,7 @@ fn walk_at(pointer: &str, value: &Value, ty: &Type, form: Form, visit: &mut dyn 
     }
 }
 
-/// A value of a type with everything in it that there can be; what is secret is `secret`.
+/// Returns a value of a type with all its fields. Secrets are `secret`.
 pub(crate) fn sample(ty: &Type, form: Form, secret: &str) -> Value {
     match ty {
         Type::String | Type::Identifier(_) => json!("text"),
@@ -112,7 +118,7 @@ pub(crate) fn sample(ty: &Type, form: Form, secret: &str) -> Value {
                 json!(known.variants[0].wire.parse::<i64>().unwrap())
             }
             Some(TypeDef::Enumeration(known)) => json!(known.variants[0].wire),
-            _ => panic!("{name} is no enumeration"),
+            _ => panic!("{name} is not an enumeration"),
         },
         Type::Struct(_) => object(fields(ty).iter().map(|field| (&field.wire, field)), secret),
     }
@@ -122,7 +128,7 @@ fn object<'a>(fields: impl Iterator<Item = (&'a String, &'a Field)>, secret: &st
     fields.map(|(name, field)| (name.clone(), sample(&field.ty, field.form, secret))).collect()
 }
 
-/// The document of a call with every input that an operation has.
+/// Returns the document of a call with all inputs of an operation.
 pub(crate) fn document(operation: &Operation, secret: &str) -> Value {
     let at = |place: Place| {
         let fields = operation.inputs.iter().filter(move |input| input.place == place);

@@ -1,4 +1,4 @@
-//! Clients: how they are put together, told how to call, and shared.
+//! Clients: building them, their options, and sharing them.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use serde_json::json;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{
-    LOGIN_BY_APP_ID, MY_INFO, app_id, builder, client, client_with, content, issuing, meeting, ready_token,
+    LOGIN_BY_APP_ID, MY_INFO, app_id, builder, client, client_with, empty_object, issuing, meeting, static_token,
 };
 
 #[test]
-fn clients_handles_and_calls_travel_between_threads() {
+fn clients_handles_and_calls_are_send() {
     fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
     fn is_sent<T: Send + 'static>(_: &T) {}
     let client = builder("http://127.0.0.1:1").build().unwrap();
@@ -27,11 +27,11 @@ fn clients_handles_and_calls_travel_between_threads() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn calls_are_spawned_and_joined() {
-    let server = Server::start(issuing(3_600, content)).await;
+async fn calls_can_be_spawned() {
+    let server = Server::start(issuing(3_600, empty_object)).await;
     let client = client_with(&server, app_id());
     let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.clone().show_my_info().send())).collect();
-    // The calls need the client no more.
+    // Calls outlive the client.
     drop(client);
     for call in calls {
         call.await.unwrap().unwrap();
@@ -42,8 +42,8 @@ async fn calls_are_spawned_and_joined() {
 }
 
 #[tokio::test]
-async fn a_call_does_nothing_until_it_is_awaited() {
-    let server = Server::start(content).await;
+async fn a_call_sends_nothing_until_it_is_awaited() {
+    let server = Server::start(empty_object).await;
     let call = client(&server).show_my_info();
     assert_eq!(call.operation().name, "ShowMyInfo");
     let response = call.send();
@@ -53,8 +53,8 @@ async fn a_call_does_nothing_until_it_is_awaited() {
 }
 
 #[tokio::test]
-async fn connections_are_used_again() {
-    let server = Server::start(content).await;
+async fn connections_are_reused() {
+    let server = Server::start(empty_object).await;
     let client = client(&server);
     for _ in 0..5 {
         client.show_my_info().await.unwrap();
@@ -64,25 +64,25 @@ async fn connections_are_used_again() {
 }
 
 #[tokio::test]
-async fn a_client_says_who_it_is_and_what_it_reads() {
-    let server = Server::start(content).await;
+async fn a_client_sends_its_user_agent_and_accepts_json() {
+    let server = Server::start(empty_object).await;
     client(&server).show_my_info().await.unwrap();
-    let sent = server.sole_request();
+    let sent = server.only_request();
     let own = concat!("huaweicloud-meeting/", "0.1.0");
     assert_eq!(sent.header("User-Agent"), Some(own));
     assert_eq!(sent.header("Accept"), Some("application/json"));
     assert_eq!((sent.header("Accept-Language"), sent.header("X-Request-Id")), (None, None));
 
-    let server = Server::start(content).await;
-    let client = builder(&server.url()).credentials(ready_token()).user_agent("my-app/2").build().unwrap();
+    let server = Server::start(empty_object).await;
+    let client = builder(&server.url()).credentials(static_token()).user_agent("my-app/2").build().unwrap();
     client.show_my_info().await.unwrap();
-    assert_eq!(server.sole_request().header("User-Agent"), Some(format!("my-app/2 {own}").as_str()));
+    assert_eq!(server.only_request().header("User-Agent"), Some(format!("my-app/2 {own}").as_str()));
 }
 
 #[tokio::test]
-async fn options_of_a_call_go_before_those_of_the_client() {
-    let server = Server::start(content).await;
-    let client = builder(&server.url()).credentials(ready_token()).language("en-US").build().unwrap();
+async fn options_of_a_call_override_those_of_the_client() {
+    let server = Server::start(empty_object).await;
+    let client = builder(&server.url()).credentials(static_token()).language("en-US").build().unwrap();
     client.show_my_info().await.unwrap();
     client.show_my_info().language("zh-CN").request_id("r-1").await.unwrap();
     client.show_my_info().await.unwrap();
@@ -96,29 +96,29 @@ async fn options_of_a_call_go_before_those_of_the_client() {
 }
 
 #[tokio::test]
-async fn the_time_of_the_client_holds_for_its_calls() {
-    let server = Server::start(|_: &Request| Reply::silence()).await;
-    let builder = builder(&server.url()).credentials(ready_token()).timeout(Duration::from_millis(20));
+async fn the_timeout_of_the_client_applies_to_its_calls() {
+    let server = Server::start(|_: &Request| Reply::no_response()).await;
+    let builder = builder(&server.url()).credentials(static_token()).timeout(Duration::from_millis(20));
     let error = builder.build().unwrap().show_my_info().await.unwrap_err();
-    assert_eq!(error.to_string(), "ShowMyInfo failed: no response within 20ms");
+    assert_eq!(error.to_string(), "ShowMyInfo timed out after 20 ms");
 }
 
 #[tokio::test]
 async fn an_endpoint_may_have_a_path() {
-    let server = Server::start(issuing(3_600, content)).await;
+    let server = Server::start(issuing(3_600, empty_object)).await;
     for prefix in ["/gateway/meeting", "/gateway/meeting/"] {
-        let client = builder(&format!("{}{prefix}", server.url())).credentials(ready_token()).build().unwrap();
+        let client = builder(&format!("{}{prefix}", server.url())).credentials(static_token()).build().unwrap();
         client.show_my_info().await.unwrap();
         assert_eq!(server.requests().last().unwrap().path(), "/gateway/meeting/v1/usg/dcs/member");
     }
-    // Logins go the same way.
+    // It applies to logins, too.
     let client = builder(&format!("{}/gateway", server.url())).credentials(app_id()).build().unwrap();
     client.show_my_info().await.unwrap_err();
     assert_eq!(server.requests().last().unwrap().path(), "/gateway/v2/usg/acs/auth/appauth");
 }
 
 #[test]
-fn an_endpoint_is_encrypted_unless_it_is_this_machine() {
+fn an_endpoint_must_be_encrypted_or_a_loopback_address() {
     let built = |endpoint: &str| Client::builder().endpoint(endpoint).build().map(drop);
     for endpoint in [
         "https://api.meeting.huaweicloud.com",
@@ -145,25 +145,25 @@ fn an_endpoint_is_encrypted_unless_it_is_this_machine() {
         assert!(!error.to_string().contains("password"), "{error}");
     }
     let error = Client::builder().build().unwrap_err();
-    assert_eq!(error.to_string(), "the client has no endpoint; choose a region or give an endpoint");
+    assert_eq!(error.to_string(), "the client has no endpoint; set a region or an endpoint");
 }
 
 #[tokio::test]
-async fn a_region_is_an_endpoint() {
+async fn a_region_sets_the_endpoint() {
     for (region, host) in [
         (Region::CN_NORTH_4, "api.meeting.huaweicloud.com"),
         (Region::from_name("ap-southeast-1").unwrap(), "api-intl.meeting.huaweicloud.com"),
     ] {
         assert_eq!(region.endpoint(), format!("https://{host}"));
         let transport = Hosts::default();
-        let client = Client::builder().region(region).credentials(ready_token()).transport(transport.clone());
+        let client = Client::builder().region(region).credentials(static_token()).transport(transport.clone());
         client.build().unwrap().show_my_info().await.unwrap();
         assert_eq!(*transport.0.lock().unwrap(), [host]);
     }
     assert_eq!(Region::from_name("eu-nowhere-1"), None);
 }
 
-/// Notes where requests would go, and says "{}" to them.
+/// Records the hosts of requests, and returns an empty object to each.
 #[derive(Clone, Default)]
 struct Hosts(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
 
@@ -176,7 +176,7 @@ impl Transport for Hosts {
 }
 
 #[tokio::test]
-async fn another_transport_gets_all_that_is_sent() {
+async fn a_custom_transport_receives_all_requests() {
     let service = InMemory::new(in_turn([
         Reply::json(&json!({"accessToken": "access", "validPeriod": 60})),
         Reply::json(&json!({"name": "Alice"})),

@@ -1,4 +1,4 @@
-//! The handle of a running meeting: its control token is fetched with the password, shared, kept alive and sent.
+//! Handles of meetings: the control token is obtained with the password, shared, refreshed and sent.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,7 @@ use tokio::time::advance;
 
 use crate::server::{InMemory, Reply, Request, Server};
 use crate::setup::{
-    CONTROL_TOKEN, LOCK, app_id, builder, client, client_in_memory, client_with, content, count, issuing, meeting,
+    CONTROL_TOKEN, LOCK, app_id, builder, client, client_in_memory, client_with, count, empty_object, issuing, meeting,
     sent_tokens,
 };
 
@@ -23,7 +23,7 @@ fn password() -> Secret {
     Secret::new("123456")
 }
 
-/// The meeting of most tests, with the password of its host.
+/// Returns a handle of the meeting with the password of its host.
 fn room(client: &Client) -> Conference {
     client.conference(meeting()).password(password())
 }
@@ -32,36 +32,36 @@ async fn lock(room: &Conference) -> Result<()> {
     room.lock_meeting(LockMeetingRequest::new(true)).await
 }
 
-/// A service whose control calls are refused while `refused` is set.
-async fn refusing(refused: &Arc<AtomicBool>) -> Server {
-    let refused = refused.clone();
+/// A service that rejects the control token while `rejecting` is set.
+async fn rejecting_service(rejecting: &Arc<AtomicBool>) -> Server {
+    let rejecting = rejecting.clone();
     Server::start(issuing(HALF_AN_HOUR, move |request| {
-        if refused.load(Ordering::SeqCst) {
-            return Reply::refusal(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED");
+        if rejecting.load(Ordering::SeqCst) {
+            return Reply::error(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED");
         }
-        content(request)
+        empty_object(request)
     }))
     .await
 }
 
 #[tokio::test]
-async fn the_control_token_is_fetched_with_the_password_when_it_is_first_needed() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
-    // No login is needed for it.
+async fn the_control_token_is_obtained_with_the_password_when_first_needed() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
+    // This needs no login.
     let room = room(&builder(&server.url()).build().unwrap());
     assert_eq!(server.requests().len(), 0);
     lock(&room).await.unwrap();
     lock(&room).await.unwrap();
     assert_eq!(server.routes(), [CONTROL_TOKEN, LOCK, LOCK]);
-    let fetched = server.requests().remove(0);
-    assert_eq!(fetched.query(), "conferenceID=914067448");
-    assert_eq!((fetched.header("X-Password"), fetched.header("X-Login-Type")), (Some("123456"), Some("1")));
-    assert_eq!((fetched.header(TOKEN), fetched.header("X-Access-Token")), (None, None));
+    let token_request = server.requests().remove(0);
+    assert_eq!(token_request.query(), "conferenceID=914067448");
+    assert_eq!((token_request.header("X-Password"), token_request.header("X-Login-Type")), (Some("123456"), Some("1")));
+    assert_eq!((token_request.header(TOKEN), token_request.header("X-Access-Token")), (None, None));
 }
 
 #[tokio::test]
-async fn the_control_token_is_sent_as_it_is_with_the_id_of_the_meeting() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+async fn the_control_token_and_the_id_of_the_meeting_are_sent() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     lock(&room(&client_with(&server, app_id()))).await.unwrap();
     let sent = server.requests().remove(1);
     assert_eq!(sent.query(), "conferenceID=914067448");
@@ -69,8 +69,8 @@ async fn the_control_token_is_sent_as_it_is_with_the_id_of_the_meeting() {
 }
 
 #[tokio::test]
-async fn the_same_token_may_go_into_another_header() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+async fn some_operations_send_the_token_in_another_header() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let room = room(&client(&server));
     room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("u-1"))).await.unwrap();
     let sent = server.requests().remove(1);
@@ -80,7 +80,7 @@ async fn the_same_token_may_go_into_another_header() {
 
 #[tokio::test]
 async fn clones_and_handles_of_the_same_id_and_password_share_the_token() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let client = client(&server);
     let first = room(&client);
     for room in [&first, &first.clone(), &room(&client), &room(&client.clone())] {
@@ -90,8 +90,8 @@ async fn clones_and_handles_of_the_same_id_and_password_share_the_token() {
 }
 
 #[tokio::test]
-async fn another_meeting_and_another_password_have_tokens_of_their_own() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+async fn each_meeting_and_password_has_its_own_token() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let client = client(&server);
     let hosts = room(&client);
     let guests = client.conference(meeting()).password(Secret::new("654321"));
@@ -107,8 +107,8 @@ async fn another_meeting_and_another_password_have_tokens_of_their_own() {
 }
 
 #[tokio::test]
-async fn the_token_goes_with_the_last_handle() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+async fn the_token_is_dropped_with_the_last_handle() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let client = client(&server);
     let first = room(&client);
     let clone = first.clone();
@@ -121,8 +121,8 @@ async fn the_token_goes_with_the_last_handle() {
 }
 
 #[tokio::test]
-async fn calls_at_the_same_time_share_one_token() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+async fn concurrent_calls_share_one_token_request() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let client = client(&server);
     let calls: Vec<_> =
         (0..20).map(|_| tokio::spawn(room(&client).lock_meeting(LockMeetingRequest::new(true)).send())).collect();
@@ -133,8 +133,8 @@ async fn calls_at_the_same_time_share_one_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_token_is_kept_alive_shortly_before_its_end() {
-    let service = InMemory::new(issuing(HALF_AN_HOUR, content));
+async fn the_token_is_refreshed_before_it_expires() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, empty_object));
     let room = room(&client_in_memory(&service, app_id()));
     lock(&room).await.unwrap();
     advance(Duration::from_secs(1_400)).await;
@@ -143,15 +143,15 @@ async fn the_token_is_kept_alive_shortly_before_its_end() {
     advance(Duration::from_secs(200)).await;
     lock(&room).await.unwrap();
     assert_eq!(service.routes()[3..], [CONTROL_TOKEN, LOCK]);
-    // The service does not look at the password then, unless the token has ended after all.
-    let kept = &service.requests()[3];
-    assert_eq!((kept.header(TOKEN), kept.header("X-Password")), (Some("control-1"), Some("123456")));
+    // The service uses the password if the token has expired in the meantime.
+    let refresh = &service.requests()[3];
+    assert_eq!((refresh.header(TOKEN), refresh.header("X-Password")), (Some("control-1"), Some("123456")));
     assert_eq!(service.requests()[4].header(TOKEN), Some("control-2"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_its_end_the_token_is_fetched_with_the_password_alone() {
-    let service = InMemory::new(issuing(HALF_AN_HOUR, content));
+async fn an_expired_token_is_replaced_with_the_password_alone() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, empty_object));
     let room = room(&client_in_memory(&service, app_id()));
     lock(&room).await.unwrap();
     advance(Duration::from_secs(HALF_AN_HOUR)).await;
@@ -161,27 +161,27 @@ async fn after_its_end_the_token_is_fetched_with_the_password_alone() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_is_fetched_again_and_the_call_repeated() {
+async fn a_rejected_token_is_replaced_and_the_call_retried() {
     let server = Server::start(issuing(HALF_AN_HOUR, |request| match request.header(TOKEN) {
         Some("control-1") if request.method == "POST" => {
-            Reply::refusal(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")
+            Reply::error(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")
         }
-        _ => content(request),
+        _ => empty_object(request),
     }))
     .await;
     let room = room(&client(&server));
     lock(&room).await.unwrap();
-    // An operation that adds: the refusal says that nothing was done.
+    // The operation is not idempotent, but a rejected token means that it had no effect.
     let (_, meta) = room.invite_participant(InviteParticipantRequest::new([])).with_meta().await.unwrap();
     assert_eq!(meta.attempts(), 2);
     assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
-    assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, TOKEN), ["", ""], "nothing keeps a dead token alive");
+    assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, TOKEN), ["", ""], "a rejected token is not refreshed");
 }
 
 #[tokio::test]
-async fn a_refusal_right_after_the_token_was_fetched_is_the_error() {
-    let refused = Arc::new(AtomicBool::new(true));
-    let server = refusing(&refused).await;
+async fn the_rejection_of_a_token_just_obtained_is_the_error() {
+    let rejecting = Arc::new(AtomicBool::new(true));
+    let server = rejecting_service(&rejecting).await;
     let room = room(&client(&server));
     let error = lock(&room).await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 1));
@@ -189,38 +189,37 @@ async fn a_refusal_right_after_the_token_was_fetched_is_the_error() {
 }
 
 #[tokio::test]
-async fn a_second_refusal_is_the_error() {
-    let refused = Arc::new(AtomicBool::new(false));
-    let server = refusing(&refused).await;
+async fn a_second_rejection_is_the_error() {
+    let rejecting = Arc::new(AtomicBool::new(false));
+    let server = rejecting_service(&rejecting).await;
     let room = room(&client(&server));
     lock(&room).await.unwrap();
-    refused.store(true, Ordering::SeqCst);
+    rejecting.store(true, Ordering::SeqCst);
     let error = lock(&room).await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 2));
     assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
 }
 
 #[tokio::test]
-async fn a_token_at_hand_is_sent_as_it_is_and_never_replaced() {
-    let server =
-        Server::start(|_: &Request| Reply::refusal(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
-    let room = client(&server).conference(meeting()).token(Secret::new("control-at-hand"));
+async fn a_token_of_the_caller_is_sent_and_not_replaced() {
+    let server = Server::start(|_: &Request| Reply::error(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
+    let room = client(&server).conference(meeting()).token(Secret::new("static-control-token"));
     let error = lock(&room).await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 1));
-    assert_eq!(server.sole_request().header(TOKEN), Some("control-at-hand"));
+    assert_eq!(server.only_request().header(TOKEN), Some("static-control-token"));
 }
 
 #[tokio::test]
-async fn a_call_may_have_a_token_of_its_own() {
-    let server = Server::start(issuing(HALF_AN_HOUR, content)).await;
+async fn the_token_of_a_call_takes_precedence() {
+    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
     let room = room(&client(&server));
     room.lock_meeting(LockMeetingRequest::new(true)).token(Secret::new("for-this-call")).await.unwrap();
-    assert_eq!(server.sole_request().header(TOKEN), Some("for-this-call"));
+    assert_eq!(server.only_request().header(TOKEN), Some("for-this-call"));
 }
 
 #[tokio::test]
-async fn without_password_and_token_nothing_is_sent() {
-    let server = Server::start(content).await;
+async fn a_handle_without_password_and_token_sends_nothing() {
+    let server = Server::start(empty_object).await;
     let error = lock(&client(&server).conference(meeting())).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("LockMeeting")));
     assert_eq!(server.requests().len(), 0);
@@ -228,8 +227,7 @@ async fn without_password_and_token_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_wrong_password_is_the_reason_of_the_error() {
-    let server =
-        Server::start(|_: &Request| Reply::refusal(400, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
+    let server = Server::start(|_: &Request| Reply::error(400, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
     let error = lock(&room(&client(&server))).await.unwrap_err();
     assert_eq!((error.operation(), error.login()), (Some("LockMeeting"), Some("CreateConfToken")));
     assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), 0));
@@ -237,7 +235,7 @@ async fn a_wrong_password_is_the_reason_of_the_error() {
 }
 
 #[test]
-fn a_handle_knows_its_meeting() {
+fn a_handle_returns_its_id() {
     let client = builder("http://127.0.0.1:1").build().unwrap();
     assert_eq!(client.conference(meeting()).id(), meeting());
 }

@@ -1,5 +1,5 @@
-//! Responses as the vendor has published them and as the spec shows them, and the same with fields missing, null or unknown
-//! and with values that nobody knows: they are read, and nothing that is known is lost.
+//! Decoding the responses that the vendor has published and those of the spec, also with missing, null and unknown fields and
+//! with unknown values: no known field is lost.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 
 use crate::api;
 
-/// A response of a success.
+/// A success response.
 struct Response {
     operation: &'static DynamicOperation,
-    /// Where it comes from.
+    /// The source of the response.
     name: String,
     body: Value,
 }
@@ -28,14 +28,14 @@ impl Response {
         Self { operation, name, body }
     }
 
-    /// What the types make of a body in the place of this one, written again.
+    /// Decodes a body in place of this one, and encodes it again.
     fn read(&self, body: &Value) -> Value {
-        let written = self.operation.check_response(body.to_string().as_bytes());
-        let written = written.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
-        serde_json::from_str(&written).unwrap()
+        let encoded = self.operation.check_response(body.to_string().as_bytes());
+        let encoded = encoded.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
+        serde_json::from_str(&encoded).unwrap()
     }
 
-    /// Every value in it that is there: its JSON pointer, its type and its form.
+    /// Returns all values in the response: the JSON pointer, the type and the form of each.
     fn values(&self) -> Vec<(String, Type, Form)> {
         let ty = api::response(api::operation(self.operation.operation.name)).unwrap();
         let mut values = Vec::new();
@@ -43,7 +43,7 @@ impl Response {
         values
     }
 
-    /// The same response with something done to it.
+    /// Returns the body with a change.
     fn changed(&self, change: impl FnOnce(&mut Value)) -> Value {
         let mut body = self.body.clone();
         change(&mut body);
@@ -51,7 +51,7 @@ impl Response {
     }
 }
 
-/// The responses that the vendor has published, by operation: `SearchMeetings.json`, `ShowMeetingDetail.2.json`.
+/// Returns the responses that the vendor has published, in files named after the operation: `SearchMeetings.json`, `ShowMeetingDetail.2.json`.
 fn published() -> Vec<Response> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/responses");
     let mut files: Vec<_> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -63,7 +63,7 @@ fn published() -> Vec<Response> {
     files.iter().map(|path| response(path)).collect()
 }
 
-/// The responses of the spec's examples.
+/// Returns the responses in the examples of the spec.
 fn of_the_spec() -> Vec<Response> {
     examples()
         .filter(|example| example.is_success() && !example.response.is_empty())
@@ -81,7 +81,7 @@ fn all() -> Vec<Response> {
     all
 }
 
-/// The fields of a response that are not found again, or with another value.
+/// Collects the fields of a response that are missing, or have another value, after decoding and encoding.
 fn lost(found: &Value, expected: &Value, place: &str, lost_fields: &mut BTreeSet<String>) {
     match (found, expected) {
         (_, Value::Null) => {}
@@ -95,7 +95,7 @@ fn lost(found: &Value, expected: &Value, place: &str, lost_fields: &mut BTreeSet
                 lost(found, expected, &format!("{place}[]"), lost_fields);
             }
         }
-        // An item that stands alone is the list that it is taken for.
+        // A single item may stand for a list.
         (Value::Array(items), Value::Object(_)) if items.len() == 1 => lost(&items[0], expected, place, lost_fields),
         _ if found == expected => {}
         _ => {
@@ -104,13 +104,13 @@ fn lost(found: &Value, expected: &Value, place: &str, lost_fields: &mut BTreeSet
     }
 }
 
-/// What is lost of the published responses, and why that is right.
+/// The fields of the published responses that are lost, with the reason.
 const LOST: [(&str, &str); 1] = [(
     "ShowMeetingDetail.conferenceData.subConfs[].confConfigInfo.joinBeforeHostTime: 0 is null",
-    "the vendor's own description of the API does not know it",
+    "the vendor's API reference does not list it",
 )];
 
-/// Nothing is lost of a body that stands in the place of a response's.
+/// Asserts that no field is lost of a body in place of that of a response.
 fn assert_kept(response: &Response, body: &Value) {
     let mut found = BTreeSet::new();
     lost(&response.read(body), body, response.operation.operation.name, &mut found);
@@ -119,7 +119,7 @@ fn assert_kept(response: &Response, body: &Value) {
 }
 
 #[test]
-fn nothing_is_lost_of_an_response() {
+fn no_field_of_a_response_is_lost() {
     let mut found = BTreeSet::new();
     for response in published() {
         lost(&response.read(&response.body), &response.body, response.operation.operation.name, &mut found);
@@ -161,13 +161,13 @@ fn any_field_may_be_missing() {
 }
 
 #[test]
-fn unknown_fields_are_passed_over() {
+fn unknown_fields_are_ignored() {
     for response in all() {
         let places: Vec<String> = std::iter::once(String::new()).chain(paths(&response.body)).collect();
         let changed = response.changed(|body| {
             for place in places {
                 if let Some(Value::Object(fields)) = body.pointer_mut(&place) {
-                    fields.insert("aMemberOfTheFuture".to_owned(), json!({"deep": [1, {"deeper": [null]}]}));
+                    fields.insert("aFieldOfTheFuture".to_owned(), json!({"deep": [1, {"deeper": [null]}]}));
                 }
             }
         });
@@ -175,9 +175,9 @@ fn unknown_fields_are_passed_over() {
     }
 }
 
-/// Values of enumerations are open: what the service adds later survives.
+/// Enumerations are open: values that the service adds later are kept.
 #[test]
-fn values_that_no_enumeration_knows_are_read_and_kept() {
+fn unknown_values_of_enumerations_are_kept() {
     let mut enumerations = 0;
     for response in all() {
         for (pointer, ty, form) in response.values() {
@@ -196,7 +196,7 @@ fn values_that_no_enumeration_knows_are_read_and_kept() {
 }
 
 #[test]
-fn a_time_of_another_form_is_read_and_kept() {
+fn a_malformed_time_is_kept() {
     for response in all() {
         for (pointer, ty, _) in response.values() {
             if !matches!(ty, Type::Time(_)) {
@@ -210,11 +210,11 @@ fn a_time_of_another_form_is_read_and_kept() {
     }
 }
 
-/// The service is not firm about it: `"limit": "10"`.
+/// The service sends some numbers as strings, such as `"limit": "10"`.
 #[test]
-fn numbers_may_come_as_texts() {
+fn numbers_may_be_strings() {
     for response in all() {
-        let texts = response.changed(|body| {
+        let strings = response.changed(|body| {
             for (pointer, ty, _) in response.values() {
                 let value = body.pointer_mut(&pointer).unwrap();
                 if let (Value::Number(number), true) = (&*value, ty != Type::Json) {
@@ -222,11 +222,11 @@ fn numbers_may_come_as_texts() {
                 }
             }
         });
-        assert_eq!(response.read(&texts), response.read(&response.body), "{}", response.name);
+        assert_eq!(response.read(&strings), response.read(&response.body), "{}", response.name);
     }
 }
 
-/// The JSON pointers to all fields and items, outermost first.
+/// Returns the JSON pointers of all fields and items, outermost first.
 fn paths(value: &Value) -> Vec<String> {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
@@ -241,7 +241,7 @@ fn paths(value: &Value) -> Vec<String> {
     children.into_iter().flat_map(below).collect()
 }
 
-/// Calls `change` with everything in a value that is neither a list nor an object.
+/// Calls `change` with all values that are neither a list nor an object.
 fn each_value(value: &mut Value, change: &mut dyn FnMut(&mut Value)) {
     match value {
         Value::Object(fields) => fields.values_mut().for_each(|value| each_value(value, change)),

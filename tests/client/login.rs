@@ -1,4 +1,4 @@
-//! Logins: what is sent to come by a token, how often, and what is said when there is none.
+//! Logins: their requests, how many are sent, and their errors.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,34 +14,34 @@ use sha2::Sha256;
 use crate::server::{Gate, InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{
     LOGIN_BY_ACCOUNT, LOGIN_BY_APP_ID, LOGOUT, MY_INFO, accepting, access_token, app_id, builder, client,
-    client_in_memory, client_with, content, count, issuing, ready_token, sent_tokens,
+    client_in_memory, client_with, count, empty_object, issuing, sent_tokens, static_token,
 };
 
 const DAY: u64 = 86_400;
 
-/// HMAC-SHA256 in hexadecimal.
-fn signature(key: &str, text: &str) -> String {
+/// Returns the HMAC-SHA256 in hexadecimal.
+fn signature(key: &str, message: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
-    mac.update(text.as_bytes());
+    mac.update(message.as_bytes());
     mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The login that a client with these credentials makes for its first call.
+/// Returns the login request of a client with these credentials.
 async fn login_of(credentials: Credentials) -> Request {
-    let server = Server::start(issuing(DAY, content)).await;
+    let server = Server::start(issuing(DAY, empty_object)).await;
     client_with(&server, credentials).show_my_info().await.unwrap();
     server.requests().remove(0)
 }
 
 #[tokio::test]
 async fn an_application_signs_its_login_with_its_key() {
-    let plain = || Credentials::app_id("my-app", Secret::new("my-key"));
+    let app_only = || Credentials::app_id("my-app", Secret::new("my-key"));
     for (credentials, signed_names) in [
-        (plain(), "my-app:"),
-        (plain().user("alice"), "my-app:alice"),
-        (plain().user("ålice:{nonce}"), "my-app:ålice:{nonce}"),
-        (plain().corp("corp-7"), "my-app:corp-7:"),
-        (plain().corp("corp-7").user("alice"), "my-app:corp-7:alice"),
+        (app_only(), "my-app:"),
+        (app_only().user("alice"), "my-app:alice"),
+        (app_only().user("ålice:{nonce}"), "my-app:ålice:{nonce}"),
+        (app_only().corp("corp-7"), "my-app:corp-7:"),
+        (app_only().corp("corp-7").user("alice"), "my-app:corp-7:alice"),
     ] {
         let login = login_of(credentials).await;
         assert_eq!(login.route(), LOGIN_BY_APP_ID);
@@ -57,19 +57,19 @@ async fn an_application_signs_its_login_with_its_key() {
 }
 
 #[tokio::test]
-async fn what_an_application_is_not_told_it_does_not_send() {
+async fn optional_credentials_are_omitted_from_the_login() {
     let names = |login: &Request| login.json().as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    let plain = || Credentials::app_id("my-app", Secret::new("my-key"));
-    let login = login_of(plain()).await;
+    let app_only = || Credentials::app_id("my-app", Secret::new("my-key"));
+    let login = login_of(app_only()).await;
     assert_eq!(names(&login), ["appId", "clientType", "expireTime", "nonce"]);
     assert_eq!((&login.json()["appId"], &login.json()["clientType"]), (&json!("my-app"), &json!(72)));
-    let login = login_of(plain().user("alice").corp("corp-7")).await;
+    let login = login_of(app_only().user("alice").corp("corp-7")).await;
     assert_eq!(names(&login), ["appId", "clientType", "corpId", "expireTime", "nonce", "userId"]);
     assert_eq!((&login.json()["userId"], &login.json()["corpId"]), (&json!("alice"), &json!("corp-7")));
 }
 
 #[tokio::test]
-async fn a_signature_is_good_for_minutes_and_for_one_login() {
+async fn a_signature_is_valid_for_minutes_and_differs_in_each_login() {
     let (first, second) = (login_of(app_id()).await.json(), login_of(app_id()).await.json());
     assert_ne!(first["nonce"], second["nonce"]);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
@@ -89,7 +89,7 @@ async fn an_account_logs_in_with_its_password() {
 
 #[tokio::test]
 async fn the_token_of_the_login_is_sent_with_every_call() {
-    let server = Server::start(issuing(DAY, content)).await;
+    let server = Server::start(issuing(DAY, empty_object)).await;
     let client = client_with(&server, app_id());
     for _ in 0..3 {
         client.show_my_info().await.unwrap();
@@ -98,41 +98,41 @@ async fn the_token_of_the_login_is_sent_with_every_call() {
 }
 
 #[tokio::test]
-async fn a_token_at_hand_is_sent_without_a_login_and_never_replaced() {
+async fn a_static_token_is_sent_without_a_login_and_not_replaced() {
     let server = Server::start(accepting(&[])).await;
     let error = client(&server).show_my_info().await.unwrap_err();
     assert_eq!((error.status(), error.attempts(), error.login()), (Some(401), 1, None));
-    assert_eq!(server.sole_request().header("X-Access-Token"), Some("token-at-hand"));
+    assert_eq!(server.only_request().header("X-Access-Token"), Some("static-token"));
 }
 
 #[tokio::test]
-async fn a_token_of_one_call_is_sent_without_a_login_and_never_replaced() {
+async fn the_token_of_a_call_is_sent_without_a_login_and_not_replaced() {
     let server = Server::start(issuing(DAY, accepting(&["access-1"]))).await;
     let client = client_with(&server, app_id());
     let error = client.show_my_info().token(Secret::new("for-this-call")).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 1));
-    assert_eq!(server.sole_request().header("X-Access-Token"), Some("for-this-call"));
+    assert_eq!(server.only_request().header("X-Access-Token"), Some("for-this-call"));
     client.show_my_info().await.unwrap();
 }
 
 #[tokio::test]
-async fn without_credentials_only_what_needs_none_can_be_called() {
-    let server = Server::start(content).await;
+async fn without_credentials_operations_that_require_a_login_fail() {
+    let server = Server::start(empty_object).await;
     let client = builder(&server.url()).build().unwrap();
     let error = client.show_my_info().await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("ShowMyInfo")));
     assert_eq!(server.requests().len(), 0);
     client.show_region_info_of_meeting(ConferenceId::new("1")).await.unwrap();
-    assert_eq!(server.sole_request().header("X-Access-Token"), None);
+    assert_eq!(server.only_request().header("X-Access-Token"), None);
 }
 
 #[tokio::test]
-async fn calls_at_the_same_time_share_one_login() {
+async fn concurrent_calls_share_one_login() {
     let gate = Gate::closed();
     let login = Reply::json(&access_token("access-1", DAY)).behind(&gate);
     let server = Server::start(move |request| match request.route().as_str() {
         LOGIN_BY_APP_ID => login.clone(),
-        _ => content(request),
+        _ => empty_object(request),
     })
     .await;
     let client = client_with(&server, app_id());
@@ -146,12 +146,12 @@ async fn calls_at_the_same_time_share_one_login() {
     assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["access-1"; 20]);
 }
 
-/// A wrong key that is tried twenty times at once locks the account.
+/// Twenty logins with a wrong key would lock the account.
 #[tokio::test]
-async fn calls_at_the_same_time_share_a_login_that_fails() {
+async fn concurrent_calls_share_a_failed_login() {
     let gate = Gate::closed();
-    let refused = Reply::refusal(401, "USG.206010025", "the signature is wrong").behind(&gate);
-    let server = Server::start(move |_| refused.clone()).await;
+    let error = Reply::error(401, "USG.206010025", "the signature is wrong").behind(&gate);
+    let server = Server::start(move |_| error.clone()).await;
     let client = client_with(&server, app_id());
     let calls: Vec<_> = (0..20).map(|_| tokio::spawn(client.show_my_info().send())).collect();
     server.has_received(1).await;
@@ -166,9 +166,9 @@ async fn calls_at_the_same_time_share_a_login_that_fails() {
 }
 
 #[tokio::test]
-async fn a_login_that_fails_is_the_reason_of_the_error_and_is_made_anew_by_the_next_call() {
+async fn the_error_names_a_failed_login_and_the_next_call_logs_in_again() {
     let server = Server::start(in_turn([
-        Reply::refusal(401, "USG.206010000", "wrong password").with_header("X-Request-Id", "4711"),
+        Reply::error(401, "USG.206010000", "wrong password").with_header("X-Request-Id", "4711"),
         Reply::json(&access_token("access-1", DAY)),
         Reply::json(&json!({})),
     ]))
@@ -179,32 +179,33 @@ async fn a_login_that_fails_is_the_reason_of_the_error_and_is_made_anew_by_the_n
     assert_eq!((error.status(), error.code_text(), error.attempts()), (Some(401), Some("USG.206010000"), 0));
     assert_eq!(
         error.to_string(),
-        "ShowMyInfo failed because CreateToken did: the service returned 401 USG.206010000, wrong password \
-         (request id 4711)"
+        "ShowMyInfo failed: CreateToken failed: HTTP 401 USG.206010000 wrong password (request id 4711)"
     );
     client.show_my_info().await.unwrap();
 }
 
 #[tokio::test]
 async fn a_login_without_a_token_is_an_error() {
-    for answer in [json!({}), json!({"accessToken": null}), json!({"accessToken": ""}), json!([])] {
-        let server = Server::start(in_turn([Reply::json(&answer)])).await;
+    for response in [json!({}), json!({"accessToken": null}), json!({"accessToken": ""}), json!([])] {
+        let server = Server::start(in_turn([Reply::json(&response)])).await;
         let error = client_with(&server, app_id()).show_my_info().await.unwrap_err();
-        assert_eq!((error.kind(), error.login()), (ErrorKind::Decode, Some("CreateAppIdToken")), "{answer}");
-        assert!(!error.took_effect(), "only the login has happened: {answer}");
+        assert_eq!((error.kind(), error.login()), (ErrorKind::Decode, Some("CreateAppIdToken")), "{response}");
+        assert!(!error.took_effect(), "the operation was not called: {response}");
         assert_eq!(server.routes(), [LOGIN_BY_APP_ID]);
     }
 }
 
-/// Whatever the call does, it has not been sent yet.
+/// The call itself has not been sent yet, so its effect does not matter.
 #[tokio::test]
-async fn a_login_is_tried_again_after_passing_trouble_even_for_what_adds() {
-    for trouble in [Reply::broken(), Reply::cut(), Reply::status(503), Reply::refusal(400, "USG.200000001", "busy")] {
+async fn a_login_is_retried_after_a_transient_error_whatever_the_effect_of_the_call() {
+    for error_reply in
+        [Reply::closed(), Reply::truncated(), Reply::status(503), Reply::error(400, "USG.200000001", "busy")]
+    {
         let login = Reply::json(&access_token("access-1", DAY));
-        let server = Server::start(in_turn([trouble.clone(), login, Reply::json(&json!([{}]))])).await;
+        let server = Server::start(in_turn([error_reply.clone(), login, Reply::json(&json!([{}]))])).await;
         let call = client_with(&server, app_id()).create_meeting(CreateMeetingRequest::new([MediaType::Voice]));
-        let (_, meta) = call.with_meta().await.unwrap_or_else(|error| panic!("{trouble:?}: {error}"));
-        assert_eq!(meta.attempts(), 1, "logins do not count");
+        let (_, meta) = call.with_meta().await.unwrap_or_else(|error| panic!("{error_reply:?}: {error}"));
+        assert_eq!(meta.attempts(), 1, "logins are not counted");
         assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 2);
     }
 }
@@ -222,10 +223,10 @@ const LOCKED: [ErrorCode; 9] = [
 ];
 
 #[tokio::test]
-async fn who_is_locked_out_is_not_tried_again() {
+async fn a_login_is_not_retried_after_a_lock() {
     for code in LOCKED {
         for status in [400, 401, 423, 429, 503] {
-            let locked = Reply::refusal(status, &code.to_string(), "locked");
+            let locked = Reply::error(status, &code.to_string(), "locked");
             let service = InMemory::new(move |_: &Request| locked.clone());
             let error = client_in_memory(&service, app_id()).show_my_info().await.unwrap_err();
             assert_eq!((error.code(), error.login()), (Some(code), Some("CreateAppIdToken")));
@@ -234,13 +235,13 @@ async fn who_is_locked_out_is_not_tried_again() {
     }
 }
 
-/// A lock-out comes with 401 too; a new login would only prolong it.
+/// Some locks have the status 401. Another login would prolong them.
 #[tokio::test]
-async fn a_lock_out_of_a_call_is_not_taken_for_a_refused_token() {
+async fn a_lock_is_not_mistaken_for_a_rejected_token() {
     let locked = codes::USER_LOCKED.to_string();
     let server = Server::start(issuing(DAY, move |request| match request.route().as_str() {
-        MY_INFO => content(request),
-        _ => Reply::refusal(401, &locked, "locked"),
+        MY_INFO => empty_object(request),
+        _ => Reply::error(401, &locked, "locked"),
     }))
     .await;
     let client = client_with(&server, app_id());
@@ -251,11 +252,11 @@ async fn a_lock_out_of_a_call_is_not_taken_for_a_refused_token() {
 }
 
 #[tokio::test]
-async fn a_logout_ends_the_login_and_the_next_call_makes_another() {
-    let server = Server::start(issuing(DAY, content)).await;
+async fn a_logout_revokes_the_token_and_the_next_call_logs_in_again() {
+    let server = Server::start(issuing(DAY, empty_object)).await;
     let client = client_with(&server, app_id());
     client.logout().await.unwrap();
-    assert_eq!(server.requests().len(), 0, "there was no login");
+    assert_eq!(server.requests().len(), 0, "there is no token");
     client.show_my_info().await.unwrap();
     client.clone().logout().await.unwrap();
     client.logout().await.unwrap();
@@ -266,10 +267,10 @@ async fn a_logout_ends_the_login_and_the_next_call_makes_another() {
 }
 
 #[tokio::test]
-async fn a_logout_that_is_refused_says_so() {
+async fn a_logout_returns_its_error() {
     let server = Server::start(issuing(DAY, |request| match request.route().as_str() {
-        LOGOUT => Reply::refusal(500, "USG.000000001", "out of order"),
-        _ => content(request),
+        LOGOUT => Reply::error(500, "USG.000000001", "out of order"),
+        _ => empty_object(request),
     }))
     .await;
     let client = client_with(&server, app_id());
@@ -278,14 +279,13 @@ async fn a_logout_that_is_refused_says_so() {
     assert_eq!((error.operation(), error.code_text()), (Some("DeleteToken"), Some("USG.000000001")));
 }
 
-/// Who has fetched it has to end it.
 #[tokio::test]
-async fn a_token_at_hand_is_not_logged_out() {
-    let server = Server::start(content).await;
-    let client = client_with(&server, ready_token());
+async fn a_static_token_is_not_revoked() {
+    let server = Server::start(empty_object).await;
+    let client = client_with(&server, static_token());
     client.show_my_info().await.unwrap();
     client.logout().await.unwrap();
     client.show_my_info().await.unwrap();
-    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["token-at-hand"; 2]);
+    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["static-token"; 2]);
     assert_eq!(server.routes(), [MY_INFO; 2]);
 }

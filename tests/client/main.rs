@@ -1,14 +1,15 @@
-//! The client over real HTTP on loopback: what a user gets of it, and what the service gets.
+//! The client over HTTP on loopback: the requests it sends, and the results of its calls.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "Clippy does not take helpers for tests"
+    reason = "Clippy allows these in test functions, but not in their helpers"
 )]
 
 mod api;
+mod authentication;
 mod client;
 mod conference;
 mod decoding;

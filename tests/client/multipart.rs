@@ -1,4 +1,4 @@
-//! Files that are sent.
+//! File uploads.
 
 use std::fs;
 use std::io::{self, Read};
@@ -9,9 +9,9 @@ use huaweicloud_meeting::types::UserId;
 use huaweicloud_meeting::{ErrorKind, Upload};
 
 use crate::server::{Reply, Request, Server, in_turn};
-use crate::setup::{client, content};
+use crate::setup::{client, empty_object};
 
-/// A picture that would break any parser that does not know where it ends.
+/// A picture that contains line breaks and parts of boundaries.
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\r\n--\r\n--huaweicloud-meeting\r\n\0\xff";
 
 /// A part of a multipart body.
@@ -21,11 +21,11 @@ struct Part {
     content: Vec<u8>,
 }
 
-/// The parts of a body, read as RFC 2046 says.
+/// Parses the parts of a body by RFC 2046.
 fn parts(request: &Request) -> Vec<Part> {
     let boundary = request.header("Content-Type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
     let delimiter = format!("\r\n--{boundary}");
-    // The first delimiter begins the body.
+    // The body begins with a delimiter, without its line break.
     let body = [b"\r\n", request.body.as_slice()].concat();
     let mut pieces = split(&body, delimiter.as_bytes());
     assert_eq!((pieces.remove(0), pieces.pop().unwrap()), (b"".as_slice(), b"--\r\n".as_slice()));
@@ -38,13 +38,13 @@ fn parts(request: &Request) -> Vec<Part> {
     pieces.into_iter().map(part).collect()
 }
 
-fn split<'a>(mut text: &'a [u8], delimiter: &[u8]) -> Vec<&'a [u8]> {
+fn split<'a>(mut body: &'a [u8], delimiter: &[u8]) -> Vec<&'a [u8]> {
     let mut pieces = Vec::new();
-    while let Some(at) = text.windows(delimiter.len()).position(|window| window == delimiter) {
-        pieces.push(&text[..at]);
-        text = &text[at + delimiter.len()..];
+    while let Some(at) = body.windows(delimiter.len()).position(|window| window == delimiter) {
+        pieces.push(&body[..at]);
+        body = &body[at + delimiter.len()..];
     }
-    pieces.push(text);
+    pieces.push(body);
     pieces
 }
 
@@ -53,12 +53,12 @@ fn picture_of_alice(file: Upload) -> SetUserProfileImageRequest {
 }
 
 async fn sent(file: Upload) -> Request {
-    let server = Server::start(content).await;
+    let server = Server::start(empty_object).await;
     client(&server).set_user_profile_image(picture_of_alice(file)).await.unwrap();
-    server.sole_request()
+    server.only_request()
 }
 
-/// A file of this test process.
+/// A file that is deleted when it is dropped.
 struct TemporaryFile(PathBuf);
 
 impl TemporaryFile {
@@ -79,7 +79,7 @@ impl Drop for TemporaryFile {
 }
 
 #[tokio::test]
-async fn a_file_comes_from_bytes_from_a_path_or_from_a_reader() {
+async fn a_file_can_be_created_from_bytes_a_path_or_a_reader() {
     let file = TemporaryFile::new("face.png", PICTURE);
     let in_two_pieces = PICTURE[..5].chain(&PICTURE[5..]);
     for upload in [
@@ -104,7 +104,7 @@ async fn a_file_comes_from_bytes_from_a_path_or_from_a_reader() {
 }
 
 #[tokio::test]
-async fn the_name_of_a_file_can_be_chosen_and_is_no_way_out_of_its_header() {
+async fn the_name_of_a_file_can_be_set_and_is_escaped() {
     let name = "a\"b\r\nX-Injected: 1\r\n.jpeg";
     let sent = sent(Upload::bytes("face.png", PICTURE).named(name)).await;
     let parts = parts(&sent);
@@ -118,13 +118,13 @@ async fn the_name_of_a_file_can_be_chosen_and_is_no_way_out_of_its_header() {
 }
 
 #[tokio::test]
-async fn an_empty_file_is_a_file() {
+async fn a_file_may_be_empty() {
     let sent = sent(Upload::bytes("empty", &b""[..])).await;
     assert_eq!(parts(&sent)[0].content, b"");
 }
 
 #[tokio::test]
-async fn a_file_is_sent_whole_when_it_is_sent_again() {
+async fn a_retry_sends_the_whole_file() {
     let file = TemporaryFile::new("again.png", PICTURE);
     let server = Server::start(in_turn([Reply::status(503), Reply::status(200)])).await;
     client(&server).set_user_profile_image(picture_of_alice(Upload::path(&file.0))).await.unwrap();
@@ -136,8 +136,8 @@ async fn a_file_is_sent_whole_when_it_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_is_told_and_nothing_is_sent() {
-    let server = Server::start(content).await;
+async fn if_a_file_cannot_be_read_nothing_is_sent() {
+    let server = Server::start(empty_object).await;
     let call = client(&server).set_user_profile_image(picture_of_alice(Upload::path("no/such/face.png")));
     let error = call.await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Request, Some("SetUserProfileImage")));
@@ -146,7 +146,7 @@ async fn a_file_that_cannot_be_read_is_told_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_reader_that_fails_is_told_at_once() {
+fn the_error_of_a_reader_is_returned() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {

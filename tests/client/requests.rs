@@ -1,4 +1,4 @@
-//! What a request becomes on the wire: path, query, headers and body.
+//! Requests on the wire: path, query, headers and body.
 
 use std::collections::BTreeMap;
 
@@ -23,37 +23,37 @@ use huaweicloud_meeting::{Call, Client, Conference, Error, ErrorKind, Secret};
 use serde_json::json;
 
 use crate::server::{Reply, Request, Server};
-use crate::setup::{NOWHERE, builder, client, meeting, ready_token};
+use crate::setup::{UNREACHABLE, builder, client, meeting, static_token};
 
-/// An answer that fits whatever is asked.
+/// A response that all operations of these tests can decode.
 fn anything(request: &Request) -> Reply {
     let is_list = request.path() == "/v1/usg/abs/users/list";
     Reply::json(&if is_list { json!([]) } else { json!({}) })
 }
 
-/// What arrives of a call.
+/// Returns the request of a call.
 async fn sent<T>(call: impl FnOnce(&Client) -> Call<T>) -> Request {
     let server = Server::start(anything).await;
     call(&client(&server)).await.map(drop).unwrap();
-    server.sole_request()
+    server.only_request()
 }
 
-/// What arrives of a call to a meeting.
+/// Returns the request of a call of a handle.
 async fn sent_to_meeting<T>(call: impl FnOnce(&Conference) -> Call<T>) -> Request {
     sent(|client| call(&client.conference(meeting()).token(Secret::new("control")))).await
 }
 
-/// The error of a call that is not sent.
-async fn refused<T>(call: impl FnOnce(&Client) -> Call<T>) -> Error {
-    let client = builder(NOWHERE).credentials(ready_token()).build().unwrap();
+/// Returns the error of a call that is not sent.
+async fn request_error<T>(call: impl FnOnce(&Client) -> Call<T>) -> Error {
+    let client = builder(UNREACHABLE).credentials(static_token()).build().unwrap();
     let error = call(&client).await.map(drop).unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
     error
 }
 
 #[tokio::test]
-async fn a_path_holds_any_text() {
-    for (account, written) in [
+async fn path_parameters_are_escaped() {
+    for (account, escaped) in [
         ("alice@example.com", "alice%40example.com"),
         ("a/b c?d#e", "a%2Fb%20c%3Fd%23e"),
         ("100%", "100%25"),
@@ -64,21 +64,22 @@ async fn a_path_holds_any_text() {
         ("a\r\nb", "a%0D%0Ab"),
     ] {
         let sent = sent(|client| client.show_user_detail(Account::new(account))).await;
-        assert_eq!(sent.target, format!("/v1/usg/dcs/corp/member/{written}"));
+        assert_eq!(sent.target, format!("/v1/usg/dcs/corp/member/{escaped}"));
     }
 }
 
 #[tokio::test]
-async fn a_path_cannot_be_left_or_lack_a_part() {
+async fn empty_and_dot_path_parameters_are_rejected() {
     for account in ["", ".", ".."] {
-        let error = refused(|client| client.show_user_detail(ShowUserDetailRequest::new(Account::new(account)))).await;
+        let error =
+            request_error(|client| client.show_user_detail(ShowUserDetailRequest::new(Account::new(account)))).await;
         assert_eq!(error.operation(), Some("ShowUserDetail"));
         assert!(error.to_string().contains("`account`"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn a_path_may_hold_a_choice() {
+async fn a_path_parameter_may_be_an_enumeration() {
     let disable = BatchUpdateUserStatusRequest::new(UserStatus::Disabled, ["a", "b"].map(Account::new));
     let sent = sent(|client| client.batch_update_user_status(disable)).await;
     assert_eq!(sent.target, "/v1/usg/dcs/corp/member/status/1");
@@ -86,7 +87,7 @@ async fn a_path_may_hold_a_choice() {
 }
 
 #[tokio::test]
-async fn a_query_holds_what_was_set_and_nothing_else() {
+async fn only_fields_that_are_set_are_in_the_query() {
     let sent = sent(|client| client.search_meetings(SearchMeetingsRequest::new())).await;
     assert_eq!(sent.target, "/v1/mmc/management/conferences");
     let set = SearchMeetingsRequest::new().query_all(true).search_key("a+b=c&d ü").limit(0);
@@ -95,7 +96,7 @@ async fn a_query_holds_what_was_set_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_list_in_a_query_repeats_its_key_or_is_one_text_with_commas() {
+async fn a_list_in_a_query_is_a_repeated_or_comma_separated_parameter() {
     let users = SearchUsersRequest::new().user_type([MemberType::Ordinary, MemberType::IdeaHub, MemberType::from(77)]);
     let sent = sent(|client| client.search_users(users)).await;
     assert_eq!(sent.query(), "userType=2&userType=13&userType=77");
@@ -105,7 +106,7 @@ async fn a_list_in_a_query_repeats_its_key_or_is_one_text_with_commas() {
 }
 
 #[tokio::test]
-async fn a_header_holds_its_text_or_number() {
+async fn headers_are_sent_as_strings() {
     let detail =
         ShowHisMeetingDetailRequest::new(ConferenceUuid::new("u-1")).terminal_grouping(TerminalGrouping::Grouped);
     let sent = sent(|client| client.show_his_meeting_detail(detail)).await;
@@ -116,21 +117,21 @@ async fn a_header_holds_its_text_or_number() {
 }
 
 #[tokio::test]
-async fn a_header_cannot_be_broken_out_of() {
+async fn control_characters_in_headers_are_rejected() {
     for password in ["a\r\nX-Injected: 1", "a\nb", "a\0b"] {
         let random = CreateAuthRandomRequest::new(ConferenceId::new("1")).password(Secret::new(password));
-        let error = refused(|client| client.create_auth_random(random)).await;
+        let error = request_error(|client| client.create_auth_random(random)).await;
         assert!(error.to_string().contains("`X-Password`"), "{error}");
         assert!(!error.to_string().contains("Injected"), "{error}");
     }
-    let error = refused(|client| client.show_my_info().request_id("a\nb")).await;
+    let error = request_error(|client| client.show_my_info().request_id("a\nb")).await;
     assert!(error.to_string().contains("`X-Request-Id`"), "{error}");
-    let error = refused(|client| client.show_my_info().token(Secret::new("a\nb"))).await;
+    let error = request_error(|client| client.show_my_info().token(Secret::new("a\nb"))).await;
     assert!(error.to_string().contains("`X-Access-Token`"), "{error}");
 }
 
 #[tokio::test]
-async fn a_request_without_a_body_says_so_where_one_is_usual() {
+async fn a_post_without_a_body_has_a_content_length() {
     let put = sent_to_meeting(|room| room.stop_meeting()).await;
     let post = sent(|client| client.create_portal_ref_nonce()).await;
     for sent in [put, post] {
@@ -161,7 +162,7 @@ async fn a_body_may_be_a_list() {
     let users = BatchShowUserDetailsRequest::new().id_type(UserIdType::ThirdAccount).users([UserKey::new().id("a")]);
     let sent = sent(|client| client.batch_show_user_details(users)).await;
     assert_eq!((sent.query(), sent.json()), ("idType=THIRD_ACCOUNT", json!([{"id": "a"}])));
-    // None is not an empty one.
+    // An absent list differs from an empty one.
     let sent = self::sent(|client| client.batch_show_user_details(BatchShowUserDetailsRequest::new().users([]))).await;
     assert_eq!(sent.json(), json!([]));
     let sent = self::sent(|client| client.batch_show_user_details(BatchShowUserDetailsRequest::new())).await;
@@ -176,7 +177,7 @@ async fn a_body_may_be_a_map() {
 }
 
 #[tokio::test]
-async fn a_body_that_may_be_missing_is_sent_when_something_is_in_it() {
+async fn an_optional_body_is_sent_if_it_has_a_field() {
     let setting = || UpdateRoomSettingRequest::new(ConferenceId::new("1"));
     let sent = sent(|client| client.update_room_setting(setting())).await;
     assert_eq!((sent.header("Content-Length"), sent.header("Content-Type")), (Some("0"), None));
@@ -185,14 +186,14 @@ async fn a_body_that_may_be_missing_is_sent_when_something_is_in_it() {
 }
 
 #[tokio::test]
-async fn a_body_that_must_be_there_is_sent_empty() {
+async fn a_required_body_is_sent_empty() {
     let sent = sent_to_meeting(|room| room.update_started_conf_config(UpdateStartedConfConfigRequest::new())).await;
     assert_eq!(sent.json(), json!({}));
     assert_eq!(sent.header("Content-Type"), Some("application/json"));
 }
 
 #[tokio::test]
-async fn constants_are_sent_without_being_asked_for() {
+async fn constants_are_always_sent() {
     let view = SetParticipantViewRequest::new(ParticipantId::new("viewer")).source_id(ParticipantId::new("viewed"));
     let sent = sent_to_meeting(|room| room.set_participant_view(view)).await;
     assert_eq!(sent.query(), "conferenceID=914067448&participantID=viewer");
@@ -200,7 +201,7 @@ async fn constants_are_sent_without_being_asked_for() {
 }
 
 #[tokio::test]
-async fn members_of_one_name_go_to_their_own_places() {
+async fn fields_with_the_same_name_at_different_places_are_distinct() {
     let lock = LockViewRequest::new(ParticipantId::new("terminal"), true, ParticipantId::new("source"));
     let sent = sent_to_meeting(|room| room.lock_view(lock)).await;
     assert_eq!(sent.parameter("participantID"), Some("terminal"));
@@ -208,11 +209,11 @@ async fn members_of_one_name_go_to_their_own_places() {
 }
 
 #[tokio::test]
-async fn one_input_may_go_to_two_places() {
+async fn an_input_may_be_sent_at_two_places() {
     let invite = InviteWithPwdRequest::new(meeting(), PhoneNumber::new("+99111"), Secret::new("123456"))
         .org_id(CorpId::new("corp"));
     let sent = sent(|client| client.invite_with_pwd(invite)).await;
     assert_eq!(sent.query(), "conferenceID=914067448");
     assert_eq!(sent.json()["confID"], "914067448");
-    assert_eq!(sent.header("X-Access-Token"), None, "the password is all it needs");
+    assert_eq!(sent.header("X-Access-Token"), None, "the operation requires only the password");
 }

@@ -1,4 +1,4 @@
-//! What is sent again, and what never is.
+//! Retries: which calls are sent again, and after which delay.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -15,11 +15,11 @@ use tokio::time::Instant;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{
-    LOGIN_BY_APP_ID, LOGOUT, MY_INFO, NOWHERE, app_id, builder, client, client_in_memory, client_with, content,
-    issuing, meeting, quick, ready_token,
+    LOGIN_BY_APP_ID, LOGOUT, MY_INFO, UNREACHABLE, app_id, builder, client, client_in_memory, client_with,
+    empty_object, issuing, meeting, quick, static_token,
 };
 
-/// What an operation does to the service; the client decides by it what may be repeated.
+/// The effect of an operation on the service, which decides whether a call is retried.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Effect {
     Read,
@@ -32,12 +32,12 @@ enum Effect {
 impl Effect {
     const ALL: [Self; 5] = [Self::Read, Self::Issue, Self::Idempotent, Self::NonIdempotent, Self::OneTime];
 
-    /// Whether twice is as good as once.
-    fn is_repeatable(self) -> bool {
+    /// Whether a call may be retried although it may have taken effect.
+    fn is_retryable(self) -> bool {
         matches!(self, Self::Read | Self::Issue | Self::Idempotent)
     }
 
-    /// Calls an operation with this effect: how often it was sent.
+    /// Calls an operation with this effect. Returns how many times it was sent.
     async fn call(self, client: &Client) -> Result<u32> {
         match self {
             Self::Read => attempts(client.search_meetings(SearchMeetingsRequest::new())).await,
@@ -54,60 +54,60 @@ async fn attempts<T>(call: Call<T>) -> Result<u32> {
 }
 
 fn reset() -> ResetPwdRequest {
-    ResetPwdRequest::new(Secret::new("works-once"), LoginName::new("alice"), Secret::new("new password"))
+    ResetPwdRequest::new(Secret::new("one-time"), LoginName::new("alice"), Secret::new("new password"))
 }
 
-/// An answer that every operation of these tests understands.
-fn done(request: &Request) -> Reply {
-    if request.method == "POST" { Reply::json(&json!([{}])) } else { content(request) }
+/// A response that all operations of these tests can decode.
+fn success(request: &Request) -> Reply {
+    if request.method == "POST" { Reply::json(&json!([{}])) } else { empty_object(request) }
 }
 
-/// This once, and then the answer to what was asked.
-fn once(trouble: Reply) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
-    let troubled = AtomicUsize::new(0);
-    move |request| if troubled.fetch_add(1, Ordering::SeqCst) == 0 { trouble.clone() } else { done(request) }
+/// Returns an error once, and success responses after that.
+fn once(error: Reply) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
+    let failures = AtomicUsize::new(0);
+    move |request| if failures.fetch_add(1, Ordering::SeqCst) == 0 { error.clone() } else { success(request) }
 }
 
-/// Whether a call with this effect is sent again after this trouble.
-async fn is_sent_again(effect: Effect, trouble: &Reply) -> bool {
-    let server = Server::start(once(trouble.clone())).await;
+/// Whether a call with this effect is retried after this reply.
+async fn is_retried(effect: Effect, reply: &Reply) -> bool {
+    let server = Server::start(once(reply.clone())).await;
     match effect.call(&client(&server)).await {
         Ok(attempts) => {
-            assert_eq!((attempts, server.requests().len()), (2, 2), "{effect:?} {trouble:?}");
+            assert_eq!((attempts, server.requests().len()), (2, 2), "{effect:?} {reply:?}");
             true
         }
         Err(error) => {
-            assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{effect:?} {trouble:?}");
+            assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{effect:?} {reply:?}");
             false
         }
     }
 }
 
 #[tokio::test]
-async fn what_may_have_reached_the_service_is_sent_again_only_where_twice_is_once() {
-    for trouble in [
-        Reply::broken(),
-        Reply::cut(),
+async fn a_call_that_may_have_taken_effect_is_retried_only_if_that_is_safe() {
+    for reply in [
+        Reply::closed(),
+        Reply::truncated(),
         Reply::status(502),
         Reply::status(503),
         Reply::status(504),
-        Reply::refusal(503, "MMC.111070003", "CONF_EXCEPTION"),
+        Reply::error(503, "MMC.111070003", "CONF_EXCEPTION"),
     ] {
         for effect in Effect::ALL {
-            assert_eq!(is_sent_again(effect, &trouble).await, effect.is_repeatable(), "{effect:?} {trouble:?}");
+            assert_eq!(is_retried(effect, &reply).await, effect.is_retryable(), "{effect:?} {reply:?}");
         }
     }
 }
 
 #[tokio::test]
-async fn what_was_turned_away_at_the_door_is_sent_again_whatever_it_does() {
-    for trouble in [
+async fn a_rate_limited_call_is_retried_whatever_its_effect() {
+    for reply in [
         Reply::status(429),
         Reply::status(429).with_header("Retry-After", "0"),
-        Reply::refusal(429, "APIG.0308", "The throttling threshold has been reached"),
+        Reply::error(429, "APIG.0308", "The throttling threshold has been reached"),
     ] {
         for effect in Effect::ALL {
-            assert!(is_sent_again(effect, &trouble).await, "{effect:?} {trouble:?}");
+            assert!(is_retried(effect, &reply).await, "{effect:?} {reply:?}");
         }
     }
 }
@@ -122,45 +122,45 @@ const BUSY: [ErrorCode; 6] = [
 ];
 
 #[tokio::test]
-async fn a_code_that_says_later_is_believed_where_twice_is_once() {
+async fn a_transient_error_code_is_retried_if_that_is_safe() {
     for code in BUSY {
-        let trouble = Reply::refusal(400, &code.to_string(), "later");
+        let reply = Reply::error(400, &code.to_string(), "later");
         for effect in [Effect::Read, Effect::Idempotent, Effect::NonIdempotent] {
-            assert_eq!(is_sent_again(effect, &trouble).await, effect.is_repeatable(), "{effect:?} {code}");
+            assert_eq!(is_retried(effect, &reply).await, effect.is_retryable(), "{effect:?} {code}");
         }
     }
 }
 
 #[tokio::test]
-async fn what_the_service_has_thought_about_is_not_asked_again() {
-    for trouble in [
+async fn other_error_responses_are_not_retried() {
+    for reply in [
         Reply::status(400),
         Reply::status(403),
         Reply::status(404),
         Reply::status(500),
-        Reply::refusal(500, "MMC.111072005", "CONF_NOT_STARTED"),
-        Reply::refusal(503, "MMC.112100019", "AUTH_LOCKED"),
-        Reply::refusal(429, "USG.206030015", "USER_LOCKED"),
+        Reply::error(500, "MMC.111072005", "CONF_NOT_STARTED"),
+        Reply::error(503, "MMC.112100019", "AUTH_LOCKED"),
+        Reply::error(429, "USG.206030015", "USER_LOCKED"),
     ] {
-        assert!(!is_sent_again(Effect::Read, &trouble).await, "{trouble:?}");
+        assert!(!is_retried(Effect::Read, &reply).await, "{reply:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_no_connection_came_about_everything_is_sent_again() {
+async fn a_failed_connection_is_retried_whatever_the_effect() {
     for effect in Effect::ALL {
         let service = InMemory::new(once(Reply::unreachable()));
-        assert_eq!(effect.call(&client_in_memory(&service, ready_token())).await.unwrap(), 2, "{effect:?}");
+        assert_eq!(effect.call(&client_in_memory(&service, static_token())).await.unwrap(), 2, "{effect:?}");
     }
 }
 
 #[tokio::test]
-async fn a_service_that_cannot_be_reached_is_told_from_one_that_hangs_up() {
-    let nobody = builder(NOWHERE).credentials(ready_token()).build().unwrap();
-    let error = Effect::NonIdempotent.call(&nobody).await.unwrap_err();
+async fn a_failed_connection_differs_from_a_lost_one() {
+    let unreachable = builder(UNREACHABLE).credentials(static_token()).build().unwrap();
+    let error = Effect::NonIdempotent.call(&unreachable).await.unwrap_err();
     assert_eq!((error.kind(), error.is_connect(), error.attempts()), (ErrorKind::Transport, true, 3));
 
-    let server = Server::start(|_: &Request| Reply::broken()).await;
+    let server = Server::start(|_: &Request| Reply::closed()).await;
     let error = Effect::NonIdempotent.call(&client(&server)).await.unwrap_err();
     assert_eq!((error.kind(), error.is_connect(), error.attempts()), (ErrorKind::Transport, false, 1));
     let error = Effect::Read.call(&client(&server)).await.unwrap_err();
@@ -168,7 +168,7 @@ async fn a_service_that_cannot_be_reached_is_told_from_one_that_hangs_up() {
 }
 
 #[tokio::test]
-async fn what_is_sent_again_is_the_same() {
+async fn a_retry_sends_the_same_request() {
     let server = Server::start(once(Reply::status(503))).await;
     let call = client(&server).update_my_info(UpdateMyInfoRequest::new("Alice")).request_id("4711");
     call.await.unwrap();
@@ -179,28 +179,25 @@ async fn what_is_sent_again_is_the_same() {
 }
 
 #[tokio::test]
-async fn the_last_failure_is_the_error_and_counts_the_attempts() {
+async fn the_last_error_is_returned_with_the_number_of_attempts() {
     let server = Server::start(in_turn([
         Reply::status(502),
         Reply::status(503),
         Reply::status(503),
         Reply::status(504),
-        Reply::refusal(503, "MMC.111070003", "CONF_EXCEPTION"),
+        Reply::error(503, "MMC.111070003", "CONF_EXCEPTION"),
     ]))
     .await;
     let call = client(&server).search_meetings(SearchMeetingsRequest::new()).retry(quick().max_attempts(5));
     let error = call.await.unwrap_err();
     assert_eq!((error.attempts(), error.code_text()), (5, Some("MMC.111070003")));
-    assert_eq!(
-        error.to_string(),
-        "SearchMeetings failed: the service returned 503 MMC.111070003, CONF_EXCEPTION after 5 attempts"
-    );
+    assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 503 MMC.111070003 CONF_EXCEPTION (5 attempts)");
 }
 
 #[tokio::test]
-async fn the_policy_of_a_call_goes_before_that_of_the_client() {
+async fn the_policy_of_a_call_overrides_that_of_the_client() {
     let server = Server::start(|_: &Request| Reply::status(503)).await;
-    let client = builder(&server.url()).credentials(ready_token()).retry(quick().max_attempts(2)).build().unwrap();
+    let client = builder(&server.url()).credentials(static_token()).retry(quick().max_attempts(2)).build().unwrap();
     let call = || client.search_meetings(SearchMeetingsRequest::new());
     assert_eq!(call().await.unwrap_err().attempts(), 2);
     assert_eq!(call().retry(quick().max_attempts(4)).await.unwrap_err().attempts(), 4);
@@ -208,80 +205,81 @@ async fn the_policy_of_a_call_goes_before_that_of_the_client() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_service_says_how_long_to_wait() {
+async fn retry_after_sets_the_delay() {
     let service = InMemory::new(once(Reply::status(429).with_header("Retry-After", "7")));
     let began = Instant::now();
-    Effect::NonIdempotent.call(&client_in_memory(&service, ready_token())).await.unwrap();
+    Effect::NonIdempotent.call(&client_in_memory(&service, static_token())).await.unwrap();
     assert_eq!(began.elapsed().as_secs(), 7);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_longer_wait_than_the_policy_allows_is_left_to_the_caller() {
+async fn a_call_is_not_retried_if_retry_after_exceeds_the_maximum_delay() {
     let service = InMemory::new(once(Reply::status(429).with_header("Retry-After", "60")));
     let began = Instant::now();
-    let error = Effect::Read.call(&client_in_memory(&service, ready_token())).await.unwrap_err();
+    let error = Effect::Read.call(&client_in_memory(&service, static_token())).await.unwrap_err();
     assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(60))));
     assert_eq!(began.elapsed(), Duration::ZERO);
 }
 
-/// A service that is always overloaded, and a client that asks it every eight seconds.
+/// A client of a service that is always overloaded, and requests a delay of eight seconds.
 fn overloaded() -> Client {
     let service = InMemory::new(|_: &Request| Reply::status(503).with_header("Retry-After", "8"));
     let builder = Client::builder().endpoint("https://meeting.example.com").transport(service);
-    let patient = RetryPolicy::default().max_attempts(1_000);
-    builder.credentials(ready_token()).retry(patient).timeout(Duration::from_secs(30)).build().unwrap()
+    let unlimited = RetryPolicy::default().max_attempts(1_000);
+    builder.credentials(static_token()).retry(unlimited).timeout(Duration::from_secs(30)).build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_of_a_call_covers_all_its_attempts() {
+async fn the_timeout_covers_all_attempts() {
     let began = Instant::now();
     let error = overloaded().search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!((error.kind(), error.operation(), error.attempts()), (ErrorKind::Timeout, Some("SearchMeetings"), 4));
-    assert_eq!(error.to_string(), "SearchMeetings failed: no response within 30s after 4 attempts");
+    assert_eq!(error.to_string(), "SearchMeetings timed out after 30 s (4 attempts)");
     assert_eq!(began.elapsed().as_secs(), 30);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_of_a_call_goes_before_that_of_the_client() {
+async fn the_timeout_of_a_call_overrides_that_of_the_client() {
     let call = overloaded().search_meetings(SearchMeetingsRequest::new()).timeout(Duration::from_secs(10));
-    assert_eq!(call.await.unwrap_err().to_string(), "SearchMeetings failed: no response within 10s after 2 attempts");
+    assert_eq!(call.await.unwrap_err().to_string(), "SearchMeetings timed out after 10 s (2 attempts)");
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_of_a_call_covers_the_login_too() {
-    let service = InMemory::new(|_: &Request| Reply::silence());
+async fn the_timeout_covers_the_login() {
+    let service = InMemory::new(|_: &Request| Reply::no_response());
     let began = Instant::now();
     let error = client_in_memory(&service, app_id()).show_my_info().await.unwrap_err();
     assert_eq!((error.is_timeout(), error.operation(), error.attempts()), (true, Some("ShowMyInfo"), 0));
-    assert_eq!(began.elapsed().as_secs(), 60, "unless somebody says otherwise");
+    assert_eq!(began.elapsed().as_secs(), 60, "the default timeout");
     assert_eq!(service.routes(), [LOGIN_BY_APP_ID]);
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_given_up() {
-    let server = Server::start(|_: &Request| Reply::silence()).await;
+async fn a_call_times_out_without_a_response() {
+    let server = Server::start(|_: &Request| Reply::no_response()).await;
     let error = client(&server).show_my_info().timeout(Duration::from_millis(50)).await.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(error.to_string(), "ShowMyInfo failed: no response within 50ms");
+    assert_eq!(error.to_string(), "ShowMyInfo timed out after 50 ms");
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_nearly_everything_fails_a_client_stops_repeating() {
+async fn the_retry_budget_runs_out_when_most_calls_fail() {
     let down = Arc::new(AtomicBool::new(true));
     let is_down = down.clone();
-    let service = InMemory::new(
-        move |request| {
-            if is_down.load(Ordering::SeqCst) { Reply::status(503) } else { content(request) }
-        },
-    );
-    let client = client_in_memory(&service, ready_token());
-    let stubborn = quick().max_attempts(1_000).max_delay(Duration::from_millis(1));
-    let failing = || client.search_meetings(SearchMeetingsRequest::new()).retry(stubborn);
+    let service =
+        InMemory::new(
+            move |request| {
+                if is_down.load(Ordering::SeqCst) { Reply::status(503) } else { empty_object(request) }
+            },
+        );
+    let client = client_in_memory(&service, static_token());
+    let unlimited = quick().max_attempts(1_000).max_delay(Duration::from_millis(1));
+    let failing = || client.search_meetings(SearchMeetingsRequest::new()).retry(unlimited);
     let spent = failing().await.unwrap_err().attempts();
     assert!((20..=500).contains(&spent), "{spent}");
     assert_eq!(failing().await.unwrap_err().attempts(), 1);
-    // Clones share what is left, and what is earned.
+    // Clones share the budget.
     down.store(false, Ordering::SeqCst);
     for _ in 0..5 {
         client.clone().show_my_info().await.unwrap();
@@ -291,35 +289,41 @@ async fn when_nearly_everything_fails_a_client_stops_repeating() {
 }
 
 fn no_such_meeting() -> Reply {
-    Reply::refusal(400, "MMC.111070005", "CONF_NOT_EXIST")
+    Reply::error(400, "MMC.111070005", "CONF_NOT_EXIST")
 }
 
 #[tokio::test(start_paused = true)]
-async fn already_done_is_success_after_an_attempt_that_may_have_worked() {
-    for trouble in [Reply::broken(), Reply::cut(), Reply::status(503), Reply::status(504)] {
-        let service = InMemory::new(in_turn([trouble.clone(), no_such_meeting()]));
-        let call = client_in_memory(&service, ready_token()).cancel_meeting(CancelMeetingRequest::new(meeting()));
-        assert_eq!(attempts(call).await.unwrap(), 2, "{trouble:?}");
+async fn already_done_is_success_after_an_attempt_that_may_have_taken_effect() {
+    for reply in [Reply::closed(), Reply::truncated(), Reply::status(503), Reply::status(504)] {
+        let service = InMemory::new(in_turn([reply.clone(), no_such_meeting()]));
+        let call = client_in_memory(&service, static_token()).cancel_meeting(CancelMeetingRequest::new(meeting()));
+        let ((), meta) = call.with_meta().await.unwrap();
+        assert_eq!(
+            (meta.attempts(), meta.status().as_u16()),
+            (2, 400),
+            "the response is the error response: {reply:?}"
+        );
+        assert!(String::from_utf8_lossy(meta.body()).contains("MMC.111070005"));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn already_done_is_an_error_where_nothing_can_have_been_done() {
-    for troubles in [vec![], vec![Reply::unreachable()], vec![Reply::status(429)]] {
-        let service = InMemory::new(in_turn(troubles.into_iter().chain([no_such_meeting()])));
-        let call = client_in_memory(&service, ready_token()).cancel_meeting(CancelMeetingRequest::new(meeting()));
+async fn already_done_is_an_error_if_no_attempt_can_have_taken_effect() {
+    for replies in [vec![], vec![Reply::unreachable()], vec![Reply::status(429)]] {
+        let service = InMemory::new(in_turn(replies.into_iter().chain([no_such_meeting()])));
+        let call = client_in_memory(&service, static_token()).cancel_meeting(CancelMeetingRequest::new(meeting()));
         assert_eq!(call.await.unwrap_err().code_text(), Some("MMC.111070005"));
     }
 }
 
-/// The code that says "already done" here says "invalid token" elsewhere.
+/// The code means "already done" for this operation, and "invalid token" for all others.
 #[tokio::test]
-async fn a_token_that_was_ended_at_the_second_attempt_needs_no_other() {
-    let ends = AtomicUsize::new(0);
+async fn a_token_that_the_first_attempt_revoked_is_not_replaced() {
+    let attempts = AtomicUsize::new(0);
     let server = Server::start(issuing(3_600, move |request| match request.route().as_str() {
-        LOGOUT if ends.fetch_add(1, Ordering::SeqCst) == 0 => Reply::broken(),
-        LOGOUT => Reply::refusal(401, "USG.206020000", "the token is invalid"),
-        _ => content(request),
+        LOGOUT if attempts.fetch_add(1, Ordering::SeqCst) == 0 => Reply::closed(),
+        LOGOUT => Reply::error(401, "USG.206020000", "the token is invalid"),
+        _ => empty_object(request),
     }))
     .await;
     let client = client_with(&server, app_id());

@@ -1,4 +1,4 @@
-//! A service that answers what a test wants, over HTTP/1.1 on 127.0.0.1 or, where a test turns the clock, in memory.
+//! A service with a handler, over HTTP/1.1 on 127.0.0.1 or, for tests with a paused clock, in memory.
 
 use std::collections::VecDeque;
 use std::io;
@@ -13,11 +13,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
-    /// Path and query, as they stand in the request line.
+    /// The path and the query.
     pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
@@ -28,22 +28,22 @@ impl Request {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// Method and path: `GET /v1/usg/dcs/member`.
+    /// Returns the method and the path: `GET /v1/usg/dcs/member`.
     pub(crate) fn route(&self) -> String {
         format!("{} {}", self.method, self.path())
     }
 
-    /// The query as it was sent.
+    /// Returns the query, not decoded.
     pub(crate) fn query(&self) -> &str {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// The value of a parameter in the query, as it was sent.
+    /// Returns the value of a query parameter, not decoded.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.query().split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 
-    /// The value of a header that may stand there once at most.
+    /// Returns the value of a header, which must not be repeated.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         let value = values.next().map(|(_, value)| value.as_str());
@@ -56,7 +56,7 @@ impl Request {
     }
 }
 
-/// What a request is answered with.
+/// The reply to a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     outcome: Outcome,
@@ -65,19 +65,19 @@ pub(crate) struct Reply {
 
 #[derive(Clone, Debug)]
 enum Outcome {
-    Answer {
+    Response {
         status: u16,
         headers: Vec<(&'static str, String)>,
         body: Bytes,
     },
-    /// The connection does not come about. Only in memory: over TCP nothing would be heard of it.
+    /// The connection fails. In memory only.
     Unreachable,
-    /// The connection ends before an answer.
-    Broken,
-    /// The connection ends in the midst of the answer.
-    Cut,
-    /// No answer ever comes.
-    Silence,
+    /// The connection is closed before the response.
+    Closed,
+    /// The connection is closed within the response.
+    Truncated,
+    /// The response never arrives.
+    NoResponse,
 }
 
 impl Reply {
@@ -87,20 +87,20 @@ impl Reply {
 
     pub(crate) fn text(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         let headers = vec![("Content-Type", content_type.to_owned())];
-        Self::new(Outcome::Answer { status, headers, body: body.into() })
+        Self::new(Outcome::Response { status, headers, body: body.into() })
     }
 
     pub(crate) fn json(body: &Value) -> Self {
         Self::text(200, "application/json", body.to_string())
     }
 
-    /// A status without a body.
+    /// A response without a body.
     pub(crate) fn status(status: u16) -> Self {
-        Self::new(Outcome::Answer { status, headers: Vec::new(), body: Bytes::new() })
+        Self::new(Outcome::Response { status, headers: Vec::new(), body: Bytes::new() })
     }
 
-    /// A refusal as the service words it.
-    pub(crate) fn refusal(status: u16, code: &str, message: &str) -> Self {
+    /// An error response in the format of the service.
+    pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
         let body = json!({"error_code": code, "error_msg": message}).to_string();
         Self::text(status, "application/json", body)
     }
@@ -109,26 +109,26 @@ impl Reply {
         Self::new(Outcome::Unreachable)
     }
 
-    pub(crate) fn broken() -> Self {
-        Self::new(Outcome::Broken)
+    pub(crate) fn closed() -> Self {
+        Self::new(Outcome::Closed)
     }
 
-    pub(crate) fn cut() -> Self {
-        Self::new(Outcome::Cut)
+    pub(crate) fn truncated() -> Self {
+        Self::new(Outcome::Truncated)
     }
 
-    pub(crate) fn silence() -> Self {
-        Self::new(Outcome::Silence)
+    pub(crate) fn no_response() -> Self {
+        Self::new(Outcome::NoResponse)
     }
 
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        if let Outcome::Answer { headers, .. } = &mut self.outcome {
+        if let Outcome::Response { headers, .. } = &mut self.outcome {
             headers.push((name, value.into()));
         }
         self
     }
 
-    /// The same answer, once the gate has let it through.
+    /// Delays the reply until the gate opens for it.
     pub(crate) fn behind(mut self, gate: &Gate) -> Self {
         self.gate = Some(gate.clone());
         self
@@ -142,7 +142,7 @@ impl Reply {
     }
 }
 
-/// Holds answers back until a test lets them through.
+/// Delays replies.
 #[derive(Clone, Debug)]
 pub(crate) struct Gate(Arc<Semaphore>);
 
@@ -151,37 +151,35 @@ impl Gate {
         Self(Arc::new(Semaphore::new(0)))
     }
 
-    /// Lets so many answers through.
-    pub(crate) fn let_through(&self, answers: usize) {
-        self.0.add_permits(answers);
+    /// Opens the gate for a number of replies.
+    pub(crate) fn let_through(&self, replies: usize) {
+        self.0.add_permits(replies);
     }
 
     async fn pass(&self) {
-        self.0.acquire().await.expect("a gate is never torn down").forget();
+        self.0.acquire().await.expect("the gate is never closed").forget();
     }
 }
 
-/// What the service makes of a request.
-type Behaviour = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
+/// Returns the reply to a request.
+type Handler = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 
-/// These answers one after the other, whatever is asked.
+/// Returns these replies, one after the other.
 pub(crate) fn in_turn(replies: impl IntoIterator<Item = Reply>) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
     let replies: Mutex<VecDeque<Reply>> = Mutex::new(replies.into_iter().collect());
-    move |_| {
-        replies.lock().unwrap().pop_front().unwrap_or_else(|| Reply::refusal(418, "", "nobody expected this request"))
-    }
+    move |_| replies.lock().unwrap().pop_front().unwrap_or_else(|| Reply::error(418, "", "unexpected request"))
 }
 
-/// What has arrived, and what becomes of it.
+/// The handler and the received requests.
 #[derive(Clone)]
 struct Service {
-    behaviour: Behaviour,
+    handler: Handler,
     received: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Service {
-    fn new(behaviour: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        Self { behaviour: Arc::new(behaviour), received: Arc::default() }
+    fn new(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        Self { handler: Arc::new(handler), received: Arc::default() }
     }
 
     fn requests(&self) -> Vec<Request> {
@@ -189,13 +187,13 @@ impl Service {
     }
 
     async fn outcome(&self, request: Request) -> Outcome {
-        let reply = (self.behaviour)(&request);
+        let reply = (self.handler)(&request);
         self.received.lock().unwrap().push(request);
         reply.ready().await
     }
 }
 
-/// A service on a port of 127.0.0.1. It ends with its value.
+/// A service on a port of 127.0.0.1. It is stopped when it is dropped.
 pub(crate) struct Server {
     address: String,
     service: Service,
@@ -204,10 +202,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) async fn start(behaviour: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let service = Service::new(behaviour);
+        let service = Service::new(handler);
         let connections = Arc::default();
         let task = tokio::spawn(accept(listener, service.clone(), Arc::clone(&connections)));
         Self { address, service, connections, task }
@@ -217,29 +215,29 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Everything that has arrived, in order.
+    /// Returns the received requests, in order.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.service.requests()
     }
 
-    /// Methods and paths of everything that has arrived.
+    /// Returns the methods and paths of the received requests.
     pub(crate) fn routes(&self) -> Vec<String> {
         self.requests().iter().map(Request::route).collect()
     }
 
-    /// The only request that has arrived.
-    pub(crate) fn sole_request(&self) -> Request {
+    /// Returns the only request that was received.
+    pub(crate) fn only_request(&self) -> Request {
         let requests = self.requests();
-        let [request] = requests.as_slice() else { panic!("{} requests arrived", requests.len()) };
+        let [request] = requests.as_slice() else { panic!("{} requests were received", requests.len()) };
         request.clone()
     }
 
-    /// How many connections have come about.
+    /// Returns the number of connections.
     pub(crate) fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Waits until so many requests have arrived.
+    /// Waits until a number of requests have been received.
     pub(crate) async fn has_received(&self, requests: usize) {
         while self.requests().len() < requests {
             tokio::task::yield_now().await;
@@ -258,28 +256,28 @@ async fn accept(listener: TcpListener, service: Service, connections: Arc<Atomic
         connections.fetch_add(1, Ordering::SeqCst);
         let service = service.clone();
         tokio::spawn(async move {
-            // What goes wrong here, the client under test notices.
+            // The client under test reports errors.
             let _ = serve(stream, &service).await;
         });
     }
 }
 
-/// Answers the requests of a connection until one of them ends it.
+/// Handles the requests of a connection until it is closed.
 async fn serve(stream: TcpStream, service: &Service) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read(&mut stream).await? {
         match service.outcome(request).await {
-            Outcome::Answer { status, headers, body } => {
-                // In one piece: two small ones would wait for each other.
-                let answer = [head(status, &headers, body.len()), body.to_vec()].concat();
-                stream.write_all(&answer).await?;
+            Outcome::Response { status, headers, body } => {
+                // In one write: two small ones would be delayed by Nagle's algorithm.
+                let response = [head(status, &headers, body.len()), body.to_vec()].concat();
+                stream.write_all(&response).await?;
             }
-            Outcome::Cut => {
+            Outcome::Truncated => {
                 let half = [head(200, &[], 1000), b"{\"data\":".to_vec()].concat();
                 return stream.write_all(&half).await;
             }
-            Outcome::Silence => std::future::pending().await,
-            Outcome::Broken | Outcome::Unreachable => return Ok(()),
+            Outcome::NoResponse => std::future::pending().await,
+            Outcome::Closed | Outcome::Unreachable => return Ok(()),
         }
     }
     Ok(())
@@ -294,7 +292,7 @@ fn head(status: u16, headers: &[(&'static str, String)], length: usize) -> Vec<u
     head.into_bytes()
 }
 
-/// The next request of a connection, or `None` at its end.
+/// Reads the next request of a connection, or `None` at its end.
 async fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
     let Some(first) = line(stream).await? else { return Ok(None) };
     let mut parts = first.split(' ').map(str::to_owned);
@@ -321,13 +319,13 @@ async fn line(stream: &mut BufReader<TcpStream>) -> io::Result<Option<String>> {
     Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-/// A service without a network: where a test stops the clock, nothing may wait for a socket.
+/// A service without a network: with a paused clock, sockets cannot be awaited.
 #[derive(Clone)]
 pub(crate) struct InMemory(Service);
 
 impl InMemory {
-    pub(crate) fn new(behaviour: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        Self(Service::new(behaviour))
+    pub(crate) fn new(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        Self(Service::new(handler))
     }
 
     pub(crate) fn requests(&self) -> Vec<Request> {
@@ -343,27 +341,27 @@ impl Transport for InMemory {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(async move {
             match self.0.outcome(received(&request)).await {
-                Outcome::Answer { status, headers, body } => {
+                Outcome::Response { status, headers, body } => {
                     let mut response = http::Response::builder().status(status);
                     for (name, value) in headers {
                         response = response.header(name, value);
                     }
                     Ok(response.body(body).unwrap())
                 }
-                Outcome::Unreachable => Err(TransportError::connect("nobody listens")),
-                Outcome::Broken | Outcome::Cut => Err(TransportError::exchange("the connection broke")),
-                Outcome::Silence => std::future::pending().await,
+                Outcome::Unreachable => Err(TransportError::connect("connection refused")),
+                Outcome::Closed | Outcome::Truncated => Err(TransportError::exchange("connection closed")),
+                Outcome::NoResponse => std::future::pending().await,
             }
         })
     }
 }
 
 fn received(request: &http::Request<Bytes>) -> Request {
-    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let string = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Request {
         method: request.method().to_string(),
         target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
-        headers: request.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
+        headers: request.headers().iter().map(|(name, value)| (name.to_string(), string(value))).collect(),
         body: request.body().to_vec(),
     }
 }

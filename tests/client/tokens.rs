@@ -1,4 +1,4 @@
-//! How long the client believes in a token, and what it does when the service no longer does.
+//! The lifetime of tokens: refreshing them, and replacing those that the service rejects.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,116 +10,116 @@ use tokio::time::advance;
 
 use crate::server::{Gate, InMemory, Reply, Request, Server};
 use crate::setup::{
-    LOGIN_BY_APP_ID, LOGOUT, MY_INFO, RENEWAL, accepting, app_id, client_in_memory, client_with, content, count,
+    LOGIN_BY_APP_ID, LOGOUT, MY_INFO, REFRESH, accepting, app_id, client_in_memory, client_with, count, empty_object,
     issuing, sent_tokens,
 };
 
 const DAY: u64 = 86_400;
 
-async fn seconds_pass(seconds: u64) {
+async fn advance_seconds(seconds: u64) {
     advance(Duration::from_secs(seconds)).await;
 }
 
-/// A client whose tokens live for an hour.
+/// Returns a client whose tokens are valid for an hour.
 fn hourly() -> (InMemory, Client) {
-    let service = InMemory::new(issuing(3600, content));
+    let service = InMemory::new(issuing(3600, empty_object));
     let client = client_in_memory(&service, app_id());
     (service, client)
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_renewed_shortly_before_its_end() {
+async fn a_token_is_refreshed_before_it_expires() {
     let (service, client) = hourly();
     client.show_my_info().await.unwrap();
-    seconds_pass(2_900).await;
+    advance_seconds(2_900).await;
     client.show_my_info().await.unwrap();
     assert_eq!(service.routes(), [LOGIN_BY_APP_ID, MY_INFO, MY_INFO]);
-    seconds_pass(300).await;
+    advance_seconds(300).await;
     client.show_my_info().await.unwrap();
-    assert_eq!(service.routes()[3..], [RENEWAL, MY_INFO]);
-    assert_eq!(sent_tokens(&service.requests(), RENEWAL, "X-Access-Token"), ["access-1"]);
-    assert_eq!(service.requests().last().unwrap().header("X-Access-Token"), Some("renewed-2"));
-    // The life of the new token has begun.
-    seconds_pass(2_900).await;
+    assert_eq!(service.routes()[3..], [REFRESH, MY_INFO]);
+    assert_eq!(sent_tokens(&service.requests(), REFRESH, "X-Access-Token"), ["access-1"]);
+    assert_eq!(service.requests().last().unwrap().header("X-Access-Token"), Some("refreshed-2"));
+    // The lifetime of the new token has begun.
+    advance_seconds(2_900).await;
     client.show_my_info().await.unwrap();
-    assert_eq!(count(&service.routes(), RENEWAL), 1);
+    assert_eq!(count(&service.routes(), REFRESH), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_end_of_a_token_there_is_nothing_to_renew() {
+async fn an_expired_token_is_replaced_by_a_login() {
     let (service, client) = hourly();
     client.show_my_info().await.unwrap();
-    seconds_pass(3_600).await;
+    advance_seconds(3_600).await;
     client.show_my_info().await.unwrap();
     assert_eq!(service.routes()[2..], [LOGIN_BY_APP_ID, MY_INFO]);
     assert_eq!(service.requests().last().unwrap().header("X-Access-Token"), Some("access-2"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_has_ended_is_not_logged_out() {
+async fn an_expired_token_is_not_revoked() {
     let (service, client) = hourly();
     client.show_my_info().await.unwrap();
-    seconds_pass(3_600).await;
+    advance_seconds(3_600).await;
     client.logout().await.unwrap();
     assert_eq!(count(&service.routes(), LOGOUT), 0);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_without_a_stated_life_is_good_until_it_is_refused() {
+async fn a_token_without_a_lifetime_is_valid_until_it_is_rejected() {
     let service = InMemory::new(|request| match request.route().as_str() {
         LOGIN_BY_APP_ID => Reply::json(&json!({"accessToken": "access"})),
-        _ => content(request),
+        _ => empty_object(request),
     });
     let client = client_in_memory(&service, app_id());
     for _ in 0..3 {
         client.show_my_info().await.unwrap();
-        seconds_pass(1_000_000).await;
+        advance_seconds(1_000_000).await;
     }
     assert_eq!(count(&service.routes(), LOGIN_BY_APP_ID), 1);
-    assert_eq!(count(&service.routes(), RENEWAL), 0);
+    assert_eq!(count(&service.routes(), REFRESH), 0);
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_a_renewal_fails_there_is_a_login() {
-    let issuing = issuing(3600, content);
+async fn a_failed_refresh_is_followed_by_a_login() {
+    let issuing = issuing(3600, empty_object);
     let service = InMemory::new(move |request| match request.route().as_str() {
-        RENEWAL => Reply::refusal(400, "USG.000000001", "no"),
+        REFRESH => Reply::error(400, "USG.000000001", "no"),
         _ => issuing(request),
     });
     let client = client_in_memory(&service, app_id());
     client.show_my_info().await.unwrap();
-    seconds_pass(3_500).await;
+    advance_seconds(3_500).await;
     client.show_my_info().await.unwrap();
-    assert_eq!(service.routes()[2..], [RENEWAL, LOGIN_BY_APP_ID, MY_INFO]);
+    assert_eq!(service.routes()[2..], [REFRESH, LOGIN_BY_APP_ID, MY_INFO]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_nothing_brings_a_new_token_the_old_one_is_used_to_its_end() {
+async fn a_token_that_cannot_be_replaced_is_used_until_it_expires() {
     let service = InMemory::new(one_login(3600));
     let client = client_in_memory(&service, app_id());
     client.show_my_info().await.unwrap();
-    seconds_pass(3_500).await;
+    advance_seconds(3_500).await;
     client.show_my_info().await.unwrap();
     assert_eq!(service.requests().last().unwrap().header("X-Access-Token"), Some("access-1"));
-    seconds_pass(100).await;
+    advance_seconds(100).await;
     let error = client.show_my_info().await.unwrap_err();
     assert_eq!((error.login(), error.code_text()), (Some("CreateAppIdToken"), Some("USG.000000001")));
 }
 
-/// A service that hands out one token and then no more.
+/// A service that issues one token, and rejects further logins and refreshes.
 fn one_login(seconds: u64) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
-    let issuing = issuing(seconds, content);
+    let issuing = issuing(seconds, empty_object);
     let has_logged_in = AtomicBool::new(false);
     move |request| match request.route().as_str() {
-        RENEWAL => Reply::refusal(400, "USG.000000001", "no"),
-        LOGIN_BY_APP_ID if has_logged_in.swap(true, Ordering::SeqCst) => Reply::refusal(400, "USG.000000001", "no"),
+        REFRESH => Reply::error(400, "USG.000000001", "no"),
+        LOGIN_BY_APP_ID if has_logged_in.swap(true, Ordering::SeqCst) => Reply::error(400, "USG.000000001", "no"),
         _ => issuing(request),
     }
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_is_replaced_by_a_login_and_the_call_repeated() {
-    const REFUSALS: [(u16, Option<ErrorCode>); 9] = [
+async fn a_rejected_token_is_replaced_by_a_login_and_the_call_retried() {
+    const REJECTIONS: [(u16, Option<ErrorCode>); 9] = [
         (401, None),
         (400, Some(codes::INVALID_TOKEN)),
         (401, Some(codes::INVALID_TOKEN)),
@@ -130,14 +130,14 @@ async fn a_token_that_is_refused_is_replaced_by_a_login_and_the_call_repeated() 
         (400, Some(codes::REQUEST_TOKEN_IS_NULL)),
         (401, Some(codes::SERVER_BUSY)),
     ];
-    for (status, code) in REFUSALS {
-        let refusal = match code {
-            Some(code) => Reply::refusal(status, &code.to_string(), "refused"),
+    for (status, code) in REJECTIONS {
+        let rejection = match code {
+            Some(code) => Reply::error(status, &code.to_string(), "rejected"),
             None => Reply::status(status),
         };
         let server = Server::start(issuing(DAY, move |request| {
             let is_old = request.header("X-Access-Token") == Some("access-1");
-            if is_old && request.path() != "/v1/usg/dcs/member" { refusal.clone() } else { content(request) }
+            if is_old && request.path() != "/v1/usg/dcs/member" { rejection.clone() } else { empty_object(request) }
         }))
         .await;
         let client = client_with(&server, app_id());
@@ -145,13 +145,12 @@ async fn a_token_that_is_refused_is_replaced_by_a_login_and_the_call_repeated() 
         let (_, meta) = client.search_meetings(SearchMeetingsRequest::new()).with_meta().await.unwrap();
         assert_eq!(meta.attempts(), 2, "{status} {code:?}");
         let routes = server.routes();
-        assert_eq!((count(&routes, LOGIN_BY_APP_ID), count(&routes, RENEWAL)), (2, 0), "{status} {code:?}");
+        assert_eq!((count(&routes, LOGIN_BY_APP_ID), count(&routes, REFRESH)), (2, 0), "{status} {code:?}");
     }
 }
 
-/// It is no failure that is repeated, but a call that lacked its token.
 #[tokio::test]
-async fn a_refused_token_is_replaced_whatever_the_policy_of_repeating() {
+async fn a_rejected_token_is_replaced_even_if_the_policy_does_not_retry() {
     let server = Server::start(issuing(DAY, accepting(&["access-2"]))).await;
     let client = client_with(&server, app_id());
     client.show_my_info().await.unwrap_err();
@@ -159,10 +158,10 @@ async fn a_refused_token_is_replaced_whatever_the_policy_of_repeating() {
 }
 
 #[tokio::test]
-async fn a_second_refusal_is_the_error() {
+async fn a_second_rejection_is_the_error() {
     let server = Server::start(issuing(DAY, |request| match request.route().as_str() {
-        MY_INFO => content(request),
-        _ => Reply::refusal(401, "USG.206020000", "the token is invalid"),
+        MY_INFO => empty_object(request),
+        _ => Reply::error(401, "USG.206020000", "the token is invalid"),
     }))
     .await;
     let client = client_with(&server, app_id());
@@ -172,9 +171,9 @@ async fn a_second_refusal_is_the_error() {
     assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 2);
 }
 
-/// What is wrong is not the token.
+/// A new token would be rejected, too.
 #[tokio::test]
-async fn a_token_that_the_call_has_fetched_itself_is_not_replaced() {
+async fn a_token_that_the_call_has_just_obtained_is_not_replaced() {
     let server = Server::start(issuing(DAY, accepting(&["access-2"]))).await;
     let client = client_with(&server, app_id());
     let error = client.show_my_info().await.unwrap_err();
@@ -185,14 +184,14 @@ async fn a_token_that_the_call_has_fetched_itself_is_not_replaced() {
 }
 
 #[tokio::test]
-async fn the_refusal_of_an_older_token_does_not_drop_a_newer_one() {
+async fn the_rejection_of_an_old_token_does_not_discard_a_newer_one() {
     let gate = Gate::closed();
-    let late = Reply::refusal(401, "USG.206020000", "the token is invalid").behind(&gate);
+    let late = Reply::error(401, "USG.206020000", "the token is invalid").behind(&gate);
     let server = Server::start(issuing(DAY, move |request| {
         match (request.path(), request.header("X-Access-Token").unwrap_or_default()) {
             ("/v1/mmc/management/conferences", "access-1") => late.clone(),
             ("/v1/usg/dcs/corp", "access-1") => Reply::status(401),
-            _ => content(request),
+            _ => empty_object(request),
         }
     }))
     .await;
@@ -200,7 +199,7 @@ async fn the_refusal_of_an_older_token_does_not_drop_a_newer_one() {
     client.show_my_info().await.unwrap();
     let slow = tokio::spawn(client.search_meetings(SearchMeetingsRequest::new()).send());
     server.has_received(3).await;
-    // Meanwhile another call has the token replaced.
+    // In the meantime, another call replaces the token.
     client.show_corp_basic_info().await.unwrap();
     assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 2);
     gate.let_through(1);

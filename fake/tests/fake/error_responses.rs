@@ -64,30 +64,30 @@ async fn tokens() {
 #[tokio::test]
 async fn bodies() {
     let start = async |body: &str| error("POST", START, &[ACCESS, JSON], body).await;
-    let missing = "`body.conferenceID` is required, but missing; so is `body.password`";
+    let missing = "`body.conferenceID` is required, but missing, and so is `body.password`";
     assert_eq!(start("").await, bad(missing));
     assert_eq!(start("{}").await, bad(missing));
     assert_eq!(start(r#"{"conferenceID": "1"}"#).await, bad("`body.password` is required, but missing"));
     let wrong = start(r#"{"conferenceID": 1, "password": "x"}"#).await.2;
     assert!(wrong.starts_with("CONF_BAD_REQUEST: `body.conferenceID` should be a string"), "{wrong}");
     let unknown = start(r#"{"conferenceID": "1", "pasword": "x", "password": "x"}"#).await.2;
-    assert!(unknown.contains("`body.pasword` is unknown") && unknown.contains("`password`"), "{unknown}");
+    assert!(unknown.contains("`body.pasword` is not an input") && unknown.contains("`password`"), "{unknown}");
     let twice = start(r#"{"conferenceID": "1", "password": "x", "password": "y"}"#).await;
-    assert_eq!(twice, bad("`body.password` is there twice"));
+    assert_eq!(twice, bad("`body.password` occurs twice"));
     let malformed = start(r#"{"conferenceID": "#).await.2;
     assert!(malformed.starts_with("CONF_BAD_REQUEST: the body is not valid JSON: EOF"), "{malformed}");
     let form = error("POST", START, &[ACCESS, ("Content-Type", "application/x-www-form-urlencoded")], "{}").await;
     let expected = "the header `Content-Type` should be `application/json`, not `application/x-www-form-urlencoded`";
     assert_eq!(form, bad(expected));
     let none = error("GET", "/v1/mmc/management/conferences", &[ACCESS, JSON], "{}").await.2;
-    assert!(none.starts_with("CONF_BAD_REQUEST: `body` is there, but SearchMeetings sends none"), "{none}");
+    assert!(none.starts_with("CONF_BAD_REQUEST: `body` must be omitted: SearchMeetings has no body"), "{none}");
 }
 
 #[tokio::test]
 async fn the_user_service_has_its_own_codes() {
     let (status, code, message) = error("POST", LOGIN, &[JSON], "{}").await;
     assert_eq!((status, code.as_str()), (400, "USG.200000003"));
-    assert!(message.starts_with("PARAM_ERR: `headers.Authorization` is required, but missing; so are "), "{message}");
+    assert!(message.starts_with("PARAM_ERR: `headers.Authorization` is required, but missing, and so are "), "{message}");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn queries() {
         async |query: &str| error("GET", &format!("/v1/mmc/management/conferences?{query}"), &[ACCESS], "").await.2;
     let wrong = search("limit=many").await;
     assert!(wrong.starts_with("CONF_BAD_REQUEST: `query.limit` should be a whole number"), "{wrong}");
-    assert!(search("limt=1").await.contains("`query.limt` is unknown to SearchMeetings; is `limit` meant?"));
+    assert!(search("limt=1").await.contains("`query.limt` is not an input of SearchMeetings; did you mean `limit`?"));
     assert!(search("searchKey=%7D%7D%22").await.is_empty());
     assert!(search("limit=1&limit=2").await.contains("`query.limit`"));
 }
@@ -105,9 +105,9 @@ async fn queries() {
 async fn constants_and_both_places_of_an_input_are_required() {
     let path = "/v1/mmc/control/conferences/token?conferenceID=1";
     let without = error("GET", path, &[("X-Password", "x")], "").await;
-    assert_eq!(without, bad("`headers.X-Login-Type` is missing; it is always 1"));
+    assert_eq!(without, bad("`headers.X-Login-Type` is missing, which is always 1"));
     let other = error("GET", path, &[("X-Password", "x"), ("X-Login-Type", "2")], "").await.2;
-    assert!(other.contains("`headers.X-Login-Type` can only be 1"), "{other}");
+    assert!(other.contains("`headers.X-Login-Type` must be 1"), "{other}");
     let path = "/v1/mmc/control/conferences/inviteWithPwd?conferenceID=1";
     let without = error("POST", path, &[JSON], r#"{"callNum": "+99", "pwd": "x"}"#).await;
     assert_eq!(without, bad("`body.confID` is missing; it has the same value as `query.conferenceID`"));
@@ -128,7 +128,7 @@ async fn multipart_bodies() {
     assert!(
         message(form, &part.replace("=\"file\"", "=\"picture\""))
             .await
-            .contains("`body.picture` is unknown to AddMaterial")
+            .contains("`body.picture` is not an input of AddMaterial")
     );
     assert!(message(form, &part.replace("; filename=\"a.png\"", "")).await.contains("`body.file` should be "));
     let json = "PARAM_ERR: the header `Content-Type` should be `multipart/form-data`, not `application/json`";

@@ -1,4 +1,4 @@
-//! The codec beside serde derive on the same types: CPU time as a ratio, both measured in turns in one run.
+//! Compares the codec with serde's derives on the same types: the ratio of CPU times, measured alternately in one run.
 //!
 //! `cargo bench -p huaweicloud-meeting-runtime --bench codec`
 
@@ -12,7 +12,7 @@ use std::{
 use huaweicloud_meeting_runtime::codec::{self, Mode};
 use meetings::{Attendee, Config, CycleParams, Page, attendee, config, cycle, meeting, text};
 
-/// A type with a table and serde's derives.
+/// Declares a type with both the table of the codec and serde's derives.
 macro_rules! message {
     ($name:ident { $($index:literal => $field:ident: $type:ty, $wire:literal;)* }) => {
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -103,7 +103,7 @@ fn request() -> Request {
     }
 }
 
-/// A generator of chance that is the same in every run.
+/// A deterministic random number generator.
 struct Chance(u64);
 
 impl Chance {
@@ -112,7 +112,7 @@ impl Chance {
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
-    /// In what order to write so many fields.
+    /// Returns a random order of a number of fields.
     fn order(&mut self, count: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..count).collect();
         for last in (1..count).rev() {
@@ -122,7 +122,7 @@ impl Chance {
     }
 }
 
-/// Rewrites every object of a document, less the fields that `keep` drops, in the order that `order` gives.
+/// Rewrites each object of a document without the fields that `keep` rejects, in the order that `order` returns.
 fn rewrite(
     value: &serde_json::Value,
     out: &mut String,
@@ -158,7 +158,7 @@ fn rewrite(
     }
 }
 
-/// The quickest of many rounds, each side in turns, so that both meet the same machine.
+/// Returns the fastest of many rounds. The sides alternate, so that both run under the same conditions.
 fn compare(title: &str, rounds: usize, sides: &mut [(&str, &mut dyn FnMut())]) {
     let mut best = vec![Duration::MAX; sides.len()];
     for _ in 0..rounds {
@@ -183,8 +183,8 @@ where
     let ours: T = codec::decode(bytes, Mode::Lenient).unwrap();
     assert_eq!(ours, serde_json::from_slice::<T>(bytes).unwrap());
 
-    // As in a process that has run for a while: what is freed lies below something that is kept, so that the allocator
-    // does not hand it back to the system after every round.
+    // An allocation that is kept above the freed memory, so that the allocator does not return that to the system after every
+    // round. A long-running process is in the same state.
     let freed = [(); 3].map(|()| serde_json::from_slice::<T>(bytes).unwrap());
     let kept: T = serde_json::from_slice(bytes).unwrap();
     drop((ours, freed));

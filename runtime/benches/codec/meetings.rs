@@ -1,5 +1,4 @@
-//! A page of meetings with every field set, and how it is made. The macro `message` makes the types, and is of whoever
-//! includes this file.
+//! A page of meetings with all fields set. The including file defines the macro `message`, which declares the types.
 
 message!(Page {
     0 => data: Vec<Meeting>, "data";
@@ -248,7 +247,7 @@ pub(crate) fn meeting(index: usize) -> Meeting {
     }
 }
 
-/// So many meetings of a service that has more of them.
+/// Returns a page with a number of meetings.
 pub(crate) fn page(length: usize) -> Page {
     Page {
         data: Some((0..length).map(meeting).collect()),

@@ -1,154 +1,156 @@
-//! How callers prove who they are: schemes as data, credentials, tokens and their renewal.
+//! Authentication: schemes as data, credentials, and the tokens that are obtained with them.
 
 mod credentials;
-mod requests;
 mod signer;
-mod token;
+mod token_cell;
+mod token_cells;
+mod token_request;
 
 pub use credentials::Credentials;
-pub(crate) use requests::{Variables, login, mint, revoke};
 pub(crate) use signer::basic;
-pub(crate) use token::{Grant, TokenCell};
+pub(crate) use token_cell::{CachedToken, TokenCell};
+pub(crate) use token_cells::{HandleTokens, TokenCells};
+pub(crate) use token_request::{VariableValues, login, obtain_for_handle, revoke};
 
-use crate::ErrorCode;
-use crate::operation::{Method, Place};
+use crate::error_code::ErrorCode;
+use crate::http_types::{Method, Place};
 
-/// A kind of token: how it is come by, how long it lasts and what says that it is no longer good.
+/// An authentication scheme: how its token is obtained, how long it is valid, and which error codes reject it.
 #[derive(Debug)]
 pub struct Scheme {
-    /// Its name in the spec.
+    /// The name in the spec.
     pub name: &'static str,
-    /// How the token is written into its header.
+    /// The format of the token in its header.
     pub format: TokenFormat,
-    /// Error codes that say that the token is no longer good; HTTP 401 says it too.
+    /// The error codes that mean that the token is invalid. HTTP 401 always means that.
     pub rejected: &'static [ErrorCode],
-    /// How the token is come by.
+    /// How the token is obtained.
     pub source: TokenSource,
-    /// The path of the token in the response that brings it.
+    /// The path of the token in the response of a token request.
     pub token: &'static [&'static str],
-    /// The path of its lifetime there.
+    /// The path of the token's lifetime in that response.
     pub lifetime: &'static [&'static str],
-    /// How many milliseconds one unit of the lifetime has.
+    /// The number of milliseconds in one unit of the lifetime.
     pub lifetime_unit_ms: u64,
 }
 
-/// How a token is written into its header.
+/// The format of a token in its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenFormat {
-    /// As it is.
+    /// The token itself.
     Raw,
-    /// `Basic ` and its Base64.
+    /// `Basic ` and the Base64 of the token.
     Basic,
 }
 
-/// How a token is come by.
+/// How a token is obtained.
 #[derive(Debug)]
 pub enum TokenSource {
-    /// By a login with the credentials of the client; there is one token for all its calls.
+    /// By a login with the credentials of the client. All calls of a client share one token.
     Login {
-        /// One for each kind of credentials.
+        /// The login requests, one for each kind of credentials.
         logins: &'static [TokenRequest],
-        /// Makes a new token of one that is still good.
+        /// The request that exchanges a valid token for a new one.
         refresh: Option<TokenRequest>,
-        /// Ends a token before its time.
+        /// The request that revokes a token.
         logout: Option<TokenRequest>,
     },
-    /// By asking for it with the secret of a handle; there is one token for each handle. With a token that is still good
-    /// among its inputs the same request keeps that token alive.
+    /// By a request with the password of a handle. Handles with the same id and password share one token. If a valid token
+    /// is among its inputs, the same request refreshes it.
     Handle(TokenRequest),
 }
 
-/// A request that has to do with tokens. It is described apart from its operation, so that logging in does not depend on
-/// the group that the operation belongs to.
+/// A request that obtains, refreshes or revokes a token. It does not depend on the operation of the same name, so that
+/// logins work without the feature of that operation's group.
 #[derive(Debug)]
 pub struct TokenRequest {
-    /// The operation, for errors and traces.
+    /// The name of the operation, for errors and traces.
     pub operation: &'static str,
-    /// Which credentials it takes.
+    /// The kind of credentials that the request needs.
     pub credentials: CredentialKind,
     /// The HTTP method.
     pub method: Method,
     /// The path, without placeholders.
     pub path: &'static str,
-    /// Who signs it.
+    /// How the request is signed.
     pub signature: Option<Signature>,
-    /// Its inputs, by place; body, query and header are possible.
+    /// The inputs, which go into the query, headers or body.
     pub inputs: &'static [TokenInput],
 }
 
-/// The kinds of credentials.
+/// A kind of credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialKind {
-    /// An application id with its key.
+    /// An app id with its key.
     AppId,
     /// An account with its password.
     Account,
-    /// The secret of a handle.
+    /// The password of a handle.
     Handle,
-    /// A token that is still good.
+    /// A valid token.
     Token,
 }
 
-/// One input of a [`TokenRequest`].
+/// An input of a [`TokenRequest`].
 #[derive(Debug)]
 pub struct TokenInput {
-    /// Where it is sent.
+    /// The place of the input.
     pub place: Place,
-    /// Its name there.
+    /// The name at that place.
     pub name: &'static str,
-    /// Its value. An input whose fact is unknown is left out.
+    /// The value. An input whose variable has no value is omitted.
     pub value: TokenValue,
-    /// Whether it is a number in JSON.
+    /// Whether the value is a JSON number.
     pub number: bool,
 }
 
 /// The value of a [`TokenInput`].
 #[derive(Clone, Copy, Debug)]
 pub enum TokenValue {
-    /// Always the same.
+    /// A constant.
     Literal(&'static str),
-    /// What is known at the time of the request.
+    /// A variable.
     Variable(Variable),
 }
 
-/// Something that is known when a token is asked for.
+/// A variable in a token request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Variable {
-    /// The application id.
+    /// The app id.
     AppId,
-    /// The user on whose behalf an application logs in.
+    /// The user that an application acts for.
     UserId,
-    /// The enterprise of that user, for applications that serve several.
+    /// The enterprise of that user, for applications that serve several enterprises.
     CorpId,
     /// The account.
     Account,
-    /// The unix second at which a signature ends.
+    /// The time at which the signature expires, in seconds since the Unix epoch.
     ExpireTime,
     /// A random string.
     Nonce,
     /// The id of the handle.
     Handle,
-    /// The secret of the handle.
+    /// The password of the handle.
     Password,
-    /// The token that is to be kept alive.
+    /// The token to refresh or revoke.
     Token,
 }
 
 /// How a request is signed with a secret that is not sent.
 #[derive(Debug)]
 pub enum Signature {
-    /// HTTP Basic, in this header.
+    /// HTTP Basic authentication.
     Basic {
-        /// The header.
+        /// The name of the header.
         header: &'static str,
     },
-    /// HMAC-SHA256 over a string that is made of facts.
+    /// HMAC-SHA256 of a string that contains variables.
     HmacSha256 {
-        /// The header.
+        /// The name of the header.
         header: &'static str,
         /// The string to sign, with `{app_id}`, `{user_id}`, `{expire_time}` and `{nonce}`.
         string_to_sign: &'static str,
-        /// The string to sign when an enterprise is named, with `{corp_id}` too.
+        /// The string to sign if the credentials name an enterprise, with `{corp_id}` as well.
         string_to_sign_for_corp: &'static str,
         /// The value of the header, with `{signature}` (hexadecimal) and `{app_id_base64}`.
         value: &'static str,

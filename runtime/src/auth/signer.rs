@@ -1,4 +1,4 @@
-//! Signatures with secrets that are not sent themselves.
+//! Signatures of token requests.
 
 use std::fmt::Write as _;
 
@@ -9,29 +9,29 @@ use sha2::Sha256;
 
 use crate::values::Secret;
 
-/// `Basic ` and the Base64 of a string.
-pub(crate) fn basic(text: &str) -> String {
-    format!("Basic {}", STANDARD.encode(text))
+/// Returns `Basic ` and the Base64 of a string.
+pub(crate) fn basic(credentials: &str) -> String {
+    format!("Basic {}", base64(credentials))
 }
 
-pub(super) fn base64(text: &str) -> String {
-    STANDARD.encode(text)
+pub(super) fn base64(string: &str) -> String {
+    STANDARD.encode(string)
 }
 
-/// HMAC-SHA256 in lower-case hexadecimal.
-pub(super) fn hmac_sha256(key: &Secret, text: &str) -> String {
+/// Returns the HMAC-SHA256 of a message in lower-case hexadecimal.
+pub(super) fn hmac_sha256(key: &Secret, message: &str) -> String {
     let mut mac = match Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()) {
         Ok(mac) => mac,
-        Err(_) => unreachable!("HMAC takes keys of any length"),
+        Err(_) => unreachable!("HMAC accepts keys of any length"),
     };
-    mac.update(text.as_bytes());
+    mac.update(message.as_bytes());
     mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
 }
 
-/// Replaces each `{name}` in a template by what `value` says, in one pass, so that a value with braces stays as it is.
+/// Replaces each `{name}` in a template by its value. Braces in values are not replaced.
 pub(super) fn fill(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(template.len() * 2);
     let mut rest = template;
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signatures_agree_with_published_vectors() {
+    fn signatures_match_published_test_vectors() {
         // RFC 4231, test case 2.
         assert_eq!(
             hmac_sha256(&Secret::new("Jefe"), "what do ya want for nothing?"),
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_never_taken_for_a_template() {
+    fn braces_in_values_are_not_replaced() {
         let filled = fill("{a}:{b}:{a}", |name| Some(if name == "a" { "{b}".to_owned() } else { "x".to_owned() }));
         assert_eq!(filled, "{b}:x:{b}");
         assert_eq!(fill("{a}::{b}", |_| None), "::");

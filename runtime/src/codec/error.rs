@@ -1,81 +1,81 @@
-//! Why a document could not be decoded, and where.
+//! The error of decoding a document.
 
 use std::{borrow::Cow, fmt};
 
-/// What stands at a place in a document.
+/// The type of a JSON value, or what is there instead of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum JsonType {
     /// `null`
     Null,
     /// `true` or `false`
     Bool,
     /// A number.
     Number,
-    /// A string in quotes.
-    Text,
+    /// A string.
+    String,
     /// `[…]`
     List,
     /// `{…}`
     Object,
-    /// Nothing: the document has ended.
+    /// The end of the document.
     End,
-    /// Something that begins no JSON value.
+    /// Not JSON.
     Other,
 }
 
-impl Kind {
-    /// One of the kind that is wanted, but not the one.
+impl JsonType {
+    /// Describes a value that has the expected type, but is not an expected value.
     fn another(self) -> &'static str {
         match self {
             Self::Number => "another number",
-            Self::Text => "another text",
+            Self::String => "another string",
             _ => "another value",
         }
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for JsonType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Null => "null",
             Self::Bool => "a boolean",
             Self::Number => "a number",
-            Self::Text => "a string",
+            Self::String => "a string",
             Self::List => "a list",
             Self::Object => "an object",
-            Self::End => "missing: the document ends there",
+            Self::End => "the end of the document",
             Self::Other => "not JSON",
         })
     }
 }
 
-/// A document that could not be decoded.
+/// The error of decoding a document.
 ///
-/// It says what was expected and what kind of value stood there, never the value: that could be a secret.
-/// One pointer wide, so that results stay small.
+/// It contains the expected and the actual type of a value, but never the value: that could be a secret.
+// One pointer wide, so that results stay small.
 pub struct DecodeError(Box<Inner>);
 
 struct Inner {
-    problem: Problem,
-    /// The way to the value, innermost step first.
+    kind: DecodeErrorKind,
+    /// The path to the value, innermost step first.
     path: Vec<Step>,
     offset: usize,
-    /// Line and column, once the whole document was at hand.
+    /// Line and column, if the whole document was available.
     position: Option<(usize, usize)>,
     show_position: bool,
 }
 
-pub(super) enum Problem {
-    Unfit { expected: &'static str, found: Kind },
-    Unsuitable { expected: &'static str, found: Kind },
+pub(super) enum DecodeErrorKind {
+    WrongType { expected: &'static str, found: JsonType },
+    InvalidValue { expected: &'static str, found: JsonType },
     Syntax(&'static str),
-    Missing(&'static str),
-    Unknown { shape: &'static str, name: String, near: Option<&'static str> },
-    Twice(String),
+    MissingField(&'static str),
+    UnknownField { shape: &'static str, name: String, near: Option<&'static str> },
+    DuplicateField(String),
     TooDeep,
     NotUtf8,
-    Trailing,
-    Other(&'static str),
+    TrailingInput,
+    Custom(&'static str),
 }
 
 enum Step {
@@ -86,10 +86,11 @@ enum Step {
 impl DecodeError {
     #[cold]
     #[inline(never)]
-    pub(super) fn new(problem: Problem, offset: usize) -> Self {
-        Self(Box::new(Inner { problem, path: Vec::new(), offset, position: None, show_position: false }))
+    pub(super) fn new(kind: DecodeErrorKind, offset: usize) -> Self {
+        Self(Box::new(Inner { kind, path: Vec::new(), offset, position: None, show_position: false }))
     }
 
+    /// Prepends a field to the path.
     #[cold]
     #[inline(never)]
     pub(super) fn in_field(mut self, name: impl Into<Cow<'static, str>>) -> Self {
@@ -97,6 +98,7 @@ impl DecodeError {
         self
     }
 
+    /// Prepends an index to the path.
     #[cold]
     #[inline(never)]
     pub(super) fn in_item(mut self, index: usize) -> Self {
@@ -104,125 +106,137 @@ impl DecodeError {
         self
     }
 
-    /// Works out line and column; `show` makes them part of the message.
+    /// Computes line and column. `show` includes them in the message.
     #[cold]
     pub(super) fn locate(mut self, document: &[u8], show: bool) -> Self {
-        let before = document.get(..self.0.offset).unwrap_or(document);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let text = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-        self.0.position = Some((line, text.trim_start_matches('\u{feff}').chars().count() + 1));
+        self.0.position = Some(line_and_column(document, self.0.offset));
         self.0.show_position = show;
         self
     }
 
-    /// A failure that only the caller can see, as a sentence without a full stop.
+    /// Creates an error with a message: a sentence without a capital and a full stop.
     #[must_use]
-    pub fn custom(what: &'static str) -> Self {
-        Self::new(Problem::Other(what), 0)
+    pub fn custom(message: &'static str) -> Self {
+        Self::new(DecodeErrorKind::Custom(message), 0)
     }
 
-    /// The way to the value, such as `data[3].lentSince`; empty for the document as a whole.
+    /// Returns the path of the value, such as `data[3].lentSince`. It is empty for the whole document.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();
         for step in self.0.path.iter().rev() {
             match step {
-                Step::Item(index) => {
-                    path.push('[');
-                    path.push_str(&index.to_string());
-                    path.push(']');
-                }
-                Step::Field(name) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    push_name(&mut path, name);
-                }
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Field(name) => push_field(&mut path, name),
             }
         }
         path
     }
 
-    /// The way to what is wrong: the [`path`](Self::path), and behind it the field that is unknown, missing or there
-    /// twice, if that is what is wrong.
+    /// Returns the path of the value, or of the field that is unknown, missing or duplicated.
     #[must_use]
     pub fn place(&self) -> String {
         let mut place = self.path();
-        let name = match &self.0.problem {
-            Problem::Missing(name) => name,
-            Problem::Unknown { name, .. } | Problem::Twice(name) => name.as_str(),
-            _ => return place,
-        };
-        if !place.is_empty() {
-            place.push('.');
+        match &self.0.kind {
+            DecodeErrorKind::MissingField(name) => push_field(&mut place, name),
+            DecodeErrorKind::UnknownField { name, .. } | DecodeErrorKind::DuplicateField(name) => {
+                push_field(&mut place, name);
+            }
+            _ => {}
         }
-        push_name(&mut place, name);
         place
     }
 
-    /// What is wrong at that [`place`](Self::place): the rest of a sentence that begins with it.
+    /// Returns what is wrong at the [`place`](Self::place), as the rest of a sentence that begins with it.
     #[must_use]
     pub fn reason(&self) -> String {
-        match &self.0.problem {
-            Problem::Unfit { expected, found } => format!("should be {expected}, but is {found}"),
-            Problem::Unsuitable { expected, found } => format!("should be {expected}, but is {}", found.another()),
-            Problem::Syntax(what) => format!("is malformed JSON: {what}"),
-            Problem::Missing(_) => "is required, but missing".to_owned(),
-            Problem::Unknown { shape, near: Some(near), .. } => format!("is unknown to {shape}; is `{near}` meant?"),
-            Problem::Unknown { shape, .. } => format!("is unknown to {shape}"),
-            Problem::Twice(_) => "is there twice".to_owned(),
-            Problem::TooDeep => "is nested too deeply".to_owned(),
-            Problem::NotUtf8 => "is not valid UTF-8".to_owned(),
-            Problem::Other(what) => format!("cannot be used: {what}"),
-            Problem::Trailing => "goes on after the end of its value".to_owned(),
+        match &self.0.kind {
+            DecodeErrorKind::WrongType { expected, found } => format!("should be {expected}, but is {found}"),
+            DecodeErrorKind::InvalidValue { expected, found } => {
+                format!("should be {expected}, but is {}", found.another())
+            }
+            DecodeErrorKind::Syntax(problem) => format!("is malformed JSON: {problem}"),
+            DecodeErrorKind::MissingField(_) => "is required, but missing".to_owned(),
+            DecodeErrorKind::UnknownField { shape, near: Some(near), .. } => {
+                format!("is not a field of {shape}; did you mean `{near}`?")
+            }
+            DecodeErrorKind::UnknownField { shape, .. } => format!("is not a field of {shape}"),
+            DecodeErrorKind::DuplicateField(_) => "occurs twice".to_owned(),
+            DecodeErrorKind::TooDeep => "is nested too deeply".to_owned(),
+            DecodeErrorKind::NotUtf8 => "is not valid UTF-8".to_owned(),
+            DecodeErrorKind::Custom(message) => format!("is invalid: {message}"),
+            DecodeErrorKind::TrailingInput => "has trailing characters".to_owned(),
         }
     }
 
-    /// Where the value stands in the document, in bytes from its start.
+    /// Returns the offset of the value in the document, in bytes.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.0.offset
     }
 
-    /// The line of the value, counted from 1; known when a whole document was decoded.
+    /// Returns the line of the value, counted from 1, if a whole document was decoded.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.0.position.map(|(line, _)| line)
     }
 
-    /// The column of the value in characters, counted from 1; known when a whole document was decoded.
+    /// Returns the column of the value in characters, counted from 1, if a whole document was decoded.
     #[must_use]
     pub fn column(&self) -> Option<usize> {
         self.0.position.map(|(_, column)| column)
     }
 
-    /// Whether the document is no JSON at all, rather than JSON of another form than expected.
+    /// Whether the document is not JSON, rather than JSON with unexpected values.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
-        matches!(self.0.problem, Problem::Syntax(_) | Problem::TooDeep | Problem::NotUtf8 | Problem::Trailing)
+        matches!(
+            self.0.kind,
+            DecodeErrorKind::Syntax(_)
+                | DecodeErrorKind::TooDeep
+                | DecodeErrorKind::NotUtf8
+                | DecodeErrorKind::TrailingInput
+        )
     }
 
-    /// What was expected, where a value of another kind stood: `a whole number`.
+    /// Returns the expected value, such as `a whole number`, if another one was found.
     #[must_use]
     pub fn expected(&self) -> Option<&'static str> {
-        match self.0.problem {
-            Problem::Unfit { expected, .. } | Problem::Unsuitable { expected, .. } => Some(expected),
+        match self.0.kind {
+            DecodeErrorKind::WrongType { expected, .. } | DecodeErrorKind::InvalidValue { expected, .. } => {
+                Some(expected)
+            }
             _ => None,
         }
     }
 
-    /// The kind of value that was found instead of what was expected.
+    /// Returns the type of the value that was found, if another value was expected.
     #[must_use]
-    pub fn found(&self) -> Option<Kind> {
-        match self.0.problem {
-            Problem::Unfit { found, .. } | Problem::Unsuitable { found, .. } => Some(found),
+    pub fn found(&self) -> Option<JsonType> {
+        match self.0.kind {
+            DecodeErrorKind::WrongType { found, .. } | DecodeErrorKind::InvalidValue { found, .. } => Some(found),
             _ => None,
         }
     }
 }
 
-/// Names come from the document: what could confuse a reader of the message is escaped, what is endless cut.
+/// Returns the line and the column in characters of an offset in bytes, both counted from 1.
+pub(crate) fn line_and_column(document: &[u8], offset: usize) -> (usize, usize) {
+    let before = document.get(..offset).unwrap_or(document);
+    let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let start_of_line = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
+    (line, start_of_line.trim_start_matches('\u{feff}').chars().count() + 1)
+}
+
+fn push_field(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    push_name(path, name);
+}
+
+/// Appends a name from a document. Characters that could garble a message are escaped, and long names are truncated.
 fn push_name(path: &mut String, name: &str) {
     for (count, character) in name.chars().enumerate() {
         if count == 64 {
@@ -237,41 +251,25 @@ fn push_name(path: &mut String, name: &str) {
     }
 }
 
-/// A name from a document, as a message shows it.
-pub(crate) fn shown(name: &str) -> String {
-    let mut shown = String::new();
-    push_name(&mut shown, name);
-    shown
+/// Returns a name from a document in a form that is safe to display.
+pub(crate) fn display_name(name: &str) -> String {
+    let mut displayed = String::new();
+    push_name(&mut displayed, name);
+    displayed
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path();
-        let place = if path.is_empty() { "the document".to_owned() } else { format!("`{path}`") };
-        match &self.0.problem {
-            Problem::Unfit { expected, found } => write!(f, "{place} should be {expected}, but is {found}")?,
-            Problem::Unsuitable { expected, found } => {
-                write!(f, "{place} should be {expected}, but is {}", found.another())?;
-            }
-            Problem::Syntax(what) => write!(f, "{place} is malformed JSON: {what}")?,
-            Problem::Missing(name) => write!(f, "{place} lacks the required field `{name}`")?,
-            Problem::Unknown { shape, name, near } => {
-                write!(f, "{place} has a field `{}` that {shape} does not know", shown(name))?;
-                if let Some(near) = near {
-                    write!(f, "; is `{near}` meant?")?;
-                }
-            }
-            Problem::Twice(name) => write!(f, "{place} has the field `{}` twice", shown(name))?,
-            Problem::TooDeep => write!(f, "{place} is nested too deeply")?,
-            Problem::NotUtf8 => write!(f, "{place} is not valid UTF-8")?,
-            // Without a place: there was no reader.
-            Problem::Other(what) => return f.write_str(what),
-            Problem::Trailing => write!(f, "{place} goes on after the end of its value")?,
+        if let DecodeErrorKind::Custom(message) = self.0.kind {
+            // The offset is unknown: there was no reader.
+            return f.write_str(message);
+        }
+        match self.place().as_str() {
+            "" => write!(f, "the document {}", self.reason())?,
+            place => write!(f, "`{place}` {}", self.reason())?,
         }
         match self.0.position {
-            Some((line, column)) if self.0.show_position => {
-                write!(f, " (line {line}, column {column})")
-            }
+            Some((line, column)) if self.0.show_position => write!(f, " (line {line}, column {column})"),
             _ => write!(f, " (byte {})", self.0.offset),
         }
     }

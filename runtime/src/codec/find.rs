@@ -1,34 +1,40 @@
-//! Finding one value in a document whose other parts do not matter.
+//! Finding one value in a document.
 
-use super::{Kind, Mode, Reader};
+use super::error::JsonType;
+use super::reader::{Mode, Reader};
 
-/// The value at a path of field names as a string; numbers and booleans as they are written.
+/// Returns the value at a path of field names as a string. Numbers and booleans are returned as their JSON.
 ///
-/// Best effort: `None` when there is no such value, when it is `null`, a list or an object, or when the document
-/// is malformed before it. The last of several fields of one name counts.
+/// Returns `None` if there is no such value, if it is `null`, a list or an object, or if the document is malformed before it.
+/// If a name occurs several times, the last one is used.
 #[must_use]
-pub fn find_text(document: &[u8], path: &[&str]) -> Option<String> {
-    let mut reader = Reader::new(document, Mode::Lenient).ok()?;
-    find(&mut reader, path)
+pub fn find_string(document: &[u8], path: &[&str]) -> Option<String> {
+    let json = find_json(document, path)?;
+    let mut reader = Reader::from_text(json, Mode::Lenient);
+    match reader.peek() {
+        JsonType::String => reader.quoted().ok().map(std::borrow::Cow::into_owned),
+        JsonType::Number | JsonType::Bool => Some(json.to_owned()),
+        _ => None,
+    }
 }
 
-fn find(reader: &mut Reader<'_>, path: &[&str]) -> Option<String> {
+/// Returns the JSON of the value at a path of field names, with the rules of [`find_string`].
+pub(crate) fn find_json<'d>(document: &'d [u8], path: &[&str]) -> Option<&'d str> {
+    find(&mut Reader::new(document, Mode::Lenient).ok()?, path)
+}
+
+fn find<'d>(reader: &mut Reader<'d>, path: &[&str]) -> Option<&'d str> {
     let Some((name, path)) = path.split_first() else {
-        return match reader.kind() {
-            Kind::Text => reader.text().ok().map(std::borrow::Cow::into_owned),
-            Kind::Number | Kind::Bool => reader.value().ok().map(str::to_owned),
-            _ => None,
-        };
+        return reader.json().ok();
     };
     let mut found = None;
-    let mut exact = false;
-    // What was found before the document turned out to be malformed still counts.
+    let mut is_exact = false;
+    // An error is ignored: a value before the malformed part is returned.
     let _ = reader.each_field(&mut |reader, key| {
-        // A name with blanks behind it stands in only while there is none without.
-        if key == *name || (!exact && key.trim_end() == *name) {
-            exact |= key == *name;
-            let value = reader.value()?;
-            found = find(&mut Reader::from_text(value, Mode::Lenient), path);
+        // The service sends some names with trailing blanks. The exact name takes precedence.
+        if key == *name || (!is_exact && key.trim_end() == *name) {
+            is_exact |= key == *name;
+            found = find(&mut Reader::from_text(reader.json()?, Mode::Lenient), path);
             return Ok(());
         }
         reader.skip()

@@ -1,9 +1,8 @@
-//! The codec of the types that Rust brings along.
+//! The codec of standard types.
 
 use std::collections::BTreeMap;
 
-use super::value::{Entries, Items, List, Map, Optional};
-use super::{Decode, DecodeStruct, Encode, EncodeStruct, Slot, View};
+use super::value::{Decode, DecodeStruct, Encode, EncodeStruct, Entries, Items, List, Map, Optional, Slot, View};
 
 impl<T: EncodeStruct> Encode for T {
     fn view(&self) -> View<'_> {
@@ -19,17 +18,17 @@ impl<T: DecodeStruct> Decode for T {
 
 impl Encode for String {
     fn view(&self) -> View<'_> {
-        View::Text(self)
+        View::String(self)
     }
 }
 
 impl Decode for String {
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
+        Slot::String(self)
     }
 
     fn optional_slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::OptionalText(place)
+        Slot::OptionalString(place)
     }
 }
 
@@ -131,7 +130,7 @@ impl<T: Decode + Default> List for Vec<T> {
 
     fn grow(&mut self) -> Slot<'_> {
         self.push(T::default());
-        self.last_mut().map_or(Slot::Unread, Decode::slot)
+        self.last_mut().map_or(Slot::Skip, Decode::slot)
     }
 }
 

@@ -1,34 +1,42 @@
-//! JSON in and out, driven by data.
+//! A JSON codec that is driven by tables.
 //!
-//! A generated type is a table: a static [`Shape`], [`member_mut`](DecodeRecord::member_mut) to reach the place to fill and
-//! [`field`](EncodeRecord::field) to reach the value to write. Reading and writing are compiled once, over `dyn`; a type
-//! adds nothing but its table. Which JSON reader sits below is the secret of one file.
+//! A generated type consists of a static [`Shape`], [`field_mut`](DecodeStruct::field_mut), which returns the slot of a field
+//! to decode, and [`field`](EncodeStruct::field), which returns the value of a field to encode. The code that reads and writes
+//! JSON is compiled once, over `dyn` traits, so each type adds only its table.
 
 mod error;
 mod find;
 mod impls;
 mod nearest;
 mod reader;
+mod secrets;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde;
 mod shape;
+mod strings;
+mod upload;
 mod value;
 mod writer;
 
-pub(crate) use error::shown;
-pub use error::{DecodeError, Kind};
-pub use find::find_text;
+pub use error::{DecodeError, JsonType};
+pub(crate) use error::{display_name, line_and_column};
+pub(crate) use find::find_json;
+pub use find::find_string;
 pub(crate) use nearest::distance;
 pub use reader::{Mode, Reader};
-pub use shape::{DecodeStruct, EncodeStruct, Field, Form, Shape, Struct};
-pub use value::{Code, Custom, Decode, Encode, Entries, Items, List, Map, Optional, Slot, View, Word};
+pub(crate) use secrets::without_secrets;
+pub use shape::{Field, Form, Shape};
+pub use value::{
+    Custom, Decode, DecodeStruct, Encode, EncodeStruct, Entries, IntEnum, Items, List, Map, Optional, Slot, StringEnum,
+    Struct, View,
+};
 pub use writer::Writer;
 
-/// Decodes a whole document.
+/// Decodes a document.
 ///
 /// # Errors
-/// When it is malformed, does not fit, or goes on after its value.
+/// Returns an error if the document is malformed, is not a valid value, or has trailing characters.
 #[inline]
 pub fn decode<T: Decode + Default>(document: &[u8], mode: Mode) -> Result<T, DecodeError> {
     let mut value = T::default();
@@ -36,10 +44,11 @@ pub fn decode<T: Decode + Default>(document: &[u8], mode: Mode) -> Result<T, Dec
     Ok(value)
 }
 
-/// Decodes a whole document into a place.
+/// Decodes a document into a slot.
 ///
 /// # Errors
-/// When it is malformed, does not fit, or goes on after its value; the place may then be filled in part.
+/// Returns an error if the document is malformed, is not a valid value, or has trailing characters. The slot may then be
+/// filled in part.
 pub fn decode_into(document: &[u8], mode: Mode, form: Form, slot: Slot<'_>) -> Result<(), DecodeError> {
     let read = Reader::new(document, mode).and_then(|mut reader| {
         reader.read(slot, form)?;
@@ -54,7 +63,7 @@ pub fn encode<T: Encode + ?Sized>(value: &T) -> String {
     encode_as(value.view(), Form::Plain)
 }
 
-/// Encodes a value that has a form of its own as a document.
+/// Encodes a value in a form as a document.
 #[must_use]
 pub fn encode_as(value: View<'_>, form: Form) -> String {
     let mut writer = Writer::new();
@@ -62,10 +71,10 @@ pub fn encode_as(value: View<'_>, form: Form) -> String {
     writer.finish()
 }
 
-/// Implements `serde`'s `Serialize` and `Deserialize` for a type that has a codec of its own; nothing without the
-/// feature `serde`. `serde_record!(encode Type)` and `serde_record!(decode Type)` implement one of them.
+/// Implements `serde`'s `Serialize` and `Deserialize` for a type that implements [`Encode`] and [`Decode`], if the feature
+/// `serde` is enabled. `serde_struct!(encode Type)` and `serde_struct!(decode Type)` implement one of them.
 ///
-/// A secret is serialized with its content, as it is sent.
+/// A struct is serialized with the content of its secrets.
 #[cfg(feature = "serde")]
 #[macro_export]
 macro_rules! serde_struct {
@@ -96,10 +105,10 @@ macro_rules! serde_struct {
     };
 }
 
-/// Implements `serde`'s `Serialize` and `Deserialize` for a type that has a codec of its own; nothing without the
-/// feature `serde`. `serde_record!(encode Type)` and `serde_record!(decode Type)` implement one of them.
+/// Implements `serde`'s `Serialize` and `Deserialize` for a type that implements [`Encode`] and [`Decode`], if the feature
+/// `serde` is enabled. `serde_struct!(encode Type)` and `serde_struct!(decode Type)` implement one of them.
 ///
-/// A secret is serialized with its content, as it is sent.
+/// A struct is serialized with the content of its secrets.
 #[cfg(not(feature = "serde"))]
 #[macro_export]
 macro_rules! serde_struct {

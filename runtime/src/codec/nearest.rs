@@ -1,8 +1,8 @@
-//! The right name for a wrong one.
+//! Suggestions for misspelt names.
 
-use super::Shape;
+use super::shape::Shape;
 
-/// The field whose name is most like `name`, if one is much like it.
+/// Returns the field with the most similar name, if one is similar enough.
 #[cold]
 pub(super) fn nearest(shape: &Shape, name: &str) -> Option<&'static str> {
     let allowed = name.chars().count() / 4 + 1;
@@ -15,7 +15,7 @@ pub(super) fn nearest(shape: &Shape, name: &str) -> Option<&'static str> {
         .map(|(_, name)| name)
 }
 
-/// How many letters to change, add or drop, letter case aside.
+/// Returns the edit distance of two names, ignoring case.
 pub(crate) fn distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().flat_map(char::to_lowercase).take(128).collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();

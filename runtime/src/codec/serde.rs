@@ -1,4 +1,4 @@
-//! `serde`'s traits over the codec: JSON text on one side, any format of `serde` on the other.
+//! `serde`'s traits over the codec: values are converted by way of their JSON.
 
 use std::{cell::RefCell, fmt};
 
@@ -8,86 +8,91 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::{Form, Kind, Mode, Reader, Slot, View, Writer, decode_into, encode_as};
+use super::error::JsonType;
+use super::reader::{Mode, Reader};
+use super::shape::Form;
+use super::value::{Slot, View};
+use super::writer::Writer;
+use super::{decode_into, encode_as};
 
-/// Serializes what the codec writes.
+/// Serializes a value of the codec.
 ///
 /// # Errors
-/// Those of the serializer.
+/// Returns the error of the serializer.
 pub fn serialize<S: Serializer>(value: View<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     serialize_json(&encode_as(value, Form::Plain), serializer)
 }
 
-/// Serializes JSON text as the values that it holds.
+/// Serializes a JSON document.
 ///
 /// # Errors
-/// Those of the serializer, or when the text is not JSON.
+/// Returns the error of the serializer, or an error if the document is malformed.
 pub fn serialize_json<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
     Next(&RefCell::new(Reader::from_text(json, Mode::Lenient))).serialize(serializer)
 }
 
-/// Deserializes into what the codec reads, with its leniency.
+/// Deserializes a value into a slot, in lenient mode.
 ///
 /// # Errors
-/// Those of the deserializer, or when its value does not fit.
+/// Returns the error of the deserializer, or an error if it is not a valid value.
 pub fn deserialize<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D) -> Result<(), D::Error> {
     let json = deserialize_json(deserializer)?;
     decode_into(json.as_bytes(), Mode::Lenient, Form::Plain, slot).map_err(D::Error::custom)
 }
 
-/// Deserializes any value into JSON text.
+/// Deserializes any value to JSON.
 ///
 /// # Errors
-/// Those of the deserializer.
+/// Returns the error of the deserializer.
 pub fn deserialize_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut writer = Writer::new();
-    Into(&mut writer).deserialize(deserializer)?;
+    IntoWriter(&mut writer).deserialize(deserializer)?;
     Ok(writer.finish())
 }
 
-/// The next value of a reader.
+/// Serializes the next value of a reader.
 struct Next<'r, 'a>(&'r RefCell<Reader<'a>>);
 
 impl Serialize for Next<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kind = self.0.borrow_mut().kind();
+        let kind = self.0.borrow_mut().peek();
         match kind {
-            Kind::Null => {
+            JsonType::Null => {
                 self.0.borrow_mut().skip().map_err(S::Error::custom)?;
                 serializer.serialize_unit()
             }
-            Kind::Bool => {
+            JsonType::Bool => {
                 let value = self.0.borrow_mut().boolean(Form::Plain).map_err(S::Error::custom)?;
                 serializer.serialize_bool(value)
             }
-            Kind::Number => {
-                let number = self.0.borrow_mut().value().map_err(S::Error::custom)?;
+            JsonType::Number => {
+                let number = self.0.borrow_mut().json().map_err(S::Error::custom)?;
                 match (number.parse::<i64>(), number.parse::<u64>()) {
                     (Ok(value), _) => serializer.serialize_i64(value),
                     (_, Ok(value)) => serializer.serialize_u64(value),
                     _ => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
                 }
             }
-            Kind::Text => {
-                let text = self.0.borrow_mut().text().map_err(S::Error::custom)?;
-                serializer.serialize_str(&text)
+            JsonType::String => {
+                let string = self.0.borrow_mut().quoted().map_err(S::Error::custom)?;
+                serializer.serialize_str(&string)
             }
-            Kind::List => {
+            JsonType::List => {
                 let mut list = serializer.serialize_seq(None)?;
                 let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
                 while more {
                     list.serialize_element(self)?;
-                    more = self.0.borrow_mut().more(b']').map_err(S::Error::custom)?;
+                    more = self.0.borrow_mut().next_item(b']').map_err(S::Error::custom)?;
                 }
                 list.end()
             }
-            Kind::Object | Kind::End | Kind::Other => {
+            JsonType::Object | JsonType::End | JsonType::Other => {
                 let mut map = serializer.serialize_map(None)?;
                 let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
                 while more {
                     let key = self.0.borrow_mut().key().map_err(S::Error::custom)?;
                     map.serialize_entry(&*key, self)?;
-                    more = self.0.borrow_mut().more(b'}').map_err(S::Error::custom)?;
+                    more = self.0.borrow_mut().next_item(b'}').map_err(S::Error::custom)?;
                 }
                 map.end()
             }
@@ -95,10 +100,10 @@ impl Serialize for Next<'_, '_> {
     }
 }
 
-/// A writer that takes one value.
-struct Into<'w>(&'w mut Writer);
+/// Deserializes one value into a writer.
+struct IntoWriter<'w>(&'w mut Writer);
 
-impl<'de> DeserializeSeed<'de> for Into<'_> {
+impl<'de> DeserializeSeed<'de> for IntoWriter<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -106,11 +111,11 @@ impl<'de> DeserializeSeed<'de> for Into<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Into<'_> {
+impl<'de> Visitor<'de> for IntoWriter<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has")
+        f.write_str("a JSON value")
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
@@ -152,17 +157,17 @@ impl<'de> Visitor<'de> for Into<'_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.0.text(value);
+        self.0.string(value);
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         self.0.open_list();
         loop {
-            // What separates the items is taken back when no further one comes.
+            // The comma is removed again if there is no further item.
             let end = self.0.mark();
             self.0.comma();
-            if list.next_element_seed(Into(self.0))?.is_none() {
+            if list.next_element_seed(IntoWriter(self.0))?.is_none() {
                 self.0.back_to(end);
                 self.0.close_list();
                 return Ok(());
@@ -174,7 +179,7 @@ impl<'de> Visitor<'de> for Into<'_> {
         self.0.open_object();
         while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
             self.0.field(&name);
-            map.next_value_seed(Into(self.0))?;
+            map.next_value_seed(IntoWriter(self.0))?;
         }
         self.0.close_object();
         Ok(())

@@ -1,83 +1,63 @@
-//! What generated types say about themselves: a static shape, and access to each field by its index.
+//! The description of a struct: the names and forms of its fields.
 
-use super::{Slot, View};
-
-/// How a value is written on the wire, beyond what its Rust type tells.
+/// The form of a value on the wire, where its Rust type does not determine it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// As JSON writes the type: `5`, `true`, `"text"`, `[…]`.
+    /// The usual JSON of the type: `5`, `true`, `"text"`, `[…]`.
     #[default]
     Plain,
-    /// A number or boolean written as a string: `"122"`, `"true"`.
+    /// A number or boolean as a string: `"122"`, `"true"`.
     String,
-    /// A boolean written as the number 0 or 1.
+    /// A boolean as the number 0 or 1.
     Flag01,
-    /// A boolean written as the text `"0"` or `"1"`.
+    /// A boolean as the string `"0"` or `"1"`.
     FlagString01,
-    /// A boolean written as the text `"N"` or `"Y"`.
+    /// A boolean as the string `"N"` or `"Y"`.
     FlagNY,
-    /// A boolean written as the text `"NO"` or `"YES"`.
+    /// A boolean as the string `"NO"` or `"YES"`.
     FlagNoYes,
-    /// A list written as one string, its items separated by commas.
+    /// A list as one string, with commas between its items.
     Csv,
-    /// A list, or its only item without the brackets.
+    /// A list, or its only item without brackets.
     OneOrMany,
 }
 
-/// One field of a struct.
+/// A field of a struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
-    /// How the value is written.
+    /// The form of the value.
     pub form: Form,
-    /// Whether a document without it is refused in strict mode.
+    /// Whether the field must be present in strict mode.
     pub required: bool,
 }
 
 impl Field {
-    /// An optional field in plain form.
+    /// Creates an optional field in plain form.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, form: Form::Plain, required: false }
     }
 
-    /// The same field in another form.
+    /// Sets the form.
     #[must_use]
     pub const fn form(self, form: Form) -> Self {
         Self { form, ..self }
     }
 
-    /// The same field, required.
+    /// Makes the field required.
     #[must_use]
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
     }
 }
 
-/// The fields of a struct, in the order in which they are written.
+/// The name and the fields of a struct.
 #[derive(Debug)]
 pub struct Shape {
     /// The name of the struct, for messages.
     pub name: &'static str,
-    /// The fields; fields go by the index in this list.
+    /// The fields, in the order in which they are written.
     pub fields: &'static [Field],
-}
-
-/// A JSON object with known fields.
-pub trait Struct {
-    /// What the fields are called and how they are written.
-    fn shape(&self) -> &'static Shape;
-}
-
-/// A struct that can be received.
-pub trait DecodeStruct: Struct {
-    /// The place of the field with this index.
-    fn field_mut(&mut self, index: usize) -> Slot<'_>;
-}
-
-/// A struct that can be sent.
-pub trait EncodeStruct: Struct {
-    /// The value of the field with this index.
-    fn field(&self, index: usize) -> View<'_>;
 }

@@ -1,27 +1,29 @@
-//! The JSON writer: compact, one growing text.
+//! A writer of compact JSON.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::fmt::Write as _;
 
-use super::reader::{flag_word, plain_length};
-use super::{EncodeStruct, Form, Items, View};
+use super::reader::{flag_str, unescaped_length};
+use super::shape::Form;
+use super::strings::join;
+use super::value::{EncodeStruct, Items, View};
 
 /// Writes a JSON document.
 #[derive(Default)]
 pub struct Writer {
     out: String,
-    /// Whether the next item is preceded by another in its list or object.
+    /// Whether a comma must precede the next item.
     separate: bool,
 }
 
 impl Writer {
-    /// A writer of an empty document.
+    /// Creates a writer of an empty document.
     #[must_use]
     pub fn new() -> Self {
-        // Enough for most requests; from there on it doubles.
+        // Enough for most requests.
         Self { out: String::with_capacity(512), separate: false }
     }
 
-    /// The document.
+    /// Returns the document.
     #[must_use]
     pub fn finish(self) -> String {
         self.out
@@ -32,50 +34,50 @@ impl Writer {
         self.out.push_str("null");
     }
 
-    /// Writes a string in quotes.
-    pub fn text(&mut self, text: &str) {
+    /// Writes a string.
+    pub fn string(&mut self, string: &str) {
         self.out.push('"');
-        self.escaped(text);
+        self.escaped(string);
         self.out.push('"');
     }
 
-    /// Writes a whole number.
+    /// Writes an integer.
     pub fn integer(&mut self, value: i64, form: Form) {
-        let quote = form == Form::String;
-        self.quote(quote);
+        let quoted = form == Form::String;
+        self.quote(quoted);
         self.digits(value);
-        self.quote(quote);
+        self.quote(quoted);
     }
 
-    /// Writes a number; `null` when it is not finite.
+    /// Writes a floating-point number, or `null` if it is not finite.
     pub fn double(&mut self, value: f64, form: Form) {
         if !value.is_finite() {
             return self.null();
         }
-        let quote = form == Form::String;
-        self.quote(quote);
+        let quoted = form == Form::String;
+        self.quote(quoted);
         let _ = write!(self.out, "{value:?}");
-        self.quote(quote);
+        self.quote(quoted);
     }
 
     /// Writes a boolean in its form.
     pub fn boolean(&mut self, value: bool, form: Form) {
-        let quote = matches!(form, Form::String | Form::FlagString01 | Form::FlagNY | Form::FlagNoYes);
-        self.quote(quote);
-        self.out.push_str(flag_word(value, form));
-        self.quote(quote);
+        let quoted = matches!(form, Form::String | Form::FlagString01 | Form::FlagNY | Form::FlagNoYes);
+        self.quote(quoted);
+        self.out.push_str(flag_str(value, form));
+        self.quote(quoted);
     }
 
-    /// Writes JSON that the caller knows to be well formed.
+    /// Writes JSON, which must be well-formed.
     pub fn raw(&mut self, json: &str) {
         self.out.push_str(json);
     }
 
-    /// Writes a value in its form; `null` when it is absent.
+    /// Writes a value in a form, or `null` if it is absent.
     pub fn value(&mut self, value: View<'_>, form: Form) {
         match value {
             View::Absent => self.null(),
-            View::Text(text) => self.text(text),
+            View::String(string) => self.string(string),
             View::Bool(value) => self.boolean(value, form),
             View::Integer(value) => self.integer(value, form),
             View::Double(value) => self.double(value, form),
@@ -90,12 +92,12 @@ impl Writer {
                 self.close_object();
             }
             View::Json(json) => self.raw(json),
-            // A file is no JSON: only its name has a place there.
-            View::Upload(file) => self.text(file.filename()),
+            // Files are sent in multipart bodies only.
+            View::Upload(file) => self.string(file.filename()),
         }
     }
 
-    /// Writes an object: the fields of a struct that are not absent.
+    /// Writes the fields of a struct that are not absent, as an object.
     pub fn structure(&mut self, structure: &dyn EncodeStruct) {
         self.open('{');
         for (index, field) in structure.shape().fields.iter().enumerate() {
@@ -108,8 +110,15 @@ impl Writer {
         self.close('}');
     }
 
+    /// Creates a writer and begins an object.
+    pub(crate) fn object() -> Self {
+        let mut writer = Self::new();
+        writer.open('{');
+        writer
+    }
+
     /// Begins an object.
-    pub(crate) fn open_object(&mut self) {
+    pub(super) fn open_object(&mut self) {
         self.open('{');
     }
 
@@ -130,19 +139,19 @@ impl Writer {
         self.close(']');
     }
 
-    /// Where the document ends so far.
+    /// Returns the current length of the document.
     #[cfg(feature = "serde")]
     pub(super) fn mark(&self) -> usize {
         self.out.len()
     }
 
-    /// Takes back what was written since.
+    /// Truncates the document to an earlier length.
     #[cfg(feature = "serde")]
     pub(super) fn back_to(&mut self, mark: usize) {
         self.out.truncate(mark);
     }
 
-    /// Writes the name of a field, with what separates it from the one before.
+    /// Writes the name of a field and the punctuation around it.
     pub(crate) fn field(&mut self, name: &str) {
         self.comma();
         self.out.push('"');
@@ -150,12 +159,12 @@ impl Writer {
         self.out.push_str("\":");
     }
 
-    /// Writes a list in its form.
+    /// Writes a list in a form.
     pub(super) fn list(&mut self, list: &dyn Items, form: Form) {
         if form == Form::Csv {
-            let mut text = String::new();
-            join(list, &mut text);
-            return self.text(&text);
+            let mut joined = String::new();
+            join(list, &mut joined);
+            return self.string(&joined);
         }
         let form = if form == Form::OneOrMany { Form::Plain } else { form };
         self.open('[');
@@ -186,7 +195,7 @@ impl Writer {
         self.out.push_str(digits.get(first..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
     }
 
-    /// Separates an item from the one before.
+    /// Writes the comma before an item, if it is not the first.
     pub(super) fn comma(&mut self) {
         if self.separate {
             self.out.push(',');
@@ -204,26 +213,27 @@ impl Writer {
         self.separate = true;
     }
 
-    fn quote(&mut self, quote: bool) {
-        if quote {
+    /// Writes a quote if the value is written as a string.
+    fn quote(&mut self, quoted: bool) {
+        if quoted {
             self.out.push('"');
         }
     }
 
     #[inline]
-    fn escaped(&mut self, text: &str) {
-        if plain_length(text.as_bytes()) == text.len() {
-            self.out.push_str(text);
+    fn escaped(&mut self, string: &str) {
+        if unescaped_length(string.as_bytes()) == string.len() {
+            self.out.push_str(string);
         } else {
-            self.escaped_with_care(text);
+            self.escape_slowly(string);
         }
     }
 
     #[cold]
-    fn escaped_with_care(&mut self, text: &str) {
-        let mut rest = text;
+    fn escape_slowly(&mut self, string: &str) {
+        let mut rest = string;
         loop {
-            let (plain, from) = rest.split_at_checked(plain_length(rest.as_bytes())).unwrap_or((rest, ""));
+            let (plain, from) = rest.split_at_checked(unescaped_length(rest.as_bytes())).unwrap_or((rest, ""));
             self.out.push_str(plain);
             let mut characters = from.chars();
             match characters.next() {
@@ -240,36 +250,4 @@ impl Writer {
             rest = characters.as_str();
         }
     }
-}
-
-/// Appends the items with commas between them; false when one has no string form.
-fn join(list: &dyn Items, text: &mut String) -> bool {
-    let mut index = 0;
-    let mut complete = true;
-    while let Some(item) = list.item(index) {
-        if index > 0 {
-            text.push(',');
-        }
-        complete &= item.texts(Form::Plain, &mut |item| text.push_str(&item));
-        index += 1;
-    }
-    complete
-}
-
-/// The strings of a list: one with commas, or those of its items.
-pub(super) fn list_texts(list: &dyn Items, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-    if form == Form::Csv {
-        let mut text = String::new();
-        let complete = join(list, &mut text);
-        each(Cow::Owned(text));
-        return complete;
-    }
-    let form = if form == Form::OneOrMany { Form::Plain } else { form };
-    let mut index = 0;
-    let mut complete = true;
-    while let Some(item) = list.item(index) {
-        complete &= item.texts(form, each);
-        index += 1;
-    }
-    complete
 }

@@ -1,12 +1,12 @@
-//! What is wrong with a document, and where.
+//! The error of parsing a document.
 
 use std::fmt;
 
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, line_and_column};
 
-/// A document that was refused. Nothing was sent.
+/// The error of parsing a document. Nothing was sent.
 ///
-/// It names fields and kinds of values, never a value: that could be a secret.
+/// It contains names of fields and types of values, but no value: that could be a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DocumentError {
     path: String,
@@ -19,45 +19,45 @@ impl DocumentError {
         Self { path: path.into(), reason: reason.into(), position: None }
     }
 
-    /// What is wrong with a part of a document, as that part's reader says it.
+    pub(super) fn missing(path: &str) -> Self {
+        Self::new(path, "is required, but missing")
+    }
+
+    /// Creates an error from that of decoding a part of a document.
     pub(super) fn in_part(path: &str, part: &str, document: &str, error: &DecodeError) -> Self {
         let offset = offset_of(part, document).saturating_add(error.offset());
         Self::new(joined(path, &error.place()), error.reason()).at_offset(offset, document)
     }
 
-    /// With the place of a part of a document.
+    /// Sets the position to that of a part of a document.
     pub(super) fn at(self, part: &str, document: &str) -> Self {
         self.at_offset(offset_of(part, document), document)
     }
 
     fn at_offset(mut self, offset: usize, document: &str) -> Self {
-        let before = document.as_bytes().get(..offset).unwrap_or(document.as_bytes());
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let text = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-        self.position = Some((line, text.trim_start_matches('\u{feff}').chars().count() + 1));
+        self.position = Some(line_and_column(document.as_bytes(), offset));
         self
     }
 
-    /// The path to what is wrong, such as `body.books[0].title`; empty for the document as a whole.
+    /// Returns the path, such as `body.books[0].title`. It is empty for the whole document.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there: the rest of a sentence that begins with the path.
+    /// Returns what is wrong, as the rest of a sentence that begins with the path.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The line of it, counted from 1; unknown for what is missing as a whole.
+    /// Returns the line, counted from 1. `None` for a missing section or field.
     #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.position.map(|(line, _)| line)
     }
 
-    /// The column of it in characters, counted from 1.
+    /// Returns the column in characters, counted from 1. `None` for a missing section or field.
     #[must_use]
     pub fn column(&self) -> Option<usize> {
         self.position.map(|(_, column)| column)
@@ -85,7 +85,7 @@ impl fmt::Debug for DocumentError {
 
 impl std::error::Error for DocumentError {}
 
-/// A path with another behind it.
+/// Joins two paths.
 pub(super) fn joined(path: &str, rest: &str) -> String {
     match (path, rest) {
         ("", rest) => rest.to_owned(),
@@ -95,7 +95,7 @@ pub(super) fn joined(path: &str, rest: &str) -> String {
     }
 }
 
-/// Where a part of a string begins in it.
+/// Returns the offset of a slice of a string.
 fn offset_of(part: &str, whole: &str) -> usize {
     part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr())
 }

@@ -1,4 +1,4 @@
-//! How a request reaches the service and a response comes back.
+//! The HTTP client underneath.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,36 +13,36 @@ mod reqwest;
 #[cfg(feature = "reqwest")]
 pub(crate) use reqwest::Reqwest;
 
-/// A future that a [`Transport`] responses.
+/// The future that [`Transport::send`] returns.
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;
 
-/// Sends one HTTP request and receives one whole response.
+/// An HTTP client that sends one request and receives the whole response.
 ///
-/// The client takes care of everything above: tokens, repeating, timeouts, errors of the service. An implementation must
-/// not follow redirects and not repeat anything, and must response every status as a response. Dropping the future gives the
-/// request up.
+/// Implement it to use another HTTP client, or to send requests to a proxy, a recorder or a test.
 ///
-/// Implement it to put another HTTP stack, a proxy, a recorder or a test in the place of the built-in one:
+/// The client handles tokens, retries, timeouts and error responses. An implementation must not follow redirects and must
+/// not retry. It returns a response for every status; an error means that there is no response. Dropping the future cancels
+/// the request.
 ///
 /// ```
 /// use bytes::Bytes;
-/// use huaweicloud_meeting_runtime::{TransportFuture, Transport};
+/// use huaweicloud_meeting_runtime::{Transport, TransportFuture};
 ///
-/// /// Says "no content" to everything.
-/// struct Silent;
+/// /// Returns an empty response to every request.
+/// struct Empty;
 ///
-/// impl Transport for Silent {
+/// impl Transport for Empty {
 ///     fn send(&self, _request: http::Request<Bytes>) -> TransportFuture<'_> {
 ///         Box::pin(async { Ok(http::Response::new(Bytes::new())) })
 ///     }
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request and waits for the whole response.
+    /// Sends a request and returns the whole response.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 }
 
-/// A request did not get through, or its response did not come back.
+/// The error of a [`Transport`]: the request could not be sent, or its response could not be received.
 #[derive(Debug)]
 pub struct TransportError {
     connect: bool,
@@ -50,20 +50,20 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// No connection came about: the service has certainly not seen the request, so that it may be sent again whatever it
-    /// does.
+    /// Creates an error for a connection that could not be established. The service has not received the request, so it can
+    /// always be retried.
     #[must_use]
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { connect: true, source: source.into() }
     }
 
-    /// The exchange broke at a point where the service may have seen the request.
+    /// Creates an error for a connection that was lost. The service may have received the request.
     #[must_use]
     pub fn exchange(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { connect: false, source: source.into() }
     }
 
-    /// Whether no connection came about.
+    /// Whether the connection could not be established.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.connect
@@ -72,7 +72,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.connect { "the service cannot be reached" } else { "the connection to the service broke" })
+        f.write_str(if self.connect {
+            "could not connect to the service"
+        } else {
+            "the connection to the service was lost"
+        })
     }
 }
 

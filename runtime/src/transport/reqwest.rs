@@ -1,4 +1,4 @@
-//! The built-in transport.
+//! The built-in transport, over `reqwest` and `rustls`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,11 +7,11 @@ use bytes::Bytes;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::{Transport, TransportError, TransportFuture};
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// One pool of connections, shared by all clones of a client.
+/// A connection pool, shared by all clones of a client.
 #[derive(Debug)]
 pub(crate) struct Reqwest(::reqwest::Client);
 
@@ -21,44 +21,44 @@ impl Reqwest {
             .user_agent(user_agent)
             .tls_backend_preconfigured(tls()?)
             .connect_timeout(CONNECT_TIMEOUT)
-            // A redirect would carry tokens to another host, and what may be repeated is decided by meaning elsewhere.
+            // A redirect would send tokens to another host. Retries depend on the operation and happen in `attempts`.
             .redirect(::reqwest::redirect::Policy::none())
             .retry(::reqwest::retry::never())
             .build()
             .map(Self)
-            .map_err(|error| not_set_up().with_source(error))
+            .map_err(|error| setup_error().with_source(error))
     }
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, ::reqwest::Error> {
         let request = ::reqwest::Request::try_from(request)?;
-        let mut answer = self.0.execute(request).await?;
+        let mut received = self.0.execute(request).await?;
         let mut response = http::Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        std::mem::swap(response.headers_mut(), answer.headers_mut());
-        *response.body_mut() = answer.bytes().await?;
+        *response.status_mut() = received.status();
+        std::mem::swap(response.headers_mut(), received.headers_mut());
+        *response.body_mut() = received.bytes().await?;
         Ok(response)
     }
 }
 
-/// TLS that trusts what the system trusts. The provider is named here, so that it does not depend on what else the
-/// application links.
+/// Creates a TLS configuration that trusts the certificates of the system. It names the crypto provider, so that it does not
+/// depend on the process-wide default of the application.
 fn tls() -> Result<rustls::ClientConfig> {
     rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_platform_verifier())
         .map(|builder| builder.with_no_client_auth())
-        .map_err(|error| not_set_up().with_source(error))
+        .map_err(|error| setup_error().with_source(error))
 }
 
-fn not_set_up() -> Error {
-    Error::configuration("the HTTP client cannot be set up")
+fn setup_error() -> Error {
+    Error::configuration("failed to set up the HTTP client")
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(async move {
             self.exchange(request).await.map_err(|error| {
-                // The URL holds ids and, in some queries, more.
+                // The URL contains ids, and some queries contain secrets.
                 let error = error.without_url();
                 if error.is_connect() { TransportError::connect(error) } else { TransportError::exchange(error) }
             })

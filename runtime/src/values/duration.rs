@@ -1,8 +1,8 @@
-//! Lengths of time in the unit that the wire has.
+//! Durations in the units of the wire.
 
 use std::{fmt, time::Duration};
 
-/// A length of time that is no whole number of the unit, or too long for it.
+/// The error of converting a `Duration` that is not a whole number of the unit, or too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InexactDuration {
     unit: &'static str,
@@ -10,7 +10,7 @@ pub struct InexactDuration {
 
 impl fmt::Display for InexactDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the duration is no whole number of {}", self.unit)
+        write!(f, "the duration is not a whole number of {}", self.unit)
     }
 }
 
@@ -19,7 +19,7 @@ impl std::error::Error for InexactDuration {}
 const MILLISECOND: u128 = 1_000_000;
 const SECOND: u128 = 1_000 * MILLISECOND;
 
-/// How many whole units a duration holds.
+/// Converts a duration into a whole number of units.
 fn units(duration: Duration, unit: u128, name: &'static str) -> Result<i64, InexactDuration> {
     let nanoseconds = duration.as_nanos();
     let inexact = InexactDuration { unit: name };
@@ -29,7 +29,7 @@ fn units(duration: Duration, unit: u128, name: &'static str) -> Result<i64, Inex
     i64::try_from(nanoseconds / unit).map_err(|_| inexact)
 }
 
-/// The duration of so many units; none for a negative number.
+/// Converts a number of units into a duration. Returns `None` for a negative number.
 fn duration(count: i64, unit: u128) -> Option<Duration> {
     let nanoseconds = u128::try_from(count).ok()?.checked_mul(unit)?;
     let seconds = u64::try_from(nanoseconds / SECOND).ok()?;
@@ -44,13 +44,13 @@ macro_rules! duration {
         pub struct $name(pub i64);
 
         impl $name {
-            #[doc = concat!("The number of ", $word, ".")]
+            #[doc = concat!("Returns the number of ", $word, ".")]
             #[must_use]
             pub const fn get(self) -> i64 {
                 self.0
             }
 
-            /// The same length of time; none when the number is negative or beyond what a `Duration` holds.
+            /// Converts the value into a `Duration`. Returns `None` if it is negative or too large.
             #[must_use]
             pub fn to_duration(self) -> Option<Duration> {
                 duration(self.0, $unit)

@@ -1,29 +1,29 @@
-//! Closed lists of values that the service may open at any time.
+//! Open enumerations: the service may return values that this version does not know.
 
 use std::fmt;
 
-/// A string that this version does not know, or nothing where the service sent nothing.
+/// An unknown value of an enumeration of strings, or an absent value.
 ///
-/// It cannot be made by hand: a known value is always its variant.
+/// It cannot be created directly: `From<&str>` of the enumeration returns the variant of a known value.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownString(Option<Box<str>>);
 
 impl UnknownString {
     #[doc(hidden)]
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self(Some(text.into()))
+    pub fn new(value: &str) -> Self {
+        Self(Some(value.into()))
     }
 
-    /// The text; empty when the service sent nothing.
+    /// Returns the value; empty if it is absent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// Whether the service sent nothing.
+    /// Whether the value is absent: the service did not send one.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
+    pub fn is_absent(&self) -> bool {
         self.0.is_none()
     }
 }
@@ -31,15 +31,15 @@ impl UnknownString {
 impl fmt::Debug for UnknownString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Some(text) => fmt::Debug::fmt(text, f),
-            None => f.write_str("nothing"),
+            Some(value) => fmt::Debug::fmt(value, f),
+            None => f.write_str("absent"),
         }
     }
 }
 
-/// A number that this version does not know, or nothing where the service sent nothing.
+/// An unknown value of an enumeration of integers, or an absent value.
 ///
-/// It cannot be made by hand: a known value is always its variant.
+/// It cannot be created directly: `From<i64>` of the enumeration returns the variant of a known value.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownNumber(Option<i64>);
 
@@ -50,15 +50,15 @@ impl UnknownNumber {
         Self(Some(number))
     }
 
-    /// The number; none when the service sent nothing.
+    /// Returns the value, or `None` if it is absent.
     #[must_use]
     pub fn get(self) -> Option<i64> {
         self.0
     }
 
-    /// Whether the service sent nothing.
+    /// Whether the value is absent: the service did not send one.
     #[must_use]
-    pub fn is_nothing(self) -> bool {
+    pub fn is_absent(self) -> bool {
         self.0.is_none()
     }
 }
@@ -67,20 +67,20 @@ impl fmt::Debug for UnknownNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(number) => fmt::Debug::fmt(&number, f),
-            None => f.write_str("nothing"),
+            None => f.write_str("absent"),
         }
     }
 }
 
-/// Declares an enumeration whose values are strings.
+/// Declares an enumeration of strings.
 ///
 /// ```
 /// huaweicloud_meeting_runtime::string_enumeration! {
 ///     /// How a book is bound.
 ///     pub enum Binding {
-///         /// In boards.
+///         /// With a hard cover.
 ///         Hardcover = "hard",
-///         /// In paper.
+///         /// With a paper cover.
 ///         Paperback = "paper",
 ///     }
 /// }
@@ -88,7 +88,7 @@ impl fmt::Debug for UnknownNumber {
 /// assert_eq!(Binding::from("scroll").as_str(), "scroll");
 /// ```
 ///
-/// Attributes stay with the enum and its variants. `#[cfg]` goes on the whole declaration.
+/// Attributes apply to the enum and its variants. A `#[cfg]` must be on the macro call.
 #[macro_export]
 macro_rules! string_enumeration {
     (
@@ -101,30 +101,30 @@ macro_rules! string_enumeration {
         #[non_exhaustive]
         $visibility enum $name {
             $( $(#[$variant_meta])* $variant, )+
-            /// A value that this version does not know, or nothing where the service sent nothing.
+            /// A value that this version does not know, or an absent value.
             Unknown($crate::values::UnknownString),
         }
 
         #[allow(deprecated)]
         impl $name {
-            /// The values that this version knows.
+            /// Returns the known values.
             #[must_use]
             pub const fn values() -> &'static [Self] {
                 &[$(Self::$variant),+]
             }
 
-            /// The value on the wire.
+            /// Returns the value on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$variant => $wire, )+
-                    Self::Unknown(text) => text.as_str(),
+                    Self::Unknown(value) => value.as_str(),
                 }
             }
         }
 
         impl ::core::default::Default for $name {
-            /// Nothing: what a field holds that the service left out.
+            /// Returns the absent value.
             fn default() -> Self {
                 Self::Unknown(::core::default::Default::default())
             }
@@ -132,10 +132,10 @@ macro_rules! string_enumeration {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                match text {
+            fn from(value: &str) -> Self {
+                match value {
                     $( $wire => Self::$variant, )+
-                    _ => Self::Unknown($crate::values::UnknownString::new(text)),
+                    _ => Self::Unknown($crate::values::UnknownString::new(value)),
                 }
             }
         }
@@ -146,23 +146,23 @@ macro_rules! string_enumeration {
             }
         }
 
-        impl $crate::codec::Word for $name {
-            fn set(&mut self, text: ::core::option::Option<&str>) {
-                *self = text.map_or_else(Self::default, Self::from);
+        impl $crate::codec::StringEnum for $name {
+            fn set(&mut self, value: ::core::option::Option<&str>) {
+                *self = value.map_or_else(Self::default, Self::from);
             }
         }
 
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
-                $crate::codec::Slot::Word(self)
+                $crate::codec::Slot::StringEnum(self)
             }
         }
 
         impl $crate::codec::Encode for $name {
             fn view(&self) -> $crate::codec::View<'_> {
                 match self {
-                    Self::Unknown(text) if text.is_nothing() => $crate::codec::View::Absent,
-                    _ => $crate::codec::View::Text(self.as_str()),
+                    Self::Unknown(value) if value.is_absent() => $crate::codec::View::Absent,
+                    _ => $crate::codec::View::String(self.as_str()),
                 }
             }
         }
@@ -171,23 +171,23 @@ macro_rules! string_enumeration {
     };
 }
 
-/// Declares an enumeration whose values are numbers.
+/// Declares an enumeration of integers.
 ///
 /// ```
 /// huaweicloud_meeting_runtime::int_enumeration! {
-///     /// Who may borrow it.
+///     /// Who may borrow a book.
 ///     pub enum Lending {
 ///         /// Everyone.
 ///         Everyone = 0,
-///         /// Fields of the library.
-///         Fields = 3,
+///         /// Staff of the library.
+///         Staff = 3,
 ///     }
 /// }
-/// assert_eq!(Lending::from(3), Lending::Fields);
+/// assert_eq!(Lending::from(3), Lending::Staff);
 /// assert_eq!(Lending::from(9).number(), Some(9));
 /// ```
 ///
-/// Attributes stay with the enum and its variants. `#[cfg]` goes on the whole declaration.
+/// Attributes apply to the enum and its variants. A `#[cfg]` must be on the macro call.
 #[macro_export]
 macro_rules! int_enumeration {
     (
@@ -200,19 +200,19 @@ macro_rules! int_enumeration {
         #[non_exhaustive]
         $visibility enum $name {
             $( $(#[$variant_meta])* $variant, )+
-            /// A value that this version does not know, or nothing where the service sent nothing.
+            /// A value that this version does not know, or an absent value.
             Unknown($crate::values::UnknownNumber),
         }
 
         #[allow(deprecated)]
         impl $name {
-            /// The values that this version knows.
+            /// Returns the known values.
             #[must_use]
             pub const fn values() -> &'static [Self] {
                 &[$(Self::$variant),+]
             }
 
-            /// The value on the wire; none where the service sent nothing.
+            /// Returns the value on the wire, or `None` if it is absent.
             #[must_use]
             pub fn number(&self) -> ::core::option::Option<i64> {
                 match self {
@@ -223,7 +223,7 @@ macro_rules! int_enumeration {
         }
 
         impl ::core::default::Default for $name {
-            /// Nothing: what a field holds that the service left out.
+            /// Returns the absent value.
             fn default() -> Self {
                 Self::Unknown(::core::default::Default::default())
             }
@@ -241,11 +241,11 @@ macro_rules! int_enumeration {
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::values::show_number(self.number(), f)
+                $crate::values::fmt_number(self.number(), f)
             }
         }
 
-        impl $crate::codec::Code for $name {
+        impl $crate::codec::IntEnum for $name {
             fn set(&mut self, number: ::core::option::Option<i64>) {
                 *self = number.map_or_else(Self::default, Self::from);
             }
@@ -253,7 +253,7 @@ macro_rules! int_enumeration {
 
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
-                $crate::codec::Slot::Code(self)
+                $crate::codec::Slot::IntEnum(self)
             }
         }
 
@@ -267,9 +267,9 @@ macro_rules! int_enumeration {
     };
 }
 
-/// Writes the number, or nothing.
+/// Formats a number, or nothing if it is absent.
 #[doc(hidden)]
-pub fn show_number(number: Option<i64>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn fmt_number(number: Option<i64>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match number {
         Some(number) => fmt::Display::fmt(&number, f),
         None => Ok(()),

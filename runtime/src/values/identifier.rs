@@ -1,18 +1,18 @@
-//! Strings that name something, each kind with a type of its own.
+//! Identifiers: strings with a type of their own.
 
-/// Declares a string that names something.
+/// Declares an identifier: a string with a type of its own.
 ///
 /// ```
 /// huaweicloud_meeting_runtime::identifier! {
-///     /// The number of a meeting.
+///     /// The id of a shelf.
 ///     pub struct ShelfId;
 /// }
 /// let id = ShelfId::new("914067448");
 /// assert_eq!(id.as_str(), "914067448");
 /// ```
 ///
-/// There is no `From<&str>` nor `From<String>`: where a function takes `impl Into<ShelfId>`, a bare text, or an
-/// identifier of another kind, must not pass. A reference to the right one does.
+/// There is no `From<&str>` and no `From<String>`: a function that takes `impl Into<ShelfId>` accepts a `ShelfId` and a
+/// `&ShelfId`, but no bare string and no other identifier.
 #[macro_export]
 macro_rules! identifier {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {
@@ -21,19 +21,19 @@ macro_rules! identifier {
         $visibility struct $name(::std::string::String);
 
         impl $name {
-            /// Wraps the text of an identifier.
+            /// Creates an identifier from a string.
             #[must_use]
-            pub fn new(text: impl ::core::convert::Into<::std::string::String>) -> Self {
-                Self(text.into())
+            pub fn new(id: impl ::core::convert::Into<::std::string::String>) -> Self {
+                Self(id.into())
             }
 
-            /// The identifier as a string.
+            /// Returns the identifier as a string slice.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The identifier as a string.
+            /// Converts the identifier into a string.
             #[must_use]
             pub fn into_string(self) -> ::std::string::String {
                 self.0
@@ -66,13 +66,13 @@ macro_rules! identifier {
 
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
-                $crate::codec::Slot::Text(&mut self.0)
+                $crate::codec::Slot::String(&mut self.0)
             }
         }
 
         impl $crate::codec::Encode for $name {
             fn view(&self) -> $crate::codec::View<'_> {
-                $crate::codec::View::Text(&self.0)
+                $crate::codec::View::String(&self.0)
             }
         }
 

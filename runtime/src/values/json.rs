@@ -1,37 +1,37 @@
-//! JSON whose form nobody prescribes.
+//! Arbitrary JSON.
 
 use std::{fmt, str::FromStr};
 
 use crate::codec::{Custom, Decode, DecodeError, Encode, Mode, Reader, Slot, View, Writer};
 
-/// Any JSON value, kept as compact text.
+/// Any JSON value, in compact form.
 ///
-/// Two values are equal when they are written alike: `1.0` and `1` differ.
+/// Two values are equal if their JSON is equal: `1.0` and `1` differ.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Json(String);
 
-/// The text is not one JSON value.
+/// The error of parsing [`Json`] from a string that is not one JSON value.
 #[derive(Debug)]
 pub struct InvalidJson(DecodeError);
 
 impl Json {
-    /// Takes a JSON text over, less its insignificant blanks.
+    /// Parses a JSON value and removes its insignificant whitespace.
     ///
     /// # Errors
-    /// When the text is not exactly one JSON value.
-    pub fn parse(text: &str) -> Result<Self, InvalidJson> {
-        crate::codec::decode(text.as_bytes(), Mode::Strict).map_err(InvalidJson)
+    /// Returns an error if the string is not exactly one JSON value.
+    pub fn parse(json: &str) -> Result<Self, InvalidJson> {
+        crate::codec::decode(json.as_bytes(), Mode::Strict).map_err(InvalidJson)
     }
 
-    /// The value as compact JSON text.
+    /// Returns the value as compact JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The value as compact JSON text.
+    /// Converts the value into compact JSON.
     #[must_use]
-    pub fn finish(self) -> String {
+    pub fn into_string(self) -> String {
         self.0
     }
 
@@ -42,23 +42,23 @@ impl Json {
     }
 }
 
-/// Drops the blanks between the tokens of a well-formed JSON text.
+/// Removes the whitespace between the tokens of well-formed JSON.
 fn compact(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut rest = json;
     while let Some(quote) = rest.find('"') {
-        let (before, text) = rest.split_at_checked(quote).unwrap_or((rest, ""));
+        let (before, string) = rest.split_at_checked(quote).unwrap_or((rest, ""));
         out.extend(before.split_ascii_whitespace());
-        // The text ends at the first quote that no backslash takes.
+        // The string ends at the first quote that is not escaped.
         let mut escaped = false;
-        let end = text.bytes().skip(1).position(|byte| {
+        let end = string.bytes().skip(1).position(|byte| {
             let ends = byte == b'"' && !escaped;
             escaped = byte == b'\\' && !escaped;
             ends
         });
-        let (text, behind) = end.and_then(|end| text.split_at_checked(end + 2)).unwrap_or((text, ""));
-        out.push_str(text);
-        rest = behind;
+        let (string, after) = end.and_then(|end| string.split_at_checked(end + 2)).unwrap_or((string, ""));
+        out.push_str(string);
+        rest = after;
     }
     out.extend(rest.split_ascii_whitespace());
     out
@@ -86,8 +86,8 @@ impl fmt::Display for Json {
 impl FromStr for Json {
     type Err = InvalidJson;
 
-    fn from_str(text: &str) -> Result<Self, InvalidJson> {
-        Self::parse(text)
+    fn from_str(json: &str) -> Result<Self, InvalidJson> {
+        Self::parse(json)
     }
 }
 
@@ -107,15 +107,15 @@ impl Decode for Json {
 
 impl Custom for Json {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        self.0 = compact(reader.value()?);
+        self.0 = compact(reader.json()?);
         Ok(())
     }
 
-    /// Bare text that is JSON is that JSON, any other is a JSON text.
-    fn fill(&mut self, text: &str) -> bool {
-        *self = Self::parse(text).unwrap_or_else(|_| {
+    /// A bare string that is valid JSON is that JSON; any other is a JSON string.
+    fn fill(&mut self, string: &str) -> bool {
+        *self = Self::parse(string).unwrap_or_else(|_| {
             let mut writer = Writer::new();
-            writer.text(text);
+            writer.string(string);
             Self(writer.finish())
         });
         true

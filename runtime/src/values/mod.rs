@@ -1,17 +1,20 @@
-//! Values that are more than a bare text or number: secrets, times, durations, identifiers, enumerations.
+//! Values with a type of their own: secrets, times, durations, identifiers, enumerations and arbitrary JSON.
 //!
-//! Each keeps what came over the wire, and none makes a response fail because its content is odd.
+//! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails.
 
 mod duration;
 mod enumeration;
 mod identifier;
+#[cfg(feature = "jiff")]
+mod jiff_times;
 mod json;
+mod minutes;
 mod secret;
 mod time;
 
 pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 #[doc(hidden)]
-pub use enumeration::show_number;
+pub use enumeration::fmt_number;
 pub use enumeration::{UnknownNumber, UnknownString};
 pub use json::{InvalidJson, Json};
 pub use secret::Secret;
@@ -20,7 +23,7 @@ pub use time::{
     UnknownTimeNumber, UnknownTimeString, UtcMinute,
 };
 
-/// The codec of a newtype over another type that has one.
+/// Implements the codec of a newtype with that of its inner type.
 macro_rules! codec_of_inner {
     ($type:ty) => {
         impl $crate::codec::Decode for $type {

@@ -1,22 +1,24 @@
-//! Strings that nobody may read in a log.
+//! Strings that must not appear in logs.
 
 use std::fmt;
 
+use crate::codec::{Decode, Encode, Slot, View};
+
 /// A password, token or key.
 ///
-/// It shows itself only through [`expose`](Self::expose): there is no `Display`, and `Debug` prints no content. It is
-/// redacted, not wiped from memory.
+/// Only [`expose`](Self::expose) returns its content: there is no `Display`, and `Debug` prints `Secret(…)`. The memory is not
+/// erased when the value is dropped.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a secret text.
+    /// Creates a secret from a string.
     #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
     }
 
-    /// The content, for the one place that has to send it.
+    /// Returns the content.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -35,6 +37,17 @@ impl fmt::Debug for Secret {
     }
 }
 
-super::codec_of_inner!(Secret);
-// No `Serialize`: a secret inside a type of the user's would leak into whatever that is serialized for.
+impl Decode for Secret {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Secret(&mut self.0)
+    }
+}
+
+impl Encode for Secret {
+    fn view(&self) -> View<'_> {
+        View::String(&self.0)
+    }
+}
+
+// No `Serialize`: a secret in a type of the application must not be serialized by accident.
 crate::serde_struct!(decode Secret);

@@ -1,13 +1,15 @@
-//! Booleans, in all the words that the service has for them.
+//! Booleans, in all forms that the service uses.
 
+use super::Reader;
 use super::number::parse_integer;
-use super::{DecodeError, Form, Kind, Problem, Reader};
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
+use crate::codec::shape::Form;
 
 impl Reader<'_> {
-    /// Reads a boolean in its form.
+    /// Reads a boolean in a form. In lenient mode, all forms are accepted.
     ///
     /// # Errors
-    /// When another kind of value comes, or in strict mode another form.
+    /// Returns an error if the value is not a boolean in an accepted form.
     pub fn boolean(&mut self, form: Form) -> Result<bool, DecodeError> {
         if form == Form::Plain || self.is_lenient() {
             let rest = self.rest();
@@ -25,23 +27,23 @@ impl Reader<'_> {
 
     fn any_boolean(&mut self, form: Form) -> Result<bool, DecodeError> {
         let lenient = self.is_lenient();
-        let kind = self.kind();
+        let found = self.peek();
         let start = self.at;
         let (expected, exact) = match form {
-            Form::String => ("\"true\" or \"false\"", Kind::Text),
-            Form::Flag01 => ("0 or 1", Kind::Number),
-            Form::FlagString01 => ("\"0\" or \"1\"", Kind::Text),
-            Form::FlagNY => ("\"N\" or \"Y\"", Kind::Text),
-            Form::FlagNoYes => ("\"NO\" or \"YES\"", Kind::Text),
-            Form::Plain | Form::Csv | Form::OneOrMany => ("true or false", Kind::Bool),
+            Form::String => ("\"true\" or \"false\"", JsonType::String),
+            Form::Flag01 => ("0 or 1", JsonType::Number),
+            Form::FlagString01 => ("\"0\" or \"1\"", JsonType::String),
+            Form::FlagNY => ("\"N\" or \"Y\"", JsonType::String),
+            Form::FlagNoYes => ("\"NO\" or \"YES\"", JsonType::String),
+            Form::Plain | Form::Csv | Form::OneOrMany => ("true or false", JsonType::Bool),
         };
-        let parsed = match kind {
-            _ if !lenient && kind != exact => return Err(self.unfit(expected)),
-            Kind::Bool if self.byte() == b't' => self.word("true").map(|()| Some(true))?,
-            Kind::Bool => self.word("false").map(|()| Some(false))?,
-            Kind::Null => self.word("null").map(|()| Some(false))?,
-            Kind::Number => {
-                let number = self.number_text()?;
+        let parsed = match found {
+            _ if !lenient && found != exact => return Err(self.wrong_type(expected)),
+            JsonType::Bool if self.byte() == b't' => self.keyword("true").map(|()| Some(true))?,
+            JsonType::Bool => self.keyword("false").map(|()| Some(false))?,
+            JsonType::Null => self.keyword("null").map(|()| Some(false))?,
+            JsonType::Number => {
+                let number = self.number_literal()?;
                 match number {
                     "0" => Some(false),
                     "1" => Some(true),
@@ -49,13 +51,13 @@ impl Reader<'_> {
                     _ => None,
                 }
             }
-            Kind::Text => {
-                let text = self.text()?;
-                if lenient { parse_flag(text.trim()) } else { exact_flag(&text, form) }
+            JsonType::String => {
+                let string = self.quoted()?;
+                if lenient { parse_flag(string.trim()) } else { exact_flag(&string, form) }
             }
-            _ => return Err(self.unfit(expected)),
+            _ => return Err(self.wrong_type(expected)),
         };
-        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
+        parsed.ok_or_else(|| DecodeError::new(DecodeErrorKind::InvalidValue { expected, found }, start))
     }
 }
 
@@ -67,37 +69,37 @@ fn flag(number: i64) -> Option<bool> {
     }
 }
 
-/// A boolean that stands as bare text, in any of the words for it.
-pub(in crate::codec) fn flag_from_text(text: &str) -> Option<bool> {
-    if text.is_empty() { None } else { parse_flag(text) }
+/// Parses a boolean in any form from a bare string.
+pub(in crate::codec) fn flag_from_str(string: &str) -> Option<bool> {
+    if string.is_empty() { None } else { parse_flag(string) }
 }
 
-/// A boolean in any of the words for it; an empty text is no.
-fn parse_flag(text: &str) -> Option<bool> {
-    const NO: [&str; 5] = ["0", "false", "n", "no", ""];
-    const YES: [&str; 4] = ["1", "true", "y", "yes"];
-    if NO.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+/// Parses a boolean in any form. An empty string is false.
+fn parse_flag(string: &str) -> Option<bool> {
+    const FALSE: [&str; 5] = ["0", "false", "n", "no", ""];
+    const TRUE: [&str; 4] = ["1", "true", "y", "yes"];
+    if FALSE.iter().any(|value| value.eq_ignore_ascii_case(string)) {
         Some(false)
-    } else if YES.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+    } else if TRUE.iter().any(|value| value.eq_ignore_ascii_case(string)) {
         Some(true)
     } else {
         None
     }
 }
 
-fn exact_flag(text: &str, form: Form) -> Option<bool> {
-    let (no, yes) = flag_words(form);
-    if text == no {
+fn exact_flag(string: &str, form: Form) -> Option<bool> {
+    let (no, yes) = flag_strs(form);
+    if string == no {
         Some(false)
-    } else if text == yes {
+    } else if string == yes {
         Some(true)
     } else {
         None
     }
 }
 
-/// The words for no and yes in a form.
-fn flag_words(form: Form) -> (&'static str, &'static str) {
+/// Returns the strings for false and true in a form.
+fn flag_strs(form: Form) -> (&'static str, &'static str) {
     match form {
         Form::Flag01 | Form::FlagString01 => ("0", "1"),
         Form::FlagNY => ("N", "Y"),
@@ -106,8 +108,8 @@ fn flag_words(form: Form) -> (&'static str, &'static str) {
     }
 }
 
-/// The word for a boolean in a form.
-pub(in crate::codec) fn flag_word(value: bool, form: Form) -> &'static str {
-    let (no, yes) = flag_words(form);
+/// Returns the string for a boolean in a form.
+pub(in crate::codec) fn flag_str(value: bool, form: Form) -> &'static str {
+    let (no, yes) = flag_strs(form);
     if value { yes } else { no }
 }

@@ -1,22 +1,24 @@
-//! Lists, in brackets and with commas.
+//! Lists, in brackets or as comma-separated strings.
 
-use super::{DecodeError, Form, Kind, List, Problem, Reader};
+use super::Reader;
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
+use crate::codec::shape::Form;
+use crate::codec::value::List;
 
 impl Reader<'_> {
-    /// Reads a list in its form.
+    /// Reads a list in a form.
     pub(super) fn list(&mut self, list: &mut dyn List, form: Form) -> Result<(), DecodeError> {
         list.clear();
         let lenient = self.is_lenient();
-        let kind = self.kind();
-        match kind {
-            Kind::Null if lenient => self.word("null"),
-            Kind::List if lenient || form != Form::Csv => self.items(list, form),
-            Kind::Text if form == Form::Csv => self.csv(list),
-            Kind::Number if form == Form::Csv && lenient => self.csv(list),
-            Kind::Null => Err(self.unfit(list_name(form))),
-            Kind::End | Kind::Other => Err(self.unfit(list_name(form))),
+        match self.peek() {
+            JsonType::Null if lenient => self.keyword("null"),
+            JsonType::List if lenient || form != Form::Csv => self.items(list, form),
+            JsonType::String if form == Form::Csv => self.csv(list),
+            JsonType::Number if form == Form::Csv && lenient => self.csv(list),
+            JsonType::Null => Err(self.wrong_type(list_name(form))),
+            JsonType::End | JsonType::Other => Err(self.wrong_type(list_name(form))),
             _ if form == Form::OneOrMany => self.read(list.grow(), Form::Plain),
-            _ => Err(self.unfit(list_name(form))),
+            _ => Err(self.wrong_type(list_name(form))),
         }
     }
 
@@ -31,7 +33,7 @@ impl Reader<'_> {
         loop {
             self.read(list.grow(), form).map_err(|error| error.in_item(index))?;
             index += 1;
-            if !self.more(b']')? {
+            if !self.next_item(b']')? {
                 return Ok(());
             }
         }
@@ -40,18 +42,19 @@ impl Reader<'_> {
     fn csv(&mut self, list: &mut dyn List) -> Result<(), DecodeError> {
         let start = self.at;
         let lenient = self.is_lenient();
-        let text = self.scalar_text()?;
-        if text.is_empty() {
+        let items = self.string_or_number()?;
+        if items.is_empty() {
             return Ok(());
         }
-        for (index, item) in text.split(',').enumerate() {
+        for (index, item) in items.split(',').enumerate() {
             let item = if lenient { item.trim() } else { item };
             if lenient && item.is_empty() {
                 continue;
             }
             if !list.grow().fill(item) {
-                let problem = Problem::Unsuitable { expected: "an item of its list", found: Kind::Text };
-                return Err(DecodeError::new(problem, start).in_item(index));
+                let kind =
+                    DecodeErrorKind::InvalidValue { expected: "a valid item of the list", found: JsonType::String };
+                return Err(DecodeError::new(kind, start).in_item(index));
             }
         }
         Ok(())
@@ -60,7 +63,7 @@ impl Reader<'_> {
 
 fn list_name(form: Form) -> &'static str {
     match form {
-        Form::Csv => "a string with commas between its items",
+        Form::Csv => "a string with comma-separated items",
         _ => "a list",
     }
 }

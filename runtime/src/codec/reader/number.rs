@@ -1,12 +1,14 @@
-//! Numbers, bare and in quotes.
+//! Numbers, bare or as strings.
 
-use super::{DecodeError, Form, Kind, Problem, Reader};
+use super::Reader;
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
+use crate::codec::shape::Form;
 
 impl<'a> Reader<'a> {
-    /// Reads a whole number.
+    /// Reads an integer in a form.
     ///
     /// # Errors
-    /// When another kind of value comes, a fraction or a number that does not fit.
+    /// Returns an error if the value is not an integer of 64 bits.
     pub fn integer(&mut self, form: Form) -> Result<i64, DecodeError> {
         if form != Form::String
             && let Some(value) = self.plain_integer()
@@ -16,7 +18,7 @@ impl<'a> Reader<'a> {
         self.any_integer(form)
     }
 
-    /// A whole number of few digits, as nearly all are.
+    /// Reads an integer of up to 18 digits, as nearly all are, if one follows.
     #[inline]
     fn plain_integer(&mut self) -> Option<i64> {
         const DIGITS: usize = 18;
@@ -35,9 +37,9 @@ impl<'a> Reader<'a> {
             value = value * 10 + i64::from(digit);
             count += 1;
         }
-        let zero_in_front = count > 1 && digits.first() == Some(&b'0');
-        let goes_on = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
-        if count == 0 || zero_in_front || goes_on {
+        let has_leading_zero = count > 1 && digits.first() == Some(&b'0');
+        let continues = matches!(digits.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        if count == 0 || has_leading_zero || continues {
             return None;
         }
         self.at += count + usize::from(negative);
@@ -46,80 +48,81 @@ impl<'a> Reader<'a> {
 
     fn any_integer(&mut self, form: Form) -> Result<i64, DecodeError> {
         const EXPECTED: &str = "a whole number";
-        const AS_TEXT: &str = "a whole number in quotes";
+        const IN_QUOTES: &str = "a whole number in quotes";
         let lenient = self.is_lenient();
-        let expected = if form == Form::String { AS_TEXT } else { EXPECTED };
-        let kind = self.kind();
+        let expected = if form == Form::String { IN_QUOTES } else { EXPECTED };
+        let found = self.peek();
         let start = self.at;
-        let parsed = match kind {
-            Kind::Number if lenient || form != Form::String => {
-                let number = self.number_text()?;
+        let parsed = match found {
+            JsonType::Number if lenient || form != Form::String => {
+                let number = self.number_literal()?;
                 parse_integer(number, lenient)
             }
-            Kind::Text if lenient || form == Form::String => {
-                let text = self.text()?;
-                if lenient && text.trim().is_empty() { Some(0) } else { parse_integer_text(&text, lenient) }
+            JsonType::String if lenient || form == Form::String => {
+                let string = self.quoted()?;
+                if lenient && string.trim().is_empty() { Some(0) } else { parse_integer_str(&string, lenient) }
             }
-            Kind::Null if lenient => {
-                self.word("null")?;
+            JsonType::Null if lenient => {
+                self.keyword("null")?;
                 Some(0)
             }
-            _ => return Err(self.unfit(expected)),
+            _ => return Err(self.wrong_type(expected)),
         };
-        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
+        parsed.ok_or_else(|| DecodeError::new(DecodeErrorKind::InvalidValue { expected, found }, start))
     }
 
-    /// Reads a whole number of 32 bits.
+    /// Reads an integer of 32 bits in a form.
     ///
     /// # Errors
-    /// When another kind of value comes, a fraction or a number that does not fit.
+    /// Returns an error if the value is not an integer of 32 bits.
     pub fn small_integer(&mut self, form: Form) -> Result<i32, DecodeError> {
         let start = self.at;
         let value = self.integer(form)?;
         i32::try_from(value).map_err(|_| {
-            let problem = Problem::Unsuitable { expected: "a whole number of 32 bits", found: Kind::Number };
-            DecodeError::new(problem, start)
+            let kind = DecodeErrorKind::InvalidValue { expected: "a whole number of 32 bits", found: JsonType::Number };
+            DecodeError::new(kind, start)
         })
     }
 
-    /// Reads a number.
+    /// Reads a floating-point number in a form.
     ///
     /// # Errors
-    /// When another kind of value comes, or a number that does not fit.
+    /// Returns an error if the value is not a number, or is too large.
     pub fn double(&mut self, form: Form) -> Result<f64, DecodeError> {
         let lenient = self.is_lenient();
         let expected = if form == Form::String { "a number in quotes" } else { "a number" };
-        let kind = self.kind();
+        let found = self.peek();
         let start = self.at;
-        let parsed = match kind {
-            Kind::Number if lenient || form != Form::String => parse_double(self.number_text()?),
-            Kind::Text if lenient || form == Form::String => {
-                let text = self.text()?;
-                let text = if lenient { text.trim() } else { &*text };
-                if lenient && text.is_empty() { Some(0.0) } else { double_from_text(text) }
+        let parsed = match found {
+            JsonType::Number if lenient || form != Form::String => parse_double(self.number_literal()?),
+            JsonType::String if lenient || form == Form::String => {
+                let string = self.quoted()?;
+                let string = if lenient { string.trim() } else { &*string };
+                if lenient && string.is_empty() { Some(0.0) } else { double_from_str(string) }
             }
-            Kind::Null if lenient => {
-                self.word("null")?;
+            JsonType::Null if lenient => {
+                self.keyword("null")?;
                 Some(0.0)
             }
-            _ => return Err(self.unfit(expected)),
+            _ => return Err(self.wrong_type(expected)),
         };
-        parsed.ok_or_else(|| DecodeError::new(Problem::Unsuitable { expected, found: kind }, start))
+        parsed.ok_or_else(|| DecodeError::new(DecodeErrorKind::InvalidValue { expected, found }, start))
     }
-    /// Reads a number and hands out its text.
-    pub(super) fn number_text(&mut self) -> Result<&'a str, DecodeError> {
+
+    /// Reads a number and returns its JSON.
+    pub(super) fn number_literal(&mut self) -> Result<&'a str, DecodeError> {
         let start = self.at;
         match number_length(self.rest()) {
             Some(length) => {
                 self.at += length;
                 Ok(self.text.get(start..self.at).unwrap_or_default())
             }
-            None => Err(self.fail(Problem::Syntax("a number is malformed"))),
+            None => Err(self.fail(DecodeErrorKind::Syntax("malformed number"))),
         }
     }
 }
 
-/// The length of the number at the start, by the grammar of JSON.
+/// Returns the length of the JSON number at the start, if there is one.
 fn number_length(bytes: &[u8]) -> Option<usize> {
     fn digits(bytes: &[u8]) -> (usize, &[u8]) {
         let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -132,27 +135,27 @@ fn number_length(bytes: &[u8]) -> Option<usize> {
         return None;
     }
     if let Some(fraction) = rest.strip_prefix(b".") {
-        let (count, behind) = digits(fraction);
+        let (count, after) = digits(fraction);
         if count == 0 {
             return None;
         }
-        rest = behind;
+        rest = after;
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
         let exponent = match exponent {
             [b'+' | b'-', exponent @ ..] => exponent,
             _ => exponent,
         };
-        let (count, behind) = digits(exponent);
+        let (count, after) = digits(exponent);
         if count == 0 {
             return None;
         }
-        rest = behind;
+        rest = after;
     }
     Some(bytes.len() - rest.len())
 }
 
-/// A JSON number as a whole one; in lenient mode `56.0` and `5.6e1` are whole too.
+/// Parses a JSON number as an integer. In lenient mode, `56.0` and `5.6e1` are accepted.
 pub(super) fn parse_integer(number: &str, lenient: bool) -> Option<i64> {
     match number.parse() {
         Ok(value) => Some(value),
@@ -168,25 +171,25 @@ fn parse_whole(number: &str) -> Option<i64> {
     {
         return whole.parse().ok();
     }
-    // Up to here every whole number has a double of its own.
+    // The largest number up to which every integer can be represented as `f64`.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let value: f64 = number.parse().ok()?;
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
-/// A whole number that stands as bare text.
-pub(in crate::codec) fn integer_from_text(text: &str) -> Option<i64> {
-    parse_integer_text(text, false)
+/// Parses an integer from a bare string.
+pub(in crate::codec) fn integer_from_str(string: &str) -> Option<i64> {
+    parse_integer_str(string, false)
 }
 
-/// A whole number in quotes.
-fn parse_integer_text(text: &str, lenient: bool) -> Option<i64> {
-    let text = if lenient { text.trim() } else { text };
-    let number = if lenient { text.strip_prefix('+').unwrap_or(text) } else { text };
+/// Parses an integer from a string.
+fn parse_integer_str(string: &str, lenient: bool) -> Option<i64> {
+    let string = if lenient { string.trim() } else { string };
+    let number = if lenient { string.strip_prefix('+').unwrap_or(string) } else { string };
     if number_length(number.as_bytes()) == Some(number.len()) {
         return parse_integer(number, lenient);
     }
-    // Digits with zeros in front are no JSON number, but a number all the same.
+    // Leading zeros, which a JSON number cannot have.
     if lenient && number.bytes().all(|byte| byte.is_ascii_digit()) { number.parse().ok() } else { None }
 }
 
@@ -194,7 +197,7 @@ fn parse_double(number: &str) -> Option<f64> {
     number.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// A number that stands as a string.
-pub(in crate::codec) fn double_from_text(text: &str) -> Option<f64> {
-    if number_length(text.as_bytes()) == Some(text.len()) { parse_double(text) } else { None }
+/// Parses a floating-point number from a bare string.
+pub(in crate::codec) fn double_from_str(string: &str) -> Option<f64> {
+    if number_length(string.as_bytes()) == Some(string.len()) { parse_double(string) } else { None }
 }

@@ -3,19 +3,22 @@
 use std::borrow::Cow;
 
 use super::order::{Order, Seen};
-use super::{DecodeError, DecodeStruct, Form, Kind, Map, Mode, Problem, Reader, Shape, Slot, plain_length};
+use super::string::unescaped_length;
+use super::{Mode, Reader};
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::nearest::nearest;
+use crate::codec::shape::{Field, Form, Shape};
+use crate::codec::value::{DecodeStruct, Map, Slot};
 
 impl<'a> Reader<'a> {
     /// Reads an object into the fields of a struct.
     ///
     /// # Errors
-    /// When another kind of value comes, or a field that does not fit.
+    /// Returns an error if the value is not an object, or a field is not valid.
     pub fn structure(&mut self, structure: &mut dyn DecodeStruct) -> Result<(), DecodeError> {
         if self.next_byte() != b'{' {
-            return self.no_struct(structure);
+            return self.absent_struct(structure);
         }
-        let lenient = self.is_lenient();
         let start = self.at;
         let shape = structure.shape();
         let order = self.orders.of(shape);
@@ -28,52 +31,61 @@ impl<'a> Reader<'a> {
             loop {
                 self.next_byte();
                 let at = self.at;
-                let found = self.field(shape, order, previous)?;
-                if let Some(index) = found
-                    && let Some(field) = shape.fields.get(index)
-                {
-                    previous = index + 1;
-                    let twice = seen.mark(index);
-                    if twice && !lenient {
-                        return Err(DecodeError::new(Problem::Twice(field.name.to_owned()), at));
+                match self.field(shape, order, previous)? {
+                    Some(index) => {
+                        previous = index + 1;
+                        let is_duplicate = seen.mark(index);
+                        self.field_value(structure, index, is_duplicate, at)?;
                     }
-                    if twice {
-                        reset(structure.field_mut(index), field.form)?;
-                    }
-                    let slot = structure.field_mut(index);
-                    let read = if lenient {
-                        self.read(slot, field.form)
-                    } else {
-                        self.strict_field(slot, field.form, field.required)
-                    };
-                    if let Err(error) = read {
-                        return Err(error.in_field(field.name));
-                    }
-                } else {
-                    self.skip()?;
+                    None => self.skip()?,
                 }
-                if !self.more(b'}')? {
+                if !self.next_item(b'}')? {
                     break;
                 }
             }
         }
-        if !lenient {
-            for (index, field) in shape.fields.iter().enumerate() {
-                if field.required && !seen.has(index) {
-                    return Err(DecodeError::new(Problem::Missing(field.name), start));
-                }
+        let is_missing = |&(index, field): &(usize, &Field)| field.required && !seen.has(index);
+        match shape.fields.iter().enumerate().find(is_missing) {
+            Some((_, field)) if !self.is_lenient() => {
+                Err(DecodeError::new(DecodeErrorKind::MissingField(field.name), start))
             }
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Reads the value of a field, whose name is at the offset `at`.
+    fn field_value(
+        &mut self,
+        structure: &mut dyn DecodeStruct,
+        index: usize,
+        is_duplicate: bool,
+        at: usize,
+    ) -> Result<(), DecodeError> {
+        let Some(field) = structure.shape().fields.get(index) else {
+            return self.skip();
+        };
+        if is_duplicate {
+            if !self.is_lenient() {
+                return Err(DecodeError::new(DecodeErrorKind::DuplicateField(field.name.to_owned()), at));
+            }
+            reset(structure.field_mut(index), field.form)?;
+        }
+        let slot = structure.field_mut(index);
+        let read = if self.is_lenient() {
+            self.read(slot, field.form)
+        } else {
+            self.strict_field(slot, field.form, field.required)
+        };
+        read.map_err(|error| error.in_field(field.name))
     }
 
     /// Reads an object into a map.
     pub(super) fn map(&mut self, map: &mut dyn Map, form: Form) -> Result<(), DecodeError> {
         map.clear();
-        match self.kind() {
-            Kind::Object => self.open()?,
-            Kind::Null if self.is_lenient() => return self.word("null"),
-            _ => return Err(self.unfit("an object")),
+        match self.peek() {
+            JsonType::Object => self.open()?,
+            JsonType::Null if self.is_lenient() => return self.keyword("null"),
+            _ => return Err(self.wrong_type("an object")),
         }
         if self.next_byte() == b'}' {
             self.close();
@@ -84,11 +96,11 @@ impl<'a> Reader<'a> {
             let at = self.at;
             let key = self.key()?.into_owned();
             if !self.is_lenient() && map.has(&key) {
-                return Err(DecodeError::new(Problem::Twice(key), at));
+                return Err(DecodeError::new(DecodeErrorKind::DuplicateField(key), at));
             }
             let step = key.clone();
             self.read(map.grow(key), form).map_err(|error| error.in_field(step))?;
-            if !self.more(b'}')? {
+            if !self.next_item(b'}')? {
                 return Ok(());
             }
         }
@@ -97,20 +109,20 @@ impl<'a> Reader<'a> {
     /// Reads the name of a field and its colon.
     pub(in crate::codec) fn key(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() != b'"' {
-            return Err(self.fail(Problem::Syntax("the name of a field is missing")));
+            return Err(self.fail(DecodeErrorKind::Syntax("expected the name of a field")));
         }
-        let key = self.text()?;
+        let key = self.quoted()?;
         self.colon()?;
         Ok(key)
     }
 
-    /// Reads an object field by field, as far as it is well formed; `each` reads the value of the field.
+    /// Reads an object. Calls `each` with each name; it must read the value.
     pub(crate) fn each_field(
         &mut self,
         each: &mut dyn FnMut(&mut Self, &str) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
         if self.next_byte() != b'{' {
-            return Err(self.unfit("an object"));
+            return Err(self.wrong_type("an object"));
         }
         self.open()?;
         if self.next_byte() == b'}' {
@@ -120,7 +132,7 @@ impl<'a> Reader<'a> {
         loop {
             let key = self.key()?;
             each(self, &key)?;
-            if !self.more(b'}')? {
+            if !self.next_item(b'}')? {
                 return Ok(());
             }
         }
@@ -128,21 +140,21 @@ impl<'a> Reader<'a> {
 
     pub(super) fn skip_key(&mut self) -> Result<(), DecodeError> {
         if self.next_byte() != b'"' {
-            return Err(self.fail(Problem::Syntax("the name of a field is missing")));
+            return Err(self.fail(DecodeErrorKind::Syntax("expected the name of a field")));
         }
-        self.skip_text()?;
+        self.skip_string()?;
         self.colon()
     }
 
     fn colon(&mut self) -> Result<(), DecodeError> {
         if self.next_byte() != b':' {
-            return Err(self.fail(Problem::Syntax("`:` is missing")));
+            return Err(self.fail(DecodeErrorKind::Syntax("expected `:`")));
         }
         self.at += 1;
         Ok(())
     }
 
-    /// Reads the name of the next field: which of the shape it is, if any.
+    /// Reads the name of the next field. Returns its index in the shape, if it is a field of it.
     #[inline]
     fn field(&mut self, shape: &'static Shape, order: Order, previous: usize) -> Result<Option<usize>, DecodeError> {
         let guess = self.orders.next(order, previous);
@@ -152,11 +164,11 @@ impl<'a> Reader<'a> {
             self.at += length;
             return Ok(Some(guess));
         }
-        self.other_field(shape, order, previous)
+        self.unexpected_field(shape, order, previous)
     }
 
-    /// The same when it is not the one that was expected.
-    fn other_field(
+    /// Reads the name of a field that does not follow the expected order.
+    fn unexpected_field(
         &mut self,
         shape: &'static Shape,
         order: Order,
@@ -174,8 +186,8 @@ impl<'a> Reader<'a> {
             }
             None => {
                 let near = nearest(shape, &key);
-                let problem = Problem::Unknown { shape: shape.name, name: key.into_owned(), near };
-                return Err(DecodeError::new(problem, at));
+                let kind = DecodeErrorKind::UnknownField { shape: shape.name, name: key.into_owned(), near };
+                return Err(DecodeError::new(kind, at));
             }
             found => found,
         };
@@ -185,11 +197,11 @@ impl<'a> Reader<'a> {
         Ok(found)
     }
 
-    /// A name without escapes and with its colon right behind, as nearly all are.
+    /// Reads a name without escapes that is followed by its colon, as nearly all are.
     fn plain_key(&mut self) -> Option<&'a str> {
         let name = self.rest().strip_prefix(b"\"")?;
         let start = self.at + 1;
-        let end = start + plain_length(name);
+        let end = start + unescaped_length(name);
         if !self.text.as_bytes().get(end..)?.starts_with(b"\":") {
             return None;
         }
@@ -200,17 +212,17 @@ impl<'a> Reader<'a> {
 
     fn strict_field(&mut self, slot: Slot<'_>, form: Form, required: bool) -> Result<(), DecodeError> {
         match self.next_byte() {
-            b'n' if required => Err(self.unfit("a value")),
-            b'n' => self.word("null"),
+            b'n' if required => Err(self.wrong_type("a value")),
+            b'n' => self.keyword("null"),
             _ => self.read(slot, form),
         }
     }
 
-    /// What stands for a struct without being an object.
+    /// Reads what the service sends for an absent struct.
     #[cold]
-    fn no_struct(&mut self, structure: &mut dyn DecodeStruct) -> Result<(), DecodeError> {
-        if !self.is_lenient() || !self.absent()? {
-            return Err(self.unfit("an object"));
+    fn absent_struct(&mut self, structure: &mut dyn DecodeStruct) -> Result<(), DecodeError> {
+        if !self.is_lenient() || !self.null_or_empty_string()? {
+            return Err(self.wrong_type("an object"));
         }
         let shape = structure.shape();
         for (index, field) in shape.fields.iter().enumerate() {
@@ -220,20 +232,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Restores the default by reading a `null`.
+/// Restores the default.
 fn reset(slot: Slot<'_>, form: Form) -> Result<(), DecodeError> {
     Reader::from_text("null", Mode::Lenient).read(slot, form)
 }
 
-/// The length of `"name":` if that is what comes.
+/// Returns the length of `"name":` if the document continues with that.
 #[inline]
 fn name_length(rest: &[u8], name: &[u8]) -> Option<usize> {
-    let (start, behind) = rest.split_at_checked(name.len() + 1)?;
+    let (start, after) = rest.split_at_checked(name.len() + 1)?;
     let (quote, start) = start.split_first()?;
-    (*quote == b'"' && same(start, name) && behind.starts_with(b"\":")).then_some(name.len() + 3)
+    (*quote == b'"' && same(start, name) && after.starts_with(b"\":")).then_some(name.len() + 3)
 }
 
-/// Whether two names of equal length are the same. They are short: a call of `memcmp` would cost more than it compares.
+/// Whether two names of equal length are equal. Names are short, so this is faster than a call of `memcmp`.
 #[inline]
 fn same(left: &[u8], right: &[u8]) -> bool {
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);

@@ -1,36 +1,36 @@
-//! In which order the fields of a struct come: what makes finding them cheap.
+//! The order of fields in a document. Fields usually follow each other in the same order, which makes finding them cheap.
 
-use crate::codec::Shape;
+use crate::codec::shape::Shape;
 
-/// In which order fields have come so far, by shape.
+/// The order of the fields of each shape, as far as the document has been read.
 #[derive(Default)]
 pub(super) struct Orders {
     shapes: Vec<KnownShape>,
-    /// What followed each field the last time.
+    /// The field that last followed each field.
     next: Vec<u16>,
 }
 
 struct KnownShape {
     shape: &'static Shape,
     order: Order,
-    /// How often a field was not the one expected.
+    /// The number of fields that did not follow the expected order.
     misses: u32,
-    /// The fields by the hash of their names, each with 1 added; made when misses turn out to be frequent.
+    /// A hash table of field indexes plus 1, by name. It is built when there are many misses.
     index: Vec<u16>,
 }
 
-/// Where the order of one shape stands.
+/// The positions of a shape in [`Orders`].
 #[derive(Clone, Copy)]
 pub(super) struct Order {
     shape: usize,
     next: usize,
 }
 
-/// So many misses are searched for name by name, before an index pays.
+/// The number of misses that are resolved by a linear search, before a hash table pays off.
 const FEW_MISSES: u32 = 8;
 
 impl Orders {
-    /// The order of a shape; at first that of its fields.
+    /// Returns the order of a shape. Initially, it is the order of the shape's fields.
     pub(super) fn of(&mut self, shape: &'static Shape) -> Order {
         match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape)) {
             Some(known) => known.order,
@@ -46,7 +46,7 @@ impl Orders {
         }
         let order = Order { shape: self.shapes.len(), next: self.next.len() };
         self.shapes.push(KnownShape { shape, order, misses: 0, index: Vec::new() });
-        // Entry 0 is for the first field, entry n for what follows field n - 1.
+        // Entry 0 is the first field, entry n is the field that follows field n - 1.
         self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
         order
     }
@@ -79,7 +79,7 @@ impl KnownShape {
         }
         let mask = self.index.len() - 1;
         let mut place = hash(name) & mask;
-        // Half of the places are empty, so the search ends.
+        // At least half of the places are empty, so the loop ends.
         loop {
             let field = usize::from(*self.index.get(place)?).checked_sub(1)?;
             if self.shape.fields.get(field)?.name == name {
@@ -106,7 +106,7 @@ impl KnownShape {
     }
 }
 
-/// Names of one struct differ at the start, at the end or in length; the little that do not only cost a few steps more.
+/// Hashes the first and last eight bytes and the length of a name. The names of a struct rarely agree in all of them.
 fn hash(name: &str) -> usize {
     let bytes = name.as_bytes();
     let (start, end) = match (bytes.first_chunk(), bytes.last_chunk()) {
@@ -117,16 +117,16 @@ fn hash(name: &str) -> usize {
     (mixed >> 40) as usize
 }
 
-/// Which fields have been read.
+/// The fields that have been read.
 #[derive(Default)]
 pub(super) struct Seen {
     first: [u64; 4],
-    /// Those from 256 on.
+    /// Fields with an index of 256 and above.
     others: Vec<usize>,
 }
 
 impl Seen {
-    /// Marks a field: whether it was marked before.
+    /// Marks a field. Returns whether it was marked before.
     #[inline]
     pub(super) fn mark(&mut self, index: usize) -> bool {
         if let Some(word) = self.first.get_mut(index / 64) {

@@ -1,102 +1,104 @@
-//! Strings in quotes.
+//! Strings.
 
 use std::borrow::Cow;
 
-use super::{DecodeError, Kind, Problem, Reader};
+use super::Reader;
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 
 impl<'a> Reader<'a> {
-    /// Reads a string, and nothing else, whatever the mode.
+    /// Reads a string, in either mode.
     ///
     /// # Errors
-    /// When another kind of value comes, or a malformed text.
-    pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+    /// Returns an error if the value is not a string.
+    pub fn quoted(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() != b'"' {
-            return Err(self.unfit("a string"));
+            return Err(self.wrong_type("a string"));
         }
         self.at += 1;
-        match self.plain_run()? {
+        match self.unescaped_run()? {
             (run, true) => Ok(Cow::Borrowed(run)),
             (run, false) => {
-                let mut text = String::from(run);
-                self.escaped_rest(&mut text)?;
-                Ok(Cow::Owned(text))
+                let mut string = String::from(run);
+                self.escaped_rest(&mut string)?;
+                Ok(Cow::Owned(string))
             }
         }
     }
 
-    /// Reads a string as the mode takes it: in lenient mode a number is kept as it is written and `null` is empty.
+    /// Reads a string. In lenient mode, accepts a number, as it is written, and `null`, as an empty string.
     ///
     /// # Errors
-    /// When another kind of value comes.
-    pub fn scalar_text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+    /// Returns an error if the value is not a string.
+    pub fn string_or_number(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() == b'"' || !self.is_lenient() {
-            return self.text();
+            return self.quoted();
         }
-        match self.kind() {
-            Kind::Number => Ok(Cow::Borrowed(self.number_text()?)),
-            Kind::Null => self.word("null").map(|()| Cow::Borrowed("")),
-            _ => Err(self.unfit("a string")),
+        match self.peek() {
+            JsonType::Number => Ok(Cow::Borrowed(self.number_literal()?)),
+            JsonType::Null => self.keyword("null").map(|()| Cow::Borrowed("")),
+            _ => Err(self.wrong_type("a string")),
         }
     }
 
-    /// Reads a string as [`scalar_text`](Self::scalar_text) does, to keep it.
+    /// Reads an owned string, with the rules of [`string_or_number`](Self::string_or_number).
     ///
     /// # Errors
-    /// When another kind of value comes.
+    /// Returns an error if the value is not a string.
     pub fn string(&mut self) -> Result<String, DecodeError> {
         if self.byte() == b'"' {
             let start = self.at + 1;
-            let end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
+            let end = start + unescaped_length(self.text.as_bytes().get(start..).unwrap_or_default());
             if self.text.as_bytes().get(end) == Some(&b'"')
-                && let Some(text) = self.text.get(start..end)
+                && let Some(string) = self.text.get(start..end)
             {
                 self.at = end + 1;
-                return Ok(text.to_owned());
+                return Ok(string.to_owned());
             }
         }
-        self.scalar_text().map(Cow::into_owned)
+        self.string_or_number().map(Cow::into_owned)
     }
-    /// Inside a string: what comes before the next quote or backslash, and whether the text ends there.
-    fn plain_run(&mut self) -> Result<(&'a str, bool), DecodeError> {
+
+    /// Reads the part of a string before the next quote or backslash. Returns it, and whether the string ends there.
+    fn unescaped_run(&mut self) -> Result<(&'a str, bool), DecodeError> {
         let start = self.at;
         let rest = self.rest();
-        let length = plain_length(rest);
+        let length = unescaped_length(rest);
         self.at += length;
         let ends = match rest.get(length) {
             Some(b'"') => true,
             Some(b'\\') => false,
             Some(_) => {
-                return Err(self.fail(Problem::Syntax("a control character stands in a string")));
+                return Err(self.fail(DecodeErrorKind::Syntax("control character in a string")));
             }
-            None => return Err(self.fail(Problem::Syntax("a string does not end"))),
+            None => return Err(self.fail(DecodeErrorKind::Syntax("unterminated string"))),
         };
         let run = self.text.get(start..self.at).unwrap_or_default();
         self.at += 1;
         Ok((run, ends))
     }
 
-    /// Reads a string from behind its first backslash to its end.
+    /// Reads the rest of a string after its first backslash.
     #[cold]
-    fn escaped_rest(&mut self, text: &mut String) -> Result<(), DecodeError> {
+    fn escaped_rest(&mut self, string: &mut String) -> Result<(), DecodeError> {
         loop {
-            text.push(self.escape()?);
-            let (run, ends) = self.plain_run()?;
-            text.push_str(run);
+            string.push(self.escape()?);
+            let (run, ends) = self.unescaped_run()?;
+            string.push_str(run);
             if ends {
                 return Ok(());
             }
         }
     }
 
-    pub(super) fn skip_text(&mut self) -> Result<(), DecodeError> {
+    pub(super) fn skip_string(&mut self) -> Result<(), DecodeError> {
         self.at += 1;
-        while !self.plain_run()?.1 {
+        while !self.unescaped_run()?.1 {
             self.escape()?;
         }
         Ok(())
     }
 
-    /// Reads an escape from behind its backslash.
+    /// Reads an escape after its backslash.
     fn escape(&mut self) -> Result<char, DecodeError> {
         let character = match self.byte() {
             b'"' => '"',
@@ -109,7 +111,7 @@ impl<'a> Reader<'a> {
             b't' => '\t',
             b'u' => return self.unicode_escape(),
             _ => {
-                return Err(self.fail(Problem::Syntax("an escape in a string is none that JSON has")));
+                return Err(self.fail(DecodeErrorKind::Syntax("invalid escape in a string")));
             }
         };
         self.at += 1;
@@ -127,14 +129,14 @@ impl<'a> Reader<'a> {
             if (0xdc00..0xe000).contains(&second) {
                 code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
             } else {
-                // Not the second half: the escape stands for itself.
+                // Not the second half of the pair: it is read as an escape of its own.
                 self.at = between;
             }
         }
         match char::from_u32(code) {
             Some(character) => Ok(character),
             None if self.is_lenient() => Ok(char::REPLACEMENT_CHARACTER),
-            None => Err(DecodeError::new(Problem::Syntax("half a surrogate pair stands in a string"), start)),
+            None => Err(DecodeError::new(DecodeErrorKind::Syntax("unpaired surrogate in a string"), start)),
         }
     }
 
@@ -146,7 +148,7 @@ impl<'a> Reader<'a> {
             match digit {
                 Some(digit) => code = code * 16 + digit,
                 None => {
-                    return Err(self.fail(Problem::Syntax("`\\u` lacks its four hexadecimal digits")));
+                    return Err(self.fail(DecodeErrorKind::Syntax("expected four hexadecimal digits after `\\u`")));
                 }
             }
         }
@@ -158,15 +160,15 @@ impl<'a> Reader<'a> {
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
-/// How many bytes come before the first quote, backslash or control character.
-pub(in crate::codec) fn plain_length(bytes: &[u8]) -> usize {
+/// Returns the number of bytes before the first quote, backslash or control character.
+pub(in crate::codec) fn unescaped_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut length = 0;
     for word in words {
         let word = u64::from_le_bytes(*word);
         let quote = word ^ (ONES * b'"' as u64);
         let backslash = word ^ (ONES * b'\\' as u64);
-        // The lowest bit that is set marks the first such byte; higher ones may be carries.
+        // The lowest set bit marks the first such byte. Higher bits may be carries.
         let marks = (quote.wrapping_sub(ONES) & !quote)
             | (backslash.wrapping_sub(ONES) & !backslash)
             | (word.wrapping_sub(ONES * 0x20) & !word);

@@ -1,11 +1,11 @@
-//! Error codes of the service as values that `match` can compare.
+//! Error codes of the service, as values that `match` can compare.
 
 use std::fmt;
 use std::str::FromStr;
 
 /// An error code such as `MMC.111072065`: a family, a dot and a number.
 ///
-/// It is small, `Copy` and comparable in patterns, so that the constants of a `codes` module work in `match`:
+/// It is `Copy` and can be used in patterns, so that the constants of the module `codes` work in `match`:
 ///
 /// ```
 /// use huaweicloud_meeting_runtime::ErrorCode;
@@ -25,17 +25,17 @@ pub struct ErrorCode {
 }
 
 impl ErrorCode {
-    /// The code of a family with a number that is written with so many digits.
+    /// Creates a code from its family and its number, which is padded with zeros to a number of digits.
     ///
     /// # Panics
     ///
-    /// In a constant, that is, when it is compiled: where the family has more than seven letters or the number more
-    /// digits than were said.
+    /// Panics if the family is empty or longer than seven bytes, or if `digits` is not in `1..=10`. In a constant, that is a
+    /// compile error.
     #[must_use]
-    #[allow(clippy::panic, clippy::indexing_slicing, reason = "evaluated by the compiler; `parse` is for input")]
+    #[allow(clippy::panic, clippy::indexing_slicing, reason = "meant for constants; `parse` is for input")]
     pub const fn new(family: &str, digits: u8, number: u32) -> Self {
         let letters = family.as_bytes();
-        assert!(!letters.is_empty() && letters.len() <= 7, "a family has one to seven letters");
+        assert!(!letters.is_empty() && letters.len() <= 7, "the family of a code has one to seven letters");
         assert!(digits >= 1 && digits <= 10, "a code has one to ten digits");
         let mut bytes = [0; 7];
         let mut i = 0;
@@ -46,14 +46,14 @@ impl ErrorCode {
         Self { family: bytes, digits, number }
     }
 
-    /// What stands before the dot: `MMC`, `USG`, …
+    /// Returns the part before the dot, such as `MMC` or `USG`.
     #[must_use]
     pub fn family(&self) -> &str {
         let end = self.family.iter().position(|byte| *byte == 0).unwrap_or(self.family.len());
         self.family.get(..end).and_then(|letters| std::str::from_utf8(letters).ok()).unwrap_or_default()
     }
 
-    /// What stands behind the dot.
+    /// Returns the number after the dot.
     #[must_use]
     pub const fn number(&self) -> u32 {
         self.number
@@ -72,37 +72,37 @@ impl fmt::Debug for ErrorCode {
     }
 }
 
-/// A string is no error code: it lacks the form `FAMILY.number`.
+/// The error of parsing an [`ErrorCode`] from a string that does not have the form `FAMILY.number`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAnErrorCode;
+pub struct ParseErrorCodeError;
 
-impl fmt::Display for NotAnErrorCode {
+impl fmt::Display for ParseErrorCodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not an error code: expected up to seven capital letters, a dot and up to ten digits")
+        f.write_str("invalid error code: expected one to seven capital letters, a dot and one to ten digits")
     }
 }
 
-impl std::error::Error for NotAnErrorCode {}
+impl std::error::Error for ParseErrorCodeError {}
 
 impl FromStr for ErrorCode {
-    type Err = NotAnErrorCode;
+    type Err = ParseErrorCodeError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (family, number) = text.split_once('.').ok_or(NotAnErrorCode)?;
+    fn from_str(string: &str) -> Result<Self, Self::Err> {
+        let (family, number) = string.split_once('.').ok_or(ParseErrorCodeError)?;
         let digits = number.len();
         let well_formed = (1..=7).contains(&family.len())
             && family.bytes().all(|byte| byte.is_ascii_uppercase())
             && (1..=10).contains(&digits)
             && number.bytes().all(|byte| byte.is_ascii_digit());
         if !well_formed {
-            return Err(NotAnErrorCode);
+            return Err(ParseErrorCodeError);
         }
         let mut bytes = [0; 7];
         for (place, letter) in bytes.iter_mut().zip(family.bytes()) {
             *place = letter;
         }
-        let digits = u8::try_from(digits).map_err(|_| NotAnErrorCode)?;
-        let number = number.parse().map_err(|_| NotAnErrorCode)?;
+        let digits = u8::try_from(digits).map_err(|_| ParseErrorCodeError)?;
+        let number = number.parse().map_err(|_| ParseErrorCodeError)?;
         Ok(Self { family: bytes, digits, number })
     }
 }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_survives_its_text() {
+    fn a_code_is_displayed_as_it_was_parsed() {
         for text in ["MMC.111072065", "USG.000000002", "APIGW.0301", "MBI.000000004"] {
             assert_eq!(text.parse::<ErrorCode>().unwrap().to_string(), text);
         }
@@ -121,10 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn what_has_another_form_is_refused() {
+    fn strings_of_another_form_are_rejected() {
         for text in ["", ".", "MMC.", "MMC.x", "mmc.1", "ABCDEFGH.1", "MMC.12345678901", "MMC.9999999999", "111072065"]
         {
-            assert_eq!(text.parse::<ErrorCode>(), Err(NotAnErrorCode), "{text}");
+            assert_eq!(text.parse::<ErrorCode>(), Err(ParseErrorCodeError), "{text}");
         }
     }
 }

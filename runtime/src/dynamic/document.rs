@@ -1,0 +1,121 @@
+//! A parsed document.
+
+use std::fmt;
+
+use super::operation::DynamicOperation;
+use crate::call::{Call, Request};
+use crate::client::Core;
+use crate::operation::Operation;
+use crate::values::Secret;
+
+/// A parsed [document](super): a typed request, and the options of its call.
+#[derive(Clone)]
+pub struct Document {
+    pub(super) operation: DynamicOperation,
+    pub(super) request: Request,
+    pub(super) handle: Option<String>,
+    pub(super) token: Option<Secret>,
+    pub(super) password: Option<Secret>,
+    pub(super) request_id: Option<String>,
+    pub(super) language: Option<String>,
+    /// Whether the document has a body, which may be empty.
+    pub(super) empty_body: bool,
+}
+
+impl Document {
+    /// Returns the operation to call.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.operation.operation
+    }
+
+    /// Returns the typed request.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Returns the id of the handle, if the operation is a method of one.
+    #[must_use]
+    pub fn handle(&self) -> Option<&str> {
+        self.handle.as_deref()
+    }
+
+    /// Returns the token of the call.
+    #[must_use]
+    pub fn token(&self) -> Option<&Secret> {
+        self.token.as_ref()
+    }
+
+    /// Returns the request id.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Returns the language of the service's messages.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// Sets the password to obtain the token of the handle with. Ignored if the document has a token.
+    #[must_use]
+    pub fn with_password(mut self, password: Secret) -> Self {
+        self.password = Some(password);
+        self
+    }
+
+    /// Returns the header of the missing token, if the operation is a method of a handle and there is neither a token nor a
+    /// password. The call cannot be made then.
+    #[must_use]
+    pub fn needs_token(&self) -> Option<&'static str> {
+        self.operation.handle_scheme()?;
+        let header = self.operation().auth.as_ref()?.header;
+        (self.token.is_none() && self.password.is_none()).then_some(header)
+    }
+}
+
+impl DynamicOperation {
+    /// Creates the call of a document. It returns the response as JSON, with the names on the wire and without unknown
+    /// fields, or an empty string if the operation has no response value.
+    pub fn call(&self, core: &Core, document: &Document) -> Call<String> {
+        document.call(core)
+    }
+}
+
+impl Document {
+    fn call(&self, core: &Core) -> Call<String> {
+        let operation = self.operation();
+        let decode = self.operation.decode_response();
+        let request = self.request.clone();
+        let mut call = match self.operation.handle_scheme() {
+            None => Call::new(core, operation, request, decode),
+            Some(scheme) => {
+                let mut handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
+                if let (Some(password), None) = (&self.password, &self.token) {
+                    handle = handle.password(password);
+                }
+                Call::new(&handle, operation, request, decode)
+            }
+        };
+        let options = &mut call.untyped.options;
+        options.token.clone_from(&self.token);
+        options.request_id.clone_from(&self.request_id);
+        options.language.clone_from(&self.language);
+        options.empty_body = self.empty_body;
+        call
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("operation", &self.operation().name)
+            .field("handle", &self.handle)
+            .field("token", &self.token)
+            .field("request_id", &self.request_id)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}

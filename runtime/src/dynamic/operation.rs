@@ -1,0 +1,131 @@
+//! Operations that can be called from documents.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::suggest::nearest;
+use crate::auth::{Scheme, TokenSource};
+use crate::call::{DecodeResponse, Request};
+use crate::codec::{self, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::http_types::Place;
+use crate::operation::{Input, Operation, Source};
+
+/// An operation that can be called from a [document](super). The generated crate holds one for each operation.
+#[derive(Clone, Copy)]
+pub struct DynamicOperation {
+    /// The operation.
+    pub operation: &'static Operation,
+    request: fn() -> Box<dyn DynamicRequest>,
+    decode: DecodeResponse<String>,
+}
+
+/// A request whose fields can be set by index.
+pub(super) trait DynamicRequest: DecodeStruct + EncodeStruct + Send + Sync {
+    fn into_request(self: Box<Self>) -> Request;
+}
+
+impl<R: DecodeStruct + EncodeStruct + Send + Sync + 'static> DynamicRequest for R {
+    fn into_request(self: Box<Self>) -> Request {
+        Arc::new(*self)
+    }
+}
+
+impl DynamicOperation {
+    /// Creates an operation with the types of its request and its response on the wire, which are [`Empty`](super::Empty)
+    /// if there are none.
+    #[must_use]
+    pub const fn new<R, A>(operation: &'static Operation) -> Self
+    where
+        R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
+        A: Decode + Encode + Default,
+    {
+        Self { operation, request: default_request::<R>, decode: reencode::<A> }
+    }
+
+    /// Returns the operation with a name.
+    #[must_use]
+    pub fn named(operations: &[&'static Self], name: &str) -> Option<&'static Self> {
+        operations.iter().copied().find(|known| known.operation.name == name)
+    }
+
+    /// Returns the names of operations that are similar to a name, nearest first.
+    #[must_use]
+    pub fn nearest(operations: &[&'static Self], name: &str) -> Vec<&'static str> {
+        nearest(name, operations.iter().map(|known| known.operation.name))
+    }
+
+    /// Decodes a response as a call does, and encodes it again.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the response cannot be decoded.
+    pub fn check_response(&self, body: &[u8]) -> Result<String, DecodeError> {
+        self.decode_response()(body)
+    }
+
+    /// Returns a description of the value that a document must hold for an input, such as `a whole number`.
+    #[must_use]
+    pub fn expects(&self, input: &Input) -> String {
+        match input.source {
+            Source::Constant(value) => format!("always {value}"),
+            Source::Handle => "a string".to_owned(),
+            Source::Field(index) => self.field_expects(index, input.place),
+        }
+    }
+
+    /// Whether a document must hold an input, at this place or at another place where it is sent.
+    #[must_use]
+    pub fn requires(&self, input: &Input) -> bool {
+        match input.source {
+            Source::Constant(_) => false,
+            Source::Handle => true,
+            Source::Field(index) => {
+                input.place == Place::Path
+                    || (self.request)().shape().fields.get(index).is_some_and(|field| field.required)
+            }
+        }
+    }
+
+    /// Describes the value of a field by decoding values of other types: the errors name the expected type.
+    fn field_expects(&self, index: usize, place: Place) -> String {
+        let mut request = (self.request)();
+        let form = request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
+        let mut expected =
+            |json: &[u8]| codec::decode_into(json, Mode::Strict, form, request.field_mut(index)).err()?.expected();
+        match (expected(b"[]"), expected(b"[[]]"), expected(b"true")) {
+            (Some("an object"), ..) if place == Place::Part => "a file".to_owned(),
+            (Some(expected), ..) => expected.to_owned(),
+            (None, _, None) => "any JSON".to_owned(),
+            (None, Some(item), Some(list)) => format!("{list}, each {item}"),
+            (None, None, Some(list)) => list.to_owned(),
+        }
+    }
+
+    pub(super) fn default_request(&self) -> Box<dyn DynamicRequest> {
+        (self.request)()
+    }
+
+    pub(super) fn decode_response(&self) -> DecodeResponse<String> {
+        if self.operation.has_response { self.decode } else { |_| Ok(String::new()) }
+    }
+
+    /// Returns the scheme of the handle that the operation is a method of, if it is one.
+    pub(super) fn handle_scheme(&self) -> Option<&'static Scheme> {
+        let scheme = self.operation.auth.as_ref()?.scheme;
+        matches!(scheme.source, TokenSource::Handle(_)).then_some(scheme)
+    }
+}
+
+fn default_request<R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static>() -> Box<dyn DynamicRequest> {
+    Box::new(R::default())
+}
+
+fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<String, DecodeError> {
+    codec::decode::<A>(body, Mode::Lenient).map(|response| codec::encode(&response))
+}
+
+impl fmt::Debug for DynamicOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("DynamicOperation").field(&self.operation.name).finish()
+    }
+}

@@ -1,0 +1,140 @@
+//! One HTTP exchange: assembling a request, sending it once, and reading errors from the response.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderName, HeaderValue, Response};
+use tokio::time::Instant;
+
+use crate::codec::find_string;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::ResultCode;
+use crate::service::Service;
+use crate::transport::Transport;
+use crate::wire::WireRequest;
+
+/// The connection to the service: its endpoint, its properties and the transport.
+pub(crate) struct Exchange {
+    pub(crate) service: &'static Service,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) transport: Box<dyn Transport>,
+}
+
+impl Exchange {
+    /// Sends a request once and returns its success response. Any other response is an error.
+    pub(crate) async fn call(&self, operation: &'static str, request: &WireRequest) -> Result<Response<Bytes>> {
+        let http_request = assemble(request, &[]).await?;
+        let outcome = match self.send(operation, http_request).await {
+            Ok(response) => match self.error_of(&response, None) {
+                Some(error) => Err(error),
+                None => Ok(response),
+            },
+            Err(error) => Err(error),
+        };
+        outcome.map_err(|error| error.with_operation(operation, 1))
+    }
+
+    /// Sends a request once and returns the response, whatever its status.
+    pub(crate) async fn send(&self, operation: &'static str, request: http::Request<Bytes>) -> Result<Response<Bytes>> {
+        let started = Instant::now();
+        let outcome = self.transport.send(request).await;
+        let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match outcome {
+            Ok(response) => {
+                let status = response.status();
+                if status.is_success() {
+                    tracing::debug!(operation, status = status.as_u16(), elapsed_ms, "received a response");
+                } else {
+                    let code = find_string(response.body(), &[self.service.error_code]);
+                    let code = code.filter(|code| !code.is_empty());
+                    tracing::debug!(
+                        operation,
+                        status = status.as_u16(),
+                        code,
+                        elapsed_ms,
+                        "received an error response"
+                    );
+                }
+                Ok(response)
+            }
+            Err(error) => {
+                let connect = error.is_connect();
+                tracing::debug!(operation, elapsed_ms, connect, "sending failed");
+                let message = error.to_string();
+                Err(Error::new(ErrorKind::Transport, message).with_connect(connect).with_source(error))
+            }
+        }
+    }
+
+    /// Returns the error that a response reports by its status or by a result code in its body.
+    pub(crate) fn error_of(&self, response: &Response<Bytes>, result_code: Option<ResultCode>) -> Option<Error> {
+        if response.status().is_success() {
+            let error = result_code.and_then(|place| error_by_result_code(place, response))?;
+            return Some(error.with_request_id(self.request_id(response)));
+        }
+        let service = self.service;
+        let status = response.status();
+        let field = |name: &str| find_string(response.body(), &[name]).filter(|value| !value.is_empty());
+        let message =
+            field(service.error_message).unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned());
+        Some(
+            Error::new(ErrorKind::Service, message)
+                .with_status(status.as_u16())
+                .with_code(field(service.error_code))
+                .with_request_id(field(service.error_request_id).or_else(|| self.request_id(response)))
+                .with_retry_after(retry_after(response))
+                .with_response_body(response.body().clone()),
+        )
+    }
+
+    /// Returns the request id in the headers of a response.
+    pub(crate) fn request_id(&self, response: &Response<Bytes>) -> Option<String> {
+        let value = response.headers().get(self.service.request_id_header)?;
+        value.to_str().ok().map(str::to_owned)
+    }
+}
+
+/// Builds the HTTP request of one attempt: reads the files of a multipart body and adds the headers of the attempt.
+pub(crate) async fn assemble(
+    request: &WireRequest,
+    extra: &[(HeaderName, HeaderValue)],
+) -> Result<http::Request<Bytes>> {
+    let (body, content_type) = request.body.load().await?;
+    let has_body = content_type.is_some();
+    let mut http_request = http::Request::new(body);
+    *http_request.method_mut() = request.method.clone();
+    *http_request.uri_mut() = request.uri.clone();
+    let headers = http_request.headers_mut();
+    headers.reserve(request.headers.len() + extra.len() + 3);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(content_type) = content_type.and_then(|value| HeaderValue::from_str(&value).ok()) {
+        headers.insert(CONTENT_TYPE, content_type);
+    } else if !has_body && matches!(request.method, http::Method::POST | http::Method::PUT | http::Method::PATCH) {
+        // Some gateways respond with 411 to a POST without a length.
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    for (name, value) in request.headers.iter().chain(extra) {
+        headers.insert(name.clone(), value.clone());
+    }
+    Ok(http_request)
+}
+
+/// Returns the error that a result code in the body of a 2xx response reports.
+fn error_by_result_code(place: ResultCode, response: &Response<Bytes>) -> Option<Error> {
+    let code = find_string(response.body(), place.code).filter(|code| code != place.success && !code.is_empty())?;
+    let message = find_string(response.body(), place.message).unwrap_or_default();
+    Some(
+        Error::new(ErrorKind::Service, message)
+            .with_status(response.status().as_u16())
+            .with_code(Some(code))
+            .with_response_body(response.body().clone()),
+    )
+}
+
+/// Returns the delay of a `Retry-After` header in seconds. The service does not use the form with a date.
+fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
+    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}

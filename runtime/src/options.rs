@@ -1,0 +1,18 @@
+//! Options of a client or of one call.
+
+use std::time::Duration;
+
+use crate::retry::RetryPolicy;
+use crate::values::Secret;
+
+/// Options of one call, or the defaults of a client. Options of a call take precedence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) language: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) token: Option<Secret>,
+    /// Sends an optional body even if it has no fields.
+    pub(crate) empty_body: bool,
+}

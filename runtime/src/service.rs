@@ -1,0 +1,22 @@
+//! Properties of the service that all operations share.
+
+use crate::retry::RetryAdvice;
+
+/// Properties of the service that all operations share. The generated crate holds one static `Service`.
+#[derive(Debug)]
+pub struct Service {
+    /// The `User-Agent` of the generated crate.
+    pub user_agent: &'static str,
+    /// The header that carries the request id, in requests and responses.
+    pub request_id_header: &'static str,
+    /// The header that selects the language of messages.
+    pub language_header: &'static str,
+    /// The field of an error response that holds the error code.
+    pub error_code: &'static str,
+    /// The field of an error response that holds the message.
+    pub error_message: &'static str,
+    /// The field of an error response that holds the request id.
+    pub error_request_id: &'static str,
+    /// The error codes that decide whether a call is retried.
+    pub retry: RetryAdvice,
+}

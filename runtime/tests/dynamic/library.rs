@@ -1,0 +1,265 @@
+//! The operations of a library, and a client of it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use huaweicloud_meeting_runtime::auth::{
+    CredentialKind, Scheme, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue,
+};
+use huaweicloud_meeting_runtime::dynamic::{DynamicOperation, Empty};
+use huaweicloud_meeting_runtime::operation::{Auth, Body, Effect, Input, Method, Operation, Place};
+use huaweicloud_meeting_runtime::values::{Json, Secret};
+use huaweicloud_meeting_runtime::{
+    Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, Upload, fields, identifier,
+    int_enumeration,
+};
+
+pub(crate) static SERVICE: Service = Service {
+    user_agent: "library/1",
+    request_id_header: "X-Request-Id",
+    language_header: "Accept-Language",
+    error_code: "code",
+    error_message: "message",
+    error_request_id: "id",
+    retry: RetryAdvice { later: &[], never: &[] },
+};
+
+pub(crate) static ACCESS: Scheme = Scheme {
+    name: "access",
+    format: TokenFormat::Raw,
+    rejected: &[],
+    source: TokenSource::Login { logins: &[], refresh: None, logout: None },
+    token: &["token"],
+    lifetime: &["lifetime"],
+    lifetime_unit_ms: 1000,
+};
+
+pub(crate) static ROOM: Scheme = Scheme {
+    name: "room",
+    format: TokenFormat::Raw,
+    rejected: &[],
+    source: TokenSource::Handle(TokenRequest {
+        operation: "OpenRoom",
+        credentials: CredentialKind::Handle,
+        method: Method::Get,
+        path: "/rooms/token",
+        signature: None,
+        inputs: &[
+            TokenInput {
+                place: Place::Query,
+                name: "room",
+                value: TokenValue::Variable(huaweicloud_meeting_runtime::auth::Variable::Handle),
+                number: false,
+            },
+            TokenInput {
+                place: Place::Header,
+                name: "X-Key",
+                value: TokenValue::Variable(huaweicloud_meeting_runtime::auth::Variable::Password),
+                number: false,
+            },
+        ],
+    }),
+    token: &["token"],
+    lifetime: &["lifetime"],
+    lifetime_unit_ms: 1000,
+};
+
+identifier! {
+    /// A shelf.
+    pub struct ShelfId;
+}
+
+int_enumeration! {
+    /// How a book is bound.
+    pub enum Binding {
+        /// Hard.
+        Hard = 0,
+        /// Soft.
+        Soft = 1,
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Book {
+    title: String,
+    pages: Option<i32>,
+}
+
+fields! {
+    both Book {
+        0 => title, "title", required;
+        1 => pages, "pages";
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LendRequest {
+    shelf: ShelfId,
+    days: Option<i64>,
+    kinds: Option<Vec<Binding>>,
+    hurry: Option<bool>,
+    fee: Option<f64>,
+    reader: Option<Secret>,
+    books: Vec<Book>,
+    copies: Option<i64>,
+    tags: Option<Vec<String>>,
+    notes: Option<Json>,
+    binding: Option<Binding>,
+}
+
+fields! {
+    both LendRequest {
+        0 => shelf, "shelf", required;
+        1 => days, "days";
+        2 => kinds, "kinds";
+        3 => hurry, "hurry", flag_01;
+        4 => fee, "fee", string;
+        5 => reader, "X-Reader";
+        6 => books, "books", required;
+        7 => copies, "copies", string;
+        8 => tags, "tags", csv;
+        9 => notes, "notes";
+        10 => binding, "binding";
+    }
+}
+
+pub(crate) static LEND: Operation = Operation {
+    auth: Some(Auth { scheme: &ACCESS, header: "X-Access-Token" }),
+    inputs: &[
+        Input::field(Place::Path, "shelf", 0),
+        Input::field(Place::Query, "days", 1),
+        Input::field(Place::Query, "kinds", 2),
+        Input::field(Place::Query, "hurry", 3),
+        Input::field(Place::Query, "fee", 4),
+        Input::field(Place::Header, "X-Reader", 5),
+        Input::constant(Place::Header, "X-Version", "1"),
+        Input::field(Place::Body, "books", 6),
+        Input::field(Place::Body, "copies", 7),
+        Input::field(Place::Body, "tags", 8),
+        Input::field(Place::Body, "notes", 9),
+        Input::field(Place::Body, "binding", 10),
+        Input::constant(Place::Body, "mode", "2"),
+        Input::constant(Place::Body, "kind", "\"loan\""),
+        Input::field(Place::Body, "shelfId", 0),
+    ],
+    body: Body::Object,
+    has_response: true,
+    ..Operation::new("LendBooks", "loans", Method::Post, "/shelves/{shelf}/loans", Effect::NonIdempotent)
+};
+
+pub(crate) static LEND_BOOKS: DynamicOperation = DynamicOperation::new::<LendRequest, Vec<Book>>(&LEND);
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InviteRequest {
+    guests: Vec<String>,
+}
+
+fields! { both InviteRequest { 0 => guests, "guests", required; } }
+
+pub(crate) static INVITE: Operation = Operation {
+    auth: Some(Auth { scheme: &ROOM, header: "X-Room-Token" }),
+    inputs: &[
+        Input::handle(Place::Query, "room"),
+        Input::field(Place::Body, "guests", 0),
+        Input::handle(Place::Body, "roomId"),
+    ],
+    body: Body::Object,
+    ..Operation::new("InviteGuests", "rooms", Method::Put, "/rooms/guests", Effect::NonIdempotent)
+};
+
+pub(crate) static INVITE_GUESTS: DynamicOperation = DynamicOperation::new::<InviteRequest, Empty>(&INVITE);
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CoverRequest {
+    cover: Upload,
+    width: Option<i32>,
+}
+
+fields! {
+    both CoverRequest {
+        0 => cover, "cover", required;
+        1 => width, "width";
+    }
+}
+
+pub(crate) static COVER: Operation = Operation {
+    inputs: &[Input::field(Place::Part, "cover", 0), Input::field(Place::Part, "width", 1)],
+    body: Body::Multipart,
+    ..Operation::new("SetCover", "covers", Method::Post, "/covers", Effect::Idempotent)
+};
+
+pub(crate) static SET_COVER: DynamicOperation = DynamicOperation::new::<CoverRequest, Empty>(&COVER);
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BurnRequest {
+    ids: Vec<String>,
+}
+
+fields! { both BurnRequest { 0 => ids, "ids", required; } }
+
+pub(crate) static BURN: Operation = Operation {
+    inputs: &[Input::field(Place::BodyValue, "ids", 0)],
+    body: Body::Value,
+    ..Operation::new("BurnBooks", "loans", Method::Delete, "/books", Effect::OneTime)
+};
+
+pub(crate) static BURN_BOOKS: DynamicOperation = DynamicOperation::new::<BurnRequest, Empty>(&BURN);
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FindRequest {
+    words: Option<String>,
+    token: Secret,
+    labels: Option<BTreeMap<String, String>>,
+}
+
+fields! {
+    both FindRequest {
+        0 => words, "words";
+        1 => token, "X-Access-Token", required;
+        2 => labels, "labels";
+    }
+}
+
+pub(crate) static FIND: Operation = Operation {
+    inputs: &[
+        Input::field(Place::Header, "X-Access-Token", 1),
+        Input::field(Place::Body, "words", 0),
+        Input::field(Place::Body, "labels", 2),
+    ],
+    body: Body::OptionalObject,
+    has_response: true,
+    ..Operation::new("FindBooks", "loans", Method::Post, "/find", Effect::Read)
+};
+
+pub(crate) static FIND_BOOKS: DynamicOperation = DynamicOperation::new::<FindRequest, Json>(&FIND);
+
+pub(crate) static CLOSE: Operation = Operation::new("Close", "loans", Method::Post, "/close", Effect::Idempotent);
+
+pub(crate) static CLOSE_LIBRARY: DynamicOperation = DynamicOperation::new::<Empty, Empty>(&CLOSE);
+
+pub(crate) static ALL: [&DynamicOperation; 6] =
+    [&BURN_BOOKS, &CLOSE_LIBRARY, &FIND_BOOKS, &INVITE_GUESTS, &LEND_BOOKS, &SET_COVER];
+
+/// Records the requests and returns the same response to each.
+#[derive(Clone, Default)]
+pub(crate) struct Recorder {
+    pub(crate) sent: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    pub(crate) response: &'static str,
+}
+
+impl Transport for Recorder {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        self.sent.lock().unwrap().push(request);
+        let response = Bytes::from_static(self.response.as_bytes());
+        Box::pin(async move { Ok(http::Response::new(response)) })
+    }
+}
+
+pub(crate) fn core(recorder: &Recorder) -> Core {
+    let mut builder = CoreBuilder::default();
+    builder.endpoint("https://library.test");
+    builder.credentials(Credentials::token(Secret::new("access-token")));
+    builder.transport(recorder.clone());
+    builder.build(&SERVICE).unwrap()
+}

@@ -1,0 +1,202 @@
+//! Tokens of several login schemes on one client.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use huaweicloud_meeting_runtime::auth::{
+    CredentialKind, Scheme, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
+};
+use huaweicloud_meeting_runtime::operation::{Auth, Effect, Method, Operation, Place};
+use huaweicloud_meeting_runtime::values::Secret;
+use huaweicloud_meeting_runtime::{
+    Call, Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, empty,
+};
+
+static SERVICE: Service = Service {
+    user_agent: "library/1",
+    request_id_header: "X-Request-Id",
+    language_header: "Accept-Language",
+    error_code: "code",
+    error_message: "message",
+    error_request_id: "id",
+    retry: RetryAdvice { later: &[], never: &[] },
+};
+
+const fn scheme(name: &'static str, login: &'static [TokenRequest], logout: TokenRequest) -> Scheme {
+    Scheme {
+        name,
+        format: TokenFormat::Raw,
+        rejected: &[],
+        source: TokenSource::Login { logins: login, refresh: None, logout: Some(logout) },
+        token: &["token"],
+        lifetime: &[],
+        lifetime_unit_ms: 1000,
+    }
+}
+
+const fn login(operation: &'static str, path: &'static str) -> TokenRequest {
+    TokenRequest {
+        operation,
+        credentials: CredentialKind::Account,
+        method: Method::Post,
+        path,
+        signature: None,
+        inputs: &[],
+    }
+}
+
+const fn logout(operation: &'static str, path: &'static str, inputs: &'static [TokenInput]) -> TokenRequest {
+    TokenRequest {
+        operation,
+        credentials: CredentialKind::Token,
+        method: Method::Delete,
+        path,
+        signature: None,
+        inputs,
+    }
+}
+
+const fn token_header(name: &'static str) -> TokenInput {
+    TokenInput { place: Place::Header, name, value: TokenValue::Variable(Variable::Token), number: false }
+}
+
+static READER: Scheme = scheme(
+    "reader",
+    &[login("LogInReader", "/reader/token")],
+    logout("LogOutReader", "/reader/token", &[token_header("X-Reader-Token")]),
+);
+static STAFF: Scheme = scheme(
+    "staff",
+    &[login("LogInStaff", "/staff/token")],
+    logout("LogOutStaff", "/staff/token", &[token_header("X-Staff-Token")]),
+);
+
+static FIND: Operation = Operation {
+    auth: Some(Auth { scheme: &READER, header: "X-Reader-Token" }),
+    ..Operation::new("FindBooks", "loans", Method::Get, "/books", Effect::Read)
+};
+static BURN: Operation = Operation {
+    auth: Some(Auth { scheme: &STAFF, header: "X-Staff-Token" }),
+    ..Operation::new("BurnBooks", "loans", Method::Delete, "/books", Effect::Idempotent)
+};
+
+/// A library that issues numbered tokens and rejects some of them.
+#[derive(Clone, Default)]
+struct Library {
+    sent: Arc<Mutex<Vec<String>>>,
+    rejected: Arc<Mutex<Vec<&'static str>>>,
+}
+
+impl Transport for Library {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        let tokens: Vec<String> = request
+            .headers()
+            .iter()
+            .filter(|(name, _)| name.as_str().ends_with("-token"))
+            .map(|(name, value)| format!(" {name}={}", value.to_str().unwrap()))
+            .collect();
+        let route = format!("{} {}", request.method(), request.uri().path());
+        let mut sent = self.sent.lock().unwrap();
+        sent.push(format!("{route}{}", tokens.concat()));
+        let logins = sent.iter().filter(|line| **line == route).count();
+        let is_rejected = self.rejected.lock().unwrap().iter().any(|token| tokens.concat().ends_with(token));
+        let scheme = route.strip_prefix("POST /").and_then(|path| path.strip_suffix("/token"));
+        let body = scheme.map_or_else(String::new, |scheme| format!(r#"{{"token": "{scheme}-{logins}"}}"#));
+        let mut response = http::Response::new(Bytes::from(body));
+        if is_rejected {
+            *response.status_mut() = http::StatusCode::UNAUTHORIZED;
+        }
+        Box::pin(async { Ok(response) })
+    }
+}
+
+impl Library {
+    fn client(&self) -> Core {
+        let mut builder = CoreBuilder::default();
+        builder.endpoint("https://library.test");
+        builder.credentials(Credentials::account("jo", Secret::new("sesame")));
+        builder.transport(self.clone());
+        builder.build(&SERVICE).unwrap()
+    }
+
+    /// Returns the requests that were sent, with their tokens.
+    fn sent(&self) -> Vec<String> {
+        self.sent.lock().unwrap().clone()
+    }
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
+}
+
+async fn call(client: &Core, operation: &'static Operation) {
+    Call::empty(client, operation, empty()).await.unwrap();
+}
+
+#[test]
+fn each_login_scheme_has_its_own_token() {
+    let library = Library::default();
+    let client = library.client();
+    run(async {
+        for operation in [&FIND, &BURN, &FIND, &BURN] {
+            call(&client, operation).await;
+        }
+    });
+    assert_eq!(
+        library.sent(),
+        [
+            "POST /reader/token",
+            "GET /books x-reader-token=reader-1",
+            "POST /staff/token",
+            "DELETE /books x-staff-token=staff-1",
+            "GET /books x-reader-token=reader-1",
+            "DELETE /books x-staff-token=staff-1",
+        ]
+    );
+}
+
+#[test]
+fn a_rejected_token_is_replaced_without_touching_that_of_another_scheme() {
+    let library = Library::default();
+    let client = library.client();
+    run(async {
+        call(&client, &FIND).await;
+        call(&client, &BURN).await;
+        library.rejected.lock().unwrap().push("reader-1");
+        call(&client, &FIND).await;
+        call(&client, &BURN).await;
+    });
+    assert_eq!(
+        library.sent()[4..],
+        [
+            "GET /books x-reader-token=reader-1",
+            "POST /reader/token",
+            "GET /books x-reader-token=reader-2",
+            "DELETE /books x-staff-token=staff-1",
+        ]
+    );
+}
+
+#[test]
+fn a_logout_revokes_the_token_of_one_scheme() {
+    let library = Library::default();
+    let client = library.client();
+    run(async {
+        call(&client, &FIND).await;
+        call(&client, &BURN).await;
+        client.logout(&STAFF).await.unwrap();
+        call(&client, &FIND).await;
+        call(&client, &BURN).await;
+    });
+    assert_eq!(
+        library.sent()[4..],
+        [
+            "DELETE /staff/token x-staff-token=staff-1",
+            "GET /books x-reader-token=reader-1",
+            "POST /staff/token",
+            "DELETE /books x-staff-token=staff-2",
+        ]
+    );
+}
