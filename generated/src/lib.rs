@@ -2,6 +2,7 @@
 // Do not edit: change the template and run `cargo build`.
 
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Where two required fields of one type follow each other, `new` returns a type that takes the second one by name.
 #![allow(clippy::new_ret_no_self)]
 

@@ -4,6 +4,8 @@
 //! This crate does not depend on any operation: the generated crate describes operations as data (see [`operation`]). Use it
 //! through `huaweicloud-meeting`, which re-exports what applications need.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod auth;
 pub mod codec;
 pub mod dynamic;

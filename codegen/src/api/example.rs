@@ -1,5 +1,7 @@
 //! Examples of operations as Rust calls.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::spec;
 
 /// An example of the spec.
@@ -18,17 +20,19 @@ pub struct ExampleCall {
     pub call: Expression,
     /// What is done with its result.
     pub outcome: Outcome,
+    /// The names that the call uses, by the path of their module.
+    pub imports: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What an example does with the result of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It is awaited and has no value.
     Empty,
-    /// It is awaited, and the response is printed.
-    Response,
-    /// The items of all pages are printed.
-    Items,
+    /// It is awaited, and the response is assigned to a variable.
+    Response(String),
+    /// The items of all pages are printed, each as the value of a variable.
+    Items(String),
 }
 
 /// A Rust expression of an example.

@@ -13,8 +13,7 @@ pub use auth::{Credential, Scheme, Signature, TokenInput, TokenRequest, TokenSou
 pub use constructor::{Constructor, Conversion, ParameterForm, Setting, Step};
 pub use example::{Example, ExampleCall, Expression, Outcome};
 pub use operation::{
-    Argument, Auth, BodyKind, Caller, Input, KnownError, MethodDocs, Operation, Page, Place, ResultCode, Returned,
-    Source,
+    Argument, Auth, BodyKind, Caller, Input, KnownError, Operation, Page, Place, ResultCode, Returned, Source,
 };
 pub use replaces::{Read, Replaces};
 pub use types::{

@@ -59,8 +59,8 @@ pub struct Operation {
     pub replaces: Option<Replaces>,
     /// The result code that a 200 carries, if it does.
     pub result_code: Option<ResultCode>,
-    /// The documentation of its method.
-    pub docs: MethodDocs,
+    /// The paragraphs of its method's documentation, without its errors.
+    pub docs: Vec<String>,
     /// Its examples.
     pub examples: Vec<Example>,
     /// The types that only it uses.
@@ -126,15 +126,6 @@ impl Caller {
     pub fn variable(&self) -> String {
         naming::snake(self.type_name())
     }
-}
-
-/// The documentation of a method, but for its errors and its example.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MethodDocs {
-    /// The paragraphs before the sections: what it does, how it pages, what is retried.
-    pub paragraphs: Vec<String>,
-    /// The last paragraph: the endpoint and the vendor's page.
-    pub origin: String,
 }
 
 /// An error code that an operation is known to fail with.

@@ -33,7 +33,7 @@ pub(super) fn group(group: &Group) -> RustFile {
             mod types;
         )
     });
-    file.item(quote!(#(pub(crate) mod #operations;)* #types));
+    file.item(quote!(mod methods; #(pub(crate) mod #operations;)* #types));
     let mut exports: Vec<TokenStream> = group
         .operations
         .iter()
@@ -53,18 +53,15 @@ pub(super) fn group(group: &Group) -> RustFile {
     file
 }
 
-/// What the page of a group begins with: its title, and its methods, which stand on other pages. Their summaries are left
-/// out, so that an edit of one changes no second file.
+/// Returns the documentation of a group: its title, its feature, and its methods, which are on the pages of other types.
 fn contents(group: &Group) -> Vec<String> {
-    let methods: Vec<String> = group
-        .operations
-        .iter()
-        .map(|operation| {
-            let method = operation.method_path();
-            format!("- [`{method}`](crate::{method})")
-        })
-        .collect();
-    paragraphs([&*format!("{} ({})", group.title, group.title_zh), &*methods.join("\n")])
+    let title = format!("{} ({})", group.title, group.title_zh);
+    let feature = format!("Requires the Cargo feature `{}`, which is enabled by default.", group.feature);
+    let methods = group.operations.iter().map(|operation| {
+        let method = operation.method_path();
+        format!("- [`{method}`](crate::{method}): {}\n", operation.summary)
+    });
+    paragraphs([title.as_str(), feature.as_str(), "# Methods", methods.collect::<String>().as_str()])
 }
 
 fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {

@@ -9,6 +9,7 @@ mod docs;
 mod enumeration;
 mod example;
 mod fake;
+mod methods;
 mod operation;
 mod request;
 mod rust;

@@ -1,24 +1,22 @@
-//! Prints the file of an operation: its request, its descriptor, its method and the types that only it uses.
+//! Prints the file of an operation: its request, its descriptor and the types that only it uses.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{escaped, paragraphs, wrap};
-use super::rust::{RustFile, doc_attributes, ident};
+use super::rust::{RustFile, ident, with_path};
 use super::{example, structure, types};
-use crate::api::{Argument, BodyKind, Group, Input, Operation, Returned, Source};
+use crate::api::{BodyKind, Group, Input, Operation, Returned, Source};
 
 pub(super) fn file(group: &Group, operation: &Operation) -> RustFile {
     let mut file = RustFile::new(format!("{}/{}.rs", group.module, operation.rust), &operation.file);
-    for name in ["Call", "rt"] {
-        file.uses(name);
-    }
+    file.uses("rt");
     if let Some(request) = &operation.request {
-        structure::print(&mut file, request);
+        let example = operation.example_call();
+        let example = example.map(|example| example::section("# Examples", &operation.caller, example));
+        structure::print(&mut file, request, example.unwrap_or_default());
     }
     descriptor(&mut file, group, operation);
     dynamic(&mut file, operation);
-    method(&mut file, group, operation);
     for def in &operation.types {
         types::print(&mut file, def);
     }
@@ -76,20 +74,18 @@ fn input(input: &Input) -> TokenStream {
     }
 }
 
-/// The static that calls the operation with JSON documents.
+/// The static that calls the operation with JSON documents. Its types have paths, because imports would be unused without the
+/// feature.
 fn dynamic(file: &mut RustFile, operation: &Operation) {
-    let request = match &operation.request {
-        None => quote!(rt::Empty),
-        Some(request) => {
-            let request = ident(&request.name);
-            quote!(#request)
-        }
-    };
+    let request = operation.request.as_ref().map_or(quote!(rt::Empty), |request| {
+        let request = ident(&request.name);
+        quote!(#request)
+    });
     let response = match &operation.returned {
         Returned::Empty => quote!(rt::Empty),
-        Returned::Value(ty) => file.ty(ty),
+        Returned::Value(ty) => with_path(ty),
         Returned::Single(item) => {
-            let item = file.ty(item);
+            let item = with_path(item);
             quote!(Vec<#item>)
         }
     };
@@ -97,50 +93,4 @@ fn dynamic(file: &mut RustFile, operation: &Operation) {
         #[cfg(feature = "dynamic")]
         pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<#request, #response>(&OPERATION);
     });
-}
-
-fn method(file: &mut RustFile, group: &Group, operation: &Operation) {
-    let owner = operation.caller.type_name();
-    file.uses(owner);
-    let (owner, name, alias) = (ident(owner), ident(&operation.rust), &operation.name);
-    let docs = doc_attributes(&method_docs(group, operation));
-    let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
-    let ty = ident(&operation.request_name());
-    let (parameter, request) = match operation.argument {
-        Argument::None => (quote!(), quote!(rt::empty())),
-        Argument::Request => (quote!(, request: #ty), quote!(rt::Arc::new(request))),
-        Argument::Into => (quote!(, request: impl Into<#ty>), quote!(rt::Arc::new(request.into()))),
-    };
-    let (returned, constructor) = match &operation.returned {
-        Returned::Empty => (quote!(()), ident("empty")),
-        Returned::Value(ty) => (file.ty(ty), ident("value")),
-        Returned::Single(ty) => (file.ty(ty), ident("single")),
-    };
-    file.item(quote! {
-        impl #owner {
-            #docs
-            #[doc(alias = #alias)]
-            #deprecated
-            pub fn #name(&self #parameter) -> Call<#returned> {
-                Call::#constructor(self.caller(), &OPERATION, #request)
-            }
-        }
-    });
-}
-
-fn method_docs(group: &Group, operation: &Operation) -> Vec<String> {
-    let mut docs = paragraphs(operation.docs.paragraphs.iter().map(String::as_str));
-    if !operation.errors.is_empty() {
-        docs.extend([String::new(), "# Errors".to_owned(), String::new()]);
-        docs.extend(operation.errors.iter().flat_map(|error| {
-            wrap(&format!("- [`{0}`](crate::codes::{0}): {1}", error.constant, escaped(&error.meaning)))
-        }));
-    }
-    if let Some(example) = operation.example_call() {
-        docs.extend([String::new(), "# Example".to_owned(), String::new()]);
-        docs.extend(example::block(group, operation, example));
-    }
-    docs.push(String::new());
-    docs.extend(wrap(&operation.docs.origin));
-    docs
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::paragraphs;
+use super::docs::{paragraphs, wrap};
 use super::rust::{RustFile, doc_attributes, ident};
 use crate::api::{Constructor, Conversion, Field, ParameterForm, Setting, Struct, Type};
 
@@ -71,7 +71,7 @@ fn init(file: &mut RustFile, field: &Field) -> TokenStream {
 fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let (parameter, value) = parameter(file, field);
-    let docs = doc_attributes(&paragraphs(field.docs.first().map(String::as_str)));
+    let docs = doc_attributes(&setter_docs(field));
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
     quote! {
         #docs
@@ -92,7 +92,7 @@ fn steps(file: &mut RustFile, structure: &Struct) {
         let result = if step.next == *name { quote!(self.0) } else { quote!(#next(self.0)) };
         let step_docs = format!(" [`{name}`] without its `{0}`, which [`{0}`](Self::{0}) sets.", field.rust);
         let must_use = format!("incomplete until `{}` is set", field.rust);
-        let docs = doc_attributes(&paragraphs(field.docs.iter().map(String::as_str)));
+        let docs = doc_attributes(&setter_docs(field));
         file.item(quote! {
             #[doc = #step_docs]
             #[derive(Clone, Debug)]
@@ -109,6 +109,13 @@ fn steps(file: &mut RustFile, structure: &Struct) {
             }
         });
     }
+}
+
+/// Returns a link to a field with the first sentence of its documentation.
+fn setter_docs(field: &Field) -> Vec<String> {
+    let docs = field.docs.first().map(String::as_str).unwrap_or_default();
+    let end = [". ", ".\n"].iter().filter_map(|end| docs.find(end)).min().map_or(docs.len(), |dot| dot + 1);
+    wrap(&format!("Sets [`{0}`](Self#structfield.{0}): {1}", field.rust, docs.get(..end).unwrap_or(docs)))
 }
 
 fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {

@@ -174,6 +174,21 @@ pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// Returns a type in Rust with the paths of its names, which needs no import.
+pub(super) fn with_path(ty: &Type) -> TokenStream {
+    let path = match ty {
+        Type::List(item) => format!("Vec<{}>", with_path(item)),
+        Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", with_path(value)),
+        Type::Upload => "crate::Upload".to_owned(),
+        other => match (other.named(), other.value_type()) {
+            (Some(name), _) => format!("super::{name}"),
+            (_, Some(name)) => format!("crate::values::{name}"),
+            _ => other.to_string(),
+        },
+    };
+    path.parse().unwrap_or_default()
+}
+
 /// The attribute that finds an item by its wire name, where that differs from the Rust name.
 pub(super) fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
     let same = wire.replace(['_', '-'], "").eq_ignore_ascii_case(&rust.replace('_', ""));

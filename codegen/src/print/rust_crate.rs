@@ -1,12 +1,12 @@
 //! The sources of the Rust crate.
 
 use super::rust::RustFile;
-use super::{auth, codes, crate_root, operation, types};
+use super::{auth, codes, crate_root, methods, operation, types};
 use crate::api::Api;
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
 
-/// The sources of the Rust crate, one file for each operation.
+/// The sources of the Rust crate: for each group a file of methods, and a file for each operation.
 #[derive(Debug)]
 pub struct RustCrate;
 
@@ -35,6 +35,7 @@ fn sources(api: &Api) -> Vec<SourceFile<'_>> {
     }
     for group in &api.groups {
         sources.push(Box::new(|| crate_root::group(group)));
+        sources.push(Box::new(|| methods::file(group)));
         if let Some(module) = &group.types {
             sources.push(Box::new(|| types::file(module, format!("{}/types.rs", group.module))));
         }

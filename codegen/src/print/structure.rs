@@ -8,9 +8,10 @@ use super::request;
 use super::rust::{RustFile, alias, doc_attributes, form_note, ident};
 use crate::api::{DefaultImpl, Direction, Field, PageItems, PathStep, Presence, Struct};
 
-pub(super) fn print(file: &mut RustFile, structure: &Struct) {
+/// Prints a struct. The lines of an example follow its documentation.
+pub(super) fn print(file: &mut RustFile, structure: &Struct, example: Vec<String>) {
     file.owns(&structure.name);
-    declaration(file, structure);
+    declaration(file, structure, example);
     table(file, structure);
     if let Some(constructor) = &structure.constructor {
         request::print(file, structure, constructor);
@@ -20,9 +21,14 @@ pub(super) fn print(file: &mut RustFile, structure: &Struct) {
     }
 }
 
-fn declaration(file: &mut RustFile, structure: &Struct) {
+fn declaration(file: &mut RustFile, structure: &Struct, example: Vec<String>) {
     let name = ident(&structure.name);
-    let docs = doc_attributes(&paragraphs([structure.doc.as_str()]));
+    let mut docs = paragraphs([structure.doc.as_str()]);
+    if !example.is_empty() {
+        docs.push(String::new());
+    }
+    docs.extend(example);
+    let docs = doc_attributes(&docs);
     let derives = match structure.default {
         DefaultImpl::Always => quote!(#[derive(Clone, Debug, Default)]),
         DefaultImpl::WithBothDirections => {

@@ -15,7 +15,7 @@ pub(super) fn file(module: &TypesModule, path: String) -> RustFile {
 
 pub(super) fn print(file: &mut RustFile, def: &TypeDef) {
     match def {
-        TypeDef::Struct(structure) => structure::print(file, structure),
+        TypeDef::Struct(structure) => structure::print(file, structure, Vec::new()),
         TypeDef::Enumeration(enumeration) => enumeration::enumeration(file, enumeration),
         TypeDef::Identifier(identifier) => enumeration::identifier(file, identifier),
     }

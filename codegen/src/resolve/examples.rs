@@ -1,21 +1,25 @@
 //! Turns the examples of the spec into Rust calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{
-    Api, Argument, ExampleCall, Expression, Field, Form, Operation, Outcome, Place, Returned, Setting, Source, Struct,
-    Type, TypeDef,
+    Api, Argument, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Place, Returned, Setting, Source,
+    Struct, Type, TypeDef,
 };
 use crate::json;
+use crate::naming;
 use crate::spec::{Example, Value};
+
+/// The crate whose types examples import.
+const CRATE: &str = "huaweicloud_meeting";
 
 /// Adds the call to each example of the API.
 pub(super) fn add_calls(api: &mut Api) {
     let examples = Examples::new(api.types());
-    let calls = |operation: &Operation| -> Vec<Option<ExampleCall>> {
-        operation.examples.iter().map(|example| examples.call(operation, &example.source)).collect()
+    let calls = |(group, operation): (&Group, &Operation)| -> Vec<Option<ExampleCall>> {
+        operation.examples.iter().map(|example| examples.call(group, operation, &example.source)).collect()
     };
-    let calls: Vec<_> = api.operations().flat_map(|(_, operation)| calls(operation)).collect();
+    let calls: Vec<_> = api.operations().flat_map(calls).collect();
     let operations = api.groups.iter_mut().flat_map(|group| &mut group.operations);
     for (example, call) in operations.flat_map(|operation| &mut operation.examples).zip(calls) {
         example.call = call;
@@ -33,13 +37,32 @@ impl<'a> Examples<'a> {
     }
 
     /// Returns the call that sends the request of an example.
-    fn call(&self, operation: &Operation, example: &Example) -> Option<ExampleCall> {
-        let outcome = match operation.returned {
-            Returned::Empty => Outcome::Empty,
-            _ if operation.page.is_some() => Outcome::Items,
-            _ => Outcome::Response,
+    fn call(&self, group: &Group, operation: &Operation, example: &Example) -> Option<ExampleCall> {
+        let call = self.method_call(operation, example)?;
+        let mut names = BTreeSet::new();
+        type_names(&call, &mut names);
+        let mut imports = BTreeMap::<_, BTreeSet<_>>::new();
+        for name in names {
+            let module = match name {
+                "BTreeMap" => "std::collections".to_owned(),
+                "Secret" | "Upload" => CRATE.to_owned(),
+                name if self.types.contains_key(name) || name == operation.request_name() => {
+                    format!("{CRATE}::{}", group.module)
+                }
+                _ => format!("{CRATE}::values"),
+            };
+            imports.entry(module).or_default().insert(name.to_owned());
+        }
+        Some(ExampleCall { outcome: self.outcome(operation), imports, call })
+    }
+
+    fn outcome(&self, operation: &Operation) -> Outcome {
+        let (Returned::Value(ty) | Returned::Single(ty)) = &operation.returned else { return Outcome::Empty };
+        let page = match self.types.get(ty.named().unwrap_or_default()) {
+            Some(TypeDef::Struct(structure)) if operation.page.is_some() => structure.page.as_ref(),
+            _ => None,
         };
-        Some(ExampleCall { call: self.method_call(operation, example)?, outcome })
+        page.map_or_else(|| Outcome::Response(variable(ty)), |page| Outcome::Items(variable(&page.item)))
     }
 
     fn method_call(&self, operation: &Operation, example: &Example) -> Option<Expression> {
@@ -156,8 +179,44 @@ impl<'a> Examples<'a> {
             Some(Expression::Tuple(vec![owned(Expression::String(key.to_owned())), value]))
         };
         let entries: Option<Vec<_>> = value.as_object()?.iter().map(entry).collect();
-        Some(Expression::call("std::collections::BTreeMap::from", [Expression::Array(entries?)]))
+        Some(Expression::call("BTreeMap::from", [Expression::Array(entries?)]))
     }
+}
+
+/// Collects the types that an expression names.
+fn type_names<'e>(expression: &'e Expression, names: &mut BTreeSet<&'e str>) {
+    let mut path = |path: &'e str| {
+        let first = path.split("::").next().unwrap_or_default();
+        names.extend(Some(first).filter(|name| name.starts_with(char::is_uppercase) && *name != "Vec"));
+    };
+    let parts = match expression {
+        Expression::Path(name) => return path(name),
+        Expression::Call { function, arguments } => {
+            path(function);
+            arguments
+        }
+        Expression::MethodCall { receiver, arguments, .. } => {
+            type_names(receiver, names);
+            arguments
+        }
+        Expression::Try(value) => return type_names(value, names),
+        Expression::Tuple(items) | Expression::Array(items) => items,
+        Expression::Bool(_) | Expression::Int(_) | Expression::Float(_) | Expression::String(_) => return,
+    };
+    parts.iter().for_each(|part| type_names(part, names));
+}
+
+/// Returns a variable that is named after the type of its value: `books` for a list of `Book`, `loan` for a
+/// `ShowLoanResponse`.
+fn variable(ty: &Type) -> String {
+    let name = match ty {
+        Type::List(item) => return format!("{}s", variable(item)),
+        other => other.named().unwrap_or("response"),
+    };
+    // The first word of a response is the verb of its operation.
+    let noun = name.strip_suffix("Response").map(|operation| operation.trim_start_matches(char::is_uppercase));
+    let noun = noun.map(|operation| operation.trim_start_matches(char::is_lowercase));
+    naming::snake(noun.map_or(name, |noun| if noun.is_empty() { "response" } else { noun }))
 }
 
 /// Returns the value that an example gives to the field of the request with this index.

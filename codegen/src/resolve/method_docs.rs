@@ -1,27 +1,30 @@
-//! Decides what the documentation of a method says.
+//! Decides the documentation of methods and requests.
 
-use crate::api::{MethodDocs, Replaces};
-use crate::spec::{Effect, Operation};
+use crate::api::{Operation, Replaces};
+use crate::spec::Effect;
 
-/// Returns the documentation of an operation's method. References in `notes` and in the section on fields that are left out
-/// are resolved.
-pub(super) fn method_docs(
-    operation: &Operation,
-    notes: Option<&str>,
-    left_out: &[String],
-    page_url: Option<&str>,
-) -> MethodDocs {
-    let mut paragraphs = vec![operation.summary.clone()];
-    paragraphs.extend(notes.map(str::to_owned));
+/// Returns the documentation of an operation's method, which ends with the section on fields that are left out.
+pub(super) fn method_docs(operation: &Operation, left_out: Vec<String>) -> Vec<String> {
+    let mut docs = vec![operation.summary.clone()];
+    docs.extend(operation.notes.clone());
     if operation.page.is_some() {
-        let paging = "Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.";
-        paragraphs.push(paging.to_owned());
+        docs.push(
+            "Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.".to_owned(),
+        );
     }
-    paragraphs.push(retries(operation.effect).to_owned());
-    paragraphs.extend(left_out.iter().cloned());
-    let link = page_url.map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
-    let origin = format!("`{} {}`, {}{link}", operation.http.method, operation.http.path.text, operation.title_zh);
-    MethodDocs { paragraphs, origin }
+    docs.push(retries(operation.effect).to_owned());
+    let has_example = operation.examples.iter().any(|example| example.source.error.is_none());
+    docs.extend(
+        operation
+            .request
+            .as_ref()
+            .filter(|_| has_example)
+            .map(|request| format!("See [`{}`] for an example.", request.name)),
+    );
+    let link = operation.page_url.as_ref().map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
+    docs.push(format!("`{} {}`, {}{link}", operation.method, operation.path, operation.title_zh));
+    docs.extend(left_out);
+    docs
 }
 
 /// Returns the documentation of the request of a method.

@@ -17,15 +17,14 @@ impl Resolver<'_> {
         let request_name = format!("{}Request", operation.name);
         let left_out =
             replaces.as_ref().map(|replaces| method_docs::left_out(&request_name, replaces)).unwrap_or_default();
-        let page_url_en = page_url(&self.spec.service.documentation.page, &operation.source);
-        Operation {
+        let mut resolved = Operation {
             name: operation.name.clone(),
             file: file.path.clone(),
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
-            docs: method_docs::method_docs(operation, notes.as_deref(), &left_out, page_url_en.as_deref()),
+            docs: Vec::new(),
             notes,
-            page_url: page_url_en,
+            page_url: page_url(&self.spec.service.documentation.page, &operation.source),
             page_url_zh: page_url(&self.spec.service.documentation.page_zh, &operation.source),
             checked: operation.checked.clone(),
             deprecated: operation.deprecated.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
@@ -51,7 +50,9 @@ impl Resolver<'_> {
             // The calls are added when all types are resolved.
             examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
-        }
+        };
+        resolved.docs = method_docs::method_docs(&resolved, left_out);
+        resolved
     }
 
     pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ActivationCodeId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::activation_code_management::ActivationCodeId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .delete_vision_active_code([ActivationCodeId::new("6d35397d67504dd1b7e1766a25f1be12")])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,34 +77,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteVisionActiveCodeRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete activation codes of the enterprise (administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, activation_code_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .delete_vision_active_code([
-    ///         ActivationCodeId::new("6d35397d67504dd1b7e1766a25f1be12"),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html)
-    #[doc(alias = "DeleteVisionActiveCode")]
-    pub fn delete_vision_active_code(
-        &self,
-        request: impl Into<DeleteVisionActiveCodeRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,12 +3,22 @@
 
 //! Activation Code Management (激活码管理)
 //!
-//! - [`Client::create_vision_active_code`](crate::Client::create_vision_active_code)
-//! - [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code)
-//! - [`Client::reset_activecode`](crate::Client::reset_activecode)
-//! - [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code)
-//! - [`Client::search_vision_active_code`](crate::Client::search_vision_active_code)
+//! Requires the Cargo feature `activation-code-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::create_vision_active_code`](crate::Client::create_vision_active_code): Create an
+//!   activation code for an IdeaHub, electronic whiteboard or smart TV (administrators only).
+//! - [`Client::delete_vision_active_code`](crate::Client::delete_vision_active_code): Delete
+//!   activation codes of the enterprise (administrators only).
+//! - [`Client::reset_activecode`](crate::Client::reset_activecode): Send a new activation code
+//!   for a hard terminal whose code no longer works (administrators only).
+//! - [`Client::reset_vision_active_code`](crate::Client::reset_vision_active_code): Create a
+//!   new activation code for the account of a smart device (administrators only).
+//! - [`Client::search_vision_active_code`](crate::Client::search_vision_active_code): List the
+//!   activation codes of the enterprise (administrators only).
 
+mod methods;
 pub(crate) mod create_vision_active_code;
 pub(crate) mod delete_vision_active_code;
 pub(crate) mod reset_activecode;

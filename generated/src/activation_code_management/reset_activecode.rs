@@ -2,9 +2,30 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Country, DeviceSn, PhoneNumber};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::reset_activecode`](crate::Client::reset_activecode).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::activation_code_management::{
+///     Country, DeviceSn, PhoneNumber, ResetActivecodeRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .reset_activecode(
+///         ResetActivecodeRequest::new(DeviceSn::new("I2lwxg01VgZWM1bmzEBzpC52ZvvOw3"))
+///             .sms_number(PhoneNumber::new("+8613800000000"))
+///             .country(Country::ChinaMainland)
+///             .email_addr("test@example.com"),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -47,21 +68,22 @@ impl ResetActivecodeRequest {
         }
     }
 
-    /// Mobile number with country code.
+    /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
     #[must_use]
     pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
         self.sms_number = Some(sms_number.into());
         self
     }
 
-    /// Country or region that the mobile number belongs to. Required with `sms_number`.
+    /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
+    /// to.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// Email address.
+    /// Sets [`email_addr`](Self#structfield.email_addr): Email address.
     #[must_use]
     pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
         self.email_addr = Some(email_addr.into());
@@ -107,42 +129,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetActivecodeRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Send a new activation code for a hard terminal whose code no longer works (administrators
-    /// only).
-    ///
-    /// A terminal can be reactivated up to five times in 24 hours. A mobile number or an email
-    /// address is required; if SMS is not enabled for the enterprise, the email address is
-    /// required.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, activation_code_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .reset_activecode(
-    ///         ResetActivecodeRequest::new(DeviceSn::new("I2lwxg01VgZWM1bmzEBzpC52ZvvOw3"))
-    ///             .sms_number(PhoneNumber::new("+8613800000000"))
-    ///             .country(Country::ChinaMainland)
-    ///             .email_addr("test@example.com"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html)
-    #[doc(alias = "ResetActivecode")]
-    pub fn reset_activecode(
-        &self,
-        request: impl Into<ResetActivecodeRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

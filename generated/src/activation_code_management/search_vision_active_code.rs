@@ -3,9 +3,33 @@
 
 use super::{ActivationCodeId, DeptCode, SmartDeviceType};
 use crate::values::{EpochMillis, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::activation_code_management::{
+///     SearchVisionActiveCodeRequest, SmartDeviceType,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_vision_active_code(
+///         SearchVisionActiveCodeRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .dev_type(SmartDeviceType::IdeaHub),
+///     )
+///     .items();
+/// while let Some(issued_activation_code) = items.next().await {
+///     println!("{:?}", issued_activation_code?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -42,28 +66,30 @@ impl SearchVisionActiveCodeRequest {
         Self::default()
     }
 
-    /// Number of activation codes to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of activation codes to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of activation codes to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of activation codes to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of an activation code or device name.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of an activation code
+    /// or device name.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only codes for devices of this type are returned.
+    /// Sets [`dev_type`](Self#structfield.dev_type): Only codes for devices of this type are
+    /// returned.
     #[must_use]
     pub fn dev_type(mut self, dev_type: SmartDeviceType) -> Self {
         self.dev_type = Some(dev_type);
@@ -101,48 +127,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchVisionActiveCodeRequest,
-    SearchVisionActiveCodeResponse,
+    super::SearchVisionActiveCodeResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the activation codes of the enterprise (administrators only).
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, activation_code_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_vision_active_code(
-    ///         SearchVisionActiveCodeRequest::new()
-    ///             .offset(0)
-    ///             .limit(5)
-    ///             .dev_type(SmartDeviceType::IdeaHub),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/corp/vision/activecode`, 企业管理员分页查询激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html)
-    #[doc(alias = "SearchVisionActiveCode")]
-    pub fn search_vision_active_code(
-        &self,
-        request: SearchVisionActiveCodeRequest,
-    ) -> Call<SearchVisionActiveCodeResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of activation codes.
 #[derive(Clone, Debug, Default)]

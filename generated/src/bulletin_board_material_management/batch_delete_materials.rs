@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::MaterialId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_delete_materials`](crate::Client::batch_delete_materials).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_material_management::MaterialId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_delete_materials([
+///         MaterialId::new("aa325ddb930f4fbe91c3d5a2e345bbb4"),
+///         MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,35 +80,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteMaterialsRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete bulletin board materials.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_material_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_delete_materials([
-    ///         MaterialId::new("aa325ddb930f4fbe91c3d5a2e345bbb4"),
-    ///         MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/materials/batch-delete`, 删除信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html)
-    #[doc(alias = "BatchDeleteMaterials")]
-    pub fn batch_delete_materials(
-        &self,
-        request: impl Into<BatchDeleteMaterialsRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

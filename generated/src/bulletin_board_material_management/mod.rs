@@ -3,11 +3,21 @@
 
 //! Bulletin Board Material Management (信息窗素材管理)
 //!
-//! - [`Client::add_material`](crate::Client::add_material)
-//! - [`Client::batch_delete_materials`](crate::Client::batch_delete_materials)
-//! - [`Client::search_materials`](crate::Client::search_materials)
-//! - [`Client::update_material`](crate::Client::update_material)
+//! Requires the Cargo feature `bulletin-board-material-management`, which is enabled by
+//! default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_material`](crate::Client::add_material): Upload a picture for use in
+//!   bulletin board programs.
+//! - [`Client::batch_delete_materials`](crate::Client::batch_delete_materials): Delete bulletin
+//!   board materials.
+//! - [`Client::search_materials`](crate::Client::search_materials): List bulletin board
+//!   materials.
+//! - [`Client::update_material`](crate::Client::update_material): Rename a bulletin board
+//!   material.
 
+mod methods;
 pub(crate) mod add_material;
 pub(crate) mod batch_delete_materials;
 pub(crate) mod search_materials;

@@ -3,9 +3,31 @@
 
 use super::MaterialId;
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_materials`](crate::Client::search_materials).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_material_management::SearchMaterialsRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_materials(
+///         SearchMaterialsRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .search_key("test"),
+///     )
+///     .items();
+/// while let Some(material) = items.next().await {
+///     println!("{:?}", material?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -39,21 +61,22 @@ impl SearchMaterialsRequest {
         Self::default()
     }
 
-    /// Number of materials to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of materials to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of materials to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of materials to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the name of a material or of the user who last changed it.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name of a
+    /// material or of the user who last changed it.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -90,45 +113,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMaterialsRequest,
-    SearchMaterialsResponse,
+    super::SearchMaterialsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List bulletin board materials.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_material_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_materials(
-    ///         SearchMaterialsRequest::new().offset(0).limit(5).search_key("test"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/materials`, 分页查询信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html)
-    #[doc(alias = "SearchMaterials")]
-    pub fn search_materials(
-        &self,
-        request: SearchMaterialsRequest,
-    ) -> Call<SearchMaterialsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of bulletin board materials.
 #[derive(Clone, Debug, Default)]

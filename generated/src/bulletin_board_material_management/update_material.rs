@@ -2,9 +2,28 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::MaterialId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_material`](crate::Client::update_material).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_material_management::{
+///     MaterialId, UpdateMaterialRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_material(
+///         UpdateMaterialRequest::new(MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"))
+///             .material_name("updateMaterial"),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -36,8 +55,7 @@ impl UpdateMaterialRequest {
         }
     }
 
-    /// New name of the material. Chinese characters, Latin letters, digits and `-_()` are allowed;
-    /// spaces are not.
+    /// Sets [`material_name`](Self#structfield.material_name): New name of the material.
     #[must_use]
     pub fn material_name(mut self, material_name: impl Into<String>) -> Self {
         self.material_name = Some(material_name.into());
@@ -81,37 +99,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateMaterialRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Rename a bulletin board material.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_material_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_material(
-    ///         UpdateMaterialRequest::new(
-    ///                 MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"),
-    ///             )
-    ///             .material_name("updateMaterial"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)
-    #[doc(alias = "UpdateMaterial")]
-    pub fn update_material(
-        &self,
-        request: impl Into<UpdateMaterialRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,32 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ProgramItem;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_program`](crate::Client::add_program).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_program_management::{
+///     AddProgramRequest, MaterialId, ProgramItem,
+/// };
+/// use huaweicloud_meeting::values::Seconds;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .add_program(AddProgramRequest::new(
+///         "kY234TVnlL",
+///         [ProgramItem::new(
+///             MaterialId::new("dcf8988212414ecba07368ed1d5f8916"),
+///             Seconds(10),
+///         )],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -64,42 +87,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddProgramRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Create a bulletin board program from materials.
-    ///
-    /// The response does not contain the ID of the program. Use
-    /// [`Client::search_programs`](crate::Client::search_programs) to find the program by name.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_program_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .add_program(
-    ///         AddProgramRequest::new(
-    ///             "kY234TVnlL",
-    ///             [
-    ///                 ProgramItem::new(
-    ///                     MaterialId::new("dcf8988212414ecba07368ed1d5f8916"),
-    ///                     Seconds(10),
-    ///                 ),
-    ///             ],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/programs`, 新增信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html)
-    #[doc(alias = "AddProgram")]
-    pub fn add_program(&self, request: AddProgramRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ProgramId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_delete_programs`](crate::Client::batch_delete_programs).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_program_management::ProgramId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_delete_programs([
+///         ProgramId::new("225e913e9c7947f2b10f3c74379403bd"),
+///         ProgramId::new("dcf8988212414ecba07368ed1d5f8916"),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,35 +80,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteProgramsRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete bulletin board programs.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_program_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_delete_programs([
-    ///         ProgramId::new("225e913e9c7947f2b10f3c74379403bd"),
-    ///         ProgramId::new("dcf8988212414ecba07368ed1d5f8916"),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html)
-    #[doc(alias = "BatchDeletePrograms")]
-    pub fn batch_delete_programs(
-        &self,
-        request: impl Into<BatchDeleteProgramsRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

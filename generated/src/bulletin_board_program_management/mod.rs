@@ -3,12 +3,21 @@
 
 //! Bulletin Board Program Management (信息窗节目管理)
 //!
-//! - [`Client::add_program`](crate::Client::add_program)
-//! - [`Client::batch_delete_programs`](crate::Client::batch_delete_programs)
-//! - [`Client::search_programs`](crate::Client::search_programs)
-//! - [`Client::show_program`](crate::Client::show_program)
-//! - [`Client::update_program`](crate::Client::update_program)
+//! Requires the Cargo feature `bulletin-board-program-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_program`](crate::Client::add_program): Create a bulletin board program from
+//!   materials.
+//! - [`Client::batch_delete_programs`](crate::Client::batch_delete_programs): Delete bulletin
+//!   board programs.
+//! - [`Client::search_programs`](crate::Client::search_programs): List bulletin board programs.
+//! - [`Client::show_program`](crate::Client::show_program): Get a bulletin board program with
+//!   its materials.
+//! - [`Client::update_program`](crate::Client::update_program): Update the name or materials of
+//!   a bulletin board program.
 
+mod methods;
 pub(crate) mod add_program;
 pub(crate) mod batch_delete_programs;
 pub(crate) mod search_programs;

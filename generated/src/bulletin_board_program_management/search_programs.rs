@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Program;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_programs`](crate::Client::search_programs).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_program_management::SearchProgramsRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_programs(
+///         SearchProgramsRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .search_key("VCpBgDe4IM"),
+///     )
+///     .items();
+/// while let Some(program) = items.next().await {
+///     println!("{:?}", program?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -38,21 +60,22 @@ impl SearchProgramsRequest {
         Self::default()
     }
 
-    /// Number of programs to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of programs to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of programs to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of programs to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the name of a program or of the user who last changed it.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name of a
+    /// program or of the user who last changed it.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -89,48 +112,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchProgramsRequest,
-    SearchProgramsResponse,
+    super::SearchProgramsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List bulletin board programs.
-    ///
-    /// In the vendor's schema, `data` is a list; in its sample, it is an object with one program.
-    /// Both are read as a list.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_program_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_programs(
-    ///         SearchProgramsRequest::new().offset(0).limit(5).search_key("VCpBgDe4IM"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html)
-    #[doc(alias = "SearchPrograms")]
-    pub fn search_programs(
-        &self,
-        request: SearchProgramsRequest,
-    ) -> Call<SearchProgramsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of bulletin board programs.
 #[derive(Clone, Debug, Default)]

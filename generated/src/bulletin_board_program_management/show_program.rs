@@ -3,9 +3,23 @@
 
 use super::{MaterialId, ProgramId};
 use crate::values::{EpochMillis, Seconds};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_program`](crate::Client::show_program).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_program_management::ProgramId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let program = client
+///     .show_program(ProgramId::new("0b95f012274443a1bb0a223c131284a6"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -60,38 +74,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowProgramRequest,
-    ShowProgramResponse,
+    super::ShowProgramResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get a bulletin board program with its materials.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_program_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_program(ProgramId::new("0b95f012274443a1bb0a223c131284a6"))
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html)
-    #[doc(alias = "ShowProgram")]
-    pub fn show_program(
-        &self,
-        request: impl Into<ShowProgramRequest>,
-    ) -> Call<ShowProgramResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Bulletin board program with its materials.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,35 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ProgramId, ProgramItem};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_program`](crate::Client::update_program).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_program_management::{
+///     MaterialId, ProgramId, ProgramItem, UpdateProgramRequest,
+/// };
+/// use huaweicloud_meeting::values::Seconds;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_program(
+///         UpdateProgramRequest::new(
+///             ProgramId::new("6cffb6ffbb6049d1b21c1c4e39fcb2e0"),
+///             "yk02ssUpZt",
+///         )
+///         .program_item_list([ProgramItem::new(
+///             MaterialId::new("bf9cf54f3c7040e787df1ed906d0083c"),
+///             Seconds(10),
+///         )]),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -40,7 +66,7 @@ impl UpdateProgramRequest {
         }
     }
 
-    /// Materials to show.
+    /// Sets [`program_item_list`](Self#structfield.program_item_list): Materials to show.
     #[must_use]
     pub fn program_item_list(
         mut self,
@@ -76,40 +102,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateProgramRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update the name or materials of a bulletin board program.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_program_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_program(
-    ///         UpdateProgramRequest::new(
-    ///                 ProgramId::new("6cffb6ffbb6049d1b21c1c4e39fcb2e0"),
-    ///                 "yk02ssUpZt",
-    ///             )
-    ///             .program_item_list([
-    ///                 ProgramItem::new(
-    ///                     MaterialId::new("bf9cf54f3c7040e787df1ed906d0083c"),
-    ///                     Seconds(10),
-    ///                 ),
-    ///             ]),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/sss/programs/{id}`, 更新信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)
-    #[doc(alias = "UpdateProgram")]
-    pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,9 +3,32 @@
 
 use super::{DeptCode, ProgramId, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_publication`](crate::Client::add_publication).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_publication_management::{
+///     AddPublicationRequest, DeptCode, ProgramId, UserId,
+/// };
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .add_publication(
+///         AddPublicationRequest::new("u0XXszQ9MV", EpochMillis(0))
+///             .end_time(EpochMillis(253402271999000))
+///             .dept_list([DeptCode::new("WCRjbR0Sou")])
+///             .device_list([UserId::new("zZ1vtXD2LS")])
+///             .program_list([ProgramId::new("7e0fd568a8354b459784ba825ccd5b8c")]),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,8 +86,7 @@ impl AddPublicationRequest {
 pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutEndTime {
-    /// End of the display period. For a publication without an end, the vendor uses the end of the
-    /// year 9999, `253402271999000`.
+    /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
     pub fn end_time(
         mut self,
         end_time: EpochMillis,
@@ -80,7 +102,7 @@ impl AddPublicationRequestWithoutEndTime {
 pub struct AddPublicationRequestWithoutDeptList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeptList {
-    /// Codes of the departments to publish to.
+    /// Sets [`dept_list`](Self#structfield.dept_list): Codes of the departments to publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -96,7 +118,7 @@ impl AddPublicationRequestWithoutDeptList {
 pub struct AddPublicationRequestWithoutDeviceList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeviceList {
-    /// User IDs of the devices to publish to.
+    /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
     pub fn device_list(
         mut self,
         device_list: impl IntoIterator<Item = impl Into<UserId>>,
@@ -112,7 +134,7 @@ impl AddPublicationRequestWithoutDeviceList {
 pub struct AddPublicationRequestWithoutProgramList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutProgramList {
-    /// IDs of the programs to show.
+    /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
     pub fn program_list(
         mut self,
         program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
@@ -150,39 +172,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddPublicationRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Publish bulletin board programs to departments and devices for a period of time.
-    ///
-    /// The response does not contain the ID of the publication. Use
-    /// [`Client::search_publications`](crate::Client::search_publications) to find the publication
-    /// by name.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_publication_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .add_publication(
-    ///         AddPublicationRequest::new("u0XXszQ9MV", EpochMillis(0))
-    ///             .end_time(EpochMillis(253402271999000))
-    ///             .dept_list([DeptCode::new("WCRjbR0Sou")])
-    ///             .device_list([UserId::new("zZ1vtXD2LS")])
-    ///             .program_list([ProgramId::new("7e0fd568a8354b459784ba825ccd5b8c")]),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/publications`, 新增信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html)
-    #[doc(alias = "AddPublication")]
-    pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::PublicationId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_delete_publications`](crate::Client::batch_delete_publications).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_publication_management::PublicationId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_delete_publications([
+///         PublicationId::new("bfccb099e6e34dca95f72c1404c68cd9"),
+///         PublicationId::new("ad0425d1f8c848eab352869b3f2552b8"),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,35 +82,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeletePublicationsRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete bulletin board publications.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_publication_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_delete_publications([
-    ///         PublicationId::new("bfccb099e6e34dca95f72c1404c68cd9"),
-    ///         PublicationId::new("ad0425d1f8c848eab352869b3f2552b8"),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html)
-    #[doc(alias = "BatchDeletePublications")]
-    pub fn batch_delete_publications(
-        &self,
-        request: impl Into<BatchDeletePublicationsRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,12 +3,23 @@
 
 //! Bulletin Board Publication Management (信息窗发布管理)
 //!
-//! - [`Client::add_publication`](crate::Client::add_publication)
-//! - [`Client::batch_delete_publications`](crate::Client::batch_delete_publications)
-//! - [`Client::search_publications`](crate::Client::search_publications)
-//! - [`Client::show_publication`](crate::Client::show_publication)
-//! - [`Client::update_publication`](crate::Client::update_publication)
+//! Requires the Cargo feature `bulletin-board-publication-management`, which is enabled by
+//! default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_publication`](crate::Client::add_publication): Publish bulletin board
+//!   programs to departments and devices for a period of time.
+//! - [`Client::batch_delete_publications`](crate::Client::batch_delete_publications): Delete
+//!   bulletin board publications.
+//! - [`Client::search_publications`](crate::Client::search_publications): List bulletin board
+//!   publications.
+//! - [`Client::show_publication`](crate::Client::show_publication): Get a bulletin board
+//!   publication with its programs, departments and devices.
+//! - [`Client::update_publication`](crate::Client::update_publication): Update a bulletin board
+//!   publication.
 
+mod methods;
 pub(crate) mod add_publication;
 pub(crate) mod batch_delete_publications;
 pub(crate) mod search_publications;

@@ -3,9 +3,31 @@
 
 use super::{PublicationId, PublicationStatus};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_publications`](crate::Client::search_publications).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_publication_management::SearchPublicationsRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_publications(
+///         SearchPublicationsRequest::new()
+///             .offset(0)
+///             .limit(10)
+///             .search_key("NZmsGuY4J6"),
+///     )
+///     .items();
+/// while let Some(publication) = items.next().await {
+///     println!("{:?}", publication?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -39,21 +61,22 @@ impl SearchPublicationsRequest {
         Self::default()
     }
 
-    /// Number of publications to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of publications to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of publications to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of publications to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the name of a publication.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name of a
+    /// publication.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -90,45 +113,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchPublicationsRequest,
-    SearchPublicationsResponse,
+    super::SearchPublicationsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List bulletin board publications.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_publication_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_publications(
-    ///         SearchPublicationsRequest::new().offset(0).limit(10).search_key("NZmsGuY4J6"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html)
-    #[doc(alias = "SearchPublications")]
-    pub fn search_publications(
-        &self,
-        request: SearchPublicationsRequest,
-    ) -> Call<SearchPublicationsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of bulletin board publications.
 #[derive(Clone, Debug, Default)]

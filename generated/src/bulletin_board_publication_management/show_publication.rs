@@ -3,9 +3,23 @@
 
 use super::{DeptCode, Program, PublicationId, PublicationStatus, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_publication`](crate::Client::show_publication).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_publication_management::PublicationId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let publication = client
+///     .show_publication(PublicationId::new("bfccb099e6e34dca95f72c1404c68cd9"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -60,38 +74,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowPublicationRequest,
-    ShowPublicationResponse,
+    super::ShowPublicationResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get a bulletin board publication with its programs, departments and devices.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_publication_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_publication(PublicationId::new("bfccb099e6e34dca95f72c1404c68cd9"))
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html)
-    #[doc(alias = "ShowPublication")]
-    pub fn show_publication(
-        &self,
-        request: impl Into<ShowPublicationRequest>,
-    ) -> Call<ShowPublicationResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Bulletin board publication with its programs, departments and devices.
 #[derive(Clone, Debug, Default)]

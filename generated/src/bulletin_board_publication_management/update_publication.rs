@@ -3,9 +3,36 @@
 
 use super::{DeptCode, ProgramId, PublicationId, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_publication`](crate::Client::update_publication).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::bulletin_board_publication_management::{
+///     DeptCode, ProgramId, PublicationId, UpdatePublicationRequest, UserId,
+/// };
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_publication(
+///         UpdatePublicationRequest::new(
+///             PublicationId::new("ad0425d1f8c848eab352869b3f2552b8"),
+///             "VyOWbleXuu",
+///             EpochMillis(1593538210000),
+///         )
+///         .end_time(EpochMillis(1593624610000))
+///         .dept_list([DeptCode::new("TJJmDQT28y")])
+///         .device_list([UserId::new("4LtvhUfmv9")])
+///         .program_list([ProgramId::new("bf4df44cb4b44c2980890d391d9be2fa")]),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -60,7 +87,7 @@ impl UpdatePublicationRequest {
         })
     }
 
-    /// IDs of the programs to show.
+    /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
     #[must_use]
     pub fn program_list(
         mut self,
@@ -77,7 +104,7 @@ impl UpdatePublicationRequest {
 pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
-    /// End of the display period.
+    /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
     pub fn end_time(
         mut self,
         end_time: EpochMillis,
@@ -93,7 +120,7 @@ impl UpdatePublicationRequestWithoutEndTime {
 pub struct UpdatePublicationRequestWithoutDeptList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeptList {
-    /// Codes of the departments to publish to.
+    /// Sets [`dept_list`](Self#structfield.dept_list): Codes of the departments to publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -109,7 +136,7 @@ impl UpdatePublicationRequestWithoutDeptList {
 pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {
-    /// User IDs of the devices to publish to.
+    /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
     pub fn device_list(
         mut self,
         device_list: impl IntoIterator<Item = impl Into<UserId>>,
@@ -148,39 +175,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdatePublicationRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update a bulletin board publication.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, bulletin_board_publication_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_publication(
-    ///         UpdatePublicationRequest::new(
-    ///                 PublicationId::new("ad0425d1f8c848eab352869b3f2552b8"),
-    ///                 "VyOWbleXuu",
-    ///                 EpochMillis(1593538210000),
-    ///             )
-    ///             .end_time(EpochMillis(1593624610000))
-    ///             .dept_list([DeptCode::new("TJJmDQT28y")])
-    ///             .device_list([UserId::new("4LtvhUfmv9")])
-    ///             .program_list([ProgramId::new("bf4df44cb4b44c2980890d391d9be2fa")]),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/sss/publications/{id}`, 修改信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)
-    #[doc(alias = "UpdatePublication")]
-    pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType, VmrId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::associate_vmr`](crate::Client::associate_vmr).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::cloud_meeting_room_management::{
+///     Account, AccountType, AssociateVmrRequest, VmrId,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .associate_vmr(
+///         AssociateVmrRequest::new(
+///             Account::new("test006"),
+///             [VmrId::new("ff8080816b9ec3ab016ba125aca20082")],
+///         )
+///         .account_type(AccountType::Meeting),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -44,7 +66,7 @@ impl AssociateVmrRequest {
         }
     }
 
-    /// Type of the account in `account`.
+    /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -77,39 +99,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AssociateVmrRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Assign cloud meeting rooms to a user or room device (administrators only).
-    ///
-    /// In addition to users, rooms can be assigned to professional terminals (TE10, TE20, HUAWEI
-    /// Board, HUAWEI Bar 500 and HUAWEI Box series), SmartRooms whiteboards, IdeaHubs and,
-    /// according to some vendor pages, smart TVs.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, cloud_meeting_room_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .associate_vmr(
-    ///         AssociateVmrRequest::new(
-    ///                 Account::new("test006"),
-    ///                 [VmrId::new("ff8080816b9ec3ab016ba125aca20082")],
-    ///             )
-    ///             .account_type(AccountType::Meeting),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/vmr/assign-to-member/{account}`, 分配云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html)
-    #[doc(alias = "AssociateVmr")]
-    pub fn associate_vmr(&self, request: AssociateVmrRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

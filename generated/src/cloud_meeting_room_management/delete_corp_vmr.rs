@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::VmrId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::cloud_meeting_room_management::VmrId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .delete_corp_vmr([VmrId::new("ff8080816b9ec3ab016ba125aca20082")])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,27 +79,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteCorpVmrRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete cloud meeting rooms of the enterprise (administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, cloud_meeting_room_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.delete_corp_vmr([VmrId::new("ff8080816b9ec3ab016ba125aca20082")]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/vmr/delete`, 删除云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html)
-    #[doc(alias = "DeleteCorpVmr")]
-    pub fn delete_corp_vmr(&self, request: impl Into<DeleteCorpVmrRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType, VmrId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::disassociate_vmr`](crate::Client::disassociate_vmr).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::cloud_meeting_room_management::{
+///     Account, AccountType, DisassociateVmrRequest, VmrId,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .disassociate_vmr(
+///         DisassociateVmrRequest::new(
+///             Account::new("example@123"),
+///             [VmrId::new("ff8080816b9ec3ab016ba125aca20082")],
+///         )
+///         .account_type(AccountType::Meeting),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -44,7 +66,7 @@ impl DisassociateVmrRequest {
         }
     }
 
-    /// Type of the account in `account`.
+    /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -77,35 +99,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DisassociateVmrRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Unassign cloud meeting rooms from a user or room device (administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, cloud_meeting_room_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .disassociate_vmr(
-    ///         DisassociateVmrRequest::new(
-    ///                 Account::new("example@123"),
-    ///                 [VmrId::new("ff8080816b9ec3ab016ba125aca20082")],
-    ///             )
-    ///             .account_type(AccountType::Meeting),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/vmr/recycle-from-member/{account}`, 回收云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html)
-    #[doc(alias = "DisassociateVmr")]
-    pub fn disassociate_vmr(&self, request: DisassociateVmrRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

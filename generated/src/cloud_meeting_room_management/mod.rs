@@ -3,13 +3,24 @@
 
 //! Cloud Meeting Room Management (云会议室管理)
 //!
-//! - [`Client::associate_vmr`](crate::Client::associate_vmr)
-//! - [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr)
-//! - [`Client::disassociate_vmr`](crate::Client::disassociate_vmr)
-//! - [`Client::search_corp_vmr`](crate::Client::search_corp_vmr)
-//! - [`Client::search_member_vmr`](crate::Client::search_member_vmr)
-//! - [`Client::update_member_vmr`](crate::Client::update_member_vmr)
+//! Requires the Cargo feature `cloud-meeting-room-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::associate_vmr`](crate::Client::associate_vmr): Assign cloud meeting rooms to a
+//!   user or room device (administrators only).
+//! - [`Client::delete_corp_vmr`](crate::Client::delete_corp_vmr): Delete cloud meeting rooms of
+//!   the enterprise (administrators only).
+//! - [`Client::disassociate_vmr`](crate::Client::disassociate_vmr): Unassign cloud meeting
+//!   rooms from a user or room device (administrators only).
+//! - [`Client::search_corp_vmr`](crate::Client::search_corp_vmr): List the cloud meeting rooms
+//!   or webinar resources of the enterprise (administrators only).
+//! - [`Client::search_member_vmr`](crate::Client::search_member_vmr): List the cloud meeting
+//!   rooms assigned to the user and the user's personal meeting ID.
+//! - [`Client::update_member_vmr`](crate::Client::update_member_vmr): Update the name,
+//!   passwords or join settings of a cloud meeting room or personal meeting ID of the user.
 
+mod methods;
 pub(crate) mod associate_vmr;
 pub(crate) mod delete_corp_vmr;
 pub(crate) mod disassociate_vmr;

@@ -3,9 +3,31 @@
 
 use super::{IdMark, VmrId, VmrNumber, VmrStatus};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_corp_vmr`](crate::Client::search_corp_vmr).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::cloud_meeting_room_management::SearchCorpVmrRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_corp_vmr(
+///         SearchCorpVmrRequest::new()
+///             .offset(0)
+///             .limit(10)
+///             .search_key("5104"),
+///     )
+///     .items();
+/// while let Some(corp_room) = items.next().await {
+///     println!("{:?}", corp_room?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -49,37 +71,37 @@ impl SearchCorpVmrRequest {
         Self::default()
     }
 
-    /// Number of rooms to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of rooms to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of rooms to return. Older vendor documentation gives 100 as the default; set
-    /// the value explicitly if it matters.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of rooms to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the name or ID of a room, or of the name of the user or hard terminal
-    /// that the room is assigned to.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name or ID of a
+    /// room, or of the name of the user or hard terminal that the room is assigned to.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Type of rooms to return, cloud meeting rooms or webinar resources.
+    /// Sets [`vmr_mode`](Self#structfield.vmr_mode): Type of rooms to return, cloud meeting rooms
+    /// or webinar resources.
     #[must_use]
     pub fn vmr_mode(mut self, vmr_mode: CorpRoomKind) -> Self {
         self.vmr_mode = Some(vmr_mode);
         self
     }
 
-    /// Only rooms with this status are returned. If omitted, rooms with any status are returned.
+    /// Sets [`status`](Self#structfield.status): Only rooms with this status are returned.
     #[must_use]
     pub fn status(mut self, status: VmrStatus) -> Self {
         self.status = Some(status);
@@ -118,45 +140,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpVmrRequest,
-    SearchCorpVmrResponse,
+    super::SearchCorpVmrResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the cloud meeting rooms or webinar resources of the enterprise (administrators only).
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, cloud_meeting_room_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_corp_vmr(
-    ///         SearchCorpVmrRequest::new().offset(0).limit(10).search_key("5104"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html)
-    #[doc(alias = "SearchCorpVmr")]
-    pub fn search_corp_vmr(
-        &self,
-        request: SearchCorpVmrRequest,
-    ) -> Call<SearchCorpVmrResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of cloud meeting rooms of the enterprise.
 #[derive(Clone, Debug, Default)]

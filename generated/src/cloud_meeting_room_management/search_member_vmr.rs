@@ -3,9 +3,31 @@
 
 use super::{VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus};
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_member_vmr`](crate::Client::search_member_vmr).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::cloud_meeting_room_management::SearchMemberVmrRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_member_vmr(
+///         SearchMemberVmrRequest::new()
+///             .offset(0)
+///             .limit(10)
+///             .special_vmr(true),
+///     )
+///     .items();
+/// while let Some(member_room) = items.next().await {
+///     println!("{:?}", member_room?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -44,30 +66,30 @@ impl SearchMemberVmrRequest {
         Self::default()
     }
 
-    /// Number of entries to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
-    /// set the value explicitly if it matters.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the name or ID of a room.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name or ID of a
+    /// room.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// If `true`, only cloud meeting rooms are returned; if `false`, only personal meeting IDs. If
-    /// omitted, both are returned.
+    /// Sets [`special_vmr`](Self#structfield.special_vmr): If `true`, only cloud meeting rooms are
+    /// returned; if `false`, only personal meeting IDs.
     #[must_use]
     pub fn special_vmr(mut self, special_vmr: bool) -> Self {
         self.special_vmr = Some(special_vmr);
@@ -105,45 +127,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMemberVmrRequest,
-    SearchMemberVmrResponse,
+    super::SearchMemberVmrResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the cloud meeting rooms assigned to the user and the user's personal meeting ID.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, cloud_meeting_room_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_member_vmr(
-    ///         SearchMemberVmrRequest::new().offset(0).limit(10).special_vmr(true),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/member/vmr`, 普通用户分页查询云会议室及个人会议ID, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html)
-    #[doc(alias = "SearchMemberVmr")]
-    pub fn search_member_vmr(
-        &self,
-        request: SearchMemberVmrRequest,
-    ) -> Call<SearchMemberVmrResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of cloud meeting rooms and personal meeting IDs of the user.
 #[derive(Clone, Debug, Default)]

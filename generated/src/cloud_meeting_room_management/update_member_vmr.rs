@@ -3,9 +3,30 @@
 
 use super::VmrId;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_member_vmr`](crate::Client::update_member_vmr).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::cloud_meeting_room_management::{UpdateMemberVmrRequest, VmrId};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_member_vmr(
+///         UpdateMemberVmrRequest::new(VmrId::new("ff80808167ef1edf0167f33d650c0662"))
+///             .vmr_name("Test's cloud room")
+///             .guest_pwd(Secret::new("111111"))
+///             .chair_pwd(Secret::new("222222"))
+///             .allow_guest_first(false),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,35 +80,37 @@ impl UpdateMemberVmrRequest {
         }
     }
 
-    /// New name of the room.
+    /// Sets [`vmr_name`](Self#structfield.vmr_name): New name of the room.
     #[must_use]
     pub fn vmr_name(mut self, vmr_name: impl Into<String>) -> Self {
         self.vmr_name = Some(vmr_name.into());
         self
     }
 
-    /// New guest password, 4 to 16 digits. An empty string removes the password.
+    /// Sets [`guest_pwd`](Self#structfield.guest_pwd): New guest password, 4 to 16 digits.
     #[must_use]
     pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
         self.guest_pwd = Some(guest_pwd);
         self
     }
 
-    /// New host password, 4 to 16 digits.
+    /// Sets [`chair_pwd`](Self#structfield.chair_pwd): New host password, 4 to 16 digits.
     #[must_use]
     pub fn chair_pwd(mut self, chair_pwd: Secret) -> Self {
         self.chair_pwd = Some(chair_pwd);
         self
     }
 
-    /// Whether guests can join before the host.
+    /// Sets [`allow_guest_first`](Self#structfield.allow_guest_first): Whether guests can join
+    /// before the host.
     #[must_use]
     pub fn allow_guest_first(mut self, allow_guest_first: bool) -> Self {
         self.allow_guest_first = Some(allow_guest_first);
         self
     }
 
-    /// Whether the owner of the room is notified when the room is used.
+    /// Sets [`guest_first_notice`](Self#structfield.guest_first_notice): Whether the owner of the
+    /// room is notified when the room is used.
     #[must_use]
     pub fn guest_first_notice(mut self, guest_first_notice: bool) -> Self {
         self.guest_first_notice = Some(guest_first_notice);
@@ -135,39 +158,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateMemberVmrRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update the name, passwords or join settings of a cloud meeting room or personal meeting ID
-    /// of the user.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, cloud_meeting_room_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_member_vmr(
-    ///         UpdateMemberVmrRequest::new(VmrId::new("ff80808167ef1edf0167f33d650c0662"))
-    ///             .vmr_name("Test's cloud room")
-    ///             .guest_pwd(Secret::new("111111"))
-    ///             .chair_pwd(Secret::new("222222"))
-    ///             .allow_guest_first(false),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html)
-    #[doc(alias = "UpdateMemberVmr")]
-    pub fn update_member_vmr(
-        &self,
-        request: impl Into<UpdateMemberVmrRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,9 +3,16 @@
 
 //! Corporate Directory (查询企业通讯录)
 //!
-//! - [`Client::search_corp_dir`](crate::Client::search_corp_dir)
-//! - [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir)
+//! Requires the Cargo feature `corporate-directory`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::search_corp_dir`](crate::Client::search_corp_dir): List or search the users and
+//!   terminals in the corporate directory.
+//! - [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir): List or
+//!   search contacts outside the enterprise.
 
+mod methods;
 pub(crate) mod search_corp_dir;
 pub(crate) mod search_corp_external_dir;
 

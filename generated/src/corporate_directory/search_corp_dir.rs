@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, DirectoryUser};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_corp_dir`](crate::Client::search_corp_dir).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::corporate_directory::{DirectoryScope, SearchCorpDirRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_corp_dir(
+///         SearchCorpDirRequest::new()
+///             .offset(0)
+///             .limit(100)
+///             .search_scope(DirectoryScope::Terminals),
+///     )
+///     .items();
+/// while let Some(directory_user) = items.next().await {
+///     println!("{:?}", directory_user?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -54,43 +76,44 @@ impl SearchCorpDirRequest {
         Self::default()
     }
 
-    /// Number of entries to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
-    /// set the value explicitly if it matters.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of an account, SIP number, name, mobile number or email address.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of an account, SIP
+    /// number, name, mobile number or email address.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Code of the department to search. If omitted, all departments are searched.
+    /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department to search.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Whether to include the subdepartments of `dept_code` in the search.
+    /// Sets [`query_sub_dept`](Self#structfield.query_sub_dept): Whether to include the
+    /// subdepartments of `dept_code` in the search.
     #[must_use]
     pub fn query_sub_dept(mut self, query_sub_dept: bool) -> Self {
         self.query_sub_dept = Some(query_sub_dept);
         self
     }
 
-    /// Type of entries to search for.
+    /// Sets [`search_scope`](Self#structfield.search_scope): Type of entries to search for.
     #[must_use]
     pub fn search_scope(mut self, search_scope: DirectoryScope) -> Self {
         self.search_scope = Some(search_scope);
@@ -130,50 +153,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpDirRequest,
-    SearchCorpDirResponse,
+    super::SearchCorpDirResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List or search the users and terminals in the corporate directory.
-    ///
-    /// Available to all users of the enterprise, not only to administrators.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, corporate_directory::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_corp_dir(
-    ///         SearchCorpDirRequest::new()
-    ///             .offset(0)
-    ///             .limit(100)
-    ///             .search_scope(DirectoryScope::Terminals),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/abs/users`, 查询企业通讯录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html)
-    #[doc(alias = "SearchCorpDir")]
-    pub fn search_corp_dir(
-        &self,
-        request: SearchCorpDirRequest,
-    ) -> Call<SearchCorpDirResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of the directory.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,34 @@
 
 use super::{Country, PhoneNumber};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::corporate_directory::{
+///     ExternalContactScope, SearchCorpExternalDirRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_corp_external_dir(
+///         SearchCorpExternalDirRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .search_key("wang")
+///             .search_scope(ExternalContactScope::Corp),
+///     )
+///     .items();
+/// while let Some(external_contact) = items.next().await {
+///     println!("{:?}", external_contact?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -44,28 +69,29 @@ impl SearchCorpExternalDirRequest {
         Self::default()
     }
 
-    /// Number of contacts to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of contacts to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of contacts to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of contacts to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of a name, mobile number or email address.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
+    /// number or email address.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Whose contacts to search.
+    /// Sets [`search_scope`](Self#structfield.search_scope): Whose contacts to search.
     #[must_use]
     pub fn search_scope(mut self, search_scope: ExternalContactScope) -> Self {
         self.search_scope = Some(search_scope);
@@ -103,51 +129,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpExternalDirRequest,
-    SearchCorpExternalDirResponse,
+    super::SearchCorpExternalDirResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List or search contacts outside the enterprise.
-    ///
-    /// Available to all users of the enterprise. An enterprise has external contacts, and each user
-    /// also has their own.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, corporate_directory::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_corp_external_dir(
-    ///         SearchCorpExternalDirRequest::new()
-    ///             .offset(0)
-    ///             .limit(5)
-    ///             .search_key("wang")
-    ///             .search_scope(ExternalContactScope::Corp),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人
-    #[doc(alias = "SearchCorpExternalDir")]
-    pub fn search_corp_external_dir(
-        &self,
-        request: SearchCorpExternalDirRequest,
-    ) -> Call<SearchCorpExternalDirResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of contacts outside the enterprise.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::DeptCode;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_department`](crate::Client::delete_department).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::department_management::DeptCode;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client.delete_department(DeptCode::new("s4f")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,30 +74,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteDepartmentRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete a department (administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, department_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.delete_department(DeptCode::new("s4f")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html)
-    #[doc(alias = "DeleteDepartment")]
-    pub fn delete_department(
-        &self,
-        request: impl Into<DeleteDepartmentRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

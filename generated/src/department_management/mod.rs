@@ -3,13 +3,24 @@
 
 //! Department Management (企业部门管理)
 //!
-//! - [`Client::add_department`](crate::Client::add_department)
-//! - [`Client::delete_department`](crate::Client::delete_department)
-//! - [`Client::search_department_by_name`](crate::Client::search_department_by_name)
-//! - [`Client::show_department`](crate::Client::show_department)
-//! - [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept)
-//! - [`Client::update_department`](crate::Client::update_department)
+//! Requires the Cargo feature `department-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_department`](crate::Client::add_department): Add a department to the
+//!   enterprise (administrators only).
+//! - [`Client::delete_department`](crate::Client::delete_department): Delete a department
+//!   (administrators only).
+//! - [`Client::search_department_by_name`](crate::Client::search_department_by_name): Find all
+//!   departments with a given name (administrators only).
+//! - [`Client::show_department`](crate::Client::show_department): Get the names of a department
+//!   and of its direct subdepartments from the corporate directory.
+//! - [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept): Get a
+//!   department and its direct subdepartments (administrators only).
+//! - [`Client::update_department`](crate::Client::update_department): Update a department
+//!   (administrators only).
 
+mod methods;
 pub(crate) mod add_department;
 pub(crate) mod delete_department;
 pub(crate) mod search_department_by_name;

@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::DeptCode;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_department`](crate::Client::show_department).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::department_management::DeptCode;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let department = client.show_department(DeptCode::new("1")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -61,38 +73,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDepartmentRequest,
-    ShowDepartmentResponse,
+    super::ShowDepartmentResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the names of a department and of its direct subdepartments from the corporate directory.
-    ///
-    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) returns more
-    /// details, but only to administrators.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, department_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_department(DeptCode::new("1")).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
-    #[doc(alias = "ShowDepartment")]
-    pub fn show_department(
-        &self,
-        request: impl Into<ShowDepartmentRequest>,
-    ) -> Call<ShowDepartmentResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Department and its direct subdepartments.
 #[derive(Clone, Debug, Default)]

@@ -4,9 +4,23 @@
 use super::{
     CorpId, Department, DepartmentAccess, DepartmentVisibility, DeptCode, IdMark,
 };
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::department_management::DeptCode;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let dept_and_child_dept = client
+///     .show_dept_and_child_dept(DeptCode::new("rSD4S"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,36 +77,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDeptAndChildDeptRequest,
-    ShowDeptAndChildDeptResponse,
+    super::ShowDeptAndChildDeptResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get a department and its direct subdepartments (administrators only).
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, department_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_dept_and_child_dept(DeptCode::new("rSD4S")).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/member/dept/{dept_code}`, 查询部门及其一级子部门列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html)
-    #[doc(alias = "ShowDeptAndChildDept")]
-    pub fn show_dept_and_child_dept(
-        &self,
-        request: impl Into<ShowDeptAndChildDeptRequest>,
-    ) -> Call<ShowDeptAndChildDeptResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Department and its direct subdepartments.
 #[derive(Clone, Debug, Default)]

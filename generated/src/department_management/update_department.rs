@@ -2,9 +2,27 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DepartmentAccess, DepartmentVisibility, DeptCode};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_department`](crate::Client::update_department).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::department_management::{DeptCode, UpdateDepartmentRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_department(
+///         UpdateDepartmentRequest::new(DeptCode::new("s4f"))
+///             .dept_name("Project Group 11")
+///             .note("Renamed in June"),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -71,44 +89,45 @@ impl UpdateDepartmentRequest {
         }
     }
 
-    /// New name of the department.
+    /// Sets [`dept_name`](Self#structfield.dept_name): New name of the department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());
         self
     }
 
-    /// Code of the parent department. The vendor's schema gives the root department, `1`, as the
-    /// default; send the current parent to make sure that the department is not moved.
+    /// Sets [`parent_dept_code`](Self#structfield.parent_dept_code): Code of the parent department.
     #[must_use]
     pub fn parent_dept_code(mut self, parent_dept_code: impl Into<DeptCode>) -> Self {
         self.parent_dept_code = Some(parent_dept_code.into());
         self
     }
 
-    /// Note about the department, for administrators.
+    /// Sets [`note`](Self#structfield.note): Note about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
 
-    /// Departments that can find the users of this department.
+    /// Sets [`in_permission`](Self#structfield.in_permission): Departments that can find the users
+    /// of this department.
     #[must_use]
     pub fn in_permission(mut self, in_permission: DepartmentVisibility) -> Self {
         self.in_permission = Some(in_permission);
         self
     }
 
-    /// Users that the users of this department can find.
+    /// Sets [`out_permission`](Self#structfield.out_permission): Users that the users of this
+    /// department can find.
     #[must_use]
     pub fn out_permission(mut self, out_permission: DepartmentAccess) -> Self {
         self.out_permission = Some(out_permission);
         self
     }
 
-    /// Codes of the departments that the users of this department can find. Used only if
-    /// `out_permission` is `DesignatedDepartments`.
+    /// Sets [`designated_out_dept_codes`](Self#structfield.designated_out_dept_codes): Codes of the
+    /// departments that the users of this department can find.
     #[must_use]
     pub fn designated_out_dept_codes(
         mut self,
@@ -120,7 +139,8 @@ impl UpdateDepartmentRequest {
         self
     }
 
-    /// Position of the department among its siblings. Lower numbers come first.
+    /// Sets [`sort_level`](Self#structfield.sort_level): Position of the department among its
+    /// siblings.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i32) -> Self {
         self.sort_level = Some(sort_level);
@@ -170,36 +190,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateDepartmentRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update a department (administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, department_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_department(
-    ///         UpdateDepartmentRequest::new(DeptCode::new("s4f"))
-    ///             .dept_name("Project Group 11")
-    ///             .note("Renamed in June"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)
-    #[doc(alias = "UpdateDepartment")]
-    pub fn update_department(
-        &self,
-        request: impl Into<UpdateDepartmentRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

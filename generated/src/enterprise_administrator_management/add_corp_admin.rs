@@ -2,9 +2,27 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_corp_admin`](crate::Client::add_corp_admin).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_administrator_management::{
+///     Account, AccountType, AddCorpAdminRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .add_corp_admin(
+///         AddCorpAdminRequest::new(Account::new("test006")).account_type(AccountType::Meeting),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -35,7 +53,7 @@ impl AddCorpAdminRequest {
         }
     }
 
-    /// Type of the account in `account`.
+    /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -79,32 +97,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddCorpAdminRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Appoint a user as an ordinary administrator of the enterprise (default administrator only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_administrator_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .add_corp_admin(
-    ///         AddCorpAdminRequest::new(Account::new("test006"))
-    ///             .account_type(AccountType::Meeting),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/admin`, 添加企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html)
-    #[doc(alias = "AddCorpAdmin")]
-    pub fn add_corp_admin(&self, request: impl Into<AddCorpAdminRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,28 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_administrator_management::{
+///     Account, AccountType, BatchDeleteCorpAdminsRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_delete_corp_admins(
+///         BatchDeleteCorpAdminsRequest::new([Account::new("test006")])
+///             .account_type(AccountType::Meeting),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -37,7 +56,8 @@ impl BatchDeleteCorpAdminsRequest {
         }
     }
 
-    /// Type of the accounts in the request body.
+    /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
+    /// body.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -81,35 +101,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteCorpAdminsRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Remove administrators of the enterprise.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_administrator_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_delete_corp_admins(
-    ///         BatchDeleteCorpAdminsRequest::new([Account::new("test006")])
-    ///             .account_type(AccountType::Meeting),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/admin/delete`, 批量删除企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html)
-    #[doc(alias = "BatchDeleteCorpAdmins")]
-    pub fn batch_delete_corp_admins(
-        &self,
-        request: impl Into<BatchDeleteCorpAdminsRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

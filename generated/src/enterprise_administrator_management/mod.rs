@@ -3,11 +3,21 @@
 
 //! Enterprise Administrator Management (企业管理员管理)
 //!
-//! - [`Client::add_corp_admin`](crate::Client::add_corp_admin)
-//! - [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins)
-//! - [`Client::search_corp_admins`](crate::Client::search_corp_admins)
-//! - [`Client::show_corp_admin`](crate::Client::show_corp_admin)
+//! Requires the Cargo feature `enterprise-administrator-management`, which is enabled by
+//! default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_corp_admin`](crate::Client::add_corp_admin): Appoint a user as an ordinary
+//!   administrator of the enterprise (default administrator only).
+//! - [`Client::batch_delete_corp_admins`](crate::Client::batch_delete_corp_admins): Remove
+//!   administrators of the enterprise.
+//! - [`Client::search_corp_admins`](crate::Client::search_corp_admins): List the administrators
+//!   of the enterprise.
+//! - [`Client::show_corp_admin`](crate::Client::show_corp_admin): Get an administrator of the
+//!   enterprise.
 
+mod methods;
 pub(crate) mod add_corp_admin;
 pub(crate) mod batch_delete_corp_admins;
 pub(crate) mod search_corp_admins;

@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::CorpAdmin;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_corp_admins`](crate::Client::search_corp_admins).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_administrator_management::SearchCorpAdminsRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_corp_admins(
+///         SearchCorpAdminsRequest::new()
+///             .offset(0)
+///             .limit(10)
+///             .search_key("test"),
+///     )
+///     .items();
+/// while let Some(corp_admin) = items.next().await {
+///     println!("{:?}", corp_admin?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -38,21 +60,22 @@ impl SearchCorpAdminsRequest {
         Self::default()
     }
 
-    /// Number of administrators to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of administrators to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of administrators to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of administrators to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of a name, mobile number, email address, account or third-party account.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
+    /// number, email address, account or third-party account.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -89,45 +112,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpAdminsRequest,
-    SearchCorpAdminsResponse,
+    super::SearchCorpAdminsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the administrators of the enterprise.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_administrator_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_corp_admins(
-    ///         SearchCorpAdminsRequest::new().offset(0).limit(10).search_key("test"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/corp/admin`, 分页查询企业管理员, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html)
-    #[doc(alias = "SearchCorpAdmins")]
-    pub fn search_corp_admins(
-        &self,
-        request: SearchCorpAdminsRequest,
-    ) -> Call<SearchCorpAdminsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of administrators.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Application;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_search_app_id`](crate::Client::batch_search_app_id).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_application_management::BatchSearchAppIdRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .batch_search_app_id(BatchSearchAppIdRequest::new().offset(0).limit(10))
+///     .items();
+/// while let Some(application) = items.next().await {
+///     println!("{:?}", application?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -33,14 +50,14 @@ impl BatchSearchAppIdRequest {
         Self::default()
     }
 
-    /// Number of applications to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of applications to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of applications to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of applications to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -76,51 +93,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchSearchAppIdRequest,
-    BatchSearchAppIdResponse,
+    super::BatchSearchAppIdResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the applications of the enterprise (default administrator only).
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   application management service had an internal error.
-    /// - [`APP_MANAGEMENT_INVALID_PARAMETER`](crate::codes::APP_MANAGEMENT_INVALID_PARAMETER): A
-    ///   parameter for application management is invalid.
-    /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for application management.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_application_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .batch_search_app_id(BatchSearchAppIdRequest::new().offset(0).limit(10))
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用
-    #[doc(alias = "BatchSearchAppId")]
-    pub fn batch_search_app_id(
-        &self,
-        request: BatchSearchAppIdRequest,
-    ) -> Call<BatchSearchAppIdResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of applications.
 #[derive(Clone, Debug, Default)]

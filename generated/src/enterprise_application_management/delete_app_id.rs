@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::AppId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_app_id`](crate::Client::delete_app_id).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_application_management::AppId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .delete_app_id(AppId::new("130436e5b34d4859a87f667a2d626a83"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,37 +76,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteAppIdRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete an application of the enterprise (administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   application management service had an internal error.
-    /// - [`APP_MANAGEMENT_INVALID_PARAMETER`](crate::codes::APP_MANAGEMENT_INVALID_PARAMETER): A
-    ///   parameter for application management is invalid.
-    /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for application management.
-    /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
-    ///   belongs to another enterprise.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_application_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.delete_app_id(AppId::new("130436e5b34d4859a87f667a2d626a83")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用
-    #[doc(alias = "DeleteAppId")]
-    pub fn delete_app_id(&self, request: impl Into<DeleteAppIdRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,12 +3,22 @@
 
 //! Enterprise Application Management (企业应用管理)
 //!
-//! - [`Client::add_app_id`](crate::Client::add_app_id)
-//! - [`Client::batch_search_app_id`](crate::Client::batch_search_app_id)
-//! - [`Client::delete_app_id`](crate::Client::delete_app_id)
-//! - [`Client::reset_app_key`](crate::Client::reset_app_key)
-//! - [`Client::update_app_id`](crate::Client::update_app_id)
+//! Requires the Cargo feature `enterprise-application-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_app_id`](crate::Client::add_app_id): Add an application to the enterprise
+//!   and get its App ID and key (default administrator only).
+//! - [`Client::batch_search_app_id`](crate::Client::batch_search_app_id): List the applications
+//!   of the enterprise (default administrator only).
+//! - [`Client::delete_app_id`](crate::Client::delete_app_id): Delete an application of the
+//!   enterprise (administrators only).
+//! - [`Client::reset_app_key`](crate::Client::reset_app_key): Create a new key for an
+//!   application (default administrator only).
+//! - [`Client::update_app_id`](crate::Client::update_app_id): Update the name or description of
+//!   an application, or enable or disable it (default administrator only).
 
+mod methods;
 pub(crate) mod add_app_id;
 pub(crate) mod batch_search_app_id;
 pub(crate) mod delete_app_id;

@@ -2,13 +2,64 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AccessGroupId, Account, CorpProperty, Country, CreatedId, Language, PhoneNumber,
-    Resource, SpId,
+    AccessGroupId, Account, CorpProperty, Country, Language, PhoneNumber, Resource, SpId,
 };
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_corp`](crate::Client::add_corp).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::enterprise_management::{
+///     Account, AddCorpRequest, CorpProperty, Country, Language, NewCorp, NewCorpAdmin,
+///     NewCorpResources, PhoneNumber, Resource, ResourceType, VmrPackageId,
+/// };
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let created_id = client
+///     .add_corp(
+///         AddCorpRequest::new(
+///             NewCorp::new("My Corporation")
+///                 .domain("mycorp.com")
+///                 .phone(PhoneNumber::new("+8619100009092"))
+///                 .country(Country::ChinaMainland)
+///                 .fax("+8657100000000")
+///                 .email("office@mycorp.com")
+///                 .address("Hangzhou")
+///                 .description("A new customer")
+///                 .language(Language::Chinese)
+///                 .time_zone_id(56),
+///             NewCorpAdmin::new(
+///                 Account::new("zhangsan@corp"),
+///                 "zhangsan",
+///                 Secret::new("made-up-Password1"),
+///             )
+///             .email("zhangsan@mycorp.com")
+///             .phone(PhoneNumber::new("+8619100009092"))
+///             .country(Country::ChinaMainland),
+///         )
+///         .res_info(
+///             NewCorpResources::new()
+///                 .resource([
+///                     Resource::new(ResourceType::Vmr, 10, EpochMillis(2549030400000))
+///                         .type_id(VmrPackageId::new("ff808081699b56cb0169c411a0980152")),
+///                 ]),
+///         )
+///         .property_info([
+///             CorpProperty::new()
+///                 .property_key("enableClientRecord")
+///                 .property_value("true"),
+///         ]),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -50,22 +101,22 @@ impl AddCorpRequest {
         }
     }
 
-    /// Resources of the enterprise.
+    /// Sets [`res_info`](Self#structfield.res_info): Resources of the enterprise.
     #[must_use]
     pub fn res_info(mut self, res_info: NewCorpResources) -> Self {
         self.res_info = Some(res_info);
         self
     }
 
-    /// ID of the media access group that the enterprise is assigned to.
-    /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
+    /// Sets [`group_id`](Self#structfield.group_id): ID of the media access group that the
+    /// enterprise is assigned to.
     #[must_use]
     pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
 
-    /// Settings of the enterprise.
+    /// Sets [`property_info`](Self#structfield.property_info): Settings of the enterprise.
     #[must_use]
     pub fn property_info(
         mut self,
@@ -102,80 +153,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddCorpRequest,
-    CreatedId,
+    super::CreatedId,
 >(&OPERATION);
-
-impl Client {
-    /// Create an enterprise with a default administrator and resources (service provider
-    /// administrators only).
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
-    /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .add_corp(
-    ///         AddCorpRequest::new(
-    ///                 NewCorp::new("My Corporation")
-    ///                     .domain("mycorp.com")
-    ///                     .phone(PhoneNumber::new("+8619100009092"))
-    ///                     .country(Country::ChinaMainland)
-    ///                     .fax("+8657100000000")
-    ///                     .email("office@mycorp.com")
-    ///                     .address("Hangzhou")
-    ///                     .description("A new customer")
-    ///                     .language(Language::Chinese)
-    ///                     .time_zone_id(56),
-    ///                 NewCorpAdmin::new(
-    ///                         Account::new("zhangsan@corp"),
-    ///                         "zhangsan",
-    ///                         Secret::new("made-up-Password1"),
-    ///                     )
-    ///                     .email("zhangsan@mycorp.com")
-    ///                     .phone(PhoneNumber::new("+8619100009092"))
-    ///                     .country(Country::ChinaMainland),
-    ///             )
-    ///             .res_info(
-    ///                 NewCorpResources::new()
-    ///                     .resource([
-    ///                         Resource::new(
-    ///                                 ResourceType::Vmr,
-    ///                                 10,
-    ///                                 EpochMillis(2549030400000),
-    ///                             )
-    ///                             .type_id(
-    ///                                 VmrPackageId::new("ff808081699b56cb0169c411a0980152"),
-    ///                             ),
-    ///                     ]),
-    ///             )
-    ///             .property_info([
-    ///                 CorpProperty::new()
-    ///                     .property_key("enableClientRecord")
-    ///                     .property_value("true"),
-    ///             ]),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/sp/corp`, SP管理员创建企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0421.html)
-    #[doc(alias = "AddCorp")]
-    pub fn add_corp(&self, request: AddCorpRequest) -> Call<CreatedId> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Profile of a new enterprise.
 #[derive(Clone, Debug)]
@@ -265,71 +244,75 @@ impl NewCorp {
         }
     }
 
-    /// Domain of the enterprise.
+    /// Sets [`domain`](Self#structfield.domain): Domain of the enterprise.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
+    /// Sets [`phone`](Self#structfield.phone): Phone number with country code, such as
+    /// `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Country or region of `phone`.
+    /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// Fax number.
+    /// Sets [`fax`](Self#structfield.fax): Fax number.
     #[must_use]
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.fax = Some(fax.into());
         self
     }
 
-    /// Email address.
+    /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Postal address of the enterprise.
+    /// Sets [`address`](Self#structfield.address): Postal address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Description of the enterprise, for the service provider.
+    /// Sets [`description`](Self#structfield.description): Description of the enterprise, for the
+    /// service provider.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// ID of the service provider that the enterprise belongs to. According to the vendor, it is
-    /// only returned and never sent.
+    /// Sets [`sp_id`](Self#structfield.sp_id): ID of the service provider that the enterprise
+    /// belongs to.
     #[must_use]
     pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
         self.sp_id = Some(sp_id.into());
         self
     }
 
-    /// Language of the voice prompts played to the enterprise.
+    /// Sets [`language`](Self#structfield.language): Language of the voice prompts played to the
+    /// enterprise.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Number of the time zone in the vendor's time zone table. 56 is Beijing (UTC+8).
+    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Number of the time zone in the
+    /// vendor's time zone table.
     #[must_use]
     pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
         self.time_zone_id = Some(time_zone_id);
@@ -402,22 +385,22 @@ impl NewCorpAdmin {
         }
     }
 
-    /// Email address. Either this or `phone` is required; otherwise, the password cannot be reset.
-    /// Required if SMS is not enabled for the enterprise.
+    /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
+    /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
+    /// `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Country or region of `phone`.
+    /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -447,7 +430,7 @@ impl NewCorpResources {
         Self::default()
     }
 
-    /// Resource items.
+    /// Sets [`resource`](Self#structfield.resource): Resource items.
     #[must_use]
     pub fn resource(mut self, resource: impl IntoIterator<Item = Resource>) -> Self {
         self.resource = Some(resource.into_iter().collect());

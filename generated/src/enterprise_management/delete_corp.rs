@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::CorpId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_corp`](crate::Client::delete_corp).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_management::CorpId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client.delete_corp(CorpId::new("818803911")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -60,27 +72,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteCorpRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete an enterprise (service provider administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.delete_corp(CorpId::new("818803911")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/usg/dcs/sp/corp/{id}`, SP管理员删除企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
-    #[doc(alias = "DeleteCorp")]
-    pub fn delete_corp(&self, request: impl Into<DeleteCorpRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

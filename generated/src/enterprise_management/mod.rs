@@ -3,16 +3,30 @@
 
 //! Enterprise Management (企业管理)
 //!
-//! - [`Client::add_corp`](crate::Client::add_corp)
-//! - [`Client::delete_corp`](crate::Client::delete_corp)
-//! - [`Client::search_corp`](crate::Client::search_corp)
-//! - [`Client::search_corp_resources`](crate::Client::search_corp_resources)
-//! - [`Client::show_corp`](crate::Client::show_corp)
-//! - [`Client::show_corp_basic_info`](crate::Client::show_corp_basic_info)
-//! - [`Client::show_corp_resource`](crate::Client::show_corp_resource)
-//! - [`Client::update_corp`](crate::Client::update_corp)
-//! - [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info)
+//! Requires the Cargo feature `enterprise-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_corp`](crate::Client::add_corp): Create an enterprise with a default
+//!   administrator and resources (service provider administrators only).
+//! - [`Client::delete_corp`](crate::Client::delete_corp): Delete an enterprise (service
+//!   provider administrators only).
+//! - [`Client::search_corp`](crate::Client::search_corp): List or search enterprises (service
+//!   provider administrators only).
+//! - [`Client::search_corp_resources`](crate::Client::search_corp_resources): List or search
+//!   the resource items of the enterprise (administrators only).
+//! - [`Client::show_corp`](crate::Client::show_corp): Get an enterprise (service provider
+//!   administrators only).
+//! - [`Client::show_corp_basic_info`](crate::Client::show_corp_basic_info): Get the basic
+//!   information of the enterprise (administrators only).
+//! - [`Client::show_corp_resource`](crate::Client::show_corp_resource): Get the resources,
+//!   resource usage and features of the enterprise (administrators only).
+//! - [`Client::update_corp`](crate::Client::update_corp): Update an enterprise (service
+//!   provider administrators only).
+//! - [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info): Update the
+//!   basic information of the enterprise (administrators only).
 
+mod methods;
 pub(crate) mod add_corp;
 pub(crate) mod delete_corp;
 pub(crate) mod search_corp;

@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Corp;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_corp`](crate::Client::search_corp).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_management::SearchCorpRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_corp(
+///         SearchCorpRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .search_key("818803911"),
+///     )
+///     .items();
+/// while let Some(corp) = items.next().await {
+///     println!("{:?}", corp?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -38,21 +60,22 @@ impl SearchCorpRequest {
         Self::default()
     }
 
-    /// Number of enterprises to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of enterprises to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of enterprises to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of enterprises to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of a name, mobile number, email address or account.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
+    /// number, email address or account.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -89,43 +112,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCorpRequest,
-    SearchCorpResponse,
+    super::SearchCorpResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List or search enterprises (service provider administrators only).
-    ///
-    /// The vendor's sample response has a single object where its tables have a list; both are
-    /// accepted.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_corp(SearchCorpRequest::new().offset(0).limit(5).search_key("818803911"))
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/sp/corp`, SP管理员分页搜索企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html)
-    #[doc(alias = "SearchCorp")]
-    pub fn search_corp(&self, request: SearchCorpRequest) -> Call<SearchCorpResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of enterprises.
 #[derive(Clone, Debug, Default)]

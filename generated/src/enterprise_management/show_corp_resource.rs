@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ResourceDetail, VmrPackageUsage};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -22,33 +22,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    ShowCorpResourceResponse,
+    super::ShowCorpResourceResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the resources, resource usage and features of the enterprise (administrators only).
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_corp_resource().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/corp/resource`, 企业管理员查询企业内资源及业务权限, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0059.html)
-    #[doc(alias = "ShowCorpResource")]
-    pub fn show_corp_resource(&self) -> Call<ShowCorpResourceResponse> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// Resources and features of an enterprise.
 #[derive(Clone, Debug, Default)]

@@ -240,15 +240,15 @@ impl CorpProperty {
         Self::default()
     }
 
-    /// Key of the setting. The vendor documents only one key, `enableClientRecord`, for recording
-    /// by the clients themselves.
+    /// Sets [`property_key`](Self#structfield.property_key): Key of the setting.
     #[must_use]
     pub fn property_key(mut self, property_key: impl Into<String>) -> Self {
         self.property_key = Some(property_key.into());
         self
     }
 
-    /// Value of the setting, such as `true`.
+    /// Sets [`property_value`](Self#structfield.property_value): Value of the setting, such as
+    /// `true`.
     #[must_use]
     pub fn property_value(mut self, property_value: impl Into<String>) -> Self {
         self.property_value = Some(property_value.into());

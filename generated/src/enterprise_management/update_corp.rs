@@ -2,9 +2,33 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{AccessGroupId, CorpId, CorpProperty, Country, PhoneNumber};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_corp`](crate::Client::update_corp).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_management::{
+///     CorpAdminChange, CorpChange, CorpId, UpdateCorpRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_corp(
+///         UpdateCorpRequest::new(CorpId::new("818803911"))
+///             .basic_info(
+///                 CorpChange::new()
+///                     .name("My New Corporation")
+///                     .address("Hangzhou"),
+///             )
+///             .admin_info(CorpAdminChange::new().email("zhangsan@mycorp.com")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -46,29 +70,30 @@ impl UpdateCorpRequest {
         }
     }
 
-    /// Profile of the enterprise.
+    /// Sets [`basic_info`](Self#structfield.basic_info): Profile of the enterprise.
     #[must_use]
     pub fn basic_info(mut self, basic_info: CorpChange) -> Self {
         self.basic_info = Some(basic_info);
         self
     }
 
-    /// Changes to the default administrator of the enterprise.
+    /// Sets [`admin_info`](Self#structfield.admin_info): Changes to the default administrator of
+    /// the enterprise.
     #[must_use]
     pub fn admin_info(mut self, admin_info: CorpAdminChange) -> Self {
         self.admin_info = Some(admin_info);
         self
     }
 
-    /// ID of the media access group that the enterprise is assigned to.
-    /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
+    /// Sets [`group_id`](Self#structfield.group_id): ID of the media access group that the
+    /// enterprise is assigned to.
     #[must_use]
     pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
         self.group_id = Some(group_id.into());
         self
     }
 
-    /// Settings of the enterprise.
+    /// Sets [`property_info`](Self#structfield.property_info): Settings of the enterprise.
     #[must_use]
     pub fn property_info(
         mut self,
@@ -118,40 +143,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateCorpRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update an enterprise (service provider administrators only).
-    ///
-    /// Fields that are absent or `null` remain unchanged.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_corp(
-    ///         UpdateCorpRequest::new(CorpId::new("818803911"))
-    ///             .basic_info(
-    ///                 CorpChange::new().name("My New Corporation").address("Hangzhou"),
-    ///             )
-    ///             .admin_info(CorpAdminChange::new().email("zhangsan@mycorp.com")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/sp/corp/{id}`, SP管理员修改企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
-    #[doc(alias = "UpdateCorp")]
-    pub fn update_corp(&self, request: impl Into<UpdateCorpRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Changes to an enterprise.
 #[derive(Clone, Debug, Default)]
@@ -205,49 +196,51 @@ impl CorpChange {
         Self::default()
     }
 
-    /// Name of the enterprise. It must not contain any of ``# % & ' + ; < > = " ? ？ \ … /``.
+    /// Sets [`name`](Self#structfield.name): Name of the enterprise.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
+    /// Sets [`phone`](Self#structfield.phone): Phone number with country code, such as
+    /// `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Country or region of `phone`.
+    /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// Fax number.
+    /// Sets [`fax`](Self#structfield.fax): Fax number.
     #[must_use]
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.fax = Some(fax.into());
         self
     }
 
-    /// Email address.
+    /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Postal address of the enterprise.
+    /// Sets [`address`](Self#structfield.address): Postal address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Description of the enterprise, for the service provider.
+    /// Sets [`description`](Self#structfield.description): Description of the enterprise, for the
+    /// service provider.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -294,28 +287,29 @@ impl CorpAdminChange {
         Self::default()
     }
 
-    /// Name of the administrator.
+    /// Sets [`name`](Self#structfield.name): Name of the administrator.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Email address.
+    /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
+    /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
+    /// `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Country or region of `phone`.
+    /// Sets [`country`](Self#structfield.country): Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);

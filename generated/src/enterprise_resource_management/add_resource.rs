@@ -2,9 +2,32 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, Resource};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_resource`](crate::Client::add_resource).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_resource_management::{
+///     AddResourceRequest, CorpId, Resource, ResourceType, VmrPackageId,
+/// };
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .add_resource(AddResourceRequest::new(
+///         CorpId::new("818803911"),
+///         [
+///             Resource::new(ResourceType::Vmr, 10, EpochMillis(2549030400000))
+///                 .type_id(VmrPackageId::new("ff808081699b56cb0169c411a0980152")),
+///         ],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,42 +86,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddResourceRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Add resource items to an enterprise (service provider administrators only).
-    ///
-    /// If the enterprise already has an item with the given `id`, that item is changed as
-    /// [`Client::update_resource`](crate::Client::update_resource) would change it; all other items
-    /// are added. An item without `id` is always added, so specify IDs if the request may be
-    /// retried.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_resource_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .add_resource(
-    ///         AddResourceRequest::new(
-    ///             CorpId::new("818803911"),
-    ///             [
-    ///                 Resource::new(ResourceType::Vmr, 10, EpochMillis(2549030400000))
-    ///                     .type_id(VmrPackageId::new("ff808081699b56cb0169c411a0980152")),
-    ///             ],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员分配企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html)
-    #[doc(alias = "AddResource")]
-    pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,31 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, ResourceId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_resource`](crate::Client::delete_resource).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_resource_management::{
+///     CorpId, DeleteResourceRequest, ResourceId,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .delete_resource(DeleteResourceRequest::new(
+///         CorpId::new("818803911"),
+///         [
+///             ResourceId::new("5d35397d67504dd1b7e1766a25f1be11"),
+///             ResourceId::new("45b18534f2cd4c96b97b6bf0ce298146"),
+///         ],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,39 +85,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteResourceRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Remove resource items from an enterprise (service provider administrators only).
-    ///
-    /// The resource totals of the enterprise decrease accordingly.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_resource_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .delete_resource(
-    ///         DeleteResourceRequest::new(
-    ///             CorpId::new("818803911"),
-    ///             [
-    ///                 ResourceId::new("5d35397d67504dd1b7e1766a25f1be11"),
-    ///                 ResourceId::new("45b18534f2cd4c96b97b6bf0ce298146"),
-    ///             ],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource/delete`, SP管理员根据删除企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html)
-    #[doc(alias = "DeleteResource")]
-    pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

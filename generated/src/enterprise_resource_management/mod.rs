@@ -3,13 +3,25 @@
 
 //! Enterprise Resource Management (企业资源管理)
 //!
-//! - [`Client::add_resource`](crate::Client::add_resource)
-//! - [`Client::delete_resource`](crate::Client::delete_resource)
-//! - [`Client::search_resource`](crate::Client::search_resource)
-//! - [`Client::search_resource_op_record`](crate::Client::search_resource_op_record)
-//! - [`Client::show_sp_resource`](crate::Client::show_sp_resource)
-//! - [`Client::update_resource`](crate::Client::update_resource)
+//! Requires the Cargo feature `enterprise-resource-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_resource`](crate::Client::add_resource): Add resource items to an enterprise
+//!   (service provider administrators only).
+//! - [`Client::delete_resource`](crate::Client::delete_resource): Remove resource items from an
+//!   enterprise (service provider administrators only).
+//! - [`Client::search_resource`](crate::Client::search_resource): List or search the resource
+//!   items of an enterprise (service provider administrators only).
+//! - [`Client::search_resource_op_record`](crate::Client::search_resource_op_record): List or
+//!   search the operation records of the resource items of an enterprise (service provider
+//!   administrators only).
+//! - [`Client::show_sp_resource`](crate::Client::show_sp_resource): Get the resources and
+//!   resource usage of the service provider (service provider administrators only).
+//! - [`Client::update_resource`](crate::Client::update_resource): Change the expiration time of
+//!   resource items or enable or disable them (service provider administrators only).
 
+mod methods;
 pub(crate) mod add_resource;
 pub(crate) mod delete_resource;
 pub(crate) mod search_resource;

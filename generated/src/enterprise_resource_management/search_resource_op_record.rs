@@ -3,9 +3,37 @@
 
 use super::{CorpId, CorpResource, ResourceType, VmrPackageId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_resource_op_record`](crate::Client::search_resource_op_record).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_resource_management::{
+///     CorpId, ResourceOperation, ResourceType, SearchResourceOpRecordRequest,
+/// };
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_resource_op_record(
+///         SearchResourceOpRecordRequest::new(CorpId::new("818803911"))
+///             .offset(0)
+///             .limit(5)
+///             .start_operate_date(EpochMillis(1572969600000))
+///             .end_operate_date(EpochMillis(1620316799999))
+///             .resource_type(ResourceType::Vmr)
+///             .operate_type(ResourceOperation::Add),
+///     )
+///     .items();
+/// while let Some(corp_resource) = items.next().await {
+///     println!("{:?}", corp_resource?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -80,71 +108,77 @@ impl SearchResourceOpRecordRequest {
         }
     }
 
-    /// Number of records to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of records to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of records to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of records to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the ID of an item.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the ID of an item.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only records of items that expire after this time are returned.
+    /// Sets [`start_expire_date`](Self#structfield.start_expire_date): Only records of items that
+    /// expire after this time are returned.
     #[must_use]
     pub fn start_expire_date(mut self, start_expire_date: EpochMillis) -> Self {
         self.start_expire_date = Some(start_expire_date);
         self
     }
 
-    /// Only records of items that expire before this time are returned.
+    /// Sets [`end_expire_date`](Self#structfield.end_expire_date): Only records of items that
+    /// expire before this time are returned.
     #[must_use]
     pub fn end_expire_date(mut self, end_expire_date: EpochMillis) -> Self {
         self.end_expire_date = Some(end_expire_date);
         self
     }
 
-    /// Only records of operations after this time are returned.
+    /// Sets [`start_operate_date`](Self#structfield.start_operate_date): Only records of operations
+    /// after this time are returned.
     #[must_use]
     pub fn start_operate_date(mut self, start_operate_date: EpochMillis) -> Self {
         self.start_operate_date = Some(start_operate_date);
         self
     }
 
-    /// Only records of operations before this time are returned.
+    /// Sets [`end_operate_date`](Self#structfield.end_operate_date): Only records of operations
+    /// before this time are returned.
     #[must_use]
     pub fn end_operate_date(mut self, end_operate_date: EpochMillis) -> Self {
         self.end_operate_date = Some(end_operate_date);
         self
     }
 
-    /// Only records of items of this type are returned.
+    /// Sets [`resource_type`](Self#structfield.resource_type): Only records of items of this type
+    /// are returned.
     #[must_use]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
     }
 
-    /// Only records of rooms of this package are returned. Used only if `resource_type` is
-    /// `ResourceType::Vmr`.
+    /// Sets [`type_id`](Self#structfield.type_id): Only records of rooms of this package are
+    /// returned.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
         self
     }
 
-    /// Only records of this operation are returned.
+    /// Sets [`operate_type`](Self#structfield.operate_type): Only records of this operation are
+    /// returned.
     #[must_use]
     pub fn operate_type(mut self, operate_type: ResourceOperation) -> Self {
         self.operate_type = Some(operate_type);
@@ -201,55 +235,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchResourceOpRecordRequest,
-    SearchResourceOpRecordResponse,
+    super::SearchResourceOpRecordResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List or search the operation records of the resource items of an enterprise (service
-    /// provider administrators only).
-    ///
-    /// The records identify the items, but contain neither the operation nor its time. Filter by
-    /// `operate_type` and the operation times instead.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_resource_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_resource_op_record(
-    ///         SearchResourceOpRecordRequest::new(CorpId::new("818803911"))
-    ///             .offset(0)
-    ///             .limit(5)
-    ///             .start_operate_date(EpochMillis(1572969600000))
-    ///             .end_operate_date(EpochMillis(1620316799999))
-    ///             .resource_type(ResourceType::Vmr)
-    ///             .operate_type(ResourceOperation::Add),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource-record`, SP管理员分页查询企业资源操作记录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html)
-    #[doc(alias = "SearchResourceOpRecord")]
-    pub fn search_resource_op_record(
-        &self,
-        request: impl Into<SearchResourceOpRecordRequest>,
-    ) -> Call<SearchResourceOpRecordResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Page of operation records of resource items.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{AccessGroupId, ResourceDetail};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_sp_resource`](crate::Client::show_sp_resource).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_resource_management::ShowSpResourceRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let sp_resource = client
+///     .show_sp_resource(ShowSpResourceRequest::new().query_group(true))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -28,7 +42,8 @@ impl ShowSpResourceRequest {
         Self::default()
     }
 
-    /// Whether to include the media access groups in the response.
+    /// Sets [`query_group`](Self#structfield.query_group): Whether to include the media access
+    /// groups in the response.
     #[must_use]
     pub fn query_group(mut self, query_group: bool) -> Self {
         self.query_group = Some(query_group);
@@ -55,39 +70,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowSpResourceRequest,
-    ShowSpResourceResponse,
+    super::ShowSpResourceResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the resources and resource usage of the service provider (service provider
-    /// administrators only).
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_resource_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_sp_resource(ShowSpResourceRequest::new().query_group(true))
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html)
-    #[doc(alias = "ShowSpResource")]
-    pub fn show_sp_resource(
-        &self,
-        request: ShowSpResourceRequest,
-    ) -> Call<ShowSpResourceResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Resources of a service provider.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,34 @@
 
 use super::{CorpId, ResourceId, ResourceType};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_resource`](crate::Client::update_resource).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::enterprise_resource_management::{
+///     CorpId, ResourceChange, ResourceId, ResourceType, UpdateResourceRequest,
+/// };
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_resource(UpdateResourceRequest::new(
+///         CorpId::new("818803911"),
+///         [
+///             ResourceChange::new(ResourceId::new("733ff391f2a14360af3b93bd1325f9f9"))
+///                 .resource_type(ResourceType::Vmr)
+///                 .expire_date(EpochMillis(2549030400000))
+///                 .is_disabled(false),
+///         ],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,45 +90,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
 >(&OPERATION);
 
-impl Client {
-    /// Change the expiration time of resource items or enable or disable them (service provider
-    /// administrators only).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, enterprise_resource_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_resource(
-    ///         UpdateResourceRequest::new(
-    ///             CorpId::new("818803911"),
-    ///             [
-    ///                 ResourceChange::new(
-    ///                         ResourceId::new("733ff391f2a14360af3b93bd1325f9f9"),
-    ///                     )
-    ///                     .resource_type(ResourceType::Vmr)
-    ///                     .expire_date(EpochMillis(2549030400000))
-    ///                     .is_disabled(false),
-    ///             ],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据修改企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html)
-    #[doc(alias = "UpdateResource")]
-    pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
-
 /// Changes to a resource item.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
@@ -145,22 +131,21 @@ impl ResourceChange {
         }
     }
 
-    /// Type of the item. If omitted, all items with this ID are updated, because items of different
-    /// types can have the same ID.
+    /// Sets [`resource_type`](Self#structfield.resource_type): Type of the item.
     #[must_use]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
     }
 
-    /// Time when the item expires.
+    /// Sets [`expire_date`](Self#structfield.expire_date): Time when the item expires.
     #[must_use]
     pub fn expire_date(mut self, expire_date: EpochMillis) -> Self {
         self.expire_date = Some(expire_date);
         self
     }
 
-    /// Whether the item is disabled.
+    /// Sets [`is_disabled`](Self#structfield.is_disabled): Whether the item is disabled.
     #[must_use]
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.is_disabled = Some(is_disabled);

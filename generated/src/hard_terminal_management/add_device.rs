@@ -2,12 +2,35 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Country, DeptCode, DeviceSn, HardTerminal, HardTerminalModel, HardTerminalStatus,
-    PhoneNumber, ProjectionCodeMode,
+    Country, DeptCode, DeviceSn, HardTerminalModel, HardTerminalStatus, PhoneNumber,
+    ProjectionCodeMode,
 };
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_device`](crate::Client::add_device).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::hard_terminal_management::{
+///     AddDeviceRequest, Country, DeptCode, DeviceSn, HardTerminalModel, PhoneNumber,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let hard_terminal = client
+///     .add_device(
+///         AddDeviceRequest::new("Hangzhou Z5-3-A29", HardTerminalModel::Te20)
+///             .sn(DeviceSn::new("asdasfscasd"))
+///             .dept_code(DeptCode::new("1"))
+///             .phone(PhoneNumber::new("+8613800000000"))
+///             .country(Country::ChinaMainland)
+///             .email("a29@example.com"),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -85,14 +108,16 @@ impl AddDeviceRequest {
         }
     }
 
-    /// Serial number, which consists of digits, letters and underscores.
+    /// Sets [`sn`](Self#structfield.sn): Serial number, which consists of digits, letters and
+    /// underscores.
     #[must_use]
     pub fn sn(mut self, sn: impl Into<DeviceSn>) -> Self {
         self.sn = Some(sn.into());
         self
     }
 
-    /// Complexity of the projection codes of the terminal.
+    /// Sets [`projection_code_mode`](Self#structfield.projection_code_mode): Complexity of the
+    /// projection codes of the terminal.
     #[must_use]
     pub fn projection_code_mode(
         mut self,
@@ -102,49 +127,54 @@ impl AddDeviceRequest {
         self
     }
 
-    /// Code of the department that the terminal belongs to. `1` is the root department.
+    /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the terminal
+    /// belongs to.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Mobile number to which messages about the terminal are sent. Specify this or `email`.
+    /// Sets [`phone`](Self#structfield.phone): Mobile number to which messages about the terminal
+    /// are sent.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Country or region that the mobile number belongs to. Required with `phone`.
+    /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
+    /// to.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// Email address to which messages about the terminal are sent. Specify this or `phone`.
+    /// Sets [`email`](Self#structfield.email): Email address to which messages about the terminal
+    /// are sent.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Description of the terminal.
+    /// Sets [`description`](Self#structfield.description): Description of the terminal.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether the terminal can be used.
+    /// Sets [`status`](Self#structfield.status): Whether the terminal can be used.
     #[must_use]
     pub fn status(mut self, status: HardTerminalStatus) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Whether to send a notification by email and SMS. If omitted, a notification is sent.
+    /// Sets [`send_notify`](Self#structfield.send_notify): Whether to send a notification by email
+    /// and SMS.
     #[must_use]
     pub fn send_notify(mut self, send_notify: bool) -> Self {
         self.send_notify = Some(send_notify);
@@ -184,43 +214,5 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddDeviceRequest,
-    HardTerminal,
+    super::HardTerminal,
 >(&OPERATION);
-
-impl Client {
-    /// Add a professional meeting terminal to the enterprise.
-    ///
-    /// Professional meeting terminals are the DP300, the Huawei Bar and Board series and the TE
-    /// series. IdeaHubs, whiteboards and smart TVs are added with an activation code; see
-    /// [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .add_device(
-    ///         AddDeviceRequest::new("Hangzhou Z5-3-A29", HardTerminalModel::Te20)
-    ///             .sn(DeviceSn::new("asdasfscasd"))
-    ///             .dept_code(DeptCode::new("1"))
-    ///             .phone(PhoneNumber::new("+8613800000000"))
-    ///             .country(Country::ChinaMainland)
-    ///             .email("a29@example.com"),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/device`, 增加终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0086.html)
-    #[doc(alias = "AddDevice")]
-    pub fn add_device(&self, request: AddDeviceRequest) -> Call<HardTerminal> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::DeviceSn;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_delete_devices`](crate::Client::batch_delete_devices).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::hard_terminal_management::DeviceSn;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_delete_devices([DeviceSn::new("asdasfscasd")])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,35 +79,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteDevicesRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete professional meeting terminals from the enterprise.
-    ///
-    /// According to the vendor's description, the response lists the terminals that could not be
-    /// deleted, but its tables and samples do not show a response. Use
-    /// [`Client::batch_delete_users`](crate::Client::batch_delete_users) to delete IdeaHubs,
-    /// whiteboards and smart TVs.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.batch_delete_devices([DeviceSn::new("asdasfscasd")]).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html)
-    #[doc(alias = "BatchDeleteDevices")]
-    pub fn batch_delete_devices(
-        &self,
-        request: impl Into<BatchDeleteDevicesRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,10 +2,32 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeviceSn, HardTerminalStatus};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::hard_terminal_management::{
+///     BatchUpdateDevicesStatusRequest, DeviceSn, HardTerminalStatus,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_update_devices_status(BatchUpdateDevicesStatusRequest::new(
+///         HardTerminalStatus::Enabled,
+///         [
+///             DeviceSn::new("GFF4WLAOAOPWXLZ2BK5C"),
+///             DeviceSn::new("9CEQWDOEMSXFSCQULRCW"),
+///         ],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,44 +87,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchUpdateDevicesStatusRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Enable or disable professional meeting terminals of the enterprise.
-    ///
-    /// When the resource for hard terminals expires, the service disables terminals at random until
-    /// the remaining number no longer exceeds the number paid for. Use this operation to select
-    /// other terminals.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_update_devices_status(
-    ///         BatchUpdateDevicesStatusRequest::new(
-    ///             HardTerminalStatus::Enabled,
-    ///             [
-    ///                 DeviceSn::new("GFF4WLAOAOPWXLZ2BK5C"),
-    ///                 DeviceSn::new("9CEQWDOEMSXFSCQULRCW"),
-    ///             ],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/corp/device/status/{value}`, 批量修改终端状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html)
-    #[doc(alias = "BatchUpdateDevicesStatus")]
-    pub fn batch_update_devices_status(
-        &self,
-        request: BatchUpdateDevicesStatusRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

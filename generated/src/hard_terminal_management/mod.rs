@@ -3,15 +3,28 @@
 
 //! Hard Terminal Management (硬终端管理)
 //!
-//! - [`Client::add_device`](crate::Client::add_device)
-//! - [`Client::batch_delete_devices`](crate::Client::batch_delete_devices)
-//! - [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status)
-//! - [`Client::search_devices`](crate::Client::search_devices)
-//! - [`Client::show_device_detail`](crate::Client::show_device_detail)
-//! - [`Client::show_device_status`](crate::Client::show_device_status)
-//! - [`Client::show_device_types`](crate::Client::show_device_types)
-//! - [`Client::update_device`](crate::Client::update_device)
+//! Requires the Cargo feature `hard-terminal-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_device`](crate::Client::add_device): Add a professional meeting terminal to
+//!   the enterprise.
+//! - [`Client::batch_delete_devices`](crate::Client::batch_delete_devices): Delete professional
+//!   meeting terminals from the enterprise.
+//! - [`Client::batch_update_devices_status`](crate::Client::batch_update_devices_status):
+//!   Enable or disable professional meeting terminals of the enterprise.
+//! - [`Client::search_devices`](crate::Client::search_devices): List the professional meeting
+//!   terminals of the enterprise.
+//! - [`Client::show_device_detail`](crate::Client::show_device_detail): Get a professional
+//!   meeting terminal of the enterprise.
+//! - [`Client::show_device_status`](crate::Client::show_device_status): Get the registration
+//!   status and call status of hard terminals.
+//! - [`Client::show_device_types`](crate::Client::show_device_types): List the professional
+//!   meeting terminal models that the service supports.
+//! - [`Client::update_device`](crate::Client::update_device): Update a professional meeting
+//!   terminal of the enterprise.
 
+mod methods;
 pub(crate) mod add_device;
 pub(crate) mod batch_delete_devices;
 pub(crate) mod batch_update_devices_status;

@@ -2,9 +2,34 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, HardTerminal, HardTerminalModel};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_devices`](crate::Client::search_devices).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::hard_terminal_management::{
+///     HardTerminalModel, SearchDevicesRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_devices(
+///         SearchDevicesRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .model(HardTerminalModel::Te20)
+///             .enable_sub_dept(true),
+///     )
+///     .items();
+/// while let Some(hard_terminal) = items.next().await {
+///     println!("{:?}", hard_terminal?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -47,42 +72,44 @@ impl SearchDevicesRequest {
         Self::default()
     }
 
-    /// Number of terminals to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of terminals to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of terminals to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of terminals to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of the name or serial number of a terminal.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name or serial
+    /// number of a terminal.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only terminals of this model are returned.
+    /// Sets [`model`](Self#structfield.model): Only terminals of this model are returned.
     #[must_use]
     pub fn model(mut self, model: HardTerminalModel) -> Self {
         self.model = Some(model);
         self
     }
 
-    /// Code of the department to search. `1` is the root department.
+    /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department to search.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Whether to include the terminals of subdepartments.
+    /// Sets [`enable_sub_dept`](Self#structfield.enable_sub_dept): Whether to include the terminals
+    /// of subdepartments.
     #[must_use]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
@@ -122,52 +149,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchDevicesRequest,
-    SearchDevicesResponse,
+    super::SearchDevicesResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the professional meeting terminals of the enterprise.
-    ///
-    /// Use [`Client::search_users`](crate::Client::search_users) to list IdeaHubs, whiteboards and
-    /// smart TVs.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_devices(
-    ///         SearchDevicesRequest::new()
-    ///             .offset(0)
-    ///             .limit(5)
-    ///             .model(HardTerminalModel::Te20)
-    ///             .enable_sub_dept(true),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/corp/device`, 分页查询终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html)
-    #[doc(alias = "SearchDevices")]
-    pub fn search_devices(
-        &self,
-        request: SearchDevicesRequest,
-    ) -> Call<SearchDevicesResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of terminals.
 #[derive(Clone, Debug, Default)]

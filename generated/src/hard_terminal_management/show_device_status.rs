@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::PhoneNumber;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_device_status`](crate::Client::show_device_status).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::hard_terminal_management::PhoneNumber;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let hard_terminal_states = client
+///     .show_device_status([
+///         PhoneNumber::new("+991116173924"),
+///         PhoneNumber::new("+991118029589"),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,43 +79,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowDeviceStatusRequest,
-    Vec<HardTerminalState>,
+    Vec<super::HardTerminalState>,
 >(&OPERATION);
-
-impl Client {
-    /// Get the registration status and call status of hard terminals.
-    ///
-    /// The terminals must belong to the enterprise of the caller.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_device_status([
-    ///         PhoneNumber::new("+991116173924"),
-    ///         PhoneNumber::new("+991118029589"),
-    ///     ])
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html)
-    #[doc(alias = "ShowDeviceStatus")]
-    pub fn show_device_status(
-        &self,
-        request: impl Into<ShowDeviceStatusRequest>,
-    ) -> Call<Vec<HardTerminalState>> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Status of a hard terminal.
 #[derive(Clone, Debug, Default)]

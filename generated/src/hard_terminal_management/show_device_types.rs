@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{HardTerminalMaker, HardTerminalModel};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -22,33 +22,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    Vec<HardTerminalType>,
+    Vec<super::HardTerminalType>,
 >(&OPERATION);
-
-impl Client {
-    /// List the professional meeting terminal models that the service supports.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_device_types().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/termdevtype`, 获取所有终端类型, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0092.html)
-    #[doc(alias = "ShowDeviceTypes")]
-    pub fn show_device_types(&self) -> Call<Vec<HardTerminalType>> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// Hard terminal model and its capabilities.
 #[derive(Clone, Debug, Default)]

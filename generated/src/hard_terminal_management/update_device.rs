@@ -4,7 +4,7 @@
 use super::{
     Country, DeptCode, DeviceSn, HardTerminalStatus, PhoneNumber, ProjectionCodeMode,
 };
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_device`](crate::Client::update_device).
 ///
@@ -16,6 +16,33 @@ use crate::{Call, Client, rt};
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
 /// [`UpdateDeviceRequest::from_current`], where an example is shown.
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::hard_terminal_management::{
+///     Country, DeptCode, DeviceSn, HardTerminalStatus, PhoneNumber, ProjectionCodeMode,
+///     UpdateDeviceRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_device(
+///         UpdateDeviceRequest::new(DeviceSn::new("I2lwxg01VgZWM1bmzEBzpC52ZvvOw3"))
+///             .name("Hangzhou Z5-3-A30")
+///             .projection_code_mode(ProjectionCodeMode::Automatic)
+///             .dept_code(DeptCode::new("1"))
+///             .phone(PhoneNumber::new("+8613800000000"))
+///             .country(Country::ChinaMainland)
+///             .email("a30@example.com")
+///             .description("Moved to the room next door")
+///             .status(HardTerminalStatus::Enabled),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -83,14 +110,15 @@ impl UpdateDeviceRequest {
         }
     }
 
-    /// Name of the terminal, preferably its location.
+    /// Sets [`name`](Self#structfield.name): Name of the terminal, preferably its location.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Complexity of the projection codes of the terminal.
+    /// Sets [`projection_code_mode`](Self#structfield.projection_code_mode): Complexity of the
+    /// projection codes of the terminal.
     #[must_use]
     pub fn projection_code_mode(
         mut self,
@@ -100,42 +128,46 @@ impl UpdateDeviceRequest {
         self
     }
 
-    /// Code of the department that the terminal belongs to. `1` is the root department.
+    /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the terminal
+    /// belongs to.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Mobile number to which messages about the terminal are sent. Specify this or `email`.
+    /// Sets [`phone`](Self#structfield.phone): Mobile number to which messages about the terminal
+    /// are sent.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Country or region that the mobile number belongs to. Required with `phone`.
+    /// Sets [`country`](Self#structfield.country): Country or region that the mobile number belongs
+    /// to.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// Email address to which messages about the terminal are sent. Specify this or `phone`.
+    /// Sets [`email`](Self#structfield.email): Email address to which messages about the terminal
+    /// are sent.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Description of the terminal.
+    /// Sets [`description`](Self#structfield.description): Description of the terminal.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether the terminal can be used.
+    /// Sets [`status`](Self#structfield.status): Whether the terminal can be used.
     #[must_use]
     pub fn status(mut self, status: HardTerminalStatus) -> Self {
         self.status = Some(status);
@@ -186,52 +218,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateDeviceRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update a professional meeting terminal of the enterprise.
-    ///
-    /// The vendor documents defaults for fields that are omitted: the root department and automatic
-    /// projection codes. Use [`Client::update_user`](crate::Client::update_user) to update
-    /// IdeaHubs, whiteboards and smart TVs.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Fields that are left out
-    ///
-    /// The vendor does not document what happens to a field that is left out. Expect it to be reset
-    /// to its default.
-    ///
-    /// To change some of the fields, create the request from the response of
-    /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
-    /// [`UpdateDeviceRequest::from_current`], where an example is shown.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, hard_terminal_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_device(
-    ///         UpdateDeviceRequest::new(DeviceSn::new("I2lwxg01VgZWM1bmzEBzpC52ZvvOw3"))
-    ///             .name("Hangzhou Z5-3-A30")
-    ///             .projection_code_mode(ProjectionCodeMode::Automatic)
-    ///             .dept_code(DeptCode::new("1"))
-    ///             .phone(PhoneNumber::new("+8613800000000"))
-    ///             .country(Country::ChinaMainland)
-    ///             .email("a30@example.com")
-    ///             .description("Moved to the room next door")
-    ///             .status(HardTerminalStatus::Enabled),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/corp/device/{sn}`, 修改终端, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0087.html)
-    #[doc(alias = "UpdateDevice")]
-    pub fn update_device(&self, request: impl Into<UpdateDeviceRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -22,38 +22,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    CreatePortalRefNonceResponse,
+    super::CreatePortalRefNonceResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Create a nonce that opens the Huawei Cloud Meeting portal in a browser without another
-    /// login.
-    ///
-    /// Add the nonce to a link and open the link:
-    /// `https://meeting.huaweicloud.com/?lang=zh-CN&nonce=<nonce>#/login`. The first visitor to
-    /// open the link is logged in as the user of the access token.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.create_portal_ref_nonce().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/acs/auth/portal-ref-nonce`, 获取页面免登陆跳转的nonce信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html)
-    #[doc(alias = "CreatePortalRefNonce")]
-    pub fn create_portal_ref_nonce(&self) -> Call<CreatePortalRefNonceResponse> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// Nonce for a link to the portal.
 #[derive(Clone, Debug, Default)]

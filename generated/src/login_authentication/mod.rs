@@ -3,16 +3,31 @@
 
 //! Login Authentication (登录鉴权)
 //!
-//! - [`Client::check_token`](crate::Client::check_token)
-//! - [`Client::create_app_id_token`](crate::Client::create_app_id_token)
-//! - [`Client::create_portal_ref_nonce`](crate::Client::create_portal_ref_nonce)
-//! - [`Client::create_proxy_token`](crate::Client::create_proxy_token)
-//! - [`Client::create_token`](crate::Client::create_token)
-//! - [`Client::delete_token`](crate::Client::delete_token)
-//! - [`Client::set_sso_config`](crate::Client::set_sso_config)
-//! - [`Client::show_sso_config`](crate::Client::show_sso_config)
-//! - [`Client::update_token`](crate::Client::update_token)
+//! Requires the Cargo feature `login-authentication`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::check_token`](crate::Client::check_token): Check whether an access token is
+//!   valid, and optionally create a new one.
+//! - [`Client::create_app_id_token`](crate::Client::create_app_id_token): Log in with an App ID
+//!   and obtain an access token.
+//! - [`Client::create_portal_ref_nonce`](crate::Client::create_portal_ref_nonce): Create a
+//!   nonce that opens the Huawei Cloud Meeting portal in a browser without another login.
+//! - [`Client::create_proxy_token`](crate::Client::create_proxy_token): Log in with a WeLink
+//!   account or through an OAuth 2.0 server and obtain an access token.
+//! - [`Client::create_token`](crate::Client::create_token): Log in with a Huawei Cloud Meeting
+//!   account and password and obtain an access token.
+//! - [`Client::delete_token`](crate::Client::delete_token): Log out and invalidate the access
+//!   token.
+//! - [`Client::set_sso_config`](crate::Client::set_sso_config): Configure single sign-on (SSO)
+//!   for the users of the enterprise through the enterprise's own OAuth 2.0 server.
+//! - [`Client::show_sso_config`](crate::Client::show_sso_config): Get the configuration of
+//!   single sign-on (SSO) for the users of the enterprise through the enterprise's own OAuth
+//!   2.0 server.
+//! - [`Client::update_token`](crate::Client::update_token): Refresh the access token before it
+//!   expires.
 
+mod methods;
 pub(crate) mod check_token;
 pub(crate) mod create_app_id_token;
 pub(crate) mod create_portal_ref_nonce;

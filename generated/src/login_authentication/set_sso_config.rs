@@ -3,9 +3,40 @@
 
 use super::{SsoScope, SsoServer};
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::login_authentication::{
+///     SetSsoConfigRequest, SsoScope, SsoServer,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .set_sso_config(
+///         SetSsoConfigRequest::new(true)
+///             .domain("mycorp.com")
+///             .authorize_url("https://sso.mycorp.example/oauth2/authorize")
+///             .get_token_url("https://sso.mycorp.example/oauth2/access_token")
+///             .client_id("18bc94a643bd4b93aab3179726120943")
+///             .client_secret(Secret::new("made-up-client-secret"))
+///             .scope(SsoScope::OpenId)
+///             .acc_field_name("openid")
+///             .get_user_info_url("https://sso.mycorp.example/oauth2/userinfo")
+///             .oauth2_server_type(SsoServer::OAuth2)
+///             .third_name("name")
+///             .third_email("email")
+///             .third_access_token("access_token"),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -129,120 +160,131 @@ impl SetSsoConfigRequest {
         }
     }
 
-    /// Domain name of the enterprise.
+    /// Sets [`domain`](Self#structfield.domain): Domain name of the enterprise.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// URL to which users are redirected to log in.
+    /// Sets [`authorize_url`](Self#structfield.authorize_url): URL to which users are redirected to
+    /// log in.
     #[must_use]
     pub fn authorize_url(mut self, authorize_url: impl Into<String>) -> Self {
         self.authorize_url = Some(authorize_url.into());
         self
     }
 
-    /// URL at which the service exchanges an authorization code for a token.
+    /// Sets [`get_token_url`](Self#structfield.get_token_url): URL at which the service exchanges
+    /// an authorization code for a token.
     #[must_use]
     pub fn get_token_url(mut self, get_token_url: impl Into<String>) -> Self {
         self.get_token_url = Some(get_token_url.into());
         self
     }
 
-    /// Client ID of the service on the OAuth 2.0 server.
+    /// Sets [`client_id`](Self#structfield.client_id): Client ID of the service on the OAuth 2.0
+    /// server.
     #[must_use]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
     }
 
-    /// Secret of `client_id`. Leave it empty to keep the current secret.
+    /// Sets [`client_secret`](Self#structfield.client_secret): Secret of `client_id`.
     #[must_use]
     pub fn client_secret(mut self, client_secret: Secret) -> Self {
         self.client_secret = Some(client_secret);
         self
     }
 
-    /// Scope that the service requests from the OAuth 2.0 server.
+    /// Sets [`scope`](Self#structfield.scope): Scope that the service requests from the OAuth 2.0
+    /// server.
     #[must_use]
     pub fn scope(mut self, scope: SsoScope) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Name of the field that contains the account in the response of the OAuth 2.0 server, such as
-    /// `openid`.
+    /// Sets [`acc_field_name`](Self#structfield.acc_field_name): Name of the field that contains
+    /// the account in the response of the OAuth 2.0 server, such as `openid`.
     #[must_use]
     pub fn acc_field_name(mut self, acc_field_name: impl Into<String>) -> Self {
         self.acc_field_name = Some(acc_field_name.into());
         self
     }
 
-    /// URL from which the service retrieves the user information.
+    /// Sets [`get_user_info_url`](Self#structfield.get_user_info_url): URL from which the service
+    /// retrieves the user information.
     #[must_use]
     pub fn get_user_info_url(mut self, get_user_info_url: impl Into<String>) -> Self {
         self.get_user_info_url = Some(get_user_info_url.into());
         self
     }
 
-    /// Type of the server.
+    /// Sets [`oauth2_server_type`](Self#structfield.oauth2_server_type): Type of the server.
     #[must_use]
     pub fn oauth2_server_type(mut self, oauth2_server_type: SsoServer) -> Self {
         self.oauth2_server_type = Some(oauth2_server_type);
         self
     }
 
-    /// Link that starts the PC client.
+    /// Sets [`pc_schema_url`](Self#structfield.pc_schema_url): Link that starts the PC client.
     #[must_use]
     pub fn pc_schema_url(mut self, pc_schema_url: impl Into<String>) -> Self {
         self.pc_schema_url = Some(pc_schema_url.into());
         self
     }
 
-    /// Link that starts the Android client.
+    /// Sets [`android_schema_url`](Self#structfield.android_schema_url): Link that starts the
+    /// Android client.
     #[must_use]
     pub fn android_schema_url(mut self, android_schema_url: impl Into<String>) -> Self {
         self.android_schema_url = Some(android_schema_url.into());
         self
     }
 
-    /// Link that starts the iOS client.
+    /// Sets [`ios_schema_url`](Self#structfield.ios_schema_url): Link that starts the iOS client.
     #[must_use]
     pub fn ios_schema_url(mut self, ios_schema_url: impl Into<String>) -> Self {
         self.ios_schema_url = Some(ios_schema_url.into());
         self
     }
 
-    /// Name of the field that contains the user name.
+    /// Sets [`third_name`](Self#structfield.third_name): Name of the field that contains the user
+    /// name.
     #[must_use]
     pub fn third_name(mut self, third_name: impl Into<String>) -> Self {
         self.third_name = Some(third_name.into());
         self
     }
 
-    /// Name of the field that contains the email address.
+    /// Sets [`third_email`](Self#structfield.third_email): Name of the field that contains the
+    /// email address.
     #[must_use]
     pub fn third_email(mut self, third_email: impl Into<String>) -> Self {
         self.third_email = Some(third_email.into());
         self
     }
 
-    /// Name of the field that contains the mobile number.
+    /// Sets [`third_mobile`](Self#structfield.third_mobile): Name of the field that contains the
+    /// mobile number.
     #[must_use]
     pub fn third_mobile(mut self, third_mobile: impl Into<String>) -> Self {
         self.third_mobile = Some(third_mobile.into());
         self
     }
 
-    /// Name of the field that contains the access token, such as `access_token`.
+    /// Sets [`third_access_token`](Self#structfield.third_access_token): Name of the field that
+    /// contains the access token, such as `access_token`.
     #[must_use]
     pub fn third_access_token(mut self, third_access_token: impl Into<String>) -> Self {
         self.third_access_token = Some(third_access_token.into());
         self
     }
 
-    /// Name of the field that contains the URL of the profile picture.
+    /// Sets [`third_head_img_url`](Self#structfield.third_head_img_url): Name of the field that
+    /// contains the URL of the profile picture.
     #[must_use]
     pub fn third_head_img_url(mut self, third_head_img_url: impl Into<String>) -> Self {
         self.third_head_img_url = Some(third_head_img_url.into());
@@ -290,47 +332,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetSsoConfigRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Configure single sign-on (SSO) for the users of the enterprise through the enterprise's own
-    /// OAuth 2.0 server.
-    ///
-    /// If SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name`
-    /// and `third_access_token` are required. `client_secret` is required if `get_token_url` or
-    /// `get_user_info_url` changes.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, login_authentication::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .set_sso_config(
-    ///         SetSsoConfigRequest::new(true)
-    ///             .domain("mycorp.com")
-    ///             .authorize_url("https://sso.mycorp.example/oauth2/authorize")
-    ///             .get_token_url("https://sso.mycorp.example/oauth2/access_token")
-    ///             .client_id("18bc94a643bd4b93aab3179726120943")
-    ///             .client_secret(Secret::new("made-up-client-secret"))
-    ///             .scope(SsoScope::OpenId)
-    ///             .acc_field_name("openid")
-    ///             .get_user_info_url("https://sso.mycorp.example/oauth2/userinfo")
-    ///             .oauth2_server_type(SsoServer::OAuth2)
-    ///             .third_name("name")
-    ///             .third_email("email")
-    ///             .third_access_token("access_token"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
-    #[doc(alias = "SetSsoConfig")]
-    pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,7 +3,7 @@
 
 use super::{SsoScope, SsoServer};
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -23,33 +23,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    ShowSsoConfigResponse,
+    super::ShowSsoConfigResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the configuration of single sign-on (SSO) for the users of the enterprise through the
-    /// enterprise's own OAuth 2.0 server.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_sso_config().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置
-    #[doc(alias = "ShowSsoConfig")]
-    pub fn show_sso_config(&self) -> Call<ShowSsoConfigResponse> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// SSO configuration of the enterprise.
 #[derive(Clone, Debug, Default)]

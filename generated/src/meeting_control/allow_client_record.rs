@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::allow_client_record`](crate::Conference::allow_client_record).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{AllowClientRecordRequest, ParticipantId};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .allow_client_record(AllowClientRecordRequest::new(
+///         ParticipantId::new("818571d9544e11eab86fff8f8fdcde76"),
+///         true,
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,41 +79,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AllowClientRecordRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Allow or forbid a participant to record locally.
-    ///
-    /// This setting applies to recording by the client. To start and stop cloud recording, use
-    /// Record.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .allow_client_record(
-    ///         AllowClientRecordRequest::new(
-    ///             ParticipantId::new("818571d9544e11eab86fff8f8fdcde76"),
-    ///             true,
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制
-    #[doc(alias = "AllowClientRecord")]
-    pub fn allow_client_record(&self, request: AllowClientRecordRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,10 +2,24 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of
 /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::AllowWaitingParticipantRequest;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .allow_waiting_participant(AllowWaitingParticipantRequest::new().allow_all(true))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -32,16 +46,14 @@ impl AllowWaitingParticipantRequest {
         Self::default()
     }
 
-    /// ID of the participant to admit. The `WaitingListNotify` event of the meeting's WebSocket
-    /// lists the waiting participants.
+    /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to admit.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());
         self
     }
 
-    /// Whether to admit all waiting participants. Otherwise, only the specified participant is
-    /// admitted.
+    /// Sets [`allow_all`](Self#structfield.allow_all): Whether to admit all waiting participants.
     #[must_use]
     pub fn allow_all(mut self, allow_all: bool) -> Self {
         self.allow_all = Some(allow_all);
@@ -74,36 +86,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AllowWaitingParticipantRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Admit one or all participants in the waiting room to the meeting.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .allow_waiting_participant(AllowWaitingParticipantRequest::new().allow_all(true))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
-    #[doc(alias = "AllowWaitingParticipant")]
-    pub fn allow_waiting_participant(
-        &self,
-        request: AllowWaitingParticipantRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

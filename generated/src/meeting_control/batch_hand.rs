@@ -2,9 +2,29 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::batch_hand`](crate::Conference::batch_hand).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{BatchHandRequest, ParticipantId};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .batch_hand(BatchHandRequest::new(
+///         true,
+///         [
+///             ParticipantId::new("af50e9e63b4111ea9668df997d1c89da"),
+///             ParticipantId::new("cf50e9e63b41e63b49697d197d11ea9d"),
+///         ],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -64,41 +84,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchHandRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Raise or lower the hands of several participants.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .batch_hand(
-    ///         BatchHandRequest::new(
-    ///             true,
-    ///             [
-    ///                 ParticipantId::new("af50e9e63b4111ea9668df997d1c89da"),
-    ///                 ParticipantId::new("cf50e9e63b41e63b49697d197d11ea9d"),
-    ///             ],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手
-    #[doc(alias = "BatchHand")]
-    pub fn batch_hand(&self, request: BatchHandRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,10 +2,24 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of
 /// [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::ParticipantId;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .batch_move_to_waiting_room([ParticipantId::new("13d2bf6895b211eea02cb5aed5470e35")])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -69,38 +83,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchMoveToWaitingRoomRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Move several participants from the meeting to the waiting room.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .batch_move_to_waiting_room([
-    ///         ParticipantId::new("13d2bf6895b211eea02cb5aed5470e35"),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室
-    #[doc(alias = "BatchMoveToWaitingRoom")]
-    pub fn batch_move_to_waiting_room(
-        &self,
-        request: impl Into<BatchMoveToWaitingRoomRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::broadcast_participant`](crate::Conference::broadcast_participant).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::ParticipantId;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .broadcast_participant(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,35 +79,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BroadcastParticipantRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Broadcast one participant to all participants.
-    ///
-    /// Only one participant can be broadcast at a time. To stop broadcasting, use
-    /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .broadcast_participant(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html)
-    #[doc(alias = "BroadcastParticipant")]
-    pub fn broadcast_participant(
-        &self,
-        request: impl Into<BroadcastParticipantRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,9 +3,27 @@
 
 use super::{ConferenceId, ConferenceRole, CorpId, ParticipantId, UserId};
 use crate::values::{EpochMillis, Seconds, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::create_conf_token`](crate::Client::create_conf_token).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_control::{ConferenceId, CreateConfTokenRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let conf_token = client
+///     .create_conf_token(CreateConfTokenRequest::new(
+///         ConferenceId::new("914067448"),
+///         Secret::new("made-up-password"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -45,14 +63,15 @@ impl CreateConfTokenRequest {
         }
     }
 
-    /// Control token of the same meeting to extend.
+    /// Sets [`control_token`](Self#structfield.control_token): Control token of the same meeting to
+    /// extend.
     #[must_use]
     pub fn control_token(mut self, control_token: Secret) -> Self {
         self.control_token = Some(control_token);
         self
     }
 
-    /// Temporary nonce of the user.
+    /// Sets [`nonce`](Self#structfield.nonce): Temporary nonce of the user.
     #[must_use]
     pub fn nonce(mut self, nonce: Secret) -> Self {
         self.nonce = Some(nonce);
@@ -81,60 +100,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateConfTokenRequest,
-    CreateConfTokenResponse,
+    super::CreateConfTokenResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Create a control token for a meeting in progress.
-    ///
-    /// A conference handle calls this operation automatically, and again before the token expires.
-    /// Call it directly only to manage tokens yourself. It requires the host password instead of a
-    /// login. It fails if the meeting has not started; use
-    /// [`Client::start_meeting`](crate::Client::start_meeting) to start it.
-    ///
-    /// A token is valid for 30 minutes. To extend a token, send it in the request. While the token
-    /// is valid, the password is not checked. After the token has expired, the password is checked
-    /// and a new token is returned.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_STARTED`](crate::codes::CONF_NOT_STARTED): The meeting has not started.
-    /// - [`CONF_CTR_LOGIN_LOCKED`](crate::codes::CONF_CTR_LOGIN_LOCKED): Taking control of the
-    ///   meeting is temporarily locked after too many failed attempts.
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .create_conf_token(
-    ///         CreateConfTokenRequest::new(
-    ///             ConferenceId::new("914067448"),
-    ///             Secret::new("made-up-password"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/control/conferences/token`, 获取会控Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html)
-    #[doc(alias = "CreateConfToken")]
-    pub fn create_conf_token(
-        &self,
-        request: CreateConfTokenRequest,
-    ) -> Call<CreateConfTokenResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Control token of a meeting, with related data.
 #[derive(Clone, Debug, Default)]

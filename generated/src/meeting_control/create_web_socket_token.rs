@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::values::Secret;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -23,35 +23,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    CreateWebSocketTokenResponse,
+    super::CreateWebSocketTokenResponse,
 >(&OPERATION);
-
-impl Conference {
-    /// Create a token for opening the meeting's WebSocket.
-    ///
-    /// The token is valid for one minute and opens one connection.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// let response = conference.create_web_socket_token().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/control/conferences/wsToken`, 获取websocket建链Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1506.html)
-    #[doc(alias = "CreateWebSocketToken")]
-    pub fn create_web_socket_token(&self) -> Call<CreateWebSocketTokenResponse> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// Token for the meeting's WebSocket.
 #[derive(Clone, Debug, Default)]

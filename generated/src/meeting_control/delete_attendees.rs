@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ParticipantId, PhoneNumber};
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::delete_attendees`](crate::Conference::delete_attendees).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{AttendeeToRemove, ParticipantId, PhoneNumber};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .delete_attendees([
+///         AttendeeToRemove::new(PhoneNumber::new("+991116003815"))
+///             .participant_id(ParticipantId::new("ba9acb1e216d11eabc5165c2b91ad427")),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -68,42 +85,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
 >(&OPERATION);
 
-impl Conference {
-    /// Remove participants from the meeting.
-    ///
-    /// Participants who have not joined yet can also be removed.
-    /// [`Conference::hang_up`](crate::Conference::hang_up) only disconnects participants who have
-    /// joined.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .delete_attendees([
-    ///         AttendeeToRemove::new(PhoneNumber::new("+991116003815"))
-    ///             .participant_id(ParticipantId::new("ba9acb1e216d11eabc5165c2b91ad427")),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
-    #[doc(alias = "DeleteAttendees")]
-    pub fn delete_attendees(
-        &self,
-        request: impl Into<DeleteAttendeesRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
-
 /// Participant to remove from a meeting.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
@@ -133,7 +114,7 @@ impl AttendeeToRemove {
         }
     }
 
-    /// ID of the participant. Required if the participant has joined.
+    /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());

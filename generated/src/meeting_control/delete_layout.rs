@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::LayoutUuid;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::delete_layout`](crate::Conference::delete_layout).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::LayoutUuid;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .delete_layout(LayoutUuid::new("aa3aaaf349f511edbea72fd2b9a0ad61"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -64,31 +78,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteLayoutRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Delete a saved layout of the meeting.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference.delete_layout(LayoutUuid::new("aa3aaaf349f511edbea72fd2b9a0ad61")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局
-    #[doc(alias = "DeleteLayout")]
-    pub fn delete_layout(&self, request: impl Into<DeleteLayoutRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,28 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::invite_operate_video`](crate::Conference::invite_operate_video).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{
+///     CameraRequest, InviteOperateVideoRequest, ParticipantId,
+/// };
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .invite_operate_video(InviteOperateVideoRequest::new(
+///         ParticipantId::new("4a5rg64ag5p8pvvnam1rr6m8lqra6a61"),
+///         CameraRequest::TurnOff,
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,36 +78,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteOperateVideoRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Ask a participant to turn the camera on or off.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .invite_operate_video(
-    ///         InviteOperateVideoRequest::new(
-    ///             ParticipantId::new("4a5rg64ag5p8pvvnam1rr6m8lqra6a61"),
-    ///             CameraRequest::TurnOff,
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
-    #[doc(alias = "InviteOperateVideo")]
-    pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 rt::int_enumeration! {
     /// Camera action that a participant is asked to perform.

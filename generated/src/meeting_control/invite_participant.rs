@@ -2,9 +2,30 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, ConferenceRole, DeptCode, PhoneNumber, TerminalType, UserId};
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::invite_participant`](crate::Conference::invite_participant).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType, UserId};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .invite_participant([
+///         Attendee::new(
+///             "Shanghai Site",
+///             PhoneNumber::new("+991116140865"),
+///             TerminalType::SoftClient,
+///         )
+///         .user_uuid(UserId::new("2b8a5f38411d459ebacb8ef8ea32ed27")),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -66,52 +87,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteParticipantRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Invite people or rooms to a meeting in progress by calling them.
-    ///
-    /// The service calls the numbers; it does not send invitations by email or SMS. The result of
-    /// each call is reported by the `InviteResultNotify` event of the meeting's WebSocket, not by
-    /// the response.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_STARTED`](crate::codes::CONF_NOT_STARTED): The meeting has not started.
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .invite_participant([
-    ///         Attendee::new(
-    ///                 "Shanghai Site",
-    ///                 PhoneNumber::new("+991116140865"),
-    ///                 TerminalType::SoftClient,
-    ///             )
-    ///             .user_uuid(UserId::new("2b8a5f38411d459ebacb8ef8ea32ed27")),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/control/conferences/participants`, 邀请与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html)
-    #[doc(alias = "InviteParticipant")]
-    pub fn invite_participant(
-        &self,
-        request: impl Into<InviteParticipantRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Participant to call into a meeting in progress.
 #[derive(Clone, Debug)]
@@ -210,65 +185,63 @@ impl Attendee {
         }
     }
 
-    /// ID of the user to call.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user to call.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// Huawei Cloud Meeting account of the user. Used to find the user if no user ID is specified.
+    /// Sets [`account_id`](Self#structfield.account_id): Huawei Cloud Meeting account of the user.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    /// Role with which the participant joins.
+    /// Sets [`role`](Self#structfield.role): Role with which the participant joins.
     #[must_use]
     pub fn role(mut self, role: ConferenceRole) -> Self {
         self.role = Some(role);
         self
     }
 
-    /// Reserved for an additional number.
+    /// Sets [`phone2`](Self#structfield.phone2): Reserved for an additional number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved for an additional number.
+    /// Sets [`phone3`](Self#structfield.phone3): Reserved for an additional number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());
         self
     }
 
-    /// Email address. It has no effect, because no notifications are sent for invitations during a
-    /// meeting.
+    /// Sets [`email`](Self#structfield.email): Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Mobile number for SMS messages. It has no effect, because no notifications are sent for
-    /// invitations during a meeting.
+    /// Sets [`sms`](Self#structfield.sms): Mobile number for SMS messages.
     #[must_use]
     pub fn sms(mut self, sms: impl Into<PhoneNumber>) -> Self {
         self.sms = Some(sms.into());
         self
     }
 
-    /// Department of the participant.
+    /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Department of the participant.
     #[must_use]
     pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
         self.dept_uuid = Some(dept_uuid.into());
         self
     }
 
-    /// Name of the department.
+    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());

@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::invite_share`](crate::Conference::invite_share).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{InviteShareRequest, ParticipantId};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .invite_share(InviteShareRequest::new(
+///         ParticipantId::new("4a5rg64ag5p8pvvnam1rr6m8lqra6a61"),
+///         true,
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,33 +76,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteShareRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Invite a participant to share the screen, or withdraw the invitation.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .invite_share(
-    ///         InviteShareRequest::new(
-    ///             ParticipantId::new("4a5rg64ag5p8pvvnam1rr6m8lqra6a61"),
-    ///             true,
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
-    #[doc(alias = "InviteShare")]
-    pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,9 +3,35 @@
 
 use super::{ConferenceId, CorpId, PhoneNumber};
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::invite_with_pwd`](crate::Client::invite_with_pwd).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_control::{
+///     CallNumberSystem, ConferenceId, CorpId, InviteWithPwdRequest, PhoneNumber,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .invite_with_pwd(
+///         InviteWithPwdRequest::new(
+///             ConferenceId::new("914083136"),
+///             PhoneNumber::new("+99111253020382685"),
+///             Secret::new("made-up-password"),
+///         )
+///         .org_id(CorpId::new("115489"))
+///         .num_belongs_type(CallNumberSystem::HuaweiCloudMeeting)
+///         .is_not_overlay_pid_name(false),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -56,21 +82,23 @@ impl InviteWithPwdRequest {
         }
     }
 
-    /// ID of the enterprise of the called party.
+    /// Sets [`org_id`](Self#structfield.org_id): ID of the enterprise of the called party.
     #[must_use]
     pub fn org_id(mut self, org_id: impl Into<CorpId>) -> Self {
         self.org_id = Some(org_id.into());
         self
     }
 
-    /// System that the SIP number belongs to.
+    /// Sets [`num_belongs_type`](Self#structfield.num_belongs_type): System that the SIP number
+    /// belongs to.
     #[must_use]
     pub fn num_belongs_type(mut self, num_belongs_type: CallNumberSystem) -> Self {
         self.num_belongs_type = Some(num_belongs_type);
         self
     }
 
-    /// Whether the name is omitted from the picture of the participant. Applies to VDC setups.
+    /// Sets [`is_not_overlay_pid_name`](Self#structfield.is_not_overlay_pid_name): Whether the name
+    /// is omitted from the picture of the participant.
     #[must_use]
     pub fn is_not_overlay_pid_name(mut self, is_not_overlay_pid_name: bool) -> Self {
         self.is_not_overlay_pid_name = Some(is_not_overlay_pid_name);
@@ -103,48 +131,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteWithPwdRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Call a terminal into a meeting in progress with only the meeting ID and password.
-    ///
-    /// No login or control token is required. This operation is intended for apps that have the ID
-    /// and guest password of a meeting and obtain the number of another terminal, for example from
-    /// a QR code.
-    ///
-    /// The guest password is sufficient only if the meeting settings of the enterprise allow guests
-    /// to invite hard terminals by scanning a code.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .invite_with_pwd(
-    ///         InviteWithPwdRequest::new(
-    ///                 ConferenceId::new("914083136"),
-    ///                 PhoneNumber::new("+99111253020382685"),
-    ///                 Secret::new("made-up-password"),
-    ///             )
-    ///             .org_id(CorpId::new("115489"))
-    ///             .num_belongs_type(CallNumberSystem::HuaweiCloudMeeting)
-    ///             .is_not_overlay_pid_name(false),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/control/conferences/inviteWithPwd`, 通过会议ID和密码邀请与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
-    #[doc(alias = "InviteWithPwd")]
-    pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 rt::int_enumeration! {
     /// System that a SIP number belongs to.

@@ -2,9 +2,27 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::lock_view`](crate::Conference::lock_view).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{LockViewRequest, ParticipantId};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .lock_view(LockViewRequest::new(
+///         ParticipantId::new("6a1acfe867f211eaa1cd59f41ff47e04"),
+///         true,
+///         ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -71,40 +89,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     LockViewRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Lock or unlock the video source that a professional terminal displays.
-    ///
-    /// Only professional terminals, such as the TE series, support this operation.
-    ///
-    /// The viewing terminal and the viewed participant are two different participants, although
-    /// both are named `terminal_id` on the wire, one in the query and one in the body.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .lock_view(
-    ///         LockViewRequest::new(
-    ///             ParticipantId::new("6a1acfe867f211eaa1cd59f41ff47e04"),
-    ///             true,
-    ///             ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/lockView`, 锁定会场视频源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html)
-    #[doc(alias = "LockView")]
-    pub fn lock_view(&self, request: LockViewRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,55 +3,106 @@
 
 //! Meeting Control (会议控制)
 //!
-//! - [`Conference::allow_audience_join`](crate::Conference::allow_audience_join)
-//! - [`Conference::allow_client_record`](crate::Conference::allow_client_record)
-//! - [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute)
-//! - [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant)
-//! - [`Conference::batch_hand`](crate::Conference::batch_hand)
-//! - [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room)
-//! - [`Conference::broadcast_participant`](crate::Conference::broadcast_participant)
-//! - [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast)
-//! - [`Client::create_conf_token`](crate::Client::create_conf_token)
-//! - [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token)
-//! - [`Conference::delete_attendees`](crate::Conference::delete_attendees)
-//! - [`Conference::delete_layout`](crate::Conference::delete_layout)
-//! - [`Conference::hand`](crate::Conference::hand)
-//! - [`Conference::hang_up`](crate::Conference::hang_up)
-//! - [`Conference::invite_operate_video`](crate::Conference::invite_operate_video)
-//! - [`Conference::invite_participant`](crate::Conference::invite_participant)
-//! - [`Conference::invite_share`](crate::Conference::invite_share)
-//! - [`Client::invite_with_pwd`](crate::Client::invite_with_pwd)
-//! - [`Conference::live`](crate::Conference::live)
-//! - [`Conference::lock_meeting`](crate::Conference::lock_meeting)
-//! - [`Conference::lock_view`](crate::Conference::lock_view)
-//! - [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room)
-//! - [`Conference::mute_meeting`](crate::Conference::mute_meeting)
-//! - [`Conference::mute_participant`](crate::Conference::mute_participant)
-//! - [`Conference::pause_conference`](crate::Conference::pause_conference)
-//! - [`Conference::prolong_meeting`](crate::Conference::prolong_meeting)
-//! - [`Conference::record`](crate::Conference::record)
-//! - [`Conference::rename_participant`](crate::Conference::rename_participant)
-//! - [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation)
-//! - [`Conference::rollcall_participant`](crate::Conference::rollcall_participant)
-//! - [`Conference::save_layout`](crate::Conference::save_layout)
-//! - [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel)
-//! - [`Conference::set_cohost`](crate::Conference::set_cohost)
-//! - [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture)
-//! - [`Conference::set_host_view`](crate::Conference::set_host_view)
-//! - [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group)
-//! - [`Conference::set_mmr_live`](crate::Conference::set_mmr_live)
-//! - [`Conference::set_mmr_record`](crate::Conference::set_mmr_record)
-//! - [`Conference::set_multi_picture`](crate::Conference::set_multi_picture)
-//! - [`Conference::set_participant_view`](crate::Conference::set_participant_view)
-//! - [`Conference::set_role`](crate::Conference::set_role)
-//! - [`Conference::show_layout`](crate::Conference::show_layout)
-//! - [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status)
-//! - [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
-//! - [`Client::show_record_info`](crate::Client::show_record_info)
-//! - [`Conference::stop_meeting`](crate::Conference::stop_meeting)
-//! - [`Conference::switch_mode`](crate::Conference::switch_mode)
-//! - [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config)
+//! Requires the Cargo feature `meeting-control`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Conference::allow_audience_join`](crate::Conference::allow_audience_join): Allow the
+//!   audience to join a webinar.
+//! - [`Conference::allow_client_record`](crate::Conference::allow_client_record): Allow or
+//!   forbid a participant to record locally.
+//! - [`Conference::allow_guest_unmute`](crate::Conference::allow_guest_unmute): Allow or forbid
+//!   participants to unmute themselves.
+//! - [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant):
+//!   Admit one or all participants in the waiting room to the meeting.
+//! - [`Conference::batch_hand`](crate::Conference::batch_hand): Raise or lower the hands of
+//!   several participants.
+//! - [`Conference::batch_move_to_waiting_room`](crate::Conference::batch_move_to_waiting_room):
+//!   Move several participants from the meeting to the waiting room.
+//! - [`Conference::broadcast_participant`](crate::Conference::broadcast_participant): Broadcast
+//!   one participant to all participants.
+//! - [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast): Stop broadcasting
+//!   continuous presence or a participant, and take the floor back.
+//! - [`Client::create_conf_token`](crate::Client::create_conf_token): Create a control token
+//!   for a meeting in progress.
+//! - [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token):
+//!   Create a token for opening the meeting's WebSocket.
+//! - [`Conference::delete_attendees`](crate::Conference::delete_attendees): Remove participants
+//!   from the meeting.
+//! - [`Conference::delete_layout`](crate::Conference::delete_layout): Delete a saved layout of
+//!   the meeting.
+//! - [`Conference::hand`](crate::Conference::hand): Raise or lower the hand of a participant.
+//! - [`Conference::hang_up`](crate::Conference::hang_up): Disconnect participants who are in
+//!   the meeting.
+//! - [`Conference::invite_operate_video`](crate::Conference::invite_operate_video): Ask a
+//!   participant to turn the camera on or off.
+//! - [`Conference::invite_participant`](crate::Conference::invite_participant): Invite people
+//!   or rooms to a meeting in progress by calling them.
+//! - [`Conference::invite_share`](crate::Conference::invite_share): Invite a participant to
+//!   share the screen, or withdraw the invitation.
+//! - [`Client::invite_with_pwd`](crate::Client::invite_with_pwd): Call a terminal into a
+//!   meeting in progress with only the meeting ID and password.
+//! - [`Conference::live`](crate::Conference::live): Start or stop live streaming of the
+//!   meeting.
+//! - [`Conference::lock_meeting`](crate::Conference::lock_meeting): Lock or unlock the meeting.
+//! - [`Conference::lock_view`](crate::Conference::lock_view): Lock or unlock the video source
+//!   that a professional terminal displays.
+//! - [`Conference::move_to_waiting_room`](crate::Conference::move_to_waiting_room): Move a
+//!   participant from the meeting to the waiting room.
+//! - [`Conference::mute_meeting`](crate::Conference::mute_meeting): Mute or unmute all
+//!   participants except the host.
+//! - [`Conference::mute_participant`](crate::Conference::mute_participant): Mute or unmute a
+//!   participant.
+//! - [`Conference::pause_conference`](crate::Conference::pause_conference): Pause or resume the
+//!   meeting.
+//! - [`Conference::prolong_meeting`](crate::Conference::prolong_meeting): Extend the meeting,
+//!   once or automatically.
+//! - [`Conference::record`](crate::Conference::record): Start or stop cloud recording of the
+//!   meeting.
+//! - [`Conference::rename_participant`](crate::Conference::rename_participant): Change the
+//!   display name of a participant.
+//! - [`Conference::resume_simultaneous_interpretation`](crate::Conference::resume_simultaneous_interpretation):
+//!   Start or stop simultaneous interpretation.
+//! - [`Conference::rollcall_participant`](crate::Conference::rollcall_participant): Give one
+//!   participant the floor.
+//! - [`Conference::save_layout`](crate::Conference::save_layout): Save a layout for the rest of
+//!   the meeting.
+//! - [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel):
+//!   Assign participants to a language channel of the simultaneous interpretation.
+//! - [`Conference::set_cohost`](crate::Conference::set_cohost): Make a guest a co-host, or make
+//!   a co-host a guest again.
+//! - [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture): Set
+//!   the layout of continuous presence, the picture that displays several participants at once.
+//! - [`Conference::set_host_view`](crate::Conference::set_host_view): Set what the host views:
+//!   all participants in turn, continuous presence, or one participant.
+//! - [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group): Set the
+//!   interpreter groups of the meeting.
+//! - [`Conference::set_mmr_live`](crate::Conference::set_mmr_live): Start or stop live
+//!   streaming of an MMR meeting.
+//! - [`Conference::set_mmr_record`](crate::Conference::set_mmr_record): Start, pause or stop
+//!   cloud recording of an MMR meeting.
+//! - [`Conference::set_multi_picture`](crate::Conference::set_multi_picture): Set the number of
+//!   panes of continuous presence and the participants in them.
+//! - [`Conference::set_participant_view`](crate::Conference::set_participant_view): Set a
+//!   professional terminal to view one participant.
+//! - [`Conference::set_role`](crate::Conference::set_role): Make a participant the host, or
+//!   release the host role.
+//! - [`Conference::show_layout`](crate::Conference::show_layout): List the saved layouts of the
+//!   meeting.
+//! - [`Client::show_mgmt_site_status`](crate::Client::show_mgmt_site_status): Check whether the
+//!   meeting management site is operational.
+//! - [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting):
+//!   List the invited and current participants of a meeting in progress.
+//! - [`Client::show_record_info`](crate::Client::show_record_info): List the recording files of
+//!   a meeting, with links to play and download them.
+//! - [`Conference::stop_meeting`](crate::Conference::stop_meeting): End the meeting in
+//!   progress.
+//! - [`Conference::switch_mode`](crate::Conference::switch_mode): Set what all participants
+//!   view: a fixed broadcast or the current speaker.
+//! - [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config):
+//!   Change the settings of the meeting in progress.
 
+mod methods;
 pub(crate) mod allow_audience_join;
 pub(crate) mod allow_client_record;
 pub(crate) mod allow_guest_unmute;

@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::mute_participant`](crate::Conference::mute_participant).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{MuteParticipantRequest, ParticipantId};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .mute_participant(MuteParticipantRequest::new(
+///         ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"),
+///         false,
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,34 +76,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     MuteParticipantRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Mute or unmute a participant.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .mute_participant(
-    ///         MuteParticipantRequest::new(
-    ///             ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"),
-    ///             false,
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/mute`, 静音与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html)
-    #[doc(alias = "MuteParticipant")]
-    pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

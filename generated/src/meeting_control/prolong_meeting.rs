@@ -2,9 +2,24 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use crate::values::Minutes;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::ProlongMeetingRequest;
+/// use huaweicloud_meeting::values::Minutes;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .prolong_meeting(ProlongMeetingRequest::new(false).duration(Minutes(40)))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -33,7 +48,8 @@ impl ProlongMeetingRequest {
         Self { auto, duration: None }
     }
 
-    /// Time by which the meeting is extended each time.
+    /// Sets [`duration`](Self#structfield.duration): Time by which the meeting is extended each
+    /// time.
     #[must_use]
     pub fn duration(mut self, duration: Minutes) -> Self {
         self.duration = Some(duration);
@@ -66,31 +82,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ProlongMeetingRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Extend the meeting, once or automatically.
-    ///
-    /// By default, meetings are extended automatically.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .prolong_meeting(ProlongMeetingRequest::new(false).duration(Minutes(40)))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/duration`, 延长会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
-    #[doc(alias = "ProlongMeeting")]
-    pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

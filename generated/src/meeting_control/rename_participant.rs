@@ -2,9 +2,28 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ParticipantId, PhoneNumber};
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::rename_participant`](crate::Conference::rename_participant).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{
+///     ParticipantId, PhoneNumber, RenameParticipantRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .rename_participant(
+///         RenameParticipantRequest::new(PhoneNumber::new("+99111252010982686"), "Li Wei")
+///             .participant_id(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -37,7 +56,7 @@ impl RenameParticipantRequest {
         }
     }
 
-    /// ID of the participant. Required if the participant has joined.
+    /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());
@@ -71,35 +90,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     RenameParticipantRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Change the display name of a participant.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .rename_participant(
-    ///         RenameParticipantRequest::new(
-    ///                 PhoneNumber::new("+99111252010982686"),
-    ///                 "Li Wei",
-    ///             )
-    ///             .participant_id(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/name`, 重命名与会者, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
-    #[doc(alias = "RenameParticipant")]
-    pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::rollcall_participant`](crate::Conference::rollcall_participant).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::ParticipantId;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .rollcall_participant(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,36 +79,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     RollcallParticipantRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Give one participant the floor.
-    ///
-    /// The participant is unmuted, and all other participants except the host are muted. Only one
-    /// participant can have the floor at a time. To take the floor back, use
-    /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .rollcall_participant(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
-    #[doc(alias = "RollcallParticipant")]
-    pub fn rollcall_participant(
-        &self,
-        request: impl Into<RollcallParticipantRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

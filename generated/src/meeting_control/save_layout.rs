@@ -2,9 +2,44 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::SavedLayout;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::save_layout`](crate::Conference::save_layout).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{
+///     LayoutTemplate, PhoneNumber, PicInfo, SaveLayoutRequest, SavedLayout,
+/// };
+/// use huaweicloud_meeting::values::Seconds;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .save_layout(
+///         SaveLayoutRequest::new()
+///             .layout(
+///                 SavedLayout::new()
+///                     .switch_time(Seconds(10))
+///                     .name("my_saved_layout")
+///                     .image_type(LayoutTemplate::Two)
+///                     .subscriber_in_pics([
+///                         PicInfo::new()
+///                             .index(1)
+///                             .id([PhoneNumber::new("+99111221231895886")])
+///                             .share(false),
+///                         PicInfo::new()
+///                             .index(2)
+///                             .id([PhoneNumber::new("+99111221231894887")])
+///                             .share(false),
+///                     ]),
+///             ),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -27,7 +62,7 @@ impl SaveLayoutRequest {
         Self::default()
     }
 
-    /// Layout to save.
+    /// Sets [`layout`](Self#structfield.layout): Layout to save.
     #[must_use]
     pub fn layout(mut self, layout: SavedLayout) -> Self {
         self.layout = Some(layout);
@@ -59,55 +94,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SaveLayoutRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Save a layout for the rest of the meeting.
-    ///
-    /// A saved layout is available only in this meeting and is deleted when the meeting ends. The
-    /// response does not contain the ID of the layout;
-    /// [`Conference::show_layout`](crate::Conference::show_layout) returns it.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .save_layout(
-    ///         SaveLayoutRequest::new()
-    ///             .layout(
-    ///                 SavedLayout::new()
-    ///                     .switch_time(Seconds(10))
-    ///                     .name("my_saved_layout")
-    ///                     .image_type(LayoutTemplate::Two)
-    ///                     .subscriber_in_pics([
-    ///                         PicInfo::new()
-    ///                             .index(1)
-    ///                             .id([PhoneNumber::new("+99111221231895886")])
-    ///                             .share(false),
-    ///                         PicInfo::new()
-    ///                             .index(2)
-    ///                             .id([PhoneNumber::new("+99111221231894887")])
-    ///                             .share(false),
-    ///                     ]),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局
-    #[doc(alias = "SaveLayout")]
-    pub fn save_layout(&self, request: SaveLayoutRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

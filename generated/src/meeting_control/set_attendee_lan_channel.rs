@@ -2,10 +2,30 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{InterpretationLanguage, ParticipantId};
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of
 /// [`Conference::set_attendee_lan_channel`](crate::Conference::set_attendee_lan_channel).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{
+///     InterpretationLanguage, ParticipantId, SetAttendeeLanChannelRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_attendee_lan_channel(
+///         SetAttendeeLanChannelRequest::new(InterpretationLanguage::new("en"))
+///             .speak_language(InterpretationLanguage::new("en"))
+///             .participant_ids([ParticipantId::new("13d2bf6895b211eea02cb5aed5470e35")]),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -47,7 +67,8 @@ impl SetAttendeeLanChannelRequest {
         })
     }
 
-    /// IDs of the participants to assign to the channel.
+    /// Sets [`participant_ids`](Self#structfield.participant_ids): IDs of the participants to
+    /// assign to the channel.
     #[must_use]
     pub fn participant_ids(
         mut self,
@@ -59,7 +80,8 @@ impl SetAttendeeLanChannelRequest {
         self
     }
 
-    /// Whether the participants also hear the original speech, at a lower volume.
+    /// Sets [`include_original_voice`](Self#structfield.include_original_voice): Whether the
+    /// participants also hear the original speech, at a lower volume.
     #[must_use]
     pub fn include_original_voice(mut self, include_original_voice: bool) -> Self {
         self.include_original_voice = Some(include_original_voice);
@@ -75,7 +97,8 @@ pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
 );
 
 impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
-    /// Language channel in which the participants speak, the same as the one that they listen to.
+    /// Sets [`speak_language`](Self#structfield.speak_language): Language channel in which the
+    /// participants speak, the same as the one that they listen to.
     pub fn speak_language(
         mut self,
         speak_language: impl Into<InterpretationLanguage>,
@@ -112,46 +135,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetAttendeeLanChannelRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Assign participants to a language channel of the simultaneous interpretation.
-    ///
-    /// Participants, including the host, listen and speak in the same channel; only interpreters
-    /// use different channels.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or control token is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .set_attendee_lan_channel(
-    ///         SetAttendeeLanChannelRequest::new(InterpretationLanguage::new("en"))
-    ///             .speak_language(InterpretationLanguage::new("en"))
-    ///             .participant_ids([
-    ///                 ParticipantId::new("13d2bf6895b211eea02cb5aed5470e35"),
-    ///             ]),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/setAttendeeLanChannel`, 设置普通与会人的语言频道, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html)
-    #[doc(alias = "SetAttendeeLanChannel")]
-    pub fn set_attendee_lan_channel(
-        &self,
-        request: SetAttendeeLanChannelRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,10 +3,45 @@
 
 use super::{LayoutTemplate, PhoneNumber, PicLayout};
 use crate::values::Seconds;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of
 /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{
+///     CustomMultiPicturePane, LayoutTemplate, PhoneNumber, SetCustomMultiPictureRequest,
+/// };
+/// use huaweicloud_meeting::values::Seconds;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_custom_multi_picture(
+///         SetCustomMultiPictureRequest::new(true)
+///             .image_type(LayoutTemplate::Two)
+///             .panes([
+///                 CustomMultiPicturePane::new()
+///                     .index(1)
+///                     .numbers([PhoneNumber::new("+99111221231895886")])
+///                     .is_assist_stream(false),
+///                 CustomMultiPicturePane::new()
+///                     .index(2)
+///                     .numbers([
+///                         PhoneNumber::new("+99111221231894887"),
+///                         PhoneNumber::new("+99111221231896888"),
+///                     ])
+///                     .is_assist_stream(false),
+///             ])
+///             .switch_time(Seconds(20))
+///             .save_only(false),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,22 +97,21 @@ impl SetCustomMultiPictureRequest {
         }
     }
 
-    /// Custom layout. Reserved; the service does not support it yet.
+    /// Sets [`layout`](Self#structfield.layout): Custom layout.
     #[must_use]
     pub fn layout(mut self, layout: PicLayout) -> Self {
         self.layout = Some(layout);
         self
     }
 
-    /// Arrangement of the panes. Used only for a manual layout. `LayoutTemplate::ThirteenR`,
-    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this operation.
+    /// Sets [`image_type`](Self#structfield.image_type): Arrangement of the panes.
     #[must_use]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
         self
     }
 
-    /// Participants displayed in each pane. Required for a manual layout.
+    /// Sets [`panes`](Self#structfield.panes): Participants displayed in each pane.
     #[must_use]
     pub fn panes(
         mut self,
@@ -87,18 +121,15 @@ impl SetCustomMultiPictureRequest {
         self
     }
 
-    /// Time for which a pane with several participants displays each of them. Supported on
-    /// professional terminals, not on soft clients.
+    /// Sets [`switch_time`](Self#structfield.switch_time): Time for which a pane with several
+    /// participants displays each of them.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
     }
 
-    /// Whether the layout is only saved. `false` also applies it: if continuous presence is
-    /// broadcast or viewed by the host, or the picture is voice-activated, the meeting stays in
-    /// that state with the new layout. In any other state, such as the broadcast of a participant,
-    /// the meeting changes to broadcasting continuous presence.
+    /// Sets [`save_only`](Self#structfield.save_only): Whether the layout is only saved.
     #[must_use]
     pub fn save_only(mut self, save_only: bool) -> Self {
         self.save_only = Some(save_only);
@@ -136,58 +167,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
 >(&OPERATION);
 
-impl Conference {
-    /// Set the layout of continuous presence, the picture that displays several participants at
-    /// once.
-    ///
-    /// The host view of continuous presence
-    /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
-    /// continuous presence is broadcast or the picture is voice-activated.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .set_custom_multi_picture(
-    ///         SetCustomMultiPictureRequest::new(true)
-    ///             .image_type(LayoutTemplate::Two)
-    ///             .panes([
-    ///                 CustomMultiPicturePane::new()
-    ///                     .index(1)
-    ///                     .numbers([PhoneNumber::new("+99111221231895886")])
-    ///                     .is_assist_stream(false),
-    ///                 CustomMultiPicturePane::new()
-    ///                     .index(2)
-    ///                     .numbers([
-    ///                         PhoneNumber::new("+99111221231894887"),
-    ///                         PhoneNumber::new("+99111221231896888"),
-    ///                     ])
-    ///                     .is_assist_stream(false),
-    ///             ])
-    ///             .switch_time(Seconds(20))
-    ///             .save_only(false),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
-    #[doc(alias = "SetCustomMultiPicture")]
-    pub fn set_custom_multi_picture(
-        &self,
-        request: SetCustomMultiPictureRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
-
 /// Participants displayed in one pane.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -222,14 +201,15 @@ impl CustomMultiPicturePane {
         Self::default()
     }
 
-    /// Number of the pane, starting from 1.
+    /// Sets [`index`](Self#structfield.index): Number of the pane, starting from 1.
     #[must_use]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// Numbers of the participants in this pane: the `phone` of the online participants returned by
+    /// Sets [`numbers`](Self#structfield.numbers): Numbers of the participants in this pane: the
+    /// `phone` of the online participants returned by
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[must_use]
     pub fn numbers(
@@ -240,7 +220,8 @@ impl CustomMultiPicturePane {
         self
     }
 
-    /// Whether the pane displays shared content (the auxiliary stream).
+    /// Sets [`is_assist_stream`](Self#structfield.is_assist_stream): Whether the pane displays
+    /// shared content (the auxiliary stream).
     #[must_use]
     pub fn is_assist_stream(mut self, is_assist_stream: bool) -> Self {
         self.is_assist_stream = Some(is_assist_stream);

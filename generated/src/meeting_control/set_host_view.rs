@@ -3,9 +3,28 @@
 
 use super::ParticipantId;
 use crate::values::Seconds;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::set_host_view`](crate::Conference::set_host_view).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{HostView, SetHostViewRequest};
+/// use huaweicloud_meeting::values::Seconds;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_host_view(
+///         SetHostViewRequest::new(HostView::Polling)
+///             .switch_time(Seconds(10))
+///             .polling(true),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -48,22 +67,23 @@ impl SetHostViewRequest {
         }
     }
 
-    /// ID of the participant to view. Required for `Participant`.
+    /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to view.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());
         self
     }
 
-    /// Time for which each participant is displayed. Required for `Polling`.
+    /// Sets [`switch_time`](Self#structfield.switch_time): Time for which each participant is
+    /// displayed.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
     }
 
-    /// Whether to start displaying all participants in turn; `false` stops it. Required for
-    /// `Polling`.
+    /// Sets [`polling`](Self#structfield.polling): Whether to start displaying all participants in
+    /// turn; `false` stops it.
     #[must_use]
     pub fn polling(mut self, polling: bool) -> Self {
         self.polling = Some(polling);
@@ -104,38 +124,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetHostViewRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Set what the host views: all participants in turn, continuous presence, or one participant.
-    ///
-    /// The host must use a professional terminal, such as one of the TE series.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .set_host_view(
-    ///         SetHostViewRequest::new(HostView::Polling)
-    ///             .switch_time(Seconds(10))
-    ///             .polling(true),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/chairView`, 主持人选看, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
-    #[doc(alias = "SetHostView")]
-    pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 rt::int_enumeration! {
     /// View of the host of a meeting.

@@ -3,7 +3,7 @@
 
 use super::{Account, InterpretationLanguage, PhoneNumber, UserId};
 use crate::values::Secret;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 ///
@@ -13,6 +13,29 @@ use crate::{Call, Conference, rt};
 ///
 /// To change one group, send all of them. No operation returns the current groups: keep what
 /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{
+///     Account, InterpretationLanguage, Interpreter, InterpreterGroup,
+/// };
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_interpreter_group([
+///         InterpreterGroup::new(
+///             "f89d1070afdc41ff1c6496e3f58ccee0",
+///             InterpretationLanguage::new("zh"),
+///         )
+///         .second_language(InterpretationLanguage::new("en"))
+///         .interpreters([Interpreter::new(Account::new("p-80852a66fca94c69aa3d344ec9452171"))]),
+///     ])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -75,51 +98,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
 >(&OPERATION);
 
-impl Conference {
-    /// Set the interpreter groups of the meeting.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Fields that are left out
-    ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
-    ///
-    /// To change one group, send all of them. No operation returns the current groups: keep what
-    /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .set_interpreter_group([
-    ///         InterpreterGroup::new(
-    ///                 "f89d1070afdc41ff1c6496e3f58ccee0",
-    ///                 InterpretationLanguage::new("zh"),
-    ///             )
-    ///             .second_language(InterpretationLanguage::new("en"))
-    ///             .interpreters([
-    ///                 Interpreter::new(Account::new("p-80852a66fca94c69aa3d344ec9452171")),
-    ///             ]),
-    ///     ])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
-    #[doc(alias = "SetInterpreterGroup")]
-    pub fn set_interpreter_group(
-        &self,
-        request: impl Into<SetInterpreterGroupRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
-
 /// Interpreters who translate between two languages.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
@@ -169,21 +147,21 @@ impl InterpreterGroup {
         })
     }
 
-    /// Name of the group.
+    /// Sets [`group_name`](Self#structfield.group_name): Name of the group.
     #[must_use]
     pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
         self.group_name = Some(group_name.into());
         self
     }
 
-    /// Type of the interpreters.
+    /// Sets [`group_type`](Self#structfield.group_type): Type of the interpreters.
     #[must_use]
     pub fn group_type(mut self, group_type: InterpreterKind) -> Self {
         self.group_type = Some(group_type);
         self
     }
 
-    /// Interpreters of the group.
+    /// Sets [`interpreters`](Self#structfield.interpreters): Interpreters of the group.
     #[must_use]
     pub fn interpreters(
         mut self,
@@ -200,7 +178,7 @@ impl InterpreterGroup {
 pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
-    /// Second of the two languages.
+    /// Sets [`second_language`](Self#structfield.second_language): Second of the two languages.
     pub fn second_language(
         mut self,
         second_language: impl Into<InterpretationLanguage>,
@@ -262,42 +240,45 @@ impl Interpreter {
         }
     }
 
-    /// User ID of the interpreter.
+    /// Sets [`user_id`](Self#structfield.user_id): User ID of the interpreter.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// Number at which the interpreter is called.
+    /// Sets [`call_number`](Self#structfield.call_number): Number at which the interpreter is
+    /// called.
     #[must_use]
     pub fn call_number(mut self, call_number: impl Into<PhoneNumber>) -> Self {
         self.call_number = Some(call_number.into());
         self
     }
 
-    /// Name of the interpreter.
+    /// Sets [`name`](Self#structfield.name): Name of the interpreter.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// ID of the interpreter, unique within a group of AI interpreters.
+    /// Sets [`interpreter_id`](Self#structfield.interpreter_id): ID of the interpreter, unique
+    /// within a group of AI interpreters.
     #[must_use]
     pub fn interpreter_id(mut self, interpreter_id: impl Into<String>) -> Self {
         self.interpreter_id = Some(interpreter_id.into());
         self
     }
 
-    /// Type of the interpreter.
+    /// Sets [`interpreter_type`](Self#structfield.interpreter_type): Type of the interpreter.
     #[must_use]
     pub fn interpreter_type(mut self, interpreter_type: InterpreterKind) -> Self {
         self.interpreter_type = Some(interpreter_type);
         self
     }
 
-    /// Digital human or voice that an AI interpreter uses.
+    /// Sets [`ai_digital_info`](Self#structfield.ai_digital_info): Digital human or voice that an
+    /// AI interpreter uses.
     #[must_use]
     pub fn ai_digital_info(mut self, ai_digital_info: DigitalInterpreter) -> Self {
         self.ai_digital_info = Some(ai_digital_info);
@@ -367,37 +348,38 @@ impl DigitalInterpreter {
         Self::default()
     }
 
-    /// Owner of the digital asset.
+    /// Sets [`scope`](Self#structfield.scope): Owner of the digital asset.
     #[must_use]
     pub fn scope(mut self, scope: DigitalAssetScope) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// ID of the digital asset: a digital human or a synthetic voice.
+    /// Sets [`digital_account`](Self#structfield.digital_account): ID of the digital asset: a
+    /// digital human or a synthetic voice.
     #[must_use]
     pub fn digital_account(mut self, digital_account: impl Into<String>) -> Self {
         self.digital_account = Some(digital_account.into());
         self
     }
 
-    /// Name of the digital asset.
+    /// Sets [`digital_name`](Self#structfield.digital_name): Name of the digital asset.
     #[must_use]
     pub fn digital_name(mut self, digital_name: impl Into<String>) -> Self {
         self.digital_name = Some(digital_name.into());
         self
     }
 
-    /// Account of the speaker to whom a private asset is bound. Required if the speaker is not
-    /// anonymous.
+    /// Sets [`presenter_account`](Self#structfield.presenter_account): Account of the speaker to
+    /// whom a private asset is bound.
     #[must_use]
     pub fn presenter_account(mut self, presenter_account: impl Into<Account>) -> Self {
         self.presenter_account = Some(presenter_account.into());
         self
     }
 
-    /// Account of the anonymous speaker to whom a private asset is bound. Required if the speaker
-    /// is anonymous.
+    /// Sets [`presenter_real_name_account`](Self#structfield.presenter_real_name_account): Account
+    /// of the anonymous speaker to whom a private asset is bound.
     #[must_use]
     pub fn presenter_real_name_account(
         mut self,
@@ -407,57 +389,63 @@ impl DigitalInterpreter {
         self
     }
 
-    /// Name of the speaker to whom a private asset is bound.
+    /// Sets [`presenter_name`](Self#structfield.presenter_name): Name of the speaker to whom a
+    /// private asset is bound.
     #[must_use]
     pub fn presenter_name(mut self, presenter_name: impl Into<String>) -> Self {
         self.presenter_name = Some(presenter_name.into());
         self
     }
 
-    /// User ID of the speaker.
+    /// Sets [`presenter_user_id`](Self#structfield.presenter_user_id): User ID of the speaker.
     #[must_use]
     pub fn presenter_user_id(mut self, presenter_user_id: impl Into<UserId>) -> Self {
         self.presenter_user_id = Some(presenter_user_id.into());
         self
     }
 
-    /// ID of a meeting in the enterprise's own system. Required for `DigitalAssetScope::Local`
-    /// assets.
+    /// Sets [`local_conf_id`](Self#structfield.local_conf_id): ID of a meeting in the enterprise's
+    /// own system.
     #[must_use]
     pub fn local_conf_id(mut self, local_conf_id: impl Into<String>) -> Self {
         self.local_conf_id = Some(local_conf_id.into());
         self
     }
 
-    /// Address or domain name of the enterprise's own system.
+    /// Sets [`local_conf_addr`](Self#structfield.local_conf_addr): Address or domain name of the
+    /// enterprise's own system.
     #[must_use]
     pub fn local_conf_addr(mut self, local_conf_addr: impl Into<String>) -> Self {
         self.local_conf_addr = Some(local_conf_addr.into());
         self
     }
 
-    /// Authentication information for the enterprise's own system.
+    /// Sets [`local_auth_info`](Self#structfield.local_auth_info): Authentication information for
+    /// the enterprise's own system.
     #[must_use]
     pub fn local_auth_info(mut self, local_auth_info: Secret) -> Self {
         self.local_auth_info = Some(local_auth_info);
         self
     }
 
-    /// Whether the enterprise's own system is accessed through a proxy.
+    /// Sets [`local_need_proxy`](Self#structfield.local_need_proxy): Whether the enterprise's own
+    /// system is accessed through a proxy.
     #[must_use]
     pub fn local_need_proxy(mut self, local_need_proxy: bool) -> Self {
         self.local_need_proxy = Some(local_need_proxy);
         self
     }
 
-    /// URL at which the enterprise's own system issues temporary credentials.
+    /// Sets [`local_auth_url`](Self#structfield.local_auth_url): URL at which the enterprise's own
+    /// system issues temporary credentials.
     #[must_use]
     pub fn local_auth_url(mut self, local_auth_url: impl Into<String>) -> Self {
         self.local_auth_url = Some(local_auth_url.into());
         self
     }
 
-    /// Application ID with which the service authenticates to the enterprise's own system.
+    /// Sets [`local_auth_app_id`](Self#structfield.local_auth_app_id): Application ID with which
+    /// the service authenticates to the enterprise's own system.
     #[must_use]
     pub fn local_auth_app_id(mut self, local_auth_app_id: impl Into<String>) -> Self {
         self.local_auth_app_id = Some(local_auth_app_id.into());

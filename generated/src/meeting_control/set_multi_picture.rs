@@ -3,9 +3,23 @@
 
 use super::ParticipantId;
 use crate::values::Seconds;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::set_multi_picture`](crate::Conference::set_multi_picture).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::SetMultiPictureRequest;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_multi_picture(SetMultiPictureRequest::new(false))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -46,21 +60,22 @@ impl SetMultiPictureRequest {
         }
     }
 
-    /// Number of panes. Used only for a manual layout.
+    /// Sets [`image_type`](Self#structfield.image_type): Number of panes.
     #[must_use]
     pub fn image_type(mut self, image_type: PaneCount) -> Self {
         self.image_type = Some(image_type);
         self
     }
 
-    /// Participants displayed in each pane. Required for a manual layout.
+    /// Sets [`panes`](Self#structfield.panes): Participants displayed in each pane.
     #[must_use]
     pub fn panes(mut self, panes: impl IntoIterator<Item = MultiPicturePane>) -> Self {
         self.panes = Some(panes.into_iter().collect());
         self
     }
 
-    /// Time for which a pane with several participants displays each of them.
+    /// Sets [`switch_time`](Self#structfield.switch_time): Time for which a pane with several
+    /// participants displays each of them.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
@@ -95,31 +110,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetMultiPictureRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Set the number of panes of continuous presence and the participants in them.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference.set_multi_picture(SetMultiPictureRequest::new(false)).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
-    #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
-    pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Participants displayed in one pane.
 #[derive(Clone, Debug)]
@@ -159,9 +149,8 @@ impl MultiPicturePane {
         }
     }
 
-    /// IDs of the participants in this pane.
-    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
-    /// returns the IDs.
+    /// Sets [`participant_ids`](Self#structfield.participant_ids): IDs of the participants in this
+    /// pane.
     #[must_use]
     pub fn participant_ids(
         mut self,
@@ -173,7 +162,8 @@ impl MultiPicturePane {
         self
     }
 
-    /// Whether the pane displays shared content (the auxiliary stream).
+    /// Sets [`is_assist_stream`](Self#structfield.is_assist_stream): Whether the pane displays
+    /// shared content (the auxiliary stream).
     #[must_use]
     pub fn is_assist_stream(mut self, is_assist_stream: bool) -> Self {
         self.is_assist_stream = Some(is_assist_stream);

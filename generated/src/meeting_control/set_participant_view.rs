@@ -2,9 +2,26 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::set_participant_view`](crate::Conference::set_participant_view).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{ParticipantId, SetParticipantViewRequest};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_participant_view(
+///         SetParticipantViewRequest::new(ParticipantId::new("6a1acfe867f211eaa1cd59f41ff47e04"))
+///             .source_id(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -43,7 +60,7 @@ impl SetParticipantViewRequest {
 pub struct SetParticipantViewRequestWithoutSourceId(SetParticipantViewRequest);
 
 impl SetParticipantViewRequestWithoutSourceId {
-    /// ID of the participant to view.
+    /// Sets [`source_id`](Self#structfield.source_id): ID of the participant to view.
     pub fn source_id(
         mut self,
         source_id: impl Into<ParticipantId>,
@@ -79,39 +96,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetParticipantViewRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Set a professional terminal to view one participant.
-    ///
-    /// Only professional terminals, such as the TE series, support this operation.
-    ///
-    /// The viewing terminal and the viewed participant are two different participants, although
-    /// both are named `terminal_id` on the wire, one in the query and one in the body.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .set_participant_view(
-    ///         SetParticipantViewRequest::new(
-    ///                 ParticipantId::new("6a1acfe867f211eaa1cd59f41ff47e04"),
-    ///             )
-    ///             .source_id(ParticipantId::new("f131536e21ff11eab12735e1cddf6d01")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/partView`, 会场选看, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
-    #[doc(alias = "SetParticipantView")]
-    pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

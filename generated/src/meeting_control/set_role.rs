@@ -3,9 +3,27 @@
 
 use super::ParticipantId;
 use crate::values::Secret;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::set_role`](crate::Conference::set_role).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_control::{ParticipantId, SetRoleRequest};
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .set_role(
+///         SetRoleRequest::new(ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"), true)
+///             .host_password(Secret::new("made-up-password")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -40,7 +58,7 @@ impl SetRoleRequest {
         }
     }
 
-    /// Host password. Required to become the host.
+    /// Sets [`host_password`](Self#structfield.host_password): Host password.
     #[must_use]
     pub fn host_password(mut self, host_password: Secret) -> Self {
         self.host_password = Some(host_password);
@@ -74,35 +92,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetRoleRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Make a participant the host, or release the host role.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .set_role(
-    ///         SetRoleRequest::new(
-    ///                 ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80"),
-    ///                 true,
-    ///             )
-    ///             .host_password(Secret::new("made-up-password")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/participants/role`, 申请主持人, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html)
-    #[doc(alias = "SetRole")]
-    pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

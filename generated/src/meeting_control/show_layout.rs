@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::SavedLayout;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -28,35 +28,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    ShowLayoutResponse,
+    super::ShowLayoutResponse,
 >(&OPERATION);
-
-impl Conference {
-    /// List the saved layouts of the meeting.
-    ///
-    /// In the response, a number can be followed by the type of the client that uses it, as in
-    /// `+99111221231895886#Desktop`.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// let response = conference.show_layout().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/control/conferences/layOut`, 查询多画面布局
-    #[doc(alias = "ShowLayout")]
-    pub fn show_layout(&self) -> Call<ShowLayoutResponse> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// Saved layouts of a meeting.
 #[derive(Clone, Debug, Default)]

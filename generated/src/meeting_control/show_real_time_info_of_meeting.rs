@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, ParticipantId, PhoneNumber, UserId};
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
     auth: Some(rt::Auth {
@@ -23,38 +23,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     rt::Empty,
-    ShowRealTimeInfoOfMeetingResponse,
+    super::ShowRealTimeInfoOfMeetingResponse,
 >(&OPERATION);
-
-impl Conference {
-    /// List the invited and current participants of a meeting in progress.
-    ///
-    /// A user who joins with two types of terminals, for example a phone and a PC, counts as two
-    /// participants.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::*;
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// let response = conference.show_real_time_info_of_meeting().await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/control/conferences/realTimeInfo`, 查询会议实时信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0029.html)
-    #[doc(alias = "ShowRealTimeInfoOfMeeting")]
-    pub fn show_real_time_info_of_meeting(
-        &self,
-    ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::empty())
-    }
-}
 
 /// Invited and current participants of a meeting in progress.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,30 @@
 
 use super::ConferenceUuid;
 use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeString};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_record_info`](crate::Client::show_record_info).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::{ConferenceUuid, ShowRecordInfoRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .show_record_info(
+///         ShowRecordInfoRequest::new(ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b"))
+///             .segment_offset(0)
+///             .segment_limit(10),
+///     )
+///     .items();
+/// while let Some(recording_segment) = items.next().await {
+///     println!("{:?}", recording_segment?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -38,14 +59,15 @@ impl ShowRecordInfoRequest {
         }
     }
 
-    /// Number of segments to skip.
+    /// Sets [`segment_offset`](Self#structfield.segment_offset): Number of segments to skip.
     #[must_use]
     pub fn segment_offset(mut self, segment_offset: i64) -> Self {
         self.segment_offset = Some(segment_offset);
         self
     }
 
-    /// Maximum number of segments to return.
+    /// Sets [`segment_limit`](Self#structfield.segment_limit): Maximum number of segments to
+    /// return.
     #[must_use]
     pub fn segment_limit(mut self, segment_limit: i64) -> Self {
         self.segment_limit = Some(segment_limit);
@@ -100,51 +122,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRecordInfoRequest,
-    ShowRecordInfoResponse,
+    super::ShowRecordInfoResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the recording files of a meeting, with links to play and download them.
-    ///
-    /// Each start of the recording creates a new part. Within a part, the service starts a new
-    /// segment every three hours.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .show_record_info(
-    ///         ShowRecordInfoRequest::new(
-    ///                 ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b"),
-    ///             )
-    ///             .segment_offset(0)
-    ///             .segment_limit(10),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
-    #[doc(alias = "ShowRecordInfo")]
-    pub fn show_record_info(
-        &self,
-        request: impl Into<ShowRecordInfoRequest>,
-    ) -> Call<ShowRecordInfoResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Recording of a meeting.
 #[derive(Clone, Debug, Default)]

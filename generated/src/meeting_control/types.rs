@@ -48,35 +48,36 @@ impl SavedLayout {
         Self::default()
     }
 
-    /// Time for which a pane with several participants displays each of them.
+    /// Sets [`switch_time`](Self#structfield.switch_time): Time for which a pane with several
+    /// participants displays each of them.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
     }
 
-    /// Number of panes of the layout.
+    /// Sets [`pic_num`](Self#structfield.pic_num): Number of panes of the layout.
     #[must_use]
     pub fn pic_num(mut self, pic_num: i32) -> Self {
         self.pic_num = Some(pic_num);
         self
     }
 
-    /// Name of the layout.
+    /// Sets [`name`](Self#structfield.name): Name of the layout.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Arrangement of the panes.
+    /// Sets [`image_type`](Self#structfield.image_type): Arrangement of the panes.
     #[must_use]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
         self
     }
 
-    /// ID of the layout, as used by
+    /// Sets [`uuid`](Self#structfield.uuid): ID of the layout, as used by
     /// [`Conference::delete_layout`](crate::Conference::delete_layout).
     #[must_use]
     pub fn uuid(mut self, uuid: impl Into<LayoutUuid>) -> Self {
@@ -84,7 +85,8 @@ impl SavedLayout {
         self
     }
 
-    /// Participants displayed in each pane.
+    /// Sets [`subscriber_in_pics`](Self#structfield.subscriber_in_pics): Participants displayed in
+    /// each pane.
     #[must_use]
     pub fn subscriber_in_pics(
         mut self,

@@ -2,10 +2,24 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{AudienceCallInRestriction, CallInRestriction};
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of
 /// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_control::UpdateStartedConfConfigRequest;
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// conference
+///     .update_started_conf_config(UpdateStartedConfConfigRequest::new().lock_sharing(false))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -57,14 +71,15 @@ impl UpdateStartedConfConfigRequest {
         Self::default()
     }
 
-    /// Whether sharing is locked, so that only the host can share.
+    /// Sets [`lock_sharing`](Self#structfield.lock_sharing): Whether sharing is locked, so that
+    /// only the host can share.
     #[must_use]
     pub fn lock_sharing(mut self, lock_sharing: bool) -> Self {
         self.lock_sharing = Some(lock_sharing);
         self
     }
 
-    /// Who can join.
+    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -74,21 +89,23 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Whether participants can unmute themselves.
+    /// Sets [`allow_unmute`](Self#structfield.allow_unmute): Whether participants can unmute
+    /// themselves.
     #[must_use]
     pub fn allow_unmute(mut self, allow_unmute: bool) -> Self {
         self.allow_unmute = Some(allow_unmute);
         self
     }
 
-    /// Chat permission of the meeting.
+    /// Sets [`chat_permission`](Self#structfield.chat_permission): Chat permission of the meeting.
     #[must_use]
     pub fn chat_permission(mut self, chat_permission: MeetingChatPermission) -> Self {
         self.chat_permission = Some(chat_permission);
         self
     }
 
-    /// Who can join a webinar as audience.
+    /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
+    /// can join a webinar as audience.
     #[must_use]
     pub fn audience_call_in_restriction(
         mut self,
@@ -98,28 +115,30 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Who can record locally.
+    /// Sets [`client_rec_mode`](Self#structfield.client_rec_mode): Who can record locally.
     #[must_use]
     pub fn client_rec_mode(mut self, client_rec_mode: ClientRecordingScope) -> Self {
         self.client_rec_mode = Some(client_rec_mode);
         self
     }
 
-    /// Whether participants can turn on their cameras.
+    /// Sets [`allow_open_camera`](Self#structfield.allow_open_camera): Whether participants can
+    /// turn on their cameras.
     #[must_use]
     pub fn allow_open_camera(mut self, allow_open_camera: bool) -> Self {
         self.allow_open_camera = Some(allow_open_camera);
         self
     }
 
-    /// Whether participants can change their names.
+    /// Sets [`allow_rename`](Self#structfield.allow_rename): Whether participants can change their
+    /// names.
     #[must_use]
     pub fn allow_rename(mut self, allow_rename: bool) -> Self {
         self.allow_rename = Some(allow_rename);
         self
     }
 
-    /// Whether the meeting is locked, as with
+    /// Sets [`is_lock`](Self#structfield.is_lock): Whether the meeting is locked, as with
     /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
     #[must_use]
     pub fn is_lock(mut self, is_lock: bool) -> Self {
@@ -127,8 +146,8 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Whether all participants can take over sharing from another participant. With `false`, only
-    /// the host and co-hosts can.
+    /// Sets [`free_share`](Self#structfield.free_share): Whether all participants can take over
+    /// sharing from another participant.
     #[must_use]
     pub fn free_share(mut self, free_share: bool) -> Self {
         self.free_share = Some(free_share);
@@ -169,43 +188,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateStartedConfConfigRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Conference {
-    /// Change the settings of the meeting in progress.
-    ///
-    /// The vendor's API description defines a default for nearly every setting, but the published
-    /// sample sends only one setting. Whether an omitted setting keeps its value or is reset to the
-    /// default is not documented, so send every setting that matters. The defaults are `Everyone`
-    /// for who can join (including as audience), `PublicOnly` for the chat, `HostOnly` for
-    /// recording, and unmuting oneself allowed; renaming, locks and free sharing are off.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_control::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// conference
-    ///     .update_started_conf_config(
-    ///         UpdateStartedConfConfigRequest::new().lock_sharing(false),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
-    #[doc(alias = "UpdateStartedConfConfig")]
-    pub fn update_started_conf_config(
-        &self,
-        request: UpdateStartedConfConfigRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 rt::int_enumeration! {
     /// Type of chat that a meeting allows.

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::WebhookId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_event_push::WebhookId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .delete_web_hook_config(WebhookId::new("b21e0291639911ecb31073dbfc5b38fa"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -61,31 +75,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteWebHookConfigRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete a webhook subscription.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_event_push::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .delete_web_hook_config(WebhookId::new("b21e0291639911ecb31073dbfc5b38fa"))
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送
-    #[doc(alias = "DeleteWebHookConfig")]
-    pub fn delete_web_hook_config(
-        &self,
-        request: impl Into<DeleteWebHookConfigRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

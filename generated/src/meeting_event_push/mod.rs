@@ -3,11 +3,20 @@
 
 //! Meeting Event Push (企业级会议事件推送设置)
 //!
-//! - [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config)
-//! - [`Client::set_web_hook_config`](crate::Client::set_web_hook_config)
-//! - [`Client::show_web_hook_config`](crate::Client::show_web_hook_config)
-//! - [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status)
+//! Requires the Cargo feature `meeting-event-push`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::delete_web_hook_config`](crate::Client::delete_web_hook_config): Delete a
+//!   webhook subscription.
+//! - [`Client::set_web_hook_config`](crate::Client::set_web_hook_config): Subscribe a webhook
+//!   to the meeting events of an enterprise or a service provider.
+//! - [`Client::show_web_hook_config`](crate::Client::show_web_hook_config): Get the webhook
+//!   subscription of an enterprise or a service provider.
+//! - [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status):
+//!   Enable or disable a webhook subscription.
 
+mod methods;
 pub(crate) mod delete_web_hook_config;
 pub(crate) mod set_web_hook_config;
 pub(crate) mod show_web_hook_config;

@@ -3,9 +3,31 @@
 
 use super::{CorpId, SpId};
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::set_web_hook_config`](crate::Client::set_web_hook_config).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_event_push::{CorpId, SetWebHookConfigRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .set_web_hook_config(
+///         SetWebHookConfigRequest::new(
+///             "12345678",
+///             Secret::new("made-up-subscriber-key"),
+///             "https://meeting.example.com/events",
+///         )
+///         .corp_id(CorpId::new("1387317060")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -51,15 +73,14 @@ impl SetWebHookConfigRequest {
         }
     }
 
-    /// ID of the enterprise. Specify it to subscribe for an enterprise.
+    /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise.
     #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
-    /// ID of the service provider. Specify it to subscribe for a service provider with several
-    /// enterprises.
+    /// Sets [`sp_id`](Self#structfield.sp_id): ID of the service provider.
     #[must_use]
     pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
         self.sp_id = Some(sp_id.into());
@@ -94,41 +115,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetWebHookConfigRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Subscribe a webhook to the meeting events of an enterprise or a service provider.
-    ///
-    /// Events are pushed only after
-    /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status) has
-    /// enabled the subscription. The response does not contain the ID of the subscription;
-    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) returns it. Event push
-    /// is available only in the flagship edition.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_event_push::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .set_web_hook_config(
-    ///         SetWebHookConfigRequest::new(
-    ///                 "12345678",
-    ///                 Secret::new("made-up-subscriber-key"),
-    ///                 "https://meeting.example.com/events",
-    ///             )
-    ///             .corp_id(CorpId::new("1387317060")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送
-    #[doc(alias = "SetWebHookConfig")]
-    pub fn set_web_hook_config(&self, request: SetWebHookConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

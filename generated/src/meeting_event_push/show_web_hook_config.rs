@@ -2,9 +2,25 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, SpId, WebhookId, WebhookStatus};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_web_hook_config`](crate::Client::show_web_hook_config).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_event_push::{CorpId, ShowWebHookConfigRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let web_hook_config = client
+///     .show_web_hook_config(
+///         ShowWebHookConfigRequest::new().corp_id(CorpId::new("1387317060")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -29,14 +45,14 @@ impl ShowWebHookConfigRequest {
         Self::default()
     }
 
-    /// ID of the enterprise. Specify it if the subscription is for an enterprise.
+    /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise.
     #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
-    /// ID of the service provider. Specify it if the subscription is for a service provider.
+    /// Sets [`sp_id`](Self#structfield.sp_id): ID of the service provider.
     #[must_use]
     pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
         self.sp_id = Some(sp_id.into());
@@ -71,39 +87,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowWebHookConfigRequest,
-    ShowWebHookConfigResponse,
+    super::ShowWebHookConfigResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the webhook subscription of an enterprise or a service provider.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_event_push::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_web_hook_config(
-    ///         ShowWebHookConfigRequest::new().corp_id(CorpId::new("1387317060")),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送
-    #[doc(alias = "ShowWebHookConfig")]
-    pub fn show_web_hook_config(
-        &self,
-        request: ShowWebHookConfigRequest,
-    ) -> Call<ShowWebHookConfigResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Webhook subscription.
 #[derive(Clone, Debug, Default)]

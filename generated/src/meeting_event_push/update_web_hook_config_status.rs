@@ -2,10 +2,29 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{WebhookId, WebhookStatus};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_event_push::{
+///     UpdateWebHookConfigStatusRequest, WebhookId, WebhookStatus,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_web_hook_config_status(UpdateWebHookConfigStatusRequest::new(
+///         WebhookId::new("b21e0291639911ecb31073dbfc5b38fa"),
+///         WebhookStatus::Enabled,
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -56,41 +75,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateWebHookConfigStatusRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Enable or disable a webhook subscription.
-    ///
-    /// When a subscription is enabled, the service first sends a `meeting.verify` event to the
-    /// webhook. The webhook must return the nonce of the event; otherwise, this operation fails.
-    /// The vendor's page about enabling a subscription contains a sample with `status=1`, although
-    /// its own table defines 0 as enabled; this specification follows the table.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_event_push::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_web_hook_config_status(
-    ///         UpdateWebHookConfigStatusRequest::new(
-    ///             WebhookId::new("b21e0291639911ecb31073dbfc5b38fa"),
-    ///             WebhookStatus::Enabled,
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送
-    #[doc(alias = "UpdateWebHookConfigStatus")]
-    pub fn update_web_hook_config_status(
-        &self,
-        request: UpdateWebHookConfigStatusRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CancelMode, ConferenceId, UserId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::cancel_meeting`](crate::Client::cancel_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client.cancel_meeting(ConferenceId::new("914087436")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -54,15 +66,15 @@ impl CancelMeetingRequest {
         }
     }
 
-    /// Whether to end the meeting if it is in progress. If omitted, a meeting in progress is not
-    /// canceled.
+    /// Sets [`cancel_mode`](Self#structfield.cancel_mode): Whether to end the meeting if it is in
+    /// progress.
     #[must_use]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -71,7 +83,8 @@ impl CancelMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -80,7 +93,7 @@ impl CancelMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -129,37 +142,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CancelMeetingRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Cancel a scheduled meeting.
-    ///
-    /// Users can cancel the meetings that they scheduled. Administrators can cancel all meetings of
-    /// the enterprise. To cancel a recurring meeting, use
-    /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
-    /// - [`CONF_CANCEL_FAIL_AS_CONF_STARTED`](crate::codes::CONF_CANCEL_FAIL_AS_CONF_STARTED): The
-    ///   meeting has started and cannot be canceled.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.cancel_meeting(ConferenceId::new("914087436")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/mmc/management/conferences`, 取消预约会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html)
-    #[doc(alias = "CancelMeeting")]
-    pub fn cancel_meeting(&self, request: impl Into<CancelMeetingRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CancelMode, ConferenceId, UserId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .cancel_recurring_meeting(ConferenceId::new("984697426"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -53,15 +67,15 @@ impl CancelRecurringMeetingRequest {
         }
     }
 
-    /// Whether to end the meeting if it is in progress. If omitted, a meeting in progress is not
-    /// canceled.
+    /// Sets [`cancel_mode`](Self#structfield.cancel_mode): Whether to end the meeting if it is in
+    /// progress.
     #[must_use]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -70,7 +84,8 @@ impl CancelRecurringMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -79,7 +94,7 @@ impl CancelRecurringMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -128,33 +143,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CancelRecurringMeetingRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Cancel a recurring meeting with all meetings of the series.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.cancel_recurring_meeting(ConferenceId::new("984697426")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议
-    #[doc(alias = "CancelRecurringMeeting")]
-    pub fn cancel_recurring_meeting(
-        &self,
-        request: impl Into<CancelRecurringMeetingRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,10 +2,29 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CancelMode, ConferenceId, SubMeetingId, UserId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::{
+///     CancelRecurringSubMeetingRequest, ConferenceId, SubMeetingId,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .cancel_recurring_sub_meeting(CancelRecurringSubMeetingRequest::new(
+///         ConferenceId::new("969304019"),
+///         [SubMeetingId::new("84bfd3816e744b81a02d76a5537a49dc")],
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -61,15 +80,15 @@ impl CancelRecurringSubMeetingRequest {
         }
     }
 
-    /// Whether to end a meeting that is in progress. If omitted, a meeting in progress is not
-    /// canceled.
+    /// Sets [`cancel_mode`](Self#structfield.cancel_mode): Whether to end a meeting that is in
+    /// progress.
     #[must_use]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -78,7 +97,8 @@ impl CancelRecurringSubMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -87,7 +107,7 @@ impl CancelRecurringSubMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -126,40 +146,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CancelRecurringSubMeetingRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Cancel individual meetings of a recurring series.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .cancel_recurring_sub_meeting(
-    ///         CancelRecurringSubMeetingRequest::new(
-    ///             ConferenceId::new("969304019"),
-    ///             [SubMeetingId::new("84bfd3816e744b81a02d76a5537a49dc")],
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议
-    #[doc(alias = "CancelRecurringSubMeeting")]
-    pub fn cancel_recurring_sub_meeting(
-        &self,
-        request: CancelRecurringSubMeetingRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, PhoneNumber};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::PhoneNumber;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let call_number_in_conf = client
+///     .check_call_number_in_conf(PhoneNumber::new("+991110000004158"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,37 +77,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckCallNumberInConfRequest,
-    CheckCallNumberInConfResponse,
+    super::CheckCallNumberInConfResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Check whether a number is in a meeting.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .check_call_number_in_conf(PhoneNumber::new("+991110000004158"))
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中
-    #[doc(alias = "CheckCallNumberInConf")]
-    pub fn check_call_number_in_conf(
-        &self,
-        request: impl Into<CheckCallNumberInConfRequest>,
-    ) -> Call<CheckCallNumberInConfResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Whether a number is in a meeting.
 #[derive(Clone, Debug, Default)]

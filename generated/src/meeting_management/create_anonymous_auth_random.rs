@@ -3,10 +3,30 @@
 
 use super::ConferenceId;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_management::{
+///     ConferenceId, CreateAnonymousAuthRandomRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let anonymous_auth_random = client
+///     .create_anonymous_auth_random(CreateAnonymousAuthRandomRequest::new(
+///         ConferenceId::new("914047175"),
+///         Secret::new("made-up-guest-password"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -55,46 +75,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateAnonymousAuthRandomRequest,
-    CreateAnonymousAuthRandomResponse,
+    super::CreateAnonymousAuthRandomResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Exchange a meeting ID and password for a random number that allows anyone to join the
-    /// meeting.
-    ///
-    /// This operation does not require a login; the meeting password is sufficient. Clients use the
-    /// random number at the returned address.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .create_anonymous_auth_random(
-    ///         CreateAnonymousAuthRandomRequest::new(
-    ///             ConferenceId::new("914047175"),
-    ///             Secret::new("made-up-guest-password"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权
-    #[doc(alias = "CreateAnonymousAuthRandom")]
-    pub fn create_anonymous_auth_random(
-        &self,
-        request: CreateAnonymousAuthRandomRequest,
-    ) -> Call<CreateAnonymousAuthRandomResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Random number for joining a meeting, and the address at which to use it.
 #[derive(Clone, Debug, Default)]

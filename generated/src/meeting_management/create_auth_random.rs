@@ -3,9 +3,27 @@
 
 use super::{ConferenceId, ConferenceMode};
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::create_auth_random`](crate::Client::create_auth_random).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_management::{ConferenceId, CreateAuthRandomRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let auth_random = client
+///     .create_auth_random(
+///         CreateAuthRandomRequest::new(ConferenceId::new("914047175"))
+///             .password(Secret::new("000000")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -44,15 +62,15 @@ impl CreateAuthRandomRequest {
         }
     }
 
-    /// Whether the client has a page on which guests wait before the meeting starts.
+    /// Sets [`guest_waiting`](Self#structfield.guest_waiting): Whether the client has a page on
+    /// which guests wait before the meeting starts.
     #[must_use]
     pub fn guest_waiting(mut self, guest_waiting: bool) -> Self {
         self.guest_waiting = Some(guest_waiting);
         self
     }
 
-    /// Meeting password. The vendor's API description allows at most six characters, but meetings
-    /// can be scheduled with passwords of up to 16 digits.
+    /// Sets [`password`](Self#structfield.password): Meeting password.
     #[must_use]
     pub fn password(mut self, password: Secret) -> Self {
         self.password = Some(password);
@@ -95,44 +113,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateAuthRandomRequest,
-    CreateAuthRandomResponse,
+    super::CreateAuthRandomResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Exchange a meeting ID and password for a random number that allows a client to join the
-    /// meeting.
-    ///
-    /// The random number replaces the password in links and in the client SDK (`JoinConfByRandom`).
-    /// Calls from mini programs require an enterprise that supports mini programs.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .create_auth_random(
-    ///         CreateAuthRandomRequest::new(ConferenceId::new("914047175"))
-    ///             .password(Secret::new("000000")),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数
-    #[doc(alias = "CreateAuthRandom")]
-    pub fn create_auth_random(
-        &self,
-        request: impl Into<CreateAuthRandomRequest>,
-    ) -> Call<CreateAuthRandomResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Random number for joining a meeting, with details of the meeting.
 #[derive(Clone, Debug, Default)]

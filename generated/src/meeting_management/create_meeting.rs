@@ -2,13 +2,46 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions, MeetingResource,
+    EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource,
     RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::create_meeting`](crate::Client::create_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::{
+///     Account, AppId, CreateMeetingRequest, Invitee, MediaType, MeetingOptions,
+/// };
+/// use huaweicloud_meeting::values::{Minutes, UtcMinute};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let meeting = client
+///     .create_meeting(
+///         CreateMeetingRequest::new([MediaType::HdVideo])
+///             .subject("Weekly Planning")
+///             .start_time(UtcMinute::new("2022-08-30 12:00"))
+///             .length(Minutes(60))
+///             .attendees([
+///                 Invitee::new()
+///                     .account_id(Account::new("zhangsan@example.com"))
+///                     .app_id(AppId::new("caaab5a3e584497990f6a9b582a0ae42")),
+///             ])
+///             .conf_config_info(
+///                 MeetingOptions::new()
+///                     .is_send_notify(false)
+///                     .is_send_sms(false)
+///                     .is_send_calendar(false),
+///             ),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -175,135 +208,141 @@ impl CreateMeetingRequest {
         }
     }
 
-    /// Title of the meeting.
+    /// Sets [`subject`](Self#structfield.subject): Title of the meeting.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    /// Start time of the meeting, in UTC. If omitted, the meeting starts immediately.
+    /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Duration of the meeting.
+    /// Sets [`length`](Self#structfield.length): Duration of the meeting.
     #[must_use]
     pub fn length(mut self, length: Minutes) -> Self {
         self.length = Some(length);
         self
     }
 
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
+    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
+    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
+    /// Dublin and London).
     #[must_use]
     pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }
 
-    /// Attendees to invite.
+    /// Sets [`attendees`](Self#structfield.attendees): Attendees to invite.
     #[must_use]
     pub fn attendees(mut self, attendees: impl IntoIterator<Item = Invitee>) -> Self {
         self.attendees = Some(attendees.into_iter().collect());
         self
     }
 
-    /// Additional settings: notifications, passwords, muting, who can join.
+    /// Sets [`conf_config_info`](Self#structfield.conf_config_info): Additional settings:
+    /// notifications, passwords, muting, who can join.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self
     }
 
-    /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
+    /// Sets [`cycle_params`](Self#structfield.cycle_params): Recurrence of the meeting.
     #[must_use]
     pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
         self.cycle_params = Some(cycle_params);
         self
     }
 
-    /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
-    /// `vmr_id`. Cannot be changed later.
+    /// Sets [`vmr_flag`](Self#structfield.vmr_flag): Whether the meeting uses the cloud meeting
+    /// room or personal meeting ID specified by `vmr_id`.
     #[must_use]
     pub fn vmr_flag(mut self, vmr_flag: bool) -> Self {
         self.vmr_flag = Some(vmr_flag);
         self
     }
 
-    /// ID of the cloud meeting room or personal meeting ID to use: the `id` returned by
+    /// Sets [`vmr_id`](Self#structfield.vmr_id): ID of the cloud meeting room or personal meeting
+    /// ID to use: the `id` returned by
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
-    /// participants dial. The `vmr_mode` returned there distinguishes personal meeting IDs from
-    /// cloud meeting rooms. Cannot be changed later.
+    /// participants dial.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
         self.vmr_id = Some(vmr_id.into());
         self
     }
 
-    /// Resource that the meeting uses. Cannot be changed later.
+    /// Sets [`conf_res_type`](Self#structfield.conf_res_type): Resource that the meeting uses.
     #[must_use]
     pub fn conf_res_type(mut self, conf_res_type: MeetingResource) -> Self {
         self.conf_res_type = Some(conf_res_type);
         self
     }
 
-    /// Maximum number of participants. 0 means no limit.
+    /// Sets [`concurrent_participants`](Self#structfield.concurrent_participants): Maximum number
+    /// of participants.
     #[must_use]
     pub fn concurrent_participants(mut self, concurrent_participants: i32) -> Self {
         self.concurrent_participants = Some(concurrent_participants);
         self
     }
 
-    /// Whether the meeting can be recorded or streamed live. Live streaming also requires
-    /// `live_address` or `aux_address`.
+    /// Sets [`record_type`](Self#structfield.record_type): Whether the meeting can be recorded or
+    /// streamed live.
     #[must_use]
     pub fn record_type(mut self, record_type: RecordType) -> Self {
         self.record_type = Some(record_type);
         self
     }
 
-    /// Whether recording starts automatically when the meeting starts. Requires a `record_type`
-    /// that includes recording.
+    /// Sets [`is_auto_record`](Self#structfield.is_auto_record): Whether recording starts
+    /// automatically when the meeting starts.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Whether shared content (the auxiliary stream) is also recorded. Requires a `record_type`
-    /// that includes recording.
+    /// Sets [`record_aux_stream`](Self#structfield.record_aux_stream): Whether shared content (the
+    /// auxiliary stream) is also recorded.
     #[must_use]
     pub fn record_aux_stream(mut self, record_aux_stream: bool) -> Self {
         self.record_aux_stream = Some(record_aux_stream);
         self
     }
 
-    /// Who can watch and download the recording.
+    /// Sets [`record_auth_type`](Self#structfield.record_auth_type): Who can watch and download the
+    /// recording.
     #[must_use]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
     }
 
-    /// Address to which the video (the main stream) is pushed if the meeting is streamed live.
+    /// Sets [`live_address`](Self#structfield.live_address): Address to which the video (the main
+    /// stream) is pushed if the meeting is streamed live.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Address to which shared content (the auxiliary stream) is pushed if the meeting is streamed
-    /// live.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
+    /// auxiliary stream) is pushed if the meeting is streamed live.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
+    /// Sets
+    /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
     pub fn support_simultaneous_interpretation(
@@ -316,29 +355,30 @@ impl CreateMeetingRequest {
         self
     }
 
-    /// Encryption mode of the media streams. If omitted, the settings of the enterprise apply.
+    /// Sets [`encrypt_mode`](Self#structfield.encrypt_mode): Encryption mode of the media streams.
     #[must_use]
     pub fn encrypt_mode(mut self, encrypt_mode: EncryptMode) -> Self {
         self.encrypt_mode = Some(encrypt_mode);
         self
     }
 
-    /// Language of email and SMS notifications.
+    /// Sets [`language`](Self#structfield.language): Language of email and SMS notifications.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// For soft clients that start a meeting immediately: temporary group ID, which the service
-    /// passes on in the `conference-info` header when it invites the other participants.
+    /// Sets [`group_uri`](Self#structfield.group_uri): For soft clients that start a meeting
+    /// immediately: temporary group ID, which the service passes on in the `conference-info` header
+    /// when it invites the other participants.
     #[must_use]
     pub fn group_uri(mut self, group_uri: impl Into<String>) -> Self {
         self.group_uri = Some(group_uri.into());
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -347,7 +387,8 @@ impl CreateMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -356,7 +397,7 @@ impl CreateMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -424,58 +465,5 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateMeetingRequest,
-    Vec<Meeting>,
+    Vec<super::Meeting>,
 >(&OPERATION);
-
-impl Client {
-    /// Schedule a meeting, or start one immediately.
-    ///
-    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is only scheduled,
-    /// and meeting control is available after
-    /// [`Client::start_meeting`](crate::Client::start_meeting) or after a participant has joined.
-    ///
-    /// To schedule a recurring meeting, use
-    /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .create_meeting(
-    ///         CreateMeetingRequest::new([MediaType::HdVideo])
-    ///             .subject("Weekly Planning")
-    ///             .start_time(UtcMinute::new("2022-08-30 12:00"))
-    ///             .length(Minutes(60))
-    ///             .attendees([
-    ///                 Invitee::new()
-    ///                     .account_id(Account::new("zhangsan@example.com"))
-    ///                     .app_id(AppId::new("caaab5a3e584497990f6a9b582a0ae42")),
-    ///             ])
-    ///             .conf_config_info(
-    ///                 MeetingOptions::new()
-    ///                     .is_send_notify(false)
-    ///                     .is_send_sms(false)
-    ///                     .is_send_calendar(false),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/management/conferences`, 创建会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html)
-    #[doc(alias = "CreateMeeting")]
-    pub fn create_meeting(
-        &self,
-        request: impl Into<CreateMeetingRequest>,
-    ) -> Call<Meeting> {
-        Call::single(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, UserId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_recordings`](crate::Client::delete_recordings).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceUuid;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .delete_recordings([ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b")])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -47,7 +61,7 @@ impl DeleteRecordingsRequest {
         }
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -56,7 +70,8 @@ impl DeleteRecordingsRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -65,7 +80,7 @@ impl DeleteRecordingsRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -112,31 +127,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteRecordingsRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete the recordings of meetings.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .delete_recordings([ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b")])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/mmc/management/record/files`, 批量删除录制
-    #[doc(alias = "DeleteRecordings")]
-    pub fn delete_recordings(
-        &self,
-        request: impl Into<DeleteRecordingsRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,30 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, ConferenceId, ConferenceRole, ParticipantId, PhoneNumber, UserId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::{
+///     ConferenceId, ListOnlineConfAttendeeRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .list_online_conf_attendee(
+///         ListOnlineConfAttendeeRequest::new(ConferenceId::new("964138987")).search_key("wu"),
+///     )
+///     .items();
+/// while let Some(online_participant) = items.next().await {
+///     println!("{:?}", online_participant?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -47,21 +68,22 @@ impl ListOnlineConfAttendeeRequest {
         }
     }
 
-    /// Number of participants to skip.
+    /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of participants to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string for names, numbers and third-party user IDs.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string for names, numbers and
+    /// third-party user IDs.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -111,45 +133,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListOnlineConfAttendeeRequest,
-    ListOnlineConfAttendeeResponse,
+    super::ListOnlineConfAttendeeResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the participants in a meeting in progress.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .list_online_conf_attendee(
-    ///         ListOnlineConfAttendeeRequest::new(ConferenceId::new("964138987"))
-    ///             .search_key("wu"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询指定会议的在线与会者信息
-    #[doc(alias = "ListOnlineConfAttendee")]
-    pub fn list_online_conf_attendee(
-        &self,
-        request: impl Into<ListOnlineConfAttendeeRequest>,
-    ) -> Call<ListOnlineConfAttendeeResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Page of participants in a meeting in progress.
 #[derive(Clone, Debug, Default)]

@@ -3,36 +3,68 @@
 
 //! Meeting Management (会议管理)
 //!
-//! - [`Client::cancel_meeting`](crate::Client::cancel_meeting)
-//! - [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting)
-//! - [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting)
-//! - [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf)
-//! - [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random)
-//! - [`Client::create_auth_random`](crate::Client::create_auth_random)
-//! - [`Client::create_meeting`](crate::Client::create_meeting)
-//! - [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting)
-//! - [`Client::delete_recordings`](crate::Client::delete_recordings)
-//! - [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee)
-//! - [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting)
-//! - [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting)
-//! - [`Client::search_his_meetings`](crate::Client::search_his_meetings)
-//! - [`Client::search_meetings`](crate::Client::search_meetings)
-//! - [`Client::search_online_meetings`](crate::Client::search_online_meetings)
-//! - [`Client::search_recordings`](crate::Client::search_recordings)
-//! - [`Client::show_conf_org`](crate::Client::show_conf_org)
-//! - [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail)
-//! - [`Client::show_meeting_detail`](crate::Client::show_meeting_detail)
-//! - [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail)
-//! - [`Client::show_org_res`](crate::Client::show_org_res)
-//! - [`Client::show_recording_detail`](crate::Client::show_recording_detail)
-//! - [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
-//! - [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting)
-//! - [`Client::show_sp_res`](crate::Client::show_sp_res)
-//! - [`Client::start_meeting`](crate::Client::start_meeting)
-//! - [`Client::update_meeting`](crate::Client::update_meeting)
-//! - [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting)
-//! - [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting)
+//! Requires the Cargo feature `meeting-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::cancel_meeting`](crate::Client::cancel_meeting): Cancel a scheduled meeting.
+//! - [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting): Cancel a
+//!   recurring meeting with all meetings of the series.
+//! - [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting):
+//!   Cancel individual meetings of a recurring series.
+//! - [`Client::check_call_number_in_conf`](crate::Client::check_call_number_in_conf): Check
+//!   whether a number is in a meeting.
+//! - [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random):
+//!   Exchange a meeting ID and password for a random number that allows anyone to join the
+//!   meeting.
+//! - [`Client::create_auth_random`](crate::Client::create_auth_random): Exchange a meeting ID
+//!   and password for a random number that allows a client to join the meeting.
+//! - [`Client::create_meeting`](crate::Client::create_meeting): Schedule a meeting, or start
+//!   one immediately.
+//! - [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting): Schedule a
+//!   recurring meeting.
+//! - [`Client::delete_recordings`](crate::Client::delete_recordings): Delete the recordings of
+//!   meetings.
+//! - [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee): List the
+//!   participants in a meeting in progress.
+//! - [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting):
+//!   List the participants of a past meeting with the times at which they joined and left.
+//! - [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting):
+//!   List the control operations of a past meeting.
+//! - [`Client::search_his_meetings`](crate::Client::search_his_meetings): List past meetings.
+//! - [`Client::search_meetings`](crate::Client::search_meetings): List scheduled meetings and
+//!   meetings in progress.
+//! - [`Client::search_online_meetings`](crate::Client::search_online_meetings): List the
+//!   meetings in progress, earliest first.
+//! - [`Client::search_recordings`](crate::Client::search_recordings): List meeting recordings.
+//! - [`Client::show_conf_org`](crate::Client::show_conf_org): Get the enterprise that a meeting
+//!   belongs to.
+//! - [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail): Get a past
+//!   meeting and its invited participants.
+//! - [`Client::show_meeting_detail`](crate::Client::show_meeting_detail): Get a scheduled
+//!   meeting or a meeting in progress, and its invited participants.
+//! - [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail): Get a
+//!   meeting in progress and the participants who were invited when it was scheduled.
+//! - [`Client::show_org_res`](crate::Client::show_org_res): Get the current resource usage of
+//!   the enterprise and today's meeting statistics.
+//! - [`Client::show_recording_detail`](crate::Client::show_recording_detail): Get the recording
+//!   of a meeting.
+//! - [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls):
+//!   Create links for downloading the recording of a meeting.
+//! - [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting): Get
+//!   the address of the region in which a meeting runs.
+//! - [`Client::show_sp_res`](crate::Client::show_sp_res): Get the current usage of the shared
+//!   resources of a service provider (SP).
+//! - [`Client::start_meeting`](crate::Client::start_meeting): Start a scheduled meeting so that
+//!   it can be controlled before any participant has joined.
+//! - [`Client::update_meeting`](crate::Client::update_meeting): Change a scheduled meeting that
+//!   has not started.
+//! - [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting): Change a
+//!   recurring meeting that has not started.
+//! - [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting):
+//!   Change a single meeting of a recurring series before it starts.
 
+mod methods;
 pub(crate) mod cancel_meeting;
 pub(crate) mod cancel_recurring_meeting;
 pub(crate) mod cancel_recurring_sub_meeting;

@@ -3,10 +3,29 @@
 
 use super::{ConferenceUuid, PhoneNumber, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceUuid;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_attendance_records_of_his_meeting(ConferenceUuid::new(
+///         "9a0fa6d10a5b11eaae5e191763c22c0e",
+///     ))
+///     .items();
+/// while let Some(attendance_record) = items.next().await {
+///     println!("{:?}", attendance_record?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -66,28 +85,28 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         }
     }
 
-    /// Number of records to skip.
+    /// Sets [`offset`](Self#structfield.offset): Number of records to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of records to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of records to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string for the participants.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string for the participants.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -96,7 +115,8 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -105,7 +125,7 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -160,47 +180,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchAttendanceRecordsOfHisMeetingRequest,
-    SearchAttendanceRecordsOfHisMeetingResponse,
+    super::SearchAttendanceRecordsOfHisMeetingResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the participants of a past meeting with the times at which they joined and left.
-    ///
-    /// Participants who joined several times are listed several times. Device and media types are
-    /// returned as text in the language of the `Accept-Language` header.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_attendance_records_of_his_meeting(
-    ///         ConferenceUuid::new("9a0fa6d10a5b11eaae5e191763c22c0e"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录
-    #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
-    pub fn search_attendance_records_of_his_meeting(
-        &self,
-        request: impl Into<SearchAttendanceRecordsOfHisMeetingRequest>,
-    ) -> Call<SearchAttendanceRecordsOfHisMeetingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Page of attendance records.
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,34 @@
 
 use super::{ConferenceUuid, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::{
+///     ConferenceUuid, SearchCtlRecordsOfHisMeetingRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_ctl_records_of_his_meeting(
+///         SearchCtlRecordsOfHisMeetingRequest::new(ConferenceUuid::new(
+///             "9a0fa6d10a5b11eaae5e191763c22c0e",
+///         ))
+///         .limit(3),
+///     )
+///     .items();
+/// while let Some(control_record) = items.next().await {
+///     println!("{:?}", control_record?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,21 +86,21 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         }
     }
 
-    /// Number of records to skip.
+    /// Sets [`offset`](Self#structfield.offset): Number of records to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of records to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of records to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -85,7 +109,8 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -94,7 +119,7 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -148,49 +173,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchCtlRecordsOfHisMeetingRequest,
-    SearchCtlRecordsOfHisMeetingResponse,
+    super::SearchCtlRecordsOfHisMeetingResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the control operations of a past meeting.
-    ///
-    /// Operations and results are returned as text in the language of the `Accept-Language` header.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_ctl_records_of_his_meeting(
-    ///         SearchCtlRecordsOfHisMeetingRequest::new(
-    ///                 ConferenceUuid::new("9a0fa6d10a5b11eaae5e191763c22c0e"),
-    ///             )
-    ///             .limit(3),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录
-    #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
-    pub fn search_ctl_records_of_his_meeting(
-        &self,
-        request: impl Into<SearchCtlRecordsOfHisMeetingRequest>,
-    ) -> Call<SearchCtlRecordsOfHisMeetingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Page of control records.
 #[derive(Clone, Debug, Default)]

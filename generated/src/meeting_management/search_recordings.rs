@@ -3,9 +3,30 @@
 
 use super::{Recording, StartTimeOrder, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_recordings`](crate::Client::search_recordings).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::SearchRecordingsRequest;
+/// use huaweicloud_meeting::values::EpochMillis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_recordings(
+///         SearchRecordingsRequest::new(EpochMillis(1574092800000))
+///             .end_date(EpochMillis(1576771199999)),
+///     )
+///     .items();
+/// while let Some(recording) = items.next().await {
+///     println!("{:?}", recording?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -81,52 +102,52 @@ impl SearchRecordingsRequest {
         })
     }
 
-    /// ID of the user whose recordings are listed. Administrators only; other users always get
-    /// their own recordings.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user whose recordings are listed.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// Number of recordings to skip.
+    /// Sets [`offset`](Self#structfield.offset): Number of recordings to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of recordings to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of recordings to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether to list the recordings of all users of the enterprise. Administrators only; by
-    /// default they get their own recordings.
+    /// Sets [`query_all`](Self#structfield.query_all): Whether to list the recordings of all users
+    /// of the enterprise.
     #[must_use]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
     }
 
-    /// Search string: a part of the meeting title, of the name of the user who scheduled the
-    /// meeting, or of the meeting ID.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the meeting
+    /// title, of the name of the user who scheduled the meeting, or of the meeting ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Sort order of the recordings.
+    /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the recordings.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -135,7 +156,7 @@ impl SearchRecordingsRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -151,7 +172,8 @@ impl SearchRecordingsRequest {
 pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 
 impl SearchRecordingsRequestWithoutEndDate {
-    /// End of the period for which recordings are listed.
+    /// Sets [`end_date`](Self#structfield.end_date): End of the period for which recordings are
+    /// listed.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchRecordingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -194,50 +216,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchRecordingsRequest,
-    SearchRecordingsResponse,
+    super::SearchRecordingsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List meeting recordings.
-    ///
-    /// Users see the recordings of the meetings that they scheduled. Enterprise administrators see
-    /// the recordings of all users with `query_all`. To create links for downloading the files, use
-    /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_recordings(
-    ///         SearchRecordingsRequest::new(EpochMillis(1574092800000))
-    ///             .end_date(EpochMillis(1576771199999)),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html)
-    #[doc(alias = "SearchRecordings")]
-    pub fn search_recordings(
-        &self,
-        request: SearchRecordingsRequest,
-    ) -> Call<SearchRecordingsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of recordings.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, CorpId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_conf_org`](crate::Client::show_conf_org).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let conf_org = client.show_conf_org(ConferenceId::new("914067448")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -61,37 +73,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowConfOrgRequest,
-    ShowConfOrgResponse,
+    super::ShowConfOrgResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the enterprise that a meeting belongs to.
-    ///
-    /// Service provider (SP) administrators only.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_conf_org(ConferenceId::new("914067448")).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业
-    #[doc(alias = "ShowConfOrg")]
-    pub fn show_conf_org(
-        &self,
-        request: impl Into<ShowConfOrgRequest>,
-    ) -> Call<ShowConfOrgResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Enterprise that a meeting belongs to.
 #[derive(Clone, Debug, Default)]

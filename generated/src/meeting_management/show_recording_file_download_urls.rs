@@ -3,10 +3,27 @@
 
 use super::ConferenceUuid;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceUuid;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .show_recording_file_download_urls(ConferenceUuid::new("ef67f6ada67e11eba6374db4b9a61d2c"))
+///     .items();
+/// while let Some(recording_download) = items.next().await {
+///     println!("{:?}", recording_download?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -57,21 +74,22 @@ impl ShowRecordingFileDownloadUrlsRequest {
         }
     }
 
-    /// Number of entries to skip.
+    /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of entries to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -80,7 +98,7 @@ impl ShowRecordingFileDownloadUrlsRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -133,51 +151,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRecordingFileDownloadUrlsRequest,
-    ShowRecordingFileDownloadUrlsResponse,
+    super::ShowRecordingFileDownloadUrlsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Create links for downloading the recording of a meeting.
-    ///
-    /// Enterprise administrators only. To download a file, send a GET request to its `url` with the
-    /// bare `token`, without a scheme, in the `Authorization` header. Each token is valid for one
-    /// download within one hour; after that, call this operation again.
-    ///
-    /// A recording longer than three hours is split into several files of each type (recordings
-    /// made before this rule: larger than 1 GB).
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .show_recording_file_download_urls(
-    ///         ConferenceUuid::new("ef67f6ada67e11eba6374db4b9a61d2c"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接
-    #[doc(alias = "ShowRecordingFileDownloadUrls")]
-    pub fn show_recording_file_download_urls(
-        &self,
-        request: impl Into<ShowRecordingFileDownloadUrlsRequest>,
-    ) -> Call<ShowRecordingFileDownloadUrlsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Page of recordings with download links.
 #[derive(Clone, Debug, Default)]

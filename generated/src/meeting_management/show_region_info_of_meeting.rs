@@ -2,10 +2,24 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::show_region_info_of_meeting`](crate::Client::show_region_info_of_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let region_info_of_meeting = client
+///     .show_region_info_of_meeting(ConferenceId::new("914083136"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,38 +73,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRegionInfoOfMeetingRequest,
-    ShowRegionInfoOfMeetingResponse,
+    super::ShowRegionInfoOfMeetingResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the address of the region in which a meeting runs.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_region_info_of_meeting(ConferenceId::new("914083136"))
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/mmc/management/conferences/region/info`, 查询会议所在区域信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html)
-    #[doc(alias = "ShowRegionInfoOfMeeting")]
-    pub fn show_region_info_of_meeting(
-        &self,
-        request: impl Into<ShowRegionInfoOfMeetingRequest>,
-    ) -> Call<ShowRegionInfoOfMeetingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Address of a region.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,27 @@
 
 use super::ConferenceId;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::start_meeting`](crate::Client::start_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::meeting_management::{ConferenceId, StartMeetingRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let meeting = client
+///     .start_meeting(StartMeetingRequest::new(
+///         ConferenceId::new("986030665"),
+///         Secret::new("made-up-host-password"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -59,45 +77,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     StartMeetingRequest,
-    StartMeetingResponse,
+    super::StartMeetingResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Start a scheduled meeting so that it can be controlled before any participant has joined.
-    ///
-    /// Meeting control and [`Client::create_conf_token`](crate::Client::create_conf_token), which
-    /// it requires, are available only after the meeting has started.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .start_meeting(
-    ///         StartMeetingRequest::new(
-    ///             ConferenceId::new("986030665"),
-    ///             Secret::new("made-up-host-password"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/management/conferences/start`, 激活会议
-    #[doc(alias = "StartMeeting")]
-    pub fn start_meeting(
-        &self,
-        request: StartMeetingRequest,
-    ) -> Call<StartMeetingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Region in which the meeting runs.
 #[derive(Clone, Debug, Default)]

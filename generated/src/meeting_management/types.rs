@@ -110,127 +110,122 @@ impl Invitee {
         Self::default()
     }
 
-    /// Account of the attendee. For App ID logins, this is the third-party user ID and is required
-    /// together with `app_id`. For other logins, it is a Huawei Cloud Meeting account and is
-    /// optional.
+    /// Sets [`account_id`](Self#structfield.account_id): Account of the attendee.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    /// ID of the application that the user ID belongs to. Required for App ID logins.
+    /// Sets [`app_id`](Self#structfield.app_id): ID of the application that the user ID belongs to.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// Number to call. Required for logins with an account and password.
-    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns it: a SIP number
-    /// (returned as `number`) calls soft clients and hard terminals; a phone number (returned as
-    /// `phone`) requires permission to call the telephone network (PSTN).
+    /// Sets [`phone`](Self#structfield.phone): Number to call.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Reserved for an additional number.
+    /// Sets [`phone2`](Self#structfield.phone2): Reserved for an additional number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved for an additional number.
+    /// Sets [`phone3`](Self#structfield.phone3): Reserved for an additional number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());
         self
     }
 
-    /// Display name.
+    /// Sets [`name`](Self#structfield.name): Display name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Role in the meeting.
+    /// Sets [`role`](Self#structfield.role): Role in the meeting.
     #[must_use]
     pub fn role(mut self, role: ConferenceRole) -> Self {
         self.role = Some(role);
         self
     }
 
-    /// Type of the device to call.
+    /// Sets [`terminal_type`](Self#structfield.terminal_type): Type of the device to call.
     #[must_use]
     pub fn terminal_type(mut self, terminal_type: TerminalType) -> Self {
         self.terminal_type = Some(terminal_type);
         self
     }
 
-    /// User ID of the attendee.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): User ID of the attendee.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// Email address to which notifications are sent.
+    /// Sets [`email`](Self#structfield.email): Email address to which notifications are sent.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Mobile number to which SMS notifications are sent.
+    /// Sets [`sms`](Self#structfield.sms): Mobile number to which SMS notifications are sent.
     #[must_use]
     pub fn sms(mut self, sms: impl Into<String>) -> Self {
         self.sms = Some(sms.into());
         self
     }
 
-    /// Whether the attendee is muted on joining. Applies only to attendees who are invited while
-    /// the meeting is in progress.
+    /// Sets [`is_mute`](Self#structfield.is_mute): Whether the attendee is muted on joining.
     #[must_use]
     pub fn is_mute(mut self, is_mute: bool) -> Self {
         self.is_mute = Some(is_mute);
         self
     }
 
-    /// Whether the service calls the attendee when the meeting starts. If omitted, the settings of
-    /// the enterprise apply. Applies only to meetings that use a random meeting ID and concurrent
-    /// participants.
+    /// Sets [`is_auto_invite`](Self#structfield.is_auto_invite): Whether the service calls the
+    /// attendee when the meeting starts.
     #[must_use]
     pub fn is_auto_invite(mut self, is_auto_invite: bool) -> Self {
         self.is_auto_invite = Some(is_auto_invite);
         self
     }
 
-    /// Code of the attendee's department.
+    /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Code of the attendee's department.
     #[must_use]
     pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
         self.dept_uuid = Some(dept_uuid.into());
         self
     }
 
-    /// Name of the department.
+    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());
         self
     }
 
-    /// Reserved for the room in which the terminal is located.
+    /// Sets [`address`](Self#structfield.address): Reserved for the room in which the terminal is
+    /// located.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Whether this is a site that is unique in the enterprise, as in cascaded meetings.
+    /// Sets [`unique_type`](Self#structfield.unique_type): Whether this is a site that is unique in
+    /// the enterprise, as in cascaded meetings.
     #[must_use]
     pub fn unique_type(mut self, unique_type: SiteKind) -> Self {
         self.unique_type = Some(unique_type);
@@ -310,36 +305,39 @@ impl MeetingOptions {
         Self::default()
     }
 
-    /// Whether notifications are sent by email.
+    /// Sets [`is_send_notify`](Self#structfield.is_send_notify): Whether notifications are sent by
+    /// email.
     #[must_use]
     pub fn is_send_notify(mut self, is_send_notify: bool) -> Self {
         self.is_send_notify = Some(is_send_notify);
         self
     }
 
-    /// Whether notifications are sent by SMS. Enterprises with the free edition cannot send SMS
-    /// notifications, regardless of this value.
+    /// Sets [`is_send_sms`](Self#structfield.is_send_sms): Whether notifications are sent by SMS.
     #[must_use]
     pub fn is_send_sms(mut self, is_send_sms: bool) -> Self {
         self.is_send_sms = Some(is_send_sms);
         self
     }
 
-    /// Whether calendar entries are sent by email.
+    /// Sets [`is_send_calendar`](Self#structfield.is_send_calendar): Whether calendar entries are
+    /// sent by email.
     #[must_use]
     pub fn is_send_calendar(mut self, is_send_calendar: bool) -> Self {
         self.is_send_calendar = Some(is_send_calendar);
         self
     }
 
-    /// Whether guests are muted when they join with a soft client.
+    /// Sets [`is_auto_mute`](Self#structfield.is_auto_mute): Whether guests are muted when they
+    /// join with a soft client.
     #[must_use]
     pub fn is_auto_mute(mut self, is_auto_mute: bool) -> Self {
         self.is_auto_mute = Some(is_auto_mute);
         self
     }
 
-    /// Whether guests are muted when they join with a hard terminal.
+    /// Sets [`is_hard_terminal_auto_mute`](Self#structfield.is_hard_terminal_auto_mute): Whether
+    /// guests are muted when they join with a hard terminal.
     #[must_use]
     pub fn is_hard_terminal_auto_mute(
         mut self,
@@ -349,21 +347,22 @@ impl MeetingOptions {
         self
     }
 
-    /// Whether guests can join without a password. Only for meetings with a random meeting ID.
+    /// Sets [`is_guest_free_pwd`](Self#structfield.is_guest_free_pwd): Whether guests can join
+    /// without a password.
     #[must_use]
     pub fn is_guest_free_pwd(mut self, is_guest_free_pwd: bool) -> Self {
         self.is_guest_free_pwd = Some(is_guest_free_pwd);
         self
     }
 
-    /// Guest password, digits only.
+    /// Sets [`guest_pwd`](Self#structfield.guest_pwd): Guest password, digits only.
     #[must_use]
     pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
         self.guest_pwd = Some(guest_pwd);
         self
     }
 
-    /// Who can join.
+    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -373,45 +372,48 @@ impl MeetingOptions {
         self
     }
 
-    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
+    /// Sets [`allow_guest_start_conf`](Self#structfield.allow_guest_start_conf): Whether guests can
+    /// start the meeting.
     #[must_use]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
         self
     }
 
-    /// Whether participants wait in a waiting room until they are admitted. Only on the MMR.
+    /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
+    /// wait in a waiting room until they are admitted.
     #[must_use]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
     }
 
-    /// Whether the host joins with the camera on.
+    /// Sets [`is_host_camera_on`](Self#structfield.is_host_camera_on): Whether the host joins with
+    /// the camera on.
     #[must_use]
     pub fn is_host_camera_on(mut self, is_host_camera_on: bool) -> Self {
         self.is_host_camera_on = Some(is_host_camera_on);
         self
     }
 
-    /// Whether guests join with the camera on.
+    /// Sets [`is_guest_camera_on`](Self#structfield.is_guest_camera_on): Whether guests join with
+    /// the camera on.
     #[must_use]
     pub fn is_guest_camera_on(mut self, is_guest_camera_on: bool) -> Self {
         self.is_guest_camera_on = Some(is_guest_camera_on);
         self
     }
 
-    /// Number used for a meeting in a cloud meeting room.
+    /// Sets [`vmr_id_type`](Self#structfield.vmr_id_type): Number used for a meeting in a cloud
+    /// meeting room.
     #[must_use]
     pub fn vmr_id_type(mut self, vmr_id_type: VmrNumbering) -> Self {
         self.vmr_id_type = Some(vmr_id_type);
         self
     }
 
-    /// Time by which the meeting is extended, repeatedly, if participants are still in it when it
-    /// is due to end. 0 ends the meeting instead. The duration counts from the time when the first
-    /// participant joins: a meeting scheduled from 9:00 to 11:00 that a participant joins at 8:00
-    /// ends at 10:00.
+    /// Sets [`prolong_length`](Self#structfield.prolong_length): Time by which the meeting is
+    /// extended, repeatedly, if participants are still in it when it is due to end.
     #[must_use]
     pub fn prolong_length(mut self, prolong_length: Minutes) -> Self {
         self.prolong_length = Some(prolong_length);
@@ -471,17 +473,15 @@ impl Recurrence {
         })
     }
 
-    /// Number of days, weeks or months between recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3
-    /// months.
+    /// Sets [`interval`](Self#structfield.interval): Number of days, weeks or months between
+    /// recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3 months.
     #[must_use]
     pub fn interval(mut self, interval: i32) -> Self {
         self.interval = Some(interval);
         self
     }
 
-    /// Days on which the meeting takes place. For weekly recurrence: 0 is Sunday, 1 is Monday, and
-    /// so on. For monthly recurrence: days 1 to 31; in shorter months, the last day is used
-    /// instead. Not used for daily recurrence.
+    /// Sets [`point`](Self#structfield.point): Days on which the meeting takes place.
     #[must_use]
     pub fn point(mut self, point: impl IntoIterator<Item = i32>) -> Self {
         self.point = Some(point.into_iter().collect());
@@ -495,9 +495,8 @@ impl Recurrence {
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
-    /// Last day of the series, at most one year after the first. In the time zone of the meeting
-    /// (`time_zone_id`), not in UTC. A series contains at most 50 meetings; if there would be more,
-    /// the service ends the series earlier.
+    /// Sets [`end_date`](Self#structfield.end_date): Last day of the series, at most one year after
+    /// the first.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
         RecurrenceWithoutCycle(self.0)
@@ -510,7 +509,7 @@ impl RecurrenceWithoutEndDate {
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
-    /// Whether the meeting recurs by day, week or month.
+    /// Sets [`cycle`](Self#structfield.cycle): Whether the meeting recurs by day, week or month.
     pub fn cycle(mut self, cycle: RecurrenceUnit) -> RecurrenceWithoutPreRemindDays {
         self.0.cycle = cycle;
         RecurrenceWithoutPreRemindDays(self.0)
@@ -523,9 +522,8 @@ impl RecurrenceWithoutCycle {
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
-    /// Number of days before each meeting at which the participants are notified.
-    ///
-    /// From 0 to 30.
+    /// Sets [`pre_remind_days`](Self#structfield.pre_remind_days): Number of days before each
+    /// meeting at which the participants are notified.
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
         self.0.pre_remind_days = pre_remind_days;
         self.0
@@ -861,7 +859,7 @@ impl SubMeetingOptions {
         Self::default()
     }
 
-    /// Who can join.
+    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -871,7 +869,8 @@ impl SubMeetingOptions {
         self
     }
 
-    /// Who can join as audience of a webinar.
+    /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
+    /// can join as audience of a webinar.
     #[must_use]
     pub fn audience_call_in_restriction(
         mut self,
@@ -881,21 +880,24 @@ impl SubMeetingOptions {
         self
     }
 
-    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
+    /// Sets [`allow_guest_start_conf`](Self#structfield.allow_guest_start_conf): Whether guests can
+    /// start the meeting.
     #[must_use]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
         self
     }
 
-    /// Whether participants wait in a waiting room until they are admitted.
+    /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
+    /// wait in a waiting room until they are admitted.
     #[must_use]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
     }
 
-    /// Whether and how a webinar displays the size of its audience.
+    /// Sets [`show_audience_count_info`](Self#structfield.show_audience_count_info): Whether and
+    /// how a webinar displays the size of its audience.
     #[must_use]
     pub fn show_audience_count_info(
         mut self,
@@ -938,7 +940,8 @@ impl AudienceCount {
         Self::default()
     }
 
-    /// Whether the size is displayed.
+    /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size is
+    /// displayed.
     #[must_use]
     pub fn show_audience_mode(
         mut self,
@@ -948,14 +951,16 @@ impl AudienceCount {
         self
     }
 
-    /// Number added to the displayed size.
+    /// Sets [`base_audience_count`](Self#structfield.base_audience_count): Number added to the
+    /// displayed size.
     #[must_use]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);
         self
     }
 
-    /// Factor by which the number of people is multiplied, with at most one decimal place.
+    /// Sets [`multiple`](Self#structfield.multiple): Factor by which the number of people is
+    /// multiplied, with at most one decimal place.
     #[must_use]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);

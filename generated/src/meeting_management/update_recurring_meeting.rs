@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, Meeting, MeetingOptions,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions,
     MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting).
 ///
@@ -31,6 +31,36 @@ use crate::{Call, Client, rt};
 ///
 /// Meetings of the series that were changed or canceled individually (`sub_confs` in the
 /// response) have no field in this operation either.
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::{
+///     ConferenceId, MediaType, Recurrence, RecurrenceUnit, UpdateRecurringMeetingRequest,
+/// };
+/// use huaweicloud_meeting::values::{Days, LocalDate, Minutes, UtcMinute};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let meeting = client
+///     .update_recurring_meeting(
+///         UpdateRecurringMeetingRequest::new(ConferenceId::new("986256843"), [MediaType::HdVideo])
+///             .subject("Morning Stand-up")
+///             .start_time(UtcMinute::new("2021-09-01 08:30"))
+///             .length(Minutes(30))
+///             .time_zone_id(56)
+///             .cycle_params(
+///                 Recurrence::new(LocalDate::new("2021-09-01"))
+///                     .end_date(LocalDate::new("2021-09-02"))
+///                     .cycle(RecurrenceUnit::Day)
+///                     .pre_remind_days(Days(1))
+///                     .interval(1),
+///             ),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -204,135 +234,141 @@ impl UpdateRecurringMeetingRequest {
         }
     }
 
-    /// Title of the meeting.
+    /// Sets [`subject`](Self#structfield.subject): Title of the meeting.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    /// Start time of the meeting, in UTC. If omitted, the meeting starts immediately.
+    /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Duration of the meeting.
+    /// Sets [`length`](Self#structfield.length): Duration of the meeting.
     #[must_use]
     pub fn length(mut self, length: Minutes) -> Self {
         self.length = Some(length);
         self
     }
 
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
+    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
+    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
+    /// Dublin and London).
     #[must_use]
     pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }
 
-    /// Attendees to invite.
+    /// Sets [`attendees`](Self#structfield.attendees): Attendees to invite.
     #[must_use]
     pub fn attendees(mut self, attendees: impl IntoIterator<Item = Invitee>) -> Self {
         self.attendees = Some(attendees.into_iter().collect());
         self
     }
 
-    /// Additional settings: notifications, passwords, muting, who can join.
+    /// Sets [`conf_config_info`](Self#structfield.conf_config_info): Additional settings:
+    /// notifications, passwords, muting, who can join.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self
     }
 
-    /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
+    /// Sets [`cycle_params`](Self#structfield.cycle_params): Recurrence of the meeting.
     #[must_use]
     pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
         self.cycle_params = Some(cycle_params);
         self
     }
 
-    /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
-    /// `vmr_id`. Cannot be changed later.
+    /// Sets [`vmr_flag`](Self#structfield.vmr_flag): Whether the meeting uses the cloud meeting
+    /// room or personal meeting ID specified by `vmr_id`.
     #[must_use]
     pub fn vmr_flag(mut self, vmr_flag: bool) -> Self {
         self.vmr_flag = Some(vmr_flag);
         self
     }
 
-    /// ID of the cloud meeting room or personal meeting ID to use: the `id` returned by
+    /// Sets [`vmr_id`](Self#structfield.vmr_id): ID of the cloud meeting room or personal meeting
+    /// ID to use: the `id` returned by
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
-    /// participants dial. The `vmr_mode` returned there distinguishes personal meeting IDs from
-    /// cloud meeting rooms. Cannot be changed later.
+    /// participants dial.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
         self.vmr_id = Some(vmr_id.into());
         self
     }
 
-    /// Resource that the meeting uses. Cannot be changed later.
+    /// Sets [`conf_res_type`](Self#structfield.conf_res_type): Resource that the meeting uses.
     #[must_use]
     pub fn conf_res_type(mut self, conf_res_type: MeetingResource) -> Self {
         self.conf_res_type = Some(conf_res_type);
         self
     }
 
-    /// Maximum number of participants. 0 means no limit.
+    /// Sets [`concurrent_participants`](Self#structfield.concurrent_participants): Maximum number
+    /// of participants.
     #[must_use]
     pub fn concurrent_participants(mut self, concurrent_participants: i32) -> Self {
         self.concurrent_participants = Some(concurrent_participants);
         self
     }
 
-    /// Whether the meeting can be recorded or streamed live. Live streaming also requires
-    /// `live_address` or `aux_address`.
+    /// Sets [`record_type`](Self#structfield.record_type): Whether the meeting can be recorded or
+    /// streamed live.
     #[must_use]
     pub fn record_type(mut self, record_type: RecordType) -> Self {
         self.record_type = Some(record_type);
         self
     }
 
-    /// Whether recording starts automatically when the meeting starts. Requires a `record_type`
-    /// that includes recording.
+    /// Sets [`is_auto_record`](Self#structfield.is_auto_record): Whether recording starts
+    /// automatically when the meeting starts.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Whether shared content (the auxiliary stream) is also recorded. Requires a `record_type`
-    /// that includes recording.
+    /// Sets [`record_aux_stream`](Self#structfield.record_aux_stream): Whether shared content (the
+    /// auxiliary stream) is also recorded.
     #[must_use]
     pub fn record_aux_stream(mut self, record_aux_stream: bool) -> Self {
         self.record_aux_stream = Some(record_aux_stream);
         self
     }
 
-    /// Who can watch and download the recording.
+    /// Sets [`record_auth_type`](Self#structfield.record_auth_type): Who can watch and download the
+    /// recording.
     #[must_use]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
     }
 
-    /// Address to which the video (the main stream) is pushed if the meeting is streamed live.
+    /// Sets [`live_address`](Self#structfield.live_address): Address to which the video (the main
+    /// stream) is pushed if the meeting is streamed live.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Address to which shared content (the auxiliary stream) is pushed if the meeting is streamed
-    /// live.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
+    /// auxiliary stream) is pushed if the meeting is streamed live.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
+    /// Sets
+    /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
     pub fn support_simultaneous_interpretation(
@@ -345,29 +381,30 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// Encryption mode of the media streams. If omitted, the settings of the enterprise apply.
+    /// Sets [`encrypt_mode`](Self#structfield.encrypt_mode): Encryption mode of the media streams.
     #[must_use]
     pub fn encrypt_mode(mut self, encrypt_mode: EncryptMode) -> Self {
         self.encrypt_mode = Some(encrypt_mode);
         self
     }
 
-    /// Language of email and SMS notifications.
+    /// Sets [`language`](Self#structfield.language): Language of email and SMS notifications.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// For soft clients that start a meeting immediately: temporary group ID, which the service
-    /// passes on in the `conference-info` header when it invites the other participants.
+    /// Sets [`group_uri`](Self#structfield.group_uri): For soft clients that start a meeting
+    /// immediately: temporary group ID, which the service passes on in the `conference-info` header
+    /// when it invites the other participants.
     #[must_use]
     pub fn group_uri(mut self, group_uri: impl Into<String>) -> Self {
         self.group_uri = Some(group_uri.into());
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -376,7 +413,8 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -385,7 +423,7 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -442,84 +480,5 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateRecurringMeetingRequest,
-    Vec<Meeting>,
+    Vec<super::Meeting>,
 >(&OPERATION);
-
-impl Client {
-    /// Change a recurring meeting that has not started.
-    ///
-    /// If `attendees` is omitted, the meeting no longer has attendees. `cycle_params` is required
-    /// in every request.
-    ///
-    /// To change a single meeting of the series, use
-    /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
-    /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Fields that are left out
-    ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
-    ///
-    /// To change some of the fields, create the request from the response of
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-    /// [`UpdateRecurringMeetingRequest::from_current`], where an example is shown.
-    ///
-    /// Read the meeting as the user who scheduled it or as an administrator: other users may see
-    /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and
-    /// `invitee_filter` from that request, because they filter the participants. A page contains at
-    /// most 500 participants; if the meeting has more, append those of the other pages to
-    /// `data.data` of the first page.
-    ///
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) does not return
-    /// `encrypt_mode`, `conf_res_type` and `group_uri`, nor `is_mute`, `dept_uuid` and
-    /// `unique_type` of `attendees`. Set them again if they must not be reset. The host password is
-    /// not a field of this operation; whether it is preserved is not documented.
-    ///
-    /// Meetings of the series that were changed or canceled individually (`sub_confs` in the
-    /// response) have no field in this operation either.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
-    ///   The meeting has started and cannot be edited.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .update_recurring_meeting(
-    ///         UpdateRecurringMeetingRequest::new(
-    ///                 ConferenceId::new("986256843"),
-    ///                 [MediaType::HdVideo],
-    ///             )
-    ///             .subject("Morning Stand-up")
-    ///             .start_time(UtcMinute::new("2021-09-01 08:30"))
-    ///             .length(Minutes(30))
-    ///             .time_zone_id(56)
-    ///             .cycle_params(
-    ///                 Recurrence::new(LocalDate::new("2021-09-01"))
-    ///                     .end_date(LocalDate::new("2021-09-02"))
-    ///                     .cycle(RecurrenceUnit::Day)
-    ///                     .pre_remind_days(Days(1))
-    ///                     .interval(1),
-    ///             ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
-    #[doc(alias = "UpdateRecurringMeeting")]
-    pub fn update_recurring_meeting(
-        &self,
-        request: UpdateRecurringMeetingRequest,
-    ) -> Call<Meeting> {
-        Call::single(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -5,10 +5,33 @@ use super::{
     ConferenceId, MediaType, RecordingAccess, SubMeetingId, SubMeetingOptions, UserId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_management::{
+///     ConferenceId, MediaType, SubMeetingId, UpdateRecurringSubMeetingRequest,
+/// };
+/// use huaweicloud_meeting::values::{Minutes, UtcMinute};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_recurring_sub_meeting(UpdateRecurringSubMeetingRequest::new(
+///         ConferenceId::new("986256843"),
+///         SubMeetingId::new("84bfd3816e744b81a02d76a5537a49dc"),
+///         [MediaType::HdVideo],
+///         UtcMinute::new("2021-09-02 09:00"),
+///         Minutes(60),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -99,36 +122,38 @@ impl UpdateRecurringSubMeetingRequest {
         }
     }
 
-    /// Whether recording starts automatically when the meeting starts. Requires a series that was
-    /// scheduled with recording enabled.
+    /// Sets [`is_auto_record`](Self#structfield.is_auto_record): Whether recording starts
+    /// automatically when the meeting starts.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Who can watch and download the recording.
+    /// Sets [`record_auth_type`](Self#structfield.record_auth_type): Who can watch and download the
+    /// recording.
     #[must_use]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
     }
 
-    /// Additional settings: who can join, waiting room, audience.
+    /// Sets [`conf_config_info`](Self#structfield.conf_config_info): Additional settings: who can
+    /// join, waiting room, audience.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: SubMeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self
     }
 
-    /// Description of the meeting.
+    /// Sets [`description`](Self#structfield.description): Description of the meeting.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
     #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -137,7 +162,8 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// Whether the request comes from a third-party portal.
+    /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
+    /// from a third-party portal.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -146,7 +172,7 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// HCS Online site that authenticated the caller.
+    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
     #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -190,49 +216,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateRecurringSubMeetingRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Change a single meeting of a recurring series before it starts.
-    ///
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns the IDs of the
-    /// meetings of a series in `sub_confs`.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
-    ///   The meeting has started and cannot be edited.
-    /// - [`SUB_CYCCONF_MODIFY_TIME_OVER_RANGE`](crate::codes::SUB_CYCCONF_MODIFY_TIME_OVER_RANGE):
-    ///   The new time of an occurrence of a recurring meeting is out of range.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_recurring_sub_meeting(
-    ///         UpdateRecurringSubMeetingRequest::new(
-    ///             ConferenceId::new("986256843"),
-    ///             SubMeetingId::new("84bfd3816e744b81a02d76a5537a49dc"),
-    ///             [MediaType::HdVideo],
-    ///             UtcMinute::new("2021-09-02 09:00"),
-    ///             Minutes(60),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议
-    #[doc(alias = "UpdateRecurringSubMeeting")]
-    pub fn update_recurring_sub_meeting(
-        &self,
-        request: UpdateRecurringSubMeetingRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,27 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use std::collections::BTreeMap;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::add_to_personal_space`](crate::Client::add_to_personal_space).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_minutes::AddToPersonalSpaceRequest;
+/// use std::collections::BTreeMap;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .add_to_personal_space(AddToPersonalSpaceRequest::new(BTreeMap::from([(
+///         "uuid".to_owned(),
+///         "42b8e80be5044513ae20edd4ad705272".to_owned(),
+///     )])))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -49,40 +67,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddToPersonalSpaceRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Save the whiteboard minutes identified by a scanned QR code to the user's personal cloud
-    /// space.
-    ///
-    /// The QR code is displayed on a whiteboard. It contains a link
-    /// `cloudlink://cloudlink.huawei.com/h5page?action=SAVE_MEETING_FILE&key1=value1&key2=value2`.
-    /// The number of keys varies; pass all of them on without interpreting them.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_minutes::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .add_to_personal_space(
-    ///         AddToPersonalSpaceRequest::new(
-    ///             std::collections::BTreeMap::from([
-    ///                 ("uuid".to_owned(), "42b8e80be5044513ae20edd4ad705272".to_owned()),
-    ///             ]),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存会议纪要到个人云空间, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
-    #[doc(alias = "AddToPersonalSpace")]
-    pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,11 +3,20 @@
 
 //! Meeting Minutes (会议纪要)
 //!
-//! - [`Client::add_to_personal_space`](crate::Client::add_to_personal_space)
-//! - [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list)
-//! - [`Client::show_meeting_file`](crate::Client::show_meeting_file)
-//! - [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list)
+//! Requires the Cargo feature `meeting-minutes`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_to_personal_space`](crate::Client::add_to_personal_space): Save the
+//!   whiteboard minutes identified by a scanned QR code to the user's personal cloud space.
+//! - [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list): List the
+//!   meeting minutes of the current user.
+//! - [`Client::show_meeting_file`](crate::Client::show_meeting_file): Get a meeting minutes
+//!   file with its download links.
+//! - [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list): Open the user's
+//!   list of meeting minutes on the screen of the IdeaHub whose QR code was scanned.
 
+mod methods;
 pub(crate) mod add_to_personal_space;
 pub(crate) mod search_meeting_file_list;
 pub(crate) mod show_meeting_file;

@@ -3,9 +3,26 @@
 
 use super::{MinutesFileCode, UserId};
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_minutes::SearchMeetingFileListRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_meeting_file_list(SearchMeetingFileListRequest::new().offset(0).limit(10))
+///     .items();
+/// while let Some(minutes_file) = items.next().await {
+///     println!("{:?}", minutes_file?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -39,21 +56,21 @@ impl SearchMeetingFileListRequest {
         Self::default()
     }
 
-    /// Number of files to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of files to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of files to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of files to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -90,48 +107,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchMeetingFileListRequest,
-    SearchMeetingFileListResponse,
+    super::SearchMeetingFileListResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the meeting minutes of the current user.
-    ///
-    /// The vendor's schema defines `data` as a list, but its sample contains an object with one
-    /// file. Both are parsed as a list.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_minutes::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_meeting_file_list(
-    ///         SearchMeetingFileListRequest::new().offset(0).limit(10),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/meeting-files`, 查询会议纪要列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html)
-    #[doc(alias = "SearchMeetingFileList")]
-    pub fn search_meeting_file_list(
-        &self,
-        request: SearchMeetingFileListRequest,
-    ) -> Call<SearchMeetingFileListResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of the user's meeting minutes.
 #[derive(Clone, Debug, Default)]

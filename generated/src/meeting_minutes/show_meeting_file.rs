@@ -3,9 +3,23 @@
 
 use super::MinutesFileCode;
 use crate::values::EpochMillis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_meeting_file`](crate::Client::show_meeting_file).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_minutes::MinutesFileCode;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let meeting_file = client
+///     .show_meeting_file(MinutesFileCode::new("31531e3de7904613a2364c9e1df1fe11"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,38 +76,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowMeetingFileRequest,
-    ShowMeetingFileResponse,
+    super::ShowMeetingFileResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get a meeting minutes file with its download links.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_minutes::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .show_meeting_file(MinutesFileCode::new("31531e3de7904613a2364c9e1df1fe11"))
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询会议纪要详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
-    #[doc(alias = "ShowMeetingFile")]
-    pub fn show_meeting_file(
-        &self,
-        request: impl Into<ShowMeetingFileRequest>,
-    ) -> Call<ShowMeetingFileResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Minutes of one meeting with their download links.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,27 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use std::collections::BTreeMap;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_minutes::ShowMeetingFileListRequest;
+/// use std::collections::BTreeMap;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .show_meeting_file_list(ShowMeetingFileListRequest::new(BTreeMap::from([(
+///         "uuid".to_owned(),
+///         "00842ae2249c4e508df7240cce5c7f5b".to_owned(),
+///     )])))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -49,45 +67,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowMeetingFileListRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Open the user's list of meeting minutes on the screen of the IdeaHub whose QR code was
-    /// scanned.
-    ///
-    /// The response does not contain the list; use
-    /// [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list) to retrieve
-    /// it. The IdeaHub displays a QR code with a link
-    /// `cloudlink://cloudlink.huawei.com/h5page?action=OPEN_MEETING_FILE_LIST&key1=value1&key2=value2`.
-    /// The number of keys varies; pass all of them on without interpreting them.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_minutes::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .show_meeting_file_list(
-    ///         ShowMeetingFileListRequest::new(
-    ///             std::collections::BTreeMap::from([
-    ///                 ("uuid".to_owned(), "00842ae2249c4e508df7240cce5c7f5b".to_owned()),
-    ///             ]),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开会议纪要文件列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)
-    #[doc(alias = "ShowMeetingFileList")]
-    pub fn show_meeting_file_list(
-        &self,
-        request: ShowMeetingFileListRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

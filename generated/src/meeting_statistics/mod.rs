@@ -3,11 +3,22 @@
 
 //! Meeting Statistics (会议统计)
 //!
-//! - [`Client::search_statistic_conference_info`](crate::Client::search_statistic_conference_info)
-//! - [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant)
-//! - [`Client::search_statistic_resource_info`](crate::Client::search_statistic_resource_info)
-//! - [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info)
+//! Requires the Cargo feature `meeting-statistics`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::search_statistic_conference_info`](crate::Client::search_statistic_conference_info):
+//!   Get meeting statistics of an enterprise, by day, by month or by hour of one day.
+//! - [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant):
+//!   Get statistics on the participation of users, hard terminals and device types of an
+//!   enterprise in meetings.
+//! - [`Client::search_statistic_resource_info`](crate::Client::search_statistic_resource_info):
+//!   Get statistics on the usage of purchased resources by an enterprise, by day or by month.
+//! - [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info): Get
+//!   statistics on the logins, activations and login devices of the users of an enterprise, by
+//!   day or by month.
 
+mod methods;
 pub(crate) mod search_statistic_conference_info;
 pub(crate) mod search_statistic_conference_participant;
 pub(crate) mod search_statistic_resource_info;

@@ -3,10 +3,39 @@
 
 use super::StatisticsUnit;
 use crate::values::DayOrMonth;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::meeting_statistics::{
+///     SearchStatisticUserInfoRequest, StatisticsUnit, UserStatistic,
+/// };
+/// use huaweicloud_meeting::values::DayOrMonth;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_statistic_user_info(
+///         SearchStatisticUserInfoRequest::new(
+///             UserStatistic::LoginDevices,
+///             StatisticsUnit::Day,
+///             DayOrMonth::new("2021-03-19"),
+///         )
+///         .end_time(DayOrMonth::new("2021-03-20"))
+///         .offset(0)
+///         .limit(10),
+///     )
+///     .items();
+/// while let Some(user_figures) = items.next().await {
+///     println!("{:?}", user_figures?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -58,14 +87,14 @@ impl SearchStatisticUserInfoRequest {
         })
     }
 
-    /// Number of entries to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of entries to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
@@ -79,7 +108,7 @@ impl SearchStatisticUserInfoRequest {
 pub struct SearchStatisticUserInfoRequestWithoutEndTime(SearchStatisticUserInfoRequest);
 
 impl SearchStatisticUserInfoRequestWithoutEndTime {
-    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
+    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
     pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticUserInfoRequest {
         self.0.end_time = end_time;
         self.0
@@ -118,71 +147,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchStatisticUserInfoRequest,
-    SearchStatisticUserInfoResponse,
+    super::SearchStatisticUserInfoResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get statistics on the logins, activations and login devices of the users of an enterprise,
-    /// by day or by month.
-    ///
-    /// Only administrators of enterprises with the flagship edition can call this operation; some
-    /// pages of the vendor's documentation also list the standard edition.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   rejected the request; check the access token and that its user is an administrator of the
-    ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
-    ///   parameter is missing or empty.
-    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of range.
-    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): The time unit is
-    ///   invalid; statistics are available by day or by month.
-    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): The statistics
-    ///   category is invalid.
-    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
-    ///   period is invalid.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, meeting_statistics::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_statistic_user_info(
-    ///         SearchStatisticUserInfoRequest::new(
-    ///                 UserStatistic::LoginDevices,
-    ///                 StatisticsUnit::Day,
-    ///                 DayOrMonth::new("2021-03-19"),
-    ///             )
-    ///             .end_time(DayOrMonth::new("2021-03-20"))
-    ///             .offset(0)
-    ///             .limit(10),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/metrics/dashboard/statistic/user/info`, 查询企业级会议的用户统计数据
-    #[doc(alias = "SearchStatisticUserInfo")]
-    pub fn search_statistic_user_info(
-        &self,
-        request: SearchStatisticUserInfoRequest,
-    ) -> Call<SearchStatisticUserInfoResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of statistics.
 #[derive(Clone, Debug, Default)]

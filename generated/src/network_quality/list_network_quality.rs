@@ -3,9 +3,30 @@
 
 use super::{AppId, ConferenceUuid, ParticipantId};
 use crate::values::Millis;
-use crate::{Call, Conference, rt};
+use crate::rt;
 
 /// Request of [`Conference::list_network_quality`](crate::Conference::list_network_quality).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::network_quality::{
+///     ConferenceUuid, ListNetworkQualityRequest, ParticipantId, QualitySubject,
+/// };
+///
+/// # use huaweicloud_meeting::{Conference, Result};
+/// # async fn example(conference: Conference) -> Result<()> {
+/// let network_quality = conference
+///     .list_network_quality(
+///         ListNetworkQualityRequest::new(ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b"))
+///             .users([
+///                 QualitySubject::new().pid(ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80")),
+///             ]),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -40,14 +61,14 @@ impl ListNetworkQualityRequest {
         }
     }
 
-    /// App ID of the meeting.
+    /// Sets [`app_id`](Self#structfield.app_id): App ID of the meeting.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// Participants whose network quality is returned.
+    /// Sets [`users`](Self#structfield.users): Participants whose network quality is returned.
     #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = QualitySubject>) -> Self {
         self.users = Some(users.into_iter().collect());
@@ -97,49 +118,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListNetworkQualityRequest,
-    ListNetworkQualityResponse,
+    super::ListNetworkQualityResponse,
 >(&OPERATION);
-
-impl Conference {
-    /// Get the bandwidth, packet loss, delay and jitter of the media streams of participants in a
-    /// meeting in progress.
-    ///
-    /// Measurements are taken by the service, from its point of view: *up* is what a participant
-    /// sends to the service, and *down* is what the service sends to a participant.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, network_quality::*, *};
-    /// # async fn example(conference: Conference) -> Result<()> {
-    /// let response = conference
-    ///     .list_network_quality(
-    ///         ListNetworkQualityRequest::new(
-    ///                 ConferenceUuid::new("51adf610220411eaaae03f22d33cc26b"),
-    ///             )
-    ///             .users([
-    ///                 QualitySubject::new()
-    ///                     .pid(ParticipantId::new("d2c3ae64216e11eabc510dc9b62e3a80")),
-    ///             ]),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/mmc/cqs/media/qos`, 查询会场网络质量
-    #[doc(alias = "ListNetworkQuality")]
-    pub fn list_network_quality(
-        &self,
-        request: impl Into<ListNetworkQualityRequest>,
-    ) -> Call<ListNetworkQualityResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Participant whose network quality is requested.
 #[derive(Clone, Debug, Default)]
@@ -166,14 +146,15 @@ impl QualitySubject {
         Self::default()
     }
 
-    /// ID of the participant.
+    /// Sets [`pid`](Self#structfield.pid): ID of the participant.
     #[must_use]
     pub fn pid(mut self, pid: impl Into<ParticipantId>) -> Self {
         self.pid = Some(pid.into());
         self
     }
 
-    /// Media type with which the participant joined. The vendor does not list the values.
+    /// Sets [`access_media_type`](Self#structfield.access_media_type): Media type with which the
+    /// participant joined.
     #[must_use]
     pub fn access_media_type(mut self, access_media_type: impl Into<String>) -> Self {
         self.access_media_type = Some(access_media_type.into());

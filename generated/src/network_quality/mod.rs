@@ -3,8 +3,15 @@
 
 //! Network Quality (网络质量)
 //!
-//! - [`Conference::list_network_quality`](crate::Conference::list_network_quality)
+//! Requires the Cargo feature `network-quality`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Conference::list_network_quality`](crate::Conference::list_network_quality): Get the
+//!   bandwidth, packet loss, delay and jitter of the media streams of participants in a meeting
+//!   in progress.
 
+mod methods;
 pub(crate) mod list_network_quality;
 
 pub use list_network_quality::{

@@ -3,9 +3,16 @@
 
 //! Profile Picture Management (用户头像管理)
 //!
-//! - [`Client::set_profile_image`](crate::Client::set_profile_image)
-//! - [`Client::set_user_profile_image`](crate::Client::set_user_profile_image)
+//! Requires the Cargo feature `profile-picture-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::set_profile_image`](crate::Client::set_profile_image): Set the profile picture
+//!   of the logged-in user.
+//! - [`Client::set_user_profile_image`](crate::Client::set_user_profile_image): Set the profile
+//!   picture of a user of the enterprise (administrators only).
 
+mod methods;
 pub(crate) mod set_profile_image;
 pub(crate) mod set_user_profile_image;
 

@@ -2,9 +2,29 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::UserId;
-use crate::{Call, Client, Upload, rt};
+use crate::{Upload, rt};
 
 /// Request of [`Client::set_user_profile_image`](crate::Client::set_user_profile_image).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Upload;
+/// use huaweicloud_meeting::profile_picture_management::{
+///     SetUserProfileImageRequest, UserId,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .set_user_profile_image(SetUserProfileImageRequest::new(
+///         UserId::new("ff80808167ef1edf0167f339533d05a6"),
+///         Upload::path("alice.png"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -58,40 +78,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetUserProfileImageRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Set the profile picture of a user of the enterprise (administrators only).
-    ///
-    /// The service returns status 413 if the file is too large and 415 if the picture format is not
-    /// supported.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, profile_picture_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .set_user_profile_image(
-    ///         SetUserProfileImageRequest::new(
-    ///             UserId::new("ff80808167ef1edf0167f339533d05a6"),
-    ///             Upload::path("alice.png"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/abs/profile-images/{user_id}`, 企业管理员设置企业成员头像, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html)
-    #[doc(alias = "SetUserProfileImage")]
-    pub fn set_user_profile_image(
-        &self,
-        request: SetUserProfileImageRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -3,13 +3,24 @@
 
 //! Meeting QoS (会议质量)
 //!
-//! - [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings)
-//! - [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings)
-//! - [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail)
-//! - [`Client::search_qos_participants`](crate::Client::search_qos_participants)
-//! - [`Client::set_qos_threshold`](crate::Client::set_qos_threshold)
-//! - [`Client::show_qos_threshold`](crate::Client::show_qos_threshold)
+//! Requires the Cargo feature `qos`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings): List
+//!   the past meetings of an enterprise with their QoS alarms.
+//! - [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings): List
+//!   the meetings in progress of an enterprise with their QoS alarms.
+//! - [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail):
+//!   Get the QoS data of a participant over the course of a meeting.
+//! - [`Client::search_qos_participants`](crate::Client::search_qos_participants): List the
+//!   participants of a meeting with their QoS alarms.
+//! - [`Client::set_qos_threshold`](crate::Client::set_qos_threshold): Set the QoS alarm
+//!   thresholds for the meetings of an enterprise.
+//! - [`Client::show_qos_threshold`](crate::Client::show_qos_threshold): Get the QoS alarm
+//!   thresholds for the meetings of an enterprise.
 
+mod methods;
 pub(crate) mod search_qos_history_meetings;
 pub(crate) mod search_qos_online_meetings;
 pub(crate) mod search_qos_participant_detail;

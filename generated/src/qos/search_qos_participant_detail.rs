@@ -3,10 +3,32 @@
 
 use super::{ConferenceUuid, ParticipantId, QosMeetingKind, QosParticipant};
 use crate::values::{IsoInstant, Json};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::qos::{
+///     ConferenceUuid, ParticipantId, QosMeetingKind, QosType,
+///     SearchQosParticipantDetailRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let qos_participant_detail = client
+///     .search_qos_participant_detail(SearchQosParticipantDetailRequest::new(
+///         ConferenceUuid::new("a3d9a31c8af211eb8075a12479434adb"),
+///         QosMeetingKind::Past,
+///         ParticipantId::new("kxxwoo5hmo9khlmggklawbwiwfl999bw"),
+///         QosType::Video,
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -73,68 +95,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchQosParticipantDetailRequest,
-    SearchQosParticipantDetailResponse,
+    super::SearchQosParticipantDetailResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the QoS data of a participant over the course of a meeting.
-    ///
-    /// Only administrators of enterprises with the flagship edition can call this operation; some
-    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
-    /// data for an enterprise on request.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   rejected the request; check the access token and that its user is an administrator of the
-    ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
-    ///   parameter is missing or empty.
-    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of range.
-    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): The
-    ///   meeting type is invalid; a meeting is either in progress or has ended.
-    /// - [`METRICS_INVALID_QOS_TYPE`](crate::codes::METRICS_INVALID_QOS_TYPE): The QoS type is
-    ///   invalid.
-    /// - [`METRICS_ONLINE_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_ONLINE_CONFERENCE_NOT_FOUND):
-    ///   No meeting in progress has this UUID; the meeting may have ended.
-    /// - [`METRICS_HISTORY_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_HISTORY_CONFERENCE_NOT_FOUND):
-    ///   No past meeting has this UUID.
-    /// - [`METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND`](crate::codes::METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND):
-    ///   No meeting of this type exists, or the participant was not in it.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, qos::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .search_qos_participant_detail(
-    ///         SearchQosParticipantDetailRequest::new(
-    ///             ConferenceUuid::new("a3d9a31c8af211eb8075a12479434adb"),
-    ///             QosMeetingKind::Past,
-    ///             ParticipantId::new("kxxwoo5hmo9khlmggklawbwiwfl999bw"),
-    ///             QosType::Video,
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/metrics/conference/participant/qos`, 查询与会者的QoS数据
-    #[doc(alias = "SearchQosParticipantDetail")]
-    pub fn search_qos_participant_detail(
-        &self,
-        request: SearchQosParticipantDetailRequest,
-    ) -> Call<SearchQosParticipantDetailResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Participant with QoS data over time.
 #[derive(Clone, Debug, Default)]

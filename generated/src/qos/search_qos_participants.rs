@@ -2,9 +2,36 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, QosMeetingKind, QosParticipant};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_qos_participants`](crate::Client::search_qos_participants).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::qos::{
+///     ConferenceUuid, QosMeetingKind, SearchQosParticipantsRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_qos_participants(
+///         SearchQosParticipantsRequest::new(
+///             ConferenceUuid::new("a3d9a31c8af211eb8075a12479434adb"),
+///             QosMeetingKind::Past,
+///         )
+///         .offset(0)
+///         .limit(20)
+///         .search_key("Shenzhen"),
+///     )
+///     .items();
+/// while let Some(qos_participant) = items.next().await {
+///     println!("{:?}", qos_participant?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -51,21 +78,22 @@ impl SearchQosParticipantsRequest {
         }
     }
 
-    /// Number of participants to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of participants to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of participants to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: a part of the participant name.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the participant
+    /// name.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -104,73 +132,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchQosParticipantsRequest,
-    SearchQosParticipantsResponse,
+    super::SearchQosParticipantsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the participants of a meeting with their QoS alarms.
-    ///
-    /// Only administrators of enterprises with the flagship edition can call this operation; some
-    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
-    /// data for an enterprise on request.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   rejected the request; check the access token and that its user is an administrator of the
-    ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
-    ///   parameter is missing or empty.
-    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of range.
-    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): The
-    ///   meeting type is invalid; a meeting is either in progress or has ended.
-    /// - [`METRICS_ONLINE_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_ONLINE_CONFERENCE_NOT_FOUND):
-    ///   No meeting in progress has this UUID; the meeting may have ended.
-    /// - [`METRICS_HISTORY_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_HISTORY_CONFERENCE_NOT_FOUND):
-    ///   No past meeting has this UUID.
-    /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
-    ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
-    ///   ampersand.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, qos::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_qos_participants(
-    ///         SearchQosParticipantsRequest::new(
-    ///                 ConferenceUuid::new("a3d9a31c8af211eb8075a12479434adb"),
-    ///                 QosMeetingKind::Past,
-    ///             )
-    ///             .offset(0)
-    ///             .limit(20)
-    ///             .search_key("Shenzhen"),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/metrics/conference/participants`, 查询QoS会议与会者列表
-    #[doc(alias = "SearchQosParticipants")]
-    pub fn search_qos_participants(
-        &self,
-        request: SearchQosParticipantsRequest,
-    ) -> Call<SearchQosParticipantsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of participants with their QoS alarms.
 #[derive(Clone, Debug, Default)]

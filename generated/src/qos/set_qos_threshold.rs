@@ -3,9 +3,39 @@
 
 use super::QosThresholdType;
 use crate::values::Millis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::set_qos_threshold`](crate::Client::set_qos_threshold).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::qos::{
+///     DelayThreshold, PacketLossThreshold, QosThresholdType, SetQosThresholdRequest,
+/// };
+/// use huaweicloud_meeting::values::Millis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let qos_threshold = client
+///     .set_qos_threshold(
+///         SetQosThresholdRequest::new(QosThresholdType::Audio)
+///             .latency(
+///                 DelayThreshold::new()
+///                     .receiving(Millis(500))
+///                     .sending(Millis(500)),
+///             )
+///             .jitter(
+///                 DelayThreshold::new()
+///                     .receiving(Millis(500))
+///                     .sending(Millis(500)),
+///             )
+///             .packet_loss(PacketLossThreshold::new().receiving(20).sending(20)),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -50,35 +80,37 @@ impl SetQosThresholdRequest {
         }
     }
 
-    /// Thresholds for the delay. Required with `Audio`, `Video` and `ScreenSharing`.
+    /// Sets [`latency`](Self#structfield.latency): Thresholds for the delay.
     #[must_use]
     pub fn latency(mut self, latency: DelayThreshold) -> Self {
         self.latency = Some(latency);
         self
     }
 
-    /// Thresholds for the jitter. Required with `Audio`, `Video` and `ScreenSharing`.
+    /// Sets [`jitter`](Self#structfield.jitter): Thresholds for the jitter.
     #[must_use]
     pub fn jitter(mut self, jitter: DelayThreshold) -> Self {
         self.jitter = Some(jitter);
         self
     }
 
-    /// Thresholds for packet loss. Required with `Audio`, `Video` and `ScreenSharing`.
+    /// Sets [`packet_loss`](Self#structfield.packet_loss): Thresholds for packet loss.
     #[must_use]
     pub fn packet_loss(mut self, packet_loss: PacketLossThreshold) -> Self {
         self.packet_loss = Some(packet_loss);
         self
     }
 
-    /// Threshold for the CPU usage of the client. Required with `Cpu`.
+    /// Sets [`client_cpu_max`](Self#structfield.client_cpu_max): Threshold for the CPU usage of the
+    /// client.
     #[must_use]
     pub fn client_cpu_max(mut self, client_cpu_max: CpuThreshold) -> Self {
         self.client_cpu_max = Some(client_cpu_max);
         self
     }
 
-    /// Threshold for the CPU usage of the whole system. Required with `Cpu`.
+    /// Sets [`system_cpu_max`](Self#structfield.system_cpu_max): Threshold for the CPU usage of the
+    /// whole system.
     #[must_use]
     pub fn system_cpu_max(mut self, system_cpu_max: CpuThreshold) -> Self {
         self.system_cpu_max = Some(system_cpu_max);
@@ -124,64 +156,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SetQosThresholdRequest,
-    SetQosThresholdResponse,
+    super::SetQosThresholdResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Set the QoS alarm thresholds for the meetings of an enterprise.
-    ///
-    /// Only administrators of enterprises with the flagship edition can call this operation; some
-    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
-    /// data for an enterprise on request.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   rejected the request; check the access token and that its user is an administrator of the
-    ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
-    ///   parameter is missing or empty.
-    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of range.
-    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): The
-    ///   threshold type is invalid.
-    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
-    ///   threshold type is missing.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, qos::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .set_qos_threshold(
-    ///         SetQosThresholdRequest::new(QosThresholdType::Audio)
-    ///             .latency(
-    ///                 DelayThreshold::new().receiving(Millis(500)).sending(Millis(500)),
-    ///             )
-    ///             .jitter(
-    ///                 DelayThreshold::new().receiving(Millis(500)).sending(Millis(500)),
-    ///             )
-    ///             .packet_loss(PacketLossThreshold::new().receiving(20).sending(20)),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值
-    #[doc(alias = "SetQosThreshold")]
-    pub fn set_qos_threshold(
-        &self,
-        request: impl Into<SetQosThresholdRequest>,
-    ) -> Call<SetQosThresholdResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Result of setting the thresholds.
 #[derive(Clone, Debug, Default)]
@@ -230,14 +206,15 @@ impl DelayThreshold {
         Self::default()
     }
 
-    /// Threshold for media that a participant receives.
+    /// Sets [`receiving`](Self#structfield.receiving): Threshold for media that a participant
+    /// receives.
     #[must_use]
     pub fn receiving(mut self, receiving: Millis) -> Self {
         self.receiving = Some(receiving);
         self
     }
 
-    /// Threshold for media that a participant sends.
+    /// Sets [`sending`](Self#structfield.sending): Threshold for media that a participant sends.
     #[must_use]
     pub fn sending(mut self, sending: Millis) -> Self {
         self.sending = Some(sending);
@@ -274,14 +251,16 @@ impl PacketLossThreshold {
         Self::default()
     }
 
-    /// Threshold for media that a participant receives, in percent.
+    /// Sets [`receiving`](Self#structfield.receiving): Threshold for media that a participant
+    /// receives, in percent.
     #[must_use]
     pub fn receiving(mut self, receiving: i32) -> Self {
         self.receiving = Some(receiving);
         self
     }
 
-    /// Threshold for media that a participant sends, in percent.
+    /// Sets [`sending`](Self#structfield.sending): Threshold for media that a participant sends, in
+    /// percent.
     #[must_use]
     pub fn sending(mut self, sending: i32) -> Self {
         self.sending = Some(sending);
@@ -313,7 +292,7 @@ impl CpuThreshold {
         Self::default()
     }
 
-    /// CPU usage, in percent.
+    /// Sets [`cpu`](Self#structfield.cpu): CPU usage, in percent.
     #[must_use]
     pub fn cpu(mut self, cpu: i32) -> Self {
         self.cpu = Some(cpu);

@@ -3,9 +3,21 @@
 
 use super::QosThresholdType;
 use crate::values::Millis;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_qos_threshold`](crate::Client::show_qos_threshold).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::qos::QosThresholdType;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let qos_threshold = client.show_qos_threshold(QosThresholdType::Audio).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -54,53 +66,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowQosThresholdRequest,
-    ShowQosThresholdResponse,
+    super::ShowQosThresholdResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the QoS alarm thresholds for the meetings of an enterprise.
-    ///
-    /// Only administrators of enterprises with the flagship edition can call this operation; some
-    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
-    /// data for an enterprise on request.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   rejected the request; check the access token and that its user is an administrator of the
-    ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
-    ///   parameter is missing or empty.
-    /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of range.
-    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): The
-    ///   threshold type is invalid.
-    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
-    ///   threshold type is missing.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, qos::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_qos_threshold(QosThresholdType::Audio).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值
-    #[doc(alias = "ShowQosThreshold")]
-    pub fn show_qos_threshold(
-        &self,
-        request: impl Into<ShowQosThresholdRequest>,
-    ) -> Call<ShowQosThresholdResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Thresholds of one type.
 #[derive(Clone, Debug, Default)]

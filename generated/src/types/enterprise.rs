@@ -204,19 +204,15 @@ impl Resource {
         }
     }
 
-    /// ID of the item. If it is omitted, the service generates one.
+    /// Sets [`id`](Self#structfield.id): ID of the item.
     #[must_use]
     pub fn id(mut self, id: impl Into<ResourceId>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`. The
-    /// vendor publishes these IDs, by maximum number of participants: 10
-    /// `ff808081699b56d40169c410d5080179`, 25 `ff808081699b56d40169c4111fe5017a`, 50
-    /// `ff808081699b56cb0169c411a0980152`, 100 `ff808081699b56cb0169c41167850151`, 200
-    /// `ff808081699b56d40169c410913d0178`, 300 `ff8080816b9ec3ab016bdff237962e83`, 400
-    /// `ff8080816b9ec475016bdff37efc279f`, 500 `ff8080816b9ec3ab016bdff338542e84`.
+    /// Sets [`type_id`](Self#structfield.type_id): ID of the cloud meeting room package, when
+    /// `resource_type` is `ResourceType::Vmr`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());

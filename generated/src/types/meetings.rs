@@ -33,22 +33,22 @@ impl PicInfo {
         Self::default()
     }
 
-    /// Number of the pane, starting from 1.
+    /// Sets [`index`](Self#structfield.index): Number of the pane, starting from 1.
     #[must_use]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// SIP numbers of the participants in this pane. If there are several, the pane displays them
-    /// in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns the numbers.
+    /// Sets [`id`](Self#structfield.id): SIP numbers of the participants in this pane.
     #[must_use]
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Whether the pane displays shared content (the auxiliary stream).
+    /// Sets [`share`](Self#structfield.share): Whether the pane displays shared content (the
+    /// auxiliary stream).
     #[must_use]
     pub fn share(mut self, share: bool) -> Self {
         self.share = Some(share);
@@ -88,21 +88,22 @@ impl PicLayout {
         Self::default()
     }
 
-    /// Number of grid columns.
+    /// Sets [`columns`](Self#structfield.columns): Number of grid columns.
     #[must_use]
     pub fn columns(mut self, columns: i32) -> Self {
         self.columns = Some(columns);
         self
     }
 
-    /// Number of grid rows.
+    /// Sets [`rows`](Self#structfield.rows): Number of grid rows.
     #[must_use]
     pub fn rows(mut self, rows: i32) -> Self {
         self.rows = Some(rows);
         self
     }
 
-    /// Panes on the grid.
+    /// Sets [`sub_pic_layout_info_list`](Self#structfield.sub_pic_layout_info_list): Panes on the
+    /// grid.
     #[must_use]
     pub fn sub_pic_layout_info_list(
         mut self,
@@ -161,35 +162,36 @@ impl SubPicLayout {
         Self::default()
     }
 
-    /// Number of the pane.
+    /// Sets [`id`](Self#structfield.id): Number of the pane.
     #[must_use]
     pub fn id(mut self, id: i32) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Column in which the pane starts, counted from the left.
+    /// Sets [`left`](Self#structfield.left): Column in which the pane starts, counted from the
+    /// left.
     #[must_use]
     pub fn left(mut self, left: i32) -> Self {
         self.left = Some(left);
         self
     }
 
-    /// Row in which the pane starts, counted from the top.
+    /// Sets [`top`](Self#structfield.top): Row in which the pane starts, counted from the top.
     #[must_use]
     pub fn top(mut self, top: i32) -> Self {
         self.top = Some(top);
         self
     }
 
-    /// Width of the pane, in cells.
+    /// Sets [`width`](Self#structfield.width): Width of the pane, in cells.
     #[must_use]
     pub fn width(mut self, width: i32) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// Height of the pane, in cells.
+    /// Sets [`height`](Self#structfield.height): Height of the pane, in cells.
     #[must_use]
     pub fn height(mut self, height: i32) -> Self {
         self.height = Some(height);

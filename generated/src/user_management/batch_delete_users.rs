@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_delete_users`](crate::Client::batch_delete_users).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_management::Account;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_delete_users([Account::new("zhangsan123"), Account::new("lisi123")])
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -35,7 +49,8 @@ impl BatchDeleteUsersRequest {
         }
     }
 
-    /// Type of the accounts in the request body.
+    /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
+    /// body.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -79,39 +94,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchDeleteUsersRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Delete users of the enterprise (administrators only).
-    ///
-    /// Either all of the users are deleted or none of them.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
-    ///   does not exist in the enterprise.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_delete_users([Account::new("zhangsan123"), Account::new("lisi123")])
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/member/delete`, 批量删除用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html)
-    #[doc(alias = "BatchDeleteUsers")]
-    pub fn batch_delete_users(
-        &self,
-        request: impl Into<BatchDeleteUsersRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,28 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AccountType, UserStatus};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::batch_update_user_status`](crate::Client::batch_update_user_status).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_management::{
+///     Account, AccountType, BatchUpdateUserStatusRequest, UserStatus,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .batch_update_user_status(
+///         BatchUpdateUserStatusRequest::new(UserStatus::Enabled, [Account::new("test010")])
+///             .account_type(AccountType::Meeting),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -42,7 +61,8 @@ impl BatchUpdateUserStatusRequest {
         }
     }
 
-    /// Type of the accounts in the request body.
+    /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
+    /// body.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -75,47 +95,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     BatchUpdateUserStatusRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Enable or disable users of the enterprise (administrators only).
-    ///
-    /// If purchased accounts or whiteboards (SmartRooms) of an enterprise expire and the enterprise
-    /// then has more users than it is allowed to have, the service disables some of the users at
-    /// random. Use this operation to enable them again.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
-    ///   does not exist in the enterprise.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .batch_update_user_status(
-    ///         BatchUpdateUserStatusRequest::new(
-    ///                 UserStatus::Enabled,
-    ///                 [Account::new("test010")],
-    ///             )
-    ///             .account_type(AccountType::Meeting),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/corp/member/status/{value}`, 批量修改用户状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html)
-    #[doc(alias = "BatchUpdateUserStatus")]
-    pub fn batch_update_user_status(
-        &self,
-        request: BatchUpdateUserStatusRequest,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

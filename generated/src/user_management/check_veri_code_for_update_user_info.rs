@@ -3,10 +3,31 @@
 
 use super::Country;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_management::{
+///     CheckVeriCodeForUpdateUserInfoRequest, Country,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .check_veri_code_for_update_user_info(
+///         CheckVeriCodeForUpdateUserInfoRequest::new("+8613800000000")
+///             .verification_code(Secret::new("000000"))
+///             .country(Country::ChinaMainland),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -44,14 +65,15 @@ impl CheckVeriCodeForUpdateUserInfoRequest {
         }
     }
 
-    /// Verification code. Required for checking the code and for updating the contact.
+    /// Sets [`verification_code`](Self#structfield.verification_code): Verification code.
     #[must_use]
     pub fn verification_code(mut self, verification_code: Secret) -> Self {
         self.verification_code = Some(verification_code);
         self
     }
 
-    /// Country or region of the mobile number in `contact`.
+    /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
+    /// `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -96,37 +118,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckVeriCodeForUpdateUserInfoRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Check a verification code that was sent to a mobile number or email address.
-    ///
-    /// A code can be checked up to five times within one minute.
-    ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .check_veri_code_for_update_user_info(
-    ///         CheckVeriCodeForUpdateUserInfoRequest::new("+8613800000000")
-    ///             .verification_code(Secret::new("000000"))
-    ///             .country(Country::ChinaMainland),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码
-    #[doc(alias = "CheckVeriCodeForUpdateUserInfo")]
-    pub fn check_veri_code_for_update_user_info(
-        &self,
-        request: impl Into<CheckVeriCodeForUpdateUserInfoRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -2,9 +2,27 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Country, DeptCode};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::invite_user`](crate::Client::invite_user).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_management::{Country, InviteUserRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let user = client
+///     .invite_user(
+///         InviteUserRequest::new("Zhang San")
+///             .contact("+8617300009094")
+///             .country(Country::ChinaMainland),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -67,35 +85,37 @@ impl InviteUserRequest {
         })
     }
 
-    /// Country or region of the mobile number in `contact`.
+    /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
+    /// `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// Code of the department that the user belongs to. `1` is the root department.
+    /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department that the user belongs
+    /// to.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Job title of the user.
+    /// Sets [`title`](Self#structfield.title): Job title of the user.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Position of the user in the directory. Lower numbers come first.
+    /// Sets [`sort_level`](Self#structfield.sort_level): Position of the user in the directory.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self
     }
 
-    /// Description of the user.
+    /// Sets [`desc`](Self#structfield.desc): Description of the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
@@ -109,10 +129,7 @@ impl InviteUserRequest {
 pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {
-    /// Mobile number or email address. The service detects which of the two it is. A mobile number
-    /// must match `country`.
-    ///
-    /// 1 to 255 characters.
+    /// Sets [`contact`](Self#structfield.contact): Mobile number or email address.
     pub fn contact(mut self, contact: impl Into<String>) -> InviteUserRequest {
         self.0.contact = contact.into();
         self.0
@@ -147,42 +164,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     InviteUserRequest,
-    InviteUserResponse,
+    super::InviteUserResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Invite a user by mobile number or email address to join the enterprise.
-    ///
-    /// In China, users can be invited by email address or by a mobile number that starts with
-    /// `+86`; on the international site, only by email address.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .invite_user(
-    ///         InviteUserRequest::new("Zhang San")
-    ///             .contact("+8617300009094")
-    ///             .country(Country::ChinaMainland),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/corp/member/add`, 邀请用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html)
-    #[doc(alias = "InviteUser")]
-    pub fn invite_user(&self, request: InviteUserRequest) -> Call<InviteUserResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Result of an invitation.
 #[derive(Clone, Debug, Default)]

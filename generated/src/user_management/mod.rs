@@ -3,20 +3,37 @@
 
 //! User Management (用户管理)
 //!
-//! - [`Client::add_user`](crate::Client::add_user)
-//! - [`Client::batch_delete_users`](crate::Client::batch_delete_users)
-//! - [`Client::batch_show_user_details`](crate::Client::batch_show_user_details)
-//! - [`Client::batch_update_user_status`](crate::Client::batch_update_user_status)
-//! - [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info)
-//! - [`Client::invite_user`](crate::Client::invite_user)
-//! - [`Client::search_users`](crate::Client::search_users)
-//! - [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
-//! - [`Client::show_my_info`](crate::Client::show_my_info)
-//! - [`Client::show_user_detail`](crate::Client::show_user_detail)
-//! - [`Client::update_contact`](crate::Client::update_contact)
-//! - [`Client::update_my_info`](crate::Client::update_my_info)
-//! - [`Client::update_user`](crate::Client::update_user)
+//! Requires the Cargo feature `user-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::add_user`](crate::Client::add_user): Add a user to the enterprise
+//!   (administrators only).
+//! - [`Client::batch_delete_users`](crate::Client::batch_delete_users): Delete users of the
+//!   enterprise (administrators only).
+//! - [`Client::batch_show_user_details`](crate::Client::batch_show_user_details): Get the
+//!   details of multiple users.
+//! - [`Client::batch_update_user_status`](crate::Client::batch_update_user_status): Enable or
+//!   disable users of the enterprise (administrators only).
+//! - [`Client::check_veri_code_for_update_user_info`](crate::Client::check_veri_code_for_update_user_info):
+//!   Check a verification code that was sent to a mobile number or email address.
+//! - [`Client::invite_user`](crate::Client::invite_user): Invite a user by mobile number or
+//!   email address to join the enterprise.
+//! - [`Client::search_users`](crate::Client::search_users): List or search the users of the
+//!   enterprise (administrators only).
+//! - [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info):
+//!   Send a verification code to the new mobile number or email address of a user.
+//! - [`Client::show_my_info`](crate::Client::show_my_info): Get the logged-in user and their
+//!   enterprise.
+//! - [`Client::show_user_detail`](crate::Client::show_user_detail): Get a user of the
+//!   enterprise (administrators only).
+//! - [`Client::update_contact`](crate::Client::update_contact): Update the mobile number or
+//!   email address of the logged-in user.
+//! - [`Client::update_my_info`](crate::Client::update_my_info): Update the logged-in user.
+//! - [`Client::update_user`](crate::Client::update_user): Update a user of the enterprise
+//!   (administrators only).
 
+mod methods;
 pub(crate) mod add_user;
 pub(crate) mod batch_delete_users;
 pub(crate) mod batch_show_user_details;

@@ -6,9 +6,35 @@ use super::{
     VmrNumber,
 };
 use crate::values::{EpochMillis, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::search_users`](crate::Client::search_users).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_management::{DeptCode, SearchUsersRequest, UserSortField};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .search_users(
+///         SearchUsersRequest::new()
+///             .offset(0)
+///             .limit(5)
+///             .search_key("zhang")
+///             .sort_field(UserSortField::SortLevel)
+///             .is_asc(true)
+///             .dept_code(DeptCode::new("1"))
+///             .enable_sub_dept(true),
+///     )
+///     .items();
+/// while let Some(listed_user) = items.next().await {
+///     println!("{:?}", listed_user?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -74,77 +100,81 @@ impl SearchUsersRequest {
         Self::default()
     }
 
-    /// Number of users to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of users to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of users to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of users to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: part of a name, mobile number, email address, account or third-party user ID.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
+    /// number, email address, account or third-party user ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Field by which the users are sorted.
+    /// Sets [`sort_field`](Self#structfield.sort_field): Field by which the users are sorted.
     #[must_use]
     pub fn sort_field(mut self, sort_field: UserSortField) -> Self {
         self.sort_field = Some(sort_field);
         self
     }
 
-    /// Whether the users are sorted in ascending order.
+    /// Sets [`is_asc`](Self#structfield.is_asc): Whether the users are sorted in ascending order.
     #[must_use]
     pub fn is_asc(mut self, is_asc: bool) -> Self {
         self.is_asc = Some(is_asc);
         self
     }
 
-    /// Code of the department to search. If omitted, all departments are searched.
+    /// Sets [`dept_code`](Self#structfield.dept_code): Code of the department to search.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Whether to include the subdepartments of `dept_code` in the search.
+    /// Sets [`enable_sub_dept`](Self#structfield.enable_sub_dept): Whether to include the
+    /// subdepartments of `dept_code` in the search.
     #[must_use]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
         self
     }
 
-    /// Whether to return only administrators or only other users.
+    /// Sets [`admin_type`](Self#structfield.admin_type): Whether to return only administrators or
+    /// only other users.
     #[must_use]
     pub fn admin_type(mut self, admin_type: AdminFilter) -> Self {
         self.admin_type = Some(admin_type);
         self
     }
 
-    /// Types of users to return. If omitted, only ordinary users are returned.
+    /// Sets [`user_type`](Self#structfield.user_type): Types of users to return.
     #[must_use]
     pub fn user_type(mut self, user_type: impl IntoIterator<Item = MemberType>) -> Self {
         self.user_type = Some(user_type.into_iter().collect());
         self
     }
 
-    /// Only users with this status are returned. If omitted, users with any status are returned.
+    /// Sets [`status`](Self#structfield.status): Only users with this status are returned.
     #[must_use]
     pub fn status(mut self, status: UserStatus) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Whether to return electronic whiteboards. If omitted, all users are returned.
+    /// Sets [`enable_room`](Self#structfield.enable_room): Whether to return electronic
+    /// whiteboards.
     #[deprecated = "The service plans to remove this parameter; use `user_type` instead."]
     #[allow(deprecated)]
     #[must_use]
@@ -153,7 +183,8 @@ impl SearchUsersRequest {
         self
     }
 
-    /// Whether to return terminals that have not been activated.
+    /// Sets [`contains_inactive`](Self#structfield.contains_inactive): Whether to return terminals
+    /// that have not been activated.
     #[deprecated = "According to newer vendor documentation, the service plans to remove this parameter."]
     #[allow(deprecated)]
     #[must_use]
@@ -201,54 +232,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SearchUsersRequest,
-    SearchUsersResponse,
+    super::SearchUsersResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List or search the users of the enterprise (administrators only).
-    ///
-    /// If `user_type` is omitted, only ordinary users are listed, and no terminals.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .search_users(
-    ///         SearchUsersRequest::new()
-    ///             .offset(0)
-    ///             .limit(5)
-    ///             .search_key("zhang")
-    ///             .sort_field(UserSortField::SortLevel)
-    ///             .is_asc(true)
-    ///             .dept_code(DeptCode::new("1"))
-    ///             .enable_sub_dept(true),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/usg/dcs/corp/member`, 分页查询用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html)
-    #[doc(alias = "SearchUsers")]
-    pub fn search_users(
-        &self,
-        request: SearchUsersRequest,
-    ) -> Call<SearchUsersResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of users.
 #[derive(Clone, Debug, Default)]

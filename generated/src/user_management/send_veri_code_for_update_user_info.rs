@@ -3,10 +3,28 @@
 
 use super::Country;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_management::{
+///     Country, SendVeriCodeForUpdateUserInfoRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .send_veri_code_for_update_user_info(
+///         SendVeriCodeForUpdateUserInfoRequest::new("+8613800000000").country(Country::ChinaMainland),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -44,14 +62,15 @@ impl SendVeriCodeForUpdateUserInfoRequest {
         }
     }
 
-    /// Verification code. Required for checking the code and for updating the contact.
+    /// Sets [`verification_code`](Self#structfield.verification_code): Verification code.
     #[must_use]
     pub fn verification_code(mut self, verification_code: Secret) -> Self {
         self.verification_code = Some(verification_code);
         self
     }
 
-    /// Country or region of the mobile number in `contact`.
+    /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
+    /// `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -96,39 +115,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SendVeriCodeForUpdateUserInfoRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Send a verification code to the new mobile number or email address of a user.
-    ///
-    /// The code is valid for one minute. Pass it to
-    /// [`Client::update_contact`](crate::Client::update_contact) together with the same `contact`.
-    /// `verification_code` is not required here.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .send_veri_code_for_update_user_info(
-    ///         SendVeriCodeForUpdateUserInfoRequest::new("+8613800000000")
-    ///             .country(Country::ChinaMainland),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/dcs/member/verification-code`, 获取验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html)
-    #[doc(alias = "SendVeriCodeForUpdateUserInfo")]
-    pub fn send_veri_code_for_update_user_info(
-        &self,
-        request: impl Into<SendVeriCodeForUpdateUserInfoRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

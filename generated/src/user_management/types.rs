@@ -172,8 +172,8 @@ impl UserFunction {
         Self::default()
     }
 
-    /// Whether the account belongs to an electronic whiteboard. If so, the account uses one of the
-    /// enterprise's whiteboards; the field cannot be set when none is left.
+    /// Sets [`enable_room`](Self#structfield.enable_room): Whether the account belongs to an
+    /// electronic whiteboard.
     #[deprecated = "The service plans to remove this field."]
     #[allow(deprecated)]
     #[must_use]

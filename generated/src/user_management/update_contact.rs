@@ -3,9 +3,28 @@
 
 use super::Country;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_contact`](crate::Client::update_contact).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_management::{Country, UpdateContactRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_contact(
+///         UpdateContactRequest::new("+8613800000000")
+///             .verification_code(Secret::new("000000"))
+///             .country(Country::ChinaMainland),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -43,14 +62,15 @@ impl UpdateContactRequest {
         }
     }
 
-    /// Verification code. Required for checking the code and for updating the contact.
+    /// Sets [`verification_code`](Self#structfield.verification_code): Verification code.
     #[must_use]
     pub fn verification_code(mut self, verification_code: Secret) -> Self {
         self.verification_code = Some(verification_code);
         self
     }
 
-    /// Country or region of the mobile number in `contact`.
+    /// Sets [`country`](Self#structfield.country): Country or region of the mobile number in
+    /// `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -95,36 +115,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateContactRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Update the mobile number or email address of the logged-in user.
-    ///
-    /// Send a code to the new number or address with
-    /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
-    /// first. After several incorrect codes, the service rejects the change.
-    ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_contact(
-    ///         UpdateContactRequest::new("+8613800000000")
-    ///             .verification_code(Secret::new("000000"))
-    ///             .country(Country::ChinaMainland),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱
-    #[doc(alias = "UpdateContact")]
-    pub fn update_contact(&self, request: impl Into<UpdateContactRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,9 +3,36 @@
 
 use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Millis, Seconds, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_password_management::{
+///     CheckSlideVerifyCodeRequest, LoginName, SlideCheckClient, SlideCheckPurpose,
+/// };
+/// use huaweicloud_meeting::values::Millis;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let slide_verify_code = client
+///     .check_slide_verify_code(
+///         CheckSlideVerifyCodeRequest::new(
+///             LoginName::new("+8613600000000"),
+///             SlideCheckClient::Web,
+///             Secret::new("made-up-slide-token"),
+///             248,
+///             Millis(4906),
+///         )
+///         .check_type(SlideCheckPurpose::ForgottenPassword),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -64,7 +91,7 @@ impl CheckSlideVerifyCodeRequest {
         }
     }
 
-    /// Purpose of the slider verification.
+    /// Sets [`check_type`](Self#structfield.check_type): Purpose of the slider verification.
     #[must_use]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
@@ -95,55 +122,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckSlideVerifyCodeRequest,
-    CheckSlideVerifyCodeResponse,
+    super::CheckSlideVerifyCodeResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Check the solution of a slider puzzle.
-    ///
-    /// This is the second step of resetting a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
-    ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`CHECK_SLIDER_FAILED`](crate::codes::CHECK_SLIDER_FAILED): The slider verification
-    ///   failed.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .check_slide_verify_code(
-    ///         CheckSlideVerifyCodeRequest::new(
-    ///                 LoginName::new("+8613600000000"),
-    ///                 SlideCheckClient::Web,
-    ///                 Secret::new("made-up-slide-token"),
-    ///                 248,
-    ///                 Millis(4906),
-    ///             )
-    ///             .check_type(SlideCheckPurpose::ForgottenPassword),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/acs/auth/slideverifycode/check`, 校验滑块验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0101.html)
-    #[doc(alias = "CheckSlideVerifyCode")]
-    pub fn check_slide_verify_code(
-        &self,
-        request: CheckSlideVerifyCodeRequest,
-    ) -> Call<CheckSlideVerifyCodeResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Data required for the step after slider verification.
 #[derive(Clone, Debug, Default)]

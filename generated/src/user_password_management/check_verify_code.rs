@@ -3,9 +3,27 @@
 
 use super::LoginName;
 use crate::values::{Seconds, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::check_verify_code`](crate::Client::check_verify_code).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_password_management::{CheckVerifyCodeRequest, LoginName};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let verify_code = client
+///     .check_verify_code(CheckVerifyCodeRequest::new(
+///         LoginName::new("+8613600000000"),
+///         Secret::new("000000"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -55,54 +73,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CheckVerifyCodeRequest,
-    CheckVerifyCodeResponse,
+    super::CheckVerifyCodeResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Check a verification code and get the token for resetting the password.
-    ///
-    /// This is the fourth step of resetting a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
-    ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`FIND_VERCODE_FAIL`](crate::codes::FIND_VERCODE_FAIL): The verification code is incorrect
-    ///   or has expired; request a new one.
-    /// - [`VERCODE_ERR`](crate::codes::VERCODE_ERR): The verification code is incorrect.
-    /// - [`VERIFY_CODE_CHECK_EXCCED_MAX`](crate::codes::VERIFY_CODE_CHECK_EXCCED_MAX): An incorrect
-    ///   verification code was entered too many times; request a new one.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .check_verify_code(
-    ///         CheckVerifyCodeRequest::new(
-    ///             LoginName::new("+8613600000000"),
-    ///             Secret::new("000000"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/acs/verifycode/check`, 校验验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0103.html)
-    #[doc(alias = "CheckVerifyCode")]
-    pub fn check_verify_code(
-        &self,
-        request: CheckVerifyCodeRequest,
-    ) -> Call<CheckVerifyCodeResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Data required for [`Client::reset_pwd`](crate::Client::reset_pwd).
 #[derive(Clone, Debug, Default)]

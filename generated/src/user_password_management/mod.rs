@@ -3,14 +3,26 @@
 
 //! User Password Management (用户密码管理)
 //!
-//! - [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code)
-//! - [`Client::check_verify_code`](crate::Client::check_verify_code)
-//! - [`Client::reset_pwd`](crate::Client::reset_pwd)
-//! - [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin)
-//! - [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code)
-//! - [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd)
-//! - [`Client::update_pwd`](crate::Client::update_pwd)
+//! Requires the Cargo feature `user-password-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code): Check the
+//!   solution of a slider puzzle.
+//! - [`Client::check_verify_code`](crate::Client::check_verify_code): Check a verification code
+//!   and get the token for resetting the password.
+//! - [`Client::reset_pwd`](crate::Client::reset_pwd): Reset a forgotten password, as the last
+//!   of five steps.
+//! - [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin): Reset the password of a
+//!   user of the enterprise (administrators only).
+//! - [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code): Get a slider
+//!   puzzle of two pictures that distinguishes people from bots.
+//! - [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd):
+//!   Send a verification code to a user who has forgotten their password.
+//! - [`Client::update_pwd`](crate::Client::update_pwd): Change the password of the logged-in
+//!   user.
 
+mod methods;
 pub(crate) mod check_slide_verify_code;
 pub(crate) mod check_verify_code;
 pub(crate) mod reset_pwd;

@@ -3,9 +3,28 @@
 
 use super::LoginName;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::reset_pwd`](crate::Client::reset_pwd).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_password_management::{LoginName, ResetPwdRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .reset_pwd(ResetPwdRequest::new(
+///         Secret::new("S-made-up-one-time-token"),
+///         LoginName::new("+8613600000000"),
+///         Secret::new("made-up-new-Password1"),
+///     ))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -52,7 +71,8 @@ impl ResetPwdRequest {
         }
     }
 
-    /// Whether the password is permanent or temporary.
+    /// Sets [`password_type`](Self#structfield.password_type): Whether the password is permanent or
+    /// temporary.
     #[must_use]
     pub fn password_type(mut self, password_type: PasswordKind) -> Self {
         self.password_type = Some(password_type);
@@ -82,71 +102,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetPwdRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Reset a forgotten password, as the last of five steps.
-    ///
-    /// None of the steps requires a login. Each step returns what the next one requires:
-    ///
-    /// 1. [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code) returns a token
-    ///    and a puzzle of two pictures, one of which the user slides over the other.
-    /// 2. [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) takes this
-    ///    token and the position to which the user slid the picture, and returns another token.
-    /// 3. [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd)
-    ///    takes that token and sends the user a verification code by SMS or email.
-    /// 4. [`Client::check_verify_code`](crate::Client::check_verify_code) takes the verification
-    ///    code and returns a one-time token.
-    /// 5. [`Client::reset_pwd`](crate::Client::reset_pwd) takes the one-time token as
-    ///    `access_token` and the new password.
-    ///
-    /// Steps 1 and 2 must specify `ForgottenPassword` as their purpose, and all steps must specify
-    /// the same `user`. The tokens are valid for one to three minutes.
-    ///
-    /// A new password is rejected if it contains the same character three or more times in a row,
-    /// if it contains the user name, forward or backward and regardless of case, or if it is too
-    /// simple: newer vendor documentation requires two kinds of characters (lowercase letters,
-    /// uppercase letters, digits and special characters), the vendor's OpenAPI file requires
-    /// lowercase letters, uppercase letters and digits.
-    ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`INVALID_NEW_PWD_LEN`](crate::codes::INVALID_NEW_PWD_LEN): The length of the new password
-    ///   is invalid.
-    /// - [`INVALID_PWD_LEVEL`](crate::codes::INVALID_PWD_LEVEL): The new password is not complex
-    ///   enough.
-    /// - [`REPEAT_CHAR_NUM_TOO_MUCH`](crate::codes::REPEAT_CHAR_NUM_TOO_MUCH): The new password
-    ///   contains too many repetitions of a character.
-    /// - [`CANNOT_CONTAIN_ACCOUNT`](crate::codes::CANNOT_CONTAIN_ACCOUNT): The new password must
-    ///   not contain the account name, forward or backward.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .reset_pwd(
-    ///         ResetPwdRequest::new(
-    ///             Secret::new("S-made-up-one-time-token"),
-    ///             LoginName::new("+8613600000000"),
-    ///             Secret::new("made-up-new-Password1"),
-    ///         ),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/acs/password/reset`, 用户重置密码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0104.html)
-    #[doc(alias = "ResetPwd")]
-    pub fn reset_pwd(&self, request: ResetPwdRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 rt::int_enumeration! {
     /// Whether a reset password is permanent or temporary.

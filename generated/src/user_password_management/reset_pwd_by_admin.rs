@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Account;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::reset_pwd_by_admin`](crate::Client::reset_pwd_by_admin).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_password_management::Account;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .reset_pwd_by_admin(Account::new("zhangsan@mycorp.com"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -63,37 +77,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ResetPwdByAdminRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Reset the password of a user of the enterprise (administrators only).
-    ///
-    /// The service generates the password and sends it to the user by email or SMS. The
-    /// administrator does not see it.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`NO_RIGHT_TO_RESET_PWD`](crate::codes::NO_RIGHT_TO_RESET_PWD): The caller is not allowed
-    ///   to reset this password.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.reset_pwd_by_admin(Account::new("zhangsan@mycorp.com")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/acs/password/admin/reset`, 企业管理员重置企业成员密码
-    #[doc(alias = "ResetPwdByAdmin")]
-    pub fn reset_pwd_by_admin(
-        &self,
-        request: impl Into<ResetPwdByAdminRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

@@ -3,9 +3,28 @@
 
 use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
 use crate::values::{Seconds, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::user_password_management::{
+///     LoginName, SendSlideVerifyCodeRequest, SlideCheckClient, SlideCheckPurpose,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let slide_verify_code = client
+///     .send_slide_verify_code(
+///         SendSlideVerifyCodeRequest::new(LoginName::new("+8613600000000"), SlideCheckClient::Web)
+///             .check_type(SlideCheckPurpose::ForgottenPassword),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -42,7 +61,7 @@ impl SendSlideVerifyCodeRequest {
         }
     }
 
-    /// Purpose of the slider verification.
+    /// Sets [`check_type`](Self#structfield.check_type): Purpose of the slider verification.
     #[must_use]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
@@ -70,55 +89,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SendSlideVerifyCodeRequest,
-    SendSlideVerifyCodeResponse,
+    super::SendSlideVerifyCodeResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get a slider puzzle of two pictures that distinguishes people from bots.
-    ///
-    /// Show the user both pictures, with `cut_image` at the height `top_px` over `shadow_image`,
-    /// and let the user slide `cut_image` until it fits. Then pass the distance to
-    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code). This is the
-    /// first step of resetting a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
-    ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// # Errors
-    ///
-    /// - [`SEND_SLIDER_FAILED`](crate::codes::SEND_SLIDER_FAILED): The slider verification could
-    ///   not be obtained.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .send_slide_verify_code(
-    ///         SendSlideVerifyCodeRequest::new(
-    ///                 LoginName::new("+8613600000000"),
-    ///                 SlideCheckClient::Web,
-    ///             )
-    ///             .check_type(SlideCheckPurpose::ForgottenPassword),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/acs/auth/slideverifycode/send`, 发送滑块验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0100.html)
-    #[doc(alias = "SendSlideVerifyCode")]
-    pub fn send_slide_verify_code(
-        &self,
-        request: SendSlideVerifyCodeRequest,
-    ) -> Call<SendSlideVerifyCodeResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Puzzle of two pictures.
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,30 @@
 
 use super::LoginName;
 use crate::values::{Seconds, Secret};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of
 /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_password_management::{
+///     LoginName, SendVeriCodeForChangePwdRequest,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let veri_code_for_change_pwd = client
+///     .send_veri_code_for_change_pwd(
+///         SendVeriCodeForChangePwdRequest::new(LoginName::new("+8613600000000"))
+///             .token(Secret::new("made-up-send-token")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -45,15 +65,14 @@ impl SendVeriCodeForChangePwdRequest {
         }
     }
 
-    /// Channel through which the code is sent. Required if `user` is an account. If omitted, SMS is
-    /// preferred.
+    /// Sets [`send_method`](Self#structfield.send_method): Channel through which the code is sent.
     #[must_use]
     pub fn send_method(mut self, send_method: VerificationChannel) -> Self {
         self.send_method = Some(send_method);
         self
     }
 
-    /// Token returned by
+    /// Sets [`token`](Self#structfield.token): Token returned by
     /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
     #[must_use]
     pub fn token(mut self, token: Secret) -> Self {
@@ -94,55 +113,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     SendVeriCodeForChangePwdRequest,
-    SendVeriCodeForChangePwdResponse,
+    super::SendVeriCodeForChangePwdResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Send a verification code to a user who has forgotten their password.
-    ///
-    /// This is the third step of resetting a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`NOT_PHONE_AND_EMAIL`](crate::codes::NOT_PHONE_AND_EMAIL): The verification code was not
-    ///   sent because the user has neither a phone number nor an email address.
-    /// - [`RESEND_NOT_ALLOW`](crate::codes::RESEND_NOT_ALLOW): Another verification code can be
-    ///   sent only after 180 seconds.
-    /// - [`FROGET_PWD_OVER_10_TIMES`](crate::codes::FROGET_PWD_OVER_10_TIMES): The password has
-    ///   been retrieved 10 times today, which is the limit.
-    /// - [`SEND_VERIFY_CODE_FAILED`](crate::codes::SEND_VERIFY_CODE_FAILED): The verification code
-    ///   could not be sent.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .send_veri_code_for_change_pwd(
-    ///         SendVeriCodeForChangePwdRequest::new(LoginName::new("+8613600000000"))
-    ///             .token(Secret::new("made-up-send-token")),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/usg/acs/verifycode/send`, 发送验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0102.html)
-    #[doc(alias = "SendVeriCodeForChangePwd")]
-    pub fn send_veri_code_for_change_pwd(
-        &self,
-        request: impl Into<SendVeriCodeForChangePwdRequest>,
-    ) -> Call<SendVeriCodeForChangePwdResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Destination of a verification code.
 #[derive(Clone, Debug, Default)]

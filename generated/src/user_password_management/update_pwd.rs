@@ -3,9 +3,30 @@
 
 use super::Account;
 use crate::values::Secret;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_pwd`](crate::Client::update_pwd).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::user_password_management::{Account, UpdatePwdRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_pwd(
+///         UpdatePwdRequest::new(
+///             Account::new("user002@mycorp.com"),
+///             Secret::new("made-up-old-Password1"),
+///         )
+///         .new_pwd(Secret::new("made-up-new-Password2")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -53,9 +74,7 @@ impl UpdatePwdRequest {
 pub struct UpdatePwdRequestWithoutNewPwd(UpdatePwdRequest);
 
 impl UpdatePwdRequestWithoutNewPwd {
-    /// New password.
-    ///
-    /// 8 to 32 characters.
+    /// Sets [`new_pwd`](Self#structfield.new_pwd): New password.
     pub fn new_pwd(mut self, new_pwd: Secret) -> UpdatePwdRequest {
         self.0.new_pwd = new_pwd;
         self.0
@@ -87,71 +106,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdatePwdRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Change the password of the logged-in user.
-    ///
-    /// A new password is rejected if the last change was less than 5 minutes ago, or if the new
-    /// password
-    ///
-    /// - contains only one kind of characters, out of lowercase letters, uppercase letters, digits
-    ///   and the special characters ``
-    ///   ` ~ ! @ # $ % ^ & * ( ) - _ = + \ | [ { } ] ; : " , ' < . > / ? ``;
-    /// - is the same as the old password or another recently used password, or differs from the old
-    ///   password in fewer than two characters;
-    /// - contains the same character three or more times in a row;
-    /// - contains the user name, forward or backward and regardless of case.
-    ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// # Errors
-    ///
-    /// - [`NOT_SUPPORT_MODIFY_PWD`](crate::codes::NOT_SUPPORT_MODIFY_PWD): The password cannot be
-    ///   changed here.
-    /// - [`OLD_PWD_WRONG`](crate::codes::OLD_PWD_WRONG): The old password is incorrect.
-    /// - [`INVALID_NEW_PWD_LEN`](crate::codes::INVALID_NEW_PWD_LEN): The length of the new password
-    ///   is invalid.
-    /// - [`INVALID_PWD_LEVEL`](crate::codes::INVALID_PWD_LEVEL): The new password is not complex
-    ///   enough.
-    /// - [`CANNOT_SAME_WITH_HISTROY_PWD`](crate::codes::CANNOT_SAME_WITH_HISTROY_PWD): The new
-    ///   password was used recently.
-    /// - [`REPEAT_CHAR_NUM_TOO_MUCH`](crate::codes::REPEAT_CHAR_NUM_TOO_MUCH): The new password
-    ///   contains too many repetitions of a character.
-    /// - [`PWD_TOO_FREQUENTLY`](crate::codes::PWD_TOO_FREQUENTLY): The password was changed less
-    ///   than 5 minutes ago.
-    /// - [`CANNOT_CONTAIN_ACCOUNT`](crate::codes::CANNOT_CONTAIN_ACCOUNT): The new password must
-    ///   not contain the account name, forward or backward.
-    /// - [`MANY_SAME_WITH_OLD_PWD`](crate::codes::MANY_SAME_WITH_OLD_PWD): The new password must
-    ///   differ from the old one in at least two characters.
-    /// - [`CONTAINS_INVAILD`](crate::codes::CONTAINS_INVAILD): The password format is invalid.
-    /// - [`AUTO_USER_NOT_ALLOW_MOD_PWD`](crate::codes::AUTO_USER_NOT_ALLOW_MOD_PWD): The enterprise
-    ///   uses single sign-on, so the password cannot be changed here.
-    /// - [`HUAWEI_MODIFY_PWD`](crate::codes::HUAWEI_MODIFY_PWD): The user has a Huawei account;
-    ///   change its password there.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, user_password_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_pwd(
-    ///         UpdatePwdRequest::new(
-    ///                 Account::new("user002@mycorp.com"),
-    ///                 Secret::new("made-up-old-Password1"),
-    ///             )
-    ///             .new_pwd(Secret::new("made-up-new-Password2")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/usg/acs/password`, 修改密码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0096.html)
-    #[doc(alias = "UpdatePwd")]
-    pub fn update_pwd(&self, request: UpdatePwdRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

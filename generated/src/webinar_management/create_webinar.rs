@@ -6,9 +6,56 @@ use super::{
     WebinarGuest, WebinarNotices, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::create_webinar`](crate::Client::create_webinar).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::values::{Minutes, UtcMinute};
+/// use huaweicloud_meeting::webinar_management::{
+///     Account, AppId, CreateWebinarRequest, PhoneNumber, VmrId, WebinarGuest,
+///     WebinarNotices,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let webinar = client
+///     .create_webinar(
+///         CreateWebinarRequest::new(
+///             "Weekly webinar",
+///             UtcMinute::new("2020-12-12 09:30"),
+///             Minutes(120),
+///             56,
+///             VmrId::new("ff80808167ef1edf0167f339533f05a8"),
+///         )
+///         .description("A weekly webinar, on Mondays.")
+///         .attendees([
+///             WebinarGuest::new(AppId::new("af87ec8167ef1edf003df339533f9741"))
+///                 .user_account(Account::new("alice@example.com"))
+///                 .user_name("Alice")
+///                 .dept_name("Research")
+///                 .phone(PhoneNumber::new("+99111215337819478"))
+///                 .email("alice@example.com")
+///                 .sms(PhoneNumber::new("+8613800000000"))
+///                 .is_hard_terminal(false),
+///         ])
+///         .notify_setting(
+///             WebinarNotices::new(true)
+///                 .enable_sms(true)
+///                 .enable_email(false),
+///         )
+///         .guest_passwd(Secret::new("222222"))
+///         .audience_passwd(Secret::new("333333"))
+///         .call_restriction(false)
+///         .enable_recording(true),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -125,15 +172,14 @@ impl CreateWebinarRequest {
         }
     }
 
-    /// Description of the webinar.
+    /// Sets [`description`](Self#structfield.description): Description of the webinar.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Guests to invite. The audience cannot be invited; it joins with a link, or with the webinar
-    /// ID and the audience password.
+    /// Sets [`attendees`](Self#structfield.attendees): Guests to invite.
     #[must_use]
     pub fn attendees(
         mut self,
@@ -143,71 +189,74 @@ impl CreateWebinarRequest {
         self
     }
 
-    /// How guests are notified.
+    /// Sets [`notify_setting`](Self#structfield.notify_setting): How guests are notified.
     #[must_use]
     pub fn notify_setting(mut self, notify_setting: WebinarNotices) -> Self {
         self.notify_setting = Some(notify_setting);
         self
     }
 
-    /// Guest password, digits only. If omitted, the service generates one.
+    /// Sets [`guest_passwd`](Self#structfield.guest_passwd): Guest password, digits only.
     #[must_use]
     pub fn guest_passwd(mut self, guest_passwd: Secret) -> Self {
         self.guest_passwd = Some(guest_passwd);
         self
     }
 
-    /// Audience password, digits only. If omitted, the service generates one.
+    /// Sets [`audience_passwd`](Self#structfield.audience_passwd): Audience password, digits only.
     #[must_use]
     pub fn audience_passwd(mut self, audience_passwd: Secret) -> Self {
         self.audience_passwd = Some(audience_passwd);
         self
     }
 
-    /// Whether to restrict who can join. `scope` and `audience_scope` have an effect only if this
-    /// is set.
+    /// Sets [`call_restriction`](Self#structfield.call_restriction): Whether to restrict who can
+    /// join.
     #[must_use]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);
         self
     }
 
-    /// Who can join as host or guest.
+    /// Sets [`scope`](Self#structfield.scope): Who can join as host or guest.
     #[must_use]
     pub fn scope(mut self, scope: CallInRestriction) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Who can join as audience.
+    /// Sets [`audience_scope`](Self#structfield.audience_scope): Who can join as audience.
     #[must_use]
     pub fn audience_scope(mut self, audience_scope: AudienceCallInRestriction) -> Self {
         self.audience_scope = Some(audience_scope);
         self
     }
 
-    /// Whether to record the webinar.
+    /// Sets [`enable_recording`](Self#structfield.enable_recording): Whether to record the webinar.
     #[must_use]
     pub fn enable_recording(mut self, enable_recording: bool) -> Self {
         self.enable_recording = Some(enable_recording);
         self
     }
 
-    /// RTMP address to which the main live stream is pushed.
+    /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the main live
+    /// stream is pushed.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which the live stream of
+    /// shared content (the auxiliary stream) is pushed.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
-    /// URL of the web page for watching the live stream.
+    /// Sets [`live_url`](Self#structfield.live_url): URL of the web page for watching the live
+    /// stream.
     #[must_use]
     pub fn live_url(mut self, live_url: impl Into<String>) -> Self {
         self.live_url = Some(live_url.into());
@@ -253,64 +302,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     CreateWebinarRequest,
-    CreateWebinarResponse,
+    super::CreateWebinarResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Schedule a webinar.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client
-    ///     .create_webinar(
-    ///         CreateWebinarRequest::new(
-    ///                 "Weekly webinar",
-    ///                 UtcMinute::new("2020-12-12 09:30"),
-    ///                 Minutes(120),
-    ///                 56,
-    ///                 VmrId::new("ff80808167ef1edf0167f339533f05a8"),
-    ///             )
-    ///             .description("A weekly webinar, on Mondays.")
-    ///             .attendees([
-    ///                 WebinarGuest::new(AppId::new("af87ec8167ef1edf003df339533f9741"))
-    ///                     .user_account(Account::new("alice@example.com"))
-    ///                     .user_name("Alice")
-    ///                     .dept_name("Research")
-    ///                     .phone(PhoneNumber::new("+99111215337819478"))
-    ///                     .email("alice@example.com")
-    ///                     .sms(PhoneNumber::new("+8613800000000"))
-    ///                     .is_hard_terminal(false),
-    ///             ])
-    ///             .notify_setting(
-    ///                 WebinarNotices::new(true).enable_sms(true).enable_email(false),
-    ///             )
-    ///             .guest_passwd(Secret::new("222222"))
-    ///             .audience_passwd(Secret::new("333333"))
-    ///             .call_restriction(false)
-    ///             .enable_recording(true),
-    ///     )
-    ///     .await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/wss/webinar/open/conferences`, 预约网络研讨会, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html)
-    #[doc(alias = "CreateWebinar")]
-    pub fn create_webinar(
-        &self,
-        request: CreateWebinarRequest,
-    ) -> Call<CreateWebinarResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Scheduled webinar with its passwords and links.
 #[derive(Clone, Debug, Default)]

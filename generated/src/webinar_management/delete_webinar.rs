@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceId;
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::delete_webinar`](crate::Client::delete_webinar).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::webinar_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client.delete_webinar(ConferenceId::new("989692846")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -62,27 +74,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     DeleteWebinarRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Cancel a scheduled webinar.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client.delete_webinar(ConferenceId::new("989692846")).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `DELETE /v1/wss/webinar/open/conferences/{conference_id}`, 取消网络研讨会, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html)
-    #[doc(alias = "DeleteWebinar")]
-    pub fn delete_webinar(&self, request: impl Into<DeleteWebinarRequest>) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

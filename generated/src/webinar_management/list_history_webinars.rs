@@ -3,9 +3,33 @@
 
 use super::{ConferenceId, ConferenceUuid, StartTimeOrder, VmrId};
 use crate::values::{Minutes, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::list_history_webinars`](crate::Client::list_history_webinars).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::values::UtcMinute;
+/// use huaweicloud_meeting::webinar_management::ListHistoryWebinarsRequest;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .list_history_webinars(
+///         ListHistoryWebinarsRequest::new()
+///             .offset(0)
+///             .limit(10)
+///             .start_time(UtcMinute::new("2021-04-04 00:01"))
+///             .end_time(UtcMinute::new("2021-04-24 23:59")),
+///     )
+///     .items();
+/// while let Some(past_webinar) = items.next().await {
+///     println!("{:?}", past_webinar?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -51,43 +75,43 @@ impl ListHistoryWebinarsRequest {
         Self::default()
     }
 
-    /// Number of webinars to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of webinars to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of webinars to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of webinars to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: a part of the subject, of the webinar ID, of the name of the user who
-    /// scheduled the webinar, or of the room.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the subject, of
+    /// the webinar ID, of the name of the user who scheduled the webinar, or of the room.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Sort order of the webinars.
+    /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the webinars.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
     }
 
-    /// Start of the period.
+    /// Sets [`start_time`](Self#structfield.start_time): Start of the period.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// End of the period.
+    /// Sets [`end_time`](Self#structfield.end_time): End of the period.
     #[must_use]
     pub fn end_time(mut self, end_time: UtcMinute) -> Self {
         self.end_time = Some(end_time);
@@ -127,51 +151,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListHistoryWebinarsRequest,
-    ListHistoryWebinarsResponse,
+    super::ListHistoryWebinarsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List past webinars.
-    ///
-    /// Administrators see the webinars of the enterprise; other users see their own.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .list_history_webinars(
-    ///         ListHistoryWebinarsRequest::new()
-    ///             .offset(0)
-    ///             .limit(10)
-    ///             .start_time(UtcMinute::new("2021-04-04 00:01"))
-    ///             .end_time(UtcMinute::new("2021-04-24 23:59")),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/wss/webinar/open/conferences/history`, 查询历史召开的网络研讨会列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html)
-    #[doc(alias = "ListHistoryWebinars")]
-    pub fn list_history_webinars(
-        &self,
-        request: ListHistoryWebinarsRequest,
-    ) -> Call<ListHistoryWebinarsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of past webinars.
 #[derive(Clone, Debug, Default)]

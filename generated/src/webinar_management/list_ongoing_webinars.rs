@@ -3,9 +3,33 @@
 
 use super::{ConferenceId, ConferenceUuid, CorpId, StartTimeOrder, UserId};
 use crate::values::{Secret, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::webinar_management::{
+///     ListOngoingWebinarsRequest, StartTimeOrder,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let mut items = client
+///     .list_ongoing_webinars(
+///         ListOngoingWebinarsRequest::new()
+///             .offset(0)
+///             .limit(10)
+///             .sort_type(StartTimeOrder::EarliestFirst),
+///     )
+///     .items();
+/// while let Some(ongoing_webinar) = items.next().await {
+///     println!("{:?}", ongoing_webinar?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -45,29 +69,29 @@ impl ListOngoingWebinarsRequest {
         Self::default()
     }
 
-    /// Number of webinars to skip. An offset past the end returns the last page.
+    /// Sets [`offset`](Self#structfield.offset): Number of webinars to skip.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Maximum number of webinars to return.
+    /// Sets [`limit`](Self#structfield.limit): Maximum number of webinars to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Search string: a part of the subject, of the webinar ID, of the name of the user who
-    /// scheduled the webinar, or of the room.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: a part of the subject, of
+    /// the webinar ID, of the name of the user who scheduled the webinar, or of the room.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Sort order of the webinars.
+    /// Sets [`sort_type`](Self#structfield.sort_type): Sort order of the webinars.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
@@ -105,51 +129,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ListOngoingWebinarsRequest,
-    ListOngoingWebinarsResponse,
+    super::ListOngoingWebinarsResponse,
 >(&OPERATION);
-
-impl Client {
-    /// List the webinars in progress.
-    ///
-    /// Administrators see the webinars of the enterprise; other users see the webinars that they
-    /// scheduled.
-    ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let mut items = client
-    ///     .list_ongoing_webinars(
-    ///         ListOngoingWebinarsRequest::new()
-    ///             .offset(0)
-    ///             .limit(10)
-    ///             .sort_type(StartTimeOrder::EarliestFirst),
-    ///     )
-    ///     .items();
-    /// while let Some(item) = items.next().await {
-    ///     let item = item?;
-    ///     println!("{item:?}");
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/wss/webinar/open/conferences/ongoing`, 查询正在召开的网络研讨会列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html)
-    #[doc(alias = "ListOngoingWebinars")]
-    pub fn list_ongoing_webinars(
-        &self,
-        request: ListOngoingWebinarsRequest,
-    ) -> Call<ListOngoingWebinarsResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}
 
 /// Page of webinars in progress.
 #[derive(Clone, Debug, Default)]

@@ -3,17 +3,29 @@
 
 //! Webinar Management (网络研讨会管理)
 //!
-//! - [`Client::create_webinar`](crate::Client::create_webinar)
-//! - [`Client::delete_webinar`](crate::Client::delete_webinar)
-//! - [`Client::list_history_webinars`](crate::Client::list_history_webinars)
-//! - [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars)
-//! - [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars)
-//! - [`Client::show_room_setting`](crate::Client::show_room_setting)
-//! - [`Client::show_webinar`](crate::Client::show_webinar)
-//! - [`Client::update_room_setting`](crate::Client::update_room_setting)
-//! - [`Client::update_webinar`](crate::Client::update_webinar)
-//! - [`Client::upload_file`](crate::Client::upload_file)
+//! Requires the Cargo feature `webinar-management`, which is enabled by default.
+//!
+//! # Methods
+//!
+//! - [`Client::create_webinar`](crate::Client::create_webinar): Schedule a webinar.
+//! - [`Client::delete_webinar`](crate::Client::delete_webinar): Cancel a scheduled webinar.
+//! - [`Client::list_history_webinars`](crate::Client::list_history_webinars): List past
+//!   webinars.
+//! - [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars): List the webinars
+//!   in progress.
+//! - [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars): List the
+//!   webinars that have not started yet.
+//! - [`Client::show_room_setting`](crate::Client::show_room_setting): Get the settings for what
+//!   a webinar displays to its audience.
+//! - [`Client::show_webinar`](crate::Client::show_webinar): Get a webinar with its passwords
+//!   and links.
+//! - [`Client::update_room_setting`](crate::Client::update_room_setting): Configure what a
+//!   webinar displays to its audience.
+//! - [`Client::update_webinar`](crate::Client::update_webinar): Change a scheduled webinar that
+//!   has not started.
+//! - [`Client::upload_file`](crate::Client::upload_file): Upload a picture for use in webinars.
 
+mod methods;
 pub(crate) mod create_webinar;
 pub(crate) mod delete_webinar;
 pub(crate) mod list_history_webinars;

@@ -2,9 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, WebinarAudienceDisplay, WebinarImageId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_room_setting`](crate::Client::show_room_setting).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::webinar_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let room_setting = client
+///     .show_room_setting(ConferenceId::new("984555800"))
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -61,38 +75,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowRoomSettingRequest,
-    ShowRoomSettingResponse,
+    super::ShowRoomSettingResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get the settings for what a webinar displays to its audience.
-    ///
-    /// Administrators see the settings of the enterprise's webinars; other users see the settings
-    /// of the webinars that they scheduled.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_room_setting(ConferenceId::new("984555800")).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置
-    #[doc(alias = "ShowRoomSetting")]
-    pub fn show_room_setting(
-        &self,
-        request: impl Into<ShowRoomSettingRequest>,
-    ) -> Call<ShowRoomSettingResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Settings for what a webinar displays to its audience.
 #[derive(Clone, Debug, Default)]

@@ -6,9 +6,21 @@ use super::{
     WebinarNoticeSettings, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::show_webinar`](crate::Client::show_webinar).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::webinar_management::ConferenceId;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let webinar = client.show_webinar(ConferenceId::new("982311022")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -65,36 +77,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     ShowWebinarRequest,
-    ShowWebinarResponse,
+    super::ShowWebinarResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Get a webinar with its passwords and links.
-    ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.show_webinar(ConferenceId::new("982311022")).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `GET /v1/wss/webinar/open/conferences/{conference_id}`, 查询网络研讨会详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1524.html)
-    #[doc(alias = "ShowWebinar")]
-    pub fn show_webinar(
-        &self,
-        request: impl Into<ShowWebinarRequest>,
-    ) -> Call<ShowWebinarResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Webinar with its passwords and links.
 #[derive(Clone, Debug, Default)]

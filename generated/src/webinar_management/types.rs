@@ -65,52 +65,50 @@ impl WebinarGuest {
         }
     }
 
-    /// Account of the guest. For account logins, it is a Huawei Cloud Meeting account and is
-    /// optional. For App ID logins, it is a third-party user ID and is required.
+    /// Sets [`user_account`](Self#structfield.user_account): Account of the guest.
     #[must_use]
     pub fn user_account(mut self, user_account: impl Into<Account>) -> Self {
         self.user_account = Some(user_account.into());
         self
     }
 
-    /// Display name.
+    /// Sets [`user_name`](Self#structfield.user_name): Display name.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(user_name.into());
         self
     }
 
-    /// Department of the guest.
+    /// Sets [`dept_name`](Self#structfield.dept_name): Department of the guest.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());
         self
     }
 
-    /// Number to call. Required for account logins. A SIP number calls the client or hard terminal
-    /// of the guest; a mobile number calls the phone, which requires permission to call telephones
-    /// (PSTN).
+    /// Sets [`phone`](Self#structfield.phone): Number to call.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Email address to which the notification is sent.
+    /// Sets [`email`](Self#structfield.email): Email address to which the notification is sent.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// Mobile number to which the SMS notification is sent.
+    /// Sets [`sms`](Self#structfield.sms): Mobile number to which the SMS notification is sent.
     #[must_use]
     pub fn sms(mut self, sms: impl Into<PhoneNumber>) -> Self {
         self.sms = Some(sms.into());
         self
     }
 
-    /// Whether the guest is a meeting room or hard terminal.
+    /// Sets [`is_hard_terminal`](Self#structfield.is_hard_terminal): Whether the guest is a meeting
+    /// room or hard terminal.
     #[must_use]
     pub fn is_hard_terminal(mut self, is_hard_terminal: bool) -> Self {
         self.is_hard_terminal = Some(is_hard_terminal);
@@ -157,7 +155,7 @@ impl WebinarNotices {
 pub struct WebinarNoticesWithoutEnableSms(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableSms {
-    /// Whether to send an SMS.
+    /// Sets [`enable_sms`](Self#structfield.enable_sms): Whether to send an SMS.
     pub fn enable_sms(mut self, enable_sms: bool) -> WebinarNoticesWithoutEnableEmail {
         self.0.enable_sms = enable_sms;
         WebinarNoticesWithoutEnableEmail(self.0)
@@ -170,7 +168,7 @@ impl WebinarNoticesWithoutEnableSms {
 pub struct WebinarNoticesWithoutEnableEmail(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableEmail {
-    /// Whether to send an email.
+    /// Sets [`enable_email`](Self#structfield.enable_email): Whether to send an email.
     pub fn enable_email(mut self, enable_email: bool) -> WebinarNotices {
         self.0.enable_email = enable_email;
         self.0

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, WebinarAudienceDisplay, WebinarImageId};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_room_setting`](crate::Client::update_room_setting).
 ///
@@ -13,6 +13,31 @@ use crate::{Call, Client, rt};
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
 /// [`UpdateRoomSettingRequest::from_current`], where an example is shown.
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::webinar_management::{
+///     ConferenceId, UpdateRoomSettingRequest, WebinarAudienceDisplay, WebinarImageId,
+/// };
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_room_setting(
+///         UpdateRoomSettingRequest::new(ConferenceId::new("984555800"))
+///             .room_introduce("An introduction to the live room")
+///             .corp_logo_id(WebinarImageId::new("76D356E93FA849C7987983EEAB94F4BE"))
+///             .cover_picture_id(WebinarImageId::new("D8879E453B8F4277B95864A147B2F3C5"))
+///             .show_audience_mode(WebinarAudienceDisplay::RealTime)
+///             .is_redouble_open(false)
+///             .base_audience_count(12)
+///             .multiple(1.5),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -75,21 +100,23 @@ impl UpdateRoomSettingRequest {
         }
     }
 
-    /// Introduction to the webinar.
+    /// Sets [`room_introduce`](Self#structfield.room_introduce): Introduction to the webinar.
     #[must_use]
     pub fn room_introduce(mut self, room_introduce: impl Into<String>) -> Self {
         self.room_introduce = Some(room_introduce.into());
         self
     }
 
-    /// ID of the picture of the enterprise logo.
+    /// Sets [`corp_logo_id`](Self#structfield.corp_logo_id): ID of the picture of the enterprise
+    /// logo.
     #[must_use]
     pub fn corp_logo_id(mut self, corp_logo_id: impl Into<WebinarImageId>) -> Self {
         self.corp_logo_id = Some(corp_logo_id.into());
         self
     }
 
-    /// ID of the picture on the welcome page.
+    /// Sets [`cover_picture_id`](Self#structfield.cover_picture_id): ID of the picture on the
+    /// welcome page.
     #[must_use]
     pub fn cover_picture_id(
         mut self,
@@ -99,7 +126,8 @@ impl UpdateRoomSettingRequest {
         self
     }
 
-    /// Whether the size of the audience is displayed.
+    /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size of the
+    /// audience is displayed.
     #[must_use]
     pub fn show_audience_mode(
         mut self,
@@ -109,22 +137,25 @@ impl UpdateRoomSettingRequest {
         self
     }
 
-    /// Whether to display a larger audience than the actual audience: `base_audience_count` plus
-    /// `multiple` times the actual number.
+    /// Sets [`is_redouble_open`](Self#structfield.is_redouble_open): Whether to display a larger
+    /// audience than the actual audience: `base_audience_count` plus `multiple` times the actual
+    /// number.
     #[must_use]
     pub fn is_redouble_open(mut self, is_redouble_open: bool) -> Self {
         self.is_redouble_open = Some(is_redouble_open);
         self
     }
 
-    /// Audience size that is displayed while the audience is empty.
+    /// Sets [`base_audience_count`](Self#structfield.base_audience_count): Audience size that is
+    /// displayed while the audience is empty.
     #[must_use]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);
         self
     }
 
-    /// Factor by which the actual audience size is multiplied, with one decimal place.
+    /// Sets [`multiple`](Self#structfield.multiple): Factor by which the actual audience size is
+    /// multiplied, with one decimal place.
     #[must_use]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);
@@ -174,53 +205,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateRoomSettingRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Configure what a webinar displays to its audience.
-    ///
-    /// Administrators can configure the webinars of the enterprise; other users can configure the
-    /// webinars that they scheduled.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Fields that are left out
-    ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
-    ///
-    /// To change some of the fields, create the request from the response of
-    /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
-    /// [`UpdateRoomSettingRequest::from_current`], where an example is shown.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_room_setting(
-    ///         UpdateRoomSettingRequest::new(ConferenceId::new("984555800"))
-    ///             .room_introduce("An introduction to the live room")
-    ///             .corp_logo_id(WebinarImageId::new("76D356E93FA849C7987983EEAB94F4BE"))
-    ///             .cover_picture_id(
-    ///                 WebinarImageId::new("D8879E453B8F4277B95864A147B2F3C5"),
-    ///             )
-    ///             .show_audience_mode(WebinarAudienceDisplay::RealTime)
-    ///             .is_redouble_open(false)
-    ///             .base_audience_count(12)
-    ///             .multiple(1.5),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `POST /v1/wss/webinar/open/room-setting/{conference_id}`, 修改网络研讨会高级设置
-    #[doc(alias = "UpdateRoomSetting")]
-    pub fn update_room_setting(
-        &self,
-        request: impl Into<UpdateRoomSettingRequest>,
-    ) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}

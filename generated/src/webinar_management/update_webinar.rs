@@ -6,7 +6,7 @@ use super::{
     WebinarNotices,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
-use crate::{Call, Client, rt};
+use crate::rt;
 
 /// Request of [`Client::update_webinar`](crate::Client::update_webinar).
 ///
@@ -21,6 +21,31 @@ use crate::{Call, Client, rt};
 ///
 /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
 /// To keep guests invited, set `attendees` again.
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Secret;
+/// use huaweicloud_meeting::values::{Minutes, UtcMinute};
+/// use huaweicloud_meeting::webinar_management::{ConferenceId, UpdateWebinarRequest};
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// client
+///     .update_webinar(
+///         UpdateWebinarRequest::new(
+///             ConferenceId::new("982879818"),
+///             "Webinar",
+///             UtcMinute::new("2021-04-12 02:30"),
+///             Minutes(60),
+///             56,
+///         )
+///         .guest_passwd(Secret::new("222222")),
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -134,15 +159,14 @@ impl UpdateWebinarRequest {
         }
     }
 
-    /// Description of the webinar.
+    /// Sets [`description`](Self#structfield.description): Description of the webinar.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Guests to invite. The audience cannot be invited; it joins with a link, or with the webinar
-    /// ID and the audience password.
+    /// Sets [`attendees`](Self#structfield.attendees): Guests to invite.
     #[must_use]
     pub fn attendees(
         mut self,
@@ -152,71 +176,74 @@ impl UpdateWebinarRequest {
         self
     }
 
-    /// How guests are notified.
+    /// Sets [`notify_setting`](Self#structfield.notify_setting): How guests are notified.
     #[must_use]
     pub fn notify_setting(mut self, notify_setting: WebinarNotices) -> Self {
         self.notify_setting = Some(notify_setting);
         self
     }
 
-    /// Guest password, digits only.
+    /// Sets [`guest_passwd`](Self#structfield.guest_passwd): Guest password, digits only.
     #[must_use]
     pub fn guest_passwd(mut self, guest_passwd: Secret) -> Self {
         self.guest_passwd = Some(guest_passwd);
         self
     }
 
-    /// Audience password, digits only.
+    /// Sets [`audience_passwd`](Self#structfield.audience_passwd): Audience password, digits only.
     #[must_use]
     pub fn audience_passwd(mut self, audience_passwd: Secret) -> Self {
         self.audience_passwd = Some(audience_passwd);
         self
     }
 
-    /// Whether to restrict who can join. `scope` and `audience_scope` have an effect only if this
-    /// is set.
+    /// Sets [`call_restriction`](Self#structfield.call_restriction): Whether to restrict who can
+    /// join.
     #[must_use]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);
         self
     }
 
-    /// Who can join as host or guest.
+    /// Sets [`scope`](Self#structfield.scope): Who can join as host or guest.
     #[must_use]
     pub fn scope(mut self, scope: CallInRestriction) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Who can join as audience.
+    /// Sets [`audience_scope`](Self#structfield.audience_scope): Who can join as audience.
     #[must_use]
     pub fn audience_scope(mut self, audience_scope: AudienceCallInRestriction) -> Self {
         self.audience_scope = Some(audience_scope);
         self
     }
 
-    /// Whether to record the webinar.
+    /// Sets [`enable_recording`](Self#structfield.enable_recording): Whether to record the webinar.
     #[must_use]
     pub fn enable_recording(mut self, enable_recording: bool) -> Self {
         self.enable_recording = Some(enable_recording);
         self
     }
 
-    /// RTMP address to which the main live stream is pushed.
+    /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the main live
+    /// stream is pushed.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which the live stream of
+    /// shared content (the auxiliary stream) is pushed.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
-    /// URL of the web page for watching the live stream.
+    /// Sets [`live_url`](Self#structfield.live_url): URL of the web page for watching the live
+    /// stream.
     #[must_use]
     pub fn live_url(mut self, live_url: impl Into<String>) -> Self {
         self.live_url = Some(live_url.into());
@@ -263,50 +290,3 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UpdateWebinarRequest,
     rt::Empty,
 >(&OPERATION);
-
-impl Client {
-    /// Change a scheduled webinar that has not started.
-    ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// # Fields that are left out
-    ///
-    /// The vendor does not document what happens to a field that is left out. Expect it to be reset
-    /// to its default.
-    ///
-    /// To change some of the fields, create the request from the response of
-    /// [`Client::show_webinar`](crate::Client::show_webinar) with
-    /// [`UpdateWebinarRequest::from_current`], where an example is shown.
-    ///
-    /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
-    /// To keep guests invited, set `attendees` again.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// client
-    ///     .update_webinar(
-    ///         UpdateWebinarRequest::new(
-    ///                 ConferenceId::new("982879818"),
-    ///                 "Webinar",
-    ///                 UtcMinute::new("2021-04-12 02:30"),
-    ///                 Minutes(60),
-    ///                 56,
-    ///             )
-    ///             .guest_passwd(Secret::new("222222")),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/wss/webinar/open/conferences`, 编辑网络研讨会, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1525.html)
-    #[doc(alias = "UpdateWebinar")]
-    pub fn update_webinar(&self, request: UpdateWebinarRequest) -> Call<()> {
-        Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
-    }
-}

@@ -2,9 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::WebinarImageId;
-use crate::{Call, Client, Upload, rt};
+use crate::{Upload, rt};
 
 /// Request of [`Client::upload_file`](crate::Client::upload_file).
+///
+/// # Examples
+///
+/// ```no_run
+/// use huaweicloud_meeting::Upload;
+///
+/// # use huaweicloud_meeting::{Client, Result};
+/// # async fn example(client: Client) -> Result<()> {
+/// let file = client.upload_file(Upload::path("logo.png")).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -54,38 +66,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     UploadFileRequest,
-    UploadFileResponse,
+    super::UploadFileResponse,
 >(&OPERATION);
-
-impl Client {
-    /// Upload a picture for use in webinars.
-    ///
-    /// Pass the ID of the picture to
-    /// [`Client::update_room_setting`](crate::Client::update_room_setting) as the logo or cover.
-    ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # #![allow(deprecated, unused_imports)]
-    /// # use huaweicloud_meeting::{values::*, webinar_management::*, *};
-    /// # async fn example(client: Client) -> Result<()> {
-    /// let response = client.upload_file(Upload::path("logo.png")).await?;
-    /// println!("{response:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// `PUT /v1/wss/webinar/open/res/file`, 上传图片
-    #[doc(alias = "UploadFile")]
-    pub fn upload_file(
-        &self,
-        request: impl Into<UploadFileRequest>,
-    ) -> Call<UploadFileResponse> {
-        Call::value(self.caller(), &OPERATION, rt::Arc::new(request.into()))
-    }
-}
 
 /// Uploaded picture.
 #[derive(Clone, Debug, Default)]

@@ -100,8 +100,13 @@ macro_rules! string_enumeration {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $visibility enum $name {
-            $( $(#[$variant_meta])* $variant, )+
-            /// A value that this version does not know, or an absent value.
+            $(
+                $(#[$variant_meta])*
+                #[doc = ""]
+                #[doc = concat!("Wire value: `\"", $wire, "\"`.")]
+                $variant,
+            )+
+            /// A value that this version does not define, or an absent value.
             Unknown($crate::values::UnknownString),
         }
 
@@ -199,8 +204,13 @@ macro_rules! int_enumeration {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         $visibility enum $name {
-            $( $(#[$variant_meta])* $variant, )+
-            /// A value that this version does not know, or an absent value.
+            $(
+                $(#[$variant_meta])*
+                #[doc = ""]
+                #[doc = concat!("Wire value: `", $wire, "`.")]
+                $variant,
+            )+
+            /// A value that this version does not define, or an absent value.
             Unknown($crate::values::UnknownNumber),
         }
 

@@ -12,6 +12,17 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 /// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
 /// clones share connections and tokens.
 ///
+/// # Operations
+///
+/// | group | methods of `Client` |{% for handle in handles %} methods of [`{{ handle.type_name }}`] |{% endfor %}
+
+/// |---|---|{% for handle in handles %}---|{% endfor %}
+
+{% for group in groups %}
+{% set methods = group.operations|selectattr("owner", "eq", "Client")|list|length %}
+#[cfg_attr(feature = "{{ group.feature }}", doc = "| [{{ group.title }}](crate::{{ group.module }}) | {{ methods or '' }} |{% for handle in handles %} {{ group.operations|selectattr('owner', 'eq', handle.type_name)|list|length or '' }} |{% endfor %}")]
+{% endfor %}
+///
 /// # Examples
 ///
 /// ```no_run
