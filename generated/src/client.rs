@@ -9,38 +9,39 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 ///
 /// Each operation of the service is a method that returns a [`Call`](crate::Call).
 /// Operations that need a token of one conference are methods of [`Conference`] instead.
+/// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
 /// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
 /// clones share connections and tokens.
 ///
 /// # Operations
 ///
-/// | group | methods of `Client` | methods of [`Conference`] |
-/// |---|---|---|
-#[cfg_attr(feature = "login-authentication", doc = "| [Login Authentication](crate::login_authentication) | 9 |  |")]
-#[cfg_attr(feature = "meeting-management", doc = "| [Meeting Management](crate::meeting_management) | 29 |  |")]
-#[cfg_attr(feature = "meeting-control", doc = "| [Meeting Control](crate::meeting_control) | 4 | 44 |")]
-#[cfg_attr(feature = "meeting-event-push", doc = "| [Meeting Event Push](crate::meeting_event_push) | 4 |  |")]
-#[cfg_attr(feature = "enterprise-management", doc = "| [Enterprise Management](crate::enterprise_management) | 9 |  |")]
-#[cfg_attr(feature = "department-management", doc = "| [Department Management](crate::department_management) | 6 |  |")]
-#[cfg_attr(feature = "user-management", doc = "| [User Management](crate::user_management) | 13 |  |")]
-#[cfg_attr(feature = "enterprise-administrator-management", doc = "| [Enterprise Administrator Management](crate::enterprise_administrator_management) | 4 |  |")]
-#[cfg_attr(feature = "hard-terminal-management", doc = "| [Hard Terminal Management](crate::hard_terminal_management) | 8 |  |")]
-#[cfg_attr(feature = "activation-code-management", doc = "| [Activation Code Management](crate::activation_code_management) | 5 |  |")]
-#[cfg_attr(feature = "cloud-meeting-room-management", doc = "| [Cloud Meeting Room Management](crate::cloud_meeting_room_management) | 6 |  |")]
-#[cfg_attr(feature = "user-password-management", doc = "| [User Password Management](crate::user_password_management) | 7 |  |")]
-#[cfg_attr(feature = "corporate-directory", doc = "| [Corporate Directory](crate::corporate_directory) | 2 |  |")]
-#[cfg_attr(feature = "enterprise-resource-management", doc = "| [Enterprise Resource Management](crate::enterprise_resource_management) | 6 |  |")]
-#[cfg_attr(feature = "meeting-minutes", doc = "| [Meeting Minutes](crate::meeting_minutes) | 4 |  |")]
-#[cfg_attr(feature = "bulletin-board-publication-management", doc = "| [Bulletin Board Publication Management](crate::bulletin_board_publication_management) | 5 |  |")]
-#[cfg_attr(feature = "bulletin-board-program-management", doc = "| [Bulletin Board Program Management](crate::bulletin_board_program_management) | 5 |  |")]
-#[cfg_attr(feature = "bulletin-board-material-management", doc = "| [Bulletin Board Material Management](crate::bulletin_board_material_management) | 4 |  |")]
-#[cfg_attr(feature = "profile-picture-management", doc = "| [Profile Picture Management](crate::profile_picture_management) | 2 |  |")]
-#[cfg_attr(feature = "enterprise-application-management", doc = "| [Enterprise Application Management](crate::enterprise_application_management) | 5 |  |")]
-#[cfg_attr(feature = "webinar-management", doc = "| [Webinar Management](crate::webinar_management) | 10 |  |")]
-#[cfg_attr(feature = "qos", doc = "| [Meeting QoS](crate::qos) | 6 |  |")]
-#[cfg_attr(feature = "meeting-statistics", doc = "| [Meeting Statistics](crate::meeting_statistics) | 4 |  |")]
-#[cfg_attr(feature = "network-quality", doc = "| [Network Quality](crate::network_quality) |  | 1 |")]
+/// | group | methods of `Client` | methods of `Conference` |
+/// |---|--:|--:|
+/// | [Login Authentication](crate::login_authentication) |[9](Client#login-authentication) ||
+/// | [Meeting Management](crate::meeting_management) |[29](Client#meeting-management) ||
+/// | [Meeting Control](crate::meeting_control) |[4](Client#meeting-control) |[44](Conference#meeting-control) |
+/// | [Meeting Event Push](crate::meeting_event_push) |[4](Client#meeting-event-push) ||
+/// | [Enterprise Management](crate::enterprise_management) |[9](Client#enterprise-management) ||
+/// | [Department Management](crate::department_management) |[6](Client#department-management) ||
+/// | [User Management](crate::user_management) |[13](Client#user-management) ||
+/// | [Enterprise Administrator Management](crate::enterprise_administrator_management) |[4](Client#enterprise-administrator-management) ||
+/// | [Hard Terminal Management](crate::hard_terminal_management) |[8](Client#hard-terminal-management) ||
+/// | [Activation Code Management](crate::activation_code_management) |[5](Client#activation-code-management) ||
+/// | [Cloud Meeting Room Management](crate::cloud_meeting_room_management) |[6](Client#cloud-meeting-room-management) ||
+/// | [User Password Management](crate::user_password_management) |[7](Client#user-password-management) ||
+/// | [Corporate Directory](crate::corporate_directory) |[2](Client#corporate-directory) ||
+/// | [Enterprise Resource Management](crate::enterprise_resource_management) |[6](Client#enterprise-resource-management) ||
+/// | [Meeting Minutes](crate::meeting_minutes) |[4](Client#meeting-minutes) ||
+/// | [Bulletin Board Publication Management](crate::bulletin_board_publication_management) |[5](Client#bulletin-board-publication-management) ||
+/// | [Bulletin Board Program Management](crate::bulletin_board_program_management) |[5](Client#bulletin-board-program-management) ||
+/// | [Bulletin Board Material Management](crate::bulletin_board_material_management) |[4](Client#bulletin-board-material-management) ||
+/// | [Profile Picture Management](crate::profile_picture_management) |[2](Client#profile-picture-management) ||
+/// | [Enterprise Application Management](crate::enterprise_application_management) |[5](Client#enterprise-application-management) ||
+/// | [Webinar Management](crate::webinar_management) |[10](Client#webinar-management) ||
+/// | [Meeting QoS](crate::qos) |[6](Client#meeting-qos) ||
+/// | [Meeting Statistics](crate::meeting_statistics) |[4](Client#meeting-statistics) ||
+/// | [Network Quality](crate::network_quality) ||[1](Conference#network-quality) |
 ///
 /// # Examples
 ///

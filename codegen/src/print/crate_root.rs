@@ -1,10 +1,12 @@
-//! The modules of groups and shared types, and the registry of operations.
+//! Prints the modules of groups and of shared types.
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::paragraphs;
-use super::rust::{RustFile, ident};
+use super::rust::{RustFile, ident, import};
 use crate::api::{Api, Group, TypeDef};
 
 /// The module of the types that several groups use.
@@ -65,55 +67,7 @@ fn contents(group: &Group) -> Vec<String> {
 }
 
 fn export<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {
-    let mut names: Vec<_> = names.collect();
-    names.sort_unstable();
-    let names: Vec<_> = names.into_iter().map(ident).collect();
-    match names.as_slice() {
-        [] => TokenStream::new(),
-        [name] => quote!(pub use #module::#name;),
-        names => quote!(pub use #module::{#(#names),*};),
-    }
-}
-
-/// The list of all operations.
-pub(super) fn registry(api: &Api) -> RustFile {
-    let mut file = RustFile::new("registry.rs", "groups.yaml");
-    file.uses("rt");
-    file.document(["All operations that are compiled in, by name.".to_owned()]);
-    let mut operations: Vec<_> = api.operations().collect();
-    operations.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
-    let list = |entry: &str| {
-        let entry = ident(entry);
-        let rows = operations.iter().map(|(group, operation)| {
-            let (feature, module, name) = (&group.feature, ident(&group.module), ident(&operation.rust));
-            quote!(#[cfg(feature = #feature)] &crate::#module::#name::#entry)
-        });
-        quote!(&[#(#rows),*])
-    };
-    let (descriptors, dynamics) = (list("OPERATION"), list("DYNAMIC"));
-    file.item(quote! {
-        /// Every operation that is compiled in, sorted by name.
-        pub static OPERATIONS: &[&rt::Operation] = #descriptors;
-    });
-    file.item(quote! {
-        #[cfg(feature = "dynamic")]
-        static DYNAMIC: &[&rt::DynamicOperation] = #dynamics;
-    });
-    file.item(quote! {
-        /// Every operation that is compiled in, sorted by name, ready to be called from a document.
-        #[cfg(feature = "dynamic")]
-        #[must_use]
-        pub fn operations() -> &'static [&'static rt::DynamicOperation] {
-            DYNAMIC
-        }
-    });
-    file.item(quote! {
-        /// What is true of the service as a whole: the names of headers and of the fields of an error.
-        #[cfg(feature = "dynamic")]
-        #[must_use]
-        pub fn service() -> &'static rt::Service {
-            &crate::auth::SERVICE
-        }
-    });
-    file
+    let names: BTreeSet<_> = names.collect();
+    let import = import(module, names.iter().copied());
+    if names.is_empty() { import } else { quote!(pub #import) }
 }

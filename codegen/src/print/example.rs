@@ -1,16 +1,19 @@
 //! Prints the example calls of the documentation. Lines are broken as rustfmt does.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Literal;
 
-use super::rust::{ident, pretty};
+use super::rust::{import, pretty};
 use crate::api::{Caller, ExampleCall, Expression, Outcome};
 
 /// Returns the section of an example: a documentation test that hides the function around the call.
 pub(super) fn section(heading: &str, caller: &Caller, example: &ExampleCall) -> Vec<String> {
     let (variable, owner) = (caller.variable(), caller.type_name());
     let mut lines: Vec<String> = [heading, "", "```no_run"].map(str::to_owned).to_vec();
-    lines.extend(imports(example));
+    let imports = example
+        .imports
+        .iter()
+        .map(|(module, names)| import(&module.parse().unwrap_or_default(), names.iter().map(String::as_str)));
+    lines.extend(pretty(imports.collect()).lines().map(str::to_owned));
     if !example.imports.is_empty() {
         lines.push(String::new());
     }
@@ -19,18 +22,6 @@ pub(super) fn section(heading: &str, caller: &Caller, example: &ExampleCall) -> 
     lines.extend(code(example));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
-}
-
-fn imports(example: &ExampleCall) -> Vec<String> {
-    let imports = example.imports.iter().map(|(module, names)| {
-        let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
-        let module: TokenStream = module.parse().unwrap_or_default();
-        match names.as_slice() {
-            [name] => quote!(use #module::#name;),
-            names => quote!(use #module::{#(#names),*};),
-        }
-    });
-    pretty(imports.collect()).lines().map(str::to_owned).collect()
 }
 
 /// Returns an example as lines of Rust, without its imports.

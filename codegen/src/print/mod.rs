@@ -3,7 +3,6 @@
 //! Printing decides nothing and looks nothing up: every name and every choice is data of the [`api`](crate::api).
 
 mod auth;
-mod codes;
 mod crate_root;
 mod docs;
 mod enumeration;

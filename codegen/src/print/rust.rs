@@ -125,20 +125,24 @@ impl RustFile {
 
     fn imports(&self) -> TokenStream {
         let list = |names: &BTreeSet<String>, module: TokenStream| {
-            let names: Vec<Ident> =
-                names.iter().filter(|name| !self.own.contains(*name)).map(|name| ident(name)).collect();
-            match names.as_slice() {
-                [] => TokenStream::new(),
-                [name] => quote!(use #module #name;),
-                names => quote!(use #module {#(#names),*};),
-            }
+            import(&module, names.iter().filter(|name| !self.own.contains(*name)).map(String::as_str))
         };
         let std =
             self.from_std.iter().filter_map(|path| path.parse::<TokenStream>().ok()).map(|path| quote!(use #path;));
-        let parent = list(&self.from_parent, quote!(super::));
-        let values = list(&self.from_values, quote!(crate::values::));
-        let root = list(&self.from_crate, quote!(crate::));
+        let parent = list(&self.from_parent, quote!(super));
+        let values = list(&self.from_values, quote!(crate::values));
+        let root = list(&self.from_crate, quote!(crate));
         quote!(#(#std)* #parent #values #root)
+    }
+}
+
+/// Returns the import of names of a module.
+pub(super) fn import<'a>(module: &TokenStream, names: impl Iterator<Item = &'a str>) -> TokenStream {
+    let names: Vec<Ident> = names.map(ident).collect();
+    match names.as_slice() {
+        [] => TokenStream::new(),
+        [name] => quote!(use #module::#name;),
+        names => quote!(use #module::{#(#names),*};),
     }
 }
 

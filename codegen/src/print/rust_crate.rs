@@ -1,7 +1,7 @@
 //! The sources of the Rust crate.
 
 use super::rust::RustFile;
-use super::{auth, codes, crate_root, methods, operation, types};
+use super::{auth, crate_root, methods, operation, types};
 use crate::api::Api;
 use crate::output::{Files, Output, OutputError, Source};
 use crate::parallel;
@@ -24,12 +24,8 @@ impl Output for RustCrate {
 type SourceFile<'a> = Box<dyn Fn() -> RustFile + Send + Sync + 'a>;
 
 fn sources(api: &Api) -> Vec<SourceFile<'_>> {
-    let mut sources: Vec<SourceFile<'_>> = vec![
-        Box::new(|| crate_root::shared_types(api)),
-        Box::new(|| crate_root::registry(api)),
-        Box::new(|| auth::file(api)),
-        Box::new(|| codes::file(&api.codes)),
-    ];
+    let mut sources: Vec<SourceFile<'_>> =
+        vec![Box::new(|| crate_root::shared_types(api)), Box::new(|| auth::file(api))];
     for module in &api.shared {
         sources.push(Box::new(|| types::file(module, format!("types/{}.rs", module.module))));
     }

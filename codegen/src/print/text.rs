@@ -3,9 +3,9 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
 
-use super::docs::paragraphs;
+use super::docs::{escaped, paragraphs};
 use super::rust::template_banner;
-use crate::api::{Group, Handle, Operation, Returned, TokenSource};
+use crate::api::{Code, Group, Handle, Operation, Returned, TokenSource};
 use crate::output::{Files, Output, OutputError, Source};
 use crate::spec::Region;
 
@@ -23,6 +23,8 @@ impl Output for TemplateFiles {
         let login = api.schemes.iter().find(|scheme| matches!(scheme.source, TokenSource::Login { .. }));
         let values = context! {
             title => &api.title,
+            codes => api.codes.iter().map(code).collect::<Vec<_>>(),
+            operations => api.operations().map(|(group, operation)| self::operation(group, operation)).collect::<Vec<_>>(),
             groups => api.groups.iter().map(group).collect::<Vec<_>>(),
             handles => api.handles.iter().map(handle).collect::<Vec<_>>(),
             regions => api.service.regions.iter().map(region).collect::<Vec<_>>(),
@@ -46,17 +48,19 @@ fn group(group: &Group) -> Value {
         title_zh => &group.title_zh,
         feature => &group.feature,
         module => &group.module,
-        operations => group.operations.iter().map(operation).collect::<Vec<_>>(),
+        operations => group.operations.iter().map(|operation| self::operation(group, operation)).collect::<Vec<_>>(),
     }
 }
 
-fn operation(operation: &Operation) -> Value {
+fn operation(group: &Group, operation: &Operation) -> Value {
     let returned = match &operation.returned {
         Returned::Empty => "()".to_owned(),
         Returned::Value(ty) | Returned::Single(ty) => ty.to_string(),
     };
     context! {
         name => &operation.name,
+        feature => &group.feature,
+        module => &group.module,
         owner => operation.caller.type_name(),
         rust => &operation.rust,
         request => operation.request.as_ref().map_or("", |request| &request.name),
@@ -66,6 +70,20 @@ fn operation(operation: &Operation) -> Value {
         title_zh => &operation.title_zh,
         deprecated => operation.deprecated.is_some(),
         paged => operation.page.is_some(),
+    }
+}
+
+fn code(code: &Code) -> Value {
+    context! {
+        constant => &code.constant,
+        text => &code.text,
+        family => &code.family,
+        digits => code.digits,
+        number => code.number,
+        docs => paragraphs([format!("`{}`: {}", code.text, escaped(&code.meaning)).as_str()]),
+        meaning => format!("{:?}", code.meaning),
+        evidence => code.evidence.word(),
+        statuses => &code.statuses,
     }
 }
 

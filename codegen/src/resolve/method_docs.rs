@@ -8,19 +8,15 @@ pub(super) fn method_docs(operation: &Operation, left_out: Vec<String>) -> Vec<S
     let mut docs = vec![operation.summary.clone()];
     docs.extend(operation.notes.clone());
     if operation.page.is_some() {
-        docs.push(
-            "Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.".to_owned(),
-        );
+        docs.push("Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.".into());
     }
-    docs.push(retries(operation.effect).to_owned());
-    let has_example = operation.examples.iter().any(|example| example.source.error.is_none());
-    docs.extend(
-        operation
-            .request
-            .as_ref()
-            .filter(|_| has_example)
-            .map(|request| format!("See [`{}`] for an example.", request.name)),
-    );
+    let retries = retries(operation.effect);
+    docs.push(match &operation.request {
+        Some(request) if operation.examples.iter().any(|example| example.source.error.is_none()) => {
+            format!("{retries} See [`{}`] for an example.", request.name)
+        }
+        _ => retries.to_owned(),
+    });
     let link = operation.page_url.as_ref().map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
     docs.push(format!("`{} {}`, {}{link}", operation.method, operation.path, operation.title_zh));
     docs.extend(left_out);

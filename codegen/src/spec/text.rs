@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+
 use super::Value;
 use crate::nearest::nearest;
 

@@ -16,9 +16,8 @@ impl Client {
     /// Create an activation code for an IdeaHub, electronic whiteboard or smart TV (administrators
     /// only).
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`CreateVisionActiveCodeRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CreateVisionActiveCodeRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vision/activecode`, 企业管理员生成激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html)
@@ -36,9 +35,8 @@ impl Client {
 
     /// Delete activation codes of the enterprise (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteVisionActiveCodeRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteVisionActiveCodeRequest`] for an
+    /// example.
     ///
     /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html)
@@ -61,9 +59,8 @@ impl Client {
     /// address is required; if SMS is not enabled for the enterprise, the email address is
     /// required.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`ResetActivecodeRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`ResetActivecodeRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html)
@@ -84,9 +81,8 @@ impl Client {
     /// The previously activated device is unbound immediately and must be activated again. The code
     /// is sent only if a mobile number or an email address is specified.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`ResetVisionActiveCodeRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`ResetVisionActiveCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置帐号的激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html)
@@ -106,9 +102,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchVisionActiveCodeRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchVisionActiveCodeRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/dcs/corp/vision/activecode`, 企业管理员分页查询激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html)

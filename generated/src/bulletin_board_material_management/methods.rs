@@ -17,9 +17,8 @@ impl Client {
     /// The response does not contain the ID of the material. Use
     /// [`Client::search_materials`](crate::Client::search_materials) to find the material by name.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddMaterialRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddMaterialRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/materials`, 新增信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0185.html)
@@ -34,9 +33,8 @@ impl Client {
 
     /// Delete bulletin board materials.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchDeleteMaterialsRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchDeleteMaterialsRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/sss/materials/batch-delete`, 删除信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html)
@@ -56,9 +54,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchMaterialsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchMaterialsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/materials`, 分页查询信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html)
@@ -76,9 +72,7 @@ impl Client {
 
     /// Rename a bulletin board material.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateMaterialRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateMaterialRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)

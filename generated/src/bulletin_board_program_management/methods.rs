@@ -17,9 +17,8 @@ impl Client {
     /// The response does not contain the ID of the program. Use
     /// [`Client::search_programs`](crate::Client::search_programs) to find the program by name.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddProgramRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddProgramRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/programs`, 新增信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html)
@@ -30,9 +29,8 @@ impl Client {
 
     /// Delete bulletin board programs.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchDeleteProgramsRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchDeleteProgramsRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html)
@@ -55,9 +53,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchProgramsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchProgramsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html)
@@ -75,9 +71,7 @@ impl Client {
 
     /// Get a bulletin board program with its materials.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowProgramRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowProgramRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html)
@@ -95,9 +89,7 @@ impl Client {
 
     /// Update the name or materials of a bulletin board program.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateProgramRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateProgramRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/programs/{id}`, 更新信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)

@@ -20,9 +20,8 @@ impl Client {
     /// [`Client::search_publications`](crate::Client::search_publications) to find the publication
     /// by name.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddPublicationRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddPublicationRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/publications`, 新增信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html)
@@ -37,9 +36,8 @@ impl Client {
 
     /// Delete bulletin board publications.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchDeletePublicationsRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchDeletePublicationsRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html)
@@ -59,9 +57,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchPublicationsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchPublicationsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html)
@@ -79,9 +75,7 @@ impl Client {
 
     /// Get a bulletin board publication with its programs, departments and devices.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowPublicationRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowPublicationRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html)
@@ -99,9 +93,7 @@ impl Client {
 
     /// Update a bulletin board publication.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdatePublicationRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdatePublicationRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/publications/{id}`, 修改信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)

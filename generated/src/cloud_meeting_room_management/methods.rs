@@ -19,9 +19,7 @@ impl Client {
     /// Board, HUAWEI Bar 500 and HUAWEI Box series), SmartRooms whiteboards, IdeaHubs and,
     /// according to some vendor pages, smart TVs.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`AssociateVmrRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`AssociateVmrRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vmr/assign-to-member/{account}`, 分配云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html)
@@ -36,9 +34,7 @@ impl Client {
 
     /// Delete cloud meeting rooms of the enterprise (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteCorpVmrRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteCorpVmrRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vmr/delete`, 删除云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html)
@@ -53,9 +49,7 @@ impl Client {
 
     /// Unassign cloud meeting rooms from a user or room device (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DisassociateVmrRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DisassociateVmrRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vmr/recycle-from-member/{account}`, 回收云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html)
@@ -72,9 +66,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCorpVmrRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCorpVmrRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html)
@@ -94,9 +86,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchMemberVmrRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchMemberVmrRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/member/vmr`, 普通用户分页查询云会议室及个人会议ID, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html)
@@ -115,9 +105,7 @@ impl Client {
     /// Update the name, passwords or join settings of a cloud meeting room or personal meeting ID
     /// of the user.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateMemberVmrRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateMemberVmrRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html)

@@ -18,9 +18,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCorpDirRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCorpDirRequest`] for an example.
     ///
     /// `GET /v1/usg/abs/users`, 查询企业通讯录, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html)
@@ -43,9 +41,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCorpExternalDirRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCorpExternalDirRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人
     #[doc(alias = "SearchCorpExternalDir")]

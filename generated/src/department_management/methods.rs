@@ -18,9 +18,8 @@ impl Client {
     /// Departments can be nested up to 10 levels deep. A department can have up to 100 direct
     /// subdepartments. By default, an enterprise can have up to 10,000 departments in total.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddDepartmentRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddDepartmentRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/dept`, 添加部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html)
@@ -38,9 +37,7 @@ impl Client {
 
     /// Delete a department (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteDepartmentRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteDepartmentRequest`] for an example.
     ///
     /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html)
@@ -58,9 +55,8 @@ impl Client {
 
     /// Find all departments with a given name (administrators only).
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchDepartmentByNameRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchDepartmentByNameRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/dcs/member/dept`, 按名称查询所有的部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0065.html)
@@ -81,9 +77,7 @@ impl Client {
     /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) returns more
     /// details, but only to administrators.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowDepartmentRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowDepartmentRequest`] for an example.
     ///
     /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
     #[doc(alias = "ShowDepartment")]
@@ -100,9 +94,8 @@ impl Client {
 
     /// Get a department and its direct subdepartments (administrators only).
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowDeptAndChildDeptRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowDeptAndChildDeptRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/dcs/member/dept/{dept_code}`, 查询部门及其一级子部门列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html)
@@ -120,9 +113,7 @@ impl Client {
 
     /// Update a department (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateDepartmentRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateDepartmentRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)

@@ -14,9 +14,7 @@ use crate::{Call, Client, rt};
 impl Client {
     /// Appoint a user as an ordinary administrator of the enterprise (default administrator only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`AddCorpAdminRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`AddCorpAdminRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/admin`, 添加企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html)
@@ -31,9 +29,8 @@ impl Client {
 
     /// Remove administrators of the enterprise.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchDeleteCorpAdminsRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchDeleteCorpAdminsRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/dcs/corp/admin/delete`, 批量删除企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html)
@@ -53,9 +50,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCorpAdminsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCorpAdminsRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/admin`, 分页查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html)
@@ -73,9 +68,7 @@ impl Client {
 
     /// Get an administrator of the enterprise.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowCorpAdminRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowCorpAdminRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/admin/{account}`, 查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0082.html)

@@ -19,9 +19,8 @@ impl Client {
     /// ([`Client::create_app_id_token`](crate::Client::create_app_id_token)) require the key that
     /// it contains. An enterprise can have up to 10 applications of one type.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddAppIdRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddAppIdRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/corp/app`, 添加企业应用
     ///
@@ -48,9 +47,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`BatchSearchAppIdRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`BatchSearchAppIdRequest`] for an example.
     ///
     /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用
     ///
@@ -76,9 +73,7 @@ impl Client {
 
     /// Delete an application of the enterprise (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteAppIdRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteAppIdRequest`] for an example.
     ///
     /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用
     ///
@@ -106,9 +101,8 @@ impl Client {
     /// The new key replaces the old one. From then on, logins for the application must be signed
     /// with the new key.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`ResetAppKeyRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See [`ResetAppKeyRequest`]
+    /// for an example.
     ///
     /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey
     ///
@@ -133,9 +127,7 @@ impl Client {
     /// Update the name or description of an application, or enable or disable it (default
     /// administrator only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateAppIdRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateAppIdRequest`] for an example.
     ///
     /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用
     ///

@@ -16,9 +16,8 @@ impl Client {
     /// Create an enterprise with a default administrator and resources (service provider
     /// administrators only).
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddCorpRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddCorpRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp`, SP管理员创建企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0421.html)
@@ -34,9 +33,7 @@ impl Client {
 
     /// Delete an enterprise (service provider administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteCorpRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteCorpRequest`] for an example.
     ///
     /// `DELETE /v1/usg/dcs/sp/corp/{id}`, SP管理员删除企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
@@ -56,9 +53,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCorpRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCorpRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp`, SP管理员分页搜索企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html)
@@ -71,9 +66,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCorpResourcesRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCorpResourcesRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表
     #[doc(alias = "SearchCorpResources")]
@@ -90,9 +84,7 @@ impl Client {
 
     /// Get an enterprise (service provider administrators only).
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowCorpRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowCorpRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{id}`, SP管理员查询企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html)
@@ -151,9 +143,7 @@ impl Client {
     ///
     /// Fields that are absent or `null` remain unchanged.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateCorpRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateCorpRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{id}`, SP管理员修改企业, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
@@ -168,9 +158,8 @@ impl Client {
 
     /// Update the basic information of the enterprise (administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateCorpBasicInfoRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateCorpBasicInfoRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/usg/dcs/corp`, 企业管理员修改企业注册信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html)

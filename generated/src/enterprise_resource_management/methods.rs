@@ -20,9 +20,8 @@ impl Client {
     /// are added. An item without `id` is always added, so specify IDs if the request may be
     /// retried.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddResourceRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddResourceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员分配企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html)
@@ -39,9 +38,7 @@ impl Client {
     ///
     /// The resource totals of the enterprise decrease accordingly.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteResourceRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteResourceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource/delete`, SP管理员根据删除企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html)
@@ -58,9 +55,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchResourceRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchResourceRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据分页查询企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html)
@@ -84,9 +79,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchResourceOpRecordRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchResourceOpRecordRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource-record`, SP管理员分页查询企业资源操作记录, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html)
@@ -105,9 +99,7 @@ impl Client {
     /// Get the resources and resource usage of the service provider (service provider
     /// administrators only).
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowSpResourceRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowSpResourceRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html)
@@ -126,9 +118,7 @@ impl Client {
     /// Change the expiration time of resource items or enable or disable them (service provider
     /// administrators only).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateResourceRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateResourceRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据修改企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html)

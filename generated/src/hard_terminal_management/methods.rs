@@ -20,9 +20,8 @@ impl Client {
     /// series. IdeaHubs, whiteboards and smart TVs are added with an activation code; see
     /// [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddDeviceRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddDeviceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/device`, 增加终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0086.html)
@@ -38,9 +37,8 @@ impl Client {
     /// [`Client::batch_delete_users`](crate::Client::batch_delete_users) to delete IdeaHubs,
     /// whiteboards and smart TVs.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchDeleteDevicesRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchDeleteDevicesRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html)
@@ -62,9 +60,8 @@ impl Client {
     /// the remaining number no longer exceeds the number paid for. Use this operation to select
     /// other terminals.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchUpdateDevicesStatusRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchUpdateDevicesStatusRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/usg/dcs/corp/device/status/{value}`, 批量修改终端状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html)
@@ -87,9 +84,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchDevicesRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchDevicesRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/device`, 分页查询终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html)
@@ -110,9 +105,7 @@ impl Client {
     /// Use [`Client::show_user_detail`](crate::Client::show_user_detail) for IdeaHubs, whiteboards
     /// and smart TVs.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowDeviceDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowDeviceDetailRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/device/{sn}`, 查询终端详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0088.html)
@@ -132,9 +125,7 @@ impl Client {
     ///
     /// The terminals must belong to the enterprise of the caller.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowDeviceStatusRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowDeviceStatusRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html)
@@ -177,9 +168,7 @@ impl Client {
     /// projection codes. Use [`Client::update_user`](crate::Client::update_user) to update
     /// IdeaHubs, whiteboards and smart TVs.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateDeviceRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateDeviceRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/device/{sn}`, 修改终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0087.html)

@@ -18,9 +18,8 @@ impl Client {
     /// The token is sent in the body, so any token can be checked; the operation itself does not
     /// require a login. If the token is invalid, the operation fails.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CheckTokenRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See [`CheckTokenRequest`]
+    /// for an example.
     ///
     /// `POST /v1/usg/acs/token/validate`, 校验Token, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html)
@@ -46,9 +45,8 @@ impl Client {
     /// With client type 72, a user can have at most 64 tokens; the 65th token invalidates the
     /// oldest one. With other client types, a user can have one token.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CreateAppIdTokenRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`CreateAppIdTokenRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/auth/appauth`, 执行App ID鉴权, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html)
@@ -114,9 +112,8 @@ impl Client {
     /// The vendor's documentation up to September 2025 adds that an account can have at most 64
     /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CreateProxyTokenRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`CreateProxyTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/proxy`, 代理鉴权, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html)
@@ -138,9 +135,8 @@ impl Client {
     /// The vendor's documentation up to September 2025 adds that an account can have at most 64
     /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CreateTokenRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See [`CreateTokenRequest`]
+    /// for an example.
     ///
     /// `POST /v1/usg/acs/auth/account`, 执行鉴权, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html)
@@ -185,9 +181,7 @@ impl Client {
     /// and `third_access_token` are required. `client_secret` is required if `get_token_url` or
     /// `get_user_info_url` changes.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetSsoConfigRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
     #[doc(alias = "SetSsoConfig")]

@@ -36,9 +36,8 @@ impl Client {
     /// is valid, the password is not checked. After the token has expired, the password is checked
     /// and a new token is returned.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CreateConfTokenRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`CreateConfTokenRequest`] for an example.
     ///
     /// `GET /v1/mmc/control/conferences/token`, 获取会控Token, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0027.html)
@@ -71,9 +70,8 @@ impl Client {
     /// The guest password is sufficient only if the meeting settings of the enterprise allow guests
     /// to invite hard terminals by scanning a code.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`InviteWithPwdRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`InviteWithPwdRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/inviteWithPwd`, 通过会议ID和密码邀请与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
@@ -88,9 +86,7 @@ impl Client {
 
     /// Check whether the meeting management site is operational.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowMgmtSiteStatusRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowMgmtSiteStatusRequest`] for an example.
     ///
     /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态
     #[doc(alias = "ShowMgmtSiteStatus")]
@@ -112,9 +108,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowRecordInfoRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowRecordInfoRequest`] for an example.
     ///
     /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
     #[doc(alias = "ShowRecordInfo")]
@@ -136,9 +130,7 @@ impl Client {
 impl Conference {
     /// Allow the audience to join a webinar.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`AllowAudienceJoinRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`AllowAudienceJoinRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会
     ///
@@ -160,9 +152,7 @@ impl Conference {
     /// This setting applies to recording by the client. To start and stop cloud recording, use
     /// Record.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`AllowClientRecordRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`AllowClientRecordRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/allowClientRecord`, 允许客户端录制
     ///
@@ -181,9 +171,7 @@ impl Conference {
 
     /// Allow or forbid participants to unmute themselves.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`AllowGuestUnmuteRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`AllowGuestUnmuteRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute/guestUnMute`, 与会者自己解除静音, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html)
@@ -198,9 +186,8 @@ impl Conference {
 
     /// Admit one or all participants in the waiting room to the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`AllowWaitingParticipantRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`AllowWaitingParticipantRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
     ///
@@ -222,9 +209,7 @@ impl Conference {
 
     /// Raise or lower the hands of several participants.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchHandRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchHandRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/batch/hands`, 批量举手
     ///
@@ -239,9 +224,8 @@ impl Conference {
 
     /// Move several participants from the meeting to the waiting room.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchMoveToWaitingRoomRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchMoveToWaitingRoomRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/batchMoveToWaitingRoom`, 批量移入等候室
     ///
@@ -266,9 +250,8 @@ impl Conference {
     /// Only one participant can be broadcast at a time. To stop broadcasting, use
     /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BroadcastParticipantRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BroadcastParticipantRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html)
@@ -347,9 +330,7 @@ impl Conference {
     /// [`Conference::hang_up`](crate::Conference::hang_up) only disconnects participants who have
     /// joined.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteAttendeesRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteAttendeesRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
@@ -367,9 +348,7 @@ impl Conference {
 
     /// Delete a saved layout of the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteLayoutRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteLayoutRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/control/conferences/layOut`, 删除多画面布局
     ///
@@ -388,9 +367,7 @@ impl Conference {
 
     /// Raise or lower the hand of a participant.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`HandRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`HandRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/hands`, 举手, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0036.html)
@@ -401,9 +378,7 @@ impl Conference {
 
     /// Disconnect participants who are in the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`HangUpRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`HangUpRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/participants/delete`, 挂断与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html)
@@ -418,9 +393,8 @@ impl Conference {
 
     /// Ask a participant to turn the camera on or off.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`InviteOperateVideoRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`InviteOperateVideoRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
     #[doc(alias = "InviteOperateVideo")]
@@ -438,9 +412,8 @@ impl Conference {
     /// each call is reported by the `InviteResultNotify` event of the meeting's WebSocket, not by
     /// the response.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`InviteParticipantRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`InviteParticipantRequest`] for an example.
     ///
     /// `POST /v1/mmc/control/conferences/participants`, 邀请与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0030.html)
@@ -464,9 +437,7 @@ impl Conference {
 
     /// Invite a participant to share the screen, or withdraw the invitation.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`InviteShareRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`InviteShareRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
     #[doc(alias = "InviteShare")]
@@ -480,9 +451,7 @@ impl Conference {
 
     /// Start or stop live streaming of the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`LiveRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`LiveRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/live`, 启停会议直播, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0044.html)
@@ -496,9 +465,7 @@ impl Conference {
     /// Guests cannot join a locked meeting on their own. Users with the host password or host link
     /// can still join, as can guests invited by the host.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`LockMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`LockMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/lock`, 锁定会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html)
@@ -518,9 +485,7 @@ impl Conference {
     /// The viewing terminal and the viewed participant are two different participants, although
     /// both are named `terminal_id` on the wire, one in the query and one in the body.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`LockViewRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`LockViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/lockView`, 锁定会场视频源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0118.html)
@@ -531,9 +496,7 @@ impl Conference {
 
     /// Move a participant from the meeting to the waiting room.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`MoveToWaitingRoomRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`MoveToWaitingRoomRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/moveToWaitingRoom`, 移入等候室
     ///
@@ -555,9 +518,7 @@ impl Conference {
 
     /// Mute or unmute all participants except the host.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`MuteMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`MuteMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute`, 全场静音, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html)
@@ -572,9 +533,7 @@ impl Conference {
 
     /// Mute or unmute a participant.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`MuteParticipantRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`MuteParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/mute`, 静音与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html)
@@ -589,9 +548,7 @@ impl Conference {
 
     /// Pause or resume the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`PauseConferenceRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`PauseConferenceRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议
     ///
@@ -612,9 +569,8 @@ impl Conference {
     ///
     /// By default, meetings are extended automatically.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`ProlongMeetingRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`ProlongMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/duration`, 延长会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
@@ -629,9 +585,7 @@ impl Conference {
 
     /// Start or stop cloud recording of the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`RecordRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`RecordRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/record`, 启停会议录制, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0043.html)
@@ -642,9 +596,7 @@ impl Conference {
 
     /// Change the display name of a participant.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`RenameParticipantRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`RenameParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/name`, 重命名与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
@@ -659,9 +611,8 @@ impl Conference {
 
     /// Start or stop simultaneous interpretation.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`ResumeSimultaneousInterpretationRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`ResumeSimultaneousInterpretationRequest`]
+    /// for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html)
@@ -683,9 +634,8 @@ impl Conference {
     /// participant can have the floor at a time. To take the floor back, use
     /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`RollcallParticipantRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`RollcallParticipantRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
@@ -707,9 +657,8 @@ impl Conference {
     /// response does not contain the ID of the layout;
     /// [`Conference::show_layout`](crate::Conference::show_layout) returns it.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`SaveLayoutRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`SaveLayoutRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/layOut`, 保存多画面布局
     ///
@@ -727,9 +676,8 @@ impl Conference {
     /// Participants, including the host, listen and speak in the same channel; only interpreters
     /// use different channels.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetAttendeeLanChannelRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetAttendeeLanChannelRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/setAttendeeLanChannel`, 设置普通与会人的语言频道, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0541.html)
@@ -754,9 +702,7 @@ impl Conference {
     ///
     /// Only guests can become co-hosts. A meeting can have up to 100 co-hosts.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetCohostRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetCohostRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人
     ///
@@ -776,9 +722,8 @@ impl Conference {
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
     /// continuous presence is broadcast or the picture is voice-activated.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetCustomMultiPictureRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
@@ -798,9 +743,7 @@ impl Conference {
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetHostViewRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetHostViewRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/chairView`, 主持人选看, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
@@ -815,9 +758,8 @@ impl Conference {
 
     /// Set the interpreter groups of the meeting.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetInterpreterGroupRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetInterpreterGroupRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
@@ -844,9 +786,7 @@ impl Conference {
     ///
     /// MMR meetings are meetings whose mode is `RTC`.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetMmrLiveRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetMmrLiveRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播
     ///
@@ -867,9 +807,7 @@ impl Conference {
     ///
     /// MMR meetings are meetings whose mode is `RTC`.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetMmrRecordRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetMmrRecordRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mmrRecord`, 启动/暂停/停止mmr会议录制
     ///
@@ -888,9 +826,7 @@ impl Conference {
 
     /// Set the number of panes of continuous presence and the participants in them.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetMultiPictureRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
@@ -911,9 +847,8 @@ impl Conference {
     /// The viewing terminal and the viewed participant are two different participants, although
     /// both are named `terminal_id` on the wire, one in the query and one in the body.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetParticipantViewRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetParticipantViewRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/partView`, 会场选看, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
@@ -928,9 +863,7 @@ impl Conference {
 
     /// Make a participant the host, or release the host role.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetRoleRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetRoleRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/role`, 申请主持人, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0033.html)
@@ -1018,9 +951,7 @@ impl Conference {
 
     /// Set what all participants view: a fixed broadcast or the current speaker.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SwitchModeRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SwitchModeRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/mode`, 切换视频显示策略, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html)
@@ -1037,9 +968,8 @@ impl Conference {
     /// for who can join (including as audience), `PublicOnly` for the chat, `HostOnly` for
     /// recording, and unmuting oneself allowed; renaming, locks and free sharing are off.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateStartedConfConfigRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateStartedConfConfigRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)

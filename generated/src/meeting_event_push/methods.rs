@@ -14,9 +14,8 @@ use crate::{Call, Client, rt};
 impl Client {
     /// Delete a webhook subscription.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteWebHookConfigRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteWebHookConfigRequest`] for an
+    /// example.
     ///
     /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送
     #[doc(alias = "DeleteWebHookConfig")]
@@ -39,9 +38,8 @@ impl Client {
     /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) returns it. Event push
     /// is available only in the flagship edition.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`SetWebHookConfigRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`SetWebHookConfigRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送
     #[doc(alias = "SetWebHookConfig")]
@@ -55,9 +53,7 @@ impl Client {
 
     /// Get the webhook subscription of an enterprise or a service provider.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowWebHookConfigRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowWebHookConfigRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送
     #[doc(alias = "ShowWebHookConfig")]
@@ -79,9 +75,8 @@ impl Client {
     /// The vendor's page about enabling a subscription contains a sample with `status=1`, although
     /// its own table defines 0 as enabled; this specification follows the table.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateWebHookConfigStatusRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateWebHookConfigStatusRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送
     #[doc(alias = "UpdateWebHookConfigStatus")]

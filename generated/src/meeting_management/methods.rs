@@ -33,9 +33,7 @@ impl Client {
     /// the enterprise. To cancel a recurring meeting, use
     /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`CancelMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`CancelMeetingRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/management/conferences`, 取消预约会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html)
@@ -56,9 +54,8 @@ impl Client {
 
     /// Cancel a recurring meeting with all meetings of the series.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`CancelRecurringMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`CancelRecurringMeetingRequest`] for an
+    /// example.
     ///
     /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议
     ///
@@ -79,9 +76,8 @@ impl Client {
 
     /// Cancel individual meetings of a recurring series.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`CancelRecurringSubMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`CancelRecurringSubMeetingRequest`] for an
+    /// example.
     ///
     /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议
     ///
@@ -102,9 +98,8 @@ impl Client {
 
     /// Check whether a number is in a meeting.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`CheckCallNumberInConfRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`CheckCallNumberInConfRequest`] for an
+    /// example.
     ///
     /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中
     #[doc(alias = "CheckCallNumberInConf")]
@@ -125,9 +120,8 @@ impl Client {
     /// This operation does not require a login; the meeting password is sufficient. Clients use the
     /// random number at the returned address.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CreateAnonymousAuthRandomRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`CreateAnonymousAuthRandomRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权
     #[doc(alias = "CreateAnonymousAuthRandom")]
@@ -148,9 +142,8 @@ impl Client {
     /// The random number replaces the password in links and in the client SDK (`JoinConfByRandom`).
     /// Calls from mini programs require an enterprise that supports mini programs.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`CreateAuthRandomRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`CreateAuthRandomRequest`] for an example.
     ///
     /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数
     #[doc(alias = "CreateAuthRandom")]
@@ -174,9 +167,8 @@ impl Client {
     /// To schedule a recurring meeting, use
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`CreateMeetingRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CreateMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/conferences`, 创建会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html)
@@ -200,9 +192,8 @@ impl Client {
     /// The whole series has one meeting ID. The IDs of the individual meetings are in `sub_confs`
     /// of the response.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`CreateRecurringMeetingRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CreateRecurringMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议
     #[doc(alias = "CreateRecurringMeeting")]
@@ -219,9 +210,7 @@ impl Client {
 
     /// Delete the recordings of meetings.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteRecordingsRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteRecordingsRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/management/record/files`, 批量删除录制
     #[doc(alias = "DeleteRecordings")]
@@ -240,9 +229,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ListOnlineConfAttendeeRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ListOnlineConfAttendeeRequest`] for an
+    /// example.
     ///
     /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询指定会议的在线与会者信息
     #[doc(alias = "ListOnlineConfAttendee")]
@@ -264,9 +252,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchAttendanceRecordsOfHisMeetingRequest`] for an example.
+    /// Read-only: retried after transient errors. See
+    /// [`SearchAttendanceRecordsOfHisMeetingRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录
     #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
@@ -287,9 +274,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchCtlRecordsOfHisMeetingRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchCtlRecordsOfHisMeetingRequest`] for
+    /// an example.
     ///
     /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录
     #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
@@ -316,9 +302,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchHisMeetingsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchHisMeetingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html)
@@ -344,9 +328,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchMeetingsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchMeetingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences`, 查询会议列表
     #[doc(alias = "SearchMeetings")]
@@ -365,9 +347,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchOnlineMeetingsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchOnlineMeetingsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/mmc/management/conferences/online`, 查询在线会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html)
@@ -391,9 +372,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchRecordingsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchRecordingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html)
@@ -413,9 +392,7 @@ impl Client {
     ///
     /// Service provider (SP) administrators only.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowConfOrgRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowConfOrgRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业
     #[doc(alias = "ShowConfOrg")]
@@ -440,9 +417,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowHisMeetingDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowHisMeetingDetailRequest`] for an
+    /// example.
     ///
     /// `GET /v1/mmc/management/conferences/history/confDetail`, 查询历史会议详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html)
@@ -468,9 +444,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowMeetingDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowMeetingDetailRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/confDetail`, 查询会议详情
     ///
@@ -500,9 +474,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowOnlineMeetingDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowOnlineMeetingDetailRequest`] for an
+    /// example.
     ///
     /// `GET /v1/mmc/management/conferences/online/confDetail`, 查询在线会议详情
     #[doc(alias = "ShowOnlineMeetingDetail")]
@@ -542,9 +515,8 @@ impl Client {
 
     /// Get the recording of a meeting.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowRecordingDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowRecordingDetailRequest`] for an
+    /// example.
     ///
     /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html)
@@ -571,9 +543,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`ShowRecordingFileDownloadUrlsRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`ShowRecordingFileDownloadUrlsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接
     #[doc(alias = "ShowRecordingFileDownloadUrls")]
@@ -590,9 +561,8 @@ impl Client {
 
     /// Get the address of the region in which a meeting runs.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowRegionInfoOfMeetingRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowRegionInfoOfMeetingRequest`] for an
+    /// example.
     ///
     /// `GET /v1/mmc/management/conferences/region/info`, 查询会议所在区域信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html)
@@ -635,9 +605,7 @@ impl Client {
     /// Meeting control and [`Client::create_conf_token`](crate::Client::create_conf_token), which
     /// it requires, are available only after the meeting has started.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`StartMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`StartMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/conferences/start`, 激活会议
     #[doc(alias = "StartMeeting")]
@@ -663,9 +631,7 @@ impl Client {
     /// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config)
     /// and [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/management/conferences`, 编辑预约会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html)
@@ -711,9 +677,8 @@ impl Client {
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
     /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateRecurringMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateRecurringMeetingRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
     ///
@@ -760,9 +725,8 @@ impl Client {
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns the IDs of the
     /// meetings of a series in `sub_confs`.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateRecurringSubMeetingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateRecurringSubMeetingRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议
     ///

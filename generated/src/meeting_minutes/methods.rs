@@ -19,9 +19,8 @@ impl Client {
     /// `cloudlink://cloudlink.huawei.com/h5page?action=SAVE_MEETING_FILE&key1=value1&key2=value2`.
     /// The number of keys varies; pass all of them on without interpreting them.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddToPersonalSpaceRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddToPersonalSpaceRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存会议纪要到个人云空间, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
@@ -41,9 +40,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchMeetingFileListRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchMeetingFileListRequest`] for an
+    /// example.
     ///
     /// `GET /v1/usg/sss/meeting-files`, 查询会议纪要列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html)
@@ -61,9 +59,7 @@ impl Client {
 
     /// Get a meeting minutes file with its download links.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowMeetingFileRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowMeetingFileRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询会议纪要详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
@@ -88,9 +84,8 @@ impl Client {
     /// `cloudlink://cloudlink.huawei.com/h5page?action=OPEN_MEETING_FILE_LIST&key1=value1&key2=value2`.
     /// The number of keys varies; pass all of them on without interpreting them.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`ShowMeetingFileListRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`ShowMeetingFileListRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开会议纪要文件列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)

@@ -23,9 +23,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchStatisticConferenceInfoRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchStatisticConferenceInfoRequest`] for
+    /// an example.
     ///
     /// `GET /v1/metrics/dashboard/statistic/conference/info`, 查询企业级会议总体统计数据
     ///
@@ -64,9 +63,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchStatisticConferenceParticipantRequest`] for an example.
+    /// Read-only: retried after transient errors. See
+    /// [`SearchStatisticConferenceParticipantRequest`] for an example.
     ///
     /// `GET /v1/metrics/dashboard/statistic/conference/participant`, 查询企业级会议与会统计数据
     ///
@@ -104,9 +102,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchStatisticResourceInfoRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchStatisticResourceInfoRequest`] for an
+    /// example.
     ///
     /// `GET /v1/metrics/dashboard/statistic/resource/info`, 查询企业级会议已购资源使用统计数据
     ///
@@ -145,9 +142,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchStatisticUserInfoRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchStatisticUserInfoRequest`] for an
+    /// example.
     ///
     /// `GET /v1/metrics/dashboard/statistic/user/info`, 查询企业级会议的用户统计数据
     ///

@@ -14,9 +14,7 @@ impl Conference {
     /// Measurements are taken by the service, from its point of view: *up* is what a participant
     /// sends to the service, and *down* is what the service sends to a participant.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ListNetworkQualityRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ListNetworkQualityRequest`] for an example.
     ///
     /// `POST /v1/mmc/cqs/media/qos`, 查询会场网络质量
     #[doc(alias = "ListNetworkQuality")]

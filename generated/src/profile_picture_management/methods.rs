@@ -14,9 +14,7 @@ impl Client {
     /// The service returns status 413 if the file is too large and 415 if the picture format is not
     /// supported.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetProfileImageRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetProfileImageRequest`] for an example.
     ///
     /// `POST /v1/usg/abs/profile-images`, 用户设置头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2301.html)
@@ -37,9 +35,8 @@ impl Client {
     /// The service returns status 413 if the file is too large and 415 if the picture format is not
     /// supported.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetUserProfileImageRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetUserProfileImageRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/abs/profile-images/{user_id}`, 企业管理员设置企业成员头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html)

@@ -22,9 +22,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchQosHistoryMeetingsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchQosHistoryMeetingsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/metrics/conferences/history`, 查询QoS历史会议列表
     ///
@@ -62,9 +61,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchQosOnlineMeetingsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchQosOnlineMeetingsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/metrics/conferences/online`, 查询QoS在线会议列表
     ///
@@ -96,9 +94,8 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchQosParticipantDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchQosParticipantDetailRequest`] for an
+    /// example.
     ///
     /// `GET /v1/metrics/conference/participant/qos`, 查询与会者的QoS数据
     ///
@@ -141,9 +138,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchQosParticipantsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchQosParticipantsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/metrics/conference/participants`, 查询QoS会议与会者列表
     ///
@@ -183,9 +179,7 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`SetQosThresholdRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`SetQosThresholdRequest`] for an example.
     ///
     /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值
     ///
@@ -220,9 +214,7 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowQosThresholdRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowQosThresholdRequest`] for an example.
     ///
     /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值
     ///

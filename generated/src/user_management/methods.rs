@@ -20,9 +20,8 @@ impl Client {
     /// for users who log in with an account and password, and `third_account` for users who log in
     /// by App ID.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`AddUserRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AddUserRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member`, 添加用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0067.html)
@@ -46,9 +45,7 @@ impl Client {
     ///
     /// Either all of the users are deleted or none of them.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchDeleteUsersRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchDeleteUsersRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member/delete`, 批量删除用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html)
@@ -74,9 +71,8 @@ impl Client {
     /// The `status_code` of each item of the response is the result for that user. The call does
     /// not fail if a user does not exist or is not visible to the caller.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`BatchShowUserDetailsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`BatchShowUserDetailsRequest`] for an
+    /// example.
     ///
     /// `POST /v1/usg/abs/users/list`, 批量查询用户详情
     #[doc(alias = "BatchShowUserDetails")]
@@ -97,9 +93,8 @@ impl Client {
     /// then has more users than it is allowed to have, the service disables some of the users at
     /// random. Use this operation to enable them again.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`BatchUpdateUserStatusRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`BatchUpdateUserStatusRequest`] for an
+    /// example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/status/{value}`, 批量修改用户状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html)
@@ -124,9 +119,8 @@ impl Client {
     ///
     /// A code can be checked up to five times within one minute.
     ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// See [`CheckVeriCodeForUpdateUserInfoRequest`] for an example.
+    /// One-time operation: not retried once the service may have received the request. See
+    /// [`CheckVeriCodeForUpdateUserInfoRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码
     #[doc(alias = "CheckVeriCodeForUpdateUserInfo")]
@@ -146,9 +140,8 @@ impl Client {
     /// In China, users can be invited by email address or by a mobile number that starts with
     /// `+86`; on the international site, only by email address.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`InviteUserRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`InviteUserRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member/add`, 邀请用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html)
@@ -163,9 +156,7 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`SearchUsersRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`SearchUsersRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/member`, 分页查询用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html)
@@ -187,9 +178,8 @@ impl Client {
     /// [`Client::update_contact`](crate::Client::update_contact) together with the same `contact`.
     /// `verification_code` is not required here.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`SendVeriCodeForUpdateUserInfoRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`SendVeriCodeForUpdateUserInfoRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/member/verification-code`, 获取验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html)
@@ -228,9 +218,7 @@ impl Client {
 
     /// Get a user of the enterprise (administrators only).
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowUserDetailRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowUserDetailRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/member/{account}`, 查询用户详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0069.html)
@@ -257,9 +245,8 @@ impl Client {
     /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
     /// first. After several incorrect codes, the service rejects the change.
     ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// See [`UpdateContactRequest`] for an example.
+    /// One-time operation: not retried once the service may have received the request. See
+    /// [`UpdateContactRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱
     #[doc(alias = "UpdateContact")]
@@ -276,9 +263,7 @@ impl Client {
     /// Use [`Client::update_contact`](crate::Client::update_contact) to change the mobile number or
     /// email address, and [`Client::update_pwd`](crate::Client::update_pwd) to change the password.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateMyInfoRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateMyInfoRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member`, 用户修改自己的信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html)
@@ -297,9 +282,7 @@ impl Client {
     /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so omitting them
     /// may reset them; send the values that must remain unchanged.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateUserRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/{account}`, 修改用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0068.html)

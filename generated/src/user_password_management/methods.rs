@@ -19,9 +19,8 @@ impl Client {
     /// This is the second step of resetting a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// See [`CheckSlideVerifyCodeRequest`] for an example.
+    /// One-time operation: not retried once the service may have received the request. See
+    /// [`CheckSlideVerifyCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/auth/slideverifycode/check`, 校验滑块验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0101.html)
@@ -47,9 +46,8 @@ impl Client {
     /// This is the fourth step of resetting a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// See [`CheckVerifyCodeRequest`] for an example.
+    /// One-time operation: not retried once the service may have received the request. See
+    /// [`CheckVerifyCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/verifycode/check`, 校验验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0103.html)
@@ -97,9 +95,8 @@ impl Client {
     /// uppercase letters, digits and special characters), the vendor's OpenAPI file requires
     /// lowercase letters, uppercase letters and digits.
     ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// See [`ResetPwdRequest`] for an example.
+    /// One-time operation: not retried once the service may have received the request. See
+    /// [`ResetPwdRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/password/reset`, 用户重置密码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0104.html)
@@ -124,9 +121,8 @@ impl Client {
     /// The service generates the password and sends it to the user by email or SMS. The
     /// administrator does not see it.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`ResetPwdByAdminRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`ResetPwdByAdminRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/password/admin/reset`, 企业管理员重置企业成员密码
     ///
@@ -154,9 +150,8 @@ impl Client {
     /// first step of resetting a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
-    /// Issues a new value on every call: retried after transient errors.
-    ///
-    /// See [`SendSlideVerifyCodeRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`SendSlideVerifyCodeRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/slideverifycode/send`, 发送滑块验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0100.html)
@@ -182,9 +177,8 @@ impl Client {
     /// This is the third step of resetting a forgotten password;
     /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`SendVeriCodeForChangePwdRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`SendVeriCodeForChangePwdRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/verifycode/send`, 发送验证码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0102.html)
@@ -224,9 +218,8 @@ impl Client {
     /// - contains the same character three or more times in a row;
     /// - contains the user name, forward or backward and regardless of case.
     ///
-    /// One-time operation: not retried once the service may have received the request.
-    ///
-    /// See [`UpdatePwdRequest`] for an example.
+    /// One-time operation: not retried once the service may have received the request. See
+    /// [`UpdatePwdRequest`] for an example.
     ///
     /// `PUT /v1/usg/acs/password`, 修改密码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0096.html)

@@ -18,9 +18,8 @@ use crate::{Call, Client, rt};
 impl Client {
     /// Schedule a webinar.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`CreateWebinarRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CreateWebinarRequest`] for an example.
     ///
     /// `POST /v1/wss/webinar/open/conferences`, 预约网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html)
@@ -38,9 +37,7 @@ impl Client {
 
     /// Cancel a scheduled webinar.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`DeleteWebinarRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`DeleteWebinarRequest`] for an example.
     ///
     /// `DELETE /v1/wss/webinar/open/conferences/{conference_id}`, 取消网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html)
@@ -59,9 +56,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ListHistoryWebinarsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ListHistoryWebinarsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/history`, 查询历史召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html)
@@ -84,9 +80,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ListOngoingWebinarsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ListOngoingWebinarsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/ongoing`, 查询正在召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html)
@@ -109,9 +104,8 @@ impl Client {
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ListUpComingWebinarsRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ListUpComingWebinarsRequest`] for an
+    /// example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/upcoming`, 查询即将召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1528.html)
@@ -132,9 +126,7 @@ impl Client {
     /// Administrators see the settings of the enterprise's webinars; other users see the settings
     /// of the webinars that they scheduled.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowRoomSettingRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowRoomSettingRequest`] for an example.
     ///
     /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置
     #[doc(alias = "ShowRoomSetting")]
@@ -151,9 +143,7 @@ impl Client {
 
     /// Get a webinar with its passwords and links.
     ///
-    /// Read-only: retried after transient errors.
-    ///
-    /// See [`ShowWebinarRequest`] for an example.
+    /// Read-only: retried after transient errors. See [`ShowWebinarRequest`] for an example.
     ///
     /// `GET /v1/wss/webinar/open/conferences/{conference_id}`, 查询网络研讨会详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1524.html)
@@ -174,9 +164,7 @@ impl Client {
     /// Administrators can configure the webinars of the enterprise; other users can configure the
     /// webinars that they scheduled.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateRoomSettingRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateRoomSettingRequest`] for an example.
     ///
     /// `POST /v1/wss/webinar/open/room-setting/{conference_id}`, 修改网络研讨会高级设置
     ///
@@ -201,9 +189,7 @@ impl Client {
 
     /// Change a scheduled webinar that has not started.
     ///
-    /// Idempotent: retried after transient errors.
-    ///
-    /// See [`UpdateWebinarRequest`] for an example.
+    /// Idempotent: retried after transient errors. See [`UpdateWebinarRequest`] for an example.
     ///
     /// `PUT /v1/wss/webinar/open/conferences`, 编辑网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1525.html)
@@ -233,9 +219,8 @@ impl Client {
     /// Pass the ID of the picture to
     /// [`Client::update_room_setting`](crate::Client::update_room_setting) as the logo or cover.
     ///
-    /// Not idempotent: not retried once the service may have received the request.
-    ///
-    /// See [`UploadFileRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`UploadFileRequest`] for an example.
     ///
     /// `PUT /v1/wss/webinar/open/res/file`, 上传图片
     #[doc(alias = "UploadFile")]

@@ -8,19 +8,23 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 {% for handle in handles %}
 /// Operations that need a token of one {{ handle.name }} are methods of [`{{ handle.type_name }}`] instead.
 {% endfor %}
+/// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
 /// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
 /// clones share connections and tokens.
 ///
 /// # Operations
 ///
-/// | group | methods of `Client` |{% for handle in handles %} methods of [`{{ handle.type_name }}`] |{% endfor %}
+/// | group | methods of `Client` |{% for handle in handles %} methods of `{{ handle.type_name }}` |{% endfor %}
 
-/// |---|---|{% for handle in handles %}---|{% endfor %}
+/// |---|--:|{% for handle in handles %}--:|{% endfor %}
 
 {% for group in groups %}
-{% set methods = group.operations|selectattr("owner", "eq", "Client")|list|length %}
-#[cfg_attr(feature = "{{ group.feature }}", doc = "| [{{ group.title }}](crate::{{ group.module }}) | {{ methods or '' }} |{% for handle in handles %} {{ group.operations|selectattr('owner', 'eq', handle.type_name)|list|length or '' }} |{% endfor %}")]
+{% set heading = group.title|lower|replace(" ", "-") %}
+/// | [{{ group.title }}](crate::{{ group.module }}) |{% for owner in ["Client"] + handles|map(attribute="type_name")|list %}
+{% set count = group.operations|selectattr("owner", "eq", owner)|list|length %}
+ {% if count %}[{{ count }}]({{ owner }}#{{ heading }}) {% endif %}|{% endfor %}
+
 {% endfor %}
 ///
 /// # Examples
