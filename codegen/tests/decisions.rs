@@ -126,7 +126,7 @@ fn values_of_an_example_have_the_types_of_their_fields() {
         ".urgent(true)",
         ".binding([Binding::Soft])",
         ".extra(Json::parse(\"[true]\")?)",
-        ".copies(std::collections::BTreeMap::from([(\"left\".to_owned(), 2)]))",
+        ".copies(BTreeMap::from([(\"left\".to_owned(), 2)]))",
     ] {
         assert!(lines.contains(part), "{part} is not in\n{lines}");
     }
@@ -144,12 +144,55 @@ fn structs_in_an_example_are_built_with_their_constructors() {
 }
 
 #[test]
-fn an_example_prints_its_response_or_the_items_of_all_pages() {
+fn the_variable_of_an_example_is_named_after_the_type_of_the_response_or_of_its_items() {
     assert_eq!(lend_book("examples:\n  - {name: a loan}\n").example_call().unwrap().outcome, Outcome::Empty);
     let api = api();
-    let outcome = |name: &str| operation(&api, name).example_call().unwrap().outcome;
-    assert_eq!(outcome("ShowBook"), Outcome::Response);
-    assert_eq!(outcome("FindBooks"), Outcome::Items);
+    let outcome = |name: &str| operation(&api, name).example_call().unwrap().outcome.clone();
+    assert_eq!(outcome("ShowBook"), Outcome::Response("book".to_owned()));
+    let list = "response: list<Book>\nexamples:\n  - {name: a loan, response: [{isbn: \"9780000000001\"}]}\n";
+    assert_eq!(lend_book(list).example_call().unwrap().outcome, Outcome::Response("books".to_owned()));
+    assert_eq!(outcome("FindBooks"), Outcome::Items("book".to_owned()));
+}
+
+#[test]
+fn an_example_imports_the_types_that_it_names_from_their_modules() {
+    let operation = lend_book(
+        "body:\n  - {name: isbn, type: Isbn, required: true, doc: The book.}\n  \
+         - {name: days, type: duration<d>, doc: How long.}\n  - {name: pin, type: secret, doc: The PIN.}\n  \
+         - {name: copies, type: map<int32>, doc: How many.}\n\
+         examples:\n  - {name: a loan, body: {isbn: \"9780000000001\", days: 3, pin: \"1\", copies: {left: 2}}}\n",
+    );
+    let imports = &operation.example_call().unwrap().imports;
+    let imports: Vec<_> =
+        imports.iter().map(|(module, names)| (module.as_str(), Vec::from_iter(names.clone()))).collect();
+    let expected: [(&str, &[&str]); 4] = [
+        ("huaweicloud_meeting", &["Secret"]),
+        ("huaweicloud_meeting::catalogue", &["Isbn", "LendBookRequest"]),
+        ("huaweicloud_meeting::values", &["Days"]),
+        ("std::collections", &["BTreeMap"]),
+    ];
+    assert_eq!(imports, expected.map(|(module, names)| (module, names.iter().copied().map(str::to_owned).collect())));
+}
+
+#[test]
+fn long_examples_are_broken_into_lines_as_by_rustfmt() {
+    let operation = lend_book(
+        "body:\n  - {name: books, type: list<Book>, required: true, doc: The books.}\n  \
+         - {name: note, type: string, doc: A note.}\n\
+         examples:\n  - name: a loan\n    body:\n      books:\n        \
+         - {isbn: \"9780000000001\", title: A first book with a long title, pages: 7}\n        \
+         - {isbn: \"9780000000002\", title: A second}\n      note: two of them\n",
+    );
+    let expected = "client
+    .lend_book(
+        LendBookRequest::new([
+            Book::new(Isbn::new(\"9780000000001\"), \"A first book with a long title\").pages(7),
+            Book::new(Isbn::new(\"9780000000002\"), \"A second\"),
+        ])
+        .note(\"two of them\"),
+    )
+    .await?;";
+    assert_eq!(example_code(operation.example_call().unwrap()).join("\n"), expected);
 }
 
 #[test]
@@ -200,11 +243,18 @@ fn the_errors_and_the_result_code_of_an_operation_carry_what_is_printed() {
 #[test]
 fn the_docs_of_a_method_say_how_it_pages_and_when_it_is_retried() {
     let api = api();
-    let paragraphs = &operation(&api, "FindBooks").docs.paragraphs;
-    assert_eq!(paragraphs.first().unwrap(), "Find books, by title or shelf.");
-    assert!(paragraphs.iter().any(|paragraph| paragraph.starts_with("Returns one page;")), "{paragraphs:?}");
-    assert_eq!(paragraphs.last().unwrap(), "Read-only: retried after transient errors.");
-    assert_eq!(operation(&api, "FindBooks").docs.origin, "`GET /v1/books`, 查询图书");
+    let docs = &operation(&api, "FindBooks").docs;
+    assert_eq!(docs.first().unwrap(), "Find books, by title or shelf.");
+    assert!(docs.iter().any(|paragraph| paragraph.starts_with("Returns one page;")), "{docs:?}");
+    let retries = "Read-only: retried after transient errors. See [`FindBooksRequest`] for an example.";
+    assert!(docs.iter().any(|paragraph| paragraph == retries), "{docs:?}");
+    assert_eq!(docs.last().unwrap(), "`GET /v1/books`, 查询图书");
+}
+
+#[test]
+fn the_docs_of_a_method_without_request_do_not_refer_to_one() {
+    let operation = lend_book("examples:\n  - {name: a loan}\n");
+    assert!(operation.docs.iter().any(|paragraph| paragraph.ends_with("may have received the request.")));
 }
 
 #[test]

@@ -13,17 +13,37 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The error of a call.
 ///
-/// [`kind`](Self::kind) and the predicates say what failed and what to do next. [`code`](Self::code) distinguishes the
-/// errors that the service returns. The display form names the operation and the reason, and never contains a secret:
+/// [`kind`](Self::kind) returns what failed, and [`ErrorKind`] describes what to do about it. [`code`](Self::code)
+/// distinguishes the errors that the service returns.
+///
+/// The display form names the operation and the reason, and never contains a secret:
 ///
 /// ```text
 /// LendBook failed: HTTP 400 LIB.0042 BOOK_NOT_FOUND (request id r-4711)
 /// LendBook failed: LogIn failed: HTTP 401 LIB.0007 wrong password
 /// FindBooks timed out after 30 s (3 attempts)
 /// ```
+///
+/// # Examples
+///
+/// ```
+/// use huaweicloud_meeting_runtime::{Error, ErrorCode, ErrorKind};
+///
+/// const BOOK_NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 4, 42);
+///
+/// fn explain(error: &Error) -> String {
+///     match error.kind() {
+///         ErrorKind::Service if error.code() == Some(BOOK_NOT_FOUND) => "There is no such book.".to_owned(),
+///         ErrorKind::Service => format!("The service returned an error: {}", error.message()),
+///         ErrorKind::Transport if error.is_connect() => "The service cannot be reached.".to_owned(),
+///         ErrorKind::Transport | ErrorKind::Timeout => "It is unknown whether the book was lent.".to_owned(),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
 pub struct Error(Box<Details>);
 
-/// What failed.
+/// What failed in a call: the kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -40,11 +60,11 @@ pub enum ErrorKind {
     /// The timeout of the call elapsed. The operation may have taken effect: check before you repeat a call that is not
     /// idempotent.
     Timeout,
-    /// The service returned an error response. Match [`Error::code`], and show [`Error::message`] and
-    /// [`Error::request_id`] to a person.
+    /// The service returned an error response. Match [`Error::code`]; log [`Error::message`] and
+    /// [`Error::request_id`].
     Service,
-    /// The response could not be decoded. [`Error::took_effect`] says whether the operation changed something; the response
-    /// is in [`Error::response_body`]. Repeating the call does not help. Please report it as a bug of this crate.
+    /// The response could not be decoded. [`Error::took_effect`] returns whether the operation changed something, and
+    /// [`Error::response_body`] the response. Repeating the call does not help. Please report it as a bug of this crate.
     Decode,
 }
 

@@ -97,6 +97,7 @@ macro_rules! fields {
         $crate::serde_struct!($name);
     };
     (@shape $name:ident { $($wire:literal $(, $option:ident)*;)* }) => {
+        #[doc(hidden)]
         impl $crate::codec::Struct for $name {
             fn shape(&self) -> &'static $crate::codec::Shape {
                 static SHAPE: $crate::codec::Shape = $crate::codec::Shape {
@@ -109,6 +110,7 @@ macro_rules! fields {
     };
     (@encode $name:ident { $($index:literal => $field:ident;)* }) => {
         #[allow(deprecated, clippy::match_single_binding)]
+        #[doc(hidden)]
         impl $crate::codec::EncodeStruct for $name {
             fn field(&self, index: usize) -> $crate::codec::View<'_> {
                 match index {
@@ -120,6 +122,7 @@ macro_rules! fields {
     };
     (@decode $name:ident { $($index:literal => $field:ident;)* }) => {
         #[allow(deprecated, clippy::match_single_binding)]
+        #[doc(hidden)]
         impl $crate::codec::DecodeStruct for $name {
             fn field_mut(&mut self, index: usize) -> $crate::codec::Slot<'_> {
                 match index {

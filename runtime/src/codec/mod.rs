@@ -79,6 +79,7 @@ pub fn encode_as(value: View<'_>, form: Form) -> String {
 #[macro_export]
 macro_rules! serde_struct {
     (encode $type:ty) => {
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
         impl $crate::codec::serde::Serialize for $type {
             fn serialize<S: $crate::codec::serde::Serializer>(
                 &self,
@@ -89,6 +90,7 @@ macro_rules! serde_struct {
         }
     };
     (decode $type:ty) => {
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
         impl<'de> $crate::codec::serde::Deserialize<'de> for $type {
             fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -151,18 +151,21 @@ macro_rules! string_enumeration {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::StringEnum for $name {
             fn set(&mut self, value: ::core::option::Option<&str>) {
                 *self = value.map_or_else(Self::default, Self::from);
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
                 $crate::codec::Slot::StringEnum(self)
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Encode for $name {
             fn view(&self) -> $crate::codec::View<'_> {
                 match self {
@@ -255,18 +258,21 @@ macro_rules! int_enumeration {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::IntEnum for $name {
             fn set(&mut self, number: ::core::option::Option<i64>) {
                 *self = number.map_or_else(Self::default, Self::from);
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
                 $crate::codec::Slot::IntEnum(self)
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Encode for $name {
             fn view(&self) -> $crate::codec::View<'_> {
                 self.number().map_or($crate::codec::View::Absent, $crate::codec::View::Integer)

@@ -64,12 +64,14 @@ macro_rules! identifier {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Decode for $name {
             fn slot(&mut self) -> $crate::codec::Slot<'_> {
                 $crate::codec::Slot::String(&mut self.0)
             }
         }
 
+        #[doc(hidden)]
         impl $crate::codec::Encode for $name {
             fn view(&self) -> $crate::codec::View<'_> {
                 $crate::codec::View::String(&self.0)

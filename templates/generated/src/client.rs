@@ -23,7 +23,7 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 {% set heading = group.title|lower|replace(" ", "-") %}
 /// | [{{ group.title }}](crate::{{ group.module }}) |{% for owner in ["Client"] + handles|map(attribute="type_name")|list %}
 {% set count = group.operations|selectattr("owner", "eq", owner)|list|length %}
- {% if count %}[{{ count }}]({{ owner }}#{{ heading }}) {% endif %}|{% endfor %}
+{{ " [" ~ count ~ "](" ~ owner ~ "#" ~ heading ~ ") " if count }}|{% endfor %}
 
 {% endfor %}
 ///
