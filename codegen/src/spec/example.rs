@@ -40,18 +40,6 @@ impl Example {
             Place::Body | Place::Multipart => self.body.as_ref()?.as_object(),
         }
     }
-
-    /// Returns the value of a parameter or a field of the body. The names of headers are compared without case.
-    pub fn value(&self, place: Place, name: &str) -> Option<&Value> {
-        match place {
-            Place::Path => self.path.get(name),
-            Place::Query => self.query.get(name),
-            Place::Headers => {
-                self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-            }
-            Place::Body | Place::Multipart => self.body.as_ref()?.as_object()?.get(name),
-        }
-    }
 }
 
 /// An error response.

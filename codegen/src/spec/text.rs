@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-
-use super::Value;
 use crate::nearest::nearest;
 
 /// Decodes a string with a parser, whose error becomes the message.
@@ -87,11 +85,6 @@ impl DataPath {
     /// Returns the names of the fields on the path.
     pub fn segments(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
-    }
-
-    /// Returns the value that the path leads to in a document.
-    pub fn find<'v>(&self, document: &'v Value) -> Option<&'v Value> {
-        self.segments().try_fold(document, |value, name| value.as_object()?.get(name))
     }
 
     fn parse(text: &str) -> Result<Self, String> {
