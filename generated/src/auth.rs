@@ -34,8 +34,8 @@ pub(crate) static SERVICE: rt::Service = rt::Service {
     },
 };
 
-/// The access token of a login. The client logs in when it first needs one, renews it before it
-/// ends, and logs in anew when the service refuses it.
+/// Access token of a login. The client logs in when it first needs a token, refreshes the token
+/// before it expires, and logs in again when the service rejects it.
 #[allow(dead_code)]
 pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
     name: "access",
@@ -164,8 +164,8 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
     lifetime_unit_ms: 1000,
 };
 
-/// The meeting-control token of one meeting. The conference handle fetches it with the host's
-/// password, keeps it alive and sends it.
+/// Control token of one meeting. The conference handle obtains it with the host password,
+/// refreshes it and sends it.
 #[allow(dead_code)]
 pub(crate) static CONTROL: rt::Scheme = rt::Scheme {
     name: "control",

@@ -203,10 +203,10 @@ pub struct Region {
 }
 
 impl Region {
-    /// The site in China.
+    /// Site in China.
     pub const CN_NORTH_4: Self = Self::new("cn-north-4", "https://api.meeting.huaweicloud.com");
 
-    /// The international site.
+    /// International site.
     pub const AP_SOUTHEAST_1: Self = Self::new("ap-southeast-1", "https://api-intl.meeting.huaweicloud.com");
 
     /// All regions.

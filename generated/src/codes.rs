@@ -7,16 +7,16 @@
 
 use crate::ErrorCode;
 
-/// `MBI.000000004`: The metrics service refuses the request; check the access token and that
+/// `MBI.000000004`: The metrics service rejected the request; check the access token and that
 /// its user is an administrator of the enterprise.
 #[doc(alias = "MBI.000000004")]
 pub const METRICS_ILLEGAL_REQUEST: ErrorCode = ErrorCode::new("MBI", 9, 4);
 
-/// `MBI.104000001`: A parameter that is required is missing or empty.
+/// `MBI.104000001`: A required parameter is missing or empty.
 #[doc(alias = "MBI.104000001")]
 pub const METRICS_PARAMETER_MISSING: ErrorCode = ErrorCode::new("MBI", 9, 104000001);
 
-/// `MBI.104000002`: A parameter is out of its range.
+/// `MBI.104000002`: A parameter is out of range.
 #[doc(alias = "MBI.104000002")]
 pub const METRICS_PARAMETER_OUT_OF_RANGE: ErrorCode = ErrorCode::new(
     "MBI",
@@ -24,11 +24,11 @@ pub const METRICS_PARAMETER_OUT_OF_RANGE: ErrorCode = ErrorCode::new(
     104000002,
 );
 
-/// `MBI.104000003`: The end of the period is before its start.
+/// `MBI.104000003`: The period ends before it starts.
 #[doc(alias = "MBI.104000003")]
 pub const METRICS_INVALID_DATES: ErrorCode = ErrorCode::new("MBI", 9, 104000003);
 
-/// `MBI.104000004`: There is no such kind of meeting; it is running or over.
+/// `MBI.104000004`: The meeting type is invalid; a meeting is either in progress or has ended.
 #[doc(alias = "MBI.104000004")]
 pub const METRICS_INVALID_CONFERENCE_TYPE: ErrorCode = ErrorCode::new(
     "MBI",
@@ -36,15 +36,15 @@ pub const METRICS_INVALID_CONFERENCE_TYPE: ErrorCode = ErrorCode::new(
     104000004,
 );
 
-/// `MBI.104000005`: There is no such kind of QoS figures.
+/// `MBI.104000005`: The QoS type is invalid.
 #[doc(alias = "MBI.104000005")]
 pub const METRICS_INVALID_QOS_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000005);
 
-/// `MBI.104000006`: There is no such order.
+/// `MBI.104000006`: The sort order is invalid.
 #[doc(alias = "MBI.104000006")]
 pub const METRICS_INVALID_SORT_TYPE: ErrorCode = ErrorCode::new("MBI", 9, 104000006);
 
-/// `MBI.104000007`: No running meeting has this UUID; the meeting may be over.
+/// `MBI.104000007`: No meeting in progress has this UUID; the meeting may have ended.
 #[doc(alias = "MBI.104000007")]
 pub const METRICS_ONLINE_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new(
     "MBI",
@@ -60,7 +60,7 @@ pub const METRICS_HISTORY_CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new(
     104000008,
 );
 
-/// `MBI.104000009`: There is no such meeting of this kind, or the participant was not in it.
+/// `MBI.104000009`: No meeting of this type exists, or the participant was not in it.
 #[doc(alias = "MBI.104000009")]
 pub const METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND: ErrorCode = ErrorCode::new(
     "MBI",
@@ -68,24 +68,24 @@ pub const METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND: ErrorCode = ErrorCode::ne
     104000009,
 );
 
-/// `MBI.104000010`: A parameter holds a character that is not allowed, such as a bracket, a
-/// quote or an ampersand.
+/// `MBI.104000010`: A parameter contains a character that is not allowed, such as a bracket, a
+/// quotation mark or an ampersand.
 #[doc(alias = "MBI.104000010")]
 pub const METRICS_INVALID_CHARACTERS: ErrorCode = ErrorCode::new("MBI", 9, 104000010);
 
-/// `MBI.104000011`: There is no such unit of time; figures are counted by day or by month.
+/// `MBI.104000011`: The time unit is invalid; statistics are available by day or by month.
 #[doc(alias = "MBI.104000011")]
 pub const METRICS_INVALID_TIME_UNIT: ErrorCode = ErrorCode::new("MBI", 9, 104000011);
 
-/// `MBI.104000012`: There is no such category of figures.
+/// `MBI.104000012`: The statistics category is invalid.
 #[doc(alias = "MBI.104000012")]
 pub const METRICS_INVALID_CATEGORY: ErrorCode = ErrorCode::new("MBI", 9, 104000012);
 
-/// `MBI.104000013`: The start or the end of the period is not valid.
+/// `MBI.104000013`: The start or end of the period is invalid.
 #[doc(alias = "MBI.104000013")]
 pub const METRICS_INVALID_PERIOD: ErrorCode = ErrorCode::new("MBI", 9, 104000013);
 
-/// `MBI.104000014`: There is no such kind of thresholds.
+/// `MBI.104000014`: The threshold type is invalid.
 #[doc(alias = "MBI.104000014")]
 pub const METRICS_INVALID_THRESHOLD_TYPE: ErrorCode = ErrorCode::new(
     "MBI",
@@ -93,7 +93,7 @@ pub const METRICS_INVALID_THRESHOLD_TYPE: ErrorCode = ErrorCode::new(
     104000014,
 );
 
-/// `MBI.104000015`: The kind of thresholds is missing.
+/// `MBI.104000015`: The threshold type is missing.
 #[doc(alias = "MBI.104000015")]
 pub const METRICS_THRESHOLD_TYPE_MISSING: ErrorCode = ErrorCode::new(
     "MBI",
@@ -101,15 +101,15 @@ pub const METRICS_THRESHOLD_TYPE_MISSING: ErrorCode = ErrorCode::new(
     104000015,
 );
 
-/// `MMC.100000429`: The service is limiting the rate of calls.
+/// `MMC.100000429`: Too many requests; the service is throttling calls. Retry later.
 #[doc(alias = "MMC.100000429")]
 pub const CONF_SERVER_FLOW_CONTROL: ErrorCode = ErrorCode::new("MMC", 9, 100000429);
 
-/// `MMC.111070001`: The request is wrong in a way that the code does not tell.
+/// `MMC.111070001`: The request is invalid; the code does not identify the reason.
 #[doc(alias = "MMC.111070001")]
 pub const CONF_BAD_REQUEST: ErrorCode = ErrorCode::new("MMC", 9, 111070001);
 
-/// `MMC.111070002`: The caller has no permission for this.
+/// `MMC.111070002`: The caller does not have permission for this operation.
 #[doc(alias = "MMC.111070002")]
 pub const CONF_INSUFFICIENT_PERMISSIONS: ErrorCode = ErrorCode::new("MMC", 9, 111070002);
 
@@ -133,8 +133,8 @@ pub const VMR_DATA_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 111070006);
 #[doc(alias = "MMC.111070007")]
 pub const ACCESS_NUMBER_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 111070007);
 
-/// `MMC.111070008`: No notification was sent because the template for meeting notices is
-/// misconfigured.
+/// `MMC.111070008`: The notification was not sent because the template for meeting
+/// notifications is misconfigured.
 #[doc(alias = "MMC.111070008")]
 pub const CONF_NOTICE_MODEL_CONFIG_ERROR: ErrorCode = ErrorCode::new(
     "MMC",
@@ -142,11 +142,11 @@ pub const CONF_NOTICE_MODEL_CONFIG_ERROR: ErrorCode = ErrorCode::new(
     111070008,
 );
 
-/// `MMC.111070009`: The password of the meeting must not be empty.
+/// `MMC.111070009`: The meeting password must not be empty.
 #[doc(alias = "MMC.111070009")]
 pub const CONF_AUTHEN_NEED_PASSWORD: ErrorCode = ErrorCode::new("MMC", 9, 111070009);
 
-/// `MMC.111070010`: The caller has no permission to see this meeting.
+/// `MMC.111070010`: The caller does not have permission to view this meeting.
 #[doc(alias = "MMC.111070010")]
 pub const CONF_ROLE_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -154,7 +154,7 @@ pub const CONF_ROLE_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new(
     111070010,
 );
 
-/// `MMC.111070100`: The service failed to find the running meeting.
+/// `MMC.111070100`: The service failed to find the meeting in progress.
 #[doc(alias = "MMC.111070100")]
 pub const CONF_GET_STARTED_CONF_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -186,7 +186,7 @@ pub const CONF_APPLY_PARTICIPANT_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new(
     111070104,
 );
 
-/// `MMC.111070105`: The service failed to start a sub-meeting.
+/// `MMC.111070105`: The service failed to start a submeeting.
 #[doc(alias = "MMC.111070105")]
 pub const START_SUBCONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070105);
 
@@ -206,7 +206,8 @@ pub const CONF_MOVE_AND_APPLY_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111070108")]
 pub const START_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070108);
 
-/// `MMC.111070109`: The service failed to find the running meeting of the cloud meeting room.
+/// `MMC.111070109`: The service failed to find the meeting in progress in the cloud meeting
+/// room.
 #[doc(alias = "MMC.111070109")]
 pub const CONF_GET_STARTED_VMRCONF_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -222,7 +223,7 @@ pub const CONF_INVITE_PARTICIPANT_EXCEPTION: ErrorCode = ErrorCode::new(
     111070110,
 );
 
-/// `MMC.111070111`: The request carries no token.
+/// `MMC.111070111`: The request does not contain a token.
 #[doc(alias = "MMC.111070111")]
 pub const REQUEST_TOKEN_IS_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111070111);
 
@@ -234,11 +235,11 @@ pub const CONF_RENAME_PARTICIPANT_EXCEPTION: ErrorCode = ErrorCode::new(
     111070112,
 );
 
-/// `MMC.111070113`: The service failed to hang up on a participant.
+/// `MMC.111070113`: The service failed to disconnect a participant.
 #[doc(alias = "MMC.111070113")]
 pub const CONF_HANGUP_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070113);
 
-/// `MMC.111070114`: The service failed to hang up on several participants.
+/// `MMC.111070114`: The service failed to disconnect several participants.
 #[doc(alias = "MMC.111070114")]
 pub const CONF_BULK_HANGUP_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070114);
 
@@ -258,11 +259,11 @@ pub const CONF_BULK_DELETE_ATTENDEE_EXCEPTION: ErrorCode = ErrorCode::new(
     111070116,
 );
 
-/// `MMC.111070117`: The service failed to book a recurring meeting.
+/// `MMC.111070117`: The service failed to schedule a recurring meeting.
 #[doc(alias = "MMC.111070117")]
 pub const SCHEDULE_CYCLE_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070117);
 
-/// `MMC.111070118`: The service failed to change a recurring meeting.
+/// `MMC.111070118`: The service failed to modify a recurring meeting.
 #[doc(alias = "MMC.111070118")]
 pub const MODIFY_CYCLE_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070118);
 
@@ -270,19 +271,19 @@ pub const MODIFY_CYCLE_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 1110
 #[doc(alias = "MMC.111070119")]
 pub const CREATE_CYCLE_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070119);
 
-/// `MMC.111070120`: The region of the meeting could not be found.
+/// `MMC.111070120`: The region of the meeting was not found.
 #[doc(alias = "MMC.111070120")]
 pub const REGION_DATA_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 111070120);
 
-/// `MMC.111070121`: The caller may not subscribe.
+/// `MMC.111070121`: The caller is not allowed to subscribe.
 #[doc(alias = "MMC.111070121")]
 pub const FORBIDDEN_SUBSCRIBE: ErrorCode = ErrorCode::new("MMC", 9, 111070121);
 
-/// `MMC.111070122`: The subscription could not be cancelled.
+/// `MMC.111070122`: The subscription could not be canceled.
 #[doc(alias = "MMC.111070122")]
 pub const CANCEL_SUBSCRIBE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111070122);
 
-/// `MMC.111071001`: The system portal service behind the meeting service failed.
+/// `MMC.111071001`: The system portal service used by the meeting service failed.
 #[doc(alias = "MMC.111071001")]
 pub const CONF_SYSPORTAL_SERVICE_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -290,15 +291,15 @@ pub const CONF_SYSPORTAL_SERVICE_EXCEPTION: ErrorCode = ErrorCode::new(
     111071001,
 );
 
-/// `MMC.111071002`: The conference service behind the meeting service failed.
+/// `MMC.111071002`: The conference service used by the meeting service failed.
 #[doc(alias = "MMC.111071002")]
 pub const CONF_EXECUTOR_RUN_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111071002);
 
-/// `MMC.111071003`: The meeting could not be created; try again later.
+/// `MMC.111071003`: The meeting could not be created; retry later.
 #[doc(alias = "MMC.111071003")]
 pub const CONF_ID_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111071003);
 
-/// `MMC.111071004`: In this cloud meeting room guests may not join before the host.
+/// `MMC.111071004`: Guests cannot join this cloud meeting room before the host.
 #[doc(alias = "MMC.111071004")]
 pub const VMR_ONLY_ALLOW_CHAIR_START_CONF: ErrorCode = ErrorCode::new(
     "MMC",
@@ -306,11 +307,12 @@ pub const VMR_ONLY_ALLOW_CHAIR_START_CONF: ErrorCode = ErrorCode::new(
     111071004,
 );
 
-/// `MMC.111071005`: The cloud meeting room is already booked for that time.
+/// `MMC.111071005`: Another meeting is already scheduled in the cloud meeting room at that
+/// time.
 #[doc(alias = "MMC.111071005")]
 pub const VMR_CONF_CONFLICT: ErrorCode = ErrorCode::new("MMC", 9, 111071005);
 
-/// `MMC.111071006`: The cloud meeting room has too little meeting time left.
+/// `MMC.111071006`: The cloud meeting room does not have enough meeting time left.
 #[doc(alias = "MMC.111071006")]
 pub const VMR_IMMEDIATELY_CONF_DURATION_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -318,7 +320,7 @@ pub const VMR_IMMEDIATELY_CONF_DURATION_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     111071006,
 );
 
-/// `MMC.111071007`: The booking of the cloud meeting room does not exist.
+/// `MMC.111071007`: The scheduled meeting in the cloud meeting room does not exist.
 #[doc(alias = "MMC.111071007")]
 pub const VMR_SCHEDULE_RELATION_NOT_EXIST: ErrorCode = ErrorCode::new(
     "MMC",
@@ -326,11 +328,11 @@ pub const VMR_SCHEDULE_RELATION_NOT_EXIST: ErrorCode = ErrorCode::new(
     111071007,
 );
 
-/// `MMC.111071008`: The list of meetings could not be read.
+/// `MMC.111071008`: The list of meetings could not be retrieved.
 #[doc(alias = "MMC.111071008")]
 pub const CONF_QUERY_LIST_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111071008);
 
-/// `MMC.111071009`: A meeting in a cloud meeting room cannot be turned into an instant meeting.
+/// `MMC.111071009`: A meeting in a cloud meeting room cannot be changed to an instant meeting.
 #[doc(alias = "MMC.111071009")]
 pub const CONF_MODIFY_IMMEDIATELY_VMR_FAIL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -338,11 +340,11 @@ pub const CONF_MODIFY_IMMEDIATELY_VMR_FAIL: ErrorCode = ErrorCode::new(
     111071009,
 );
 
-/// `MMC.111071010`: Whether a meeting uses a cloud meeting room cannot be changed.
+/// `MMC.111071010`: The use of a cloud meeting room by a meeting cannot be changed.
 #[doc(alias = "MMC.111071010")]
 pub const CONF_MODIFY_VMR_FLAG_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111071010);
 
-/// `MMC.111071011`: It is too early to open the meeting in the cloud meeting room.
+/// `MMC.111071011`: It is too early to start the meeting in the cloud meeting room.
 #[doc(alias = "MMC.111071011")]
 pub const VMR_CONF_NOT_REACH_PREPARE_TIME: ErrorCode = ErrorCode::new(
     "MMC",
@@ -354,7 +356,7 @@ pub const VMR_CONF_NOT_REACH_PREPARE_TIME: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111071012")]
 pub const CONF_NOT_VMR: ErrorCode = ErrorCode::new("MMC", 9, 111071012);
 
-/// `MMC.111071013`: The start of the meeting is in the past.
+/// `MMC.111071013`: The start time of the meeting is in the past.
 #[doc(alias = "MMC.111071013")]
 pub const CONF_START_TIME_LESS_THAN_CURRENT_TIME: ErrorCode = ErrorCode::new(
     "MMC",
@@ -362,7 +364,7 @@ pub const CONF_START_TIME_LESS_THAN_CURRENT_TIME: ErrorCode = ErrorCode::new(
     111071013,
 );
 
-/// `MMC.111071014`: The start of the meeting is too far ahead.
+/// `MMC.111071014`: The start time of the meeting is too far in the future.
 #[doc(alias = "MMC.111071014")]
 pub const CONF_START_TIME_OVER_MAX_SCHEDULE_TIME: ErrorCode = ErrorCode::new(
     "MMC",
@@ -382,15 +384,15 @@ pub const CONF_PARAMS_NULL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 11107
 #[doc(alias = "MMC.111071017")]
 pub const CONF_SIZE_OVER_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071017);
 
-/// `MMC.111071018`: The media type is not valid.
+/// `MMC.111071018`: The media type is invalid.
 #[doc(alias = "MMC.111071018")]
 pub const CONF_MEDIA_TYPES_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071018);
 
-/// `MMC.111071019`: The type of the meeting is not valid.
+/// `MMC.111071019`: The meeting type is invalid.
 #[doc(alias = "MMC.111071019")]
 pub const CONF_CONFERENCE_TYPE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071019);
 
-/// `MMC.111071020`: A recurring meeting needs the parameters of its cycle.
+/// `MMC.111071020`: The recurrence parameters of the recurring meeting are missing.
 #[doc(alias = "MMC.111071020")]
 pub const CONF_CYCLE_PARAMS_NULL_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -410,19 +412,19 @@ pub const CONF_SUBJECT_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111
 #[doc(alias = "MMC.111071023")]
 pub const CONF_GROUPURI_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071023);
 
-/// `MMC.111071024`: An email address is not valid.
+/// `MMC.111071024`: An email address is invalid.
 #[doc(alias = "MMC.111071024")]
 pub const CONF_EMAIL_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071024);
 
-/// `MMC.111071025`: A mobile number is not valid.
+/// `MMC.111071025`: A mobile number is invalid.
 #[doc(alias = "MMC.111071025")]
 pub const CONF_SMS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071025);
 
-/// `MMC.111071026`: The name of the department is too long.
+/// `MMC.111071026`: The department name is too long.
 #[doc(alias = "MMC.111071026")]
 pub const CONF_DEPTNAME_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071026);
 
-/// `MMC.111071027`: The switch for the welcome message has a value that is not allowed.
+/// `MMC.111071027`: The value of the welcome message switch is invalid.
 #[doc(alias = "MMC.111071027")]
 pub const CONF_WELCOME_VOICE_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -430,7 +432,7 @@ pub const CONF_WELCOME_VOICE_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071027,
 );
 
-/// `MMC.111071028`: The switch for the prompt at joining has a value that is not allowed.
+/// `MMC.111071028`: The value of the switch for the prompt on joining is invalid.
 #[doc(alias = "MMC.111071028")]
 pub const CONF_ENTER_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -438,7 +440,7 @@ pub const CONF_ENTER_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071028,
 );
 
-/// `MMC.111071029`: The switch for the prompt at leaving has a value that is not allowed.
+/// `MMC.111071029`: The value of the switch for the prompt on leaving is invalid.
 #[doc(alias = "MMC.111071029")]
 pub const CONF_LEAVE_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -446,11 +448,11 @@ pub const CONF_LEAVE_PROMPT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071029,
 );
 
-/// `MMC.111071030`: The setting for reminders is not valid.
+/// `MMC.111071030`: The reminder setting is invalid.
 #[doc(alias = "MMC.111071030")]
 pub const CONF_REMINDERS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071030);
 
-/// `MMC.111071031`: The switch that allows recording has a value that is not allowed.
+/// `MMC.111071031`: The value of the switch that allows recording is invalid.
 #[doc(alias = "MMC.111071031")]
 pub const CONF_ALLOW_RECORD_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -458,15 +460,15 @@ pub const CONF_ALLOW_RECORD_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071031,
 );
 
-/// `MMC.111071032`: The switch for automatic recording has a value that is not allowed.
+/// `MMC.111071032`: The value of the automatic recording switch is invalid.
 #[doc(alias = "MMC.111071032")]
 pub const CONF_AUTO_RECORD_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071032);
 
-/// `MMC.111071033`: The user type of the booker is not valid.
+/// `MMC.111071033`: The user type of the meeting scheduler is invalid.
 #[doc(alias = "MMC.111071033")]
 pub const CONF_USER_TYPE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071033);
 
-/// `MMC.111071034`: The encryption mode is not valid.
+/// `MMC.111071034`: The encryption mode is invalid.
 #[doc(alias = "MMC.111071034")]
 pub const CONF_ENCRYPT_MODE_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -474,11 +476,11 @@ pub const CONF_ENCRYPT_MODE_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071034,
 );
 
-/// `MMC.111071035`: The language is not valid.
+/// `MMC.111071035`: The language is invalid.
 #[doc(alias = "MMC.111071035")]
 pub const CONF_LANGUAGE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071035);
 
-/// `MMC.111071036`: The switch for automatic extension has a value that is not allowed.
+/// `MMC.111071036`: The value of the automatic extension switch is invalid.
 #[doc(alias = "MMC.111071036")]
 pub const CONF_AUTO_PROLONG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -486,23 +488,23 @@ pub const CONF_AUTO_PROLONG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071036,
 );
 
-/// `MMC.111071037`: The id of the cloud meeting room is too long.
+/// `MMC.111071037`: The cloud meeting room ID is too long.
 #[doc(alias = "MMC.111071037")]
 pub const CONF_VMRID_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071037);
 
-/// `MMC.111071038`: The type of recording is not valid.
+/// `MMC.111071038`: The recording type is invalid.
 #[doc(alias = "MMC.111071038")]
 pub const CONF_RECORD_TYPE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071038);
 
-/// `MMC.111071039`: The address for the main live stream is too long.
+/// `MMC.111071039`: The address of the main live stream is too long.
 #[doc(alias = "MMC.111071039")]
 pub const CONF_LIVE_ADDRESS_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071039);
 
-/// `MMC.111071040`: The address for the auxiliary live stream is too long.
+/// `MMC.111071040`: The address of the auxiliary live stream is too long.
 #[doc(alias = "MMC.111071040")]
 pub const CONF_AUX_ADDRESS_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111071040);
 
-/// `MMC.111071041`: A recurring meeting needs a start date.
+/// `MMC.111071041`: The start date of the recurring meeting is missing.
 #[doc(alias = "MMC.111071041")]
 pub const CONF_CYCLE_PARAMS_STARTDATE_NULL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -510,7 +512,7 @@ pub const CONF_CYCLE_PARAMS_STARTDATE_NULL: ErrorCode = ErrorCode::new(
     111071041,
 );
 
-/// `MMC.111071042`: A recurring meeting needs an end date.
+/// `MMC.111071042`: The end date of the recurring meeting is missing.
 #[doc(alias = "MMC.111071042")]
 pub const CONF_CYCLE_PARAMS_ENDDATE_NULL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -518,7 +520,7 @@ pub const CONF_CYCLE_PARAMS_ENDDATE_NULL: ErrorCode = ErrorCode::new(
     111071042,
 );
 
-/// `MMC.111071043`: The kind of cycle of a recurring meeting is not valid.
+/// `MMC.111071043`: The recurrence type of the recurring meeting is invalid.
 #[doc(alias = "MMC.111071043")]
 pub const CONF_CYCLE_PARAMS_CYCLE_ILLEGAL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -526,7 +528,7 @@ pub const CONF_CYCLE_PARAMS_CYCLE_ILLEGAL: ErrorCode = ErrorCode::new(
     111071043,
 );
 
-/// `MMC.111071044`: The interval of a recurring meeting is out of range.
+/// `MMC.111071044`: The recurrence interval of the recurring meeting is out of range.
 #[doc(alias = "MMC.111071044")]
 pub const CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -534,7 +536,7 @@ pub const CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071044,
 );
 
-/// `MMC.111071045`: A recurring meeting needs the days on which it takes place.
+/// `MMC.111071045`: The days of the recurring meeting are missing.
 #[doc(alias = "MMC.111071045")]
 pub const CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -542,7 +544,7 @@ pub const CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION: ErrorCode = ErrorCode::new(
     111071045,
 );
 
-/// `MMC.111071046`: The days on which a recurring meeting takes place are not valid.
+/// `MMC.111071046`: The days of the recurring meeting are invalid.
 #[doc(alias = "MMC.111071046")]
 pub const CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -550,13 +552,12 @@ pub const CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071046,
 );
 
-/// `MMC.111071047`: The flag that says whether a cloud meeting room is used (`vmrFlag`) is not
-/// valid.
+/// `MMC.111071047`: The flag for the use of a cloud meeting room (`vmrFlag`) is invalid.
 #[doc(alias = "MMC.111071047")]
 pub const CONF_VMR_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111071047);
 
-/// `MMC.111071048`: The switch for recording the auxiliary stream (`recordAuxStream`) has a
-/// value that is not allowed.
+/// `MMC.111071048`: The value of the switch for recording the auxiliary stream
+/// (`recordAuxStream`) is invalid.
 #[doc(alias = "MMC.111071048")]
 pub const CONF_RECORD_AUX_STREAM_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -564,7 +565,7 @@ pub const CONF_RECORD_AUX_STREAM_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071048,
 );
 
-/// `MMC.111071049`: The flag for several streams (`multiStreamFlag`) is not valid.
+/// `MMC.111071049`: The flag for multiple streams (`multiStreamFlag`) is invalid.
 #[doc(alias = "MMC.111071049")]
 pub const CONF_MULTI_STREAM_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -572,7 +573,7 @@ pub const CONF_MULTI_STREAM_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111071049,
 );
 
-/// `MMC.111071050`: The flag for an audience (`audienceFlag`) is not valid.
+/// `MMC.111071050`: The flag for an audience (`audienceFlag`) is invalid.
 #[doc(alias = "MMC.111071050")]
 pub const CONF_AUDIENCE_FLAG_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -588,23 +589,23 @@ pub const CONF_LIVE_CHANNEL_ID_NOT_EXISTED: ErrorCode = ErrorCode::new(
     111071051,
 );
 
-/// `MMC.111071052`: Anonymous login is locked for a while.
+/// `MMC.111071052`: Anonymous login is temporarily locked.
 #[doc(alias = "MMC.111071052")]
 pub const CONF_ANONYMOUS_LOGIN_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111071052);
 
-/// `MMC.111071053`: Login by link is locked for a while.
+/// `MMC.111071053`: Login by link is temporarily locked.
 #[doc(alias = "MMC.111071053")]
 pub const CONF_LINK_LOGIN_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111071053);
 
-/// `MMC.111071054`: There are no meeting ids left.
+/// `MMC.111071054`: No meeting IDs are available.
 #[doc(alias = "MMC.111071054")]
 pub const CONF_IDENTIFIER_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111071054);
 
-/// `MMC.111071055`: No meeting id could be allocated.
+/// `MMC.111071055`: No meeting ID could be allocated.
 #[doc(alias = "MMC.111071055")]
 pub const CONF_IDENTIFIER_APPLY_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071055);
 
-/// `MMC.111071056`: The meeting id could not be released.
+/// `MMC.111071056`: The meeting ID could not be released.
 #[doc(alias = "MMC.111071056")]
 pub const CONF_IDENTIFIER_RELEASE_FAILED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -616,11 +617,11 @@ pub const CONF_IDENTIFIER_RELEASE_FAILED: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111071057")]
 pub const CONF_LIVE_ROOM_ISUSED: ErrorCode = ErrorCode::new("MMC", 9, 111071057);
 
-/// `MMC.111071058`: The meeting has not begun and guests have to wait for it.
+/// `MMC.111071058`: The meeting has not started, and guests must wait.
 #[doc(alias = "MMC.111071058")]
 pub const NOT_ALLOWED_GUEST_FIRST_JOIN: ErrorCode = ErrorCode::new("MMC", 9, 111071058);
 
-/// `MMC.111071059`: The number of participants exceeds what the cloud meeting room holds.
+/// `MMC.111071059`: The number of participants exceeds the capacity of the cloud meeting room.
 #[doc(alias = "MMC.111071059")]
 pub const CONF_SIZE_OVER_COMMUNAL_VMR_MAXNUM: ErrorCode = ErrorCode::new(
     "MMC",
@@ -628,8 +629,8 @@ pub const CONF_SIZE_OVER_COMMUNAL_VMR_MAXNUM: ErrorCode = ErrorCode::new(
     111071059,
 );
 
-/// `MMC.111071060`: The enterprise has bought no concurrent participants, so that it can hold
-/// no meeting under a personal or random meeting id.
+/// `MMC.111071060`: The enterprise has not purchased concurrent participants, so it cannot hold
+/// meetings with a personal or random meeting ID.
 #[doc(alias = "MMC.111071060")]
 pub const ORG_CONCURRENT_PARTICIPANTS_NUMBER_IS_ZERO: ErrorCode = ErrorCode::new(
     "MMC",
@@ -637,19 +638,19 @@ pub const ORG_CONCURRENT_PARTICIPANTS_NUMBER_IS_ZERO: ErrorCode = ErrorCode::new
     111071060,
 );
 
-/// `MMC.111071061`: A parameter did not pass the check.
+/// `MMC.111071061`: A parameter failed validation.
 #[doc(alias = "MMC.111071061")]
 pub const PARAMETER_VERIFIED_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111071061);
 
-/// `MMC.111071062`: A JSON text could not be converted.
+/// `MMC.111071062`: A JSON string could not be converted.
 #[doc(alias = "MMC.111071062")]
 pub const JSON_CONVERSION_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071062);
 
-/// `MMC.111071063`: The caller does not own the cloud meeting room.
+/// `MMC.111071063`: The caller is not the owner of the cloud meeting room.
 #[doc(alias = "MMC.111071063")]
 pub const CONF_USER_NOT_VMR_OWNER: ErrorCode = ErrorCode::new("MMC", 9, 111071063);
 
-/// `MMC.111071064`: Another meeting is already running in the cloud meeting room.
+/// `MMC.111071064`: Another meeting is already in progress in the cloud meeting room.
 #[doc(alias = "MMC.111071064")]
 pub const VMR_CONF_CONFLICT_AS_VMR_ALREADY_STARTED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -665,7 +666,7 @@ pub const CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED: ErrorCode = ErrorCode::new(
     111071065,
 );
 
-/// `MMC.111071066`: There are more attendees than allowed.
+/// `MMC.111071066`: The number of attendees exceeds the limit.
 #[doc(alias = "MMC.111071066")]
 pub const CONF_ATTENDEES_NUMBER_EXCEED_LIMIT: ErrorCode = ErrorCode::new(
     "MMC",
@@ -673,7 +674,7 @@ pub const CONF_ATTENDEES_NUMBER_EXCEED_LIMIT: ErrorCode = ErrorCode::new(
     111071066,
 );
 
-/// `MMC.111071067`: The meeting has started and cannot be cancelled.
+/// `MMC.111071067`: The meeting has started and cannot be canceled.
 #[doc(alias = "MMC.111071067")]
 pub const CONF_CANCEL_FAIL_AS_CONF_STARTED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -681,11 +682,11 @@ pub const CONF_CANCEL_FAIL_AS_CONF_STARTED: ErrorCode = ErrorCode::new(
     111071067,
 );
 
-/// `MMC.111071068`: The password of the meeting could not be encrypted.
+/// `MMC.111071068`: The meeting password could not be encrypted.
 #[doc(alias = "MMC.111071068")]
 pub const CONF_PWD_ENCRYPT_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071068);
 
-/// `MMC.111071069`: There is no meeting in the chosen period.
+/// `MMC.111071069`: No meeting was found in the specified period.
 #[doc(alias = "MMC.111071069")]
 pub const CONF_NOCONF_IN_SELECTED_TIME: ErrorCode = ErrorCode::new("MMC", 9, 111071069);
 
@@ -706,19 +707,19 @@ pub const STOP_ONLINE_CONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 11107
 #[doc(alias = "MMC.111071072")]
 pub const CONF_CLOSED_RECENTLY: ErrorCode = ErrorCode::new("MMC", 9, 111071072);
 
-/// `MMC.111071073`: The meeting admits no anonymous users.
+/// `MMC.111071073`: The meeting does not allow anonymous users.
 #[doc(alias = "MMC.111071073")]
 pub const CONF_NOT_ALLOW_ANONYMOUS: ErrorCode = ErrorCode::new("MMC", 9, 111071073);
 
-/// `MMC.111071074`: The meeting admits only users of the enterprise.
+/// `MMC.111071074`: The meeting allows only users of the enterprise.
 #[doc(alias = "MMC.111071074")]
 pub const CONF_ONLY_ALLOW_USER_IN_ORG: ErrorCode = ErrorCode::new("MMC", 9, 111071074);
 
-/// `MMC.111071075`: The meeting admits only invited users.
+/// `MMC.111071075`: The meeting allows only invited users.
 #[doc(alias = "MMC.111071075")]
 pub const CONF_ONLY_ALLOW_USER_INVITED: ErrorCode = ErrorCode::new("MMC", 9, 111071075);
 
-/// `MMC.111071076`: An export of past meetings is already running.
+/// `MMC.111071076`: An export of past meetings is already in progress.
 #[doc(alias = "MMC.111071076")]
 pub const BATCH_EXPORT_HIS_CONF_LIST_CONFLICT: ErrorCode = ErrorCode::new(
     "MMC",
@@ -726,7 +727,7 @@ pub const BATCH_EXPORT_HIS_CONF_LIST_CONFLICT: ErrorCode = ErrorCode::new(
     111071076,
 );
 
-/// `MMC.111071077`: The meeting admits only invited users and users of the enterprise.
+/// `MMC.111071077`: The meeting allows only invited users and users of the enterprise.
 #[doc(alias = "MMC.111071077")]
 pub const CONF_ONLY_ALLOW_USER_INVITED_AND_USER_IN_ORG: ErrorCode = ErrorCode::new(
     "MMC",
@@ -734,7 +735,7 @@ pub const CONF_ONLY_ALLOW_USER_INVITED_AND_USER_IN_ORG: ErrorCode = ErrorCode::n
     111071077,
 );
 
-/// `MMC.111071078`: The enterprise has reached its number of concurrent participants in one
+/// `MMC.111071078`: The enterprise has reached its limit of concurrent participants in one
 /// meeting.
 #[doc(alias = "MMC.111071078")]
 pub const WELINK_C_CONCURRENT_PARTICIPANTS_NUMBER_IS_NOT_ENOUGH: ErrorCode = ErrorCode::new(
@@ -743,15 +744,15 @@ pub const WELINK_C_CONCURRENT_PARTICIPANTS_NUMBER_IS_NOT_ENOUGH: ErrorCode = Err
     111071078,
 );
 
-/// `MMC.111071079`: A parameter for calling out (click to dial) is not valid.
+/// `MMC.111071079`: A parameter for calling out (click to dial) is invalid.
 #[doc(alias = "MMC.111071079")]
 pub const CONF_CTD_PARAM_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071079);
 
-/// `MMC.111071080`: The guest password is not valid.
+/// `MMC.111071080`: The guest password is invalid.
 #[doc(alias = "MMC.111071080")]
 pub const GUEST_PWD_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071080);
 
-/// `MMC.111071081`: The guest password must differ from the meeting id.
+/// `MMC.111071081`: The guest password must differ from the meeting ID.
 #[doc(alias = "MMC.111071081")]
 pub const GUEST_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new(
     "MMC",
@@ -759,15 +760,15 @@ pub const GUEST_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new(
     111071081,
 );
 
-/// `MMC.111071082`: The number of meetings has reached its limit.
+/// `MMC.111071082`: The limit on the number of meetings has been reached.
 #[doc(alias = "MMC.111071082")]
 pub const CONF_NUM_UP_TO_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111071082);
 
-/// `MMC.111071083`: The random value for joining the meeting is not valid.
+/// `MMC.111071083`: The random value for joining the meeting is invalid.
 #[doc(alias = "MMC.111071083")]
 pub const CONF_RANDOM_INVALID: ErrorCode = ErrorCode::new("MMC", 9, 111071083);
 
-/// `MMC.111071084`: Past meetings have been exported as often as allowed.
+/// `MMC.111071084`: The limit on the number of exports of past meetings has been reached.
 #[doc(alias = "MMC.111071084")]
 pub const EXPORT_HIS_CONF_UP_TO_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111071084);
 
@@ -775,7 +776,7 @@ pub const EXPORT_HIS_CONF_UP_TO_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 1110
 #[doc(alias = "MMC.111071085")]
 pub const MULTI_PIC_TOO_MANY_LAYOUTS: ErrorCode = ErrorCode::new("MMC", 9, 111071085);
 
-/// `MMC.111071086`: The mode of the picture layout is not valid.
+/// `MMC.111071086`: The mode of the picture layout is invalid.
 #[doc(alias = "MMC.111071086")]
 pub const MULTI_PIC_MANUAL_TYPE_INVALID: ErrorCode = ErrorCode::new("MMC", 9, 111071086);
 
@@ -783,11 +784,11 @@ pub const MULTI_PIC_MANUAL_TYPE_INVALID: ErrorCode = ErrorCode::new("MMC", 9, 11
 #[doc(alias = "MMC.111071087")]
 pub const MULTI_PIC_TOO_MANY_SUBPICS: ErrorCode = ErrorCode::new("MMC", 9, 111071087);
 
-/// `MMC.111071088`: A pane of the picture layout has too many participants.
+/// `MMC.111071088`: A pane of the picture layout contains too many participants.
 #[doc(alias = "MMC.111071088")]
 pub const MULTI_PIC_TOO_MANY_SUBNUMBERS: ErrorCode = ErrorCode::new("MMC", 9, 111071088);
 
-/// `MMC.111071089`: A webinar cannot become a meeting nor a meeting a webinar.
+/// `MMC.111071089`: A webinar cannot be changed to a meeting, nor a meeting to a webinar.
 #[doc(alias = "MMC.111071089")]
 pub const WEBINAR_COMMON_NON_CONVERT: ErrorCode = ErrorCode::new("MMC", 9, 111071089);
 
@@ -795,7 +796,7 @@ pub const WEBINAR_COMMON_NON_CONVERT: ErrorCode = ErrorCode::new("MMC", 9, 11107
 #[doc(alias = "MMC.111071090")]
 pub const NOT_ALLOW_AUDIENCE: ErrorCode = ErrorCode::new("MMC", 9, 111071090);
 
-/// `MMC.111071091`: The password of the meeting is wrong.
+/// `MMC.111071091`: The meeting password is incorrect.
 #[doc(alias = "MMC.111071091")]
 pub const CONF_PWD_AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071091);
 
@@ -803,15 +804,15 @@ pub const CONF_PWD_AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071091);
 #[doc(alias = "MMC.111071092")]
 pub const FILE_EXPORT_TASK_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111071092);
 
-/// `MMC.111071093`: The export of the file is still under way.
+/// `MMC.111071093`: The export of the file is still in progress.
 #[doc(alias = "MMC.111071093")]
 pub const FILE_EXPORT_TASK_DOWNLOADING: ErrorCode = ErrorCode::new("MMC", 9, 111071093);
 
-/// `MMC.111071094`: The meeting admits no audience.
+/// `MMC.111071094`: The meeting does not allow an audience.
 #[doc(alias = "MMC.111071094")]
 pub const CONF_FORBID_AUDIENCE_JOIN: ErrorCode = ErrorCode::new("MMC", 9, 111071094);
 
-/// `MMC.111071095`: An object that describes the webinar (`WEBINAR_CONF_DTO`) is needed.
+/// `MMC.111071095`: The object that describes the webinar (`WEBINAR_CONF_DTO`) is missing.
 #[doc(alias = "MMC.111071095")]
 pub const CONF_NEED_GET_WEBINAR_CONF_DTO: ErrorCode = ErrorCode::new(
     "MMC",
@@ -827,7 +828,7 @@ pub const CUSTOM_LANGUAGE_NUM_OVER_RANGE: ErrorCode = ErrorCode::new(
     111071096,
 );
 
-/// `MMC.111071097`: The enterprise has no simultaneous interpretation.
+/// `MMC.111071097`: Simultaneous interpretation is not enabled for the enterprise.
 #[doc(alias = "MMC.111071097")]
 pub const ORG_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -835,11 +836,11 @@ pub const ORG_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::ne
     111071097,
 );
 
-/// `MMC.111071098`: The interpreter groups have to be set.
+/// `MMC.111071098`: The interpreter groups are missing.
 #[doc(alias = "MMC.111071098")]
 pub const NEED_SET_INTERPRETER_GROUPS: ErrorCode = ErrorCode::new("MMC", 9, 111071098);
 
-/// `MMC.111071099`: The language of an interpreter group is not valid.
+/// `MMC.111071099`: The language of an interpreter group is invalid.
 #[doc(alias = "MMC.111071099")]
 pub const INTERPRETER_LANGUAGE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071099);
 
@@ -847,11 +848,11 @@ pub const INTERPRETER_LANGUAGE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111
 #[doc(alias = "MMC.111071100")]
 pub const CONF_LANGUAGE_NUM_UP_TO_MAX: ErrorCode = ErrorCode::new("MMC", 9, 111071100);
 
-/// `MMC.111071101`: Two interpreter groups have the same id.
+/// `MMC.111071101`: Two interpreter groups have the same ID.
 #[doc(alias = "MMC.111071101")]
 pub const INTERPRETER_GROUP_ID_REPEATED: ErrorCode = ErrorCode::new("MMC", 9, 111071101);
 
-/// `MMC.111071102`: An interpreter group has too many interpreters.
+/// `MMC.111071102`: An interpreter group contains too many interpreters.
 #[doc(alias = "MMC.111071102")]
 pub const INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX: ErrorCode = ErrorCode::new(
     "MMC",
@@ -859,7 +860,7 @@ pub const INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX: ErrorCode = ErrorCode::new(
     111071102,
 );
 
-/// `MMC.111071103`: An interpreter is listed twice.
+/// `MMC.111071103`: An interpreter is listed more than once.
 #[doc(alias = "MMC.111071103")]
 pub const INTERPRETER_REPEATED: ErrorCode = ErrorCode::new("MMC", 9, 111071103);
 
@@ -875,15 +876,15 @@ pub const GUEST_PWD_CONFLICT_WITH_CHAIR_PWD: ErrorCode = ErrorCode::new(
     111071105,
 );
 
-/// `MMC.111071106`: A meeting is running in the cloud meeting room.
+/// `MMC.111071106`: A meeting is in progress in the cloud meeting room.
 #[doc(alias = "MMC.111071106")]
 pub const ONLINE_CONF_IN_COMMUNAL: ErrorCode = ErrorCode::new("MMC", 9, 111071106);
 
-/// `MMC.111071107`: The audience password is not valid.
+/// `MMC.111071107`: The audience password is invalid.
 #[doc(alias = "MMC.111071107")]
 pub const AUDIENCE_PWD_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111071107);
 
-/// `MMC.111071108`: The audience password must differ from the meeting id.
+/// `MMC.111071108`: The audience password must differ from the meeting ID.
 #[doc(alias = "MMC.111071108")]
 pub const AUDIENCE_PWD_CONFLICT_WITH_CONF_ID: ErrorCode = ErrorCode::new(
     "MMC",
@@ -899,7 +900,7 @@ pub const AUDIENCE_PWD_CONFLICT_WITH_CHAIR_PWD: ErrorCode = ErrorCode::new(
     111071109,
 );
 
-/// `MMC.111071110`: End-to-end encryption needs an RTC meeting.
+/// `MMC.111071110`: End-to-end encryption requires an RTC meeting.
 #[doc(alias = "MMC.111071110")]
 pub const ONLY_RTC_CONF_SUPPORT_E2E_ENCRYPT: ErrorCode = ErrorCode::new(
     "MMC",
@@ -915,7 +916,7 @@ pub const AUDIENCE_PWD_CONFLICT_WITH_GUEST_PWD: ErrorCode = ErrorCode::new(
     111071111,
 );
 
-/// `MMC.111071112`: The type of the meeting id cannot be changed.
+/// `MMC.111071112`: The type of the meeting ID cannot be changed.
 #[doc(alias = "MMC.111071112")]
 pub const VMRIDTYPE_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 111071112);
 
@@ -923,7 +924,7 @@ pub const VMRIDTYPE_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 11107111
 #[doc(alias = "MMC.111071113")]
 pub const VMRID_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 111071113);
 
-/// `MMC.111071114`: The flag that says whether a cloud meeting room is used cannot be changed.
+/// `MMC.111071114`: The flag for the use of a cloud meeting room cannot be changed.
 #[doc(alias = "MMC.111071114")]
 pub const VMR_FLAG_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 111071114);
 
@@ -943,11 +944,11 @@ pub const CONF_APPLY_RESOURCE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 11107
 #[doc(alias = "MMC.111072002")]
 pub const CONF_RELEASE_RESOURCE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072002);
 
-/// `MMC.111072003`: The meeting is just ending.
+/// `MMC.111072003`: The meeting is ending.
 #[doc(alias = "MMC.111072003")]
 pub const CONF_IS_CLOSING: ErrorCode = ErrorCode::new("MMC", 9, 111072003);
 
-/// `MMC.111072004`: The meeting is just starting.
+/// `MMC.111072004`: The meeting is starting.
 #[doc(alias = "MMC.111072004")]
 pub const CONF_IS_STARTING: ErrorCode = ErrorCode::new("MMC", 9, 111072004);
 
@@ -971,7 +972,7 @@ pub const CONF_INVITE_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111072008")]
 pub const CONF_PARTICIPANT_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111072008);
 
-/// `MMC.111072009`: The call of the participant could not be hung up.
+/// `MMC.111072009`: The participant could not be disconnected.
 #[doc(alias = "MMC.111072009")]
 pub const CONF_PARTICIPANT_HANG_UP_FAILED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -983,11 +984,11 @@ pub const CONF_PARTICIPANT_HANG_UP_FAILED: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111072010")]
 pub const CONF_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111072010);
 
-/// `MMC.111072011`: The state of the meeting does not allow this.
+/// `MMC.111072011`: The operation is not allowed in the current state of the meeting.
 #[doc(alias = "MMC.111072011")]
 pub const CONF_STATUS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111072011);
 
-/// `MMC.111072012`: The action on the participant failed.
+/// `MMC.111072012`: The operation on the participant failed.
 #[doc(alias = "MMC.111072012")]
 pub const CONF_GENERIC_CTL_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -995,7 +996,7 @@ pub const CONF_GENERIC_CTL_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new(
     111072012,
 );
 
-/// `MMC.111072013`: Another meeting is running in the cloud meeting room.
+/// `MMC.111072013`: Another meeting is in progress in the cloud meeting room.
 #[doc(alias = "MMC.111072013")]
 pub const VMR_CURRENT_CONF_NOT_GOAL_CONF: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1003,11 +1004,11 @@ pub const VMR_CURRENT_CONF_NOT_GOAL_CONF: ErrorCode = ErrorCode::new(
     111072013,
 );
 
-/// `MMC.111072014`: The time of the meeting in the cloud meeting room is over.
+/// `MMC.111072014`: The meeting time in the cloud meeting room has ended.
 #[doc(alias = "MMC.111072014")]
 pub const VMR_CONF_IS_EXPIRED: ErrorCode = ErrorCode::new("MMC", 9, 111072014);
 
-/// `MMC.111072015`: The meeting in the cloud meeting room has not begun.
+/// `MMC.111072015`: The meeting in the cloud meeting room has not started.
 #[doc(alias = "MMC.111072015")]
 pub const VMR_CONF_IS_NOT_ARRIVE_START_TIME: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1015,7 +1016,7 @@ pub const VMR_CONF_IS_NOT_ARRIVE_START_TIME: ErrorCode = ErrorCode::new(
     111072015,
 );
 
-/// `MMC.111072016`: The cloud meeting room has no such booking.
+/// `MMC.111072016`: The cloud meeting room does not have this scheduled meeting.
 #[doc(alias = "MMC.111072016")]
 pub const VMR_CONF_WITH_SCHEDULE_NOT_EXIST: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1027,11 +1028,11 @@ pub const VMR_CONF_WITH_SCHEDULE_NOT_EXIST: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111072017")]
 pub const CONF_HAS_NO_ATTENDEE: ErrorCode = ErrorCode::new("MMC", 9, 111072017);
 
-/// `MMC.111072018`: The host password given in the request to become host is wrong.
+/// `MMC.111072018`: The host password in the request for the host role is incorrect.
 #[doc(alias = "MMC.111072018")]
 pub const CONF_CHAIRMAN_PWD_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111072018);
 
-/// `MMC.111072019`: No participant could be found that can be moved.
+/// `MMC.111072019`: No participant that can be moved was found.
 #[doc(alias = "MMC.111072019")]
 pub const CONF_NOT_FIND_CANMOVESITE_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1039,17 +1040,17 @@ pub const CONF_NOT_FIND_CANMOVESITE_EXCEPTION: ErrorCode = ErrorCode::new(
     111072019,
 );
 
-/// `MMC.111072020`: The meeting was not set up for recording.
+/// `MMC.111072020`: Recording is not enabled for the meeting.
 #[doc(alias = "MMC.111072020")]
 pub const CONF_NOT_SUPPORT_RECORD: ErrorCode = ErrorCode::new("MMC", 9, 111072020);
 
-/// `MMC.111072021`: The recording could not be scheduled. The vendor seems to have swapped the
-/// names of this code and MMC.111072022.
+/// `MMC.111072021`: The recording could not be scheduled. The vendor appears to have swapped
+/// the names of this code and MMC.111072022.
 #[doc(alias = "MMC.111072021")]
 pub const RECORD_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111072021);
 
-/// `MMC.111072022`: The system has too few resources for recording. The vendor seems to have
-/// swapped the names of this code and MMC.111072021.
+/// `MMC.111072022`: The system does not have enough resources for recording. The vendor appears
+/// to have swapped the names of this code and MMC.111072021.
 #[doc(alias = "MMC.111072022")]
 pub const RECORD_SHEDULE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111072022);
 
@@ -1057,27 +1058,27 @@ pub const RECORD_SHEDULE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111072022);
 #[doc(alias = "MMC.111072023")]
 pub const CONF_NOT_HAVE_PART: ErrorCode = ErrorCode::new("MMC", 9, 111072023);
 
-/// `MMC.111072024`: Nobody has joined the meeting yet.
+/// `MMC.111072024`: No participant has joined the meeting yet.
 #[doc(alias = "MMC.111072024")]
 pub const CONF_NO_PARTICIPANT_JOINED: ErrorCode = ErrorCode::new("MMC", 9, 111072024);
 
-/// `MMC.111072025`: A voice meeting does not have this function.
+/// `MMC.111072025`: Voice meetings do not support this function.
 #[doc(alias = "MMC.111072025")]
 pub const AUDIO_CONF_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111072025);
 
-/// `MMC.111072026`: A participant without video cannot do this.
+/// `MMC.111072026`: Participants without video do not support this function.
 #[doc(alias = "MMC.111072026")]
 pub const AUDIO_SITE_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111072026);
 
-/// `MMC.111072027`: A participant without video cannot be shown in a picture layout.
+/// `MMC.111072027`: Participants without video cannot be displayed in a picture layout.
 #[doc(alias = "MMC.111072027")]
 pub const AUDIO_SITE_IN_MULTI_PIC: ErrorCode = ErrorCode::new("MMC", 9, 111072027);
 
-/// `MMC.111072028`: A picture layout set by hand needs at least one participant.
+/// `MMC.111072028`: A manual picture layout requires at least one participant.
 #[doc(alias = "MMC.111072028")]
 pub const NO_SITE_IN_MULTI_PIC: ErrorCode = ErrorCode::new("MMC", 9, 111072028);
 
-/// `MMC.111072029`: A picture layout set by hand may have only one pane for a shared screen.
+/// `MMC.111072029`: A manual picture layout can contain only one pane with a shared screen.
 #[doc(alias = "MMC.111072029")]
 pub const ASSISTANT_PIC_NUM_MORE_THEN_ONE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1085,7 +1086,8 @@ pub const ASSISTANT_PIC_NUM_MORE_THEN_ONE: ErrorCode = ErrorCode::new(
     111072029,
 );
 
-/// `MMC.111072030`: In a voice-activated picture layout a pane holds one participant only.
+/// `MMC.111072030`: A pane of a voice-activated picture layout can contain only one
+/// participant.
 #[doc(alias = "MMC.111072030")]
 pub const VAS_SUB_PIC_CONTAINS_USER_MORE_THEN_ONE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1109,11 +1111,11 @@ pub const SITE_CALL_NUMBER_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111072033")]
 pub const SITE_CALL_NUMBER_ILLEGAL_URI: ErrorCode = ErrorCode::new("MMC", 9, 111072033);
 
-/// `MMC.111072034`: The name of the participant is too long.
+/// `MMC.111072034`: The participant name is too long.
 #[doc(alias = "MMC.111072034")]
 pub const SITE_NAME_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111072034);
 
-/// `MMC.111072035`: The role of the participant is not valid.
+/// `MMC.111072035`: The role of the participant is invalid.
 #[doc(alias = "MMC.111072035")]
 pub const SITE_ROLE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072035);
 
@@ -1125,21 +1127,20 @@ pub const SITE_EMAIL_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 11107
 #[doc(alias = "MMC.111072037")]
 pub const SITE_SMS_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111072037);
 
-/// `MMC.111072038`: The switch that mutes a participant at joining has a value that is not
-/// allowed.
+/// `MMC.111072038`: The value of the switch that mutes a participant on joining is invalid.
 #[doc(alias = "MMC.111072038")]
 pub const SITE_MUTE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072038);
 
-/// `MMC.111072039`: The switch that invites a participant automatically has a value that is not
-/// allowed.
+/// `MMC.111072039`: The value of the switch that invites a participant automatically is
+/// invalid.
 #[doc(alias = "MMC.111072039")]
 pub const SITE_AUTO_INVITE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072039);
 
-/// `MMC.111072040`: The kind of view that the host chose is not valid.
+/// `MMC.111072040`: The view type chosen by the host is invalid.
 #[doc(alias = "MMC.111072040")]
 pub const VIEW_TYPE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072040);
 
-/// `MMC.111072041`: The mode of setting the picture layout is not valid.
+/// `MMC.111072041`: The mode for setting the picture layout is invalid.
 #[doc(alias = "MMC.111072041")]
 pub const SET_MULTI_PIC_MANUAL_SET_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1147,7 +1148,7 @@ pub const SET_MULTI_PIC_MANUAL_SET_NOT_IN_RANGE: ErrorCode = ErrorCode::new(
     111072041,
 );
 
-/// `MMC.111072042`: The time for switching between pictures is out of range.
+/// `MMC.111072042`: The interval for switching between pictures is out of range.
 #[doc(alias = "MMC.111072042")]
 pub const SWITCH_TIME_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072042);
 
@@ -1159,7 +1160,7 @@ pub const SET_MULTI_PIC_IMAGE_TYPE_IS_EMPTY: ErrorCode = ErrorCode::new(
     111072043,
 );
 
-/// `MMC.111072044`: The picture layout is not valid.
+/// `MMC.111072044`: The picture layout is invalid.
 #[doc(alias = "MMC.111072044")]
 pub const SET_MULTI_PIC_IMAGE_TYPE_IS_NOT_MATCH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1167,24 +1168,24 @@ pub const SET_MULTI_PIC_IMAGE_TYPE_IS_NOT_MATCH: ErrorCode = ErrorCode::new(
     111072044,
 );
 
-/// `MMC.111072045`: A switch has a value that is not allowed.
+/// `MMC.111072045`: The value of a switch is invalid.
 #[doc(alias = "MMC.111072045")]
 pub const ON_OFF_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072045);
 
-/// `MMC.111072046`: The name of the participant must not be empty.
+/// `MMC.111072046`: The participant name must not be empty.
 #[doc(alias = "MMC.111072046")]
 pub const SITE_NAME_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072046);
 
-/// `MMC.111072047`: The new name of the participant is too long.
+/// `MMC.111072047`: The new participant name is too long.
 #[doc(alias = "MMC.111072047")]
 pub const SITE_NEW_NAME_LENGTH_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111072047);
 
-/// `MMC.111072048`: The conference unit (MCU) has no picture layouts until an administrator
-/// enables them.
+/// `MMC.111072048`: Picture layouts are disabled on the conference unit (MCU) until an
+/// administrator enables them.
 #[doc(alias = "MMC.111072048")]
 pub const MCU_NOT_SUPPORT_SET_MULTI_PIC: ErrorCode = ErrorCode::new("MMC", 9, 111072048);
 
-/// `MMC.111072049`: An answer from inside the service did not come in time; try again later.
+/// `MMC.111072049`: An internal response of the service timed out; retry later.
 #[doc(alias = "MMC.111072049")]
 pub const RESPONSE_TIME_OUT: ErrorCode = ErrorCode::new("MMC", 9, 111072049);
 
@@ -1196,7 +1197,7 @@ pub const CONF_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111072050);
 #[doc(alias = "MMC.111072051")]
 pub const CONF_MODE_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072051);
 
-/// `MMC.111072052`: The display mode is not valid.
+/// `MMC.111072052`: The display mode is invalid.
 #[doc(alias = "MMC.111072052")]
 pub const CONF_MODE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072052);
 
@@ -1204,7 +1205,7 @@ pub const CONF_MODE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072052
 #[doc(alias = "MMC.111072053")]
 pub const CONF_IMAGE_TYPE_NOT_IN_RANGE: ErrorCode = ErrorCode::new("MMC", 9, 111072053);
 
-/// `MMC.111072054`: The kind of banner or caption must not be empty.
+/// `MMC.111072054`: The type of the banner or caption must not be empty.
 #[doc(alias = "MMC.111072054")]
 pub const TEXT_TYPE_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072054);
 
@@ -1216,7 +1217,7 @@ pub const TEXT_IS_EMPTY: ErrorCode = ErrorCode::new("MMC", 9, 111072055);
 #[doc(alias = "MMC.111072056")]
 pub const TEXT_IS_TOO_LONG: ErrorCode = ErrorCode::new("MMC", 9, 111072056);
 
-/// `MMC.111072057`: The request has no body.
+/// `MMC.111072057`: The request does not have a body.
 #[doc(alias = "MMC.111072057")]
 pub const REQUEST_BODY_IS_NULL: ErrorCode = ErrorCode::new("MMC", 9, 111072057);
 
@@ -1228,42 +1229,42 @@ pub const SUB_PIC_INDEX_MORE_THAN_PIC_NUM: ErrorCode = ErrorCode::new(
     111072058,
 );
 
-/// `MMC.111072059`: The meeting has no host.
+/// `MMC.111072059`: The meeting does not have a host.
 #[doc(alias = "MMC.111072059")]
 pub const CONF_NO_CHAIR_SITE: ErrorCode = ErrorCode::new("MMC", 9, 111072059);
 
-/// `MMC.111072060`: This kind of ordinary participant cannot choose what it sees.
+/// `MMC.111072060`: Ordinary participants of this type cannot choose their view.
 #[doc(alias = "MMC.111072060")]
 pub const NORMAL_SITE_NOT_SUPPORT_VIEW: ErrorCode = ErrorCode::new("MMC", 9, 111072060);
 
-/// `MMC.111072061`: The host is polling participants and cannot choose a single one or a layout
-/// meanwhile.
+/// `MMC.111072061`: The host is polling participants and cannot choose a single participant or
+/// a layout until polling ends.
 #[doc(alias = "MMC.111072061")]
 pub const CHAIR_POLLING_FORBIDDEN_VIEW: ErrorCode = ErrorCode::new("MMC", 9, 111072061);
 
-/// `MMC.111072062`: The host's device does not let a view be chosen from outside; choose it on
-/// the device.
+/// `MMC.111072062`: The host's device does not allow its view to be set remotely; set it on the
+/// device.
 #[doc(alias = "MMC.111072062")]
 pub const SVC_SITE_NOT_SUPPORT_VIEW: ErrorCode = ErrorCode::new("MMC", 9, 111072062);
 
-/// `MMC.111072063`: Resources for recording are being requested anew.
+/// `MMC.111072063`: Resources for recording are being requested again.
 #[doc(alias = "MMC.111072063")]
 pub const RSE_RESREAPPLY: ErrorCode = ErrorCode::new("MMC", 9, 111072063);
 
-/// `MMC.111072064`: After too many failed attempts, taking control of the meeting is locked for
-/// a while.
+/// `MMC.111072064`: Taking control of the meeting is temporarily locked after too many failed
+/// attempts.
 #[doc(alias = "MMC.111072064")]
 pub const CONF_CTR_LOGIN_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111072064);
 
-/// `MMC.111072065`: The meeting does not exist, or the password or the control token is wrong.
+/// `MMC.111072065`: The meeting does not exist, or the password or control token is invalid.
 #[doc(alias = "MMC.111072065")]
 pub const CONF_NOT_FOUND_OR_AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072065);
 
-/// `MMC.111072066`: The enterprise has bought no space for recordings.
+/// `MMC.111072066`: The enterprise has not purchased storage space for recordings.
 #[doc(alias = "MMC.111072066")]
 pub const ORG_NOT_BUY_RECSPACE: ErrorCode = ErrorCode::new("MMC", 9, 111072066);
 
-/// `MMC.111072067`: The enterprise's space for recordings is full.
+/// `MMC.111072067`: The storage space of the enterprise for recordings is full.
 #[doc(alias = "MMC.111072067")]
 pub const ORG_RECSPACE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111072067);
 
@@ -1275,48 +1276,48 @@ pub const CONF_SETLIVE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072068);
 #[doc(alias = "MMC.111072069")]
 pub const CONF_CHAIR_FORBIDDEN_HAND: ErrorCode = ErrorCode::new("MMC", 9, 111072069);
 
-/// `MMC.111072070`: Guests may not do this.
+/// `MMC.111072070`: Guests are not allowed to do this.
 #[doc(alias = "MMC.111072070")]
 pub const GUEST_NO_PERMISSION_OPERATION: ErrorCode = ErrorCode::new("MMC", 9, 111072070);
 
-/// `MMC.111072071`: This is allowed on oneself only.
+/// `MMC.111072071`: A participant can do this only for itself.
 #[doc(alias = "MMC.111072071")]
 pub const NO_PERMISSION_OPERATE_OTHERS: ErrorCode = ErrorCode::new("MMC", 9, 111072071);
 
-/// `MMC.111072072`: An attendee who cannot control a meeting cannot become host.
+/// `MMC.111072072`: An attendee that cannot control a meeting cannot become the host.
 #[doc(alias = "MMC.111072072")]
 pub const NO_CONF_CTL_CAP_NO_CHAIR: ErrorCode = ErrorCode::new("MMC", 9, 111072072);
 
-/// `MMC.111072073`: The message that was pushed is out of date.
+/// `MMC.111072073`: The pushed message is outdated.
 #[doc(alias = "MMC.111072073")]
 pub const NOTIFY_MSG_IS_EXPIRED: ErrorCode = ErrorCode::new("MMC", 9, 111072073);
 
 /// `MMC.111072074`: A participant whose number is not registered on Huawei Cloud cannot become
-/// host.
+/// the host.
 #[doc(alias = "MMC.111072074")]
 pub const TRUNK_APPLY_CHAIR_FORBID: ErrorCode = ErrorCode::new("MMC", 9, 111072074);
 
-/// `MMC.111072075`: The call was hung up because the meeting ended.
+/// `MMC.111072075`: The call was disconnected because the meeting ended.
 #[doc(alias = "MMC.111072075")]
 pub const CONF_CLOSE_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072075);
 
-/// `MMC.111072076`: The host hung up on the participant.
+/// `MMC.111072076`: The host disconnected the participant.
 #[doc(alias = "MMC.111072076")]
 pub const CHAIR_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072076);
 
-/// `MMC.111072077`: The call was hung up because the host removed the participant.
+/// `MMC.111072077`: The call was disconnected because the host removed the participant.
 #[doc(alias = "MMC.111072077")]
 pub const CHAIR_DEL_SITE_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072077);
 
-/// `MMC.111072078`: The call was hung up because the meeting was created anew.
+/// `MMC.111072078`: The call was disconnected because the meeting was created again.
 #[doc(alias = "MMC.111072078")]
 pub const RECREATE_CONF_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072078);
 
-/// `MMC.111072079`: The call was hung up because moving the participant failed.
+/// `MMC.111072079`: The call was disconnected because the participant could not be moved.
 #[doc(alias = "MMC.111072079")]
 pub const MOVE_SITE_FAIL_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072079);
 
-/// `MMC.111072080`: The call was hung up because an invitation across regions failed.
+/// `MMC.111072080`: The call was disconnected because a cross-region invitation failed.
 #[doc(alias = "MMC.111072080")]
 pub const CROSS_REGION_INVITE_SITE_FAIL_HUNG_UP: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1324,11 +1325,11 @@ pub const CROSS_REGION_INVITE_SITE_FAIL_HUNG_UP: ErrorCode = ErrorCode::new(
     111072080,
 );
 
-/// `MMC.111072081`: The call was hung up because the invitation failed.
+/// `MMC.111072081`: The call was disconnected because the invitation failed.
 #[doc(alias = "MMC.111072081")]
 pub const INVITE_EXCEPTION_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072081);
 
-/// `MMC.111072082`: The call was hung up because the participant joined once more.
+/// `MMC.111072082`: The call was disconnected because the participant joined again.
 #[doc(alias = "MMC.111072082")]
 pub const REPEAT_JOIN_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072082);
 
@@ -1336,12 +1337,12 @@ pub const REPEAT_JOIN_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072082);
 #[doc(alias = "MMC.111072083")]
 pub const LOCK_SHARE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111072083);
 
-/// `MMC.111072084`: A participant whose number is not registered on Huawei Cloud cannot be put
-/// into a layout of one pane.
+/// `MMC.111072084`: A participant whose number is not registered on Huawei Cloud cannot be
+/// placed in a single-pane layout.
 #[doc(alias = "MMC.111072084")]
 pub const TRUNK_SET_ONE_MULTIPIC_FORBID: ErrorCode = ErrorCode::new("MMC", 9, 111072084);
 
-/// `MMC.111072085`: The meeting has no live captions.
+/// `MMC.111072085`: Live captions are not available in the meeting.
 #[doc(alias = "MMC.111072085")]
 pub const CONF_NOT_SUPPORT_REALTIME_SUBTITLE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1349,7 +1350,7 @@ pub const CONF_NOT_SUPPORT_REALTIME_SUBTITLE: ErrorCode = ErrorCode::new(
     111072085,
 );
 
-/// `MMC.111072086`: The list of speakers for the live captions is empty.
+/// `MMC.111072086`: The list of speakers for live captions is empty.
 #[doc(alias = "MMC.111072086")]
 pub const CONF_REALTIME_SUBTITLE_PID_NULL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1357,7 +1358,7 @@ pub const CONF_REALTIME_SUBTITLE_PID_NULL: ErrorCode = ErrorCode::new(
     111072086,
 );
 
-/// `MMC.111072087`: A speaker chosen for the live captions is unknown or has left.
+/// `MMC.111072087`: A speaker selected for live captions does not exist or has left.
 #[doc(alias = "MMC.111072087")]
 pub const CONF_REALTIME_SUBTITLE_PID_WRONG: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1365,7 +1366,7 @@ pub const CONF_REALTIME_SUBTITLE_PID_WRONG: ErrorCode = ErrorCode::new(
     111072087,
 );
 
-/// `MMC.111072088`: The live captions could not be set.
+/// `MMC.111072088`: Live captions could not be set.
 #[doc(alias = "MMC.111072088")]
 pub const CONF_REALTIME_SUBTITLE_SET_FAIL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1373,7 +1374,7 @@ pub const CONF_REALTIME_SUBTITLE_SET_FAIL: ErrorCode = ErrorCode::new(
     111072088,
 );
 
-/// `MMC.111072089`: The audience may not mute or unmute itself.
+/// `MMC.111072089`: Audience members are not allowed to mute or unmute themselves.
 #[doc(alias = "MMC.111072089")]
 pub const CONF_NOT_ALLOW_CHANGE_AUDIENCE_SPEAK_STATUS: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1381,7 +1382,7 @@ pub const CONF_NOT_ALLOW_CHANGE_AUDIENCE_SPEAK_STATUS: ErrorCode = ErrorCode::ne
     111072089,
 );
 
-/// `MMC.111072090`: Only the audience can be allowed or forbidden to speak.
+/// `MMC.111072090`: Permission to speak can be changed only for audience members.
 #[doc(alias = "MMC.111072090")]
 pub const CONF_SPEAKABLE_ONLY_FOR_AUDIENCE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1389,7 +1390,7 @@ pub const CONF_SPEAKABLE_ONLY_FOR_AUDIENCE: ErrorCode = ErrorCode::new(
     111072090,
 );
 
-/// `MMC.111072091`: The meeting has no simultaneous interpretation.
+/// `MMC.111072091`: Simultaneous interpretation is not available in the meeting.
 #[doc(alias = "MMC.111072091")]
 pub const CONF_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1397,7 +1398,7 @@ pub const CONF_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::n
     111072091,
 );
 
-/// `MMC.111072092`: The meeting has no interpreter groups; set them first.
+/// `MMC.111072092`: The meeting does not have interpreter groups; set them first.
 #[doc(alias = "MMC.111072092")]
 pub const CONF_INTERPRETER_GROUP_IS_EMPTY: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1405,7 +1406,7 @@ pub const CONF_INTERPRETER_GROUP_IS_EMPTY: ErrorCode = ErrorCode::new(
     111072092,
 );
 
-/// `MMC.111072093`: Simultaneous interpretation is not switched on in the meeting.
+/// `MMC.111072093`: Simultaneous interpretation is not enabled in the meeting.
 #[doc(alias = "MMC.111072093")]
 pub const CONF_NOT_ENABLE_SIMULTANEOUS_INTERPRETATION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1421,7 +1422,7 @@ pub const PARTICIPANT_IS_NOT_INTERPRETER: ErrorCode = ErrorCode::new(
     111072094,
 );
 
-/// `MMC.111072095`: The interpreter has not confirmed the task.
+/// `MMC.111072095`: The interpreter has not confirmed the assignment.
 #[doc(alias = "MMC.111072095")]
 pub const PARTICIPANT_NOT_CONFIRM_INTERPRETER: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1429,11 +1430,11 @@ pub const PARTICIPANT_NOT_CONFIRM_INTERPRETER: ErrorCode = ErrorCode::new(
     111072095,
 );
 
-/// `MMC.111072096`: The language that the participant chose is not valid.
+/// `MMC.111072096`: The language that the participant selected is invalid.
 #[doc(alias = "MMC.111072096")]
 pub const PARTICIPANT_LANGUAGE_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111072096);
 
-/// `MMC.111072097`: The participant is an interpreter who has already confirmed.
+/// `MMC.111072097`: The participant is an interpreter who has already confirmed the assignment.
 #[doc(alias = "MMC.111072097")]
 pub const PARTICIPANT_IS_CONFIRMED_INTERPRETER: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1465,15 +1466,15 @@ pub const SET_PARTICIPANT_LANGUAGE_CHANNEL_FAILED: ErrorCode = ErrorCode::new(
     111072100,
 );
 
-/// `MMC.111072101`: The meeting has reached its number of participants.
+/// `MMC.111072101`: The meeting has reached its maximum number of participants.
 #[doc(alias = "MMC.111072101")]
 pub const OVER_MAX_PARTICIPANT_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 111072101);
 
-/// `MMC.111072102`: No more of the audience may raise a hand.
+/// `MMC.111072102`: The limit of audience members with a raised hand has been reached.
 #[doc(alias = "MMC.111072102")]
 pub const OVER_MAX_ALLOW_HAND_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 111072102);
 
-/// `MMC.111072103`: No more of the audience may speak.
+/// `MMC.111072103`: The limit of audience members allowed to speak has been reached.
 #[doc(alias = "MMC.111072103")]
 pub const OVER_MAX_ALLOW_SPEAK_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 111072103);
 
@@ -1485,11 +1486,11 @@ pub const SET_VIRTUAL_AUDIO_CSD_SITE_FAILED: ErrorCode = ErrorCode::new(
     111072104,
 );
 
-/// `MMC.111072105`: The meeting has no co-hosts.
+/// `MMC.111072105`: The meeting does not have co-hosts.
 #[doc(alias = "MMC.111072105")]
 pub const CONF_NOT_SUPPORT_COHOST: ErrorCode = ErrorCode::new("MMC", 9, 111072105);
 
-/// `MMC.111072106`: The participant cannot become co-host.
+/// `MMC.111072106`: The participant cannot become a co-host.
 #[doc(alias = "MMC.111072106")]
 pub const PARTICIPANT_NOT_SUPPORT_COHOST: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1497,20 +1498,20 @@ pub const PARTICIPANT_NOT_SUPPORT_COHOST: ErrorCode = ErrorCode::new(
     111072106,
 );
 
-/// `MMC.111072107`: The host cannot become co-host.
+/// `MMC.111072107`: The host cannot become a co-host.
 #[doc(alias = "MMC.111072107")]
 pub const CHAIR_CANNOT_BE_COHOST: ErrorCode = ErrorCode::new("MMC", 9, 111072107);
 
-/// `MMC.111072108`: A member of the audience cannot become co-host.
+/// `MMC.111072108`: An audience member cannot become a co-host.
 #[doc(alias = "MMC.111072108")]
 pub const AUDIENCE_CANNOT_BE_COHOST: ErrorCode = ErrorCode::new("MMC", 9, 111072108);
 
-/// `MMC.111072109`: Whether the participant is a co-host has to be asked in the region of the
+/// `MMC.111072109`: The co-host status of the participant must be queried in the region of the
 /// main meeting.
 #[doc(alias = "MMC.111072109")]
 pub const NEED_CHECK_COHOST_PERMISSION: ErrorCode = ErrorCode::new("MMC", 9, 111072109);
 
-/// `MMC.111072110`: A co-host cannot act on the host.
+/// `MMC.111072110`: A co-host cannot perform operations on the host.
 #[doc(alias = "MMC.111072110")]
 pub const COHOST_CANNOT_OPERATE_CHAIR: ErrorCode = ErrorCode::new("MMC", 9, 111072110);
 
@@ -1522,11 +1523,11 @@ pub const PARTICIPANT_NOT_SUPPORT_INVITE_SHARE: ErrorCode = ErrorCode::new(
     111072111,
 );
 
-/// `MMC.111072201`: The call was hung up because the terminal sent no heartbeat.
+/// `MMC.111072201`: The call was disconnected because the terminal did not send a heartbeat.
 #[doc(alias = "MMC.111072201")]
 pub const HEART_BEAT_FAIL_HING_UP: ErrorCode = ErrorCode::new("MMC", 9, 111072201);
 
-/// `MMC.111072202`: The audience exceeds what the package of the cloud meeting room allows.
+/// `MMC.111072202`: The audience exceeds the limit of the cloud meeting room package.
 #[doc(alias = "MMC.111072202")]
 pub const AUDIENCE_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1534,7 +1535,8 @@ pub const AUDIENCE_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     111072202,
 );
 
-/// `MMC.111072203`: Hosts and guests exceed what the package of the cloud meeting room allows.
+/// `MMC.111072203`: The number of hosts and guests exceeds the limit of the cloud meeting room
+/// package.
 #[doc(alias = "MMC.111072203")]
 pub const PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1542,7 +1544,7 @@ pub const PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     111072203,
 );
 
-/// `MMC.111072204`: The webinar cannot start because its package is used by another one.
+/// `MMC.111072204`: The webinar cannot start because another webinar is using its package.
 #[doc(alias = "MMC.111072204")]
 pub const STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1550,7 +1552,7 @@ pub const STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     111072204,
 );
 
-/// `MMC.111072205`: Local recording needs an RTC meeting.
+/// `MMC.111072205`: Local recording requires an RTC meeting.
 #[doc(alias = "MMC.111072205")]
 pub const ONLY_RTC_CONF_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1558,7 +1560,7 @@ pub const ONLY_RTC_CONF_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new(
     111072205,
 );
 
-/// `MMC.111072206`: A parameter of the end-to-end encryption is not valid.
+/// `MMC.111072206`: A parameter of end-to-end encryption is invalid.
 #[doc(alias = "MMC.111072206")]
 pub const E2E_PARAMETER_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111072206);
 
@@ -1566,7 +1568,7 @@ pub const E2E_PARAMETER_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111072206)
 #[doc(alias = "MMC.111072207")]
 pub const DISABLE_ROLE_SWITCH_OVER: ErrorCode = ErrorCode::new("MMC", 9, 111072207);
 
-/// `MMC.111072208`: The participant's client cannot record locally because it is too old.
+/// `MMC.111072208`: The participant's client is too old to record locally.
 #[doc(alias = "MMC.111072208")]
 pub const TERMINAL_NOT_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1578,11 +1580,11 @@ pub const TERMINAL_NOT_SUPPORT_LOCAL_RECORD: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111072211")]
 pub const CONF_IS_UNDER_AR_ASSIST: ErrorCode = ErrorCode::new("MMC", 9, 111072211);
 
-/// `MMC.111072213`: A member of the audience cannot become host.
+/// `MMC.111072213`: An audience member cannot become the host.
 #[doc(alias = "MMC.111072213")]
 pub const AUDIENCE_CANNOT_BE_CHAIRMAN: ErrorCode = ErrorCode::new("MMC", 9, 111072213);
 
-/// `MMC.111072214`: The new name contains words that are not allowed.
+/// `MMC.111072214`: The new name contains prohibited words.
 #[doc(alias = "MMC.111072214")]
 pub const RENAME_CONTAINS_SENSITIVEWORDS: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1598,15 +1600,15 @@ pub const USER_DATA_USER_INFO_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 11
 #[doc(alias = "MMC.111073002")]
 pub const USER_DATA_ORG_INFO_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111073002);
 
-/// `MMC.111073003`: The user is not valid.
+/// `MMC.111073003`: The user is invalid.
 #[doc(alias = "MMC.111073003")]
 pub const USER_DATA_USER_INFO_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111073003);
 
-/// `MMC.111073004`: The organization is not valid.
+/// `MMC.111073004`: The organization is invalid.
 #[doc(alias = "MMC.111073004")]
 pub const USER_DATA_ORG_INFO_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111073004);
 
-/// `MMC.111073005`: The organization could not be read.
+/// `MMC.111073005`: The organization could not be retrieved.
 #[doc(alias = "MMC.111073005")]
 pub const USER_DATA_ORG_INFO_QUERY_FAILED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1618,7 +1620,8 @@ pub const USER_DATA_ORG_INFO_QUERY_FAILED: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111073006")]
 pub const ASSIGN_ANONYMOUS_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111073006);
 
-/// `MMC.111073007`: The state of the cloud meeting room's package does not allow this.
+/// `MMC.111073007`: The operation is not allowed in the current state of the cloud meeting room
+/// package.
 #[doc(alias = "MMC.111073007")]
 pub const VMR_DATA_STATUS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 111073007);
 
@@ -1626,7 +1629,7 @@ pub const VMR_DATA_STATUS_ILLEGAL: ErrorCode = ErrorCode::new("MMC", 9, 11107300
 #[doc(alias = "MMC.111073008")]
 pub const RELEASE_ANONYMOUS_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111073008);
 
-/// `MMC.111073009`: WeLinkC has no recurring meetings.
+/// `MMC.111073009`: WeLinkC does not support recurring meetings.
 #[doc(alias = "MMC.111073009")]
 pub const WELINK_C_NOT_SUPPORT_CYCLE_CONF: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1634,7 +1637,7 @@ pub const WELINK_C_NOT_SUPPORT_CYCLE_CONF: ErrorCode = ErrorCode::new(
     111073009,
 );
 
-/// `MMC.111073010`: WeLinkC has no meetings in cloud meeting rooms.
+/// `MMC.111073010`: WeLinkC does not support meetings in cloud meeting rooms.
 #[doc(alias = "MMC.111073010")]
 pub const WELINK_C_NOT_SUPPORT_VMR_CONF: ErrorCode = ErrorCode::new("MMC", 9, 111073010);
 
@@ -1646,7 +1649,7 @@ pub const GET_WE_LINK_TOKEN_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 1110730
 #[doc(alias = "MMC.111073012")]
 pub const GET_M_TO_M_TOKEN_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111073012);
 
-/// `MMC.111073013`: The state of the webinar package does not allow this.
+/// `MMC.111073013`: The operation is not allowed in the current state of the webinar package.
 #[doc(alias = "MMC.111073013")]
 pub const WEBINAR_VMR_DATA_STATUS_ILLEGAL: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1654,15 +1657,16 @@ pub const WEBINAR_VMR_DATA_STATUS_ILLEGAL: ErrorCode = ErrorCode::new(
     111073013,
 );
 
-/// `MMC.111073014`: The meeting has been extended as often as the trial package allows.
+/// `MMC.111073014`: The meeting has been extended the maximum number of times that the trial
+/// package allows.
 #[doc(alias = "MMC.111073014")]
 pub const PROLONG_TIMES_OVER_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111073014);
 
-/// `MMC.111073015`: The meeting would become longer than the trial package allows.
+/// `MMC.111073015`: The extension exceeds the meeting duration that the trial package allows.
 #[doc(alias = "MMC.111073015")]
 pub const PROLONG_DURATION_OVER_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111073015);
 
-/// `MMC.111073016`: The trial package does not extend meetings automatically.
+/// `MMC.111073016`: The trial package does not support automatic extension of meetings.
 #[doc(alias = "MMC.111073016")]
 pub const RFEE_VMR_NOT_SUPPORT_AUTO_PROLONG: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1670,15 +1674,15 @@ pub const RFEE_VMR_NOT_SUPPORT_AUTO_PROLONG: ErrorCode = ErrorCode::new(
     111073016,
 );
 
-/// `MMC.111074001`: The meeting already has a host at a terminal.
+/// `MMC.111074001`: The meeting already has a host on a terminal.
 #[doc(alias = "MMC.111074001")]
 pub const IDO_CONF_CHAIR_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111074001);
 
-/// `MMC.111074002`: The terminal has no permissions of a host.
+/// `MMC.111074002`: The terminal does not have host permissions.
 #[doc(alias = "MMC.111074002")]
 pub const IDO_NOT_CONF_CHAIR: ErrorCode = ErrorCode::new("MMC", 9, 111074002);
 
-/// `MMC.111074003`: The meeting cannot be extended because it has reached its greatest length.
+/// `MMC.111074003`: The meeting cannot be extended because it has reached its maximum duration.
 #[doc(alias = "MMC.111074003")]
 pub const IDO_OVER_CONF_MAX_DURATION: ErrorCode = ErrorCode::new("MMC", 9, 111074003);
 
@@ -1694,7 +1698,7 @@ pub const START_TIMER_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111075001);
 #[doc(alias = "MMC.111075002")]
 pub const MODIFY_TIMER_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111075002);
 
-/// `MMC.111075003`: A JSON text could not be parsed.
+/// `MMC.111075003`: A JSON string could not be parsed.
 #[doc(alias = "MMC.111075003")]
 pub const JSON_PARSE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111075003);
 
@@ -1706,7 +1710,7 @@ pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_IDO: ErrorCode = ErrorCode::ne
     111076001,
 );
 
-/// `MMC.111076002`: The host hung up from the portal or by this API.
+/// `MMC.111076002`: The host hung up from the portal or through this API.
 #[doc(alias = "MMC.111076002")]
 pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_REST: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1714,7 +1718,7 @@ pub const CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_REST: ErrorCode = ErrorCode::n
     111076002,
 );
 
-/// `MMC.111076003`: The participant was left out because the cloud meeting room is full.
+/// `MMC.111076003`: The participant was not admitted because the cloud meeting room is full.
 #[doc(alias = "MMC.111076003")]
 pub const CONF_PORTAL_PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1722,7 +1726,7 @@ pub const CONF_PORTAL_PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH: ErrorCode = Err
     111076003,
 );
 
-/// `MMC.111076004`: The participant was left out because the enterprise has no concurrent
+/// `MMC.111076004`: The participant was not admitted because the enterprise has no concurrent
 /// participants left.
 #[doc(alias = "MMC.111076004")]
 pub const CONF_PORTAL_PARTICIPANT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
@@ -1731,7 +1735,7 @@ pub const CONF_PORTAL_PARTICIPANT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::ne
     111076004,
 );
 
-/// `MMC.111076005`: The participant did not answer.
+/// `MMC.111076005`: The participant did not answer the call.
 #[doc(alias = "MMC.111076005")]
 pub const CONF_PORTAL_PARTICIPANT_NO_RESPONSE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1739,7 +1743,7 @@ pub const CONF_PORTAL_PARTICIPANT_NO_RESPONSE: ErrorCode = ErrorCode::new(
     111076005,
 );
 
-/// `MMC.111076006`: The participant that was called does not exist.
+/// `MMC.111076006`: The called participant does not exist.
 #[doc(alias = "MMC.111076006")]
 pub const CONF_PORTAL_PARTICIPANT_NOT_EXIST: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1747,7 +1751,7 @@ pub const CONF_PORTAL_PARTICIPANT_NOT_EXIST: ErrorCode = ErrorCode::new(
     111076006,
 );
 
-/// `MMC.111076007`: The participant that was called is offline.
+/// `MMC.111076007`: The called participant is offline.
 #[doc(alias = "MMC.111076007")]
 pub const CONF_PORTAL_PARTICIPANT_UNAVAILABLE: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1755,7 +1759,7 @@ pub const CONF_PORTAL_PARTICIPANT_UNAVAILABLE: ErrorCode = ErrorCode::new(
     111076007,
 );
 
-/// `MMC.111076008`: The participant that was called is busy.
+/// `MMC.111076008`: The called participant is busy.
 #[doc(alias = "MMC.111076008")]
 pub const CONF_PORTAL_PARTICIPANT_BUSY: ErrorCode = ErrorCode::new("MMC", 9, 111076008);
 
@@ -1771,7 +1775,7 @@ pub const CONF_PORTAL_PARTICIPANT_REFUSED: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111076010")]
 pub const CONF_PORTAL_PARTICIPANT_LEAVE: ErrorCode = ErrorCode::new("MMC", 9, 111076010);
 
-/// `MMC.111076011`: The participant was left out because media resources ran out.
+/// `MMC.111076011`: The participant was not admitted because media resources are exhausted.
 #[doc(alias = "MMC.111076011")]
 pub const CONF_PORTAL_PARTICIPANT_MEDIA_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1799,8 +1803,8 @@ pub const CONF_PORTAL_PARTICIPANT_TIMEOUT: ErrorCode = ErrorCode::new(
     111076014,
 );
 
-/// `MMC.111076015`: The participant was left out because the meeting has reached its number of
-/// participants.
+/// `MMC.111076015`: The participant was not admitted because the meeting has reached its
+/// maximum number of participants.
 #[doc(alias = "MMC.111076015")]
 pub const CONF_PORTAL_OVER_MAX_PARTICIPANT_NUMBER: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1808,7 +1812,7 @@ pub const CONF_PORTAL_OVER_MAX_PARTICIPANT_NUMBER: ErrorCode = ErrorCode::new(
     111076015,
 );
 
-/// `MMC.111076099`: The call of the participant failed.
+/// `MMC.111076099`: The call to the participant failed.
 #[doc(alias = "MMC.111076099")]
 pub const CONF_PORTAL_PARTICIPANT_COMMON_ERROR: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1820,23 +1824,24 @@ pub const CONF_PORTAL_PARTICIPANT_COMMON_ERROR: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111077001")]
 pub const RSE_SERVER_INFO_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 111077001);
 
-/// `MMC.111077101`: The meeting has no AI minutes.
+/// `MMC.111077101`: AI minutes are not available in the meeting.
 #[doc(alias = "MMC.111077101")]
 pub const CONF_NOT_SUPPORT_AI_RECORD: ErrorCode = ErrorCode::new("MMC", 9, 111077101);
 
-/// `MMC.111077102`: Resources for AI minutes are being requested anew.
+/// `MMC.111077102`: Resources for AI minutes are being requested again.
 #[doc(alias = "MMC.111077102")]
 pub const CONF_RE_APPLY_AI_RECORD_RES: ErrorCode = ErrorCode::new("MMC", 9, 111077102);
 
-/// `MMC.111077103`: There are too few resources for AI minutes.
+/// `MMC.111077103`: The system does not have enough resources for AI minutes.
 #[doc(alias = "MMC.111077103")]
 pub const AI_RECORD_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 111077103);
 
-/// `MMC.111077104`: Recording and live streaming cannot be stopped while AI minutes are taken.
+/// `MMC.111077104`: Recording and live streaming cannot be stopped while AI minutes are being
+/// taken.
 #[doc(alias = "MMC.111077104")]
 pub const CONF_IS_IN_AI_RECORD: ErrorCode = ErrorCode::new("MMC", 9, 111077104);
 
-/// `MMC.111077201`: The recording does not exist or the caller may not see it.
+/// `MMC.111077201`: The recording does not exist, or the caller is not allowed to view it.
 #[doc(alias = "MMC.111077201")]
 pub const RECORD_FILE_NOT_EXIST_OR_HAVE_NO_RIGHT: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1864,7 +1869,7 @@ pub const MULTI_REGION_NO_AVAILABLE_GLOBAL: ErrorCode = ErrorCode::new(
     111078001,
 );
 
-/// `MMC.111078002`: The request could not be passed on to a region.
+/// `MMC.111078002`: The request could not be forwarded to a region.
 #[doc(alias = "MMC.111078002")]
 pub const MULTI_REGION_DISPATCH_REGION_ERROR: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1880,11 +1885,11 @@ pub const DATA_PARAM_QUERY_XML_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 1110
 #[doc(alias = "MMC.111079001")]
 pub const ANONYMOUS_ASSIGN_XML_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111079001);
 
-/// `MMC.111080001`: A parameter of the request about a participant is wrong.
+/// `MMC.111080001`: A parameter of the participant request is invalid.
 #[doc(alias = "MMC.111080001")]
 pub const PARTICIPANT_BAD_REQUEST: ErrorCode = ErrorCode::new("MMC", 9, 111080001);
 
-/// `MMC.111080002`: The user has no permission for this action on a participant.
+/// `MMC.111080002`: The user does not have permission for this operation on a participant.
 #[doc(alias = "MMC.111080002")]
 pub const PARTICIPANT_INSUFFICIENT_PERMISSIONS: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1936,19 +1941,19 @@ pub const PARTICIPANT_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new(
     111081006,
 );
 
-/// `MMC.111081007`: The meeting that the participant wants to join is locked.
+/// `MMC.111081007`: The meeting that the participant is trying to join is locked.
 #[doc(alias = "MMC.111081007")]
 pub const PARTICIPANT_CONF_IS_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111081007);
 
-/// `MMC.111081009`: After too many failed attempts, joining the meeting is locked for a while.
+/// `MMC.111081009`: Joining the meeting is temporarily locked after too many failed attempts.
 #[doc(alias = "MMC.111081009")]
 pub const PARTICIPANT_CONF_LOGIN_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111081009);
 
-/// `MMC.111081010`: The number of people who wait is limited.
+/// `MMC.111081010`: The limit on the number of waiting participants has been reached.
 #[doc(alias = "MMC.111081010")]
 pub const WAITING_USER_LIMIT: ErrorCode = ErrorCode::new("MMC", 9, 111081010);
 
-/// `MMC.111082001`: The action on the participant is not supported.
+/// `MMC.111082001`: The operation is not supported for the participant.
 #[doc(alias = "MMC.111082001")]
 pub const PARTICIPANT_CONTROL_NOT_SUPPORT: ErrorCode = ErrorCode::new(
     "MMC",
@@ -1972,7 +1977,7 @@ pub const PARTICIPANT_UNAVAILABLE: ErrorCode = ErrorCode::new("MMC", 9, 11108200
 #[doc(alias = "MMC.111082005")]
 pub const PARTICIPANT_BUSY: ErrorCode = ErrorCode::new("MMC", 9, 111082005);
 
-/// `MMC.111082006`: The participant refused the call.
+/// `MMC.111082006`: The participant declined the call.
 #[doc(alias = "MMC.111082006")]
 pub const PARTICIPANT_REFUSED: ErrorCode = ErrorCode::new("MMC", 9, 111082006);
 
@@ -1980,7 +1985,7 @@ pub const PARTICIPANT_REFUSED: ErrorCode = ErrorCode::new("MMC", 9, 111082006);
 #[doc(alias = "MMC.111082007")]
 pub const PARTICIPANT_LEAVE: ErrorCode = ErrorCode::new("MMC", 9, 111082007);
 
-/// `MMC.111082008`: The service for calls to telephones (PSTN) is closed.
+/// `MMC.111082008`: The service for calls to telephones (PSTN) is disabled.
 #[doc(alias = "MMC.111082008")]
 pub const PSTN_SERVICE_CLOSED: ErrorCode = ErrorCode::new("MMC", 9, 111082008);
 
@@ -2040,7 +2045,7 @@ pub const PARTICIPANT_CALL_TERMINALSIDE_EXCEPTION: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111084007")]
 pub const PARTICIPANT_ANSWER_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084007);
 
-/// `MMC.111084008`: The service failed to carry out an action on the participant.
+/// `MMC.111084008`: The service failed to perform an operation on the participant.
 #[doc(alias = "MMC.111084008")]
 pub const PARTICIPANT_GENERIC_CTL_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2052,7 +2057,7 @@ pub const PARTICIPANT_GENERIC_CTL_EXCEPTION: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111084009")]
 pub const PARTICIPANT_HANGUP_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111084009);
 
-/// `MMC.111084010`: The service failed to announce capabilities.
+/// `MMC.111084010`: The service failed to announce its capabilities.
 #[doc(alias = "MMC.111084010")]
 pub const PARTICIPANT_INFORM_CAPABILITY_EXCEPTION: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2080,8 +2085,8 @@ pub const PARTICIPANT_NEGOTIATE_EXCEPTION: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111084013")]
 pub const PARTICIPANT_CONF_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111084013);
 
-/// `MMC.111084014`: A guest who is not on the list of invited people may not join through an
-/// RTC invitation.
+/// `MMC.111084014`: A guest who is not on the invitation list cannot join through an RTC
+/// invitation.
 #[doc(alias = "MMC.111084014")]
 pub const RTC_INVITE_NOT_ALLOWED_JOIN_CONF: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2093,19 +2098,19 @@ pub const RTC_INVITE_NOT_ALLOWED_JOIN_CONF: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111089002")]
 pub const URI_JOIN_XML_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111089002);
 
-/// `MMC.111090001`: Joining the data part of the meeting failed.
+/// `MMC.111090001`: The data session of the meeting could not be joined.
 #[doc(alias = "MMC.111090001")]
 pub const DATA_JOIN_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111090001);
 
-/// `MMC.111090002`: Joining the data part of the meeting timed out.
+/// `MMC.111090002`: Joining the data session of the meeting timed out.
 #[doc(alias = "MMC.111090002")]
 pub const DATA_JOIN_OVERTIME: ErrorCode = ErrorCode::new("MMC", 9, 111090002);
 
-/// `MMC.111100001`: The picture for the slider check could not be obtained.
+/// `MMC.111100001`: The image for the slider verification could not be obtained.
 #[doc(alias = "MMC.111100001")]
 pub const AUTH_SLIDE_GET_IMAGE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111100001);
 
-/// `MMC.111100002`: The slider check was not passed.
+/// `MMC.111100002`: The slider verification failed.
 #[doc(alias = "MMC.111100002")]
 pub const AUTH_SLIDE_VERIFY_CHECK_FAILED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2113,19 +2118,19 @@ pub const AUTH_SLIDE_VERIFY_CHECK_FAILED: ErrorCode = ErrorCode::new(
     111100002,
 );
 
-/// `MMC.111100003`: The random value is not valid.
+/// `MMC.111100003`: The random value is invalid.
 #[doc(alias = "MMC.111100003")]
 pub const AUTH_INVALID_RANDOM: ErrorCode = ErrorCode::new("MMC", 9, 111100003);
 
-/// `MMC.111100004`: The token of the slider check is not valid.
+/// `MMC.111100004`: The slider verification token is invalid.
 #[doc(alias = "MMC.111100004")]
 pub const AUTH_INVALID_SLIDER_TOKEN: ErrorCode = ErrorCode::new("MMC", 9, 111100004);
 
-/// `MMC.111100005`: A slider check has to be passed first.
+/// `MMC.111100005`: Slider verification is required first.
 #[doc(alias = "MMC.111100005")]
 pub const AUTH_NEED_CHECK_SLIDER: ErrorCode = ErrorCode::new("MMC", 9, 111100005);
 
-/// `MMC.111100006`: The phone number for the text message is not valid.
+/// `MMC.111100006`: The phone number for the SMS message is invalid.
 #[doc(alias = "MMC.111100006")]
 pub const AUTH_INVALID_SMS: ErrorCode = ErrorCode::new("MMC", 9, 111100006);
 
@@ -2137,11 +2142,11 @@ pub const SEND_VERIFY_CODE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111100007)
 #[doc(alias = "MMC.111100008")]
 pub const AUTH_VERIFY_CODE_EXPIRED: ErrorCode = ErrorCode::new("MMC", 9, 111100008);
 
-/// `MMC.111100009`: The verification code is wrong.
+/// `MMC.111100009`: The verification code is incorrect.
 #[doc(alias = "MMC.111100009")]
 pub const AUTH_VERIFY_CODE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 111100009);
 
-/// `MMC.111100010`: The verification code was wrong too often.
+/// `MMC.111100010`: An incorrect verification code was entered too many times.
 #[doc(alias = "MMC.111100010")]
 pub const AUTH_VERIFY_CODE_FAIL_CNT_EXCEED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2149,8 +2154,7 @@ pub const AUTH_VERIFY_CODE_FAIL_CNT_EXCEED: ErrorCode = ErrorCode::new(
     111100010,
 );
 
-/// `MMC.111100011`: The id of the verification is not valid and the phone number has to be
-/// verified again.
+/// `MMC.111100011`: The verification ID is invalid; verify the phone number again.
 #[doc(alias = "MMC.111100011")]
 pub const AUTH_INVALID_UUID: ErrorCode = ErrorCode::new("MMC", 9, 111100011);
 
@@ -2159,7 +2163,7 @@ pub const AUTH_INVALID_UUID: ErrorCode = ErrorCode::new("MMC", 9, 111100011);
 #[doc(alias = "MMC.111100012")]
 pub const CONF_NOT_ON_LOCAL_STATION: ErrorCode = ErrorCode::new("MMC", 9, 111100012);
 
-/// `MMC.111100013`: The phone number has to be verified first.
+/// `MMC.111100013`: The phone number must be verified first.
 #[doc(alias = "MMC.111100013")]
 pub const AUTH_NEED_MOBILE_VERIFY: ErrorCode = ErrorCode::new("MMC", 9, 111100013);
 
@@ -2167,7 +2171,7 @@ pub const AUTH_NEED_MOBILE_VERIFY: ErrorCode = ErrorCode::new("MMC", 9, 11110001
 #[doc(alias = "MMC.111110001")]
 pub const IM_ADD_GROUP_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111110001);
 
-/// `MMC.111110002`: The chat group could not be removed.
+/// `MMC.111110002`: The chat group could not be deleted.
 #[doc(alias = "MMC.111110002")]
 pub const IM_DISBAND_GROUP_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111110002);
 
@@ -2195,7 +2199,7 @@ pub const WAITING_ROOM_MOVE_MEMBER_FAILED: ErrorCode = ErrorCode::new(
     111112002,
 );
 
-/// `MMC.111112003`: The waiting room's cache failed.
+/// `MMC.111112003`: The waiting room cache failed.
 #[doc(alias = "MMC.111112003")]
 pub const WAITING_ROOM_CACHE_OPT_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 111112003);
 
@@ -2207,15 +2211,15 @@ pub const NOT_ALLOW_COHOST_TO_WAITING_ROOM: ErrorCode = ErrorCode::new(
     111112004,
 );
 
-/// `MMC.111112005`: The waiting room may not be switched on.
+/// `MMC.111112005`: The waiting room is not allowed to be enabled.
 #[doc(alias = "MMC.111112005")]
 pub const NOT_ALLOW_ENABLE_WAITING_ROOM: ErrorCode = ErrorCode::new("MMC", 9, 111112005);
 
-/// `MMC.111112008`: The client does not have this function.
+/// `MMC.111112008`: The client does not support this function.
 #[doc(alias = "MMC.111112008")]
 pub const CLIENT_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 111112008);
 
-/// `MMC.112010001`: The call failed for a reason that the code does not tell.
+/// `MMC.112010001`: The call failed; the code does not identify the reason.
 #[doc(alias = "MMC.112010001")]
 pub const FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010001);
 
@@ -2223,15 +2227,15 @@ pub const FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010001);
 #[doc(alias = "MMC.112010002")]
 pub const NULL_PARAM: ErrorCode = ErrorCode::new("MMC", 9, 112010002);
 
-/// `MMC.112010003`: The participant of the call could not be found.
+/// `MMC.112010003`: The participant of the call was not found.
 #[doc(alias = "MMC.112010003")]
 pub const PARTICIPANT_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 112010003);
 
-/// `MMC.112010004`: The meeting of the call could not be found.
+/// `MMC.112010004`: The meeting of the call was not found.
 #[doc(alias = "MMC.112010004")]
 pub const CONFERENCE_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 112010004);
 
-/// `MMC.112010005`: Nothing answered the SIP invitation in time.
+/// `MMC.112010005`: The SIP invitation timed out without a response.
 #[doc(alias = "MMC.112010005")]
 pub const SIP_INVITE_TIMEOUT_NO_RCV: ErrorCode = ErrorCode::new("MMC", 9, 112010005);
 
@@ -2239,7 +2243,7 @@ pub const SIP_INVITE_TIMEOUT_NO_RCV: ErrorCode = ErrorCode::new("MMC", 9, 112010
 #[doc(alias = "MMC.112010006")]
 pub const SIP_INVITE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010006);
 
-/// `MMC.112010007`: The answer to a SIP INFO message did not come in time.
+/// `MMC.112010007`: The response to a SIP INFO message timed out.
 #[doc(alias = "MMC.112010007")]
 pub const SIP_INFO_TIMEOUT: ErrorCode = ErrorCode::new("MMC", 9, 112010007);
 
@@ -2247,7 +2251,7 @@ pub const SIP_INFO_TIMEOUT: ErrorCode = ErrorCode::new("MMC", 9, 112010007);
 #[doc(alias = "MMC.112010008")]
 pub const SIP_INFO_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010008);
 
-/// `MMC.112010009`: The service failed while it waited for the first call.
+/// `MMC.112010009`: The service failed while waiting for the first call.
 #[doc(alias = "MMC.112010009")]
 pub const WAIT_FIRST_CALL_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010009);
 
@@ -2263,8 +2267,8 @@ pub const INVITE_MRS_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010011);
 #[doc(alias = "MMC.112010012")]
 pub const INVITE_PARTICIPANT_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010012);
 
-/// `MMC.112010013`: The information for joining the data part of the meeting could not be
-/// passed on.
+/// `MMC.112010013`: The information for joining the data session of the meeting could not be
+/// forwarded.
 #[doc(alias = "MMC.112010013")]
 pub const INFORM_CONF_INFO_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112010013);
 
@@ -2284,11 +2288,11 @@ pub const USER_REJECTED: ErrorCode = ErrorCode::new("MMC", 9, 112010016);
 #[doc(alias = "MMC.112010017")]
 pub const USER_BUSY: ErrorCode = ErrorCode::new("MMC", 9, 112010017);
 
-/// `MMC.112010018`: The caller is not allowed to call.
+/// `MMC.112010018`: The caller is not allowed to make calls.
 #[doc(alias = "MMC.112010018")]
 pub const NO_CALL_RIGHT: ErrorCode = ErrorCode::new("MMC", 9, 112010018);
 
-/// `MMC.112010019`: The number that was called is unknown.
+/// `MMC.112010019`: The called number is unknown.
 #[doc(alias = "MMC.112010019")]
 pub const UNKNOWN_CALLEE: ErrorCode = ErrorCode::new("MMC", 9, 112010019);
 
@@ -2304,15 +2308,15 @@ pub const JOIN_CONF_TIMEOUT: ErrorCode = ErrorCode::new("MMC", 9, 112010021);
 #[doc(alias = "MMC.112010022")]
 pub const SESSION_RELEASED: ErrorCode = ErrorCode::new("MMC", 9, 112010022);
 
-/// `MMC.112010023`: The number that was called is not registered.
+/// `MMC.112010023`: The called number is not registered.
 #[doc(alias = "MMC.112010023")]
 pub const CALLEE_NOT_REGISTERED: ErrorCode = ErrorCode::new("MMC", 9, 112010023);
 
-/// `MMC.112010024`: The SIP invitation timed out after a provisional answer.
+/// `MMC.112010024`: The SIP invitation timed out after a provisional response.
 #[doc(alias = "MMC.112010024")]
 pub const SIP_INVITE_TIMEOUT_RCV1XX: ErrorCode = ErrorCode::new("MMC", 9, 112010024);
 
-/// `MMC.112010025`: The call was hung up because its session timer ran out.
+/// `MMC.112010025`: The call was disconnected because its session timer expired.
 #[doc(alias = "MMC.112010025")]
 pub const USER_SESSION_TIMER_TIMEOUT_HANGUP: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2320,15 +2324,15 @@ pub const USER_SESSION_TIMER_TIMEOUT_HANGUP: ErrorCode = ErrorCode::new(
     112010025,
 );
 
-/// `MMC.112010026`: The call was hung up from the side of the media server.
+/// `MMC.112010026`: The call was disconnected by the media server.
 #[doc(alias = "MMC.112010026")]
 pub const RCV_USER_BYE_MRS_HANGUP: ErrorCode = ErrorCode::new("MMC", 9, 112010026);
 
-/// `MMC.112010027`: The call was hung up from the side of the terminal.
+/// `MMC.112010027`: The call was disconnected by the terminal.
 #[doc(alias = "MMC.112010027")]
 pub const RCV_USER_BYE_PART_HANGUP: ErrorCode = ErrorCode::new("MMC", 9, 112010027);
 
-/// `MMC.112010028`: The call was hung up because no media arrived.
+/// `MMC.112010028`: The call was disconnected because no media was received.
 #[doc(alias = "MMC.112010028")]
 pub const NO_RTP_STREAM_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 112010028);
 
@@ -2336,7 +2340,7 @@ pub const NO_RTP_STREAM_HUNG_UP: ErrorCode = ErrorCode::new("MMC", 9, 112010028)
 #[doc(alias = "MMC.112100000")]
 pub const SYSPORTAL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 112100000);
 
-/// `MMC.112100001`: The request to the system portal is wrong.
+/// `MMC.112100001`: The request to the system portal is invalid.
 #[doc(alias = "MMC.112100001")]
 pub const BAD_REQUEST: ErrorCode = ErrorCode::new("MMC", 9, 112100001);
 
@@ -2344,11 +2348,11 @@ pub const BAD_REQUEST: ErrorCode = ErrorCode::new("MMC", 9, 112100001);
 #[doc(alias = "MMC.112100002")]
 pub const ILLEGAL_REQUEST: ErrorCode = ErrorCode::new("MMC", 9, 112100002);
 
-/// `MMC.112100003`: The data could not be found.
+/// `MMC.112100003`: The data was not found.
 #[doc(alias = "MMC.112100003")]
 pub const DATA_NOT_FOUND: ErrorCode = ErrorCode::new("MMC", 9, 112100003);
 
-/// `MMC.112100004`: The data exist already.
+/// `MMC.112100004`: The data already exists.
 #[doc(alias = "MMC.112100004")]
 pub const DATA_DUPLICATE: ErrorCode = ErrorCode::new("MMC", 9, 112100004);
 
@@ -2356,7 +2360,7 @@ pub const DATA_DUPLICATE: ErrorCode = ErrorCode::new("MMC", 9, 112100004);
 #[doc(alias = "MMC.112100006")]
 pub const APPLY_TYPE_NOT_SUPPORT: ErrorCode = ErrorCode::new("MMC", 9, 112100006);
 
-/// `MMC.112100007`: The template for notices could not be saved.
+/// `MMC.112100007`: The notification template could not be saved.
 #[doc(alias = "MMC.112100007")]
 pub const SAVE_NOTICE_MODEL_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100007);
 
@@ -2364,7 +2368,7 @@ pub const SAVE_NOTICE_MODEL_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 1121000
 #[doc(alias = "MMC.112100008")]
 pub const SAVE_DATA_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100008);
 
-/// `MMC.112100009`: The data could not be read.
+/// `MMC.112100009`: The data could not be retrieved.
 #[doc(alias = "MMC.112100009")]
 pub const QUERY_DATA_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100009);
 
@@ -2372,11 +2376,11 @@ pub const QUERY_DATA_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100009);
 #[doc(alias = "MMC.112100010")]
 pub const DELETE_DATA_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100010);
 
-/// `MMC.112100011`: The password has to be reset.
+/// `MMC.112100011`: The password must be reset.
 #[doc(alias = "MMC.112100011")]
 pub const NEED_RESET_PASSWORD: ErrorCode = ErrorCode::new("MMC", 9, 112100011);
 
-/// `MMC.112100012`: The old password is wrong.
+/// `MMC.112100012`: The old password is incorrect.
 #[doc(alias = "MMC.112100012")]
 pub const AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100012);
 
@@ -2392,7 +2396,7 @@ pub const NEW_PASSWORD_EQUALS_OLD_PASSWORD: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.112100014")]
 pub const PASSWORD_TOO_SIMPLE: ErrorCode = ErrorCode::new("MMC", 9, 112100014);
 
-/// `MMC.112100015`: The length is not allowed.
+/// `MMC.112100015`: The length is invalid.
 #[doc(alias = "MMC.112100015")]
 pub const LEHGTH_NOTMEET_STANDARD: ErrorCode = ErrorCode::new("MMC", 9, 112100015);
 
@@ -2404,33 +2408,33 @@ pub const RSE_IS_IN_CONFERENCE: ErrorCode = ErrorCode::new("MMC", 9, 112100016);
 #[doc(alias = "MMC.112100017")]
 pub const RSE_IS_DELETING: ErrorCode = ErrorCode::new("MMC", 9, 112100017);
 
-/// `MMC.112100018`: The recording device's list of meetings could not be read.
+/// `MMC.112100018`: The meeting list of the recording device could not be retrieved.
 #[doc(alias = "MMC.112100018")]
 pub const RSE_LIST_CONF_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 112100018);
 
-/// `MMC.112100019`: The user is locked for a while.
+/// `MMC.112100019`: The user is temporarily locked.
 #[doc(alias = "MMC.112100019")]
 pub const AUTH_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 112100019);
 
-/// `MMC.112100022`: A live channel of this name exists already.
+/// `MMC.112100022`: A live channel with this name already exists.
 #[doc(alias = "MMC.112100022")]
 pub const LIVE_CHANNEL_NAME_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100022);
 
-/// `MMC.112100023`: The setting cannot be changed because the prefix for meeting ids exists
-/// already. The vendor seems to have swapped the names of this code and MMC.112100024.
+/// `MMC.112100023`: The setting cannot be changed because the meeting ID prefix already exists.
+/// The vendor appears to have swapped the names of this code and MMC.112100024.
 #[doc(alias = "MMC.112100023")]
 pub const CONFID_PREFIX_CANNOT_DECREASE: ErrorCode = ErrorCode::new("MMC", 9, 112100023);
 
-/// `MMC.112100024`: Prefixes for meeting ids can be added but neither changed nor deleted. The
-/// vendor seems to have swapped the names of this code and MMC.112100023.
+/// `MMC.112100024`: Meeting ID prefixes can be added but neither changed nor deleted. The
+/// vendor appears to have swapped the names of this code and MMC.112100023.
 #[doc(alias = "MMC.112100024")]
 pub const CONFID_PREFIX_DUPLICATE: ErrorCode = ErrorCode::new("MMC", 9, 112100024);
 
-/// `MMC.112100025`: A live room with this address exists already.
+/// `MMC.112100025`: A live room with this address already exists.
 #[doc(alias = "MMC.112100025")]
 pub const LIVE_CHANNEL_URL_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100025);
 
-/// `MMC.112100026`: The live room is used.
+/// `MMC.112100026`: The live room is in use.
 #[doc(alias = "MMC.112100026")]
 pub const LIVE_ROOM_ISUSED: ErrorCode = ErrorCode::new("MMC", 9, 112100026);
 
@@ -2442,7 +2446,7 @@ pub const LIVE_ROOM_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 112100027);
 #[doc(alias = "MMC.112100028")]
 pub const LIVE_ROOM_RELEASE_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 112100028);
 
-/// `MMC.112100029`: The request lacks a header or a parameter.
+/// `MMC.112100029`: A header or parameter of the request is missing.
 #[doc(alias = "MMC.112100029")]
 pub const REQUEST_MISSING_HEADER_OR_PARAM: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2450,11 +2454,11 @@ pub const REQUEST_MISSING_HEADER_OR_PARAM: ErrorCode = ErrorCode::new(
     112100029,
 );
 
-/// `MMC.112100030`: The address for the main live stream exists already.
+/// `MMC.112100030`: The address of the main live stream already exists.
 #[doc(alias = "MMC.112100030")]
 pub const LIVE_MAIN_URL_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100030);
 
-/// `MMC.112100031`: The address for the auxiliary live stream exists already.
+/// `MMC.112100031`: The address of the auxiliary live stream already exists.
 #[doc(alias = "MMC.112100031")]
 pub const LIVE_AUX_URL_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100031);
 
@@ -2466,7 +2470,7 @@ pub const PWD_IS_WEAK_PASSWORD: ErrorCode = ErrorCode::new("MMC", 9, 112100032);
 #[doc(alias = "MMC.112100033")]
 pub const LIVE_ROOM_ISUSED_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 112100033);
 
-/// `MMC.112100034`: Only a part of the attendees was saved because there are too many.
+/// `MMC.112100034`: Only some of the attendees were saved because there are too many.
 #[doc(alias = "MMC.112100034")]
 pub const SAVE_PART_ATTENDEES_SINCE_TOO_MANY: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2486,16 +2490,16 @@ pub const IMPORT_DATA_FAIL: ErrorCode = ErrorCode::new("MMC", 9, 112100036);
 #[doc(alias = "MMC.112100037")]
 pub const FILE_EXCEEDS_MAXIMUM_SIZE: ErrorCode = ErrorCode::new("MMC", 9, 112100037);
 
-/// `MMC.112100038`: The target address of the load balancer (LVS) exists already.
+/// `MMC.112100038`: The destination address of the load balancer (LVS) already exists.
 #[doc(alias = "MMC.112100038")]
 pub const LVS_TARGET_ADDRESS_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100038);
 
-/// `MMC.112100039`: The port of the load balancer (LVS) exists already.
+/// `MMC.112100039`: The port of the load balancer (LVS) already exists.
 #[doc(alias = "MMC.112100039")]
 pub const LVS_PORT_EXISTED: ErrorCode = ErrorCode::new("MMC", 9, 112100039);
 
-/// `MMC.112100040`: The configuration can be changed on the active host only and not on a
-/// standby.
+/// `MMC.112100040`: The configuration can be changed only on the active host, not on a standby
+/// host.
 #[doc(alias = "MMC.112100040")]
 pub const NOT_ALLOWED_MODIFY_GLOBAL_STANDBY: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2503,7 +2507,7 @@ pub const NOT_ALLOWED_MODIFY_GLOBAL_STANDBY: ErrorCode = ErrorCode::new(
     112100040,
 );
 
-/// `MMC.112100041`: The address for isolating the conference unit (MCU) exists already.
+/// `MMC.112100041`: The address for isolating the conference unit (MCU) already exists.
 #[doc(alias = "MMC.112100041")]
 pub const MCU_INSULATE_ADDR_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 112100041);
 
@@ -2511,7 +2515,7 @@ pub const MCU_INSULATE_ADDR_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 11210004
 #[doc(alias = "MMC.112100042")]
 pub const MCU_INSULATE_ADDR_CANT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 112100042);
 
-/// `MMC.112100043`: The address of the session border controller (SBC) exists already.
+/// `MMC.112100043`: The address of the session border controller (SBC) already exists.
 #[doc(alias = "MMC.112100043")]
 pub const SBC_ADDR_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 112100043);
 
@@ -2523,16 +2527,17 @@ pub const INTERNAL_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 112100044);
 #[doc(alias = "MMC.112100045")]
 pub const SYS_CONFIG_DELETE_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 112100045);
 
-/// `MMC.112100046`: The enterprise has no address of a session border controller (SBC).
+/// `MMC.112100046`: The enterprise does not have the address of a session border controller
+/// (SBC).
 #[doc(alias = "MMC.112100046")]
 pub const NO_ISBC_ACCESS_ADDR: ErrorCode = ErrorCode::new("MMC", 9, 112100046);
 
-/// `MMC.112100047`: The enterprise has full HD switched on and its media settings must be 1080p
+/// `MMC.112100047`: Full HD is enabled for the enterprise, so its media settings must be 1080p
 /// at 8 Mbit/s or better.
 #[doc(alias = "MMC.112100047")]
 pub const MEDIA_TYPE_NEED_HD: ErrorCode = ErrorCode::new("MMC", 9, 112100047);
 
-/// `MMC.112100061`: The abbreviation of the interpreter language exists already.
+/// `MMC.112100061`: The abbreviation of the interpretation language already exists.
 #[doc(alias = "MMC.112100061")]
 pub const INTERPRETER_LANGUAGE_ABBREVIATION_REPEATED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2540,7 +2545,7 @@ pub const INTERPRETER_LANGUAGE_ABBREVIATION_REPEATED: ErrorCode = ErrorCode::new
     112100061,
 );
 
-/// `MMC.112100062`: The name of the interpreter language exists already.
+/// `MMC.112100062`: The name of the interpretation language already exists.
 #[doc(alias = "MMC.112100062")]
 pub const INTERPRETER_LANGUAGE_NAME_REPEATED: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2566,11 +2571,11 @@ pub const MODIFY_MCUINSULATE_WARNING: ErrorCode = ErrorCode::new("MMC", 9, 11210
 #[doc(alias = "MMC.112100066")]
 pub const DEL_MCUINSULATE_WARNING: ErrorCode = ErrorCode::new("MMC", 9, 112100066);
 
-/// `MMC.112100067`: The conference unit (MCU) and the gateway do not fit together.
+/// `MMC.112100067`: The conference unit (MCU) and the gateway are incompatible.
 #[doc(alias = "MMC.112100067")]
 pub const MCU_TYPE_INCOMPATIBLE: ErrorCode = ErrorCode::new("MMC", 9, 112100067);
 
-/// `MMC.115021001`: There are too few media resources.
+/// `MMC.115021001`: The system does not have enough media resources.
 #[doc(alias = "MMC.115021001")]
 pub const MEDIARES_MEDIA_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2590,7 +2595,7 @@ pub const MEDIARES_MEDIA_RESOURCE_NOT_EXIST: ErrorCode = ErrorCode::new(
     115021003,
 );
 
-/// `MMC.115021005`: There is too little bandwidth.
+/// `MMC.115021005`: The bandwidth is insufficient.
 #[doc(alias = "MMC.115021005")]
 pub const MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2602,11 +2607,11 @@ pub const MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.115021006")]
 pub const MEDIARES_DEVICE_FAULT: ErrorCode = ErrorCode::new("MMC", 9, 115021006);
 
-/// `MMC.115022000`: There are too few logical resources.
+/// `MMC.115022000`: The system does not have enough logical resources.
 #[doc(alias = "MMC.115022000")]
 pub const LOGIC_RES_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115022000);
 
-/// `MMC.115022001`: The enterprise has too few concurrent participants.
+/// `MMC.115022001`: The enterprise does not have enough concurrent participants.
 #[doc(alias = "MMC.115022001")]
 pub const LOGICRES_PNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2614,7 +2619,7 @@ pub const LOGICRES_PNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     115022001,
 );
 
-/// `MMC.115022002`: There are too few ports.
+/// `MMC.115022002`: The system does not have enough ports.
 #[doc(alias = "MMC.115022002")]
 pub const LOGICRES_PORT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2622,7 +2627,7 @@ pub const LOGICRES_PORT_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     115022002,
 );
 
-/// `MMC.115022003`: The enterprise has too few live streams, or has bought none.
+/// `MMC.115022003`: The enterprise does not have enough live streams or has not purchased any.
 #[doc(alias = "MMC.115022003")]
 pub const LOGICRES_LSNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
     "MMC",
@@ -2634,7 +2639,7 @@ pub const LOGICRES_LSNUM_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.115022004")]
 pub const MEDIARES_DEVICE_NOT_EXIST: ErrorCode = ErrorCode::new("MMC", 9, 115022004);
 
-/// `MMC.115023001`: There are too few ids.
+/// `MMC.115023001`: Not enough IDs are available.
 #[doc(alias = "MMC.115023001")]
 pub const ID_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115023001);
 
@@ -2642,7 +2647,7 @@ pub const ID_RESOURCE_NOT_ENOUGH: ErrorCode = ErrorCode::new("MMC", 9, 115023001
 #[doc(alias = "MMC.115024001")]
 pub const RMS_SERVICE_ERROR: ErrorCode = ErrorCode::new("MMC", 9, 115024001);
 
-/// `MMC.115025001`: The live room is in use already.
+/// `MMC.115025001`: The live room is already in use.
 #[doc(alias = "MMC.115025001")]
 pub const LIVE_ROOM_IN_USE: ErrorCode = ErrorCode::new("MMC", 9, 115025001);
 
@@ -2658,7 +2663,7 @@ pub const LIVE_ROOM_RELEASE_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 1150250
 #[doc(alias = "MMC.115026001")]
 pub const MCU_HAS_CONF: ErrorCode = ErrorCode::new("MMC", 9, 115026001);
 
-/// `MMC.115029001`: A parameter of the resource service has a value that is not allowed.
+/// `MMC.115029001`: A parameter of the resource service is invalid.
 #[doc(alias = "MMC.115029001")]
 pub const COMMON_INVALID_PARAMS: ErrorCode = ErrorCode::new("MMC", 9, 115029001);
 
@@ -2666,7 +2671,7 @@ pub const COMMON_INVALID_PARAMS: ErrorCode = ErrorCode::new("MMC", 9, 115029001)
 #[doc(alias = "MMC.115029002")]
 pub const COMMON_NULL_PARAMS: ErrorCode = ErrorCode::new("MMC", 9, 115029002);
 
-/// `MMC.115029003`: The resource service is not available.
+/// `MMC.115029003`: The resource service is unavailable.
 #[doc(alias = "MMC.115029003")]
 pub const COMMON_SERVICE_INVALID: ErrorCode = ErrorCode::new("MMC", 9, 115029003);
 
@@ -2678,7 +2683,7 @@ pub const CONFIG_ERROR: ErrorCode = ErrorCode::new("MMC", 9, 115029004);
 #[doc(alias = "MMC.115029005")]
 pub const DUPLICATE_APPLY_RESOURCE: ErrorCode = ErrorCode::new("MMC", 9, 115029005);
 
-/// `MMC.115029006`: The resource has been requested and is being waited for.
+/// `MMC.115029006`: The resource has been requested but is not available yet.
 #[doc(alias = "MMC.115029006")]
 pub const WAIT_APPLY_RESOURCE: ErrorCode = ErrorCode::new("MMC", 9, 115029006);
 
@@ -2694,7 +2699,7 @@ pub const USER_AUTHENTICATION_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 11800
 #[doc(alias = "MMC.118000001")]
 pub const USER_TOKEN_AUTH_FAILED: ErrorCode = ErrorCode::new("MMC", 9, 118000001);
 
-/// `MMC.118000002`: The user's account is locked for a while.
+/// `MMC.118000002`: The user account is temporarily locked.
 #[doc(alias = "MMC.118000002")]
 pub const USER_AUTHENTICATION_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 118000002);
 
@@ -2703,7 +2708,7 @@ pub const USER_AUTHENTICATION_LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 11800
 #[doc(alias = "MMC.20000")]
 pub const CONTROL_INTERNAL_ERROR_OLD: ErrorCode = ErrorCode::new("MMC", 5, 20000);
 
-/// `MMC.20001`: The meeting does not exist or the password is wrong (from an older list of
+/// `MMC.20001`: The meeting does not exist, or the password is incorrect (from an older list of
 /// codes).
 #[doc(alias = "MMC.20001")]
 pub const CONF_NOT_FOUND_OR_WRONG_PASSWORD_OLD: ErrorCode = ErrorCode::new(
@@ -2712,19 +2717,19 @@ pub const CONF_NOT_FOUND_OR_WRONG_PASSWORD_OLD: ErrorCode = ErrorCode::new(
     20001,
 );
 
-/// `USG.000000002`: The management of applications had an internal error.
+/// `USG.000000002`: The application management service had an internal error.
 #[doc(alias = "USG.000000002")]
 pub const APP_MANAGEMENT_INTERNAL_ERROR: ErrorCode = ErrorCode::new("USG", 9, 2);
 
-/// `USG.000000003`: A parameter in the management of applications is not valid.
+/// `USG.000000003`: A parameter for application management is invalid.
 #[doc(alias = "USG.000000003")]
 pub const APP_MANAGEMENT_INVALID_PARAMETER: ErrorCode = ErrorCode::new("USG", 9, 3);
 
-/// `USG.000000004`: The caller could not be authenticated for the management of applications.
+/// `USG.000000004`: The caller could not be authenticated for application management.
 #[doc(alias = "USG.000000004")]
 pub const APP_MANAGEMENT_AUTH_FAILED: ErrorCode = ErrorCode::new("USG", 9, 4);
 
-/// `USG.200000001`: The server is busy; try again later.
+/// `USG.200000001`: The server is busy; retry later.
 #[doc(alias = "USG.200000001")]
 pub const SERVER_BUSY: ErrorCode = ErrorCode::new("USG", 9, 200000001);
 
@@ -2732,7 +2737,7 @@ pub const SERVER_BUSY: ErrorCode = ErrorCode::new("USG", 9, 200000001);
 #[doc(alias = "USG.200000002")]
 pub const INTERNAL_ERR: ErrorCode = ErrorCode::new("USG", 9, 200000002);
 
-/// `USG.200000003`: A parameter of the request is not valid.
+/// `USG.200000003`: A parameter of the request is invalid.
 #[doc(alias = "USG.200000003")]
 pub const PARAM_ERR: ErrorCode = ErrorCode::new("USG", 9, 200000003);
 
@@ -2740,12 +2745,12 @@ pub const PARAM_ERR: ErrorCode = ErrorCode::new("USG", 9, 200000003);
 #[doc(alias = "USG.200000004")]
 pub const ILLEGAL_REQ: ErrorCode = ErrorCode::new("USG", 9, 200000004);
 
-/// `USG.200000005`: The system is being upgraded and cannot be used meanwhile.
+/// `USG.200000005`: The system is unavailable because it is being upgraded.
 #[doc(alias = "USG.200000005")]
 pub const UPGRADING: ErrorCode = ErrorCode::new("USG", 9, 200000005);
 
-/// `USG.201020023`: The user already owns another enterprise, so that no new one can be created
-/// for them.
+/// `USG.201020023`: The user already owns another enterprise, so a new one cannot be created
+/// for the user.
 #[doc(alias = "USG.201020023")]
 pub const OTHER_CORP_OWNER: ErrorCode = ErrorCode::new("USG", 9, 201020023);
 
@@ -2753,11 +2758,11 @@ pub const OTHER_CORP_OWNER: ErrorCode = ErrorCode::new("USG", 9, 201020023);
 #[doc(alias = "USG.201040000")]
 pub const USER_NOT_EXIST_IN_ENTERPRISE: ErrorCode = ErrorCode::new("USG", 9, 201040000);
 
-/// `USG.201040001`: The account exists already.
+/// `USG.201040001`: The account already exists.
 #[doc(alias = "USG.201040001")]
 pub const ACCOUNT_EXISTS: ErrorCode = ErrorCode::new("USG", 9, 201040001);
 
-/// `USG.201040005`: The enterprise has reached its number of users.
+/// `USG.201040005`: The enterprise has reached its maximum number of users.
 #[doc(alias = "USG.201040005")]
 pub const CORP_USER_NUMBER_MAX: ErrorCode = ErrorCode::new("USG", 9, 201040005);
 
@@ -2777,7 +2782,7 @@ pub const PRE_VERIFY_EXPIRE: ErrorCode = ErrorCode::new("USG", 9, 201040042);
 #[doc(alias = "USG.201040043")]
 pub const NO_INVITE_OTHER_CORP_OWNER: ErrorCode = ErrorCode::new("USG", 9, 201040043);
 
-/// `USG.201040044`: The invitation link is not valid.
+/// `USG.201040044`: The invitation link is invalid.
 #[doc(alias = "USG.201040044")]
 pub const INVITE_LINK_INVALID: ErrorCode = ErrorCode::new("USG", 9, 201040044);
 
@@ -2785,7 +2790,7 @@ pub const INVITE_LINK_INVALID: ErrorCode = ErrorCode::new("USG", 9, 201040044);
 #[doc(alias = "USG.201040045")]
 pub const USER_IN_WAIT_LIST: ErrorCode = ErrorCode::new("USG", 9, 201040045);
 
-/// `USG.201040046`: The user exists already.
+/// `USG.201040046`: The user already exists.
 #[doc(alias = "USG.201040046")]
 pub const USER_EXIST: ErrorCode = ErrorCode::new("USG", 9, 201040046);
 
@@ -2797,11 +2802,11 @@ pub const NOT_ALLOW_MOD_ACCOUNT: ErrorCode = ErrorCode::new("USG", 9, 201040047)
 #[doc(alias = "USG.201050012")]
 pub const ACTIVE_CODE_NOT_EXIT: ErrorCode = ErrorCode::new("USG", 9, 201050012);
 
-/// `USG.201050015`: The activation code is wrong.
+/// `USG.201050015`: The activation code is incorrect.
 #[doc(alias = "USG.201050015")]
 pub const ACTIVE_INVALID_ACTIVE_CODE: ErrorCode = ErrorCode::new("USG", 9, 201050015);
 
-/// `USG.201050021`: The activation failed.
+/// `USG.201050021`: Activation failed.
 #[doc(alias = "USG.201050021")]
 pub const ACTIVE_FAIL: ErrorCode = ErrorCode::new("USG", 9, 201050021);
 
@@ -2818,7 +2823,7 @@ pub const VMR_PWD_SAME_AS_CHAIRMAN_PWD: ErrorCode = ErrorCode::new("USG", 9, 201
 #[doc(alias = "USG.201080017")]
 pub const VMR_PWM_SAME_AS_MEETING_PWD: ErrorCode = ErrorCode::new("USG", 9, 201080017);
 
-/// `USG.201510001`: The user is not allowed to get an invitation code.
+/// `USG.201510001`: The user is not allowed to obtain an invitation code.
 #[doc(alias = "USG.201510001")]
 pub const INVITATION_ENABLE_INVALID: ErrorCode = ErrorCode::new("USG", 9, 201510001);
 
@@ -2826,7 +2831,7 @@ pub const INVITATION_ENABLE_INVALID: ErrorCode = ErrorCode::new("USG", 9, 201510
 #[doc(alias = "USG.201510003")]
 pub const CORP_APPLICANT_INVALID: ErrorCode = ErrorCode::new("USG", 9, 201510003);
 
-/// `USG.206010000`: The user name or the password is wrong.
+/// `USG.206010000`: The user name or password is incorrect.
 #[doc(alias = "USG.206010000")]
 pub const ERR_PASSWORD: ErrorCode = ErrorCode::new("USG", 9, 206010000);
 
@@ -2834,19 +2839,19 @@ pub const ERR_PASSWORD: ErrorCode = ErrorCode::new("USG", 9, 206010000);
 #[doc(alias = "USG.206010007")]
 pub const APPID_ACCOUNT_DISABLED: ErrorCode = ErrorCode::new("USG", 9, 206010007);
 
-/// `USG.206010010`: The slider check could not be obtained.
+/// `USG.206010010`: The slider verification could not be obtained.
 #[doc(alias = "USG.206010010")]
 pub const SEND_SLIDER_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206010010);
 
-/// `USG.206010011`: A verification code is needed.
+/// `USG.206010011`: A verification code is required.
 #[doc(alias = "USG.206010011")]
 pub const NEED_VERIFY_CODE: ErrorCode = ErrorCode::new("USG", 9, 206010011);
 
-/// `USG.206010012`: The slider check was not passed.
+/// `USG.206010012`: The slider verification failed.
 #[doc(alias = "USG.206010012")]
 pub const CHECK_SLIDER_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206010012);
 
-/// `USG.206010013`: Logging in by a jump from another site failed.
+/// `USG.206010013`: Login by redirection from another site failed.
 #[doc(alias = "USG.206010013")]
 pub const JUMP_LOGIN_FAIL: ErrorCode = ErrorCode::new("USG", 9, 206010013);
 
@@ -2858,15 +2863,15 @@ pub const SSO_AUTH_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206010022);
 #[doc(alias = "USG.206010023")]
 pub const AUTH_NOT_SUPPORT_SSO: ErrorCode = ErrorCode::new("USG", 9, 206010023);
 
-/// `USG.206010024`: The type of authentication is not valid.
+/// `USG.206010024`: The authentication type is invalid.
 #[doc(alias = "USG.206010024")]
 pub const INVALID_AUTH_TYPE: ErrorCode = ErrorCode::new("USG", 9, 206010024);
 
-/// `USG.206010025`: The App ID or its signature was not accepted.
+/// `USG.206010025`: The App ID or its signature was rejected.
 #[doc(alias = "USG.206010025")]
 pub const APPID_AUTH_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206010025);
 
-/// `USG.206010027`: The type of check is wrong.
+/// `USG.206010027`: The verification type is invalid.
 #[doc(alias = "USG.206010027")]
 pub const AUTH_TYPE_ERR: ErrorCode = ErrorCode::new("USG", 9, 206010027);
 
@@ -2903,11 +2908,11 @@ pub const APPID_ACCOUNT_NOT_BIND: ErrorCode = ErrorCode::new("USG", 9, 206010058
 #[doc(alias = "USG.206010064")]
 pub const SITE_MISMATCHED: ErrorCode = ErrorCode::new("USG", 9, 206010064);
 
-/// `USG.206010065`: The phone number is in conflict with another user's.
+/// `USG.206010065`: The phone number conflicts with that of another user.
 #[doc(alias = "USG.206010065")]
 pub const CONFLICT_PHONE: ErrorCode = ErrorCode::new("USG", 9, 206010065);
 
-/// `USG.206010066`: The email address is in conflict with another user's.
+/// `USG.206010066`: The email address conflicts with that of another user.
 #[doc(alias = "USG.206010066")]
 pub const CONFLICT_EMAIL: ErrorCode = ErrorCode::new("USG", 9, 206010066);
 
@@ -2915,11 +2920,11 @@ pub const CONFLICT_EMAIL: ErrorCode = ErrorCode::new("USG", 9, 206010066);
 #[doc(alias = "USG.206010070")]
 pub const USER_NUM_EXCEED: ErrorCode = ErrorCode::new("USG", 9, 206010070);
 
-/// `USG.206010071`: The user could not be authenticated by WeChat.
+/// `USG.206010071`: WeChat could not authenticate the user.
 #[doc(alias = "USG.206010071")]
 pub const AUTH_WECHAT_LOGIN_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206010071);
 
-/// `USG.206010074`: The user has to log in again at another site of the service.
+/// `USG.206010074`: The user must log in again at another site of the service.
 #[doc(alias = "USG.206010074")]
 pub const CHANGE_SITE_AND_NEXT_REQUEST: ErrorCode = ErrorCode::new("USG", 9, 206010074);
 
@@ -2927,15 +2932,15 @@ pub const CHANGE_SITE_AND_NEXT_REQUEST: ErrorCode = ErrorCode::new("USG", 9, 206
 #[doc(alias = "USG.206010075")]
 pub const ACCOUNT_IS_UNBOUND: ErrorCode = ErrorCode::new("USG", 9, 206010075);
 
-/// `USG.206020000`: The access token is not valid.
+/// `USG.206020000`: The access token is invalid.
 #[doc(alias = "USG.206020000")]
 pub const INVALID_TOKEN: ErrorCode = ErrorCode::new("USG", 9, 206020000);
 
-/// `USG.206020001`: The access token was made by the disaster recovery site.
+/// `USG.206020001`: The access token was created by the disaster recovery site.
 #[doc(alias = "USG.206020001")]
 pub const TOKEN_IS_CRATER_BY_OTHERSITE: ErrorCode = ErrorCode::new("USG", 9, 206020001);
 
-/// `USG.206020002`: The access token is void because another login displaced it.
+/// `USG.206020002`: The access token is invalid because another login replaced it.
 #[doc(alias = "USG.206020002")]
 pub const TOKEN_IS_INVAILD_BY_KICKOFF: ErrorCode = ErrorCode::new("USG", 9, 206020002);
 
@@ -2943,11 +2948,11 @@ pub const TOKEN_IS_INVAILD_BY_KICKOFF: ErrorCode = ErrorCode::new("USG", 9, 2060
 #[doc(alias = "USG.206030000")]
 pub const USER_NOT_EXIST: ErrorCode = ErrorCode::new("USG", 9, 206030000);
 
-/// `USG.206030001`: The verification code is wrong or has expired; request a new one.
+/// `USG.206030001`: The verification code is incorrect or has expired; request a new one.
 #[doc(alias = "USG.206030001")]
 pub const FIND_VERCODE_FAIL: ErrorCode = ErrorCode::new("USG", 9, 206030001);
 
-/// `USG.206030002`: The verification code is wrong.
+/// `USG.206030002`: The verification code is incorrect.
 #[doc(alias = "USG.206030002")]
 pub const VERCODE_ERR: ErrorCode = ErrorCode::new("USG", 9, 206030002);
 
@@ -2964,11 +2969,11 @@ pub const RESEND_NOT_ALLOW: ErrorCode = ErrorCode::new("USG", 9, 206030004);
 #[doc(alias = "USG.206030005")]
 pub const NOT_SUPPORT_MODIFY_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030005);
 
-/// `USG.206030006`: The old password is wrong.
+/// `USG.206030006`: The old password is incorrect.
 #[doc(alias = "USG.206030006")]
 pub const OLD_PWD_WRONG: ErrorCode = ErrorCode::new("USG", 9, 206030006);
 
-/// `USG.206030007`: The length of the new password is not allowed.
+/// `USG.206030007`: The length of the new password is invalid.
 #[doc(alias = "USG.206030007")]
 pub const INVALID_NEW_PWD_LEN: ErrorCode = ErrorCode::new("USG", 9, 206030007);
 
@@ -2980,7 +2985,7 @@ pub const INVALID_PWD_LEVEL: ErrorCode = ErrorCode::new("USG", 9, 206030008);
 #[doc(alias = "USG.206030009")]
 pub const CANNOT_SAME_WITH_HISTROY_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030009);
 
-/// `USG.206030010`: The new password repeats a character too often.
+/// `USG.206030010`: The new password contains too many repetitions of a character.
 #[doc(alias = "USG.206030010")]
 pub const REPEAT_CHAR_NUM_TOO_MUCH: ErrorCode = ErrorCode::new("USG", 9, 206030010);
 
@@ -2988,7 +2993,7 @@ pub const REPEAT_CHAR_NUM_TOO_MUCH: ErrorCode = ErrorCode::new("USG", 9, 2060300
 #[doc(alias = "USG.206030011")]
 pub const PWD_TOO_FREQUENTLY: ErrorCode = ErrorCode::new("USG", 9, 206030011);
 
-/// `USG.206030012`: The new password must not contain the account, forwards or backwards.
+/// `USG.206030012`: The new password must not contain the account name, forward or backward.
 #[doc(alias = "USG.206030012")]
 pub const CANNOT_CONTAIN_ACCOUNT: ErrorCode = ErrorCode::new("USG", 9, 206030012);
 
@@ -2996,7 +3001,7 @@ pub const CANNOT_CONTAIN_ACCOUNT: ErrorCode = ErrorCode::new("USG", 9, 206030012
 #[doc(alias = "USG.206030013")]
 pub const MANY_SAME_WITH_OLD_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030013);
 
-/// `USG.206030014`: The format of the password is wrong.
+/// `USG.206030014`: The password format is invalid.
 #[doc(alias = "USG.206030014")]
 pub const CONTAINS_INVAILD: ErrorCode = ErrorCode::new("USG", 9, 206030014);
 
@@ -3004,7 +3009,7 @@ pub const CONTAINS_INVAILD: ErrorCode = ErrorCode::new("USG", 9, 206030014);
 #[doc(alias = "USG.206030015")]
 pub const USER_LOCKED: ErrorCode = ErrorCode::new("USG", 9, 206030015);
 
-/// `USG.206030016`: The caller may not reset this password.
+/// `USG.206030016`: The caller is not allowed to reset this password.
 #[doc(alias = "USG.206030016")]
 pub const NO_RIGHT_TO_RESET_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030016);
 
@@ -3012,7 +3017,8 @@ pub const NO_RIGHT_TO_RESET_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030016)
 #[doc(alias = "USG.206030018")]
 pub const FROGET_PWD_OVER_10_TIMES: ErrorCode = ErrorCode::new("USG", 9, 206030018);
 
-/// `USG.206030019`: The verification code was wrong too often; request a new one.
+/// `USG.206030019`: An incorrect verification code was entered too many times; request a new
+/// one.
 #[doc(alias = "USG.206030019")]
 pub const VERIFY_CODE_CHECK_EXCCED_MAX: ErrorCode = ErrorCode::new("USG", 9, 206030019);
 
@@ -3020,36 +3026,35 @@ pub const VERIFY_CODE_CHECK_EXCCED_MAX: ErrorCode = ErrorCode::new("USG", 9, 206
 #[doc(alias = "USG.206030023")]
 pub const SEND_VERIFY_CODE_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206030023);
 
-/// `USG.206030028`: The enterprise uses single sign-on, so that the password cannot be changed
-/// here.
+/// `USG.206030028`: The enterprise uses single sign-on, so the password cannot be changed here.
 #[doc(alias = "USG.206030028")]
 pub const AUTO_USER_NOT_ALLOW_MOD_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030028);
 
-/// `USG.206030031`: The user has a Huawei account, and its password has to be changed there.
+/// `USG.206030031`: The user has a Huawei account; change its password there.
 #[doc(alias = "USG.206030031")]
 pub const HUAWEI_MODIFY_PWD: ErrorCode = ErrorCode::new("USG", 9, 206030031);
 
-/// `USG.206040000`: The type of terminal is unknown.
+/// `USG.206040000`: The terminal type is unknown.
 #[doc(alias = "USG.206040000")]
 pub const NO_CORRESPOND_TERMIAL_TYPE: ErrorCode = ErrorCode::new("USG", 9, 206040000);
 
-/// `USG.206060008`: Sending verification codes is locked for a while.
+/// `USG.206060008`: Sending verification codes is temporarily locked.
 #[doc(alias = "USG.206060008")]
 pub const SEND_VERIFY_CODE_IS_LOCKED: ErrorCode = ErrorCode::new("USG", 9, 206060008);
 
-/// `USG.206060009`: A slider check has to be passed first.
+/// `USG.206060009`: Slider verification is required first.
 #[doc(alias = "USG.206060009")]
 pub const NEED_SLIDER_VERIFY: ErrorCode = ErrorCode::new("USG", 9, 206060009);
 
-/// `USG.206060010`: The token of the slider check is not valid.
+/// `USG.206060010`: The slider verification token is invalid.
 #[doc(alias = "USG.206060010")]
 pub const SLIDER_TOKEN_INVAILD: ErrorCode = ErrorCode::new("USG", 9, 206060010);
 
-/// `USG.206060011`: A parameter of the request is wrong.
+/// `USG.206060011`: A parameter of the request is invalid.
 #[doc(alias = "USG.206060011")]
 pub const REQUEST_PARAM_ERROR: ErrorCode = ErrorCode::new("USG", 9, 206060011);
 
-/// `USG.206060012`: Text messages cannot be sent.
+/// `USG.206060012`: SMS messages cannot be sent.
 #[doc(alias = "USG.206060012")]
 pub const NOT_SUPPORT_SEND_SMS: ErrorCode = ErrorCode::new("USG", 9, 206060012);
 
@@ -3057,11 +3062,11 @@ pub const NOT_SUPPORT_SEND_SMS: ErrorCode = ErrorCode::new("USG", 9, 206060012);
 #[doc(alias = "USG.206060013")]
 pub const NOT_ALLOW_REPEAT_SEND: ErrorCode = ErrorCode::new("USG", 9, 206060013);
 
-/// `USG.206060014`: The verification code is not valid.
+/// `USG.206060014`: The verification code is invalid.
 #[doc(alias = "USG.206060014")]
 pub const LOGINVERIFY_CODE_INVAILD: ErrorCode = ErrorCode::new("USG", 9, 206060014);
 
-/// `USG.206060015`: The verification code was wrong too often.
+/// `USG.206060015`: An incorrect verification code was entered too many times.
 #[doc(alias = "USG.206060015")]
 pub const LOGINVERIFY_CODE_EXCCED_MAX: ErrorCode = ErrorCode::new("USG", 9, 206060015);
 
@@ -3069,7 +3074,8 @@ pub const LOGINVERIFY_CODE_EXCCED_MAX: ErrorCode = ErrorCode::new("USG", 9, 2060
 #[doc(alias = "USG.206060017")]
 pub const HWACCOUNT_BIND_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206060017);
 
-/// `USG.206110004`: The enterprise has its 10 applications of this type already.
+/// `USG.206110004`: The enterprise already has 10 applications of this type, which is the
+/// limit.
 #[doc(alias = "USG.206110004")]
 pub const APP_NUMBER_MAX: ErrorCode = ErrorCode::new("USG", 9, 206110004);
 
@@ -3077,11 +3083,11 @@ pub const APP_NUMBER_MAX: ErrorCode = ErrorCode::new("USG", 9, 206110004);
 #[doc(alias = "USG.206110009")]
 pub const APP_OF_OTHER_ENTERPRISE: ErrorCode = ErrorCode::new("USG", 9, 206110009);
 
-/// `USG.211030046`: The code is not an activation code for an IdeaHub.
+/// `USG.211030046`: The code is not an IdeaHub activation code.
 #[doc(alias = "USG.211030046")]
 pub const ACTIVE_NOT_IDEAHUB_CODE: ErrorCode = ErrorCode::new("USG", 9, 211030046);
 
-/// `USG.211060003`: Logs have been uploaded as often as allowed.
+/// `USG.211060003`: The limit on the number of log uploads has been reached.
 #[doc(alias = "USG.211060003")]
 pub const LOG_UPLOAD_TIMES_EXCEED: ErrorCode = ErrorCode::new("USG", 9, 211060003);
 
@@ -3109,42 +3115,42 @@ pub static ALL: &[Code] = &[
     Code {
         code: METRICS_ILLEGAL_REQUEST,
         name: "METRICS_ILLEGAL_REQUEST",
-        meaning: "The metrics service refuses the request; check the access token and that its user is an administrator of the enterprise.",
+        meaning: "The metrics service rejected the request; check the access token and that its user is an administrator of the enterprise.",
     },
     Code {
         code: METRICS_PARAMETER_MISSING,
         name: "METRICS_PARAMETER_MISSING",
-        meaning: "A parameter that is required is missing or empty.",
+        meaning: "A required parameter is missing or empty.",
     },
     Code {
         code: METRICS_PARAMETER_OUT_OF_RANGE,
         name: "METRICS_PARAMETER_OUT_OF_RANGE",
-        meaning: "A parameter is out of its range.",
+        meaning: "A parameter is out of range.",
     },
     Code {
         code: METRICS_INVALID_DATES,
         name: "METRICS_INVALID_DATES",
-        meaning: "The end of the period is before its start.",
+        meaning: "The period ends before it starts.",
     },
     Code {
         code: METRICS_INVALID_CONFERENCE_TYPE,
         name: "METRICS_INVALID_CONFERENCE_TYPE",
-        meaning: "There is no such kind of meeting; it is running or over.",
+        meaning: "The meeting type is invalid; a meeting is either in progress or has ended.",
     },
     Code {
         code: METRICS_INVALID_QOS_TYPE,
         name: "METRICS_INVALID_QOS_TYPE",
-        meaning: "There is no such kind of QoS figures.",
+        meaning: "The QoS type is invalid.",
     },
     Code {
         code: METRICS_INVALID_SORT_TYPE,
         name: "METRICS_INVALID_SORT_TYPE",
-        meaning: "There is no such order.",
+        meaning: "The sort order is invalid.",
     },
     Code {
         code: METRICS_ONLINE_CONFERENCE_NOT_FOUND,
         name: "METRICS_ONLINE_CONFERENCE_NOT_FOUND",
-        meaning: "No running meeting has this UUID; the meeting may be over.",
+        meaning: "No meeting in progress has this UUID; the meeting may have ended.",
     },
     Code {
         code: METRICS_HISTORY_CONFERENCE_NOT_FOUND,
@@ -3154,52 +3160,52 @@ pub static ALL: &[Code] = &[
     Code {
         code: METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND,
         name: "METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND",
-        meaning: "There is no such meeting of this kind, or the participant was not in it.",
+        meaning: "No meeting of this type exists, or the participant was not in it.",
     },
     Code {
         code: METRICS_INVALID_CHARACTERS,
         name: "METRICS_INVALID_CHARACTERS",
-        meaning: "A parameter holds a character that is not allowed, such as a bracket, a quote or an ampersand.",
+        meaning: "A parameter contains a character that is not allowed, such as a bracket, a quotation mark or an ampersand.",
     },
     Code {
         code: METRICS_INVALID_TIME_UNIT,
         name: "METRICS_INVALID_TIME_UNIT",
-        meaning: "There is no such unit of time; figures are counted by day or by month.",
+        meaning: "The time unit is invalid; statistics are available by day or by month.",
     },
     Code {
         code: METRICS_INVALID_CATEGORY,
         name: "METRICS_INVALID_CATEGORY",
-        meaning: "There is no such category of figures.",
+        meaning: "The statistics category is invalid.",
     },
     Code {
         code: METRICS_INVALID_PERIOD,
         name: "METRICS_INVALID_PERIOD",
-        meaning: "The start or the end of the period is not valid.",
+        meaning: "The start or end of the period is invalid.",
     },
     Code {
         code: METRICS_INVALID_THRESHOLD_TYPE,
         name: "METRICS_INVALID_THRESHOLD_TYPE",
-        meaning: "There is no such kind of thresholds.",
+        meaning: "The threshold type is invalid.",
     },
     Code {
         code: METRICS_THRESHOLD_TYPE_MISSING,
         name: "METRICS_THRESHOLD_TYPE_MISSING",
-        meaning: "The kind of thresholds is missing.",
+        meaning: "The threshold type is missing.",
     },
     Code {
         code: CONF_SERVER_FLOW_CONTROL,
         name: "CONF_SERVER_FLOW_CONTROL",
-        meaning: "The service is limiting the rate of calls.",
+        meaning: "Too many requests; the service is throttling calls. Retry later.",
     },
     Code {
         code: CONF_BAD_REQUEST,
         name: "CONF_BAD_REQUEST",
-        meaning: "The request is wrong in a way that the code does not tell.",
+        meaning: "The request is invalid; the code does not identify the reason.",
     },
     Code {
         code: CONF_INSUFFICIENT_PERMISSIONS,
         name: "CONF_INSUFFICIENT_PERMISSIONS",
-        meaning: "The caller has no permission for this.",
+        meaning: "The caller does not have permission for this operation.",
     },
     Code {
         code: CONF_EXCEPTION,
@@ -3229,22 +3235,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NOTICE_MODEL_CONFIG_ERROR,
         name: "CONF_NOTICE_MODEL_CONFIG_ERROR",
-        meaning: "No notification was sent because the template for meeting notices is misconfigured.",
+        meaning: "The notification was not sent because the template for meeting notifications is misconfigured.",
     },
     Code {
         code: CONF_AUTHEN_NEED_PASSWORD,
         name: "CONF_AUTHEN_NEED_PASSWORD",
-        meaning: "The password of the meeting must not be empty.",
+        meaning: "The meeting password must not be empty.",
     },
     Code {
         code: CONF_ROLE_AUTHENTICATION_FAILED,
         name: "CONF_ROLE_AUTHENTICATION_FAILED",
-        meaning: "The caller has no permission to see this meeting.",
+        meaning: "The caller does not have permission to view this meeting.",
     },
     Code {
         code: CONF_GET_STARTED_CONF_EXCEPTION,
         name: "CONF_GET_STARTED_CONF_EXCEPTION",
-        meaning: "The service failed to find the running meeting.",
+        meaning: "The service failed to find the meeting in progress.",
     },
     Code {
         code: CONF_START_EXCEPTION,
@@ -3269,7 +3275,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: START_SUBCONF_EXCEPTION,
         name: "START_SUBCONF_EXCEPTION",
-        meaning: "The service failed to start a sub-meeting.",
+        meaning: "The service failed to start a submeeting.",
     },
     Code {
         code: CONF_ADD_CHANNEL_EXCEPTION,
@@ -3289,7 +3295,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_GET_STARTED_VMRCONF_EXCEPTION,
         name: "CONF_GET_STARTED_VMRCONF_EXCEPTION",
-        meaning: "The service failed to find the running meeting of the cloud meeting room.",
+        meaning: "The service failed to find the meeting in progress in the cloud meeting room.",
     },
     Code {
         code: CONF_INVITE_PARTICIPANT_EXCEPTION,
@@ -3299,7 +3305,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: REQUEST_TOKEN_IS_NULL,
         name: "REQUEST_TOKEN_IS_NULL",
-        meaning: "The request carries no token.",
+        meaning: "The request does not contain a token.",
     },
     Code {
         code: CONF_RENAME_PARTICIPANT_EXCEPTION,
@@ -3309,12 +3315,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_HANGUP_EXCEPTION,
         name: "CONF_HANGUP_EXCEPTION",
-        meaning: "The service failed to hang up on a participant.",
+        meaning: "The service failed to disconnect a participant.",
     },
     Code {
         code: CONF_BULK_HANGUP_EXCEPTION,
         name: "CONF_BULK_HANGUP_EXCEPTION",
-        meaning: "The service failed to hang up on several participants.",
+        meaning: "The service failed to disconnect several participants.",
     },
     Code {
         code: CONF_DELETE_ATTENDEE_EXCEPTION,
@@ -3329,12 +3335,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: SCHEDULE_CYCLE_CONF_EXCEPTION,
         name: "SCHEDULE_CYCLE_CONF_EXCEPTION",
-        meaning: "The service failed to book a recurring meeting.",
+        meaning: "The service failed to schedule a recurring meeting.",
     },
     Code {
         code: MODIFY_CYCLE_CONF_EXCEPTION,
         name: "MODIFY_CYCLE_CONF_EXCEPTION",
-        meaning: "The service failed to change a recurring meeting.",
+        meaning: "The service failed to modify a recurring meeting.",
     },
     Code {
         code: CREATE_CYCLE_CONF_EXCEPTION,
@@ -3344,72 +3350,72 @@ pub static ALL: &[Code] = &[
     Code {
         code: REGION_DATA_NOT_FOUND,
         name: "REGION_DATA_NOT_FOUND",
-        meaning: "The region of the meeting could not be found.",
+        meaning: "The region of the meeting was not found.",
     },
     Code {
         code: FORBIDDEN_SUBSCRIBE,
         name: "FORBIDDEN_SUBSCRIBE",
-        meaning: "The caller may not subscribe.",
+        meaning: "The caller is not allowed to subscribe.",
     },
     Code {
         code: CANCEL_SUBSCRIBE_FAIL,
         name: "CANCEL_SUBSCRIBE_FAIL",
-        meaning: "The subscription could not be cancelled.",
+        meaning: "The subscription could not be canceled.",
     },
     Code {
         code: CONF_SYSPORTAL_SERVICE_EXCEPTION,
         name: "CONF_SYSPORTAL_SERVICE_EXCEPTION",
-        meaning: "The system portal service behind the meeting service failed.",
+        meaning: "The system portal service used by the meeting service failed.",
     },
     Code {
         code: CONF_EXECUTOR_RUN_EXCEPTION,
         name: "CONF_EXECUTOR_RUN_EXCEPTION",
-        meaning: "The conference service behind the meeting service failed.",
+        meaning: "The conference service used by the meeting service failed.",
     },
     Code {
         code: CONF_ID_NOT_EXIST,
         name: "CONF_ID_NOT_EXIST",
-        meaning: "The meeting could not be created; try again later.",
+        meaning: "The meeting could not be created; retry later.",
     },
     Code {
         code: VMR_ONLY_ALLOW_CHAIR_START_CONF,
         name: "VMR_ONLY_ALLOW_CHAIR_START_CONF",
-        meaning: "In this cloud meeting room guests may not join before the host.",
+        meaning: "Guests cannot join this cloud meeting room before the host.",
     },
     Code {
         code: VMR_CONF_CONFLICT,
         name: "VMR_CONF_CONFLICT",
-        meaning: "The cloud meeting room is already booked for that time.",
+        meaning: "Another meeting is already scheduled in the cloud meeting room at that time.",
     },
     Code {
         code: VMR_IMMEDIATELY_CONF_DURATION_NOT_ENOUGH,
         name: "VMR_IMMEDIATELY_CONF_DURATION_NOT_ENOUGH",
-        meaning: "The cloud meeting room has too little meeting time left.",
+        meaning: "The cloud meeting room does not have enough meeting time left.",
     },
     Code {
         code: VMR_SCHEDULE_RELATION_NOT_EXIST,
         name: "VMR_SCHEDULE_RELATION_NOT_EXIST",
-        meaning: "The booking of the cloud meeting room does not exist.",
+        meaning: "The scheduled meeting in the cloud meeting room does not exist.",
     },
     Code {
         code: CONF_QUERY_LIST_FAIL,
         name: "CONF_QUERY_LIST_FAIL",
-        meaning: "The list of meetings could not be read.",
+        meaning: "The list of meetings could not be retrieved.",
     },
     Code {
         code: CONF_MODIFY_IMMEDIATELY_VMR_FAIL,
         name: "CONF_MODIFY_IMMEDIATELY_VMR_FAIL",
-        meaning: "A meeting in a cloud meeting room cannot be turned into an instant meeting.",
+        meaning: "A meeting in a cloud meeting room cannot be changed to an instant meeting.",
     },
     Code {
         code: CONF_MODIFY_VMR_FLAG_FAIL,
         name: "CONF_MODIFY_VMR_FLAG_FAIL",
-        meaning: "Whether a meeting uses a cloud meeting room cannot be changed.",
+        meaning: "The use of a cloud meeting room by a meeting cannot be changed.",
     },
     Code {
         code: VMR_CONF_NOT_REACH_PREPARE_TIME,
         name: "VMR_CONF_NOT_REACH_PREPARE_TIME",
-        meaning: "It is too early to open the meeting in the cloud meeting room.",
+        meaning: "It is too early to start the meeting in the cloud meeting room.",
     },
     Code {
         code: CONF_NOT_VMR,
@@ -3419,12 +3425,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_START_TIME_LESS_THAN_CURRENT_TIME,
         name: "CONF_START_TIME_LESS_THAN_CURRENT_TIME",
-        meaning: "The start of the meeting is in the past.",
+        meaning: "The start time of the meeting is in the past.",
     },
     Code {
         code: CONF_START_TIME_OVER_MAX_SCHEDULE_TIME,
         name: "CONF_START_TIME_OVER_MAX_SCHEDULE_TIME",
-        meaning: "The start of the meeting is too far ahead.",
+        meaning: "The start time of the meeting is too far in the future.",
     },
     Code {
         code: CONF_DURATION_OVER_RANGE,
@@ -3444,17 +3450,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_MEDIA_TYPES_ILLEGAL,
         name: "CONF_MEDIA_TYPES_ILLEGAL",
-        meaning: "The media type is not valid.",
+        meaning: "The media type is invalid.",
     },
     Code {
         code: CONF_CONFERENCE_TYPE_ILLEGAL,
         name: "CONF_CONFERENCE_TYPE_ILLEGAL",
-        meaning: "The type of the meeting is not valid.",
+        meaning: "The meeting type is invalid.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_NULL_EXCEPTION,
         name: "CONF_CYCLE_PARAMS_NULL_EXCEPTION",
-        meaning: "A recurring meeting needs the parameters of its cycle.",
+        meaning: "The recurrence parameters of the recurring meeting are missing.",
     },
     Code {
         code: CONF_LENGTH_OVER_RANGE,
@@ -3474,137 +3480,137 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_EMAIL_ILLEGAL,
         name: "CONF_EMAIL_ILLEGAL",
-        meaning: "An email address is not valid.",
+        meaning: "An email address is invalid.",
     },
     Code {
         code: CONF_SMS_ILLEGAL,
         name: "CONF_SMS_ILLEGAL",
-        meaning: "A mobile number is not valid.",
+        meaning: "A mobile number is invalid.",
     },
     Code {
         code: CONF_DEPTNAME_TOO_LONG,
         name: "CONF_DEPTNAME_TOO_LONG",
-        meaning: "The name of the department is too long.",
+        meaning: "The department name is too long.",
     },
     Code {
         code: CONF_WELCOME_VOICE_NOT_IN_RANGE,
         name: "CONF_WELCOME_VOICE_NOT_IN_RANGE",
-        meaning: "The switch for the welcome message has a value that is not allowed.",
+        meaning: "The value of the welcome message switch is invalid.",
     },
     Code {
         code: CONF_ENTER_PROMPT_NOT_IN_RANGE,
         name: "CONF_ENTER_PROMPT_NOT_IN_RANGE",
-        meaning: "The switch for the prompt at joining has a value that is not allowed.",
+        meaning: "The value of the switch for the prompt on joining is invalid.",
     },
     Code {
         code: CONF_LEAVE_PROMPT_NOT_IN_RANGE,
         name: "CONF_LEAVE_PROMPT_NOT_IN_RANGE",
-        meaning: "The switch for the prompt at leaving has a value that is not allowed.",
+        meaning: "The value of the switch for the prompt on leaving is invalid.",
     },
     Code {
         code: CONF_REMINDERS_ILLEGAL,
         name: "CONF_REMINDERS_ILLEGAL",
-        meaning: "The setting for reminders is not valid.",
+        meaning: "The reminder setting is invalid.",
     },
     Code {
         code: CONF_ALLOW_RECORD_NOT_IN_RANGE,
         name: "CONF_ALLOW_RECORD_NOT_IN_RANGE",
-        meaning: "The switch that allows recording has a value that is not allowed.",
+        meaning: "The value of the switch that allows recording is invalid.",
     },
     Code {
         code: CONF_AUTO_RECORD_NOT_IN_RANGE,
         name: "CONF_AUTO_RECORD_NOT_IN_RANGE",
-        meaning: "The switch for automatic recording has a value that is not allowed.",
+        meaning: "The value of the automatic recording switch is invalid.",
     },
     Code {
         code: CONF_USER_TYPE_NOT_IN_RANGE,
         name: "CONF_USER_TYPE_NOT_IN_RANGE",
-        meaning: "The user type of the booker is not valid.",
+        meaning: "The user type of the meeting scheduler is invalid.",
     },
     Code {
         code: CONF_ENCRYPT_MODE_NOT_IN_RANGE,
         name: "CONF_ENCRYPT_MODE_NOT_IN_RANGE",
-        meaning: "The encryption mode is not valid.",
+        meaning: "The encryption mode is invalid.",
     },
     Code {
         code: CONF_LANGUAGE_NOT_IN_RANGE,
         name: "CONF_LANGUAGE_NOT_IN_RANGE",
-        meaning: "The language is not valid.",
+        meaning: "The language is invalid.",
     },
     Code {
         code: CONF_AUTO_PROLONG_NOT_IN_RANGE,
         name: "CONF_AUTO_PROLONG_NOT_IN_RANGE",
-        meaning: "The switch for automatic extension has a value that is not allowed.",
+        meaning: "The value of the automatic extension switch is invalid.",
     },
     Code {
         code: CONF_VMRID_TOO_LONG,
         name: "CONF_VMRID_TOO_LONG",
-        meaning: "The id of the cloud meeting room is too long.",
+        meaning: "The cloud meeting room ID is too long.",
     },
     Code {
         code: CONF_RECORD_TYPE_NOT_IN_RANGE,
         name: "CONF_RECORD_TYPE_NOT_IN_RANGE",
-        meaning: "The type of recording is not valid.",
+        meaning: "The recording type is invalid.",
     },
     Code {
         code: CONF_LIVE_ADDRESS_TOO_LONG,
         name: "CONF_LIVE_ADDRESS_TOO_LONG",
-        meaning: "The address for the main live stream is too long.",
+        meaning: "The address of the main live stream is too long.",
     },
     Code {
         code: CONF_AUX_ADDRESS_TOO_LONG,
         name: "CONF_AUX_ADDRESS_TOO_LONG",
-        meaning: "The address for the auxiliary live stream is too long.",
+        meaning: "The address of the auxiliary live stream is too long.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_STARTDATE_NULL,
         name: "CONF_CYCLE_PARAMS_STARTDATE_NULL",
-        meaning: "A recurring meeting needs a start date.",
+        meaning: "The start date of the recurring meeting is missing.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_ENDDATE_NULL,
         name: "CONF_CYCLE_PARAMS_ENDDATE_NULL",
-        meaning: "A recurring meeting needs an end date.",
+        meaning: "The end date of the recurring meeting is missing.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_CYCLE_ILLEGAL,
         name: "CONF_CYCLE_PARAMS_CYCLE_ILLEGAL",
-        meaning: "The kind of cycle of a recurring meeting is not valid.",
+        meaning: "The recurrence type of the recurring meeting is invalid.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE,
         name: "CONF_CYCLE_PARAMS_INTERVAL_NOT_IN_RANGE",
-        meaning: "The interval of a recurring meeting is out of range.",
+        meaning: "The recurrence interval of the recurring meeting is out of range.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION,
         name: "CONF_CYCLE_PARAMS_POINT_NULL_EXCEPTION",
-        meaning: "A recurring meeting needs the days on which it takes place.",
+        meaning: "The days of the recurring meeting are missing.",
     },
     Code {
         code: CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE,
         name: "CONF_CYCLE_PARAMS_POINT_NOT_IN_RANGE",
-        meaning: "The days on which a recurring meeting takes place are not valid.",
+        meaning: "The days of the recurring meeting are invalid.",
     },
     Code {
         code: CONF_VMR_FLAG_NOT_IN_RANGE,
         name: "CONF_VMR_FLAG_NOT_IN_RANGE",
-        meaning: "The flag that says whether a cloud meeting room is used (`vmrFlag`) is not valid.",
+        meaning: "The flag for the use of a cloud meeting room (`vmrFlag`) is invalid.",
     },
     Code {
         code: CONF_RECORD_AUX_STREAM_NOT_IN_RANGE,
         name: "CONF_RECORD_AUX_STREAM_NOT_IN_RANGE",
-        meaning: "The switch for recording the auxiliary stream (`recordAuxStream`) has a value that is not allowed.",
+        meaning: "The value of the switch for recording the auxiliary stream (`recordAuxStream`) is invalid.",
     },
     Code {
         code: CONF_MULTI_STREAM_FLAG_NOT_IN_RANGE,
         name: "CONF_MULTI_STREAM_FLAG_NOT_IN_RANGE",
-        meaning: "The flag for several streams (`multiStreamFlag`) is not valid.",
+        meaning: "The flag for multiple streams (`multiStreamFlag`) is invalid.",
     },
     Code {
         code: CONF_AUDIENCE_FLAG_NOT_IN_RANGE,
         name: "CONF_AUDIENCE_FLAG_NOT_IN_RANGE",
-        meaning: "The flag for an audience (`audienceFlag`) is not valid.",
+        meaning: "The flag for an audience (`audienceFlag`) is invalid.",
     },
     Code {
         code: CONF_LIVE_CHANNEL_ID_NOT_EXISTED,
@@ -3614,27 +3620,27 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_ANONYMOUS_LOGIN_LOCKED,
         name: "CONF_ANONYMOUS_LOGIN_LOCKED",
-        meaning: "Anonymous login is locked for a while.",
+        meaning: "Anonymous login is temporarily locked.",
     },
     Code {
         code: CONF_LINK_LOGIN_LOCKED,
         name: "CONF_LINK_LOGIN_LOCKED",
-        meaning: "Login by link is locked for a while.",
+        meaning: "Login by link is temporarily locked.",
     },
     Code {
         code: CONF_IDENTIFIER_NOT_ENOUGH,
         name: "CONF_IDENTIFIER_NOT_ENOUGH",
-        meaning: "There are no meeting ids left.",
+        meaning: "No meeting IDs are available.",
     },
     Code {
         code: CONF_IDENTIFIER_APPLY_FAILED,
         name: "CONF_IDENTIFIER_APPLY_FAILED",
-        meaning: "No meeting id could be allocated.",
+        meaning: "No meeting ID could be allocated.",
     },
     Code {
         code: CONF_IDENTIFIER_RELEASE_FAILED,
         name: "CONF_IDENTIFIER_RELEASE_FAILED",
-        meaning: "The meeting id could not be released.",
+        meaning: "The meeting ID could not be released.",
     },
     Code {
         code: CONF_LIVE_ROOM_ISUSED,
@@ -3644,37 +3650,37 @@ pub static ALL: &[Code] = &[
     Code {
         code: NOT_ALLOWED_GUEST_FIRST_JOIN,
         name: "NOT_ALLOWED_GUEST_FIRST_JOIN",
-        meaning: "The meeting has not begun and guests have to wait for it.",
+        meaning: "The meeting has not started, and guests must wait.",
     },
     Code {
         code: CONF_SIZE_OVER_COMMUNAL_VMR_MAXNUM,
         name: "CONF_SIZE_OVER_COMMUNAL_VMR_MAXNUM",
-        meaning: "The number of participants exceeds what the cloud meeting room holds.",
+        meaning: "The number of participants exceeds the capacity of the cloud meeting room.",
     },
     Code {
         code: ORG_CONCURRENT_PARTICIPANTS_NUMBER_IS_ZERO,
         name: "ORG_CONCURRENT_PARTICIPANTS_NUMBER_IS_ZERO",
-        meaning: "The enterprise has bought no concurrent participants, so that it can hold no meeting under a personal or random meeting id.",
+        meaning: "The enterprise has not purchased concurrent participants, so it cannot hold meetings with a personal or random meeting ID.",
     },
     Code {
         code: PARAMETER_VERIFIED_FAIL,
         name: "PARAMETER_VERIFIED_FAIL",
-        meaning: "A parameter did not pass the check.",
+        meaning: "A parameter failed validation.",
     },
     Code {
         code: JSON_CONVERSION_FAILED,
         name: "JSON_CONVERSION_FAILED",
-        meaning: "A JSON text could not be converted.",
+        meaning: "A JSON string could not be converted.",
     },
     Code {
         code: CONF_USER_NOT_VMR_OWNER,
         name: "CONF_USER_NOT_VMR_OWNER",
-        meaning: "The caller does not own the cloud meeting room.",
+        meaning: "The caller is not the owner of the cloud meeting room.",
     },
     Code {
         code: VMR_CONF_CONFLICT_AS_VMR_ALREADY_STARTED,
         name: "VMR_CONF_CONFLICT_AS_VMR_ALREADY_STARTED",
-        meaning: "Another meeting is already running in the cloud meeting room.",
+        meaning: "Another meeting is already in progress in the cloud meeting room.",
     },
     Code {
         code: CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED,
@@ -3684,22 +3690,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_ATTENDEES_NUMBER_EXCEED_LIMIT,
         name: "CONF_ATTENDEES_NUMBER_EXCEED_LIMIT",
-        meaning: "There are more attendees than allowed.",
+        meaning: "The number of attendees exceeds the limit.",
     },
     Code {
         code: CONF_CANCEL_FAIL_AS_CONF_STARTED,
         name: "CONF_CANCEL_FAIL_AS_CONF_STARTED",
-        meaning: "The meeting has started and cannot be cancelled.",
+        meaning: "The meeting has started and cannot be canceled.",
     },
     Code {
         code: CONF_PWD_ENCRYPT_FAILED,
         name: "CONF_PWD_ENCRYPT_FAILED",
-        meaning: "The password of the meeting could not be encrypted.",
+        meaning: "The meeting password could not be encrypted.",
     },
     Code {
         code: CONF_NOCONF_IN_SELECTED_TIME,
         name: "CONF_NOCONF_IN_SELECTED_TIME",
-        meaning: "There is no meeting in the chosen period.",
+        meaning: "No meeting was found in the specified period.",
     },
     Code {
         code: SUB_CYCCONF_CANNOT_MODIFY_LIVE_ROOM,
@@ -3719,62 +3725,62 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NOT_ALLOW_ANONYMOUS,
         name: "CONF_NOT_ALLOW_ANONYMOUS",
-        meaning: "The meeting admits no anonymous users.",
+        meaning: "The meeting does not allow anonymous users.",
     },
     Code {
         code: CONF_ONLY_ALLOW_USER_IN_ORG,
         name: "CONF_ONLY_ALLOW_USER_IN_ORG",
-        meaning: "The meeting admits only users of the enterprise.",
+        meaning: "The meeting allows only users of the enterprise.",
     },
     Code {
         code: CONF_ONLY_ALLOW_USER_INVITED,
         name: "CONF_ONLY_ALLOW_USER_INVITED",
-        meaning: "The meeting admits only invited users.",
+        meaning: "The meeting allows only invited users.",
     },
     Code {
         code: BATCH_EXPORT_HIS_CONF_LIST_CONFLICT,
         name: "BATCH_EXPORT_HIS_CONF_LIST_CONFLICT",
-        meaning: "An export of past meetings is already running.",
+        meaning: "An export of past meetings is already in progress.",
     },
     Code {
         code: CONF_ONLY_ALLOW_USER_INVITED_AND_USER_IN_ORG,
         name: "CONF_ONLY_ALLOW_USER_INVITED_AND_USER_IN_ORG",
-        meaning: "The meeting admits only invited users and users of the enterprise.",
+        meaning: "The meeting allows only invited users and users of the enterprise.",
     },
     Code {
         code: WELINK_C_CONCURRENT_PARTICIPANTS_NUMBER_IS_NOT_ENOUGH,
         name: "WELINK_C_CONCURRENT_PARTICIPANTS_NUMBER_IS_NOT_ENOUGH",
-        meaning: "The enterprise has reached its number of concurrent participants in one meeting.",
+        meaning: "The enterprise has reached its limit of concurrent participants in one meeting.",
     },
     Code {
         code: CONF_CTD_PARAM_ILLEGAL,
         name: "CONF_CTD_PARAM_ILLEGAL",
-        meaning: "A parameter for calling out (click to dial) is not valid.",
+        meaning: "A parameter for calling out (click to dial) is invalid.",
     },
     Code {
         code: GUEST_PWD_ILLEGAL,
         name: "GUEST_PWD_ILLEGAL",
-        meaning: "The guest password is not valid.",
+        meaning: "The guest password is invalid.",
     },
     Code {
         code: GUEST_PWD_CONFLICT_WITH_CONF_ID,
         name: "GUEST_PWD_CONFLICT_WITH_CONF_ID",
-        meaning: "The guest password must differ from the meeting id.",
+        meaning: "The guest password must differ from the meeting ID.",
     },
     Code {
         code: CONF_NUM_UP_TO_LIMIT,
         name: "CONF_NUM_UP_TO_LIMIT",
-        meaning: "The number of meetings has reached its limit.",
+        meaning: "The limit on the number of meetings has been reached.",
     },
     Code {
         code: CONF_RANDOM_INVALID,
         name: "CONF_RANDOM_INVALID",
-        meaning: "The random value for joining the meeting is not valid.",
+        meaning: "The random value for joining the meeting is invalid.",
     },
     Code {
         code: EXPORT_HIS_CONF_UP_TO_LIMIT,
         name: "EXPORT_HIS_CONF_UP_TO_LIMIT",
-        meaning: "Past meetings have been exported as often as allowed.",
+        meaning: "The limit on the number of exports of past meetings has been reached.",
     },
     Code {
         code: MULTI_PIC_TOO_MANY_LAYOUTS,
@@ -3784,7 +3790,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: MULTI_PIC_MANUAL_TYPE_INVALID,
         name: "MULTI_PIC_MANUAL_TYPE_INVALID",
-        meaning: "The mode of the picture layout is not valid.",
+        meaning: "The mode of the picture layout is invalid.",
     },
     Code {
         code: MULTI_PIC_TOO_MANY_SUBPICS,
@@ -3794,12 +3800,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: MULTI_PIC_TOO_MANY_SUBNUMBERS,
         name: "MULTI_PIC_TOO_MANY_SUBNUMBERS",
-        meaning: "A pane of the picture layout has too many participants.",
+        meaning: "A pane of the picture layout contains too many participants.",
     },
     Code {
         code: WEBINAR_COMMON_NON_CONVERT,
         name: "WEBINAR_COMMON_NON_CONVERT",
-        meaning: "A webinar cannot become a meeting nor a meeting a webinar.",
+        meaning: "A webinar cannot be changed to a meeting, nor a meeting to a webinar.",
     },
     Code {
         code: NOT_ALLOW_AUDIENCE,
@@ -3809,7 +3815,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_PWD_AUTH_FAILED,
         name: "CONF_PWD_AUTH_FAILED",
-        meaning: "The password of the meeting is wrong.",
+        meaning: "The meeting password is incorrect.",
     },
     Code {
         code: FILE_EXPORT_TASK_FAILED,
@@ -3819,17 +3825,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: FILE_EXPORT_TASK_DOWNLOADING,
         name: "FILE_EXPORT_TASK_DOWNLOADING",
-        meaning: "The export of the file is still under way.",
+        meaning: "The export of the file is still in progress.",
     },
     Code {
         code: CONF_FORBID_AUDIENCE_JOIN,
         name: "CONF_FORBID_AUDIENCE_JOIN",
-        meaning: "The meeting admits no audience.",
+        meaning: "The meeting does not allow an audience.",
     },
     Code {
         code: CONF_NEED_GET_WEBINAR_CONF_DTO,
         name: "CONF_NEED_GET_WEBINAR_CONF_DTO",
-        meaning: "An object that describes the webinar (`WEBINAR_CONF_DTO`) is needed.",
+        meaning: "The object that describes the webinar (`WEBINAR_CONF_DTO`) is missing.",
     },
     Code {
         code: CUSTOM_LANGUAGE_NUM_OVER_RANGE,
@@ -3839,17 +3845,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: ORG_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION,
         name: "ORG_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION",
-        meaning: "The enterprise has no simultaneous interpretation.",
+        meaning: "Simultaneous interpretation is not enabled for the enterprise.",
     },
     Code {
         code: NEED_SET_INTERPRETER_GROUPS,
         name: "NEED_SET_INTERPRETER_GROUPS",
-        meaning: "The interpreter groups have to be set.",
+        meaning: "The interpreter groups are missing.",
     },
     Code {
         code: INTERPRETER_LANGUAGE_ILLEGAL,
         name: "INTERPRETER_LANGUAGE_ILLEGAL",
-        meaning: "The language of an interpreter group is not valid.",
+        meaning: "The language of an interpreter group is invalid.",
     },
     Code {
         code: CONF_LANGUAGE_NUM_UP_TO_MAX,
@@ -3859,17 +3865,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: INTERPRETER_GROUP_ID_REPEATED,
         name: "INTERPRETER_GROUP_ID_REPEATED",
-        meaning: "Two interpreter groups have the same id.",
+        meaning: "Two interpreter groups have the same ID.",
     },
     Code {
         code: INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX,
         name: "INTERPRETER_NUM_IN_ONE_GROUP_UP_TO_MAX",
-        meaning: "An interpreter group has too many interpreters.",
+        meaning: "An interpreter group contains too many interpreters.",
     },
     Code {
         code: INTERPRETER_REPEATED,
         name: "INTERPRETER_REPEATED",
-        meaning: "An interpreter is listed twice.",
+        meaning: "An interpreter is listed more than once.",
     },
     Code {
         code: INVALID_INTERPRETER,
@@ -3884,17 +3890,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: ONLINE_CONF_IN_COMMUNAL,
         name: "ONLINE_CONF_IN_COMMUNAL",
-        meaning: "A meeting is running in the cloud meeting room.",
+        meaning: "A meeting is in progress in the cloud meeting room.",
     },
     Code {
         code: AUDIENCE_PWD_ILLEGAL,
         name: "AUDIENCE_PWD_ILLEGAL",
-        meaning: "The audience password is not valid.",
+        meaning: "The audience password is invalid.",
     },
     Code {
         code: AUDIENCE_PWD_CONFLICT_WITH_CONF_ID,
         name: "AUDIENCE_PWD_CONFLICT_WITH_CONF_ID",
-        meaning: "The audience password must differ from the meeting id.",
+        meaning: "The audience password must differ from the meeting ID.",
     },
     Code {
         code: AUDIENCE_PWD_CONFLICT_WITH_CHAIR_PWD,
@@ -3904,7 +3910,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: ONLY_RTC_CONF_SUPPORT_E2E_ENCRYPT,
         name: "ONLY_RTC_CONF_SUPPORT_E2E_ENCRYPT",
-        meaning: "End-to-end encryption needs an RTC meeting.",
+        meaning: "End-to-end encryption requires an RTC meeting.",
     },
     Code {
         code: AUDIENCE_PWD_CONFLICT_WITH_GUEST_PWD,
@@ -3914,7 +3920,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: VMRIDTYPE_CANNOT_MODIFY,
         name: "VMRIDTYPE_CANNOT_MODIFY",
-        meaning: "The type of the meeting id cannot be changed.",
+        meaning: "The type of the meeting ID cannot be changed.",
     },
     Code {
         code: VMRID_CANNOT_MODIFY,
@@ -3924,7 +3930,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: VMR_FLAG_CANNOT_MODIFY,
         name: "VMR_FLAG_CANNOT_MODIFY",
-        meaning: "The flag that says whether a cloud meeting room is used cannot be changed.",
+        meaning: "The flag for the use of a cloud meeting room cannot be changed.",
     },
     Code {
         code: SUB_CYCCONF_MODIFY_TIME_OVER_RANGE,
@@ -3944,12 +3950,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_IS_CLOSING,
         name: "CONF_IS_CLOSING",
-        meaning: "The meeting is just ending.",
+        meaning: "The meeting is ending.",
     },
     Code {
         code: CONF_IS_STARTING,
         name: "CONF_IS_STARTING",
-        meaning: "The meeting is just starting.",
+        meaning: "The meeting is starting.",
     },
     Code {
         code: CONF_NOT_STARTED,
@@ -3974,7 +3980,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_PARTICIPANT_HANG_UP_FAILED,
         name: "CONF_PARTICIPANT_HANG_UP_FAILED",
-        meaning: "The call of the participant could not be hung up.",
+        meaning: "The participant could not be disconnected.",
     },
     Code {
         code: CONF_NOT_SUPPORT,
@@ -3984,32 +3990,32 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_STATUS_ILLEGAL,
         name: "CONF_STATUS_ILLEGAL",
-        meaning: "The state of the meeting does not allow this.",
+        meaning: "The operation is not allowed in the current state of the meeting.",
     },
     Code {
         code: CONF_GENERIC_CTL_PARTICIPANT_FAILED,
         name: "CONF_GENERIC_CTL_PARTICIPANT_FAILED",
-        meaning: "The action on the participant failed.",
+        meaning: "The operation on the participant failed.",
     },
     Code {
         code: VMR_CURRENT_CONF_NOT_GOAL_CONF,
         name: "VMR_CURRENT_CONF_NOT_GOAL_CONF",
-        meaning: "Another meeting is running in the cloud meeting room.",
+        meaning: "Another meeting is in progress in the cloud meeting room.",
     },
     Code {
         code: VMR_CONF_IS_EXPIRED,
         name: "VMR_CONF_IS_EXPIRED",
-        meaning: "The time of the meeting in the cloud meeting room is over.",
+        meaning: "The meeting time in the cloud meeting room has ended.",
     },
     Code {
         code: VMR_CONF_IS_NOT_ARRIVE_START_TIME,
         name: "VMR_CONF_IS_NOT_ARRIVE_START_TIME",
-        meaning: "The meeting in the cloud meeting room has not begun.",
+        meaning: "The meeting in the cloud meeting room has not started.",
     },
     Code {
         code: VMR_CONF_WITH_SCHEDULE_NOT_EXIST,
         name: "VMR_CONF_WITH_SCHEDULE_NOT_EXIST",
-        meaning: "The cloud meeting room has no such booking.",
+        meaning: "The cloud meeting room does not have this scheduled meeting.",
     },
     Code {
         code: CONF_HAS_NO_ATTENDEE,
@@ -4019,27 +4025,27 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_CHAIRMAN_PWD_EXCEPTION,
         name: "CONF_CHAIRMAN_PWD_EXCEPTION",
-        meaning: "The host password given in the request to become host is wrong.",
+        meaning: "The host password in the request for the host role is incorrect.",
     },
     Code {
         code: CONF_NOT_FIND_CANMOVESITE_EXCEPTION,
         name: "CONF_NOT_FIND_CANMOVESITE_EXCEPTION",
-        meaning: "No participant could be found that can be moved.",
+        meaning: "No participant that can be moved was found.",
     },
     Code {
         code: CONF_NOT_SUPPORT_RECORD,
         name: "CONF_NOT_SUPPORT_RECORD",
-        meaning: "The meeting was not set up for recording.",
+        meaning: "Recording is not enabled for the meeting.",
     },
     Code {
         code: RECORD_RESOURCE_NOT_ENOUGH,
         name: "RECORD_RESOURCE_NOT_ENOUGH",
-        meaning: "The recording could not be scheduled. The vendor seems to have swapped the names of this code and MMC.111072022.",
+        meaning: "The recording could not be scheduled. The vendor appears to have swapped the names of this code and MMC.111072022.",
     },
     Code {
         code: RECORD_SHEDULE_FAIL,
         name: "RECORD_SHEDULE_FAIL",
-        meaning: "The system has too few resources for recording. The vendor seems to have swapped the names of this code and MMC.111072021.",
+        meaning: "The system does not have enough resources for recording. The vendor appears to have swapped the names of this code and MMC.111072021.",
     },
     Code {
         code: CONF_NOT_HAVE_PART,
@@ -4049,37 +4055,37 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NO_PARTICIPANT_JOINED,
         name: "CONF_NO_PARTICIPANT_JOINED",
-        meaning: "Nobody has joined the meeting yet.",
+        meaning: "No participant has joined the meeting yet.",
     },
     Code {
         code: AUDIO_CONF_NOT_SUPPORT,
         name: "AUDIO_CONF_NOT_SUPPORT",
-        meaning: "A voice meeting does not have this function.",
+        meaning: "Voice meetings do not support this function.",
     },
     Code {
         code: AUDIO_SITE_NOT_SUPPORT,
         name: "AUDIO_SITE_NOT_SUPPORT",
-        meaning: "A participant without video cannot do this.",
+        meaning: "Participants without video do not support this function.",
     },
     Code {
         code: AUDIO_SITE_IN_MULTI_PIC,
         name: "AUDIO_SITE_IN_MULTI_PIC",
-        meaning: "A participant without video cannot be shown in a picture layout.",
+        meaning: "Participants without video cannot be displayed in a picture layout.",
     },
     Code {
         code: NO_SITE_IN_MULTI_PIC,
         name: "NO_SITE_IN_MULTI_PIC",
-        meaning: "A picture layout set by hand needs at least one participant.",
+        meaning: "A manual picture layout requires at least one participant.",
     },
     Code {
         code: ASSISTANT_PIC_NUM_MORE_THEN_ONE,
         name: "ASSISTANT_PIC_NUM_MORE_THEN_ONE",
-        meaning: "A picture layout set by hand may have only one pane for a shared screen.",
+        meaning: "A manual picture layout can contain only one pane with a shared screen.",
     },
     Code {
         code: VAS_SUB_PIC_CONTAINS_USER_MORE_THEN_ONE,
         name: "VAS_SUB_PIC_CONTAINS_USER_MORE_THEN_ONE",
-        meaning: "In a voice-activated picture layout a pane holds one participant only.",
+        meaning: "A pane of a voice-activated picture layout can contain only one participant.",
     },
     Code {
         code: SITE_CALL_NUMBER_IS_EMPTY,
@@ -4099,12 +4105,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: SITE_NAME_LENGTH_TOO_LONG,
         name: "SITE_NAME_LENGTH_TOO_LONG",
-        meaning: "The name of the participant is too long.",
+        meaning: "The participant name is too long.",
     },
     Code {
         code: SITE_ROLE_NOT_IN_RANGE,
         name: "SITE_ROLE_NOT_IN_RANGE",
-        meaning: "The role of the participant is not valid.",
+        meaning: "The role of the participant is invalid.",
     },
     Code {
         code: SITE_EMAIL_LENGTH_TOO_LONG,
@@ -4119,27 +4125,27 @@ pub static ALL: &[Code] = &[
     Code {
         code: SITE_MUTE_NOT_IN_RANGE,
         name: "SITE_MUTE_NOT_IN_RANGE",
-        meaning: "The switch that mutes a participant at joining has a value that is not allowed.",
+        meaning: "The value of the switch that mutes a participant on joining is invalid.",
     },
     Code {
         code: SITE_AUTO_INVITE_NOT_IN_RANGE,
         name: "SITE_AUTO_INVITE_NOT_IN_RANGE",
-        meaning: "The switch that invites a participant automatically has a value that is not allowed.",
+        meaning: "The value of the switch that invites a participant automatically is invalid.",
     },
     Code {
         code: VIEW_TYPE_NOT_IN_RANGE,
         name: "VIEW_TYPE_NOT_IN_RANGE",
-        meaning: "The kind of view that the host chose is not valid.",
+        meaning: "The view type chosen by the host is invalid.",
     },
     Code {
         code: SET_MULTI_PIC_MANUAL_SET_NOT_IN_RANGE,
         name: "SET_MULTI_PIC_MANUAL_SET_NOT_IN_RANGE",
-        meaning: "The mode of setting the picture layout is not valid.",
+        meaning: "The mode for setting the picture layout is invalid.",
     },
     Code {
         code: SWITCH_TIME_NOT_IN_RANGE,
         name: "SWITCH_TIME_NOT_IN_RANGE",
-        meaning: "The time for switching between pictures is out of range.",
+        meaning: "The interval for switching between pictures is out of range.",
     },
     Code {
         code: SET_MULTI_PIC_IMAGE_TYPE_IS_EMPTY,
@@ -4149,32 +4155,32 @@ pub static ALL: &[Code] = &[
     Code {
         code: SET_MULTI_PIC_IMAGE_TYPE_IS_NOT_MATCH,
         name: "SET_MULTI_PIC_IMAGE_TYPE_IS_NOT_MATCH",
-        meaning: "The picture layout is not valid.",
+        meaning: "The picture layout is invalid.",
     },
     Code {
         code: ON_OFF_NOT_IN_RANGE,
         name: "ON_OFF_NOT_IN_RANGE",
-        meaning: "A switch has a value that is not allowed.",
+        meaning: "The value of a switch is invalid.",
     },
     Code {
         code: SITE_NAME_IS_EMPTY,
         name: "SITE_NAME_IS_EMPTY",
-        meaning: "The name of the participant must not be empty.",
+        meaning: "The participant name must not be empty.",
     },
     Code {
         code: SITE_NEW_NAME_LENGTH_TOO_LONG,
         name: "SITE_NEW_NAME_LENGTH_TOO_LONG",
-        meaning: "The new name of the participant is too long.",
+        meaning: "The new participant name is too long.",
     },
     Code {
         code: MCU_NOT_SUPPORT_SET_MULTI_PIC,
         name: "MCU_NOT_SUPPORT_SET_MULTI_PIC",
-        meaning: "The conference unit (MCU) has no picture layouts until an administrator enables them.",
+        meaning: "Picture layouts are disabled on the conference unit (MCU) until an administrator enables them.",
     },
     Code {
         code: RESPONSE_TIME_OUT,
         name: "RESPONSE_TIME_OUT",
-        meaning: "An answer from inside the service did not come in time; try again later.",
+        meaning: "An internal response of the service timed out; retry later.",
     },
     Code {
         code: CONF_LOCKED,
@@ -4189,7 +4195,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_MODE_NOT_IN_RANGE,
         name: "CONF_MODE_NOT_IN_RANGE",
-        meaning: "The display mode is not valid.",
+        meaning: "The display mode is invalid.",
     },
     Code {
         code: CONF_IMAGE_TYPE_NOT_IN_RANGE,
@@ -4199,7 +4205,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: TEXT_TYPE_IS_EMPTY,
         name: "TEXT_TYPE_IS_EMPTY",
-        meaning: "The kind of banner or caption must not be empty.",
+        meaning: "The type of the banner or caption must not be empty.",
     },
     Code {
         code: TEXT_IS_EMPTY,
@@ -4214,7 +4220,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: REQUEST_BODY_IS_NULL,
         name: "REQUEST_BODY_IS_NULL",
-        meaning: "The request has no body.",
+        meaning: "The request does not have a body.",
     },
     Code {
         code: SUB_PIC_INDEX_MORE_THAN_PIC_NUM,
@@ -4224,47 +4230,47 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NO_CHAIR_SITE,
         name: "CONF_NO_CHAIR_SITE",
-        meaning: "The meeting has no host.",
+        meaning: "The meeting does not have a host.",
     },
     Code {
         code: NORMAL_SITE_NOT_SUPPORT_VIEW,
         name: "NORMAL_SITE_NOT_SUPPORT_VIEW",
-        meaning: "This kind of ordinary participant cannot choose what it sees.",
+        meaning: "Ordinary participants of this type cannot choose their view.",
     },
     Code {
         code: CHAIR_POLLING_FORBIDDEN_VIEW,
         name: "CHAIR_POLLING_FORBIDDEN_VIEW",
-        meaning: "The host is polling participants and cannot choose a single one or a layout meanwhile.",
+        meaning: "The host is polling participants and cannot choose a single participant or a layout until polling ends.",
     },
     Code {
         code: SVC_SITE_NOT_SUPPORT_VIEW,
         name: "SVC_SITE_NOT_SUPPORT_VIEW",
-        meaning: "The host's device does not let a view be chosen from outside; choose it on the device.",
+        meaning: "The host's device does not allow its view to be set remotely; set it on the device.",
     },
     Code {
         code: RSE_RESREAPPLY,
         name: "RSE_RESREAPPLY",
-        meaning: "Resources for recording are being requested anew.",
+        meaning: "Resources for recording are being requested again.",
     },
     Code {
         code: CONF_CTR_LOGIN_LOCKED,
         name: "CONF_CTR_LOGIN_LOCKED",
-        meaning: "After too many failed attempts, taking control of the meeting is locked for a while.",
+        meaning: "Taking control of the meeting is temporarily locked after too many failed attempts.",
     },
     Code {
         code: CONF_NOT_FOUND_OR_AUTH_FAILED,
         name: "CONF_NOT_FOUND_OR_AUTH_FAILED",
-        meaning: "The meeting does not exist, or the password or the control token is wrong.",
+        meaning: "The meeting does not exist, or the password or control token is invalid.",
     },
     Code {
         code: ORG_NOT_BUY_RECSPACE,
         name: "ORG_NOT_BUY_RECSPACE",
-        meaning: "The enterprise has bought no space for recordings.",
+        meaning: "The enterprise has not purchased storage space for recordings.",
     },
     Code {
         code: ORG_RECSPACE_NOT_ENOUGH,
         name: "ORG_RECSPACE_NOT_ENOUGH",
-        meaning: "The enterprise's space for recordings is full.",
+        meaning: "The storage space of the enterprise for recordings is full.",
     },
     Code {
         code: CONF_SETLIVE_FAILED,
@@ -4279,67 +4285,67 @@ pub static ALL: &[Code] = &[
     Code {
         code: GUEST_NO_PERMISSION_OPERATION,
         name: "GUEST_NO_PERMISSION_OPERATION",
-        meaning: "Guests may not do this.",
+        meaning: "Guests are not allowed to do this.",
     },
     Code {
         code: NO_PERMISSION_OPERATE_OTHERS,
         name: "NO_PERMISSION_OPERATE_OTHERS",
-        meaning: "This is allowed on oneself only.",
+        meaning: "A participant can do this only for itself.",
     },
     Code {
         code: NO_CONF_CTL_CAP_NO_CHAIR,
         name: "NO_CONF_CTL_CAP_NO_CHAIR",
-        meaning: "An attendee who cannot control a meeting cannot become host.",
+        meaning: "An attendee that cannot control a meeting cannot become the host.",
     },
     Code {
         code: NOTIFY_MSG_IS_EXPIRED,
         name: "NOTIFY_MSG_IS_EXPIRED",
-        meaning: "The message that was pushed is out of date.",
+        meaning: "The pushed message is outdated.",
     },
     Code {
         code: TRUNK_APPLY_CHAIR_FORBID,
         name: "TRUNK_APPLY_CHAIR_FORBID",
-        meaning: "A participant whose number is not registered on Huawei Cloud cannot become host.",
+        meaning: "A participant whose number is not registered on Huawei Cloud cannot become the host.",
     },
     Code {
         code: CONF_CLOSE_HUNG_UP,
         name: "CONF_CLOSE_HUNG_UP",
-        meaning: "The call was hung up because the meeting ended.",
+        meaning: "The call was disconnected because the meeting ended.",
     },
     Code {
         code: CHAIR_HUNG_UP,
         name: "CHAIR_HUNG_UP",
-        meaning: "The host hung up on the participant.",
+        meaning: "The host disconnected the participant.",
     },
     Code {
         code: CHAIR_DEL_SITE_HUNG_UP,
         name: "CHAIR_DEL_SITE_HUNG_UP",
-        meaning: "The call was hung up because the host removed the participant.",
+        meaning: "The call was disconnected because the host removed the participant.",
     },
     Code {
         code: RECREATE_CONF_HUNG_UP,
         name: "RECREATE_CONF_HUNG_UP",
-        meaning: "The call was hung up because the meeting was created anew.",
+        meaning: "The call was disconnected because the meeting was created again.",
     },
     Code {
         code: MOVE_SITE_FAIL_HUNG_UP,
         name: "MOVE_SITE_FAIL_HUNG_UP",
-        meaning: "The call was hung up because moving the participant failed.",
+        meaning: "The call was disconnected because the participant could not be moved.",
     },
     Code {
         code: CROSS_REGION_INVITE_SITE_FAIL_HUNG_UP,
         name: "CROSS_REGION_INVITE_SITE_FAIL_HUNG_UP",
-        meaning: "The call was hung up because an invitation across regions failed.",
+        meaning: "The call was disconnected because a cross-region invitation failed.",
     },
     Code {
         code: INVITE_EXCEPTION_HUNG_UP,
         name: "INVITE_EXCEPTION_HUNG_UP",
-        meaning: "The call was hung up because the invitation failed.",
+        meaning: "The call was disconnected because the invitation failed.",
     },
     Code {
         code: REPEAT_JOIN_HUNG_UP,
         name: "REPEAT_JOIN_HUNG_UP",
-        meaning: "The call was hung up because the participant joined once more.",
+        meaning: "The call was disconnected because the participant joined again.",
     },
     Code {
         code: LOCK_SHARE_FAILED,
@@ -4349,52 +4355,52 @@ pub static ALL: &[Code] = &[
     Code {
         code: TRUNK_SET_ONE_MULTIPIC_FORBID,
         name: "TRUNK_SET_ONE_MULTIPIC_FORBID",
-        meaning: "A participant whose number is not registered on Huawei Cloud cannot be put into a layout of one pane.",
+        meaning: "A participant whose number is not registered on Huawei Cloud cannot be placed in a single-pane layout.",
     },
     Code {
         code: CONF_NOT_SUPPORT_REALTIME_SUBTITLE,
         name: "CONF_NOT_SUPPORT_REALTIME_SUBTITLE",
-        meaning: "The meeting has no live captions.",
+        meaning: "Live captions are not available in the meeting.",
     },
     Code {
         code: CONF_REALTIME_SUBTITLE_PID_NULL,
         name: "CONF_REALTIME_SUBTITLE_PID_NULL",
-        meaning: "The list of speakers for the live captions is empty.",
+        meaning: "The list of speakers for live captions is empty.",
     },
     Code {
         code: CONF_REALTIME_SUBTITLE_PID_WRONG,
         name: "CONF_REALTIME_SUBTITLE_PID_WRONG",
-        meaning: "A speaker chosen for the live captions is unknown or has left.",
+        meaning: "A speaker selected for live captions does not exist or has left.",
     },
     Code {
         code: CONF_REALTIME_SUBTITLE_SET_FAIL,
         name: "CONF_REALTIME_SUBTITLE_SET_FAIL",
-        meaning: "The live captions could not be set.",
+        meaning: "Live captions could not be set.",
     },
     Code {
         code: CONF_NOT_ALLOW_CHANGE_AUDIENCE_SPEAK_STATUS,
         name: "CONF_NOT_ALLOW_CHANGE_AUDIENCE_SPEAK_STATUS",
-        meaning: "The audience may not mute or unmute itself.",
+        meaning: "Audience members are not allowed to mute or unmute themselves.",
     },
     Code {
         code: CONF_SPEAKABLE_ONLY_FOR_AUDIENCE,
         name: "CONF_SPEAKABLE_ONLY_FOR_AUDIENCE",
-        meaning: "Only the audience can be allowed or forbidden to speak.",
+        meaning: "Permission to speak can be changed only for audience members.",
     },
     Code {
         code: CONF_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION,
         name: "CONF_NOT_SUPPORT_SIMULTANEOUS_INTERPRETATION",
-        meaning: "The meeting has no simultaneous interpretation.",
+        meaning: "Simultaneous interpretation is not available in the meeting.",
     },
     Code {
         code: CONF_INTERPRETER_GROUP_IS_EMPTY,
         name: "CONF_INTERPRETER_GROUP_IS_EMPTY",
-        meaning: "The meeting has no interpreter groups; set them first.",
+        meaning: "The meeting does not have interpreter groups; set them first.",
     },
     Code {
         code: CONF_NOT_ENABLE_SIMULTANEOUS_INTERPRETATION,
         name: "CONF_NOT_ENABLE_SIMULTANEOUS_INTERPRETATION",
-        meaning: "Simultaneous interpretation is not switched on in the meeting.",
+        meaning: "Simultaneous interpretation is not enabled in the meeting.",
     },
     Code {
         code: PARTICIPANT_IS_NOT_INTERPRETER,
@@ -4404,17 +4410,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_NOT_CONFIRM_INTERPRETER,
         name: "PARTICIPANT_NOT_CONFIRM_INTERPRETER",
-        meaning: "The interpreter has not confirmed the task.",
+        meaning: "The interpreter has not confirmed the assignment.",
     },
     Code {
         code: PARTICIPANT_LANGUAGE_ILLEGAL,
         name: "PARTICIPANT_LANGUAGE_ILLEGAL",
-        meaning: "The language that the participant chose is not valid.",
+        meaning: "The language that the participant selected is invalid.",
     },
     Code {
         code: PARTICIPANT_IS_CONFIRMED_INTERPRETER,
         name: "PARTICIPANT_IS_CONFIRMED_INTERPRETER",
-        meaning: "The participant is an interpreter who has already confirmed.",
+        meaning: "The participant is an interpreter who has already confirmed the assignment.",
     },
     Code {
         code: PARTICIPANT_LISTEN_NOT_EQUAL_SPEAK,
@@ -4434,17 +4440,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: OVER_MAX_PARTICIPANT_NUMBER,
         name: "OVER_MAX_PARTICIPANT_NUMBER",
-        meaning: "The meeting has reached its number of participants.",
+        meaning: "The meeting has reached its maximum number of participants.",
     },
     Code {
         code: OVER_MAX_ALLOW_HAND_NUMBER,
         name: "OVER_MAX_ALLOW_HAND_NUMBER",
-        meaning: "No more of the audience may raise a hand.",
+        meaning: "The limit of audience members with a raised hand has been reached.",
     },
     Code {
         code: OVER_MAX_ALLOW_SPEAK_NUMBER,
         name: "OVER_MAX_ALLOW_SPEAK_NUMBER",
-        meaning: "No more of the audience may speak.",
+        meaning: "The limit of audience members allowed to speak has been reached.",
     },
     Code {
         code: SET_VIRTUAL_AUDIO_CSD_SITE_FAILED,
@@ -4454,32 +4460,32 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NOT_SUPPORT_COHOST,
         name: "CONF_NOT_SUPPORT_COHOST",
-        meaning: "The meeting has no co-hosts.",
+        meaning: "The meeting does not have co-hosts.",
     },
     Code {
         code: PARTICIPANT_NOT_SUPPORT_COHOST,
         name: "PARTICIPANT_NOT_SUPPORT_COHOST",
-        meaning: "The participant cannot become co-host.",
+        meaning: "The participant cannot become a co-host.",
     },
     Code {
         code: CHAIR_CANNOT_BE_COHOST,
         name: "CHAIR_CANNOT_BE_COHOST",
-        meaning: "The host cannot become co-host.",
+        meaning: "The host cannot become a co-host.",
     },
     Code {
         code: AUDIENCE_CANNOT_BE_COHOST,
         name: "AUDIENCE_CANNOT_BE_COHOST",
-        meaning: "A member of the audience cannot become co-host.",
+        meaning: "An audience member cannot become a co-host.",
     },
     Code {
         code: NEED_CHECK_COHOST_PERMISSION,
         name: "NEED_CHECK_COHOST_PERMISSION",
-        meaning: "Whether the participant is a co-host has to be asked in the region of the main meeting.",
+        meaning: "The co-host status of the participant must be queried in the region of the main meeting.",
     },
     Code {
         code: COHOST_CANNOT_OPERATE_CHAIR,
         name: "COHOST_CANNOT_OPERATE_CHAIR",
-        meaning: "A co-host cannot act on the host.",
+        meaning: "A co-host cannot perform operations on the host.",
     },
     Code {
         code: PARTICIPANT_NOT_SUPPORT_INVITE_SHARE,
@@ -4489,32 +4495,32 @@ pub static ALL: &[Code] = &[
     Code {
         code: HEART_BEAT_FAIL_HING_UP,
         name: "HEART_BEAT_FAIL_HING_UP",
-        meaning: "The call was hung up because the terminal sent no heartbeat.",
+        meaning: "The call was disconnected because the terminal did not send a heartbeat.",
     },
     Code {
         code: AUDIENCE_VMR_LOGIC_RESOURCE_NOT_ENOUGH,
         name: "AUDIENCE_VMR_LOGIC_RESOURCE_NOT_ENOUGH",
-        meaning: "The audience exceeds what the package of the cloud meeting room allows.",
+        meaning: "The audience exceeds the limit of the cloud meeting room package.",
     },
     Code {
         code: PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH,
         name: "PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH",
-        meaning: "Hosts and guests exceed what the package of the cloud meeting room allows.",
+        meaning: "The number of hosts and guests exceeds the limit of the cloud meeting room package.",
     },
     Code {
         code: STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH,
         name: "STARTED_FAIL_WEBINAR_RESOURCE_NOT_ENOUGH",
-        meaning: "The webinar cannot start because its package is used by another one.",
+        meaning: "The webinar cannot start because another webinar is using its package.",
     },
     Code {
         code: ONLY_RTC_CONF_SUPPORT_LOCAL_RECORD,
         name: "ONLY_RTC_CONF_SUPPORT_LOCAL_RECORD",
-        meaning: "Local recording needs an RTC meeting.",
+        meaning: "Local recording requires an RTC meeting.",
     },
     Code {
         code: E2E_PARAMETER_ILLEGAL,
         name: "E2E_PARAMETER_ILLEGAL",
-        meaning: "A parameter of the end-to-end encryption is not valid.",
+        meaning: "A parameter of end-to-end encryption is invalid.",
     },
     Code {
         code: DISABLE_ROLE_SWITCH_OVER,
@@ -4524,7 +4530,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: TERMINAL_NOT_SUPPORT_LOCAL_RECORD,
         name: "TERMINAL_NOT_SUPPORT_LOCAL_RECORD",
-        meaning: "The participant's client cannot record locally because it is too old.",
+        meaning: "The participant's client is too old to record locally.",
     },
     Code {
         code: CONF_IS_UNDER_AR_ASSIST,
@@ -4534,12 +4540,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: AUDIENCE_CANNOT_BE_CHAIRMAN,
         name: "AUDIENCE_CANNOT_BE_CHAIRMAN",
-        meaning: "A member of the audience cannot become host.",
+        meaning: "An audience member cannot become the host.",
     },
     Code {
         code: RENAME_CONTAINS_SENSITIVEWORDS,
         name: "RENAME_CONTAINS_SENSITIVEWORDS",
-        meaning: "The new name contains words that are not allowed.",
+        meaning: "The new name contains prohibited words.",
     },
     Code {
         code: USER_DATA_USER_INFO_NOT_EXIST,
@@ -4554,17 +4560,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: USER_DATA_USER_INFO_ILLEGAL,
         name: "USER_DATA_USER_INFO_ILLEGAL",
-        meaning: "The user is not valid.",
+        meaning: "The user is invalid.",
     },
     Code {
         code: USER_DATA_ORG_INFO_ILLEGAL,
         name: "USER_DATA_ORG_INFO_ILLEGAL",
-        meaning: "The organization is not valid.",
+        meaning: "The organization is invalid.",
     },
     Code {
         code: USER_DATA_ORG_INFO_QUERY_FAILED,
         name: "USER_DATA_ORG_INFO_QUERY_FAILED",
-        meaning: "The organization could not be read.",
+        meaning: "The organization could not be retrieved.",
     },
     Code {
         code: ASSIGN_ANONYMOUS_FAILED,
@@ -4574,7 +4580,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: VMR_DATA_STATUS_ILLEGAL,
         name: "VMR_DATA_STATUS_ILLEGAL",
-        meaning: "The state of the cloud meeting room's package does not allow this.",
+        meaning: "The operation is not allowed in the current state of the cloud meeting room package.",
     },
     Code {
         code: RELEASE_ANONYMOUS_FAILED,
@@ -4584,12 +4590,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: WELINK_C_NOT_SUPPORT_CYCLE_CONF,
         name: "WELINK_C_NOT_SUPPORT_CYCLE_CONF",
-        meaning: "WeLinkC has no recurring meetings.",
+        meaning: "WeLinkC does not support recurring meetings.",
     },
     Code {
         code: WELINK_C_NOT_SUPPORT_VMR_CONF,
         name: "WELINK_C_NOT_SUPPORT_VMR_CONF",
-        meaning: "WeLinkC has no meetings in cloud meeting rooms.",
+        meaning: "WeLinkC does not support meetings in cloud meeting rooms.",
     },
     Code {
         code: GET_WE_LINK_TOKEN_FAILED,
@@ -4604,37 +4610,37 @@ pub static ALL: &[Code] = &[
     Code {
         code: WEBINAR_VMR_DATA_STATUS_ILLEGAL,
         name: "WEBINAR_VMR_DATA_STATUS_ILLEGAL",
-        meaning: "The state of the webinar package does not allow this.",
+        meaning: "The operation is not allowed in the current state of the webinar package.",
     },
     Code {
         code: PROLONG_TIMES_OVER_LIMIT,
         name: "PROLONG_TIMES_OVER_LIMIT",
-        meaning: "The meeting has been extended as often as the trial package allows.",
+        meaning: "The meeting has been extended the maximum number of times that the trial package allows.",
     },
     Code {
         code: PROLONG_DURATION_OVER_LIMIT,
         name: "PROLONG_DURATION_OVER_LIMIT",
-        meaning: "The meeting would become longer than the trial package allows.",
+        meaning: "The extension exceeds the meeting duration that the trial package allows.",
     },
     Code {
         code: RFEE_VMR_NOT_SUPPORT_AUTO_PROLONG,
         name: "RFEE_VMR_NOT_SUPPORT_AUTO_PROLONG",
-        meaning: "The trial package does not extend meetings automatically.",
+        meaning: "The trial package does not support automatic extension of meetings.",
     },
     Code {
         code: IDO_CONF_CHAIR_EXIST,
         name: "IDO_CONF_CHAIR_EXIST",
-        meaning: "The meeting already has a host at a terminal.",
+        meaning: "The meeting already has a host on a terminal.",
     },
     Code {
         code: IDO_NOT_CONF_CHAIR,
         name: "IDO_NOT_CONF_CHAIR",
-        meaning: "The terminal has no permissions of a host.",
+        meaning: "The terminal does not have host permissions.",
     },
     Code {
         code: IDO_OVER_CONF_MAX_DURATION,
         name: "IDO_OVER_CONF_MAX_DURATION",
-        meaning: "The meeting cannot be extended because it has reached its greatest length.",
+        meaning: "The meeting cannot be extended because it has reached its maximum duration.",
     },
     Code {
         code: IDO_SET_CONF_DURATION_FAIL,
@@ -4654,7 +4660,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: JSON_PARSE_FAIL,
         name: "JSON_PARSE_FAIL",
-        meaning: "A JSON text could not be parsed.",
+        meaning: "A JSON string could not be parsed.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_IDO,
@@ -4664,37 +4670,37 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_REST,
         name: "CONF_PORTAL_PARTICIPANT_HANGUP_BY_CHAIR_REST",
-        meaning: "The host hung up from the portal or by this API.",
+        meaning: "The host hung up from the portal or through this API.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH,
         name: "CONF_PORTAL_PARTICIPANT_VMR_LOGIC_RESOURCE_NOT_ENOUGH",
-        meaning: "The participant was left out because the cloud meeting room is full.",
+        meaning: "The participant was not admitted because the cloud meeting room is full.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_RESOURCE_NOT_ENOUGH,
         name: "CONF_PORTAL_PARTICIPANT_RESOURCE_NOT_ENOUGH",
-        meaning: "The participant was left out because the enterprise has no concurrent participants left.",
+        meaning: "The participant was not admitted because the enterprise has no concurrent participants left.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_NO_RESPONSE,
         name: "CONF_PORTAL_PARTICIPANT_NO_RESPONSE",
-        meaning: "The participant did not answer.",
+        meaning: "The participant did not answer the call.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_NOT_EXIST,
         name: "CONF_PORTAL_PARTICIPANT_NOT_EXIST",
-        meaning: "The participant that was called does not exist.",
+        meaning: "The called participant does not exist.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_UNAVAILABLE,
         name: "CONF_PORTAL_PARTICIPANT_UNAVAILABLE",
-        meaning: "The participant that was called is offline.",
+        meaning: "The called participant is offline.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_BUSY,
         name: "CONF_PORTAL_PARTICIPANT_BUSY",
-        meaning: "The participant that was called is busy.",
+        meaning: "The called participant is busy.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_REFUSED,
@@ -4709,7 +4715,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_PORTAL_PARTICIPANT_MEDIA_RESOURCE_NOT_ENOUGH,
         name: "CONF_PORTAL_PARTICIPANT_MEDIA_RESOURCE_NOT_ENOUGH",
-        meaning: "The participant was left out because media resources ran out.",
+        meaning: "The participant was not admitted because media resources are exhausted.",
     },
     Code {
         code: PSTN_SERVICE_UNAVAILABLE,
@@ -4729,12 +4735,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_PORTAL_OVER_MAX_PARTICIPANT_NUMBER,
         name: "CONF_PORTAL_OVER_MAX_PARTICIPANT_NUMBER",
-        meaning: "The participant was left out because the meeting has reached its number of participants.",
+        meaning: "The participant was not admitted because the meeting has reached its maximum number of participants.",
     },
     Code {
         code: CONF_PORTAL_PARTICIPANT_COMMON_ERROR,
         name: "CONF_PORTAL_PARTICIPANT_COMMON_ERROR",
-        meaning: "The call of the participant failed.",
+        meaning: "The call to the participant failed.",
     },
     Code {
         code: RSE_SERVER_INFO_NOT_EXIST,
@@ -4744,27 +4750,27 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NOT_SUPPORT_AI_RECORD,
         name: "CONF_NOT_SUPPORT_AI_RECORD",
-        meaning: "The meeting has no AI minutes.",
+        meaning: "AI minutes are not available in the meeting.",
     },
     Code {
         code: CONF_RE_APPLY_AI_RECORD_RES,
         name: "CONF_RE_APPLY_AI_RECORD_RES",
-        meaning: "Resources for AI minutes are being requested anew.",
+        meaning: "Resources for AI minutes are being requested again.",
     },
     Code {
         code: AI_RECORD_RESOURCE_NOT_ENOUGH,
         name: "AI_RECORD_RESOURCE_NOT_ENOUGH",
-        meaning: "There are too few resources for AI minutes.",
+        meaning: "The system does not have enough resources for AI minutes.",
     },
     Code {
         code: CONF_IS_IN_AI_RECORD,
         name: "CONF_IS_IN_AI_RECORD",
-        meaning: "Recording and live streaming cannot be stopped while AI minutes are taken.",
+        meaning: "Recording and live streaming cannot be stopped while AI minutes are being taken.",
     },
     Code {
         code: RECORD_FILE_NOT_EXIST_OR_HAVE_NO_RIGHT,
         name: "RECORD_FILE_NOT_EXIST_OR_HAVE_NO_RIGHT",
-        meaning: "The recording does not exist or the caller may not see it.",
+        meaning: "The recording does not exist, or the caller is not allowed to view it.",
     },
     Code {
         code: RSE_AUTH_FAILED,
@@ -4784,7 +4790,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: MULTI_REGION_DISPATCH_REGION_ERROR,
         name: "MULTI_REGION_DISPATCH_REGION_ERROR",
-        meaning: "The request could not be passed on to a region.",
+        meaning: "The request could not be forwarded to a region.",
     },
     Code {
         code: DATA_PARAM_QUERY_XML_FAILED,
@@ -4799,12 +4805,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_BAD_REQUEST,
         name: "PARTICIPANT_BAD_REQUEST",
-        meaning: "A parameter of the request about a participant is wrong.",
+        meaning: "A parameter of the participant request is invalid.",
     },
     Code {
         code: PARTICIPANT_INSUFFICIENT_PERMISSIONS,
         name: "PARTICIPANT_INSUFFICIENT_PERMISSIONS",
-        meaning: "The user has no permission for this action on a participant.",
+        meaning: "The user does not have permission for this operation on a participant.",
     },
     Code {
         code: PARTICIPANT_DATA_NOT_FOUND,
@@ -4844,22 +4850,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_CONF_IS_LOCKED,
         name: "PARTICIPANT_CONF_IS_LOCKED",
-        meaning: "The meeting that the participant wants to join is locked.",
+        meaning: "The meeting that the participant is trying to join is locked.",
     },
     Code {
         code: PARTICIPANT_CONF_LOGIN_LOCKED,
         name: "PARTICIPANT_CONF_LOGIN_LOCKED",
-        meaning: "After too many failed attempts, joining the meeting is locked for a while.",
+        meaning: "Joining the meeting is temporarily locked after too many failed attempts.",
     },
     Code {
         code: WAITING_USER_LIMIT,
         name: "WAITING_USER_LIMIT",
-        meaning: "The number of people who wait is limited.",
+        meaning: "The limit on the number of waiting participants has been reached.",
     },
     Code {
         code: PARTICIPANT_CONTROL_NOT_SUPPORT,
         name: "PARTICIPANT_CONTROL_NOT_SUPPORT",
-        meaning: "The action on the participant is not supported.",
+        meaning: "The operation is not supported for the participant.",
     },
     Code {
         code: PARTICIPANT_NO_RESPONSE,
@@ -4884,7 +4890,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_REFUSED,
         name: "PARTICIPANT_REFUSED",
-        meaning: "The participant refused the call.",
+        meaning: "The participant declined the call.",
     },
     Code {
         code: PARTICIPANT_LEAVE,
@@ -4894,7 +4900,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: PSTN_SERVICE_CLOSED,
         name: "PSTN_SERVICE_CLOSED",
-        meaning: "The service for calls to telephones (PSTN) is closed.",
+        meaning: "The service for calls to telephones (PSTN) is disabled.",
     },
     Code {
         code: PARTTICIPANT_INVITE_TIMEOUT,
@@ -4944,7 +4950,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_GENERIC_CTL_EXCEPTION,
         name: "PARTICIPANT_GENERIC_CTL_EXCEPTION",
-        meaning: "The service failed to carry out an action on the participant.",
+        meaning: "The service failed to perform an operation on the participant.",
     },
     Code {
         code: PARTICIPANT_HANGUP_EXCEPTION,
@@ -4954,7 +4960,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_INFORM_CAPABILITY_EXCEPTION,
         name: "PARTICIPANT_INFORM_CAPABILITY_EXCEPTION",
-        meaning: "The service failed to announce capabilities.",
+        meaning: "The service failed to announce its capabilities.",
     },
     Code {
         code: PARTICIPANT_UPDATE_MT_EXCEPTION,
@@ -4974,7 +4980,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: RTC_INVITE_NOT_ALLOWED_JOIN_CONF,
         name: "RTC_INVITE_NOT_ALLOWED_JOIN_CONF",
-        meaning: "A guest who is not on the list of invited people may not join through an RTC invitation.",
+        meaning: "A guest who is not on the invitation list cannot join through an RTC invitation.",
     },
     Code {
         code: URI_JOIN_XML_FAILED,
@@ -4984,42 +4990,42 @@ pub static ALL: &[Code] = &[
     Code {
         code: DATA_JOIN_FAIL,
         name: "DATA_JOIN_FAIL",
-        meaning: "Joining the data part of the meeting failed.",
+        meaning: "The data session of the meeting could not be joined.",
     },
     Code {
         code: DATA_JOIN_OVERTIME,
         name: "DATA_JOIN_OVERTIME",
-        meaning: "Joining the data part of the meeting timed out.",
+        meaning: "Joining the data session of the meeting timed out.",
     },
     Code {
         code: AUTH_SLIDE_GET_IMAGE_FAILED,
         name: "AUTH_SLIDE_GET_IMAGE_FAILED",
-        meaning: "The picture for the slider check could not be obtained.",
+        meaning: "The image for the slider verification could not be obtained.",
     },
     Code {
         code: AUTH_SLIDE_VERIFY_CHECK_FAILED,
         name: "AUTH_SLIDE_VERIFY_CHECK_FAILED",
-        meaning: "The slider check was not passed.",
+        meaning: "The slider verification failed.",
     },
     Code {
         code: AUTH_INVALID_RANDOM,
         name: "AUTH_INVALID_RANDOM",
-        meaning: "The random value is not valid.",
+        meaning: "The random value is invalid.",
     },
     Code {
         code: AUTH_INVALID_SLIDER_TOKEN,
         name: "AUTH_INVALID_SLIDER_TOKEN",
-        meaning: "The token of the slider check is not valid.",
+        meaning: "The slider verification token is invalid.",
     },
     Code {
         code: AUTH_NEED_CHECK_SLIDER,
         name: "AUTH_NEED_CHECK_SLIDER",
-        meaning: "A slider check has to be passed first.",
+        meaning: "Slider verification is required first.",
     },
     Code {
         code: AUTH_INVALID_SMS,
         name: "AUTH_INVALID_SMS",
-        meaning: "The phone number for the text message is not valid.",
+        meaning: "The phone number for the SMS message is invalid.",
     },
     Code {
         code: SEND_VERIFY_CODE_FAIL,
@@ -5034,17 +5040,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: AUTH_VERIFY_CODE_FAIL,
         name: "AUTH_VERIFY_CODE_FAIL",
-        meaning: "The verification code is wrong.",
+        meaning: "The verification code is incorrect.",
     },
     Code {
         code: AUTH_VERIFY_CODE_FAIL_CNT_EXCEED,
         name: "AUTH_VERIFY_CODE_FAIL_CNT_EXCEED",
-        meaning: "The verification code was wrong too often.",
+        meaning: "An incorrect verification code was entered too many times.",
     },
     Code {
         code: AUTH_INVALID_UUID,
         name: "AUTH_INVALID_UUID",
-        meaning: "The id of the verification is not valid and the phone number has to be verified again.",
+        meaning: "The verification ID is invalid; verify the phone number again.",
     },
     Code {
         code: CONF_NOT_ON_LOCAL_STATION,
@@ -5054,7 +5060,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: AUTH_NEED_MOBILE_VERIFY,
         name: "AUTH_NEED_MOBILE_VERIFY",
-        meaning: "The phone number has to be verified first.",
+        meaning: "The phone number must be verified first.",
     },
     Code {
         code: IM_ADD_GROUP_FAILED,
@@ -5064,7 +5070,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: IM_DISBAND_GROUP_FAILED,
         name: "IM_DISBAND_GROUP_FAILED",
-        meaning: "The chat group could not be removed.",
+        meaning: "The chat group could not be deleted.",
     },
     Code {
         code: IM_ADD_MEMBER_FAILED,
@@ -5089,7 +5095,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: WAITING_ROOM_CACHE_OPT_FAILED,
         name: "WAITING_ROOM_CACHE_OPT_FAILED",
-        meaning: "The waiting room's cache failed.",
+        meaning: "The waiting room cache failed.",
     },
     Code {
         code: NOT_ALLOW_COHOST_TO_WAITING_ROOM,
@@ -5099,17 +5105,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: NOT_ALLOW_ENABLE_WAITING_ROOM,
         name: "NOT_ALLOW_ENABLE_WAITING_ROOM",
-        meaning: "The waiting room may not be switched on.",
+        meaning: "The waiting room is not allowed to be enabled.",
     },
     Code {
         code: CLIENT_NOT_SUPPORT,
         name: "CLIENT_NOT_SUPPORT",
-        meaning: "The client does not have this function.",
+        meaning: "The client does not support this function.",
     },
     Code {
         code: FAILED,
         name: "FAILED",
-        meaning: "The call failed for a reason that the code does not tell.",
+        meaning: "The call failed; the code does not identify the reason.",
     },
     Code {
         code: NULL_PARAM,
@@ -5119,17 +5125,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARTICIPANT_NOT_FOUND,
         name: "PARTICIPANT_NOT_FOUND",
-        meaning: "The participant of the call could not be found.",
+        meaning: "The participant of the call was not found.",
     },
     Code {
         code: CONFERENCE_NOT_FOUND,
         name: "CONFERENCE_NOT_FOUND",
-        meaning: "The meeting of the call could not be found.",
+        meaning: "The meeting of the call was not found.",
     },
     Code {
         code: SIP_INVITE_TIMEOUT_NO_RCV,
         name: "SIP_INVITE_TIMEOUT_NO_RCV",
-        meaning: "Nothing answered the SIP invitation in time.",
+        meaning: "The SIP invitation timed out without a response.",
     },
     Code {
         code: SIP_INVITE_FAILED,
@@ -5139,7 +5145,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: SIP_INFO_TIMEOUT,
         name: "SIP_INFO_TIMEOUT",
-        meaning: "The answer to a SIP INFO message did not come in time.",
+        meaning: "The response to a SIP INFO message timed out.",
     },
     Code {
         code: SIP_INFO_FAILED,
@@ -5149,7 +5155,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: WAIT_FIRST_CALL_FAILED,
         name: "WAIT_FIRST_CALL_FAILED",
-        meaning: "The service failed while it waited for the first call.",
+        meaning: "The service failed while waiting for the first call.",
     },
     Code {
         code: PARTICIPANT_DIALOG_FAILED,
@@ -5169,7 +5175,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: INFORM_CONF_INFO_FAILED,
         name: "INFORM_CONF_INFO_FAILED",
-        meaning: "The information for joining the data part of the meeting could not be passed on.",
+        meaning: "The information for joining the data session of the meeting could not be forwarded.",
     },
     Code {
         code: START_CONF_FAILED,
@@ -5194,12 +5200,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: NO_CALL_RIGHT,
         name: "NO_CALL_RIGHT",
-        meaning: "The caller is not allowed to call.",
+        meaning: "The caller is not allowed to make calls.",
     },
     Code {
         code: UNKNOWN_CALLEE,
         name: "UNKNOWN_CALLEE",
-        meaning: "The number that was called is unknown.",
+        meaning: "The called number is unknown.",
     },
     Code {
         code: NO_USER_RESPONDING,
@@ -5219,32 +5225,32 @@ pub static ALL: &[Code] = &[
     Code {
         code: CALLEE_NOT_REGISTERED,
         name: "CALLEE_NOT_REGISTERED",
-        meaning: "The number that was called is not registered.",
+        meaning: "The called number is not registered.",
     },
     Code {
         code: SIP_INVITE_TIMEOUT_RCV1XX,
         name: "SIP_INVITE_TIMEOUT_RCV1XX",
-        meaning: "The SIP invitation timed out after a provisional answer.",
+        meaning: "The SIP invitation timed out after a provisional response.",
     },
     Code {
         code: USER_SESSION_TIMER_TIMEOUT_HANGUP,
         name: "USER_SESSION_TIMER_TIMEOUT_HANGUP",
-        meaning: "The call was hung up because its session timer ran out.",
+        meaning: "The call was disconnected because its session timer expired.",
     },
     Code {
         code: RCV_USER_BYE_MRS_HANGUP,
         name: "RCV_USER_BYE_MRS_HANGUP",
-        meaning: "The call was hung up from the side of the media server.",
+        meaning: "The call was disconnected by the media server.",
     },
     Code {
         code: RCV_USER_BYE_PART_HANGUP,
         name: "RCV_USER_BYE_PART_HANGUP",
-        meaning: "The call was hung up from the side of the terminal.",
+        meaning: "The call was disconnected by the terminal.",
     },
     Code {
         code: NO_RTP_STREAM_HUNG_UP,
         name: "NO_RTP_STREAM_HUNG_UP",
-        meaning: "The call was hung up because no media arrived.",
+        meaning: "The call was disconnected because no media was received.",
     },
     Code {
         code: SYSPORTAL_EXCEPTION,
@@ -5254,7 +5260,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: BAD_REQUEST,
         name: "BAD_REQUEST",
-        meaning: "The request to the system portal is wrong.",
+        meaning: "The request to the system portal is invalid.",
     },
     Code {
         code: ILLEGAL_REQUEST,
@@ -5264,12 +5270,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: DATA_NOT_FOUND,
         name: "DATA_NOT_FOUND",
-        meaning: "The data could not be found.",
+        meaning: "The data was not found.",
     },
     Code {
         code: DATA_DUPLICATE,
         name: "DATA_DUPLICATE",
-        meaning: "The data exist already.",
+        meaning: "The data already exists.",
     },
     Code {
         code: APPLY_TYPE_NOT_SUPPORT,
@@ -5279,7 +5285,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: SAVE_NOTICE_MODEL_FAILED,
         name: "SAVE_NOTICE_MODEL_FAILED",
-        meaning: "The template for notices could not be saved.",
+        meaning: "The notification template could not be saved.",
     },
     Code {
         code: SAVE_DATA_FAILED,
@@ -5289,7 +5295,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: QUERY_DATA_FAILED,
         name: "QUERY_DATA_FAILED",
-        meaning: "The data could not be read.",
+        meaning: "The data could not be retrieved.",
     },
     Code {
         code: DELETE_DATA_FAILED,
@@ -5299,12 +5305,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: NEED_RESET_PASSWORD,
         name: "NEED_RESET_PASSWORD",
-        meaning: "The password has to be reset.",
+        meaning: "The password must be reset.",
     },
     Code {
         code: AUTH_FAILED,
         name: "AUTH_FAILED",
-        meaning: "The old password is wrong.",
+        meaning: "The old password is incorrect.",
     },
     Code {
         code: NEW_PASSWORD_EQUALS_OLD_PASSWORD,
@@ -5319,7 +5325,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: LEHGTH_NOTMEET_STANDARD,
         name: "LEHGTH_NOTMEET_STANDARD",
-        meaning: "The length is not allowed.",
+        meaning: "The length is invalid.",
     },
     Code {
         code: RSE_IS_IN_CONFERENCE,
@@ -5334,37 +5340,37 @@ pub static ALL: &[Code] = &[
     Code {
         code: RSE_LIST_CONF_FAILED,
         name: "RSE_LIST_CONF_FAILED",
-        meaning: "The recording device's list of meetings could not be read.",
+        meaning: "The meeting list of the recording device could not be retrieved.",
     },
     Code {
         code: AUTH_LOCKED,
         name: "AUTH_LOCKED",
-        meaning: "The user is locked for a while.",
+        meaning: "The user is temporarily locked.",
     },
     Code {
         code: LIVE_CHANNEL_NAME_EXISTED,
         name: "LIVE_CHANNEL_NAME_EXISTED",
-        meaning: "A live channel of this name exists already.",
+        meaning: "A live channel with this name already exists.",
     },
     Code {
         code: CONFID_PREFIX_CANNOT_DECREASE,
         name: "CONFID_PREFIX_CANNOT_DECREASE",
-        meaning: "The setting cannot be changed because the prefix for meeting ids exists already. The vendor seems to have swapped the names of this code and MMC.112100024.",
+        meaning: "The setting cannot be changed because the meeting ID prefix already exists. The vendor appears to have swapped the names of this code and MMC.112100024.",
     },
     Code {
         code: CONFID_PREFIX_DUPLICATE,
         name: "CONFID_PREFIX_DUPLICATE",
-        meaning: "Prefixes for meeting ids can be added but neither changed nor deleted. The vendor seems to have swapped the names of this code and MMC.112100023.",
+        meaning: "Meeting ID prefixes can be added but neither changed nor deleted. The vendor appears to have swapped the names of this code and MMC.112100023.",
     },
     Code {
         code: LIVE_CHANNEL_URL_EXISTED,
         name: "LIVE_CHANNEL_URL_EXISTED",
-        meaning: "A live room with this address exists already.",
+        meaning: "A live room with this address already exists.",
     },
     Code {
         code: LIVE_ROOM_ISUSED,
         name: "LIVE_ROOM_ISUSED",
-        meaning: "The live room is used.",
+        meaning: "The live room is in use.",
     },
     Code {
         code: LIVE_ROOM_NOT_EXIST,
@@ -5379,17 +5385,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: REQUEST_MISSING_HEADER_OR_PARAM,
         name: "REQUEST_MISSING_HEADER_OR_PARAM",
-        meaning: "The request lacks a header or a parameter.",
+        meaning: "A header or parameter of the request is missing.",
     },
     Code {
         code: LIVE_MAIN_URL_EXISTED,
         name: "LIVE_MAIN_URL_EXISTED",
-        meaning: "The address for the main live stream exists already.",
+        meaning: "The address of the main live stream already exists.",
     },
     Code {
         code: LIVE_AUX_URL_EXISTED,
         name: "LIVE_AUX_URL_EXISTED",
-        meaning: "The address for the auxiliary live stream exists already.",
+        meaning: "The address of the auxiliary live stream already exists.",
     },
     Code {
         code: PWD_IS_WEAK_PASSWORD,
@@ -5404,7 +5410,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: SAVE_PART_ATTENDEES_SINCE_TOO_MANY,
         name: "SAVE_PART_ATTENDEES_SINCE_TOO_MANY",
-        meaning: "Only a part of the attendees was saved because there are too many.",
+        meaning: "Only some of the attendees were saved because there are too many.",
     },
     Code {
         code: EXPORT_DATA_FAIL,
@@ -5424,22 +5430,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: LVS_TARGET_ADDRESS_EXISTED,
         name: "LVS_TARGET_ADDRESS_EXISTED",
-        meaning: "The target address of the load balancer (LVS) exists already.",
+        meaning: "The destination address of the load balancer (LVS) already exists.",
     },
     Code {
         code: LVS_PORT_EXISTED,
         name: "LVS_PORT_EXISTED",
-        meaning: "The port of the load balancer (LVS) exists already.",
+        meaning: "The port of the load balancer (LVS) already exists.",
     },
     Code {
         code: NOT_ALLOWED_MODIFY_GLOBAL_STANDBY,
         name: "NOT_ALLOWED_MODIFY_GLOBAL_STANDBY",
-        meaning: "The configuration can be changed on the active host only and not on a standby.",
+        meaning: "The configuration can be changed only on the active host, not on a standby host.",
     },
     Code {
         code: MCU_INSULATE_ADDR_EXIST,
         name: "MCU_INSULATE_ADDR_EXIST",
-        meaning: "The address for isolating the conference unit (MCU) exists already.",
+        meaning: "The address for isolating the conference unit (MCU) already exists.",
     },
     Code {
         code: MCU_INSULATE_ADDR_CANT_MODIFY,
@@ -5449,7 +5455,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: SBC_ADDR_EXIST,
         name: "SBC_ADDR_EXIST",
-        meaning: "The address of the session border controller (SBC) exists already.",
+        meaning: "The address of the session border controller (SBC) already exists.",
     },
     Code {
         code: INTERNAL_EXCEPTION,
@@ -5464,22 +5470,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: NO_ISBC_ACCESS_ADDR,
         name: "NO_ISBC_ACCESS_ADDR",
-        meaning: "The enterprise has no address of a session border controller (SBC).",
+        meaning: "The enterprise does not have the address of a session border controller (SBC).",
     },
     Code {
         code: MEDIA_TYPE_NEED_HD,
         name: "MEDIA_TYPE_NEED_HD",
-        meaning: "The enterprise has full HD switched on and its media settings must be 1080p at 8 Mbit/s or better.",
+        meaning: "Full HD is enabled for the enterprise, so its media settings must be 1080p at 8 Mbit/s or better.",
     },
     Code {
         code: INTERPRETER_LANGUAGE_ABBREVIATION_REPEATED,
         name: "INTERPRETER_LANGUAGE_ABBREVIATION_REPEATED",
-        meaning: "The abbreviation of the interpreter language exists already.",
+        meaning: "The abbreviation of the interpretation language already exists.",
     },
     Code {
         code: INTERPRETER_LANGUAGE_NAME_REPEATED,
         name: "INTERPRETER_LANGUAGE_NAME_REPEATED",
-        meaning: "The name of the interpreter language exists already.",
+        meaning: "The name of the interpretation language already exists.",
     },
     Code {
         code: MODIFY_MCU_WARNING,
@@ -5504,12 +5510,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: MCU_TYPE_INCOMPATIBLE,
         name: "MCU_TYPE_INCOMPATIBLE",
-        meaning: "The conference unit (MCU) and the gateway do not fit together.",
+        meaning: "The conference unit (MCU) and the gateway are incompatible.",
     },
     Code {
         code: MEDIARES_MEDIA_RESOURCE_NOT_ENOUGH,
         name: "MEDIARES_MEDIA_RESOURCE_NOT_ENOUGH",
-        meaning: "There are too few media resources.",
+        meaning: "The system does not have enough media resources.",
     },
     Code {
         code: MEDIARES_CONF_NOT_EXIST,
@@ -5524,7 +5530,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH,
         name: "MEDIARES_BANDWIDTH_RESOURCE_NOT_ENOUGH",
-        meaning: "There is too little bandwidth.",
+        meaning: "The bandwidth is insufficient.",
     },
     Code {
         code: MEDIARES_DEVICE_FAULT,
@@ -5534,22 +5540,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: LOGIC_RES_NOT_ENOUGH,
         name: "LOGIC_RES_NOT_ENOUGH",
-        meaning: "There are too few logical resources.",
+        meaning: "The system does not have enough logical resources.",
     },
     Code {
         code: LOGICRES_PNUM_RESOURCE_NOT_ENOUGH,
         name: "LOGICRES_PNUM_RESOURCE_NOT_ENOUGH",
-        meaning: "The enterprise has too few concurrent participants.",
+        meaning: "The enterprise does not have enough concurrent participants.",
     },
     Code {
         code: LOGICRES_PORT_RESOURCE_NOT_ENOUGH,
         name: "LOGICRES_PORT_RESOURCE_NOT_ENOUGH",
-        meaning: "There are too few ports.",
+        meaning: "The system does not have enough ports.",
     },
     Code {
         code: LOGICRES_LSNUM_RESOURCE_NOT_ENOUGH,
         name: "LOGICRES_LSNUM_RESOURCE_NOT_ENOUGH",
-        meaning: "The enterprise has too few live streams, or has bought none.",
+        meaning: "The enterprise does not have enough live streams or has not purchased any.",
     },
     Code {
         code: MEDIARES_DEVICE_NOT_EXIST,
@@ -5559,7 +5565,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: ID_RESOURCE_NOT_ENOUGH,
         name: "ID_RESOURCE_NOT_ENOUGH",
-        meaning: "There are too few ids.",
+        meaning: "Not enough IDs are available.",
     },
     Code {
         code: RMS_SERVICE_ERROR,
@@ -5569,7 +5575,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: LIVE_ROOM_IN_USE,
         name: "LIVE_ROOM_IN_USE",
-        meaning: "The live room is in use already.",
+        meaning: "The live room is already in use.",
     },
     Code {
         code: LIVE_ROOM_NOT_EXISTED,
@@ -5589,7 +5595,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: COMMON_INVALID_PARAMS,
         name: "COMMON_INVALID_PARAMS",
-        meaning: "A parameter of the resource service has a value that is not allowed.",
+        meaning: "A parameter of the resource service is invalid.",
     },
     Code {
         code: COMMON_NULL_PARAMS,
@@ -5599,7 +5605,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: COMMON_SERVICE_INVALID,
         name: "COMMON_SERVICE_INVALID",
-        meaning: "The resource service is not available.",
+        meaning: "The resource service is unavailable.",
     },
     Code {
         code: CONFIG_ERROR,
@@ -5614,7 +5620,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: WAIT_APPLY_RESOURCE,
         name: "WAIT_APPLY_RESOURCE",
-        meaning: "The resource has been requested and is being waited for.",
+        meaning: "The resource has been requested but is not available yet.",
     },
     Code {
         code: COMMON_UNKNOWN,
@@ -5634,7 +5640,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: USER_AUTHENTICATION_LOCKED,
         name: "USER_AUTHENTICATION_LOCKED",
-        meaning: "The user's account is locked for a while.",
+        meaning: "The user account is temporarily locked.",
     },
     Code {
         code: CONTROL_INTERNAL_ERROR_OLD,
@@ -5644,27 +5650,27 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONF_NOT_FOUND_OR_WRONG_PASSWORD_OLD,
         name: "CONF_NOT_FOUND_OR_WRONG_PASSWORD_OLD",
-        meaning: "The meeting does not exist or the password is wrong (from an older list of codes).",
+        meaning: "The meeting does not exist, or the password is incorrect (from an older list of codes).",
     },
     Code {
         code: APP_MANAGEMENT_INTERNAL_ERROR,
         name: "APP_MANAGEMENT_INTERNAL_ERROR",
-        meaning: "The management of applications had an internal error.",
+        meaning: "The application management service had an internal error.",
     },
     Code {
         code: APP_MANAGEMENT_INVALID_PARAMETER,
         name: "APP_MANAGEMENT_INVALID_PARAMETER",
-        meaning: "A parameter in the management of applications is not valid.",
+        meaning: "A parameter for application management is invalid.",
     },
     Code {
         code: APP_MANAGEMENT_AUTH_FAILED,
         name: "APP_MANAGEMENT_AUTH_FAILED",
-        meaning: "The caller could not be authenticated for the management of applications.",
+        meaning: "The caller could not be authenticated for application management.",
     },
     Code {
         code: SERVER_BUSY,
         name: "SERVER_BUSY",
-        meaning: "The server is busy; try again later.",
+        meaning: "The server is busy; retry later.",
     },
     Code {
         code: INTERNAL_ERR,
@@ -5674,7 +5680,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: PARAM_ERR,
         name: "PARAM_ERR",
-        meaning: "A parameter of the request is not valid.",
+        meaning: "A parameter of the request is invalid.",
     },
     Code {
         code: ILLEGAL_REQ,
@@ -5684,12 +5690,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: UPGRADING,
         name: "UPGRADING",
-        meaning: "The system is being upgraded and cannot be used meanwhile.",
+        meaning: "The system is unavailable because it is being upgraded.",
     },
     Code {
         code: OTHER_CORP_OWNER,
         name: "OTHER_CORP_OWNER",
-        meaning: "The user already owns another enterprise, so that no new one can be created for them.",
+        meaning: "The user already owns another enterprise, so a new one cannot be created for the user.",
     },
     Code {
         code: USER_NOT_EXIST_IN_ENTERPRISE,
@@ -5699,12 +5705,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: ACCOUNT_EXISTS,
         name: "ACCOUNT_EXISTS",
-        meaning: "The account exists already.",
+        meaning: "The account already exists.",
     },
     Code {
         code: CORP_USER_NUMBER_MAX,
         name: "CORP_USER_NUMBER_MAX",
-        meaning: "The enterprise has reached its number of users.",
+        meaning: "The enterprise has reached its maximum number of users.",
     },
     Code {
         code: PASSWORD_SECURITY_LOW,
@@ -5729,7 +5735,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: INVITE_LINK_INVALID,
         name: "INVITE_LINK_INVALID",
-        meaning: "The invitation link is not valid.",
+        meaning: "The invitation link is invalid.",
     },
     Code {
         code: USER_IN_WAIT_LIST,
@@ -5739,7 +5745,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: USER_EXIST,
         name: "USER_EXIST",
-        meaning: "The user exists already.",
+        meaning: "The user already exists.",
     },
     Code {
         code: NOT_ALLOW_MOD_ACCOUNT,
@@ -5754,12 +5760,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: ACTIVE_INVALID_ACTIVE_CODE,
         name: "ACTIVE_INVALID_ACTIVE_CODE",
-        meaning: "The activation code is wrong.",
+        meaning: "The activation code is incorrect.",
     },
     Code {
         code: ACTIVE_FAIL,
         name: "ACTIVE_FAIL",
-        meaning: "The activation failed.",
+        meaning: "Activation failed.",
     },
     Code {
         code: CAN_NOT_UNBOUND,
@@ -5779,7 +5785,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: INVITATION_ENABLE_INVALID,
         name: "INVITATION_ENABLE_INVALID",
-        meaning: "The user is not allowed to get an invitation code.",
+        meaning: "The user is not allowed to obtain an invitation code.",
     },
     Code {
         code: CORP_APPLICANT_INVALID,
@@ -5789,7 +5795,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: ERR_PASSWORD,
         name: "ERR_PASSWORD",
-        meaning: "The user name or the password is wrong.",
+        meaning: "The user name or password is incorrect.",
     },
     Code {
         code: APPID_ACCOUNT_DISABLED,
@@ -5799,22 +5805,22 @@ pub static ALL: &[Code] = &[
     Code {
         code: SEND_SLIDER_FAILED,
         name: "SEND_SLIDER_FAILED",
-        meaning: "The slider check could not be obtained.",
+        meaning: "The slider verification could not be obtained.",
     },
     Code {
         code: NEED_VERIFY_CODE,
         name: "NEED_VERIFY_CODE",
-        meaning: "A verification code is needed.",
+        meaning: "A verification code is required.",
     },
     Code {
         code: CHECK_SLIDER_FAILED,
         name: "CHECK_SLIDER_FAILED",
-        meaning: "The slider check was not passed.",
+        meaning: "The slider verification failed.",
     },
     Code {
         code: JUMP_LOGIN_FAIL,
         name: "JUMP_LOGIN_FAIL",
-        meaning: "Logging in by a jump from another site failed.",
+        meaning: "Login by redirection from another site failed.",
     },
     Code {
         code: SSO_AUTH_FAILED,
@@ -5829,17 +5835,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: INVALID_AUTH_TYPE,
         name: "INVALID_AUTH_TYPE",
-        meaning: "The type of authentication is not valid.",
+        meaning: "The authentication type is invalid.",
     },
     Code {
         code: APPID_AUTH_FAILED,
         name: "APPID_AUTH_FAILED",
-        meaning: "The App ID or its signature was not accepted.",
+        meaning: "The App ID or its signature was rejected.",
     },
     Code {
         code: AUTH_TYPE_ERR,
         name: "AUTH_TYPE_ERR",
-        meaning: "The type of check is wrong.",
+        meaning: "The verification type is invalid.",
     },
     Code {
         code: NETWORK_ERROR,
@@ -5884,12 +5890,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONFLICT_PHONE,
         name: "CONFLICT_PHONE",
-        meaning: "The phone number is in conflict with another user's.",
+        meaning: "The phone number conflicts with that of another user.",
     },
     Code {
         code: CONFLICT_EMAIL,
         name: "CONFLICT_EMAIL",
-        meaning: "The email address is in conflict with another user's.",
+        meaning: "The email address conflicts with that of another user.",
     },
     Code {
         code: USER_NUM_EXCEED,
@@ -5899,12 +5905,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: AUTH_WECHAT_LOGIN_FAILED,
         name: "AUTH_WECHAT_LOGIN_FAILED",
-        meaning: "The user could not be authenticated by WeChat.",
+        meaning: "WeChat could not authenticate the user.",
     },
     Code {
         code: CHANGE_SITE_AND_NEXT_REQUEST,
         name: "CHANGE_SITE_AND_NEXT_REQUEST",
-        meaning: "The user has to log in again at another site of the service.",
+        meaning: "The user must log in again at another site of the service.",
     },
     Code {
         code: ACCOUNT_IS_UNBOUND,
@@ -5914,17 +5920,17 @@ pub static ALL: &[Code] = &[
     Code {
         code: INVALID_TOKEN,
         name: "INVALID_TOKEN",
-        meaning: "The access token is not valid.",
+        meaning: "The access token is invalid.",
     },
     Code {
         code: TOKEN_IS_CRATER_BY_OTHERSITE,
         name: "TOKEN_IS_CRATER_BY_OTHERSITE",
-        meaning: "The access token was made by the disaster recovery site.",
+        meaning: "The access token was created by the disaster recovery site.",
     },
     Code {
         code: TOKEN_IS_INVAILD_BY_KICKOFF,
         name: "TOKEN_IS_INVAILD_BY_KICKOFF",
-        meaning: "The access token is void because another login displaced it.",
+        meaning: "The access token is invalid because another login replaced it.",
     },
     Code {
         code: USER_NOT_EXIST,
@@ -5934,12 +5940,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: FIND_VERCODE_FAIL,
         name: "FIND_VERCODE_FAIL",
-        meaning: "The verification code is wrong or has expired; request a new one.",
+        meaning: "The verification code is incorrect or has expired; request a new one.",
     },
     Code {
         code: VERCODE_ERR,
         name: "VERCODE_ERR",
-        meaning: "The verification code is wrong.",
+        meaning: "The verification code is incorrect.",
     },
     Code {
         code: NOT_PHONE_AND_EMAIL,
@@ -5959,12 +5965,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: OLD_PWD_WRONG,
         name: "OLD_PWD_WRONG",
-        meaning: "The old password is wrong.",
+        meaning: "The old password is incorrect.",
     },
     Code {
         code: INVALID_NEW_PWD_LEN,
         name: "INVALID_NEW_PWD_LEN",
-        meaning: "The length of the new password is not allowed.",
+        meaning: "The length of the new password is invalid.",
     },
     Code {
         code: INVALID_PWD_LEVEL,
@@ -5979,7 +5985,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: REPEAT_CHAR_NUM_TOO_MUCH,
         name: "REPEAT_CHAR_NUM_TOO_MUCH",
-        meaning: "The new password repeats a character too often.",
+        meaning: "The new password contains too many repetitions of a character.",
     },
     Code {
         code: PWD_TOO_FREQUENTLY,
@@ -5989,7 +5995,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CANNOT_CONTAIN_ACCOUNT,
         name: "CANNOT_CONTAIN_ACCOUNT",
-        meaning: "The new password must not contain the account, forwards or backwards.",
+        meaning: "The new password must not contain the account name, forward or backward.",
     },
     Code {
         code: MANY_SAME_WITH_OLD_PWD,
@@ -5999,7 +6005,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: CONTAINS_INVAILD,
         name: "CONTAINS_INVAILD",
-        meaning: "The format of the password is wrong.",
+        meaning: "The password format is invalid.",
     },
     Code {
         code: USER_LOCKED,
@@ -6009,7 +6015,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: NO_RIGHT_TO_RESET_PWD,
         name: "NO_RIGHT_TO_RESET_PWD",
-        meaning: "The caller may not reset this password.",
+        meaning: "The caller is not allowed to reset this password.",
     },
     Code {
         code: FROGET_PWD_OVER_10_TIMES,
@@ -6019,7 +6025,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: VERIFY_CODE_CHECK_EXCCED_MAX,
         name: "VERIFY_CODE_CHECK_EXCCED_MAX",
-        meaning: "The verification code was wrong too often; request a new one.",
+        meaning: "An incorrect verification code was entered too many times; request a new one.",
     },
     Code {
         code: SEND_VERIFY_CODE_FAILED,
@@ -6029,42 +6035,42 @@ pub static ALL: &[Code] = &[
     Code {
         code: AUTO_USER_NOT_ALLOW_MOD_PWD,
         name: "AUTO_USER_NOT_ALLOW_MOD_PWD",
-        meaning: "The enterprise uses single sign-on, so that the password cannot be changed here.",
+        meaning: "The enterprise uses single sign-on, so the password cannot be changed here.",
     },
     Code {
         code: HUAWEI_MODIFY_PWD,
         name: "HUAWEI_MODIFY_PWD",
-        meaning: "The user has a Huawei account, and its password has to be changed there.",
+        meaning: "The user has a Huawei account; change its password there.",
     },
     Code {
         code: NO_CORRESPOND_TERMIAL_TYPE,
         name: "NO_CORRESPOND_TERMIAL_TYPE",
-        meaning: "The type of terminal is unknown.",
+        meaning: "The terminal type is unknown.",
     },
     Code {
         code: SEND_VERIFY_CODE_IS_LOCKED,
         name: "SEND_VERIFY_CODE_IS_LOCKED",
-        meaning: "Sending verification codes is locked for a while.",
+        meaning: "Sending verification codes is temporarily locked.",
     },
     Code {
         code: NEED_SLIDER_VERIFY,
         name: "NEED_SLIDER_VERIFY",
-        meaning: "A slider check has to be passed first.",
+        meaning: "Slider verification is required first.",
     },
     Code {
         code: SLIDER_TOKEN_INVAILD,
         name: "SLIDER_TOKEN_INVAILD",
-        meaning: "The token of the slider check is not valid.",
+        meaning: "The slider verification token is invalid.",
     },
     Code {
         code: REQUEST_PARAM_ERROR,
         name: "REQUEST_PARAM_ERROR",
-        meaning: "A parameter of the request is wrong.",
+        meaning: "A parameter of the request is invalid.",
     },
     Code {
         code: NOT_SUPPORT_SEND_SMS,
         name: "NOT_SUPPORT_SEND_SMS",
-        meaning: "Text messages cannot be sent.",
+        meaning: "SMS messages cannot be sent.",
     },
     Code {
         code: NOT_ALLOW_REPEAT_SEND,
@@ -6074,12 +6080,12 @@ pub static ALL: &[Code] = &[
     Code {
         code: LOGINVERIFY_CODE_INVAILD,
         name: "LOGINVERIFY_CODE_INVAILD",
-        meaning: "The verification code is not valid.",
+        meaning: "The verification code is invalid.",
     },
     Code {
         code: LOGINVERIFY_CODE_EXCCED_MAX,
         name: "LOGINVERIFY_CODE_EXCCED_MAX",
-        meaning: "The verification code was wrong too often.",
+        meaning: "An incorrect verification code was entered too many times.",
     },
     Code {
         code: HWACCOUNT_BIND_FAILED,
@@ -6089,7 +6095,7 @@ pub static ALL: &[Code] = &[
     Code {
         code: APP_NUMBER_MAX,
         name: "APP_NUMBER_MAX",
-        meaning: "The enterprise has its 10 applications of this type already.",
+        meaning: "The enterprise already has 10 applications of this type, which is the limit.",
     },
     Code {
         code: APP_OF_OTHER_ENTERPRISE,
@@ -6099,11 +6105,11 @@ pub static ALL: &[Code] = &[
     Code {
         code: ACTIVE_NOT_IDEAHUB_CODE,
         name: "ACTIVE_NOT_IDEAHUB_CODE",
-        meaning: "The code is not an activation code for an IdeaHub.",
+        meaning: "The code is not an IdeaHub activation code.",
     },
     Code {
         code: LOG_UPLOAD_TIMES_EXCEED,
         name: "LOG_UPLOAD_TIMES_EXCEED",
-        meaning: "Logs have been uploaded as often as allowed.",
+        meaning: "The limit on the number of log uploads has been reached.",
     },
 ];

@@ -66,7 +66,7 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, NotAnErrorCode, Paged, Pages,
+    Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, ParseErrorCodeError, Paged, Pages,
     ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload,
     values,
 };

@@ -10,31 +10,31 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateVisionActiveCodeRequest {
-    /// What kind of device it is.
+    /// Type of device.
     pub dev_type: SmartDeviceType,
-    /// The name that the device is to have.
+    /// Name of the device.
     ///
     /// 1 to 64 characters.
     pub dev_name: String,
-    /// The department. `1` is the root department.
+    /// Code of the department that the device belongs to. `1` is the root department.
     ///
     /// At most 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// A note about the device, for people.
+    /// Description of the device.
     ///
     /// At most 255 characters.
     pub description: Option<String>,
-    /// The mobile number to which the code is sent, with its country code. Older pages of the
-    /// vendor allow numbers of the Chinese mainland only.
+    /// Mobile number to which the code is sent, with country code. Older vendor documentation
+    /// allows only numbers in the Chinese mainland.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub sms_number: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `sms_number`.
+    /// Country or region that the mobile number belongs to. Required with `sms_number`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The email address to which the code is sent. Needed without a mobile number of the Chinese
-    /// mainland.
+    /// Email address to which the code is sent. Required unless a mobile number in the Chinese
+    /// mainland is specified.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
@@ -67,37 +67,37 @@ impl CreateVisionActiveCodeRequest {
         }
     }
 
-    /// The department. `1` is the root department.
+    /// Code of the department that the device belongs to. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// A note about the device, for people.
+    /// Description of the device.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The mobile number to which the code is sent, with its country code. Older pages of the
-    /// vendor allow numbers of the Chinese mainland only.
+    /// Mobile number to which the code is sent, with country code. Older vendor documentation
+    /// allows only numbers in the Chinese mainland.
     #[must_use]
     pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
         self.sms_number = Some(sms_number.into());
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `sms_number`.
+    /// Country or region that the mobile number belongs to. Required with `sms_number`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The email address to which the code is sent. Needed without a mobile number of the Chinese
-    /// mainland.
+    /// Email address to which the code is sent. Required unless a mobile number in the Chinese
+    /// mainland is specified.
     #[must_use]
     pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
         self.email_addr = Some(email_addr.into());
@@ -137,8 +137,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Make an activation code for an IdeaHub, an electronic whiteboard or a smart TV, as
-    /// administrator of the enterprise.
+    /// Create an activation code for an IdeaHub, electronic whiteboard or smart TV (administrators
+    /// only).
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteVisionActiveCodeRequest {
-    /// The ids of the codes.
+    /// IDs of the activation codes.
     pub ids: Vec<ActivationCodeId>,
 }
 
@@ -65,7 +65,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete activation codes of the enterprise, as its administrator.
+    /// Delete activation codes of the enterprise (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

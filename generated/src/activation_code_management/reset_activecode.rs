@@ -10,17 +10,17 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetActivecodeRequest {
-    /// The serial number of the terminal.
+    /// Serial number of the terminal.
     pub sn: DeviceSn,
-    /// The mobile number, with its country code.
+    /// Mobile number with country code.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `sms_number`.
+    /// Country or region that the mobile number belongs to. Required with `sms_number`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The email address.
+    /// Email address.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
@@ -47,21 +47,21 @@ impl ResetActivecodeRequest {
         }
     }
 
-    /// The mobile number, with its country code.
+    /// Mobile number with country code.
     #[must_use]
     pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
         self.sms_number = Some(sms_number.into());
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `sms_number`.
+    /// Country or region that the mobile number belongs to. Required with `sms_number`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
         self.email_addr = Some(email_addr.into());
@@ -109,11 +109,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Send a new activation code for a hard terminal whose code no longer works, as administrator
-    /// of the enterprise.
+    /// Send a new activation code for a hard terminal whose code no longer works (administrators
+    /// only).
     ///
-    /// A terminal can be activated anew five times in 24 hours. The mobile number or the email
-    /// address has to be given; where the enterprise has no SMS, it has to be the email address.
+    /// A terminal can be reactivated up to five times in 24 hours. A mobile number or an email
+    /// address is required; if SMS is not enabled for the enterprise, the email address is
+    /// required.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

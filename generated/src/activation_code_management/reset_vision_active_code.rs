@@ -10,18 +10,18 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetVisionActiveCodeRequest {
-    /// The Huawei Cloud Meeting account of the device.
-    /// [`Client::search_users`](crate::Client::search_users) answers it as `user_account`.
+    /// Huawei Cloud Meeting account of the device.
+    /// [`Client::search_users`](crate::Client::search_users) returns it as `user_account`.
     pub account: Account,
-    /// The mobile number, with its country code.
+    /// Mobile number with country code.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `sms_number`.
+    /// Country or region that the mobile number belongs to. Required with `sms_number`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The email address.
+    /// Email address.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
@@ -48,21 +48,21 @@ impl ResetVisionActiveCodeRequest {
         }
     }
 
-    /// The mobile number, with its country code.
+    /// Mobile number with country code.
     #[must_use]
     pub fn sms_number(mut self, sms_number: impl Into<PhoneNumber>) -> Self {
         self.sms_number = Some(sms_number.into());
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `sms_number`.
+    /// Country or region that the mobile number belongs to. Required with `sms_number`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email_addr(mut self, email_addr: impl Into<String>) -> Self {
         self.email_addr = Some(email_addr.into());
@@ -111,11 +111,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Make a new activation code for the account of a smart device, as administrator of the
-    /// enterprise.
+    /// Create a new activation code for the account of a smart device (administrators only).
     ///
-    /// The device that was activated before is unbound at once and has to be activated anew. The
-    /// code is sent only when a mobile number or an email address is given.
+    /// The previously activated device is unbound immediately and must be activated again. The code
+    /// is sent only if a mobile number or an email address is specified.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,19 +10,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchVisionActiveCodeRequest {
-    /// How many codes to skip. Past the end, the last page is answered.
+    /// Number of activation codes to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many codes a page holds at most.
+    /// Maximum number of activation codes to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of the code or of the device's name.
+    /// Search string: part of an activation code or device name.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
-    /// Only codes for devices of this kind.
+    /// Only codes for devices of this type are returned.
     pub dev_type: Option<SmartDeviceType>,
 }
 
@@ -42,28 +42,28 @@ impl SearchVisionActiveCodeRequest {
         Self::default()
     }
 
-    /// How many codes to skip. Past the end, the last page is answered.
+    /// Number of activation codes to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many codes a page holds at most.
+    /// Maximum number of activation codes to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the code or of the device's name.
+    /// Search string: part of an activation code or device name.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only codes for devices of this kind.
+    /// Only codes for devices of this type are returned.
     #[must_use]
     pub fn dev_type(mut self, dev_type: SmartDeviceType) -> Self {
         self.dev_type = Some(dev_type);
@@ -105,7 +105,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the activation codes of the enterprise, as its administrator.
+    /// List the activation codes of the enterprise (administrators only).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -144,18 +144,18 @@ impl Client {
     }
 }
 
-/// A page of activation codes.
+/// Page of activation codes.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchVisionActiveCodeResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many codes a page holds at most.
+    /// Maximum number of activation codes per page.
     pub limit: Option<i64>,
-    /// How many codes there are in all.
+    /// Total number of activation codes.
     pub count: Option<i64>,
-    /// The activation codes of this page.
+    /// Activation codes on this page.
     pub data: Vec<IssuedActivationCode>,
 }
 
@@ -183,26 +183,26 @@ impl rt::Paged for SearchVisionActiveCodeResponse {
     }
 }
 
-/// An activation code and the device that it is for.
+/// Activation code and the device that it is for.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct IssuedActivationCode {
-    /// The id of the code, with which it is deleted.
+    /// ID of the activation code. It is used to delete the code.
     pub id: Option<ActivationCodeId>,
-    /// The code to enter on the device.
+    /// Code to enter on the device.
     #[doc(alias = "activeCode")]
     pub activation_code: Option<Secret>,
-    /// The name of the device.
+    /// Name of the device.
     pub dev_name: Option<String>,
-    /// What kind of device it is.
+    /// Type of device.
     pub dev_type: Option<SmartDeviceType>,
-    /// The department that the device belongs to.
+    /// Code of the department that the device belongs to.
     pub dept_code: Option<DeptCode>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// When the code expires. The vendor calls it a timestamp and names no unit; the times of the
-    /// user service whose unit is known are in milliseconds.
+    /// Time when the code expires. The vendor documents it as a timestamp without a unit; all user
+    /// service times with a known unit are in milliseconds.
     pub expire_date: Option<EpochMillis>,
 }
 

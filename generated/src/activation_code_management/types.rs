@@ -4,12 +4,12 @@
 use crate::values::Secret;
 use crate::rt;
 
-/// A new activation code.
+/// New activation code.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ActivationCode {
-    /// The code to enter on the device.
+    /// Code to enter on the device.
     #[doc(alias = "activeCode")]
     pub activation_code: Secret,
 }
@@ -21,20 +21,20 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// What kind of smart device is activated with a code.
+    /// Type of smart device that is activated with a code.
     pub enum SmartDeviceType {
-        /// An IdeaHub board.
+        /// IdeaHub board.
         IdeaHub = "idea-hub",
-        /// A Huawei Vision smart TV.
+        /// Huawei Vision smart TV.
         HuaweiVision = "huawei-vision",
-        /// An electronic whiteboard with the meeting version of SmartRooms.
+        /// Electronic whiteboard with the meeting edition of SmartRooms.
         SmartRoomsMeeting = "welink-desktop(iwb)",
-        /// An electronic whiteboard with the full version of SmartRooms.
+        /// Electronic whiteboard with the full edition of SmartRooms.
         SmartRooms = "smart-rooms",
     }
 }
 
 rt::identifier! {
-    /// The id of an activation code. It is not the code.
+    /// ID of an activation code. It is not the code itself.
     pub struct ActivationCodeId;
 }

@@ -9,8 +9,9 @@ use crate::{Call, Client, Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddMaterialRequest {
-    /// A jpg, jpeg or png picture with sides of 16 to 9 and, as the vendor recommends, at most 3840
-    /// by 2160 pixels. Name the file as the material shall be called before you upload it.
+    /// JPG, JPEG or PNG picture with an aspect ratio of 16:9. The vendor recommends a resolution of
+    /// at most 3840 by 2160 pixels. The file name becomes the name of the material, so name the
+    /// file accordingly before uploading it.
     pub file: Upload,
 }
 
@@ -57,10 +58,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Upload a picture that bulletin board programs can show.
+    /// Upload a picture for use in bulletin board programs.
     ///
-    /// The answer does not tell the id of the material.
-    /// [`Client::search_materials`](crate::Client::search_materials) finds it by name.
+    /// The response does not contain the ID of the material. Use
+    /// [`Client::search_materials`](crate::Client::search_materials) to find the material by name.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

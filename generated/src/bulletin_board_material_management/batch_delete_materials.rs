@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteMaterialsRequest {
-    /// The materials to delete.
+    /// IDs of the materials to delete.
     pub material_ids: Vec<MaterialId>,
 }
 
@@ -65,7 +65,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete several bulletin board materials.
+    /// Delete bulletin board materials.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,15 +10,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMaterialsRequest {
-    /// How many materials to skip. Past the end, the last page is answered.
+    /// Number of materials to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many materials a page holds at most.
+    /// Maximum number of materials to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a material's name or of the name of whoever changed it last.
+    /// Search string: part of the name of a material or of the user who last changed it.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -39,21 +39,21 @@ impl SearchMaterialsRequest {
         Self::default()
     }
 
-    /// How many materials to skip. Past the end, the last page is answered.
+    /// Number of materials to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many materials a page holds at most.
+    /// Maximum number of materials to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a material's name or of the name of whoever changed it last.
+    /// Search string: part of the name of a material or of the user who last changed it.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -94,7 +94,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List bulletin board materials, page by page.
+    /// List bulletin board materials.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -130,18 +130,18 @@ impl Client {
     }
 }
 
-/// A page of bulletin board materials.
+/// Page of bulletin board materials.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMaterialsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many materials a page holds at most.
+    /// Maximum number of materials per page.
     pub limit: Option<i64>,
-    /// How many materials there are in all.
+    /// Total number of materials.
     pub count: Option<i64>,
-    /// The materials of this page.
+    /// Materials on this page.
     pub data: Vec<Material>,
 }
 
@@ -169,24 +169,24 @@ impl rt::Paged for SearchMaterialsResponse {
     }
 }
 
-/// A picture that bulletin board programs can show.
+/// Picture for use in bulletin board programs.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Material {
-    /// The id of the material.
+    /// ID of the material.
     pub id: MaterialId,
-    /// Who changed it last. It can be empty.
+    /// User who last changed the material. It can be empty.
     pub last_updated_by: Option<String>,
-    /// When it was changed last. The vendor's sample writes the number as text.
+    /// Time when the material was last changed. The vendor's sample has the number as a string.
     pub update_time: Option<EpochMillis>,
-    /// The name of the material.
+    /// Name of the material.
     pub material_name: Option<String>,
-    /// The size of the picture in pixels. It can be empty.
+    /// Size of the picture in pixels. It can be empty.
     pub material_resolution: Option<String>,
-    /// The size of the file, as text with a unit, such as `462.71KB`.
+    /// Size of the file, as a string with a unit, such as `462.71KB`.
     pub material_size_str: Option<String>,
-    /// The link to download the file.
+    /// Download link of the file.
     pub file_path: Option<String>,
 }
 

@@ -10,10 +10,10 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMaterialRequest {
-    /// The material to rename.
+    /// ID of the material to rename.
     pub id: MaterialId,
-    /// The new name. Chinese characters, Latin letters, digits and `-_()` are allowed, blanks are
-    /// not.
+    /// New name of the material. Chinese characters, Latin letters, digits and `-_()` are allowed;
+    /// spaces are not.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
     pub material_name: Option<String>,
@@ -36,8 +36,8 @@ impl UpdateMaterialRequest {
         }
     }
 
-    /// The new name. Chinese characters, Latin letters, digits and `-_()` are allowed, blanks are
-    /// not.
+    /// New name of the material. Chinese characters, Latin letters, digits and `-_()` are allowed;
+    /// spaces are not.
     #[must_use]
     pub fn material_name(mut self, material_name: impl Into<String>) -> Self {
         self.material_name = Some(material_name.into());

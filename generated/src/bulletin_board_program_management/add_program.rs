@@ -10,12 +10,12 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddProgramRequest {
-    /// The name of the program. Chinese characters, Latin letters, digits, blanks and `-_().` are
+    /// Name of the program. Chinese characters, Latin letters, digits, spaces and `-_().` are
     /// allowed.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
-    /// The materials to show.
+    /// Materials to show.
     pub program_item_list: Vec<ProgramItem>,
 }
 
@@ -66,10 +66,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Put materials together to a bulletin board program.
+    /// Create a bulletin board program from materials.
     ///
-    /// The answer does not tell the id of the program.
-    /// [`Client::search_programs`](crate::Client::search_programs) finds it by name.
+    /// The response does not contain the ID of the program. Use
+    /// [`Client::search_programs`](crate::Client::search_programs) to find the program by name.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteProgramsRequest {
-    /// The programs to delete.
+    /// IDs of the programs to delete.
     pub program_ids: Vec<ProgramId>,
 }
 
@@ -65,7 +65,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete several bulletin board programs.
+    /// Delete bulletin board programs.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -9,15 +9,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchProgramsRequest {
-    /// How many programs to skip. Past the end, the last page is answered.
+    /// Number of programs to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many programs a page holds at most.
+    /// Maximum number of programs to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a program's name or of the name of whoever changed it last.
+    /// Search string: part of the name of a program or of the user who last changed it.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -38,21 +38,21 @@ impl SearchProgramsRequest {
         Self::default()
     }
 
-    /// How many programs to skip. Past the end, the last page is answered.
+    /// Number of programs to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many programs a page holds at most.
+    /// Maximum number of programs to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a program's name or of the name of whoever changed it last.
+    /// Search string: part of the name of a program or of the user who last changed it.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -93,10 +93,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List bulletin board programs, page by page.
+    /// List bulletin board programs.
     ///
-    /// The vendor's schema makes `data` a list, its sample an object with one program. Both are
-    /// read as a list.
+    /// In the vendor's schema, `data` is a list; in its sample, it is an object with one program.
+    /// Both are read as a list.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -132,18 +132,18 @@ impl Client {
     }
 }
 
-/// A page of bulletin board programs.
+/// Page of bulletin board programs.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchProgramsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many programs a page holds at most.
+    /// Maximum number of programs per page.
     pub limit: Option<i64>,
-    /// How many programs there are in all.
+    /// Total number of programs.
     pub count: Option<i64>,
-    /// The programs of this page.
+    /// Programs on this page.
     pub data: Vec<Program>,
 }
 

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowProgramRequest {
-    /// The program to show.
+    /// ID of the program to return.
     pub id: ProgramId,
 }
 
@@ -64,7 +64,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show a bulletin board program with its materials.
+    /// Get a bulletin board program with its materials.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -93,24 +93,24 @@ impl Client {
     }
 }
 
-/// A bulletin board program with its materials.
+/// Bulletin board program with its materials.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowProgramResponse {
-    /// The id of the program.
+    /// ID of the program.
     pub id: ProgramId,
-    /// Who changed it last. It can be empty.
+    /// User who last changed the program. It can be empty.
     pub last_updated_by: Option<String>,
-    /// When it was changed last.
+    /// Time when the program was last changed.
     pub update_time: Option<EpochMillis>,
-    /// The name of the program.
+    /// Name of the program.
     pub program_name: Option<String>,
-    /// The size of all its materials together, as text with a unit, such as `462.71KB`.
+    /// Total size of all materials, as a string with a unit, such as `462.71KB`.
     pub material_size_str: Option<String>,
-    /// How long it plays in all.
+    /// Total playing time of the program.
     pub play_time: Option<Seconds>,
-    /// The materials that it shows.
+    /// Materials in the program.
     pub program_item_list: Vec<ProgramMaterial>,
 }
 
@@ -126,18 +126,18 @@ rt::fields! {
     }
 }
 
-/// A material that a program shows, and for how long.
+/// Material in a program and its playing time.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProgramMaterial {
-    /// The id of the material.
+    /// ID of the material.
     pub material_id: MaterialId,
-    /// The name of the material.
+    /// Name of the material.
     pub material_name: Option<String>,
-    /// The link to download the file.
+    /// Download link of the file.
     pub file_path: Option<String>,
-    /// How long it is shown.
+    /// Playing time of the material.
     pub play_time: Option<Seconds>,
 }
 

@@ -5,15 +5,15 @@ use super::MaterialId;
 use crate::values::Seconds;
 use crate::rt;
 
-/// A material to show in a program, and for how long.
+/// Material to show in a program and its playing time.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProgramItem {
-    /// The material to show.
+    /// ID of the material to show.
     pub material_id: MaterialId,
-    /// How long to show it.
+    /// Playing time of the material.
     pub play_time: Seconds,
 }
 

@@ -10,14 +10,14 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateProgramRequest {
-    /// The program to change.
+    /// ID of the program to update.
     pub id: ProgramId,
-    /// The name of the program, new or as it was. Chinese characters, Latin letters, digits, blanks
-    /// and `-_().` are allowed.
+    /// New or current name of the program. Chinese characters, Latin letters, digits, spaces and
+    /// `-_().` are allowed.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
-    /// The materials to show.
+    /// Materials to show.
     pub program_item_list: Option<Vec<ProgramItem>>,
 }
 
@@ -40,7 +40,7 @@ impl UpdateProgramRequest {
         }
     }
 
-    /// The materials to show.
+    /// Materials to show.
     #[must_use]
     pub fn program_item_list(
         mut self,
@@ -78,7 +78,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change the name or the materials of a bulletin board program.
+    /// Update the name or materials of a bulletin board program.
     ///
     /// Idempotent: retried after transient errors.
     ///

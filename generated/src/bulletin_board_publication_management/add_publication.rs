@@ -11,21 +11,21 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddPublicationRequest {
-    /// The name of the publication. Chinese characters, Latin letters, digits, blanks and `-_().`
-    /// are allowed.
+    /// Name of the publication. Chinese characters, Latin letters, digits, spaces and `-_().` are
+    /// allowed.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub publish_name: String,
-    /// From when to show it. `0`, like any time in the past, is at once.
+    /// Start of the display period. `0`, like any time in the past, means immediately.
     pub start_time: EpochMillis,
-    /// Until when to show it. The vendor writes the end of the year 9999, `253402271999000`, where
-    /// there is no end.
+    /// End of the display period. For a publication without an end, the vendor uses the end of the
+    /// year 9999, `253402271999000`.
     pub end_time: EpochMillis,
-    /// The departments to publish to.
+    /// Codes of the departments to publish to.
     pub dept_list: Vec<DeptCode>,
-    /// The devices to publish to, by their user ids.
+    /// User IDs of the devices to publish to.
     pub device_list: Vec<UserId>,
-    /// The programs to show.
+    /// IDs of the programs to show.
     pub program_list: Vec<ProgramId>,
 }
 
@@ -63,8 +63,8 @@ impl AddPublicationRequest {
 pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutEndTime {
-    /// Until when to show it. The vendor writes the end of the year 9999, `253402271999000`, where
-    /// there is no end.
+    /// End of the display period. For a publication without an end, the vendor uses the end of the
+    /// year 9999, `253402271999000`.
     pub fn end_time(
         mut self,
         end_time: EpochMillis,
@@ -80,7 +80,7 @@ impl AddPublicationRequestWithoutEndTime {
 pub struct AddPublicationRequestWithoutDeptList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeptList {
-    /// The departments to publish to.
+    /// Codes of the departments to publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -96,7 +96,7 @@ impl AddPublicationRequestWithoutDeptList {
 pub struct AddPublicationRequestWithoutDeviceList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeviceList {
-    /// The devices to publish to, by their user ids.
+    /// User IDs of the devices to publish to.
     pub fn device_list(
         mut self,
         device_list: impl IntoIterator<Item = impl Into<UserId>>,
@@ -112,7 +112,7 @@ impl AddPublicationRequestWithoutDeviceList {
 pub struct AddPublicationRequestWithoutProgramList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutProgramList {
-    /// The programs to show.
+    /// IDs of the programs to show.
     pub fn program_list(
         mut self,
         program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
@@ -152,10 +152,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Publish bulletin board programs to departments and devices for a while.
+    /// Publish bulletin board programs to departments and devices for a period of time.
     ///
-    /// The answer does not tell the id of the publication.
-    /// [`Client::search_publications`](crate::Client::search_publications) finds it by name.
+    /// The response does not contain the ID of the publication. Use
+    /// [`Client::search_publications`](crate::Client::search_publications) to find the publication
+    /// by name.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeletePublicationsRequest {
-    /// The publications to delete.
+    /// IDs of the publications to delete.
     pub publication_ids: Vec<PublicationId>,
 }
 
@@ -67,7 +67,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete several bulletin board publications.
+    /// Delete bulletin board publications.
     ///
     /// Idempotent: retried after transient errors.
     ///

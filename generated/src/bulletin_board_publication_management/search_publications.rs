@@ -10,15 +10,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchPublicationsRequest {
-    /// How many publications to skip. Past the end, the last page is answered.
+    /// Number of publications to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many publications a page holds at most.
+    /// Maximum number of publications to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a publication's name.
+    /// Search string: part of the name of a publication.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -39,21 +39,21 @@ impl SearchPublicationsRequest {
         Self::default()
     }
 
-    /// How many publications to skip. Past the end, the last page is answered.
+    /// Number of publications to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many publications a page holds at most.
+    /// Maximum number of publications to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a publication's name.
+    /// Search string: part of the name of a publication.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -94,7 +94,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List bulletin board publications, page by page.
+    /// List bulletin board publications.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -130,18 +130,18 @@ impl Client {
     }
 }
 
-/// A page of bulletin board publications.
+/// Page of bulletin board publications.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchPublicationsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many publications a page holds at most.
+    /// Maximum number of publications per page.
     pub limit: Option<i64>,
-    /// How many publications there are in all.
+    /// Total number of publications.
     pub count: Option<i64>,
-    /// The publications of this page.
+    /// Publications on this page.
     pub data: Vec<Publication>,
 }
 
@@ -169,28 +169,28 @@ impl rt::Paged for SearchPublicationsResponse {
     }
 }
 
-/// A bulletin board publication as lists show it.
+/// Bulletin board publication, as returned in lists.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Publication {
-    /// The id of the publication.
+    /// ID of the publication.
     pub id: Option<PublicationId>,
-    /// Who changed it last. It can be empty.
+    /// User who last changed the publication. It can be empty.
     pub last_updated_by: Option<String>,
-    /// When it was made.
+    /// Time when the publication was created.
     pub create_time: Option<EpochMillis>,
-    /// When it was changed last.
+    /// Time when the publication was last changed.
     pub update_time: Option<EpochMillis>,
-    /// The name of the publication.
+    /// Name of the publication.
     pub publish_name: Option<String>,
-    /// Where it is published, as text. It can be empty.
+    /// Scope of the publication, as a string. It can be empty.
     pub publish_scope: Option<String>,
-    /// From when it is shown.
+    /// Start of the display period.
     pub start_time: Option<EpochMillis>,
-    /// Until when it is shown.
+    /// End of the display period.
     pub end_time: Option<EpochMillis>,
-    /// Whether it is on show, by the time of the answer.
+    /// Display status of the publication at the time of the response.
     pub publish_status: Option<PublicationStatus>,
 }
 

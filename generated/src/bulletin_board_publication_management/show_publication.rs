@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowPublicationRequest {
-    /// The publication to show.
+    /// ID of the publication to return.
     pub id: PublicationId,
 }
 
@@ -64,7 +64,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show a bulletin board publication with its programs, departments and devices.
+    /// Get a bulletin board publication with its programs, departments and devices.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -93,34 +93,34 @@ impl Client {
     }
 }
 
-/// A bulletin board publication, what it shows and where.
+/// Bulletin board publication with its programs, departments and devices.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowPublicationResponse {
-    /// The id of the publication.
+    /// ID of the publication.
     pub id: PublicationId,
-    /// Who changed it last. It can be empty.
+    /// User who last changed the publication. It can be empty.
     pub last_updated_by: Option<String>,
-    /// When it was made.
+    /// Time when the publication was created.
     pub create_time: Option<EpochMillis>,
-    /// When it was changed last.
+    /// Time when the publication was last changed.
     pub update_time: Option<EpochMillis>,
-    /// The name of the publication.
+    /// Name of the publication.
     pub publish_name: Option<String>,
-    /// Where it is published, as text. It can be empty.
+    /// Scope of the publication, as a string. It can be empty.
     pub publish_scope: Option<String>,
-    /// From when it is shown.
+    /// Start of the display period.
     pub start_time: Option<EpochMillis>,
-    /// Until when it is shown.
+    /// End of the display period.
     pub end_time: Option<EpochMillis>,
-    /// Whether it is on show, by the time of the answer.
+    /// Display status of the publication at the time of the response.
     pub publish_status: Option<PublicationStatus>,
-    /// The programs that it shows.
+    /// Programs in the publication.
     pub program_list: Vec<Program>,
-    /// The departments that it is published to.
+    /// Target departments of the publication.
     pub dept_list: Vec<PublicationDepartment>,
-    /// The devices that it is published to.
+    /// Target devices of the publication.
     pub device_list: Vec<PublicationDevice>,
 }
 
@@ -141,14 +141,14 @@ rt::fields! {
     }
 }
 
-/// A department that a publication goes to.
+/// Target department of a bulletin board publication.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PublicationDepartment {
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: Option<DeptCode>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
 }
 
@@ -159,14 +159,14 @@ rt::fields! {
     }
 }
 
-/// A device that a publication goes to.
+/// Target device of a bulletin board publication.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PublicationDevice {
-    /// The user id of the device.
+    /// User ID of the device.
     pub device_user_id: Option<UserId>,
-    /// The name of the device.
+    /// Name of the device.
     pub device_name: Option<String>,
 }
 

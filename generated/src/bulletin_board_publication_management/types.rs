@@ -4,19 +4,19 @@
 use crate::rt;
 
 rt::string_enumeration! {
-    /// Whether a publication is on show now.
+    /// Whether a publication is currently shown.
     pub enum PublicationStatus {
-        /// Its time has not come.
+        /// The display period has not started.
         NotOnline = "NOT_ONLINE",
-        /// It is on show.
+        /// The publication is being shown.
         Publishing = "PUBLISHING",
-        /// Its time is over.
+        /// The display period has ended.
         #[doc(alias = "ALREADY_OFFLINE")]
         Offline = "ALREADY_OFFLINE",
     }
 }
 
 rt::identifier! {
-    /// The id of a bulletin board publication.
+    /// ID of a bulletin board publication.
     pub struct PublicationId;
 }

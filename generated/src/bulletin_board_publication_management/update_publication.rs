@@ -11,22 +11,22 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdatePublicationRequest {
-    /// The publication to change.
+    /// ID of the publication to update.
     pub id: PublicationId,
-    /// The name of the publication. Chinese characters, Latin letters, digits, blanks and `-_().`
-    /// are allowed.
+    /// Name of the publication. Chinese characters, Latin letters, digits, spaces and `-_().` are
+    /// allowed.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub publish_name: String,
-    /// From when to show it. `0`, like any time in the past, is at once.
+    /// Start of the display period. `0`, like any time in the past, means immediately.
     pub start_time: EpochMillis,
-    /// Until when to show it.
+    /// End of the display period.
     pub end_time: EpochMillis,
-    /// The departments to publish to.
+    /// Codes of the departments to publish to.
     pub dept_list: Vec<DeptCode>,
-    /// The devices to publish to, by their user ids.
+    /// User IDs of the devices to publish to.
     pub device_list: Vec<UserId>,
-    /// The programs to show.
+    /// IDs of the programs to show.
     pub program_list: Option<Vec<ProgramId>>,
 }
 
@@ -60,7 +60,7 @@ impl UpdatePublicationRequest {
         })
     }
 
-    /// The programs to show.
+    /// IDs of the programs to show.
     #[must_use]
     pub fn program_list(
         mut self,
@@ -77,7 +77,7 @@ impl UpdatePublicationRequest {
 pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
-    /// Until when to show it.
+    /// End of the display period.
     pub fn end_time(
         mut self,
         end_time: EpochMillis,
@@ -93,7 +93,7 @@ impl UpdatePublicationRequestWithoutEndTime {
 pub struct UpdatePublicationRequestWithoutDeptList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeptList {
-    /// The departments to publish to.
+    /// Codes of the departments to publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -109,7 +109,7 @@ impl UpdatePublicationRequestWithoutDeptList {
 pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {
-    /// The devices to publish to, by their user ids.
+    /// User IDs of the devices to publish to.
     pub fn device_list(
         mut self,
         device_list: impl IntoIterator<Item = impl Into<UserId>>,
@@ -150,7 +150,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change a bulletin board publication.
+    /// Update a bulletin board publication.
     ///
     /// Idempotent: retried after transient errors.
     ///

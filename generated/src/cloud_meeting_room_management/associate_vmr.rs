@@ -10,13 +10,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AssociateVmrRequest {
-    /// The account that gets the rooms. One account can have up to 32.
+    /// Account to which the rooms are assigned. An account can have up to 32 rooms.
     pub account: Account,
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The ids of the rooms to assign.
+    /// IDs of the rooms to assign.
     ///
     /// 1 to 100 items.
     pub vmr_ids: Vec<VmrId>,
@@ -44,7 +44,7 @@ impl AssociateVmrRequest {
         }
     }
 
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -79,11 +79,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Assign cloud meeting rooms to a user or a room device, as administrator of the enterprise.
+    /// Assign cloud meeting rooms to a user or room device (administrators only).
     ///
-    /// Besides users, the rooms can be assigned to professional terminals (TE10, TE20, HUAWEI
-    /// Board, HUAWEI Bar 500, HUAWEI Box series), to whiteboards with SmartRooms, to IdeaHubs and,
-    /// by some of the vendor's pages, to smart TVs.
+    /// In addition to users, rooms can be assigned to professional terminals (TE10, TE20, HUAWEI
+    /// Board, HUAWEI Bar 500 and HUAWEI Box series), SmartRooms whiteboards, IdeaHubs and,
+    /// according to some vendor pages, smart TVs.
     ///
     /// Idempotent: retried after transient errors.
     ///

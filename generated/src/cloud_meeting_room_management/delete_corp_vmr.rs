@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteCorpVmrRequest {
-    /// The ids of the rooms to delete.
+    /// IDs of the rooms to delete.
     ///
     /// 1 to 100 items.
     pub vmr_ids: Vec<VmrId>,
@@ -67,7 +67,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete cloud meeting rooms of the enterprise, as its administrator.
+    /// Delete cloud meeting rooms of the enterprise (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,13 +10,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DisassociateVmrRequest {
-    /// The account that has the rooms.
+    /// Account to which the rooms are assigned.
     pub account: Account,
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The ids of the rooms to take back.
+    /// IDs of the rooms to unassign.
     ///
     /// 1 to 100 items.
     pub vmr_ids: Vec<VmrId>,
@@ -44,7 +44,7 @@ impl DisassociateVmrRequest {
         }
     }
 
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -79,8 +79,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Take cloud meeting rooms back from a user or a room device, as administrator of the
-    /// enterprise.
+    /// Unassign cloud meeting rooms from a user or room device (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

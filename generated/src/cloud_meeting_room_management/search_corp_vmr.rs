@@ -10,25 +10,25 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpVmrRequest {
-    /// How many rooms to skip. Past the end, the last page is answered.
+    /// Number of rooms to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many rooms a page holds at most. Older pages of the vendor give 100 as the default, so
-    /// send it where it matters.
+    /// Maximum number of rooms to return. Older vendor documentation gives 100 as the default; set
+    /// the value explicitly if it matters.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a room's name or id, or of the name of the user or hard terminal that it is
-    /// assigned to.
+    /// Search string: part of the name or ID of a room, or of the name of the user or hard terminal
+    /// that the room is assigned to.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
-    /// Whether to list meeting rooms or webinar resources.
+    /// Type of rooms to return, cloud meeting rooms or webinar resources.
     ///
     /// Defaults to `CorpRoomKind::CloudRoom`.
     pub vmr_mode: Option<CorpRoomKind>,
-    /// Only rooms in this state. All states when absent.
+    /// Only rooms with this status are returned. If omitted, rooms with any status are returned.
     pub status: Option<VmrStatus>,
 }
 
@@ -49,37 +49,37 @@ impl SearchCorpVmrRequest {
         Self::default()
     }
 
-    /// How many rooms to skip. Past the end, the last page is answered.
+    /// Number of rooms to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many rooms a page holds at most. Older pages of the vendor give 100 as the default, so
-    /// send it where it matters.
+    /// Maximum number of rooms to return. Older vendor documentation gives 100 as the default; set
+    /// the value explicitly if it matters.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a room's name or id, or of the name of the user or hard terminal that it is
-    /// assigned to.
+    /// Search string: part of the name or ID of a room, or of the name of the user or hard terminal
+    /// that the room is assigned to.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Whether to list meeting rooms or webinar resources.
+    /// Type of rooms to return, cloud meeting rooms or webinar resources.
     #[must_use]
     pub fn vmr_mode(mut self, vmr_mode: CorpRoomKind) -> Self {
         self.vmr_mode = Some(vmr_mode);
         self
     }
 
-    /// Only rooms in this state. All states when absent.
+    /// Only rooms with this status are returned. If omitted, rooms with any status are returned.
     #[must_use]
     pub fn status(mut self, status: VmrStatus) -> Self {
         self.status = Some(status);
@@ -122,7 +122,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the cloud meeting rooms or webinar resources of the enterprise, as its administrator.
+    /// List the cloud meeting rooms or webinar resources of the enterprise (administrators only).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -158,18 +158,18 @@ impl Client {
     }
 }
 
-/// A page of the enterprise's cloud meeting rooms.
+/// Page of cloud meeting rooms of the enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpVmrResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many rooms a page holds at most.
+    /// Maximum number of rooms per page.
     pub limit: Option<i64>,
-    /// How many rooms there are in all.
+    /// Total number of rooms.
     pub count: Option<i64>,
-    /// The rooms of this page.
+    /// Rooms on this page.
     pub data: Vec<CorpRoom>,
 }
 
@@ -197,34 +197,34 @@ impl rt::Paged for SearchCorpVmrResponse {
     }
 }
 
-/// A cloud meeting room of the enterprise and whom it is assigned to.
+/// Cloud meeting room of the enterprise and the account it is assigned to.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpRoom {
-    /// The id of the room, which a booking takes as `vmr_id`.
+    /// ID of the room, passed as `vmr_id` when a meeting is scheduled.
     pub id: Option<VmrId>,
-    /// The fixed meeting number of the room, which a booking answers as `vmr_conference_id`. It is
-    /// not the id of the room.
+    /// Fixed meeting ID of the room, returned as `vmr_conference_id` when a meeting is scheduled.
+    /// It is not the ID of the room.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// The name of the room.
+    /// Name of the room.
     pub vmr_name: Option<String>,
-    /// The name of the package that the room was bought with.
+    /// Name of the package with which the room was purchased.
     pub vmr_pkg_name: Option<String>,
-    /// How many parties the package lets into one meeting.
+    /// Maximum number of participants in a meeting under the package.
     pub vmr_pkg_parties: Option<i64>,
-    /// How many can be in the audience. Webinars only.
+    /// Maximum audience size. Webinars only.
     pub max_audience_parties: Option<i32>,
-    /// The account of the user that the room is assigned to.
+    /// Account of the user that the room is assigned to.
     pub member: Option<IdMark>,
-    /// The account of the hard terminal that the room is assigned to.
+    /// Account of the hard terminal that the room is assigned to.
     pub device: Option<IdMark>,
     /// Whether the room can be used.
     pub status: Option<VmrStatus>,
-    /// When the room expires.
+    /// Time when the room expires.
     pub expire_date: Option<EpochMillis>,
-    /// How many can be in the audience once a pay-per-use resource is turned into a commercial one.
+    /// Maximum audience size after a pay-per-use resource is converted into a commercial one.
     /// Webinars only.
     pub commercial_max_audience_parties: Option<i32>,
 }
@@ -246,7 +246,7 @@ rt::fields! {
 }
 
 rt::int_enumeration! {
-    /// What kind of room an administrator asks for.
+    /// Type of rooms that an administrator can list.
     pub enum CorpRoomKind {
         /// Cloud meeting rooms.
         CloudRoom = 1,

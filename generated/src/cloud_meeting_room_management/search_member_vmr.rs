@@ -10,20 +10,21 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMemberVmrRequest {
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many entries a page holds at most. Older pages of the vendor give 100 as the default, so
-    /// send it where it matters.
+    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
+    /// set the value explicitly if it matters.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a room's name or id.
+    /// Search string: part of the name or ID of a room.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
-    /// `true` lists cloud meeting rooms only, `false` personal meeting ids only. Both when absent.
+    /// If `true`, only cloud meeting rooms are returned; if `false`, only personal meeting IDs. If
+    /// omitted, both are returned.
     pub special_vmr: Option<bool>,
 }
 
@@ -43,29 +44,30 @@ impl SearchMemberVmrRequest {
         Self::default()
     }
 
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most. Older pages of the vendor give 100 as the default, so
-    /// send it where it matters.
+    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
+    /// set the value explicitly if it matters.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a room's name or id.
+    /// Search string: part of the name or ID of a room.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// `true` lists cloud meeting rooms only, `false` personal meeting ids only. Both when absent.
+    /// If `true`, only cloud meeting rooms are returned; if `false`, only personal meeting IDs. If
+    /// omitted, both are returned.
     #[must_use]
     pub fn special_vmr(mut self, special_vmr: bool) -> Self {
         self.special_vmr = Some(special_vmr);
@@ -107,8 +109,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the cloud meeting rooms that are assigned to the user, and the user's personal meeting
-    /// id.
+    /// List the cloud meeting rooms assigned to the user and the user's personal meeting ID.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -144,18 +145,18 @@ impl Client {
     }
 }
 
-/// A page of the user's cloud meeting rooms and personal meeting ids.
+/// Page of cloud meeting rooms and personal meeting IDs of the user.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMemberVmrResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries per page.
     pub limit: Option<i64>,
-    /// How many entries there are in all.
+    /// Total number of entries.
     pub count: Option<i64>,
-    /// The rooms and personal meeting ids.
+    /// Cloud meeting rooms and personal meeting IDs on this page.
     pub data: Vec<MemberRoom>,
 }
 
@@ -183,42 +184,42 @@ impl rt::Paged for SearchMemberVmrResponse {
     }
 }
 
-/// A cloud meeting room or personal meeting id of the user, with its passwords and links.
+/// Cloud meeting room or personal meeting ID of the user, with its passwords and links.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MemberRoom {
-    /// The id of the room, which a booking takes as `vmr_id`.
+    /// ID of the room, passed as `vmr_id` when a meeting is scheduled.
     pub id: VmrId,
-    /// The fixed meeting number of the room, or the personal one. A booking answers it as
-    /// `vmr_conference_id`.
+    /// Fixed meeting ID of the room, or the personal meeting ID. It is returned as
+    /// `vmr_conference_id` when a meeting is scheduled.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// The name of the room.
+    /// Name of the room.
     pub vmr_name: Option<String>,
-    /// The password for guests. Absent when guests need none.
+    /// Guest password. Absent if guests do not need a password.
     #[doc(alias = "gustPwd")]
     pub guest_pwd: Option<Secret>,
-    /// The link with which guests join.
+    /// Link with which guests join.
     #[doc(alias = "gustJoinUrl")]
     pub guest_join_url: Option<String>,
-    /// The host's password.
+    /// Host password.
     pub chair_pwd: Option<Secret>,
-    /// The link with which the host joins. Whoever has it becomes host.
+    /// Link with which the host joins. Anyone who joins with this link becomes the host.
     pub chair_join_url: Option<Secret>,
-    /// Whether guests may join before the host.
+    /// Whether guests can join before the host.
     #[doc(alias = "allowGustFirst")]
     pub allow_guest_first: Option<bool>,
-    /// Whether the owner of the room is told when someone uses it.
+    /// Whether the owner of the room is notified when the room is used.
     #[doc(alias = "gustFirstNotice")]
     pub guest_first_notice: Option<bool>,
-    /// What it is: a personal meeting id, a room or a webinar resource.
+    /// Type of the room: personal meeting ID, cloud meeting room or webinar resource.
     pub vmr_mode: Option<VmrMode>,
-    /// The id of the package that the room was bought with. Cloud meeting rooms only.
+    /// ID of the package with which the room was purchased. Cloud meeting rooms only.
     pub vmr_pkg_id: Option<VmrPackageId>,
-    /// The name of that package. Cloud meeting rooms only.
+    /// Name of the package with which the room was purchased. Cloud meeting rooms only.
     pub vmr_pkg_name: Option<String>,
-    /// How many parties the package lets into one meeting. Cloud meeting rooms only.
+    /// Maximum number of participants in a meeting under the package. Cloud meeting rooms only.
     pub vmr_pkg_parties: Option<i64>,
     /// Whether the room can be used.
     pub status: Option<VmrStatus>,

@@ -11,25 +11,25 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMemberVmrRequest {
-    /// The id of the room, not its meeting number.
+    /// ID of the room. It is not the meeting ID.
     pub id: VmrId,
-    /// The new name of the room.
+    /// New name of the room.
     ///
     /// 1 to 128 characters.
     pub vmr_name: Option<String>,
-    /// The new password for guests, 4 to 16 digits. An empty text removes the password.
+    /// New guest password, 4 to 16 digits. An empty string removes the password.
     ///
     /// Matches `(^$|^[0-9]{4,16}$)`.
     #[doc(alias = "gustPwd")]
     pub guest_pwd: Option<Secret>,
-    /// The new password of the host, 4 to 16 digits.
+    /// New host password, 4 to 16 digits.
     ///
     /// Matches `^[0-9]{4,16}$`.
     pub chair_pwd: Option<Secret>,
-    /// Whether guests may join before the host.
+    /// Whether guests can join before the host.
     #[doc(alias = "allowGustFirst")]
     pub allow_guest_first: Option<bool>,
-    /// Whether the owner of the room is told when someone uses it.
+    /// Whether the owner of the room is notified when the room is used.
     #[doc(alias = "gustFirstNotice")]
     pub guest_first_notice: Option<bool>,
 }
@@ -59,35 +59,35 @@ impl UpdateMemberVmrRequest {
         }
     }
 
-    /// The new name of the room.
+    /// New name of the room.
     #[must_use]
     pub fn vmr_name(mut self, vmr_name: impl Into<String>) -> Self {
         self.vmr_name = Some(vmr_name.into());
         self
     }
 
-    /// The new password for guests, 4 to 16 digits. An empty text removes the password.
+    /// New guest password, 4 to 16 digits. An empty string removes the password.
     #[must_use]
     pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
         self.guest_pwd = Some(guest_pwd);
         self
     }
 
-    /// The new password of the host, 4 to 16 digits.
+    /// New host password, 4 to 16 digits.
     #[must_use]
     pub fn chair_pwd(mut self, chair_pwd: Secret) -> Self {
         self.chair_pwd = Some(chair_pwd);
         self
     }
 
-    /// Whether guests may join before the host.
+    /// Whether guests can join before the host.
     #[must_use]
     pub fn allow_guest_first(mut self, allow_guest_first: bool) -> Self {
         self.allow_guest_first = Some(allow_guest_first);
         self
     }
 
-    /// Whether the owner of the room is told when someone uses it.
+    /// Whether the owner of the room is notified when the room is used.
     #[must_use]
     pub fn guest_first_notice(mut self, guest_first_notice: bool) -> Self {
         self.guest_first_notice = Some(guest_first_notice);
@@ -137,8 +137,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change the name, the passwords or the joining rules of a cloud meeting room or personal
-    /// meeting id of the user.
+    /// Update the name, passwords or join settings of a cloud meeting room or personal meeting ID
+    /// of the user.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -9,28 +9,28 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpDirRequest {
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many entries a page holds at most. Older pages of the vendor give 100 as the default, so
-    /// send it where it matters.
+    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
+    /// set the value explicitly if it matters.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of an account, SIP number, name, mobile number or email address.
+    /// Search string: part of an account, SIP number, name, mobile number or email address.
     ///
     /// At most 1024 characters.
     pub search_key: Option<String>,
-    /// The department to look in. All when it is absent.
+    /// Code of the department to search. If omitted, all departments are searched.
     ///
     /// At most 32 characters.
     pub dept_code: Option<DeptCode>,
-    /// Whether to look in the departments below `dept_code` too.
+    /// Whether to include the subdepartments of `dept_code` in the search.
     ///
     /// Defaults to `true`.
     pub query_sub_dept: Option<bool>,
-    /// What to look for.
+    /// Type of entries to search for.
     ///
     /// Defaults to `DirectoryScope::All`.
     pub search_scope: Option<DirectoryScope>,
@@ -54,43 +54,43 @@ impl SearchCorpDirRequest {
         Self::default()
     }
 
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most. Older pages of the vendor give 100 as the default, so
-    /// send it where it matters.
+    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
+    /// set the value explicitly if it matters.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of an account, SIP number, name, mobile number or email address.
+    /// Search string: part of an account, SIP number, name, mobile number or email address.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// The department to look in. All when it is absent.
+    /// Code of the department to search. If omitted, all departments are searched.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Whether to look in the departments below `dept_code` too.
+    /// Whether to include the subdepartments of `dept_code` in the search.
     #[must_use]
     pub fn query_sub_dept(mut self, query_sub_dept: bool) -> Self {
         self.query_sub_dept = Some(query_sub_dept);
         self
     }
 
-    /// What to look for.
+    /// Type of entries to search for.
     #[must_use]
     pub fn search_scope(mut self, search_scope: DirectoryScope) -> Self {
         self.search_scope = Some(search_scope);
@@ -134,9 +134,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List or search the users and terminals in the directory of the enterprise.
+    /// List or search the users and terminals in the corporate directory.
     ///
-    /// Every user of the enterprise may call it, not only administrators.
+    /// Available to all users of the enterprise, not only to administrators.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -175,18 +175,18 @@ impl Client {
     }
 }
 
-/// A page of the directory.
+/// Page of the directory.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpDirResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i64,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries per page.
     pub limit: i64,
-    /// How many entries there are in all.
+    /// Total number of entries.
     pub count: i64,
-    /// The entries of this page.
+    /// Entries on this page.
     pub data: Vec<DirectoryUser>,
 }
 
@@ -215,7 +215,7 @@ impl rt::Paged for SearchCorpDirResponse {
 }
 
 rt::string_enumeration! {
-    /// What to look for in the directory.
+    /// Type of entries to search for in the directory.
     pub enum DirectoryScope {
         /// Ordinary users, of the type `Person`.
         #[doc(alias = "NORMAL_USER")]
@@ -223,7 +223,7 @@ rt::string_enumeration! {
         /// Terminals, of the types `HardTerminal` and `Whiteboard`.
         #[doc(alias = "HARD_TERMINAL")]
         Terminals = "HARD_TERMINAL",
-        /// People and terminals.
+        /// Users and terminals.
         All = "ALL",
     }
 }

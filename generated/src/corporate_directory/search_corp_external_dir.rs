@@ -10,19 +10,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpExternalDirRequest {
-    /// How many contacts to skip. Past the end, the last page is answered.
+    /// Number of contacts to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many contacts a page holds at most.
+    /// Maximum number of contacts to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a name, mobile number or email address.
+    /// Search string: part of a name, mobile number or email address.
     ///
     /// At most 1024 characters.
     pub search_key: Option<String>,
-    /// Whose contacts to look in.
+    /// Whose contacts to search.
     ///
     /// Defaults to `ExternalContactScope::All`.
     pub search_scope: Option<ExternalContactScope>,
@@ -44,28 +44,28 @@ impl SearchCorpExternalDirRequest {
         Self::default()
     }
 
-    /// How many contacts to skip. Past the end, the last page is answered.
+    /// Number of contacts to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many contacts a page holds at most.
+    /// Maximum number of contacts to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a name, mobile number or email address.
+    /// Search string: part of a name, mobile number or email address.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Whose contacts to look in.
+    /// Whose contacts to search.
     #[must_use]
     pub fn search_scope(mut self, search_scope: ExternalContactScope) -> Self {
         self.search_scope = Some(search_scope);
@@ -109,8 +109,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List or search contacts outside the enterprise.
     ///
-    /// Every user of the enterprise may call it. The enterprise has such contacts, and each user
-    /// has their own.
+    /// Available to all users of the enterprise. An enterprise has external contacts, and each user
+    /// also has their own.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -149,18 +149,18 @@ impl Client {
     }
 }
 
-/// A page of contacts outside the enterprise.
+/// Page of contacts outside the enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpExternalDirResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many contacts a page holds at most.
+    /// Maximum number of contacts per page.
     pub limit: Option<i64>,
-    /// How many contacts there are in all.
+    /// Total number of contacts.
     pub count: Option<i64>,
-    /// The contacts of this page.
+    /// Contacts on this page.
     pub data: Vec<ExternalContact>,
 }
 
@@ -188,40 +188,40 @@ impl rt::Paged for SearchCorpExternalDirResponse {
     }
 }
 
-/// Someone outside the enterprise.
+/// Contact outside the enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ExternalContact {
-    /// The id of the contact.
+    /// ID of the contact.
     pub id: Option<String>,
-    /// The name of the contact.
+    /// Name of the contact.
     pub name: Option<String>,
-    /// The mobile number with its country code.
+    /// Mobile number with country code.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Another number with its country code.
+    /// Other number with country code.
     pub other_number: Option<PhoneNumber>,
-    /// The country of `other_number`.
+    /// Country or region of `other_number`.
     pub other_number_country: Option<Country>,
-    /// A number of the enterprise's own making, in installations with a VDC only.
+    /// Custom number defined by the enterprise. Deployments with a VDC only.
     pub custom_number: Option<PhoneNumber>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The company of the contact.
+    /// Company of the contact.
     pub corp_name: Option<String>,
-    /// The department of the contact.
+    /// Department of the contact.
     pub dept_name: Option<String>,
-    /// The position of the contact.
+    /// Job title of the contact.
     pub position: Option<String>,
-    /// The address of the contact.
+    /// Address of the contact.
     pub address: Option<String>,
-    /// A remark about the contact.
+    /// Remarks about the contact.
     pub remarks: Option<String>,
-    /// When these data were changed last.
+    /// Time when the contact was last changed.
     pub update_time: Option<EpochMillis>,
-    /// Whose contact it is.
+    /// Whether the contact belongs to the user or to the enterprise.
     #[doc(alias = "type")]
     pub contact_type: Option<ExternalContactType>,
 }
@@ -247,11 +247,11 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Whose contacts to look in.
+    /// Whose contacts to search.
     pub enum ExternalContactScope {
-        /// The user's own contacts.
+        /// Contacts of the user.
         Personal = "PERSONAL",
-        /// The enterprise's contacts.
+        /// Contacts of the enterprise.
         Corp = "CORP",
         /// Both.
         All = "ALL",
@@ -259,11 +259,11 @@ rt::string_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// Whose contact it is.
+    /// Whether the contact belongs to the user or to the enterprise.
     pub enum ExternalContactType {
-        /// The user's own.
+        /// Contact of the user.
         Personal = "PERSONAL",
-        /// The enterprise's.
+        /// Contact of the enterprise.
         Corp = "CORP",
     }
 }

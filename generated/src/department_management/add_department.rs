@@ -10,35 +10,35 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddDepartmentRequest {
-    /// A code for the department, unique in the enterprise. It cannot be changed afterwards. The
-    /// service makes one when it is absent.
+    /// Code of the department, unique in the enterprise. It cannot be changed later. If omitted,
+    /// the service generates a code.
     ///
     /// At most 32 characters.
     pub dept_code: Option<DeptCode>,
-    /// The name of the department.
+    /// Name of the department.
     ///
     /// 1 to 128 characters.
     pub dept_name: String,
-    /// The department above it. `1` is the root.
+    /// Code of the parent department. `1` is the root department.
     ///
     /// At most 32 characters. Defaults to `1`.
     pub parent_dept_code: Option<DeptCode>,
-    /// A remark about the department, for administrators.
+    /// Note about the department, for administrators.
     ///
     /// At most 96 characters.
     pub note: Option<String>,
-    /// Which departments may find its users.
+    /// Departments that can find the users of this department.
     ///
     /// Defaults to `DepartmentVisibility::Unlimited`.
     pub in_permission: Option<DepartmentVisibility>,
-    /// Whom its users may find.
+    /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
-    /// The departments that its users may find. Used only when `out_permission` is
-    /// `DesignatedDepartments`.
+    /// Codes of the departments that the users of this department can find. Used only if
+    /// `out_permission` is `DesignatedDepartments`.
     ///
     /// At most 150 items.
     pub designated_out_dept_codes: Option<Vec<DeptCode>>,
-    /// Where it stands among its siblings. Small numbers come first.
+    /// Position of the department among its siblings. Lower numbers come first.
     ///
     /// From 1 to 10000.
     pub sort_level: Option<i32>,
@@ -73,44 +73,44 @@ impl AddDepartmentRequest {
         }
     }
 
-    /// A code for the department, unique in the enterprise. It cannot be changed afterwards. The
-    /// service makes one when it is absent.
+    /// Code of the department, unique in the enterprise. It cannot be changed later. If omitted,
+    /// the service generates a code.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// The department above it. `1` is the root.
+    /// Code of the parent department. `1` is the root department.
     #[must_use]
     pub fn parent_dept_code(mut self, parent_dept_code: impl Into<DeptCode>) -> Self {
         self.parent_dept_code = Some(parent_dept_code.into());
         self
     }
 
-    /// A remark about the department, for administrators.
+    /// Note about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
 
-    /// Which departments may find its users.
+    /// Departments that can find the users of this department.
     #[must_use]
     pub fn in_permission(mut self, in_permission: DepartmentVisibility) -> Self {
         self.in_permission = Some(in_permission);
         self
     }
 
-    /// Whom its users may find.
+    /// Users that the users of this department can find.
     #[must_use]
     pub fn out_permission(mut self, out_permission: DepartmentAccess) -> Self {
         self.out_permission = Some(out_permission);
         self
     }
 
-    /// The departments that its users may find. Used only when `out_permission` is
-    /// `DesignatedDepartments`.
+    /// Codes of the departments that the users of this department can find. Used only if
+    /// `out_permission` is `DesignatedDepartments`.
     #[must_use]
     pub fn designated_out_dept_codes(
         mut self,
@@ -122,7 +122,7 @@ impl AddDepartmentRequest {
         self
     }
 
-    /// Where it stands among its siblings. Small numbers come first.
+    /// Position of the department among its siblings. Lower numbers come first.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i32) -> Self {
         self.sort_level = Some(sort_level);
@@ -175,10 +175,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Add a department to the enterprise, as its administrator.
+    /// Add a department to the enterprise (administrators only).
     ///
-    /// Departments can be nested 10 levels deep. A department can have 100 departments right below
-    /// it, and an enterprise has room for 10,000 in all by default.
+    /// Departments can be nested up to 10 levels deep. A department can have up to 100 direct
+    /// subdepartments. By default, an enterprise can have up to 10,000 departments in total.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

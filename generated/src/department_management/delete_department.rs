@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteDepartmentRequest {
-    /// The department to delete. The root, `1`, cannot be deleted.
+    /// Code of the department to delete. The root department, `1`, cannot be deleted.
     pub dept_code: DeptCode,
 }
 
@@ -64,7 +64,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete a department, as administrator of the enterprise.
+    /// Delete a department (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchDepartmentByNameRequest {
-    /// The name to look for.
+    /// Name to search for.
     ///
     /// 1 to 128 characters.
     pub dept_name: String,
@@ -67,7 +67,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Find all departments with a name, as administrator of the enterprise.
+    /// Find all departments with a given name (administrators only).
     ///
     /// Read-only: retried after transient errors.
     ///

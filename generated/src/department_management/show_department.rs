@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDepartmentRequest {
-    /// The department to show. `1` is the root.
+    /// Code of the department to return. `1` is the root department.
     pub dept_code: DeptCode,
 }
 
@@ -65,11 +65,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show the name of a department and of those right below it, as the corporate directory has
-    /// them.
+    /// Get the names of a department and of its direct subdepartments from the corporate directory.
     ///
-    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells more,
-    /// but only to administrators.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) returns more
+    /// details, but only to administrators.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -95,19 +94,19 @@ impl Client {
     }
 }
 
-/// A department and the departments right below it.
+/// Department and its direct subdepartments.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDepartmentResponse {
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: DeptCode,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: String,
-    /// Whether there are no departments below it.
+    /// Whether the department has no subdepartments.
     #[doc(alias = "isLeafNodes")]
     pub is_leaf_node: Option<bool>,
-    /// The departments right below it.
+    /// Direct subdepartments.
     pub child_depts: Vec<ChildDepartment>,
 }
 
@@ -120,16 +119,16 @@ rt::fields! {
     }
 }
 
-/// A department right below another.
+/// Direct subdepartment of a department.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ChildDepartment {
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: DeptCode,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: String,
-    /// Whether there are no departments below it.
+    /// Whether the department has no subdepartments.
     #[doc(alias = "isLeafNodes")]
     pub is_leaf_node: Option<bool>,
 }

@@ -12,7 +12,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeptAndChildDeptRequest {
-    /// The department to show. `1` is the root.
+    /// Code of the department to return. `1` is the root department.
     pub dept_code: DeptCode,
 }
 
@@ -67,7 +67,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show a department and the departments right below it, as administrator of the enterprise.
+    /// Get a department and its direct subdepartments (administrators only).
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -94,38 +94,38 @@ impl Client {
     }
 }
 
-/// A department and the departments right below it.
+/// Department and its direct subdepartments.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeptAndChildDeptResponse {
-    /// The enterprise that the department belongs to.
+    /// ID of the enterprise that the department belongs to.
     pub corp_id: Option<CorpId>,
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: Option<DeptCode>,
-    /// How deep in the tree of departments it stands.
+    /// Depth of the department in the department tree.
     pub dept_level: Option<i64>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// The names of the departments from the top of the tree down to this one.
+    /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
-    /// Whether there are no departments below it.
+    /// Whether the department has no subdepartments.
     pub is_leaf_node: Option<bool>,
-    /// The department right above it.
+    /// Code of the parent department.
     pub parent_dept_code: Option<DeptCode>,
-    /// The codes of the departments from the top of the tree down to this one.
+    /// Codes of the departments from the top of the department tree to this department.
     pub dept_code_path: Option<String>,
-    /// A remark about the department, for administrators.
+    /// Note about the department, for administrators.
     pub note: Option<String>,
-    /// Which departments may find its users.
+    /// Departments that can find the users of this department.
     pub in_permission: Option<DepartmentVisibility>,
-    /// Whom its users may find.
+    /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
-    /// The departments that its users may find.
+    /// Departments that the users of this department can find.
     pub designated_out_dept_codes: Vec<IdMark>,
-    /// The departments right below it.
+    /// Direct subdepartments.
     pub child_depts: Vec<Department>,
-    /// Where it stands among its siblings. Small numbers come first.
+    /// Position of the department among its siblings. Lower numbers come first.
     pub sort_level: Option<i64>,
 }
 

@@ -4,36 +4,36 @@
 use super::{CorpId, DeptCode, IdMark};
 use crate::rt;
 
-/// A department of the enterprise.
+/// Department of the enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Department {
-    /// The code of the department, unique in the enterprise.
+    /// Code of the department, unique in the enterprise.
     pub dept_code: Option<DeptCode>,
-    /// How deep in the tree of departments it stands.
+    /// Depth of the department in the department tree.
     pub dept_level: Option<i64>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// The names of the departments from the top of the tree down to this one.
+    /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
-    /// Whether there are no departments below it.
+    /// Whether the department has no subdepartments.
     pub is_leaf_node: Option<bool>,
-    /// The department right above it.
+    /// Code of the parent department.
     pub parent_dept_code: Option<DeptCode>,
-    /// The codes of the departments from the top of the tree down to this one.
+    /// Codes of the departments from the top of the department tree to this department.
     pub dept_code_path: Option<String>,
-    /// A remark about the department, for administrators.
+    /// Note about the department, for administrators.
     pub note: Option<String>,
-    /// The enterprise that it belongs to.
+    /// ID of the enterprise that the department belongs to.
     pub corp_id: Option<CorpId>,
-    /// Which departments may find its users.
+    /// Departments that can find the users of this department.
     pub in_permission: Option<DepartmentVisibility>,
-    /// Whom its users may find.
+    /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
-    /// The departments that its users may find.
+    /// Departments that the users of this department can find.
     pub designated_out_dept_codes: Vec<IdMark>,
-    /// Where it stands among its siblings. Small numbers come first.
+    /// Position of the department among its siblings. Lower numbers come first.
     pub sort_level: Option<i64>,
 }
 
@@ -56,32 +56,32 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Who in the other departments may find the users of a department in the directory.
+    /// Which other departments can find the users of a department in the directory.
     pub enum DepartmentVisibility {
-        /// No limit from this side; what the other department may see still counts.
+        /// No restriction by this department; the settings of the other department still apply.
         Unlimited = "UNLIMITED",
-        /// Every department may, whatever its own settings say.
+        /// All departments, regardless of their own settings.
         Open = "OPEN",
-        /// No other department may. The service does not implement it yet.
+        /// No other department. The service does not implement this value yet.
         #[doc(alias = "CLOSE")]
         Closed = "CLOSE",
-        /// Only certain departments may. The service does not implement it yet.
+        /// Only designated departments. The service does not implement this value yet.
         #[doc(alias = "DESIGNATED_DEPARTMENT")]
         DesignatedDepartments = "DESIGNATED_DEPARTMENT",
     }
 }
 
 rt::string_enumeration! {
-    /// Whom the users of a department may find in the directory.
+    /// Which users the users of a department can find in the directory.
     pub enum DepartmentAccess {
-        /// Everybody.
+        /// All users.
         Unlimited = "UNLIMITED",
         /// Only themselves.
         OnlySelf = "ONLY_SELF",
-        /// Their own department and those below it.
+        /// Users of their own department and its subdepartments.
         #[doc(alias = "SELF_AND_CHILD_DEPARTMENT")]
         OwnAndChildDepartments = "SELF_AND_CHILD_DEPARTMENT",
-        /// The departments in `designated_out_dept_codes`.
+        /// Users of the departments in `designated_out_dept_codes`.
         #[doc(alias = "DESIGNATED_DEPARTMENT")]
         DesignatedDepartments = "DESIGNATED_DEPARTMENT",
     }

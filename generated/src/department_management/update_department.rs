@@ -10,33 +10,33 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateDepartmentRequest {
-    /// The department to change.
+    /// Code of the department to update.
     ///
     /// At most 32 characters.
     pub dept_code: DeptCode,
-    /// The new name of the department.
+    /// New name of the department.
     ///
     /// 1 to 128 characters.
     pub dept_name: Option<String>,
-    /// The department above it. The vendor's schema names the root, `1`, as the default, so send
-    /// the present one to be sure that the department stays where it is.
+    /// Code of the parent department. The vendor's schema gives the root department, `1`, as the
+    /// default; send the current parent to make sure that the department is not moved.
     ///
     /// At most 32 characters.
     pub parent_dept_code: Option<DeptCode>,
-    /// A remark about the department, for administrators.
+    /// Note about the department, for administrators.
     ///
     /// At most 96 characters.
     pub note: Option<String>,
-    /// Which departments may find its users.
+    /// Departments that can find the users of this department.
     pub in_permission: Option<DepartmentVisibility>,
-    /// Whom its users may find.
+    /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
-    /// The departments that its users may find. Used only when `out_permission` is
-    /// `DesignatedDepartments`.
+    /// Codes of the departments that the users of this department can find. Used only if
+    /// `out_permission` is `DesignatedDepartments`.
     ///
     /// At most 150 items.
     pub designated_out_dept_codes: Option<Vec<DeptCode>>,
-    /// Where it stands among its siblings. Small numbers come first.
+    /// Position of the department among its siblings. Lower numbers come first.
     ///
     /// From 1 to 10000.
     pub sort_level: Option<i32>,
@@ -71,44 +71,44 @@ impl UpdateDepartmentRequest {
         }
     }
 
-    /// The new name of the department.
+    /// New name of the department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());
         self
     }
 
-    /// The department above it. The vendor's schema names the root, `1`, as the default, so send
-    /// the present one to be sure that the department stays where it is.
+    /// Code of the parent department. The vendor's schema gives the root department, `1`, as the
+    /// default; send the current parent to make sure that the department is not moved.
     #[must_use]
     pub fn parent_dept_code(mut self, parent_dept_code: impl Into<DeptCode>) -> Self {
         self.parent_dept_code = Some(parent_dept_code.into());
         self
     }
 
-    /// A remark about the department, for administrators.
+    /// Note about the department, for administrators.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
     }
 
-    /// Which departments may find its users.
+    /// Departments that can find the users of this department.
     #[must_use]
     pub fn in_permission(mut self, in_permission: DepartmentVisibility) -> Self {
         self.in_permission = Some(in_permission);
         self
     }
 
-    /// Whom its users may find.
+    /// Users that the users of this department can find.
     #[must_use]
     pub fn out_permission(mut self, out_permission: DepartmentAccess) -> Self {
         self.out_permission = Some(out_permission);
         self
     }
 
-    /// The departments that its users may find. Used only when `out_permission` is
-    /// `DesignatedDepartments`.
+    /// Codes of the departments that the users of this department can find. Used only if
+    /// `out_permission` is `DesignatedDepartments`.
     #[must_use]
     pub fn designated_out_dept_codes(
         mut self,
@@ -120,7 +120,7 @@ impl UpdateDepartmentRequest {
         self
     }
 
-    /// Where it stands among its siblings. Small numbers come first.
+    /// Position of the department among its siblings. Lower numbers come first.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i32) -> Self {
         self.sort_level = Some(sort_level);
@@ -172,7 +172,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change a department, as administrator of the enterprise.
+    /// Update a department (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

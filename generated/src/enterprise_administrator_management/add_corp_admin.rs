@@ -10,11 +10,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddCorpAdminRequest {
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The user to make an administrator.
+    /// Account of the user to appoint.
     pub account: Account,
 }
 
@@ -35,7 +35,7 @@ impl AddCorpAdminRequest {
         }
     }
 
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -81,7 +81,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Make a user an ordinary administrator of the enterprise, as its default administrator.
+    /// Appoint a user as an ordinary administrator of the enterprise (default administrator only).
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,11 +10,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteCorpAdminsRequest {
-    /// What kind of accounts the body holds.
+    /// Type of the accounts in the request body.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The accounts of the administrators.
+    /// Accounts of the administrators.
     ///
     /// 1 to 100 items.
     pub accounts: Vec<Account>,
@@ -37,7 +37,7 @@ impl BatchDeleteCorpAdminsRequest {
         }
     }
 
-    /// What kind of accounts the body holds.
+    /// Type of the accounts in the request body.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -83,7 +83,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Remove several administrators of the enterprise.
+    /// Remove administrators of the enterprise.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -9,15 +9,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpAdminsRequest {
-    /// How many administrators to skip. Past the end, the last page is answered.
+    /// Number of administrators to skip. An offset past the end returns the last page.
     ///
     /// At least 0.
     pub offset: Option<i64>,
-    /// How many administrators a page holds at most.
+    /// Maximum number of administrators to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a name, mobile number, email address, account or third-party account.
+    /// Search string: part of a name, mobile number, email address, account or third-party account.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -38,21 +38,21 @@ impl SearchCorpAdminsRequest {
         Self::default()
     }
 
-    /// How many administrators to skip. Past the end, the last page is answered.
+    /// Number of administrators to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many administrators a page holds at most.
+    /// Maximum number of administrators to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a name, mobile number, email address, account or third-party account.
+    /// Search string: part of a name, mobile number, email address, account or third-party account.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -93,7 +93,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the administrators of the enterprise, page by page.
+    /// List the administrators of the enterprise.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -129,18 +129,18 @@ impl Client {
     }
 }
 
-/// A page of administrators.
+/// Page of administrators.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpAdminsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many administrators a page holds at most.
+    /// Maximum number of administrators per page.
     pub limit: Option<i64>,
-    /// How many administrators there are in all.
+    /// Total number of administrators.
     pub count: Option<i64>,
-    /// The administrators of this page.
+    /// Administrators on this page.
     pub data: Vec<CorpAdmin>,
 }
 

@@ -10,9 +10,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowCorpAdminRequest {
-    /// The administrator's account.
+    /// Account of the administrator.
     pub account: Account,
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
@@ -35,7 +35,7 @@ impl ShowCorpAdminRequest {
         }
     }
 
-    /// What kind of account `account` is.
+    /// Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -81,7 +81,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show an administrator of the enterprise.
+    /// Get an administrator of the enterprise.
     ///
     /// Read-only: retried after transient errors.
     ///

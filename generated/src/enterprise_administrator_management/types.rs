@@ -4,26 +4,26 @@
 use super::{Account, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId};
 use crate::rt;
 
-/// An administrator of the enterprise.
+/// Administrator of the enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpAdmin {
-    /// The administrator's user id.
+    /// User ID of the administrator.
     pub id: Option<UserId>,
-    /// The administrator's Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account of the administrator.
     pub account: Option<Account>,
-    /// The administrator's name.
+    /// Name of the administrator.
     pub name: Option<String>,
-    /// Whether it is the default administrator or an appointed one.
+    /// Whether the administrator is the default administrator or an appointed one.
     pub admin_type: Option<AdminType>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The mobile number.
+    /// Mobile number.
     pub phone: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to.
+    /// Country or region that the mobile number belongs to.
     pub country: Option<Country>,
-    /// The department that the administrator belongs to.
+    /// Department that the administrator belongs to.
     pub dept: Option<AdminDepartment>,
 }
 
@@ -40,20 +40,20 @@ rt::fields! {
     }
 }
 
-/// The department of an administrator.
+/// Department of an administrator.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AdminDepartment {
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: Option<DeptCode>,
-    /// The enterprise that it belongs to.
+    /// ID of the enterprise that the department belongs to.
     pub corp_id: Option<CorpId>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// The names of the departments from the top of the tree down to this one.
+    /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
-    /// The department right above it.
+    /// Code of the parent department.
     pub parent_dept_code: Option<DeptCode>,
 }
 

@@ -10,11 +10,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddAppIdRequest {
-    /// The name of the application.
+    /// Name of the application.
     ///
     /// 1 to 64 characters.
     pub app_name: String,
-    /// What the application is for.
+    /// Description of the application.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
@@ -37,7 +37,7 @@ impl AddAppIdRequest {
         }
     }
 
-    /// What the application is for.
+    /// Description of the application.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -84,25 +84,25 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Add an application to the enterprise, as its default administrator, and get its App ID and
-    /// key.
+    /// Add an application to the enterprise and get its App ID and key (default administrator
+    /// only).
     ///
-    /// Keep the answer, because logins by App ID
-    /// ([`Client::create_app_id_token`](crate::Client::create_app_id_token)) need the key in it. An
-    /// enterprise can have 10 applications of one type.
+    /// Store the response, because logins by App ID
+    /// ([`Client::create_app_id_token`](crate::Client::create_app_id_token)) require the key that
+    /// it contains. An enterprise can have up to 10 applications of one type.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
     /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   management of applications had an internal error.
+    ///   application management service had an internal error.
     /// - [`APP_MANAGEMENT_INVALID_PARAMETER`](crate::codes::APP_MANAGEMENT_INVALID_PARAMETER): A
-    ///   parameter in the management of applications is not valid.
+    ///   parameter for application management is invalid.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for the management of applications.
-    /// - [`APP_NUMBER_MAX`](crate::codes::APP_NUMBER_MAX): The enterprise has its 10 applications
-    ///   of this type already.
+    ///   not be authenticated for application management.
+    /// - [`APP_NUMBER_MAX`](crate::codes::APP_NUMBER_MAX): The enterprise already has 10
+    ///   applications of this type, which is the limit.
     ///
     /// # Example
     ///

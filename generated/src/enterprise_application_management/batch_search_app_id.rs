@@ -9,11 +9,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchSearchAppIdRequest {
-    /// How many applications to skip. Past the end, the last page is answered.
+    /// Number of applications to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many applications a page holds at most.
+    /// Maximum number of applications to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
@@ -33,14 +33,14 @@ impl BatchSearchAppIdRequest {
         Self::default()
     }
 
-    /// How many applications to skip. Past the end, the last page is answered.
+    /// Number of applications to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many applications a page holds at most.
+    /// Maximum number of applications to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -80,7 +80,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the applications of the enterprise, as its default administrator.
+    /// List the applications of the enterprise (default administrator only).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -89,11 +89,11 @@ impl Client {
     /// # Errors
     ///
     /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   management of applications had an internal error.
+    ///   application management service had an internal error.
     /// - [`APP_MANAGEMENT_INVALID_PARAMETER`](crate::codes::APP_MANAGEMENT_INVALID_PARAMETER): A
-    ///   parameter in the management of applications is not valid.
+    ///   parameter for application management is invalid.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for the management of applications.
+    ///   not be authenticated for application management.
     ///
     /// # Example
     ///
@@ -122,18 +122,18 @@ impl Client {
     }
 }
 
-/// A page of applications.
+/// Page of applications.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchSearchAppIdResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many applications a page holds at most.
+    /// Maximum number of applications per page.
     pub limit: Option<i64>,
-    /// How many applications there are in all.
+    /// Total number of applications.
     pub count: Option<i64>,
-    /// The applications of this page.
+    /// Applications on this page.
     pub data: Vec<Application>,
 }
 

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteAppIdRequest {
-    /// The application to delete.
+    /// ID of the application to delete.
     ///
     /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
@@ -64,18 +64,18 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete an application of the enterprise, as its administrator.
+    /// Delete an application of the enterprise (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   management of applications had an internal error.
+    ///   application management service had an internal error.
     /// - [`APP_MANAGEMENT_INVALID_PARAMETER`](crate::codes::APP_MANAGEMENT_INVALID_PARAMETER): A
-    ///   parameter in the management of applications is not valid.
+    ///   parameter for application management is invalid.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for the management of applications.
+    ///   not be authenticated for application management.
     /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
     ///   belongs to another enterprise.
     ///

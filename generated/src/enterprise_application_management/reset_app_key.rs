@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetAppKeyRequest {
-    /// The application that gets a new key.
+    /// ID of the application.
     ///
     /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
@@ -65,19 +65,19 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Give an application a new key, as default administrator of the enterprise.
+    /// Create a new key for an application (default administrator only).
     ///
-    /// The new key takes the place of the old one. Whoever signs logins for the application needs
-    /// it from now on.
+    /// The new key replaces the old one. From then on, logins for the application must be signed
+    /// with the new key.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   management of applications had an internal error.
+    ///   application management service had an internal error.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for the management of applications.
+    ///   not be authenticated for application management.
     ///
     /// # Example
     ///

@@ -5,25 +5,25 @@ use super::AppId;
 use crate::values::{LocalSecond, Secret};
 use crate::rt;
 
-/// An application of the enterprise, through which users log in by App ID.
+/// Application of the enterprise, through which users log in by App ID.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Application {
-    /// The name of the application.
+    /// Name of the application.
     pub app_name: Option<String>,
-    /// The id that logins name.
+    /// ID of the application, used in logins.
     pub app_id: AppId,
-    /// The key that logins are signed with. Lists and changes have been seen to leave it out, so
-    /// keep it when you get it.
+    /// Key with which logins are signed. It has been observed to be absent from list and update
+    /// responses, so store it when you receive it.
     pub app_key: Option<Secret>,
-    /// What the application is for.
+    /// Description of the application.
     pub description: Option<String>,
-    /// When it was added.
+    /// Time when the application was added.
     pub create_time: Option<LocalSecond>,
-    /// When it was changed last.
+    /// Time when the application was last changed.
     pub last_update_time: Option<LocalSecond>,
-    /// Whether it can be used.
+    /// Whether the application can be used.
     pub status: Option<ApplicationStatus>,
 }
 
@@ -42,9 +42,9 @@ rt::fields! {
 rt::int_enumeration! {
     /// Whether users can log in through an application.
     pub enum ApplicationStatus {
-        /// It can be used.
+        /// The application can be used.
         Enabled = 0,
-        /// It is out of use.
+        /// The application cannot be used.
         Disabled = 1,
     }
 }

@@ -10,19 +10,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateAppIdRequest {
-    /// The application to change.
+    /// ID of the application to update.
     ///
     /// Matches `^\w{1,64}$`.
     pub app_id: AppId,
-    /// The new name of the application.
+    /// New name of the application.
     ///
     /// 1 to 64 characters.
     pub app_name: Option<String>,
-    /// What the application is for.
+    /// Description of the application.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
-    /// Whether it can be used.
+    /// Whether the application can be used.
     pub status: Option<ApplicationStatus>,
 }
 
@@ -47,21 +47,21 @@ impl UpdateAppIdRequest {
         }
     }
 
-    /// The new name of the application.
+    /// New name of the application.
     #[must_use]
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.app_name = Some(app_name.into());
         self
     }
 
-    /// What the application is for.
+    /// Description of the application.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether it can be used.
+    /// Whether the application can be used.
     #[must_use]
     pub fn status(mut self, status: ApplicationStatus) -> Self {
         self.status = Some(status);
@@ -110,19 +110,19 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change the name or description of an application or switch it on or off, as default
-    /// administrator of the enterprise.
+    /// Update the name or description of an application, or enable or disable it (default
+    /// administrator only).
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`APP_MANAGEMENT_INTERNAL_ERROR`](crate::codes::APP_MANAGEMENT_INTERNAL_ERROR): The
-    ///   management of applications had an internal error.
+    ///   application management service had an internal error.
     /// - [`APP_MANAGEMENT_INVALID_PARAMETER`](crate::codes::APP_MANAGEMENT_INVALID_PARAMETER): A
-    ///   parameter in the management of applications is not valid.
+    ///   parameter for application management is invalid.
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
-    ///   not be authenticated for the management of applications.
+    ///   not be authenticated for application management.
     /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
     ///   belongs to another enterprise.
     ///

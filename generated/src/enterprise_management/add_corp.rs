@@ -14,13 +14,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddCorpRequest {
-    /// Who the enterprise is.
+    /// Profile of the enterprise.
     pub basic_info: NewCorp,
-    /// Its default administrator.
+    /// Default administrator of the enterprise.
     pub admin_info: NewCorpAdmin,
-    /// What it gets.
+    /// Resources of the enterprise.
     pub res_info: Option<NewCorpResources>,
-    /// The media access group that it is assigned to.
+    /// ID of the media access group that the enterprise is assigned to.
     /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     pub group_id: Option<AccessGroupId>,
     /// Settings of the enterprise.
@@ -50,14 +50,14 @@ impl AddCorpRequest {
         }
     }
 
-    /// What it gets.
+    /// Resources of the enterprise.
     #[must_use]
     pub fn res_info(mut self, res_info: NewCorpResources) -> Self {
         self.res_info = Some(res_info);
         self
     }
 
-    /// The media access group that it is assigned to.
+    /// ID of the media access group that the enterprise is assigned to.
     /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     #[must_use]
     pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
@@ -106,14 +106,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Create an enterprise with a default administrator and its resources, as an administrator of
-    /// a service provider (SP).
+    /// Create an enterprise with a default administrator and resources (service provider
+    /// administrators only).
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
-    /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account exists already.
+    /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
     ///
     /// # Example
@@ -177,54 +177,54 @@ impl Client {
     }
 }
 
-/// Who an enterprise is that is created.
+/// Profile of a new enterprise.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorp {
-    /// The name of the enterprise, without any of ``# % & ' + ; < > = " ? ？ \ … /``.
+    /// Name of the enterprise. It must not contain any of ``# % & ' + ; < > = " ? ？ \ … /``.
     ///
     /// 1 to 128 characters.
     pub name: String,
-    /// The domain of the enterprise.
+    /// Domain of the enterprise.
     ///
     /// At most 128 characters.
     pub domain: Option<String>,
-    /// The number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The fax number.
+    /// Fax number.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
-    /// The email address.
+    /// Email address.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The postal address of the enterprise.
+    /// Postal address of the enterprise.
     ///
     /// At most 255 characters.
     pub address: Option<String>,
-    /// A remark about the enterprise, for the service provider.
+    /// Description of the enterprise, for the service provider.
     ///
     /// At most 255 characters.
     pub description: Option<String>,
-    /// The service provider that the enterprise belongs to. According to the vendor it is only
-    /// answered and never sent.
+    /// ID of the service provider that the enterprise belongs to. According to the vendor, it is
+    /// only returned and never sent.
     ///
     /// At most 32 characters.
     pub sp_id: Option<SpId>,
-    /// The language that the enterprise hears prompts in.
+    /// Language of the voice prompts played to the enterprise.
     ///
     /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
-    /// The number of the time zone in the vendor's table. 56 is Beijing (UTC+8).
+    /// Number of the time zone in the vendor's time zone table. 56 is Beijing (UTC+8).
     ///
     /// Defaults to `56`.
     pub time_zone_id: Option<i64>,
@@ -265,71 +265,71 @@ impl NewCorp {
         }
     }
 
-    /// The domain of the enterprise.
+    /// Domain of the enterprise.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// The number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The fax number.
+    /// Fax number.
     #[must_use]
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.fax = Some(fax.into());
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The postal address of the enterprise.
+    /// Postal address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// A remark about the enterprise, for the service provider.
+    /// Description of the enterprise, for the service provider.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The service provider that the enterprise belongs to. According to the vendor it is only
-    /// answered and never sent.
+    /// ID of the service provider that the enterprise belongs to. According to the vendor, it is
+    /// only returned and never sent.
     #[must_use]
     pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
         self.sp_id = Some(sp_id.into());
         self
     }
 
-    /// The language that the enterprise hears prompts in.
+    /// Language of the voice prompts played to the enterprise.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// The number of the time zone in the vendor's table. 56 is Beijing (UTC+8).
+    /// Number of the time zone in the vendor's time zone table. 56 is Beijing (UTC+8).
     #[must_use]
     pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
         self.time_zone_id = Some(time_zone_id);
@@ -337,36 +337,37 @@ impl NewCorp {
     }
 }
 
-/// The default administrator of an enterprise that is created.
+/// Default administrator of a new enterprise.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorpAdmin {
-    /// The account, of letters, digits, `_`, `-`, `.` and `@`; not of digits only, and without `.`
-    /// after `@`.
+    /// Account name. It can contain letters, digits, `_`, `-`, `.` and `@`, but must not consist of
+    /// digits only or contain `.` after `@`.
     ///
     /// 1 to 64 characters.
     pub account: Account,
-    /// The name of the administrator.
+    /// Name of the administrator.
     ///
     /// 1 to 128 characters.
     pub name: String,
-    /// The password, of at least two kinds of characters (lower case, upper case, digits, special
-    /// characters); not the account, forwards or backwards.
+    /// Password. It must contain at least two kinds of characters (lowercase letters, uppercase
+    /// letters, digits and special characters) and must not be the account name, forward or
+    /// backward.
     ///
     /// 6 to 32 characters.
     pub pwd: Secret,
-    /// The email address. It or `phone` has to be there, or else the password cannot be reset. An
-    /// enterprise without SMS needs it.
+    /// Email address. Either this or `phone` is required; otherwise, the password cannot be reset.
+    /// Required if SMS is not enabled for the enterprise.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The mobile number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
@@ -401,22 +402,22 @@ impl NewCorpAdmin {
         }
     }
 
-    /// The email address. It or `phone` has to be there, or else the password cannot be reset. An
-    /// enterprise without SMS needs it.
+    /// Email address. Either this or `phone` is required; otherwise, the password cannot be reset.
+    /// Required if SMS is not enabled for the enterprise.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The mobile number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -424,12 +425,12 @@ impl NewCorpAdmin {
     }
 }
 
-/// What an enterprise gets that is created.
+/// Resources of a new enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorpResources {
-    /// The resource items.
+    /// Resource items.
     pub resource: Option<Vec<Resource>>,
 }
 
@@ -446,7 +447,7 @@ impl NewCorpResources {
         Self::default()
     }
 
-    /// The resource items.
+    /// Resource items.
     #[must_use]
     pub fn resource(mut self, resource: impl IntoIterator<Item = Resource>) -> Self {
         self.resource = Some(resource.into_iter().collect());

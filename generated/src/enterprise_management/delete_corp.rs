@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteCorpRequest {
-    /// The enterprise to delete.
+    /// ID of the enterprise to delete.
     pub id: CorpId,
 }
 
@@ -62,7 +62,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete an enterprise, as an administrator of a service provider (SP).
+    /// Delete an enterprise (service provider administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -9,15 +9,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpRequest {
-    /// How many enterprises to skip. Past the end, the last page is answered.
+    /// Number of enterprises to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many enterprises a page holds at most.
+    /// Maximum number of enterprises to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a name, mobile number, email address or account.
+    /// Search string: part of a name, mobile number, email address or account.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -38,21 +38,21 @@ impl SearchCorpRequest {
         Self::default()
     }
 
-    /// How many enterprises to skip. Past the end, the last page is answered.
+    /// Number of enterprises to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many enterprises a page holds at most.
+    /// Maximum number of enterprises to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a name, mobile number, email address or account.
+    /// Search string: part of a name, mobile number, email address or account.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -93,10 +93,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List or search enterprises, as an administrator of a service provider (SP).
+    /// List or search enterprises (service provider administrators only).
     ///
-    /// The vendor's own example of an answer has a single object where its tables have a list, so
-    /// both are read.
+    /// The vendor's sample response has a single object where its tables have a list; both are
+    /// accepted.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -127,18 +127,18 @@ impl Client {
     }
 }
 
-/// A page of enterprises.
+/// Page of enterprises.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCorpResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many enterprises a page holds at most.
+    /// Maximum number of enterprises per page.
     pub limit: Option<i64>,
-    /// How many enterprises there are in all.
+    /// Total number of enterprises.
     pub count: Option<i64>,
-    /// The enterprises of this page.
+    /// Enterprises on this page.
     pub data: Vec<Corp>,
 }
 

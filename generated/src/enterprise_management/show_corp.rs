@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowCorpRequest {
-    /// The enterprise to show.
+    /// ID of the enterprise to return.
     pub id: CorpId,
 }
 
@@ -63,7 +63,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get an enterprise, as an administrator of a service provider (SP).
+    /// Get an enterprise (service provider administrators only).
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -26,7 +26,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get the enterprise as it is registered, as its administrator.
+    /// Get the basic information of the enterprise (administrators only).
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -26,8 +26,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get what the enterprise has, how much of it is in use, and what it may do, as its
-    /// administrator.
+    /// Get the resources, resource usage and features of the enterprise (administrators only).
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -51,36 +50,36 @@ impl Client {
     }
 }
 
-/// What an enterprise has and may do.
+/// Resources and features of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowCorpResourceResponse {
-    /// How many hard terminals with 1080p may be connected.
+    /// Number of 1080p hard terminals that can be connected.
     pub te1080p_hard_count: Option<ResourceDetail>,
-    /// How many hard terminals with 720p may be connected.
+    /// Number of 720p hard terminals that can be connected.
     pub te720p_hard_count: Option<ResourceDetail>,
-    /// How many accounts for the soft client there are.
+    /// Number of soft client accounts.
     pub te_soft_count: Option<ResourceDetail>,
-    /// How many electronic whiteboards (SmartRooms) may be connected.
+    /// Number of electronic whiteboards (SmartRooms) that can be connected.
     pub room_count: Option<ResourceDetail>,
     /// Storage space for recordings, in gigabytes.
     pub record_capability: Option<ResourceDetail>,
-    /// How many can be in meetings at the same time.
+    /// Number of participants that can be in meetings at the same time.
     pub conf_call_count: Option<ResourceDetail>,
-    /// How many meetings can be streamed live at the same time.
+    /// Number of meetings that can be streamed live at the same time.
     pub live_count: Option<ResourceDetail>,
-    /// How many hard terminals of third parties may be connected.
+    /// Number of third-party hard terminals that can be connected.
     pub third_party_hard_count: Option<ResourceDetail>,
-    /// How many Huawei Vision smart TVs may be connected.
+    /// Number of Huawei Vision smart TVs that can be connected.
     pub hw_vision_count: Option<ResourceDetail>,
-    /// How many IdeaHub boards may be connected.
+    /// Number of IdeaHub boards that can be connected.
     pub idea_hub_count: Option<ResourceDetail>,
     /// Cloud meeting rooms, by package.
     pub vmr: Vec<VmrPackageUsage>,
-    /// Whether the enterprise may call telephones (PSTN), as set when it was created.
+    /// Whether the enterprise can call telephones (PSTN), as set when the enterprise was created.
     pub enable_pstn: Option<bool>,
-    /// Whether notices of meetings are also sent by SMS.
+    /// Whether meeting notifications are also sent by SMS.
     pub enable_sms: Option<bool>,
     /// Whether the enterprise runs in a hybrid cloud.
     pub enable_hybrid_cloud: Option<bool>,
@@ -88,11 +87,11 @@ pub struct ShowCorpResourceResponse {
     pub enable_cloud_disk: Option<bool>,
     /// Whether unified communications (UC) are enabled.
     pub enable_uc: Option<bool>,
-    /// Whether AI can take the minutes of meetings.
+    /// Whether meeting minutes can be taken by AI.
     pub enable_ai_minutes: Option<bool>,
-    /// How many can be in one meeting at the same time.
+    /// Maximum number of concurrent participants in one meeting.
     pub single_conf_call_count: Option<i64>,
-    /// How long a meeting can last. The vendor does not name the unit.
+    /// Maximum duration of a meeting. The vendor does not document the unit.
     pub conf_length: Option<i64>,
 }
 

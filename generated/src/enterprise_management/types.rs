@@ -7,21 +7,21 @@ use super::{
 };
 use crate::rt;
 
-/// An enterprise as its service provider sees it.
+/// Enterprise, as seen by its service provider.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Corp {
-    /// Who the enterprise is.
+    /// Profile of the enterprise.
     pub basic_info: Option<CorpProfile>,
-    /// The administrator of the enterprise.
+    /// Administrator of the enterprise.
     pub admin_info: Option<CorpAdminProfile>,
-    /// What the enterprise has.
+    /// Resources of the enterprise.
     pub res_info: Option<CorpResources>,
-    /// The media access group that it is assigned to.
+    /// Media access group that the enterprise is assigned to.
     #[doc(alias = "groupDTO")]
     pub access_group: Option<AccessGroup>,
-    /// The id of the enterprise.
+    /// ID of the enterprise.
     pub id: Option<CorpId>,
 }
 
@@ -35,26 +35,26 @@ rt::fields! {
     }
 }
 
-/// Who an enterprise is.
+/// Profile of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpProfile {
-    /// The name of the enterprise.
+    /// Name of the enterprise.
     pub name: Option<String>,
-    /// The number of the enterprise.
+    /// Phone number of the enterprise.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The fax number.
+    /// Fax number.
     pub fax: Option<String>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The postal address of the enterprise.
+    /// Postal address of the enterprise.
     pub address: Option<String>,
-    /// A remark about the enterprise, for the service provider.
+    /// Description of the enterprise, for the service provider.
     pub description: Option<String>,
-    /// The service provider that the enterprise belongs to.
+    /// ID of the service provider that the enterprise belongs to.
     pub sp_id: Option<SpId>,
 }
 
@@ -71,24 +71,24 @@ rt::fields! {
     }
 }
 
-/// The administrator of an enterprise.
+/// Administrator of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpAdminProfile {
-    /// The id of the user.
+    /// ID of the user.
     pub id: Option<UserId>,
-    /// The Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account.
     pub account: Option<Account>,
-    /// The name of the administrator.
+    /// Name of the administrator.
     pub name: Option<String>,
-    /// Whether it is the default administrator or an ordinary one.
+    /// Whether the administrator is the default administrator or an ordinary one.
     pub admin_type: Option<AdminType>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The mobile number.
+    /// Mobile number.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
 }
 
@@ -104,12 +104,12 @@ rt::fields! {
     }
 }
 
-/// What an enterprise has.
+/// Resources of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpResources {
-    /// How much it has of each kind of resource.
+    /// Quantity of each type of resource of the enterprise.
     #[doc(alias = "corpVcRes")]
     pub capacity: Option<CorpCapacity>,
 }
@@ -120,32 +120,32 @@ rt::fields! {
     }
 }
 
-/// How much an enterprise has of each kind of resource.
+/// Quantity of each type of resource of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpCapacity {
     /// Cloud meeting rooms, by package.
     pub vmr_pkg_list: Vec<VmrPackageUsage>,
-    /// How many hard terminals with 1080p may be connected.
+    /// Number of 1080p hard terminals that can be connected.
     pub te1080p_hard_count: Option<i64>,
-    /// How many hard terminals with 720p may be connected.
+    /// Number of 720p hard terminals that can be connected.
     pub te720p_hard_count: Option<i64>,
-    /// How many accounts for the soft client there are.
+    /// Number of soft client accounts.
     pub te_soft_count: Option<i64>,
-    /// How many electronic whiteboards (SmartRooms) may be connected.
+    /// Number of electronic whiteboards (SmartRooms) that can be connected.
     pub room_count: Option<i64>,
     /// Storage space for recordings, in gigabytes.
     pub record_capability: Option<i64>,
-    /// How many can be in meetings at the same time.
+    /// Number of participants that can be in meetings at the same time.
     pub conf_call_count: Option<i64>,
-    /// How many meetings can be streamed live at the same time.
+    /// Number of meetings that can be streamed live at the same time.
     pub live_count: Option<i64>,
-    /// How many hard terminals of third parties may be connected.
+    /// Number of third-party hard terminals that can be connected.
     pub third_party_hard_count: Option<i64>,
-    /// How many Huawei Vision smart TVs may be connected.
+    /// Number of Huawei Vision smart TVs that can be connected.
     pub hw_vision_count: Option<i64>,
-    /// How many IdeaHub boards may be connected.
+    /// Number of IdeaHub boards that can be connected.
     pub idea_hub_count: Option<i64>,
 }
 
@@ -165,20 +165,20 @@ rt::fields! {
     }
 }
 
-/// How many cloud meeting rooms of one package there are.
+/// Number of cloud meeting rooms in a package.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct VmrPackageUsage {
-    /// The id of the package.
+    /// ID of the package.
     pub vmr_pkg_id: Option<VmrPackageId>,
-    /// The name of the package.
+    /// Name of the package.
     pub vmr_name: Option<String>,
-    /// How many can take part in a room of this package.
+    /// Maximum number of participants in a room of this package.
     pub vmr_pkg_parties: Option<i64>,
-    /// How many rooms of this package there are.
+    /// Number of rooms of this package.
     pub vmr_pkg_count: Option<i64>,
-    /// How many of them are assigned to someone.
+    /// Number of rooms of this package that are assigned.
     pub vmr_pkg_used_count: Option<i64>,
 }
 
@@ -192,14 +192,14 @@ rt::fields! {
     }
 }
 
-/// A media access group.
+/// Media access group.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AccessGroup {
-    /// The id of the group.
+    /// ID of the group.
     pub group_id: Option<AccessGroupId>,
-    /// The name of the group.
+    /// Name of the group.
     pub group_name: Option<String>,
 }
 
@@ -210,17 +210,17 @@ rt::fields! {
     }
 }
 
-/// A setting of an enterprise.
+/// Setting of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpProperty {
-    /// Which setting. The vendor names one, `enableClientRecord`, recording by the clients
-    /// themselves.
+    /// Key of the setting. The vendor documents only one key, `enableClientRecord`, for recording
+    /// by the clients themselves.
     ///
     /// At most 255 characters.
     pub property_key: Option<String>,
-    /// The value of the setting, such as `true`.
+    /// Value of the setting, such as `true`.
     ///
     /// At most 255 characters.
     pub property_value: Option<String>,
@@ -240,15 +240,15 @@ impl CorpProperty {
         Self::default()
     }
 
-    /// Which setting. The vendor names one, `enableClientRecord`, recording by the clients
-    /// themselves.
+    /// Key of the setting. The vendor documents only one key, `enableClientRecord`, for recording
+    /// by the clients themselves.
     #[must_use]
     pub fn property_key(mut self, property_key: impl Into<String>) -> Self {
         self.property_key = Some(property_key.into());
         self
     }
 
-    /// The value of the setting, such as `true`.
+    /// Value of the setting, such as `true`.
     #[must_use]
     pub fn property_value(mut self, property_value: impl Into<String>) -> Self {
         self.property_value = Some(property_value.into());

@@ -10,13 +10,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateCorpRequest {
-    /// The enterprise to change.
+    /// ID of the enterprise to update.
     pub id: CorpId,
-    /// Who the enterprise is.
+    /// Profile of the enterprise.
     pub basic_info: Option<CorpChange>,
-    /// What changes about its default administrator.
+    /// Changes to the default administrator of the enterprise.
     pub admin_info: Option<CorpAdminChange>,
-    /// The media access group that it is assigned to.
+    /// ID of the media access group that the enterprise is assigned to.
     /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     pub group_id: Option<AccessGroupId>,
     /// Settings of the enterprise.
@@ -46,21 +46,21 @@ impl UpdateCorpRequest {
         }
     }
 
-    /// Who the enterprise is.
+    /// Profile of the enterprise.
     #[must_use]
     pub fn basic_info(mut self, basic_info: CorpChange) -> Self {
         self.basic_info = Some(basic_info);
         self
     }
 
-    /// What changes about its default administrator.
+    /// Changes to the default administrator of the enterprise.
     #[must_use]
     pub fn admin_info(mut self, admin_info: CorpAdminChange) -> Self {
         self.admin_info = Some(admin_info);
         self
     }
 
-    /// The media access group that it is assigned to.
+    /// ID of the media access group that the enterprise is assigned to.
     /// [`Client::show_sp_resource`](crate::Client::show_sp_resource) lists the groups.
     #[must_use]
     pub fn group_id(mut self, group_id: impl Into<AccessGroupId>) -> Self {
@@ -120,9 +120,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change an enterprise, as an administrator of a service provider (SP).
+    /// Update an enterprise (service provider administrators only).
     ///
-    /// What is absent or `null` stays as it is.
+    /// Fields that are absent or `null` remain unchanged.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -153,34 +153,34 @@ impl Client {
     }
 }
 
-/// What changes about an enterprise.
+/// Changes to an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpChange {
-    /// The name of the enterprise, without any of ``# % & ' + ; < > = " ? ？ \ … /``.
+    /// Name of the enterprise. It must not contain any of ``# % & ' + ; < > = " ? ？ \ … /``.
     ///
     /// At most 128 characters.
     pub name: Option<String>,
-    /// The number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The fax number.
+    /// Fax number.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
-    /// The email address.
+    /// Email address.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The postal address of the enterprise.
+    /// Postal address of the enterprise.
     ///
     /// At most 255 characters.
     pub address: Option<String>,
-    /// A remark about the enterprise, for the service provider.
+    /// Description of the enterprise, for the service provider.
     ///
     /// At most 255 characters.
     pub description: Option<String>,
@@ -205,49 +205,49 @@ impl CorpChange {
         Self::default()
     }
 
-    /// The name of the enterprise, without any of ``# % & ' + ; < > = " ? ？ \ … /``.
+    /// Name of the enterprise. It must not contain any of ``# % & ' + ; < > = " ? ？ \ … /``.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The fax number.
+    /// Fax number.
     #[must_use]
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.fax = Some(fax.into());
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The postal address of the enterprise.
+    /// Postal address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// A remark about the enterprise, for the service provider.
+    /// Description of the enterprise, for the service provider.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -255,24 +255,24 @@ impl CorpChange {
     }
 }
 
-/// What changes about the administrator of an enterprise.
+/// Changes to the administrator of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpAdminChange {
-    /// The name of the administrator.
+    /// Name of the administrator.
     ///
     /// At most 128 characters.
     pub name: Option<String>,
-    /// The email address.
+    /// Email address.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The mobile number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
     ///
     /// At most 32 characters.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
@@ -294,28 +294,28 @@ impl CorpAdminChange {
         Self::default()
     }
 
-    /// The name of the administrator.
+    /// Name of the administrator.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The mobile number with its country code, as in `+8613800000000`. It needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);

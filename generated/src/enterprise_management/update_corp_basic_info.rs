@@ -8,11 +8,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateCorpBasicInfoRequest {
-    /// Where the enterprise is.
+    /// Address of the enterprise.
     ///
     /// At most 255 characters.
     pub address: Option<String>,
-    /// Whether accounts are opened by themselves for unknown users who log in.
+    /// Whether accounts are created automatically for unknown users who log in.
     pub auto_user_create: Option<bool>,
 }
 
@@ -30,14 +30,14 @@ impl UpdateCorpBasicInfoRequest {
         Self::default()
     }
 
-    /// Where the enterprise is.
+    /// Address of the enterprise.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Whether accounts are opened by themselves for unknown users who log in.
+    /// Whether accounts are created automatically for unknown users who log in.
     #[must_use]
     pub fn auto_user_create(mut self, auto_user_create: bool) -> Self {
         self.auto_user_create = Some(auto_user_create);
@@ -71,7 +71,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change how the enterprise is registered, as its administrator.
+    /// Update the basic information of the enterprise (administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,9 +10,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddResourceRequest {
-    /// The enterprise to give them to.
+    /// ID of the enterprise to which the items are added.
     pub corp_id: CorpId,
-    /// The resource items.
+    /// Resource items.
     ///
     /// 1 to 100 items.
     pub resources: Vec<Resource>,
@@ -65,12 +65,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Give resource items to an enterprise, as an administrator of a service provider (SP).
+    /// Add resource items to an enterprise (service provider administrators only).
     ///
-    /// An item whose `id` the enterprise has already is changed, as
-    /// [`Client::update_resource`](crate::Client::update_resource) would change it; every other
-    /// item is added. An item without `id` is always added, so give ids where the call may be
-    /// repeated.
+    /// If the enterprise already has an item with the given `id`, that item is changed as
+    /// [`Client::update_resource`](crate::Client::update_resource) would change it; all other items
+    /// are added. An item without `id` is always added, so specify IDs if the request may be
+    /// retried.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,9 +10,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteResourceRequest {
-    /// The enterprise to take them from.
+    /// ID of the enterprise from which the items are removed.
     pub corp_id: CorpId,
-    /// The ids of the items.
+    /// IDs of the items.
     ///
     /// 1 to 100 items.
     pub ids: Vec<ResourceId>,
@@ -65,9 +65,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Take resource items away from an enterprise, as an administrator of a service provider (SP).
+    /// Remove resource items from an enterprise (service provider administrators only).
     ///
-    /// The totals of the enterprise shrink accordingly.
+    /// The resource totals of the enterprise decrease accordingly.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -11,32 +11,33 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceRequest {
-    /// The enterprise whose items to list.
+    /// ID of the enterprise whose items are listed.
     pub corp_id: CorpId,
-    /// How many items to skip. Past the end, the last page is answered.
+    /// Number of items to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many items a page holds at most.
+    /// Maximum number of items to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// What to look for, such as the id of an item.
+    /// Search string, such as the ID of an item.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
-    /// Only items that expire after this time.
+    /// Only items that expire after this time are returned.
     pub start_expire_date: Option<EpochMillis>,
-    /// Only items that expire before this time.
+    /// Only items that expire before this time are returned.
     pub end_expire_date: Option<EpochMillis>,
-    /// Only items of this type.
+    /// Only items of this type are returned.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only rooms of this package, when `resource_type` is `ResourceType::Vmr`.
+    /// Only rooms of this package are returned. Used only if `resource_type` is
+    /// `ResourceType::Vmr`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
-    /// Only items with this status.
+    /// Only items with this status are returned.
     pub status: Option<ResourceStatus>,
 }
 
@@ -71,56 +72,57 @@ impl SearchResourceRequest {
         }
     }
 
-    /// How many items to skip. Past the end, the last page is answered.
+    /// Number of items to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many items a page holds at most.
+    /// Maximum number of items to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// What to look for, such as the id of an item.
+    /// Search string, such as the ID of an item.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only items that expire after this time.
+    /// Only items that expire after this time are returned.
     #[must_use]
     pub fn start_expire_date(mut self, start_expire_date: EpochMillis) -> Self {
         self.start_expire_date = Some(start_expire_date);
         self
     }
 
-    /// Only items that expire before this time.
+    /// Only items that expire before this time are returned.
     #[must_use]
     pub fn end_expire_date(mut self, end_expire_date: EpochMillis) -> Self {
         self.end_expire_date = Some(end_expire_date);
         self
     }
 
-    /// Only items of this type.
+    /// Only items of this type are returned.
     #[must_use]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
     }
 
-    /// Only rooms of this package, when `resource_type` is `ResourceType::Vmr`.
+    /// Only rooms of this package are returned. Used only if `resource_type` is
+    /// `ResourceType::Vmr`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
         self
     }
 
-    /// Only items with this status.
+    /// Only items with this status are returned.
     #[must_use]
     pub fn status(mut self, status: ResourceStatus) -> Self {
         self.status = Some(status);
@@ -179,8 +181,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List or search the resource items of an enterprise, as an administrator of a service
-    /// provider (SP).
+    /// List or search the resource items of an enterprise (service provider administrators only).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///

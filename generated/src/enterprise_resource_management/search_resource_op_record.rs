@@ -11,36 +11,37 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceOpRecordRequest {
-    /// The enterprise whose items were changed.
+    /// ID of the enterprise whose items were changed.
     pub corp_id: CorpId,
-    /// How many records to skip. Past the end, the last page is answered.
+    /// Number of records to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many records a page holds at most.
+    /// Maximum number of records to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of the id of an item.
+    /// Search string: part of the ID of an item.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
-    /// Only records of items that expire after this time.
+    /// Only records of items that expire after this time are returned.
     pub start_expire_date: Option<EpochMillis>,
-    /// Only records of items that expire before this time.
+    /// Only records of items that expire before this time are returned.
     pub end_expire_date: Option<EpochMillis>,
-    /// Only what was done after this time.
+    /// Only records of operations after this time are returned.
     pub start_operate_date: Option<EpochMillis>,
-    /// Only what was done before this time.
+    /// Only records of operations before this time are returned.
     pub end_operate_date: Option<EpochMillis>,
-    /// Only records of items of this type.
+    /// Only records of items of this type are returned.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Only records of rooms of this package, when `resource_type` is `ResourceType::Vmr`.
+    /// Only records of rooms of this package are returned. Used only if `resource_type` is
+    /// `ResourceType::Vmr`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
-    /// Only records of this.
+    /// Only records of this operation are returned.
     pub operate_type: Option<ResourceOperation>,
 }
 
@@ -79,70 +80,71 @@ impl SearchResourceOpRecordRequest {
         }
     }
 
-    /// How many records to skip. Past the end, the last page is answered.
+    /// Number of records to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many records a page holds at most.
+    /// Maximum number of records to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the id of an item.
+    /// Search string: part of the ID of an item.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only records of items that expire after this time.
+    /// Only records of items that expire after this time are returned.
     #[must_use]
     pub fn start_expire_date(mut self, start_expire_date: EpochMillis) -> Self {
         self.start_expire_date = Some(start_expire_date);
         self
     }
 
-    /// Only records of items that expire before this time.
+    /// Only records of items that expire before this time are returned.
     #[must_use]
     pub fn end_expire_date(mut self, end_expire_date: EpochMillis) -> Self {
         self.end_expire_date = Some(end_expire_date);
         self
     }
 
-    /// Only what was done after this time.
+    /// Only records of operations after this time are returned.
     #[must_use]
     pub fn start_operate_date(mut self, start_operate_date: EpochMillis) -> Self {
         self.start_operate_date = Some(start_operate_date);
         self
     }
 
-    /// Only what was done before this time.
+    /// Only records of operations before this time are returned.
     #[must_use]
     pub fn end_operate_date(mut self, end_operate_date: EpochMillis) -> Self {
         self.end_operate_date = Some(end_operate_date);
         self
     }
 
-    /// Only records of items of this type.
+    /// Only records of items of this type are returned.
     #[must_use]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
     }
 
-    /// Only records of rooms of this package, when `resource_type` is `ResourceType::Vmr`.
+    /// Only records of rooms of this package are returned. Used only if `resource_type` is
+    /// `ResourceType::Vmr`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
         self
     }
 
-    /// Only records of this.
+    /// Only records of this operation are returned.
     #[must_use]
     pub fn operate_type(mut self, operate_type: ResourceOperation) -> Self {
         self.operate_type = Some(operate_type);
@@ -203,10 +205,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List or search what was done with resource items of an enterprise, as an administrator of a
-    /// service provider (SP).
+    /// List or search the operation records of the resource items of an enterprise (service
+    /// provider administrators only).
     ///
-    /// The records name the items; they tell neither what was done nor when. Filter by
+    /// The records identify the items, but contain neither the operation nor its time. Filter by
     /// `operate_type` and the operation times instead.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
@@ -249,18 +251,18 @@ impl Client {
     }
 }
 
-/// A page of records of what was done with resource items.
+/// Page of operation records of resource items.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchResourceOpRecordResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many records a page holds at most.
+    /// Maximum number of records per page.
     pub limit: Option<i64>,
-    /// How many records there are in all.
+    /// Total number of records.
     pub count: Option<i64>,
-    /// The items that the records of this page are about.
+    /// Items that the records on this page refer to.
     pub data: Vec<CorpResource>,
 }
 
@@ -289,17 +291,17 @@ impl rt::Paged for SearchResourceOpRecordResponse {
 }
 
 rt::int_enumeration! {
-    /// What was done with a resource item.
+    /// Operation performed on a resource item.
     pub enum ResourceOperation {
-        /// It was added.
+        /// The item was added.
         Add = 0,
-        /// It was deleted.
+        /// The item was deleted.
         Delete = 1,
-        /// It was changed.
+        /// The item was changed.
         Change = 2,
-        /// It was disabled.
+        /// The item was disabled.
         Disable = 3,
-        /// It was enabled.
+        /// The item was enabled.
         Enable = 4,
     }
 }

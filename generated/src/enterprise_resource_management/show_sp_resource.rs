@@ -9,7 +9,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowSpResourceRequest {
-    /// Whether the answer lists the media access groups too.
+    /// Whether to include the media access groups in the response.
     ///
     /// Defaults to `false`.
     pub query_group: Option<bool>,
@@ -28,7 +28,7 @@ impl ShowSpResourceRequest {
         Self::default()
     }
 
-    /// Whether the answer lists the media access groups too.
+    /// Whether to include the media access groups in the response.
     #[must_use]
     pub fn query_group(mut self, query_group: bool) -> Self {
         self.query_group = Some(query_group);
@@ -59,7 +59,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get what a service provider (SP) has and how much of it is in use, as its administrator.
+    /// Get the resources and resource usage of the service provider (service provider
+    /// administrators only).
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -88,38 +89,38 @@ impl Client {
     }
 }
 
-/// What a service provider has.
+/// Resources of a service provider.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowSpResourceResponse {
-    /// How many hard terminals with 1080p may be connected.
+    /// Number of 1080p hard terminals that can be connected.
     pub te1080p_hard_count: Option<ResourceDetail>,
-    /// How many hard terminals with 720p may be connected.
+    /// Number of 720p hard terminals that can be connected.
     pub te720p_hard_count: Option<ResourceDetail>,
-    /// How many accounts for the soft client there are.
+    /// Number of soft client accounts.
     pub te_soft_count: Option<ResourceDetail>,
-    /// How many electronic whiteboards (SmartRooms) may be connected.
+    /// Number of electronic whiteboards (SmartRooms) that can be connected.
     pub room_count: Option<ResourceDetail>,
     /// Storage space for recordings, in gigabytes.
     pub record_capability: Option<ResourceDetail>,
-    /// How many can be in meetings at the same time.
+    /// Number of participants that can be in meetings at the same time.
     pub conf_call_count: Option<ResourceDetail>,
-    /// How many meetings can be streamed live at the same time.
+    /// Number of meetings that can be streamed live at the same time.
     pub live_count: Option<ResourceDetail>,
-    /// How many enterprises the service provider may have.
+    /// Number of enterprises that the service provider can have.
     pub corp_count: Option<ResourceDetail>,
-    /// How many hard terminals of third parties may be connected.
+    /// Number of third-party hard terminals that can be connected.
     pub third_party_hard_count: Option<ResourceDetail>,
-    /// How many Huawei Vision smart TVs may be connected.
+    /// Number of Huawei Vision smart TVs that can be connected.
     pub hw_vision_count: Option<ResourceDetail>,
-    /// How many IdeaHub boards may be connected.
+    /// Number of IdeaHub boards that can be connected.
     pub idea_hub_count: Option<ResourceDetail>,
-    /// Whether enterprises may call telephones (PSTN).
+    /// Whether enterprises can call telephones (PSTN).
     pub enable_pstn: Option<bool>,
-    /// Whether notices of meetings are also sent by SMS.
+    /// Whether meeting notifications are also sent by SMS.
     pub enable_sms: Option<bool>,
-    /// The media access groups of the service provider.
+    /// Media access groups of the service provider.
     pub group_list: Vec<SpAccessGroup>,
 }
 
@@ -142,21 +143,21 @@ rt::fields! {
     }
 }
 
-/// A media access group of a service provider.
+/// Media access group of a service provider.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SpAccessGroup {
-    /// The id of the group. [`Client::add_corp`](crate::Client::add_corp) and
-    /// [`Client::update_corp`](crate::Client::update_corp) take it.
+    /// ID of the group, as accepted by [`Client::add_corp`](crate::Client::add_corp) and
+    /// [`Client::update_corp`](crate::Client::update_corp).
     pub group_id: Option<AccessGroupId>,
-    /// The name of the group.
+    /// Name of the group.
     pub group_name: Option<String>,
-    /// The type of the group. The vendor does not say what the numbers mean.
+    /// Type of the group. The vendor does not document the meaning of the numbers.
     pub group_type: Option<i64>,
-    /// A remark about the group.
+    /// Remarks about the group.
     pub remarks: Option<String>,
-    /// The region of the group. Only groups of the service list type need one.
+    /// Region of the group. Required only for groups of the service list type.
     pub region_id: Option<String>,
     /// Whether the group can be used.
     pub status: Option<AccessGroupStatus>,
@@ -176,10 +177,10 @@ rt::fields! {
 rt::int_enumeration! {
     /// Whether a media access group can be used.
     pub enum AccessGroupStatus {
-        /// It can be used.
+        /// The group can be used.
         Enabled = 0,
-        /// It is deactivated. New enterprises are no longer assigned to a group of the service list
-        /// type.
+        /// The group is disabled. If it is of the service list type, new enterprises are no longer
+        /// assigned to it.
         Disabled = 1,
     }
 }

@@ -11,9 +11,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateResourceRequest {
-    /// The enterprise whose items change.
+    /// ID of the enterprise whose items are updated.
     pub corp_id: CorpId,
-    /// The items to change, and what becomes of them.
+    /// Items to update and their changes.
     ///
     /// 1 to 100 items.
     pub changes: Vec<ResourceChange>,
@@ -66,8 +66,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change when resource items of an enterprise expire, or enable or disable them, as an
-    /// administrator of a service provider (SP).
+    /// Change the expiration time of resource items or enable or disable them (service provider
+    /// administrators only).
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -104,21 +104,21 @@ impl Client {
     }
 }
 
-/// What changes about a resource item.
+/// Changes to a resource item.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResourceChange {
-    /// The id of the item.
+    /// ID of the item.
     ///
     /// At most 64 characters.
     pub id: ResourceId,
-    /// The type of the item. Without it, all items with this id change, as items of several types
-    /// can have the same id.
+    /// Type of the item. If omitted, all items with this ID are updated, because items of different
+    /// types can have the same ID.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// When the item expires.
+    /// Time when the item expires.
     pub expire_date: Option<EpochMillis>,
     /// Whether the item is disabled.
     pub is_disabled: Option<bool>,
@@ -145,15 +145,15 @@ impl ResourceChange {
         }
     }
 
-    /// The type of the item. Without it, all items with this id change, as items of several types
-    /// can have the same id.
+    /// Type of the item. If omitted, all items with this ID are updated, because items of different
+    /// types can have the same ID.
     #[must_use]
     pub fn resource_type(mut self, resource_type: ResourceType) -> Self {
         self.resource_type = Some(resource_type);
         self
     }
 
-    /// When the item expires.
+    /// Time when the item expires.
     #[must_use]
     pub fn expire_date(mut self, expire_date: EpochMillis) -> Self {
         self.expire_date = Some(expire_date);

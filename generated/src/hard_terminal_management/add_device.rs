@@ -13,40 +13,40 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddDeviceRequest {
-    /// The name, best the place where it stands.
+    /// Name of the terminal, preferably its location.
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// Which model the terminal is.
+    /// Model of the terminal.
     pub model: HardTerminalModel,
-    /// The serial number: digits, letters and underscores.
+    /// Serial number, which consists of digits, letters and underscores.
     pub sn: Option<DeviceSn>,
-    /// How hard its projection codes are.
+    /// Complexity of the projection codes of the terminal.
     ///
     /// Defaults to `ProjectionCodeMode::Automatic`.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
-    /// The department. `1` is the root department.
+    /// Code of the department that the terminal belongs to. `1` is the root department.
     ///
     /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// The mobile number to which messages about the terminal go. Give this or `email`.
+    /// Mobile number to which messages about the terminal are sent. Specify this or `email`.
     pub phone: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `phone`.
+    /// Country or region that the mobile number belongs to. Required with `phone`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The email address to which messages about the terminal go. Give this or `phone`.
+    /// Email address to which messages about the terminal are sent. Specify this or `phone`.
     pub email: Option<String>,
-    /// A note about the terminal, for people.
+    /// Description of the terminal.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
-    /// Whether it can be used.
+    /// Whether the terminal can be used.
     ///
     /// Defaults to `HardTerminalStatus::Enabled`.
     pub status: Option<HardTerminalStatus>,
-    /// Whether to send a notice by email and SMS. It is sent when this is left out.
+    /// Whether to send a notification by email and SMS. If omitted, a notification is sent.
     pub send_notify: Option<bool>,
 }
 
@@ -85,14 +85,14 @@ impl AddDeviceRequest {
         }
     }
 
-    /// The serial number: digits, letters and underscores.
+    /// Serial number, which consists of digits, letters and underscores.
     #[must_use]
     pub fn sn(mut self, sn: impl Into<DeviceSn>) -> Self {
         self.sn = Some(sn.into());
         self
     }
 
-    /// How hard its projection codes are.
+    /// Complexity of the projection codes of the terminal.
     #[must_use]
     pub fn projection_code_mode(
         mut self,
@@ -102,49 +102,49 @@ impl AddDeviceRequest {
         self
     }
 
-    /// The department. `1` is the root department.
+    /// Code of the department that the terminal belongs to. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// The mobile number to which messages about the terminal go. Give this or `email`.
+    /// Mobile number to which messages about the terminal are sent. Specify this or `email`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `phone`.
+    /// Country or region that the mobile number belongs to. Required with `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The email address to which messages about the terminal go. Give this or `phone`.
+    /// Email address to which messages about the terminal are sent. Specify this or `phone`.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// A note about the terminal, for people.
+    /// Description of the terminal.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether it can be used.
+    /// Whether the terminal can be used.
     #[must_use]
     pub fn status(mut self, status: HardTerminalStatus) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Whether to send a notice by email and SMS. It is sent when this is left out.
+    /// Whether to send a notification by email and SMS. If omitted, a notification is sent.
     #[must_use]
     pub fn send_notify(mut self, send_notify: bool) -> Self {
         self.send_notify = Some(send_notify);
@@ -190,8 +190,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Add a professional meeting terminal to the enterprise.
     ///
-    /// Such terminals are the DP300, the Huawei Bar and Board series and the TE series. IdeaHubs,
-    /// whiteboards and smart TVs come in with an activation code, see
+    /// Professional meeting terminals are the DP300, the Huawei Bar and Board series and the TE
+    /// series. IdeaHubs, whiteboards and smart TVs are added with an activation code; see
     /// [`Client::create_vision_active_code`](crate::Client::create_vision_active_code).
     ///
     /// Not idempotent: not retried once the service may have received the request.

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteDevicesRequest {
-    /// The serial numbers of the terminals.
+    /// Serial numbers of the terminals.
     ///
     /// 1 to 100 items.
     pub serial_numbers: Vec<DeviceSn>,
@@ -69,9 +69,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Delete professional meeting terminals from the enterprise.
     ///
-    /// The vendor's prose promises a list of the terminals that could not be deleted, but its
-    /// tables and samples show no answer. IdeaHubs, whiteboards and smart TVs are deleted with
-    /// [`Client::batch_delete_users`](crate::Client::batch_delete_users).
+    /// According to the vendor's description, the response lists the terminals that could not be
+    /// deleted, but its tables and samples do not show a response. Use
+    /// [`Client::batch_delete_users`](crate::Client::batch_delete_users) to delete IdeaHubs,
+    /// whiteboards and smart TVs.
     ///
     /// Idempotent: retried after transient errors.
     ///

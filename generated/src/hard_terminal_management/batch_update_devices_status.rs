@@ -11,10 +11,10 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchUpdateDevicesStatusRequest {
-    /// What to make of the terminals.
+    /// New status of the terminals.
     #[doc(alias = "value")]
     pub status: HardTerminalStatus,
-    /// The serial numbers of the terminals. One that has the status already is passed over.
+    /// Serial numbers of the terminals. Terminals that already have the status are skipped.
     ///
     /// 1 to 100 items.
     pub serial_numbers: Vec<DeviceSn>,
@@ -70,7 +70,8 @@ impl Client {
     /// Enable or disable professional meeting terminals of the enterprise.
     ///
     /// When the resource for hard terminals expires, the service disables terminals at random until
-    /// no more are left than are paid for. This call chooses others.
+    /// the remaining number no longer exceeds the number paid for. Use this operation to select
+    /// other terminals.
     ///
     /// Idempotent: retried after transient errors.
     ///

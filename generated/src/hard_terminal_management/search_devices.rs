@@ -9,21 +9,21 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchDevicesRequest {
-    /// How many terminals to skip. Past the end, the last page is answered.
+    /// Number of terminals to skip. An offset past the end returns the last page.
     pub offset: Option<i64>,
-    /// How many terminals a page holds at most.
+    /// Maximum number of terminals to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of the name or the serial number.
+    /// Search string: part of the name or serial number of a terminal.
     pub search_key: Option<String>,
-    /// Only terminals of this model.
+    /// Only terminals of this model are returned.
     pub model: Option<HardTerminalModel>,
-    /// The department. `1` is the root department.
+    /// Code of the department to search. `1` is the root department.
     ///
     /// At most 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// Whether to list the terminals of the departments below too.
+    /// Whether to include the terminals of subdepartments.
     ///
     /// Defaults to `true`.
     pub enable_sub_dept: Option<bool>,
@@ -47,42 +47,42 @@ impl SearchDevicesRequest {
         Self::default()
     }
 
-    /// How many terminals to skip. Past the end, the last page is answered.
+    /// Number of terminals to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many terminals a page holds at most.
+    /// Maximum number of terminals to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the name or the serial number.
+    /// Search string: part of the name or serial number of a terminal.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Only terminals of this model.
+    /// Only terminals of this model are returned.
     #[must_use]
     pub fn model(mut self, model: HardTerminalModel) -> Self {
         self.model = Some(model);
         self
     }
 
-    /// The department. `1` is the root department.
+    /// Code of the department to search. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Whether to list the terminals of the departments below too.
+    /// Whether to include the terminals of subdepartments.
     #[must_use]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
@@ -128,8 +128,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the professional meeting terminals of the enterprise.
     ///
-    /// IdeaHubs, whiteboards and smart TVs are listed by
-    /// [`Client::search_users`](crate::Client::search_users).
+    /// Use [`Client::search_users`](crate::Client::search_users) to list IdeaHubs, whiteboards and
+    /// smart TVs.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -169,18 +169,18 @@ impl Client {
     }
 }
 
-/// A page of terminals.
+/// Page of terminals.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchDevicesResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many terminals a page holds at most.
+    /// Maximum number of terminals per page.
     pub limit: Option<i64>,
-    /// How many terminals there are in all.
+    /// Total number of terminals.
     pub count: Option<i64>,
-    /// The terminals of this page.
+    /// Terminals on this page.
     pub data: Vec<HardTerminal>,
 }
 

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeviceDetailRequest {
-    /// The serial number of the terminal.
+    /// Serial number of the terminal.
     pub sn: DeviceSn,
 }
 
@@ -63,10 +63,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show a professional meeting terminal of the enterprise.
+    /// Get a professional meeting terminal of the enterprise.
     ///
-    /// IdeaHubs, whiteboards and smart TVs are shown by
-    /// [`Client::show_user_detail`](crate::Client::show_user_detail).
+    /// Use [`Client::show_user_detail`](crate::Client::show_user_detail) for IdeaHubs, whiteboards
+    /// and smart TVs.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeviceStatusRequest {
-    /// The SIP numbers of the terminals.
+    /// SIP numbers of the terminals.
     pub numbers: Vec<PhoneNumber>,
 }
 
@@ -66,9 +66,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show whether hard terminals are registered and in a call.
+    /// Get the registration status and call status of hard terminals.
     ///
-    /// The terminals have to belong to the enterprise of the caller.
+    /// The terminals must belong to the enterprise of the caller.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -100,17 +100,17 @@ impl Client {
     }
 }
 
-/// What a hard terminal is doing.
+/// Status of a hard terminal.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HardTerminalState {
-    /// The SIP number of the terminal, as a `tel:` URI.
+    /// SIP number of the terminal, as a `tel:` URI.
     pub number: PhoneNumber,
-    /// Whether it is registered.
+    /// Whether the terminal is registered.
     #[doc(alias = "RegStatus")]
     pub registration: HardTerminalRegistration,
-    /// What it is doing.
+    /// Current activity of the terminal.
     #[doc(alias = "CallStatus")]
     pub activity: HardTerminalActivity,
 }
@@ -126,23 +126,23 @@ rt::fields! {
 rt::string_enumeration! {
     /// Whether a terminal is registered with the service.
     pub enum HardTerminalRegistration {
-        /// It is registered.
+        /// The terminal is registered.
         Registered = "0",
-        /// It is not registered.
+        /// The terminal is not registered.
         Unregistered = "1",
     }
 }
 
 rt::string_enumeration! {
-    /// What a terminal is doing.
+    /// Current activity of a terminal.
     pub enum HardTerminalActivity {
-        /// It is offline.
+        /// The terminal is offline.
         Offline = "0",
-        /// It is online and idle.
+        /// The terminal is online and idle.
         Idle = "1",
-        /// It is in use.
+        /// The terminal is in use.
         Busy = "2",
-        /// The number is no hard terminal for meetings, so there is nothing to tell.
+        /// The number does not belong to a hard terminal for meetings, so no activity is reported.
         NotHardTerminal = "3",
     }
 }

@@ -26,7 +26,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the models of professional meeting terminals that the service knows.
+    /// List the professional meeting terminal models that the service supports.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -50,23 +50,23 @@ impl Client {
     }
 }
 
-/// A model of hard terminals and what it can do.
+/// Hard terminal model and its capabilities.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HardTerminalType {
-    /// Who makes it.
+    /// Manufacturer of the terminal.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
-    /// The model, as [`Client::add_device`](crate::Client::add_device) takes it.
+    /// Name of the model, as accepted by [`Client::add_device`](crate::Client::add_device).
     pub model: Option<HardTerminalModel>,
-    /// Whether it can be activated with an activation code.
+    /// Whether terminals of this model can be activated with an activation code.
     pub enable_active_code: Option<bool>,
-    /// The resolution of its screen, such as `1080P` or `720P`.
+    /// Screen resolution, such as `1080P` or `720P`.
     pub resolution: Option<String>,
-    /// Whether people can project onto it with a code.
+    /// Whether content can be projected onto terminals of this model with a code.
     pub support_projection_code: Option<bool>,
-    /// Whether it can do scalable video coding (SVC).
+    /// Whether terminals of this model support scalable video coding (SVC).
     pub support_svc: Option<bool>,
 }
 

@@ -4,42 +4,42 @@
 use super::{Account, Country, DeptCode, DeviceSn, PhoneNumber};
 use crate::rt;
 
-/// A professional meeting terminal of an enterprise.
+/// Professional meeting terminal of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HardTerminal {
-    /// The name, usually the place where it stands.
+    /// Name of the terminal, usually its location.
     pub name: String,
-    /// Who makes it.
+    /// Manufacturer of the terminal.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
-    /// Which model the terminal is.
+    /// Model of the terminal.
     pub model: HardTerminalModel,
-    /// The serial number.
+    /// Serial number.
     pub sn: Option<DeviceSn>,
-    /// The account that the service made for the terminal.
+    /// Account that the service created for the terminal.
     pub account: Option<Account>,
-    /// The SIP number of the terminal.
+    /// SIP number of the terminal.
     pub number: Option<PhoneNumber>,
-    /// How hard its projection codes are.
+    /// Complexity of the projection codes of the terminal.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
-    /// The department that the terminal belongs to.
+    /// Code of the department that the terminal belongs to.
     pub dept_code: Option<DeptCode>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// The names of the departments from the top of the tree down to this one.
+    /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
-    /// The mobile number to which messages about the terminal go.
+    /// Mobile number to which messages about the terminal are sent.
     pub phone: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to.
+    /// Country or region that the mobile number belongs to.
     pub country: Option<Country>,
-    /// The email address to which messages about the terminal go.
+    /// Email address to which messages about the terminal are sent.
     pub email: Option<String>,
-    /// A note about the terminal, for people.
+    /// Description of the terminal.
     pub description: Option<String>,
-    /// Whether it can be used.
+    /// Whether the terminal can be used.
     pub status: HardTerminalStatus,
 }
 
@@ -66,17 +66,17 @@ rt::fields! {
 rt::int_enumeration! {
     /// Whether a hard terminal can be used.
     pub enum HardTerminalStatus {
-        /// It can be used.
+        /// The terminal can be used.
         Enabled = 0,
-        /// It is disabled.
+        /// The terminal is disabled.
         Disabled = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// How hard the codes are with which people project onto a hard terminal.
+    /// Complexity of the codes for projecting onto a hard terminal.
     pub enum ProjectionCodeMode {
-        /// Simple when the terminal has a private IP address, complex when it has a public one.
+        /// Simple codes if the terminal has a private IP address, complex codes if it has a public one.
         Automatic = 0,
         /// Simple codes.
         Simple = 1,
@@ -86,21 +86,20 @@ rt::int_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// Who makes a hard terminal.
+    /// Manufacturer of a hard terminal.
     pub enum HardTerminalMaker {
-        /// A terminal that Huawei makes.
+        /// Terminal made by Huawei.
         #[doc(alias = "TE")]
         Huawei = "TE",
-        /// A terminal that another company makes.
+        /// Terminal made by another company.
         #[doc(alias = "3rd")]
         ThirdParty = "3rd",
     }
 }
 
 rt::string_enumeration! {
-    /// The model of a hard terminal.
-    /// [`Client::show_device_types`](crate::Client::show_device_types) lists those that the service
-    /// knows now.
+    /// Model of a hard terminal. [`Client::show_device_types`](crate::Client::show_device_types)
+    /// lists the models that the service currently supports.
     pub enum HardTerminalModel {
         /// Huawei TE10.
         Te10 = "TE10",
@@ -130,9 +129,9 @@ rt::string_enumeration! {
         HuaweiBox900 = "HUAWEI Box 900",
         /// Huawei Board.
         HuaweiBoard = "HUAWEI Board",
-        /// A terminal of Polycom.
+        /// Polycom terminal.
         Polycom = "polycom",
-        /// A terminal of Cisco.
+        /// Cisco terminal.
         Cisco = "cisco",
     }
 }

@@ -21,34 +21,34 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateDeviceRequest {
-    /// The serial number of the terminal.
+    /// Serial number of the terminal.
     pub sn: DeviceSn,
-    /// The name, best the place where it stands.
+    /// Name of the terminal, preferably its location.
     ///
     /// At most 64 characters.
     pub name: Option<String>,
-    /// How hard its projection codes are.
+    /// Complexity of the projection codes of the terminal.
     ///
     /// Defaults to `ProjectionCodeMode::Automatic`.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
-    /// The department. `1` is the root department.
+    /// Code of the department that the terminal belongs to. `1` is the root department.
     ///
     /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// The mobile number to which messages about the terminal go. Give this or `email`.
+    /// Mobile number to which messages about the terminal are sent. Specify this or `email`.
     pub phone: Option<PhoneNumber>,
-    /// The country that the mobile number belongs to. Needed with `phone`.
+    /// Country or region that the mobile number belongs to. Required with `phone`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The email address to which messages about the terminal go. Give this or `phone`.
+    /// Email address to which messages about the terminal are sent. Specify this or `phone`.
     pub email: Option<String>,
-    /// A note about the terminal, for people.
+    /// Description of the terminal.
     ///
     /// At most 128 characters.
     pub description: Option<String>,
-    /// Whether it can be used.
+    /// Whether the terminal can be used.
     pub status: Option<HardTerminalStatus>,
 }
 
@@ -83,14 +83,14 @@ impl UpdateDeviceRequest {
         }
     }
 
-    /// The name, best the place where it stands.
+    /// Name of the terminal, preferably its location.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// How hard its projection codes are.
+    /// Complexity of the projection codes of the terminal.
     #[must_use]
     pub fn projection_code_mode(
         mut self,
@@ -100,42 +100,42 @@ impl UpdateDeviceRequest {
         self
     }
 
-    /// The department. `1` is the root department.
+    /// Code of the department that the terminal belongs to. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// The mobile number to which messages about the terminal go. Give this or `email`.
+    /// Mobile number to which messages about the terminal are sent. Specify this or `email`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country that the mobile number belongs to. Needed with `phone`.
+    /// Country or region that the mobile number belongs to. Required with `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The email address to which messages about the terminal go. Give this or `phone`.
+    /// Email address to which messages about the terminal are sent. Specify this or `phone`.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// A note about the terminal, for people.
+    /// Description of the terminal.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Whether it can be used.
+    /// Whether the terminal can be used.
     #[must_use]
     pub fn status(mut self, status: HardTerminalStatus) -> Self {
         self.status = Some(status);
@@ -188,11 +188,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change a professional meeting terminal of the enterprise.
+    /// Update a professional meeting terminal of the enterprise.
     ///
-    /// The vendor states defaults for members that are left out: the root department, automatic
-    /// codes. IdeaHubs, whiteboards and smart TVs are changed with
-    /// [`Client::update_user`](crate::Client::update_user).
+    /// The vendor documents defaults for fields that are omitted: the root department and automatic
+    /// projection codes. Use [`Client::update_user`](crate::Client::update_user) to update
+    /// IdeaHubs, whiteboards and smart TVs.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -11,11 +11,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckTokenRequest {
-    /// The access token to check.
+    /// Access token to check.
     pub token: Secret,
-    /// Whether a new access token is made and answered.
+    /// Whether a new access token is created and returned.
     pub need_gen_new_token: bool,
-    /// Whether the answer tells whose token it is, with account and name.
+    /// Whether the response contains the user of the token, with account and name.
     ///
     /// Defaults to `true`.
     pub need_account_info: Option<bool>,
@@ -40,7 +40,7 @@ impl CheckTokenRequest {
         }
     }
 
-    /// Whether the answer tells whose token it is, with account and name.
+    /// Whether the response contains the user of the token, with account and name.
     #[must_use]
     pub fn need_account_info(mut self, need_account_info: bool) -> Self {
         self.need_account_info = Some(need_account_info);
@@ -72,16 +72,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Find out whether an access token is valid, and have a new one made if wanted.
+    /// Check whether an access token is valid, and optionally create a new one.
     ///
-    /// The token is in the body, so that any token can be checked; the call itself needs no login.
-    /// An invalid token makes the call fail.
+    /// The token is sent in the body, so any token can be checked; the operation itself does not
+    /// require a login. If the token is invalid, the operation fails.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
-    /// - [`INVALID_TOKEN`](crate::codes::INVALID_TOKEN): The access token is not valid.
+    /// - [`INVALID_TOKEN`](crate::codes::INVALID_TOKEN): The access token is invalid.
     ///
     /// # Example
     ///

@@ -12,52 +12,54 @@ use crate::{Call, Client, rt};
 #[non_exhaustive]
 pub struct CreateAppIdTokenRequest {
     /// `HMAC-SHA256 signature=<signature>,access=<Base64 of the App ID>`. The signature is the
-    /// HMAC-SHA256, in hexadecimal, of `appId:userId:expireTime:nonce`, or of
-    /// `appId:corpId:userId:expireTime:nonce` with an App ID of a service provider (SP); the key is
-    /// the app key. The colons stay where a part is empty: `appId::expireTime:nonce` is the default
-    /// administrator of the enterprise, `appId:corpId::expireTime:nonce` the same under an SP, and
-    /// `appId:::expireTime:nonce` the administrator of the SP. Every part has to be equal to the
-    /// member of the body. Older documentation lacks `,access=…`; the present one demands it.
+    /// hexadecimal HMAC-SHA256 of `appId:userId:expireTime:nonce`, or of
+    /// `appId:corpId:userId:expireTime:nonce` with an App ID of a service provider (SP). The key is
+    /// the app key. Colons are kept if a part is empty: `appId::expireTime:nonce` is the default
+    /// administrator of the enterprise, `appId:corpId::expireTime:nonce` is the same under an SP,
+    /// and `appId:::expireTime:nonce` is the administrator of the SP. Each part must be equal to
+    /// the corresponding field of the body. Older documentation omits `,access=…`; the current
+    /// documentation requires it.
     pub authorization: Secret,
-    /// The App ID.
+    /// App ID.
     ///
     /// 1 to 64 characters.
     pub app_id: AppId,
-    /// The user id of the third party, whose token it will be. Empty or absent stands for the
-    /// default administrator.
+    /// Third-party user ID of the user for whom the token is issued. If empty or omitted, the token
+    /// is issued for the default administrator.
     ///
     /// At most 64 characters.
     pub user_id: Option<Account>,
-    /// The enterprise, where the App ID belongs to a service provider (SP). With an App ID of a
-    /// single enterprise it must be absent, otherwise the login fails.
+    /// ID of the enterprise, if the App ID belongs to a service provider (SP). With an App ID of a
+    /// single enterprise, it must be omitted; otherwise, the login fails.
     ///
     /// At most 32 characters.
     pub corp_id: Option<CorpId>,
-    /// When the signature expires, not the token. 0 makes a signature that never expires.
+    /// Expiration time of the signature, not of the token. 0 means that the signature never
+    /// expires.
     pub expire_time: EpochSeconds,
-    /// A random text, made anew for every login.
+    /// Random string, generated for every login.
     ///
     /// 32 to 64 characters.
     pub nonce: String,
-    /// What logs in. 72 is a server that uses the API; other known values are 50 (phone), 51
+    /// Type of the client. 72 is a server that uses the API. Other known values are 50 (phone), 51
     /// (tablet), 52 (PC), 53 (TV), 54 (large screen) and 55 (web).
     ///
     /// From 0 to 255.
     pub client_type: i32,
-    /// The name of a user who is registered by this login.
+    /// Name of the user, if the user is registered by this login.
     ///
     /// At most 64 characters.
     pub user_name: Option<String>,
-    /// The email address of a user who is registered by this login.
+    /// Email address of the user, if the user is registered by this login.
     ///
     /// At most 255 characters.
     pub user_email: Option<String>,
-    /// The mobile number of a user who is registered by this login, with its country code.
+    /// Mobile number of the user with its country code, if the user is registered by this login.
     ///
     /// At most 32 characters.
     pub user_phone: Option<String>,
-    /// The department of a user who is registered by this login.
-    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells the
+    /// Code of the department of the user, if the user is registered by this login.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) returns the
     /// codes.
     ///
     /// At most 32 characters. Matches `[0-9A-Za-z_-]*`.
@@ -105,45 +107,45 @@ impl CreateAppIdTokenRequest {
         }
     }
 
-    /// The user id of the third party, whose token it will be. Empty or absent stands for the
-    /// default administrator.
+    /// Third-party user ID of the user for whom the token is issued. If empty or omitted, the token
+    /// is issued for the default administrator.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<Account>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The enterprise, where the App ID belongs to a service provider (SP). With an App ID of a
-    /// single enterprise it must be absent, otherwise the login fails.
+    /// ID of the enterprise, if the App ID belongs to a service provider (SP). With an App ID of a
+    /// single enterprise, it must be omitted; otherwise, the login fails.
     #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
-    /// The name of a user who is registered by this login.
+    /// Name of the user, if the user is registered by this login.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(user_name.into());
         self
     }
 
-    /// The email address of a user who is registered by this login.
+    /// Email address of the user, if the user is registered by this login.
     #[must_use]
     pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
         self.user_email = Some(user_email.into());
         self
     }
 
-    /// The mobile number of a user who is registered by this login, with its country code.
+    /// Mobile number of the user with its country code, if the user is registered by this login.
     #[must_use]
     pub fn user_phone(mut self, user_phone: impl Into<String>) -> Self {
         self.user_phone = Some(user_phone.into());
         self
     }
 
-    /// The department of a user who is registered by this login.
-    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) tells the
+    /// Code of the department of the user, if the user is registered by this login.
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) returns the
     /// codes.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
@@ -184,18 +186,18 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Log in with an App ID and get an access token.
+    /// Log in with an App ID and obtain an access token.
     ///
-    /// This is how a server logs in on behalf of its own users. The user id may be any that the
-    /// caller knows: a user whom the enterprise does not have yet is registered on the way, unless
-    /// the App ID forbids that.
+    /// Servers use this operation to log in on behalf of their own users. Any user ID known to the
+    /// caller can be specified: if the user does not exist in the enterprise yet, the service
+    /// registers the user automatically, unless the App ID disallows it.
     ///
-    /// Leaving out `user_id` logs in the default administrator of the enterprise. Leaving out
-    /// `user_id` and `corp_id` with an App ID of a service provider (SP) logs in the SP's default
-    /// administrator.
+    /// If `user_id` is omitted, the default administrator of the enterprise is logged in. If
+    /// `user_id` and `corp_id` are omitted with an App ID of a service provider (SP), the default
+    /// administrator of the SP is logged in.
     ///
-    /// With client type 72 a user has at most 64 tokens; the 65th ends the oldest. With another
-    /// client type a user has one.
+    /// With client type 72, a user can have at most 64 tokens; the 65th token invalidates the
+    /// oldest one. With other client types, a user can have one token.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
@@ -204,7 +206,7 @@ impl Client {
     /// - [`APPID_ACCOUNT_DISABLED`](crate::codes::APPID_ACCOUNT_DISABLED): The account is not
     ///   activated and cannot log in.
     /// - [`APPID_AUTH_FAILED`](crate::codes::APPID_AUTH_FAILED): The App ID or its signature was
-    ///   not accepted.
+    ///   rejected.
     /// - [`APPID_NOT_ALLOW_AUTO_REG`](crate::codes::APPID_NOT_ALLOW_AUTO_REG): The App ID does not
     ///   register unknown users automatically.
     /// - [`APPID_AUTO_REG_FAILED`](crate::codes::APPID_AUTO_REG_FAILED): The App ID could not

@@ -26,11 +26,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get a nonce that opens the Huawei Cloud Meeting portal in a browser without another login.
+    /// Create a nonce that opens the Huawei Cloud Meeting portal in a browser without another
+    /// login.
     ///
-    /// Put the nonce into a link and open it:
-    /// `https://meeting.huaweicloud.com/?lang=zh-CN&nonce=<nonce>#/login`. Whoever opens the link
-    /// first is logged in as the user of the access token.
+    /// Add the nonce to a link and open the link:
+    /// `https://meeting.huaweicloud.com/?lang=zh-CN&nonce=<nonce>#/login`. The first visitor to
+    /// open the link is logged in as the user of the access token.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
@@ -54,12 +55,12 @@ impl Client {
     }
 }
 
-/// A nonce for a link to the portal.
+/// Nonce for a link to the portal.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreatePortalRefNonceResponse {
-    /// The nonce. It works once.
+    /// Nonce. It can be used once.
     pub nonce: Option<Secret>,
 }
 

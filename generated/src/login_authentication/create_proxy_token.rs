@@ -11,34 +11,35 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateProxyTokenRequest {
-    /// The account that logs in.
+    /// Account to log in.
     ///
     /// At most 255 characters.
     pub account: Option<Account>,
-    /// Who checks the login.
+    /// Server that authenticates the login.
     pub auth_server_type: ProxyServer,
-    /// What the login is proved with.
+    /// Authentication method of the login.
     pub auth_type: ProxyMethod,
-    /// What logs in, the numbers as for [`Client::create_token`](crate::Client::create_token), such
-    /// as 72 (API) or 5 (CloudLink for PC).
+    /// Type of the client, with the same values as in
+    /// [`Client::create_token`](crate::Client::create_token), such as 72 (API) or 5 (CloudLink for
+    /// PC).
     pub client_type: i32,
-    /// Whether a token is handed out.
+    /// Whether a token is issued.
     ///
     /// Defaults to `TokenCreation::Create`.
     pub create_token_type: Option<TokenCreation>,
-    /// The password of `account`, for WeLink.
+    /// Password of `account`, for WeLink.
     ///
     /// At most 255 characters.
     pub pwd: Option<Secret>,
-    /// The authorization code that the OAuth 2.0 server handed out, for OAuth 2.0.
+    /// Authorization code issued by the OAuth 2.0 server, for OAuth 2.0.
     ///
     /// At most 2048 characters.
     pub credential: Option<Secret>,
-    /// The domain of the enterprise, for OAuth 2.0.
+    /// Domain name of the enterprise, for OAuth 2.0.
     ///
     /// At most 255 characters.
     pub domain: Option<String>,
-    /// A remark about this login. The vendor does not tell what becomes of it.
+    /// Remark about this login. Its use is not documented.
     ///
     /// At most 255 characters.
     pub remark: Option<String>,
@@ -79,42 +80,42 @@ impl CreateProxyTokenRequest {
         }
     }
 
-    /// The account that logs in.
+    /// Account to log in.
     #[must_use]
     pub fn account(mut self, account: impl Into<Account>) -> Self {
         self.account = Some(account.into());
         self
     }
 
-    /// Whether a token is handed out.
+    /// Whether a token is issued.
     #[must_use]
     pub fn create_token_type(mut self, create_token_type: TokenCreation) -> Self {
         self.create_token_type = Some(create_token_type);
         self
     }
 
-    /// The password of `account`, for WeLink.
+    /// Password of `account`, for WeLink.
     #[must_use]
     pub fn pwd(mut self, pwd: Secret) -> Self {
         self.pwd = Some(pwd);
         self
     }
 
-    /// The authorization code that the OAuth 2.0 server handed out, for OAuth 2.0.
+    /// Authorization code issued by the OAuth 2.0 server, for OAuth 2.0.
     #[must_use]
     pub fn credential(mut self, credential: Secret) -> Self {
         self.credential = Some(credential);
         self
     }
 
-    /// The domain of the enterprise, for OAuth 2.0.
+    /// Domain name of the enterprise, for OAuth 2.0.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// A remark about this login. The vendor does not tell what becomes of it.
+    /// Remark about this login. Its use is not documented.
     #[must_use]
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
@@ -152,19 +153,19 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Log in with an account of WeLink or of an OAuth 2.0 server and get an access token.
+    /// Log in with a WeLink account or through an OAuth 2.0 server and obtain an access token.
     ///
-    /// WeLink takes `Workplace`, `AccountAndPassword`, `account` and `pwd`. OAuth 2.0 takes
-    /// `OAuth2`, `AuthorizationCode`, `credential` and `domain`.
+    /// WeLink logins use `Workplace`, `AccountAndPassword`, `account` and `pwd`. OAuth 2.0 logins
+    /// use `OAuth2`, `AuthorizationCode`, `credential` and `domain`.
     ///
-    /// Pages of the vendor up to September 2025 add that an account has at most 64 tokens with
-    /// client type 72, and that the 65th ends the oldest.
+    /// The vendor's documentation up to September 2025 adds that an account can have at most 64
+    /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
-    /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or the password is wrong.
+    /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     ///
     /// # Example
     ///
@@ -198,22 +199,22 @@ impl Client {
 }
 
 rt::string_enumeration! {
-    /// Who checks a login by proxy.
+    /// Server that authenticates a proxy login.
     pub enum ProxyServer {
-        /// WeLink checks it.
+        /// WeLink.
         Workplace = "workplace",
-        /// The OAuth 2.0 server of the enterprise checks it.
+        /// OAuth 2.0 server of the enterprise.
         OAuth2 = "oauth2",
     }
 }
 
 rt::string_enumeration! {
-    /// What a login by proxy is proved with.
+    /// Authentication method of a proxy login.
     pub enum ProxyMethod {
-        /// An account and its password, for WeLink.
+        /// Account and password, for WeLink.
         #[doc(alias = "AccountAndPwd")]
         AccountAndPassword = "AccountAndPwd",
-        /// An authorization code, for OAuth 2.0.
+        /// Authorization code, for OAuth 2.0.
         #[doc(alias = "AuthCode")]
         AuthorizationCode = "AuthCode",
     }

@@ -11,22 +11,23 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateTokenRequest {
-    /// `Basic` and the Base64 of `account:password`.
+    /// `Basic` followed by the Base64 of `account:password`.
     pub authorization: Secret,
-    /// The Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account.
     ///
     /// 1 to 255 characters.
     pub account: Account,
-    /// What logs in. The present documentation lists 0 (web), 5 (CloudLink for PC) and 6 (CloudLink
-    /// for mobile); pages up to September 2025 list 72 (API).
+    /// Type of the client. The current documentation lists 0 (web), 5 (CloudLink for PC) and 6
+    /// (CloudLink for mobile); documentation up to September 2025 lists 72 (API).
     ///
     /// From 0 to 255.
     pub client_type: i32,
-    /// Whether a token is handed out.
+    /// Whether a token is issued.
     ///
     /// Defaults to `TokenCreation::Create`.
     pub create_token_type: Option<TokenCreation>,
-    /// What the service wants back when it asks for a verification code.
+    /// Verification code data returned by the service, to be sent back when a verification code is
+    /// required.
     ///
     /// At most 255 characters.
     pub ha2: Option<Secret>,
@@ -59,14 +60,15 @@ impl CreateTokenRequest {
         }
     }
 
-    /// Whether a token is handed out.
+    /// Whether a token is issued.
     #[must_use]
     pub fn create_token_type(mut self, create_token_type: TokenCreation) -> Self {
         self.create_token_type = Some(create_token_type);
         self
     }
 
-    /// What the service wants back when it asks for a verification code.
+    /// Verification code data returned by the service, to be sent back when a verification code is
+    /// required.
     #[must_use]
     pub fn ha2(mut self, ha2: Secret) -> Self {
         self.ha2 = Some(ha2);
@@ -100,16 +102,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Log in with a Huawei Cloud Meeting account and its password and get an access token.
+    /// Log in with a Huawei Cloud Meeting account and password and obtain an access token.
     ///
-    /// Pages of the vendor up to September 2025 add that an account has at most 64 tokens with
-    /// client type 72, and that the 65th ends the oldest.
+    /// The vendor's documentation up to September 2025 adds that an account can have at most 64
+    /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
-    /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or the password is wrong.
+    /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     ///
     /// # Example
     ///

@@ -25,7 +25,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Log out, so that the access token is no longer valid.
+    /// Log out and invalidate the access token.
     ///
     /// Idempotent: retried after transient errors.
     ///

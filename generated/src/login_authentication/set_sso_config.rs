@@ -11,70 +11,70 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetSsoConfigRequest {
-    /// Whether users can log in by SSO.
+    /// Whether users can log in with SSO.
     pub enable_sso: bool,
-    /// The domain of the enterprise.
+    /// Domain name of the enterprise.
     ///
     /// At most 255 characters.
     pub domain: Option<String>,
-    /// Where users are sent to log in.
+    /// URL to which users are redirected to log in.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub authorize_url: Option<String>,
-    /// Where the service changes a code for a token.
+    /// URL at which the service exchanges an authorization code for a token.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_token_url: Option<String>,
-    /// The id under which the OAuth 2.0 server knows the service.
+    /// Client ID of the service on the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub client_id: Option<String>,
-    /// The secret that goes with `client_id`. Leave it empty to keep the one that is set.
+    /// Secret of `client_id`. Leave it empty to keep the current secret.
     ///
     /// At most 255 characters.
     pub client_secret: Option<Secret>,
-    /// What the service asks the OAuth 2.0 server for.
+    /// Scope that the service requests from the OAuth 2.0 server.
     pub scope: Option<SsoScope>,
-    /// The name of the field that holds the account in what the OAuth 2.0 server answers, such as
+    /// Name of the field that contains the account in the response of the OAuth 2.0 server, such as
     /// `openid`.
     ///
     /// At most 255 characters.
     pub acc_field_name: Option<String>,
-    /// Where the service asks who the user is.
+    /// URL from which the service retrieves the user information.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_user_info_url: Option<String>,
-    /// What kind of server it is.
+    /// Type of the server.
     pub oauth2_server_type: Option<SsoServer>,
-    /// The link that starts the PC client.
+    /// Link that starts the PC client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub pc_schema_url: Option<String>,
-    /// The link that starts the Android client.
+    /// Link that starts the Android client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub android_schema_url: Option<String>,
-    /// The link that starts the iOS client.
+    /// Link that starts the iOS client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub ios_schema_url: Option<String>,
-    /// The name of the field that holds the user's name.
+    /// Name of the field that contains the user name.
     ///
     /// At most 255 characters.
     pub third_name: Option<String>,
-    /// The name of the field that holds the email address.
+    /// Name of the field that contains the email address.
     ///
     /// At most 255 characters.
     pub third_email: Option<String>,
-    /// The name of the field that holds the mobile number.
+    /// Name of the field that contains the mobile number.
     ///
     /// At most 255 characters.
     pub third_mobile: Option<String>,
-    /// The name of the field that holds the access token, such as `access_token`.
+    /// Name of the field that contains the access token, such as `access_token`.
     ///
     /// At most 255 characters.
     pub third_access_token: Option<String>,
-    /// The name of the field that holds the address of the profile picture.
+    /// Name of the field that contains the URL of the profile picture.
     ///
     /// At most 64 characters.
     pub third_head_img_url: Option<String>,
@@ -129,49 +129,49 @@ impl SetSsoConfigRequest {
         }
     }
 
-    /// The domain of the enterprise.
+    /// Domain name of the enterprise.
     #[must_use]
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.domain = Some(domain.into());
         self
     }
 
-    /// Where users are sent to log in.
+    /// URL to which users are redirected to log in.
     #[must_use]
     pub fn authorize_url(mut self, authorize_url: impl Into<String>) -> Self {
         self.authorize_url = Some(authorize_url.into());
         self
     }
 
-    /// Where the service changes a code for a token.
+    /// URL at which the service exchanges an authorization code for a token.
     #[must_use]
     pub fn get_token_url(mut self, get_token_url: impl Into<String>) -> Self {
         self.get_token_url = Some(get_token_url.into());
         self
     }
 
-    /// The id under which the OAuth 2.0 server knows the service.
+    /// Client ID of the service on the OAuth 2.0 server.
     #[must_use]
     pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
         self.client_id = Some(client_id.into());
         self
     }
 
-    /// The secret that goes with `client_id`. Leave it empty to keep the one that is set.
+    /// Secret of `client_id`. Leave it empty to keep the current secret.
     #[must_use]
     pub fn client_secret(mut self, client_secret: Secret) -> Self {
         self.client_secret = Some(client_secret);
         self
     }
 
-    /// What the service asks the OAuth 2.0 server for.
+    /// Scope that the service requests from the OAuth 2.0 server.
     #[must_use]
     pub fn scope(mut self, scope: SsoScope) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// The name of the field that holds the account in what the OAuth 2.0 server answers, such as
+    /// Name of the field that contains the account in the response of the OAuth 2.0 server, such as
     /// `openid`.
     #[must_use]
     pub fn acc_field_name(mut self, acc_field_name: impl Into<String>) -> Self {
@@ -179,70 +179,70 @@ impl SetSsoConfigRequest {
         self
     }
 
-    /// Where the service asks who the user is.
+    /// URL from which the service retrieves the user information.
     #[must_use]
     pub fn get_user_info_url(mut self, get_user_info_url: impl Into<String>) -> Self {
         self.get_user_info_url = Some(get_user_info_url.into());
         self
     }
 
-    /// What kind of server it is.
+    /// Type of the server.
     #[must_use]
     pub fn oauth2_server_type(mut self, oauth2_server_type: SsoServer) -> Self {
         self.oauth2_server_type = Some(oauth2_server_type);
         self
     }
 
-    /// The link that starts the PC client.
+    /// Link that starts the PC client.
     #[must_use]
     pub fn pc_schema_url(mut self, pc_schema_url: impl Into<String>) -> Self {
         self.pc_schema_url = Some(pc_schema_url.into());
         self
     }
 
-    /// The link that starts the Android client.
+    /// Link that starts the Android client.
     #[must_use]
     pub fn android_schema_url(mut self, android_schema_url: impl Into<String>) -> Self {
         self.android_schema_url = Some(android_schema_url.into());
         self
     }
 
-    /// The link that starts the iOS client.
+    /// Link that starts the iOS client.
     #[must_use]
     pub fn ios_schema_url(mut self, ios_schema_url: impl Into<String>) -> Self {
         self.ios_schema_url = Some(ios_schema_url.into());
         self
     }
 
-    /// The name of the field that holds the user's name.
+    /// Name of the field that contains the user name.
     #[must_use]
     pub fn third_name(mut self, third_name: impl Into<String>) -> Self {
         self.third_name = Some(third_name.into());
         self
     }
 
-    /// The name of the field that holds the email address.
+    /// Name of the field that contains the email address.
     #[must_use]
     pub fn third_email(mut self, third_email: impl Into<String>) -> Self {
         self.third_email = Some(third_email.into());
         self
     }
 
-    /// The name of the field that holds the mobile number.
+    /// Name of the field that contains the mobile number.
     #[must_use]
     pub fn third_mobile(mut self, third_mobile: impl Into<String>) -> Self {
         self.third_mobile = Some(third_mobile.into());
         self
     }
 
-    /// The name of the field that holds the access token, such as `access_token`.
+    /// Name of the field that contains the access token, such as `access_token`.
     #[must_use]
     pub fn third_access_token(mut self, third_access_token: impl Into<String>) -> Self {
         self.third_access_token = Some(third_access_token.into());
         self
     }
 
-    /// The name of the field that holds the address of the profile picture.
+    /// Name of the field that contains the URL of the profile picture.
     #[must_use]
     pub fn third_head_img_url(mut self, third_head_img_url: impl Into<String>) -> Self {
         self.third_head_img_url = Some(third_head_img_url.into());
@@ -292,11 +292,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Set how users of the enterprise log in through the enterprise's own OAuth 2.0 server (SSO).
+    /// Configure single sign-on (SSO) for the users of the enterprise through the enterprise's own
+    /// OAuth 2.0 server.
     ///
-    /// While SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`,
-    /// `acc_field_name` and `third_access_token` have to be there; `client_secret` has to be there
-    /// when `get_token_url` or `get_user_info_url` changes.
+    /// If SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name`
+    /// and `third_access_token` are required. `client_secret` is required if `get_token_url` or
+    /// `get_user_info_url` changes.
     ///
     /// Idempotent: retried after transient errors.
     ///

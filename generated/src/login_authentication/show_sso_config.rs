@@ -27,7 +27,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get how users of the enterprise log in through the enterprise's own OAuth 2.0 server (SSO).
+    /// Get the configuration of single sign-on (SSO) for the users of the enterprise through the
+    /// enterprise's own OAuth 2.0 server.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -50,46 +51,46 @@ impl Client {
     }
 }
 
-/// How users of the enterprise log in by SSO.
+/// SSO configuration of the enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowSsoConfigResponse {
-    /// Whether users can log in by SSO.
+    /// Whether users can log in with SSO.
     pub enable_sso: Option<bool>,
-    /// The domain of the enterprise.
+    /// Domain name of the enterprise.
     pub domain: Option<String>,
-    /// Where users are sent to log in.
+    /// URL to which users are redirected to log in.
     pub authorize_url: Option<String>,
-    /// Where the service changes a code for a token.
+    /// URL at which the service exchanges an authorization code for a token.
     pub get_token_url: Option<String>,
-    /// The id under which the OAuth 2.0 server knows the service.
+    /// Client ID of the service on the OAuth 2.0 server.
     pub client_id: Option<String>,
-    /// The secret that goes with `client_id`.
+    /// Secret of `client_id`.
     pub client_secret: Option<Secret>,
-    /// What the service asks the OAuth 2.0 server for.
+    /// Scope that the service requests from the OAuth 2.0 server.
     pub scope: Option<SsoScope>,
-    /// The name of the field that holds the account.
+    /// Name of the field that contains the account.
     pub acc_field_name: Option<String>,
-    /// Where the service asks who the user is.
+    /// URL from which the service retrieves the user information.
     pub get_user_info_url: Option<String>,
-    /// What kind of server it is.
+    /// Type of the server.
     pub oauth2_server_type: Option<SsoServer>,
-    /// The link that starts the PC client.
+    /// Link that starts the PC client.
     pub pc_schema_url: Option<String>,
-    /// The link that starts the Android client.
+    /// Link that starts the Android client.
     pub android_schema_url: Option<String>,
-    /// The link that starts the iOS client.
+    /// Link that starts the iOS client.
     pub ios_schema_url: Option<String>,
-    /// The name of the field that holds the user's name.
+    /// Name of the field that contains the user name.
     pub third_name: Option<String>,
-    /// The name of the field that holds the email address.
+    /// Name of the field that contains the email address.
     pub third_email: Option<String>,
-    /// The name of the field that holds the mobile number.
+    /// Name of the field that contains the mobile number.
     pub third_mobile: Option<String>,
-    /// The name of the field that holds the access token.
+    /// Name of the field that contains the access token.
     pub third_access_token: Option<String>,
-    /// The name of the field that holds the address of the profile picture.
+    /// Name of the field that contains the URL of the profile picture.
     pub third_head_img_url: Option<String>,
 }
 

@@ -7,51 +7,51 @@ use super::{
 use crate::values::{EpochMillis, EpochSeconds, Seconds, Secret};
 use crate::rt;
 
-/// An access token, how long it is valid, and whose it is. Send its `access_token` as
-/// `X-Access-Token`. The service writes `null` for much of what it does not know.
+/// Access token with its validity period and user. Send `access_token` in the `X-Access-Token`
+/// header. The service returns `null` for many fields without a value.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Token {
-    /// The access token.
+    /// Access token.
     pub access_token: Option<Secret>,
-    /// The IP address of the caller as the service saw it.
+    /// IP address of the caller as seen by the service.
     pub token_ip: Option<String>,
-    /// How long the access token is still valid. It is between 12 and 24 hours after a login and
-    /// differs from login to login.
+    /// Remaining validity period of the access token. It is between 12 and 24 hours after a login
+    /// and varies between logins.
     pub valid_period: Option<Seconds>,
-    /// When the access token expires.
+    /// Time when the access token expires.
     pub expire_time: Option<EpochSeconds>,
-    /// When the access token was made.
+    /// Time when the access token was created.
     pub create_time: Option<EpochMillis>,
-    /// Whose token it is.
+    /// User of the token.
     pub user: Option<TokenUser>,
-    /// The client type that the login named.
+    /// Client type that was specified in the login.
     pub client_type: Option<i32>,
-    /// Whether this login ends another one of the same user. The service does not use it at
-    /// present.
+    /// Whether this login ends another login of the same user. Currently not used by the service.
     pub force_login_ind: Option<bool>,
-    /// Whether the user has never logged in before.
+    /// Whether this is the first login of the user.
     pub first_login: Option<bool>,
     /// Whether the password has expired.
     pub pwd_expired: Option<bool>,
-    /// For how many more days the password is valid. The published answers all hold a large
-    /// negative number here, so look at `pwd_expired` instead.
+    /// Number of days for which the password remains valid. All published responses contain a large
+    /// negative number, so use `pwd_expired` instead.
     pub days_pwd_available: Option<i64>,
-    /// The token of the server that authenticated by proxy.
+    /// Token of the server that authenticated the proxy login.
     pub proxy_token: Option<ProxyToken>,
-    /// Whether the token is marked to be deleted later.
+    /// Whether the token is marked for delayed deletion.
     pub delay_delete: Option<bool>,
-    /// What the token is good for.
+    /// Type of the token.
     pub token_type: Option<TokenType>,
-    /// A refresh token. No documented operation takes it;
-    /// [`Client::update_token`](crate::Client::update_token) renews by the access token.
+    /// Refresh token. No documented operation uses it;
+    /// [`Client::update_token`](crate::Client::update_token) refreshes the access token with the
+    /// access token itself.
     pub refresh_token: Option<Secret>,
-    /// How long the refresh token is valid, 30 days as a rule.
+    /// Validity period of the refresh token, usually 30 days.
     pub refresh_valid_period: Option<Seconds>,
-    /// When the refresh token expires.
+    /// Time when the refresh token expires.
     pub refresh_expire_time: Option<EpochSeconds>,
-    /// When the refresh token was made.
+    /// Time when the refresh token was created.
     pub refresh_create_time: Option<EpochMillis>,
 }
 
@@ -78,66 +78,66 @@ rt::fields! {
     }
 }
 
-/// The user that a token belongs to.
+/// User of a token.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct TokenUser {
-    /// The id of the user.
+    /// ID of the user.
     pub user_id: Option<UserId>,
-    /// The Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account.
     pub uc_login_account: Option<Account>,
-    /// The SIP address of the user, as `sip:+99111283523475338@huaweicloud.com`.
+    /// SIP address of the user, such as `sip:+99111283523475338@huaweicloud.com`.
     pub service_account: Option<String>,
-    /// The digest (HA1) of the user name, realm and password of the SIP number.
+    /// Digest (HA1) of the user name, realm and password of the SIP number.
     pub number_ha1: Option<Secret>,
-    /// Another name of the user.
+    /// Alias of the user.
     pub alias1: Option<String>,
-    /// The enterprise that the user belongs to.
+    /// ID of the enterprise that the user belongs to.
     pub company_id: Option<CorpId>,
-    /// The service provider of that enterprise.
+    /// ID of the service provider of the enterprise.
     pub sp_id: Option<SpId>,
-    /// The domain of the enterprise.
+    /// Domain name of the enterprise.
     pub company_domain: Option<String>,
-    /// The realm that SIP authentication takes place in.
+    /// Realm of SIP authentication.
     pub realm: Option<String>,
-    /// What kind of user it is.
+    /// Type of the user.
     pub user_type: Option<UserType>,
-    /// Whether the user administers the enterprise.
+    /// Whether the user is an administrator of the enterprise.
     pub admin_type: Option<AdminType>,
-    /// The name of the user.
+    /// Name of the user.
     pub name: Option<String>,
-    /// The English name of the user.
+    /// English name of the user.
     pub name_en: Option<String>,
     /// Whether a mobile number is bound to the account.
     pub is_bind_phone: Option<bool>,
-    /// Whether the user is on a free trial.
+    /// Whether the user is a free trial user.
     pub free_user: Option<bool>,
-    /// The user id of the third party.
+    /// Third-party user ID.
     pub third_account: Option<Account>,
-    /// The device id of a Huawei Vision smart TV.
+    /// Device ID of a Huawei Vision smart TV.
     pub vision_account: Option<String>,
-    /// Where the profile picture is.
+    /// URL of the profile picture.
     pub head_picture_url: Option<String>,
-    /// The password that a Huawei Vision smart TV logs in with.
+    /// Password with which a Huawei Vision smart TV logs in.
     pub password: Option<Secret>,
     /// Whether the user can use the service.
     pub status: Option<UserStatus>,
-    /// The account that the smart TV of a paying user logs in with.
+    /// Account with which the smart TV of a paying user logs in.
     pub paid_account: Option<Account>,
-    /// The password of `paid_account`.
+    /// Password of `paid_account`.
     pub paid_password: Option<Secret>,
-    /// Whether the user comes from WeLink.
+    /// Whether the user is a WeLink user.
     pub welink_user: Option<bool>,
-    /// The application that the user logged in by.
+    /// ID of the application that the user logged in with.
     pub app_id: Option<AppId>,
-    /// The account for device management by TR-069.
+    /// Account for device management with TR-069.
     pub tr069_account: Option<String>,
-    /// Which edition the enterprise has.
+    /// Edition of the enterprise.
     pub corp_type: Option<CorpEdition>,
-    /// The id of the Huawei Cloud account.
+    /// ID of the Huawei Cloud account.
     pub cloud_user_id: Option<Secret>,
-    /// Whether the user gets new features before the others.
+    /// Whether the user receives new features before other users.
     pub gray_user: Option<bool>,
 }
 
@@ -174,22 +174,22 @@ rt::fields! {
     }
 }
 
-/// What the server that authenticated by proxy handed out.
+/// Token issued by the server that authenticated a proxy login.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProxyToken {
-    /// The short token of the proxy.
+    /// Short-lived token of the proxy.
     pub access_token: Option<Secret>,
-    /// The long token of the proxy.
+    /// Long-lived token of the proxy.
     pub long_access_token: Option<Secret>,
-    /// How long the token is valid.
+    /// Validity period of the token.
     pub valid_period: Option<Seconds>,
-    /// The address of the platform behind the proxy.
+    /// URL of the platform behind the proxy.
     pub middle_end_url: Option<String>,
-    /// The address of that platform within its own network.
+    /// URL of the platform within its own network.
     pub middle_end_inner_url: Option<String>,
-    /// Whether requests are routed a second time.
+    /// Whether secondary routing of requests is enabled.
     pub enable_rerouting: Option<bool>,
 }
 
@@ -205,39 +205,39 @@ rt::fields! {
 }
 
 rt::int_enumeration! {
-    /// Whether a login hands out a token.
+    /// Whether a login issues a token.
     pub enum TokenCreation {
-        /// The login hands out an access token.
+        /// The login issues an access token.
         Create = 0,
-        /// The login is only checked.
+        /// The login is only verified.
         Skip = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// What a token is good for.
+    /// Type of a token.
     pub enum TokenType {
-        /// An access token, for everything that the user may do.
+        /// Access token, for all operations that the user is allowed to perform.
         Access = 0,
-        /// A token that controls one meeting.
+        /// Control token of one meeting.
         ConferenceControl = 1,
-        /// A token that works once.
+        /// One-time token.
         OneTime = 2,
     }
 }
 
 rt::string_enumeration! {
-    /// What a login by SSO asks the OAuth 2.0 server for.
+    /// Scope that an SSO login requests from the OAuth 2.0 server.
     pub enum SsoScope {
-        /// The identity of the user by OpenID Connect (OIDC).
+        /// Identity of the user through OpenID Connect (OIDC).
         OpenId = "openid",
     }
 }
 
 rt::int_enumeration! {
-    /// What kind of server checks logins by SSO.
+    /// Type of the server that authenticates SSO logins.
     pub enum SsoServer {
-        /// An OAuth 2.0 server.
+        /// OAuth 2.0 server.
         OAuth2 = 0,
     }
 }

@@ -26,11 +26,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Renew the access token before it expires.
+    /// Refresh the access token before it expires.
     ///
-    /// The access token itself is what is renewed; the refresh token is not used. Once the access
-    /// token has expired only a new login helps. No source tells whether the answer holds the same
-    /// token or another one, so go on with the one in the answer.
+    /// The access token itself is refreshed; the refresh token is not used. After the access token
+    /// has expired, a new login is required. Whether the response contains the same token or a
+    /// different one is not documented, so use the token from the response.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///

@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowAudienceJoinRequest {
-    /// Whether the audience may join. Only the value for yes is documented.
+    /// Whether the audience can join. Only the value `true` is documented.
     pub allow_audience: bool,
 }
 
@@ -53,14 +53,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Let the audience into a webinar.
+    /// Allow the audience to join a webinar.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

@@ -10,9 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowClientRecordRequest {
-    /// The participant who may or may not record.
+    /// ID of the participant.
     pub participant_id: ParticipantId,
-    /// Whether the participant may record.
+    /// Whether the participant can record.
     pub allow_client_record: bool,
 }
 
@@ -64,16 +64,17 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Allow or forbid a participant to record on their own device.
+    /// Allow or forbid a participant to record locally.
     ///
-    /// This is about recording by the client. Record starts and stops the recording in the cloud.
+    /// This setting applies to recording by the client. To start and stop cloud recording, use
+    /// Record.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

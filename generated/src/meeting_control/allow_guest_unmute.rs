@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowGuestUnmuteRequest {
-    /// Whether those who are muted may unmute themselves.
+    /// Whether muted participants can unmute themselves.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: bool,
 }

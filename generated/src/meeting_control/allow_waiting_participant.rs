@@ -10,9 +10,11 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowWaitingParticipantRequest {
-    /// Whom to let in. The event `WaitingListNotify` of the meeting's WebSocket tells who waits.
+    /// ID of the participant to admit. The `WaitingListNotify` event of the meeting's WebSocket
+    /// lists the waiting participants.
     pub participant_id: Option<ParticipantId>,
-    /// Whether to let everyone in; otherwise only the participant who is named.
+    /// Whether to admit all waiting participants. Otherwise, only the specified participant is
+    /// admitted.
     pub allow_all: Option<bool>,
 }
 
@@ -30,14 +32,16 @@ impl AllowWaitingParticipantRequest {
         Self::default()
     }
 
-    /// Whom to let in. The event `WaitingListNotify` of the meeting's WebSocket tells who waits.
+    /// ID of the participant to admit. The `WaitingListNotify` event of the meeting's WebSocket
+    /// lists the waiting participants.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());
         self
     }
 
-    /// Whether to let everyone in; otherwise only the participant who is named.
+    /// Whether to admit all waiting participants. Otherwise, only the specified participant is
+    /// admitted.
     #[must_use]
     pub fn allow_all(mut self, allow_all: bool) -> Self {
         self.allow_all = Some(allow_all);
@@ -72,14 +76,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Let one or all of those who wait in the waiting room into the meeting.
+    /// Admit one or all participants in the waiting room to the meeting.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

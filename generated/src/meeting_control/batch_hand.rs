@@ -10,10 +10,10 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchHandRequest {
-    /// Whether the hands go up; `false` lowers them.
+    /// Whether to raise the hands; `false` lowers them.
     #[doc(alias = "handsState")]
     pub raised: bool,
-    /// The participants, all of them guests.
+    /// IDs of the participants, all of whom must be guests.
     #[doc(alias = "pids")]
     pub participant_ids: Vec<ParticipantId>,
 }
@@ -73,7 +73,7 @@ impl Conference {
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

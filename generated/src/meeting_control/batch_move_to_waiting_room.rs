@@ -11,7 +11,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchMoveToWaitingRoomRequest {
-    /// Whom to move.
+    /// Participants to move.
     pub batch_participants: Vec<ParticipantId>,
 }
 
@@ -78,7 +78,7 @@ impl Conference {
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BroadcastParticipantRequest {
-    /// The participant whom everyone sees.
+    /// ID of the participant to broadcast.
     pub participant_id: ParticipantId,
 }
 
@@ -67,10 +67,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Show one participant to everyone.
+    /// Broadcast one participant to all participants.
     ///
-    /// One participant can be broadcast at a time.
-    /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast) ends it.
+    /// Only one participant can be broadcast at a time. To stop broadcasting, use
+    /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -25,9 +25,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Stop broadcasting, whether continuous presence or a participant, and take the floor back.
+    /// Stop broadcasting continuous presence or a participant, and take the floor back.
     ///
-    /// It undoes [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
+    /// This operation reverses
+    /// [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
     /// [`Conference::rollcall_participant`](crate::Conference::rollcall_participant) and a
     /// broadcast of continuous presence.
     ///
@@ -36,7 +37,7 @@ impl Conference {
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

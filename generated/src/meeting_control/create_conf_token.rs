@@ -11,15 +11,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateConfTokenRequest {
-    /// The meeting to control.
+    /// ID of the meeting to control.
     pub conference_id: ConferenceId,
-    /// The password of the meeting's host.
+    /// Host password of the meeting.
     #[doc(alias = "X-Password")]
     pub password: Secret,
-    /// A control token of the same meeting that is to be kept alive.
+    /// Control token of the same meeting to extend.
     #[doc(alias = "X-Conference-Authorization")]
     pub control_token: Option<Secret>,
-    /// A temporary nonce of the user.
+    /// Temporary nonce of the user.
     #[doc(alias = "X-Nonce")]
     pub nonce: Option<Secret>,
 }
@@ -45,14 +45,14 @@ impl CreateConfTokenRequest {
         }
     }
 
-    /// A control token of the same meeting that is to be kept alive.
+    /// Control token of the same meeting to extend.
     #[must_use]
     pub fn control_token(mut self, control_token: Secret) -> Self {
         self.control_token = Some(control_token);
         self
     }
 
-    /// A temporary nonce of the user.
+    /// Temporary nonce of the user.
     #[must_use]
     pub fn nonce(mut self, nonce: Secret) -> Self {
         self.nonce = Some(nonce);
@@ -85,26 +85,26 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Fetch a meeting-control token for a meeting that is running.
+    /// Create a control token for a meeting in progress.
     ///
-    /// A conference handle makes this call by itself, and again before the token ends; call it
-    /// directly only to manage tokens on your own. No login is needed, but the host's password. A
-    /// meeting that has not started is refused:
-    /// [`Client::start_meeting`](crate::Client::start_meeting) starts it.
+    /// A conference handle calls this operation automatically, and again before the token expires.
+    /// Call it directly only to manage tokens yourself. It requires the host password instead of a
+    /// login. It fails if the meeting has not started; use
+    /// [`Client::start_meeting`](crate::Client::start_meeting) to start it.
     ///
-    /// A token lives for half an hour. To keep one alive, send it along. As long as it is valid the
-    /// password is not checked; when it has expired, the password is checked and a new token is
-    /// answered.
+    /// A token is valid for 30 minutes. To extend a token, send it in the request. While the token
+    /// is valid, the password is not checked. After the token has expired, the password is checked
+    /// and a new token is returned.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_STARTED`](crate::codes::CONF_NOT_STARTED): The meeting has not started.
-    /// - [`CONF_CTR_LOGIN_LOCKED`](crate::codes::CONF_CTR_LOGIN_LOCKED): After too many failed
-    ///   attempts, taking control of the meeting is locked for a while.
+    /// - [`CONF_CTR_LOGIN_LOCKED`](crate::codes::CONF_CTR_LOGIN_LOCKED): Taking control of the
+    ///   meeting is temporarily locked after too many failed attempts.
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///
@@ -136,16 +136,16 @@ impl Client {
     }
 }
 
-/// A meeting-control token and what belongs to it.
+/// Control token of a meeting, with related data.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateConfTokenResponse {
-    /// The token, and what it is good for.
+    /// Control token with its properties.
     pub data: Option<ConferenceControlToken>,
-    /// A temporary token with which the enterprise's directory can be queried.
+    /// Temporary token for querying the corporate directory.
     pub address_token: Option<Secret>,
-    /// The address of the web portal of Huawei Cloud Meeting.
+    /// Address of the Huawei Cloud Meeting web portal.
     #[doc(alias = "gloablPublicIP")]
     pub global_public_ip: Option<String>,
 }
@@ -158,35 +158,35 @@ rt::fields! {
     }
 }
 
-/// A token that controls one meeting.
+/// Control token of one meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ConferenceControlToken {
-    /// The token. It lives for half an hour.
+    /// Control token. It is valid for 30 minutes.
     pub token: Option<Secret>,
-    /// A token that opens the meeting's WebSocket.
-    /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token) hands
-    /// out another.
+    /// Token for opening the meeting's WebSocket.
+    /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token) creates
+    /// another one.
     pub tmp_ws_token: Option<Secret>,
-    /// The address of the meeting's WebSocket.
+    /// URL of the meeting's WebSocket.
     pub ws_url: Option<String>,
-    /// In which role the token acts.
+    /// Role that the token grants.
     pub role: Option<ConferenceRole>,
-    /// When the token expires.
+    /// Time when the token expires.
     pub expire_time: Option<EpochMillis>,
-    /// The user who booked the meeting.
+    /// ID of the user who scheduled the meeting.
     pub user_id: Option<UserId>,
-    /// The enterprise to which the meeting belongs.
+    /// ID of the enterprise that the meeting belongs to.
     pub org_id: Option<CorpId>,
-    /// The id under which a terminal joined, if a terminal asked.
-    #[deprecated = "The service withdraws it."]
+    /// ID with which a terminal joined, if the request came from a terminal.
+    #[deprecated = "The service has deprecated this field."]
     pub participant_id: Option<ParticipantId>,
-    /// How long the token lives.
+    /// Validity period of the token.
     pub conf_token_expire_time: Option<Seconds>,
-    /// The meeting that now takes place in the cloud meeting room.
+    /// ID of the meeting currently in progress in the cloud meeting room.
     pub vmr_current_conf_id: Option<ConferenceId>,
-    /// What kinds of messages the meeting's WebSocket can push.
+    /// Types of messages that the meeting's WebSocket can push.
     pub support_notify_type: Vec<String>,
 }
 

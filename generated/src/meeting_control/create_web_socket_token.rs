@@ -27,7 +27,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Fetch a token that opens the meeting's WebSocket.
+    /// Create a token for opening the meeting's WebSocket.
     ///
     /// The token is valid for one minute and opens one connection.
     ///
@@ -53,12 +53,12 @@ impl Conference {
     }
 }
 
-/// A token for the meeting's WebSocket.
+/// Token for the meeting's WebSocket.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebSocketTokenResponse {
-    /// The token. It is valid for one minute and works once.
+    /// WebSocket token. It is valid for one minute and can be used once.
     pub web_socket_token: Secret,
 }
 

@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteAttendeesRequest {
-    /// Whom to remove.
+    /// Participants to remove.
     #[doc(alias = "bulkDelAttendInfo")]
     pub attendees: Vec<AttendeeToRemove>,
 }
@@ -71,8 +71,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Remove participants from the meeting.
     ///
-    /// Those who have not joined yet can be removed too.
-    /// [`Conference::hang_up`](crate::Conference::hang_up) only ends the calls of those who have.
+    /// Participants who have not joined yet can also be removed.
+    /// [`Conference::hang_up`](crate::Conference::hang_up) only disconnects participants who have
+    /// joined.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -103,15 +104,15 @@ impl Conference {
     }
 }
 
-/// A participant to remove from a meeting.
+/// Participant to remove from a meeting.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AttendeeToRemove {
-    /// The number of the participant.
+    /// Number of the participant.
     pub number: PhoneNumber,
-    /// The participant. It is required of those who have joined.
+    /// ID of the participant. Required if the participant has joined.
     pub participant_id: Option<ParticipantId>,
 }
 
@@ -132,7 +133,7 @@ impl AttendeeToRemove {
         }
     }
 
-    /// The participant. It is required of those who have joined.
+    /// ID of the participant. Required if the participant has joined.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());

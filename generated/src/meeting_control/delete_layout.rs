@@ -10,7 +10,8 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteLayoutRequest {
-    /// The layout. [`Conference::show_layout`](crate::Conference::show_layout) lists them.
+    /// ID of the layout. [`Conference::show_layout`](crate::Conference::show_layout) lists the
+    /// layouts.
     pub uuid: LayoutUuid,
 }
 
@@ -65,14 +66,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Delete a layout that is saved for the meeting.
+    /// Delete a saved layout of the meeting.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

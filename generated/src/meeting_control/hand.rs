@@ -10,9 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HandRequest {
-    /// The participant whose hand it is.
+    /// ID of the participant.
     pub participant_id: ParticipantId,
-    /// Whether the hand goes up; `false` lowers it.
+    /// Whether to raise the hand; `false` lowers it.
     #[doc(alias = "handsState")]
     pub raised: bool,
 }

@@ -10,9 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HangUpRequest {
-    /// Whose calls to end.
+    /// Participants to disconnect.
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
-    /// tells who is in the meeting.
+    /// lists the participants in the meeting.
     ///
     /// At least 1 item.
     #[doc(alias = "bulkHangUpParticipants")]
@@ -75,7 +75,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// End the calls of participants who are in the meeting.
+    /// Disconnect participants who are in the meeting.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,9 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteOperateVideoRequest {
-    /// The participant who is asked.
+    /// ID of the participant to ask.
     pub participant_id: ParticipantId,
-    /// What the participant is asked to do.
+    /// Requested action.
     pub status: CameraRequest,
 }
 
@@ -91,11 +91,11 @@ impl Conference {
 }
 
 rt::int_enumeration! {
-    /// What a participant is asked to do with the camera.
+    /// Camera action that a participant is asked to perform.
     pub enum CameraRequest {
-        /// Turn it on.
+        /// Turn the camera on.
         TurnOn = 0,
-        /// Turn it off.
+        /// Turn the camera off.
         TurnOff = 1,
     }
 }

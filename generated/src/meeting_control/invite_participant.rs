@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteParticipantRequest {
-    /// Whom to call.
+    /// Participants to call.
     pub attendees: Vec<Attendee>,
 }
 
@@ -68,10 +68,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Call people or rooms into a meeting that is running.
+    /// Invite people or rooms to a meeting in progress by calling them.
     ///
-    /// The service calls the numbers; it sends no invitation by email or SMS. How each call went is
-    /// told by the event `InviteResultNotify` of the meeting's WebSocket, not by the answer.
+    /// The service calls the numbers; it does not send invitations by email or SMS. The result of
+    /// each call is reported by the `InviteResultNotify` event of the meeting's WebSocket, not by
+    /// the response.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
@@ -79,7 +80,7 @@ impl Conference {
     ///
     /// - [`CONF_NOT_STARTED`](crate::codes::CONF_NOT_STARTED): The meeting has not started.
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///
@@ -112,58 +113,57 @@ impl Conference {
     }
 }
 
-/// Someone to call into a running meeting.
+/// Participant to call into a meeting in progress.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Attendee {
-    /// The user that is called.
+    /// ID of the user to call.
     pub user_uuid: Option<UserId>,
-    /// The Huawei Cloud Meeting account of the user. It serves to find the user when no user id is
-    /// given.
+    /// Huawei Cloud Meeting account of the user. Used to find the user if no user ID is specified.
     pub account_id: Option<Account>,
-    /// The name that the others see.
+    /// Display name.
     ///
     /// At most 96 characters.
     pub name: String,
-    /// Whether the participant joins as host.
+    /// Role with which the participant joins.
     ///
     /// Defaults to `ConferenceRole::Guest`.
     pub role: Option<ConferenceRole>,
-    /// The number to call. A SIP number calls a soft client or hard terminal, a mobile number calls
-    /// the phone, for which the enterprise needs PSTN access.
-    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells both, as `number` and
+    /// Number to call. A SIP number calls a soft client or hard terminal. A mobile number calls the
+    /// phone, which requires PSTN access for the enterprise.
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns both, as `number` and
     /// `phone`.
     ///
     /// At most 127 characters.
     pub phone: PhoneNumber,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     ///
     /// At most 127 characters.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     ///
     /// At most 127 characters.
     pub phone3: Option<PhoneNumber>,
-    /// An email address. It has no effect, since nobody is notified of an invitation during a
+    /// Email address. It has no effect, because no notifications are sent for invitations during a
     /// meeting.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// A number for text messages. It has no effect, since nobody is notified of an invitation
-    /// during a meeting.
+    /// Mobile number for SMS messages. It has no effect, because no notifications are sent for
+    /// invitations during a meeting.
     ///
     /// At most 32 characters.
     pub sms: Option<PhoneNumber>,
-    /// What kind of device to call.
+    /// Type of the device to call.
     #[doc(alias = "type")]
     pub terminal_type: TerminalType,
-    /// The department of the participant.
+    /// Department of the participant.
     ///
     /// At most 64 characters.
     pub dept_uuid: Option<DeptCode>,
-    /// The name of that department.
+    /// Name of the department.
     ///
     /// At most 128 characters.
     pub dept_name: Option<String>,
@@ -210,43 +210,42 @@ impl Attendee {
         }
     }
 
-    /// The user that is called.
+    /// ID of the user to call.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// The Huawei Cloud Meeting account of the user. It serves to find the user when no user id is
-    /// given.
+    /// Huawei Cloud Meeting account of the user. Used to find the user if no user ID is specified.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    /// Whether the participant joins as host.
+    /// Role with which the participant joins.
     #[must_use]
     pub fn role(mut self, role: ConferenceRole) -> Self {
         self.role = Some(role);
         self
     }
 
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());
         self
     }
 
-    /// An email address. It has no effect, since nobody is notified of an invitation during a
+    /// Email address. It has no effect, because no notifications are sent for invitations during a
     /// meeting.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
@@ -254,22 +253,22 @@ impl Attendee {
         self
     }
 
-    /// A number for text messages. It has no effect, since nobody is notified of an invitation
-    /// during a meeting.
+    /// Mobile number for SMS messages. It has no effect, because no notifications are sent for
+    /// invitations during a meeting.
     #[must_use]
     pub fn sms(mut self, sms: impl Into<PhoneNumber>) -> Self {
         self.sms = Some(sms.into());
         self
     }
 
-    /// The department of the participant.
+    /// Department of the participant.
     #[must_use]
     pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
         self.dept_uuid = Some(dept_uuid.into());
         self
     }
 
-    /// The name of that department.
+    /// Name of the department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());

@@ -10,9 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteShareRequest {
-    /// The participant who is invited.
+    /// ID of the participant to invite.
     pub participant_id: ParticipantId,
-    /// Whether the participant is invited; `false` withdraws the invitation.
+    /// Whether to invite the participant; `false` withdraws the invitation.
     pub share: bool,
 }
 

@@ -11,19 +11,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteWithPwdRequest {
-    /// The meeting to call the terminal into.
+    /// ID of the meeting to which the terminal is invited.
     pub conference_id: ConferenceId,
-    /// The SIP number to call.
+    /// SIP number to call.
     pub call_num: PhoneNumber,
-    /// The enterprise of the one who is called.
+    /// ID of the enterprise of the called party.
     pub org_id: Option<CorpId>,
-    /// The password of the meeting, the host's or the guests'.
+    /// Host or guest password of the meeting.
     pub pwd: Secret,
-    /// To which system the SIP number belongs.
+    /// System that the SIP number belongs to.
     ///
     /// Defaults to `CallNumberSystem::HuaweiCloudMeeting`.
     pub num_belongs_type: Option<CallNumberSystem>,
-    /// Whether the participant's picture goes without the name on it. It applies to VDC setups.
+    /// Whether the name is omitted from the picture of the participant. Applies to VDC setups.
     pub is_not_overlay_pid_name: Option<bool>,
 }
 
@@ -56,21 +56,21 @@ impl InviteWithPwdRequest {
         }
     }
 
-    /// The enterprise of the one who is called.
+    /// ID of the enterprise of the called party.
     #[must_use]
     pub fn org_id(mut self, org_id: impl Into<CorpId>) -> Self {
         self.org_id = Some(org_id.into());
         self
     }
 
-    /// To which system the SIP number belongs.
+    /// System that the SIP number belongs to.
     #[must_use]
     pub fn num_belongs_type(mut self, num_belongs_type: CallNumberSystem) -> Self {
         self.num_belongs_type = Some(num_belongs_type);
         self
     }
 
-    /// Whether the participant's picture goes without the name on it. It applies to VDC setups.
+    /// Whether the name is omitted from the picture of the participant. Applies to VDC setups.
     #[must_use]
     pub fn is_not_overlay_pid_name(mut self, is_not_overlay_pid_name: bool) -> Self {
         self.is_not_overlay_pid_name = Some(is_not_overlay_pid_name);
@@ -105,13 +105,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Call a terminal into a running meeting with nothing but the meeting's id and password.
+    /// Call a terminal into a meeting in progress with only the meeting ID and password.
     ///
-    /// No login and no control token is needed. This serves an app that knows the id and the guest
-    /// password of a meeting and learns the number of another terminal, for example from a QR code.
+    /// No login or control token is required. This operation is intended for apps that have the ID
+    /// and guest password of a meeting and obtain the number of another terminal, for example from
+    /// a QR code.
     ///
-    /// The guest password suffices only if the enterprise's meeting settings let guests invite hard
-    /// terminals by scanning a code.
+    /// The guest password is sufficient only if the meeting settings of the enterprise allow guests
+    /// to invite hard terminals by scanning a code.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
@@ -146,11 +147,11 @@ impl Client {
 }
 
 rt::int_enumeration! {
-    /// To which system a SIP number belongs.
+    /// System that a SIP number belongs to.
     pub enum CallNumberSystem {
         /// Huawei Cloud Meeting.
         HuaweiCloudMeeting = 0,
-        /// A VC meeting. Older documentation of the service calls it a trunk number.
+        /// VC meeting. Older documentation of the service calls it a trunk number.
         Vc = 1,
     }
 }

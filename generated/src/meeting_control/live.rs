@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct LiveRequest {
-    /// Whether to stream; `false` stops the stream.
+    /// Whether to stream live; `false` stops the live stream.
     pub is_live: bool,
 }
 
@@ -53,7 +53,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Start or stop streaming the meeting live.
+    /// Start or stop live streaming of the meeting.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -55,8 +55,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Lock or unlock the meeting.
     ///
-    /// Nobody can join a locked meeting as a guest on their own. Those who hold the host's password
-    /// or link still can, and so can guests whom the host invites.
+    /// Guests cannot join a locked meeting on their own. Users with the host password or host link
+    /// can still join, as can guests invited by the host.
     ///
     /// Idempotent: retried after transient errors.
     ///

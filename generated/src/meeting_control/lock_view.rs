@@ -10,13 +10,13 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct LockViewRequest {
-    /// The professional terminal that watches.
+    /// ID of the professional terminal that displays the video.
     #[doc(alias = "participantID")]
     pub terminal_id: ParticipantId,
-    /// Whether to lock the source; `false` releases it.
+    /// Whether to lock the video source; `false` unlocks it.
     #[doc(alias = "status")]
     pub lock: bool,
-    /// The participant whose video is locked.
+    /// ID of the participant whose video is locked.
     #[doc(alias = "participantID")]
     pub source_id: ParticipantId,
 }
@@ -73,12 +73,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Fix or release the video source that a professional terminal watches.
+    /// Lock or unlock the video source that a professional terminal displays.
     ///
-    /// Only professional terminals, such as the TE series, can do this.
+    /// Only professional terminals, such as the TE series, support this operation.
     ///
-    /// The terminal that watches and the participant that is watched are two participants, though
-    /// the wire calls both `terminal_id`, one in the query and one in the body.
+    /// The viewing terminal and the viewed participant are two different participants, although
+    /// both are named `terminal_id` on the wire, one in the query and one in the body.
     ///
     /// Idempotent: retried after transient errors.
     ///

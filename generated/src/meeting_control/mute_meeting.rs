@@ -11,7 +11,7 @@ use crate::{Call, Conference, rt};
 pub struct MuteMeetingRequest {
     /// Whether to mute; `false` unmutes.
     pub is_mute: bool,
-    /// Whether participants may unmute themselves. It counts only when they are muted.
+    /// Whether participants can unmute themselves. Used only when they are muted.
     ///
     /// Defaults to `true`.
     #[doc(alias = "allowUnmuteByOneself")]
@@ -35,7 +35,7 @@ impl MuteMeetingRequest {
         }
     }
 
-    /// Whether participants may unmute themselves. It counts only when they are muted.
+    /// Whether participants can unmute themselves. Used only when they are muted.
     #[must_use]
     pub fn allow_unmute(mut self, allow_unmute: bool) -> Self {
         self.allow_unmute = Some(allow_unmute);
@@ -70,7 +70,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Mute or unmute everyone but the host.
+    /// Mute or unmute all participants except the host.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MuteParticipantRequest {
-    /// The participant to mute or unmute.
+    /// ID of the participant to mute or unmute.
     pub participant_id: ParticipantId,
     /// Whether to mute; `false` unmutes.
     pub is_mute: bool,

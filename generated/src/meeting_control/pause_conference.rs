@@ -60,7 +60,7 @@ impl Conference {
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

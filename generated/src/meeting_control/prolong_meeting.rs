@@ -10,10 +10,10 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProlongMeetingRequest {
-    /// Whether the meeting is extended automatically whenever it would end; `false` extends it now,
-    /// once.
+    /// Whether the meeting is extended automatically whenever it is due to end; `false` extends it
+    /// once, immediately.
     pub auto: bool,
-    /// By how much the meeting is extended each time.
+    /// Time by which the meeting is extended each time.
     ///
     /// Defaults to `15`.
     pub duration: Option<Minutes>,
@@ -33,7 +33,7 @@ impl ProlongMeetingRequest {
         Self { auto, duration: None }
     }
 
-    /// By how much the meeting is extended each time.
+    /// Time by which the meeting is extended each time.
     #[must_use]
     pub fn duration(mut self, duration: Minutes) -> Self {
         self.duration = Some(duration);
@@ -70,7 +70,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Extend the meeting, once or automatically.
     ///
-    /// By default meetings are extended automatically.
+    /// By default, meetings are extended automatically.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -53,7 +53,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Start or stop recording the meeting in the cloud.
+    /// Start or stop cloud recording of the meeting.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,11 +10,11 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RenameParticipantRequest {
-    /// The participant. It is required of those who have joined.
+    /// ID of the participant. Required if the participant has joined.
     pub participant_id: Option<ParticipantId>,
-    /// The number of the participant.
+    /// Number of the participant.
     pub number: PhoneNumber,
-    /// The new name.
+    /// New name.
     pub new_name: String,
 }
 
@@ -37,7 +37,7 @@ impl RenameParticipantRequest {
         }
     }
 
-    /// The participant. It is required of those who have joined.
+    /// ID of the participant. Required if the participant has joined.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());
@@ -73,7 +73,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Change the name that others see of a participant.
+    /// Change the display name of a participant.
     ///
     /// Idempotent: retried after transient errors.
     ///

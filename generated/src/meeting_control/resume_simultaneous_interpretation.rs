@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResumeSimultaneousInterpretationRequest {
-    /// Whether there is interpretation; `false` stops it.
+    /// Whether to start simultaneous interpretation; `false` stops it.
     pub simultaneous_interpretation: bool,
 }
 

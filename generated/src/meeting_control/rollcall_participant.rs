@@ -10,7 +10,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RollcallParticipantRequest {
-    /// Who gets the floor.
+    /// ID of the participant to whom the floor is given.
     pub participant_id: ParticipantId,
 }
 
@@ -69,9 +69,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Give one participant the floor.
     ///
-    /// The participant is unmuted and everyone else but the host is muted. One participant can have
-    /// the floor at a time; [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast)
-    /// takes it back.
+    /// The participant is unmuted, and all other participants except the host are muted. Only one
+    /// participant can have the floor at a time. To take the floor back, use
+    /// [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast).
     ///
     /// Idempotent: retried after transient errors.
     ///

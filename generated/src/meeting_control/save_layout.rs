@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SaveLayoutRequest {
-    /// The layout to save.
+    /// Layout to save.
     #[doc(alias = "restPicLayout")]
     pub layout: Option<SavedLayout>,
 }
@@ -27,7 +27,7 @@ impl SaveLayoutRequest {
         Self::default()
     }
 
-    /// The layout to save.
+    /// Layout to save.
     #[must_use]
     pub fn layout(mut self, layout: SavedLayout) -> Self {
         self.layout = Some(layout);
@@ -63,15 +63,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Conference {
     /// Save a layout for the rest of the meeting.
     ///
-    /// A saved layout serves this meeting only, and is gone when the meeting ends. The answer does
-    /// not tell its id: [`Conference::show_layout`](crate::Conference::show_layout) does.
+    /// A saved layout is available only in this meeting and is deleted when the meeting ends. The
+    /// response does not contain the ID of the layout;
+    /// [`Conference::show_layout`](crate::Conference::show_layout) returns it.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

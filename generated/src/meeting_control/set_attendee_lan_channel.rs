@@ -11,15 +11,15 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetAttendeeLanChannelRequest {
-    /// Whom to put into the channel.
+    /// IDs of the participants to assign to the channel.
     pub participant_ids: Option<Vec<ParticipantId>>,
-    /// The channel that they hear.
+    /// Language channel that the participants listen to.
     #[doc(alias = "listenLanChannel")]
     pub listen_language: InterpretationLanguage,
-    /// The channel in which they speak, the same as the one that they hear.
+    /// Language channel in which the participants speak, the same as the one that they listen to.
     #[doc(alias = "speakLanChannel")]
     pub speak_language: InterpretationLanguage,
-    /// Whether they also hear the original speech, at a lower volume.
+    /// Whether the participants also hear the original speech, at a lower volume.
     ///
     /// Defaults to `false`.
     pub include_original_voice: Option<bool>,
@@ -47,7 +47,7 @@ impl SetAttendeeLanChannelRequest {
         })
     }
 
-    /// Whom to put into the channel.
+    /// IDs of the participants to assign to the channel.
     #[must_use]
     pub fn participant_ids(
         mut self,
@@ -59,7 +59,7 @@ impl SetAttendeeLanChannelRequest {
         self
     }
 
-    /// Whether they also hear the original speech, at a lower volume.
+    /// Whether the participants also hear the original speech, at a lower volume.
     #[must_use]
     pub fn include_original_voice(mut self, include_original_voice: bool) -> Self {
         self.include_original_voice = Some(include_original_voice);
@@ -75,7 +75,7 @@ pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
 );
 
 impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
-    /// The channel in which they speak, the same as the one that they hear.
+    /// Language channel in which the participants speak, the same as the one that they listen to.
     pub fn speak_language(
         mut self,
         speak_language: impl Into<InterpretationLanguage>,
@@ -114,17 +114,17 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Put participants into a language channel of the simultaneous interpretation.
+    /// Assign participants to a language channel of the simultaneous interpretation.
     ///
-    /// Participants, the host among them, hear and speak in the same channel; only interpreters
-    /// differ.
+    /// Participants, including the host, listen and speak in the same channel; only interpreters
+    /// use different channels.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

@@ -10,9 +10,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetCohostRequest {
-    /// The participant whose role changes.
+    /// ID of the participant whose role changes.
     pub participant_id: ParticipantId,
-    /// Whether the participant is to be a co-host.
+    /// Whether the participant becomes a co-host; `false` makes the participant a guest again.
     pub is_cohost: bool,
 }
 
@@ -61,16 +61,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Make a guest a co-host, or a co-host a guest again.
+    /// Make a guest a co-host, or make a co-host a guest again.
     ///
-    /// Only guests can become co-hosts, up to 100 in a meeting.
+    /// Only guests can become co-hosts. A meeting can have up to 100 co-hosts.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

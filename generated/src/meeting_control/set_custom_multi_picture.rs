@@ -12,27 +12,27 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetCustomMultiPictureRequest {
-    /// Whether the layout is the one given here; `false` leaves it to the service.
+    /// Whether to use the specified layout; with `false`, the service chooses the layout.
     #[doc(alias = "manualSet")]
     pub manual: bool,
-    /// A custom layout. It is reserved; the service does not support it yet.
+    /// Custom layout. Reserved; the service does not support it yet.
     #[doc(alias = "picLayoutInfo")]
     pub layout: Option<PicLayout>,
-    /// How the panes are arranged. It counts only for a manual layout. `LayoutTemplate::ThirteenR`,
-    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this call.
+    /// Arrangement of the panes. Used only for a manual layout. `LayoutTemplate::ThirteenR`,
+    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this operation.
     pub image_type: Option<LayoutTemplate>,
-    /// Who is shown in which pane. It is required for a manual layout.
+    /// Participants displayed in each pane. Required for a manual layout.
     #[doc(alias = "subscriberInPics")]
     pub panes: Option<Vec<CustomMultiPicturePane>>,
-    /// How long a pane that holds several participants shows each of them. It works on professional
-    /// terminals, not on soft clients.
+    /// Time for which a pane with several participants displays each of them. Supported on
+    /// professional terminals, not on soft clients.
     ///
     /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
-    /// Whether the layout is only saved. `false` applies it too: a meeting in which continuous
-    /// presence is broadcast or watched by the host, or the picture follows the voice, stays in
-    /// that state with the new layout; any other, such as one that broadcasts a participant,
-    /// changes over to broadcasting continuous presence.
+    /// Whether the layout is only saved. `false` also applies it: if continuous presence is
+    /// broadcast or viewed by the host, or the picture is voice-activated, the meeting stays in
+    /// that state with the new layout. In any other state, such as the broadcast of a participant,
+    /// the meeting changes to broadcasting continuous presence.
     #[doc(alias = "multiPicSaveOnly")]
     pub save_only: Option<bool>,
 }
@@ -62,22 +62,22 @@ impl SetCustomMultiPictureRequest {
         }
     }
 
-    /// A custom layout. It is reserved; the service does not support it yet.
+    /// Custom layout. Reserved; the service does not support it yet.
     #[must_use]
     pub fn layout(mut self, layout: PicLayout) -> Self {
         self.layout = Some(layout);
         self
     }
 
-    /// How the panes are arranged. It counts only for a manual layout. `LayoutTemplate::ThirteenR`,
-    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this call.
+    /// Arrangement of the panes. Used only for a manual layout. `LayoutTemplate::ThirteenR`,
+    /// `LayoutTemplate::ThirteenM` and `LayoutTemplate::Custom` are not listed for this operation.
     #[must_use]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
         self
     }
 
-    /// Who is shown in which pane. It is required for a manual layout.
+    /// Participants displayed in each pane. Required for a manual layout.
     #[must_use]
     pub fn panes(
         mut self,
@@ -87,18 +87,18 @@ impl SetCustomMultiPictureRequest {
         self
     }
 
-    /// How long a pane that holds several participants shows each of them. It works on professional
-    /// terminals, not on soft clients.
+    /// Time for which a pane with several participants displays each of them. Supported on
+    /// professional terminals, not on soft clients.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
     }
 
-    /// Whether the layout is only saved. `false` applies it too: a meeting in which continuous
-    /// presence is broadcast or watched by the host, or the picture follows the voice, stays in
-    /// that state with the new layout; any other, such as one that broadcasts a participant,
-    /// changes over to broadcasting continuous presence.
+    /// Whether the layout is only saved. `false` also applies it: if continuous presence is
+    /// broadcast or viewed by the host, or the picture is voice-activated, the meeting stays in
+    /// that state with the new layout. In any other state, such as the broadcast of a participant,
+    /// the meeting changes to broadcasting continuous presence.
     #[must_use]
     pub fn save_only(mut self, save_only: bool) -> Self {
         self.save_only = Some(save_only);
@@ -137,12 +137,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Choose the layout of continuous presence, the picture that shows several participants at
+    /// Set the layout of continuous presence, the picture that displays several participants at
     /// once.
     ///
-    /// The host's watching continuous presence
+    /// The host view of continuous presence
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
-    /// continuous presence is broadcast or the picture follows the voice.
+    /// continuous presence is broadcast or the picture is voice-activated.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -188,20 +188,20 @@ impl Conference {
     }
 }
 
-/// Who is shown in one pane.
+/// Participants displayed in one pane.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CustomMultiPicturePane {
-    /// The number of the pane, counted from 1.
+    /// Number of the pane, starting from 1.
     ///
     /// From 1 to 16. Defaults to `1`.
     pub index: Option<i32>,
-    /// The numbers of the participants in this pane, the `phone` of the online participants in
+    /// Numbers of the participants in this pane: the `phone` of the online participants returned by
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[doc(alias = "subscriber")]
     pub numbers: Option<Vec<PhoneNumber>>,
-    /// Whether the pane shows shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream).
     ///
     /// Defaults to `false`.
     pub is_assist_stream: Option<bool>,
@@ -222,14 +222,14 @@ impl CustomMultiPicturePane {
         Self::default()
     }
 
-    /// The number of the pane, counted from 1.
+    /// Number of the pane, starting from 1.
     #[must_use]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// The numbers of the participants in this pane, the `phone` of the online participants in
+    /// Numbers of the participants in this pane: the `phone` of the online participants returned by
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[must_use]
     pub fn numbers(
@@ -240,7 +240,7 @@ impl CustomMultiPicturePane {
         self
     }
 
-    /// Whether the pane shows shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream).
     #[must_use]
     pub fn is_assist_stream(mut self, is_assist_stream: bool) -> Self {
         self.is_assist_stream = Some(is_assist_stream);

@@ -11,15 +11,16 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetHostViewRequest {
-    /// What the host watches.
+    /// View of the host.
     pub view_type: HostView,
-    /// The participant to watch. It is required for `Participant`.
+    /// ID of the participant to view. Required for `Participant`.
     pub participant_id: Option<ParticipantId>,
-    /// How long each participant is shown. It is required for `Polling`.
+    /// Time for which each participant is displayed. Required for `Polling`.
     ///
     /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
-    /// Whether to start showing everyone in turn; `false` stops it. It is required for `Polling`.
+    /// Whether to start displaying all participants in turn; `false` stops it. Required for
+    /// `Polling`.
     ///
     /// Defaults to `false`.
     #[doc(alias = "status")]
@@ -47,21 +48,22 @@ impl SetHostViewRequest {
         }
     }
 
-    /// The participant to watch. It is required for `Participant`.
+    /// ID of the participant to view. Required for `Participant`.
     #[must_use]
     pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
         self.participant_id = Some(participant_id.into());
         self
     }
 
-    /// How long each participant is shown. It is required for `Polling`.
+    /// Time for which each participant is displayed. Required for `Polling`.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
     }
 
-    /// Whether to start showing everyone in turn; `false` stops it. It is required for `Polling`.
+    /// Whether to start displaying all participants in turn; `false` stops it. Required for
+    /// `Polling`.
     #[must_use]
     pub fn polling(mut self, polling: bool) -> Self {
         self.polling = Some(polling);
@@ -104,9 +106,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Choose what the host watches: everyone in turn, continuous presence, or one participant.
+    /// Set what the host views: all participants in turn, continuous presence, or one participant.
     ///
-    /// The host has to use a professional terminal, such as one of the TE series.
+    /// The host must use a professional terminal, such as one of the TE series.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -136,9 +138,9 @@ impl Conference {
 }
 
 rt::int_enumeration! {
-    /// What the host of a meeting watches.
+    /// View of the host of a meeting.
     pub enum HostView {
-        /// The participants, one after the other.
+        /// Participants, one after the other.
         Polling = 0,
         /// Several participants at once.
         ContinuousPresence = 1,

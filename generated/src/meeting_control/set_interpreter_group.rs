@@ -18,7 +18,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetInterpreterGroupRequest {
-    /// All groups of the meeting.
+    /// All interpreter groups of the meeting.
     pub interpreter_groups: Vec<InterpreterGroup>,
 }
 
@@ -126,19 +126,19 @@ impl Conference {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InterpreterGroup {
-    /// The id of the group.
+    /// ID of the group.
     pub group_id: String,
-    /// The name of the group.
+    /// Name of the group.
     pub group_name: Option<String>,
-    /// Who interprets.
+    /// Type of the interpreters.
     ///
     /// Defaults to `InterpreterKind::Manual`.
     pub group_type: Option<InterpreterKind>,
-    /// One of the two languages.
+    /// First of the two languages.
     pub first_language: InterpretationLanguage,
-    /// The other language.
+    /// Second of the two languages.
     pub second_language: InterpretationLanguage,
-    /// The interpreters.
+    /// Interpreters of the group.
     pub interpreters: Option<Vec<Interpreter>>,
 }
 
@@ -169,21 +169,21 @@ impl InterpreterGroup {
         })
     }
 
-    /// The name of the group.
+    /// Name of the group.
     #[must_use]
     pub fn group_name(mut self, group_name: impl Into<String>) -> Self {
         self.group_name = Some(group_name.into());
         self
     }
 
-    /// Who interprets.
+    /// Type of the interpreters.
     #[must_use]
     pub fn group_type(mut self, group_type: InterpreterKind) -> Self {
         self.group_type = Some(group_type);
         self
     }
 
-    /// The interpreters.
+    /// Interpreters of the group.
     #[must_use]
     pub fn interpreters(
         mut self,
@@ -200,7 +200,7 @@ impl InterpreterGroup {
 pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
-    /// The other language.
+    /// Second of the two languages.
     pub fn second_language(
         mut self,
         second_language: impl Into<InterpretationLanguage>,
@@ -210,28 +210,28 @@ impl InterpreterGroupWithoutSecondLanguage {
     }
 }
 
-/// Someone or something that interprets.
+/// Person or AI that interprets.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Interpreter {
-    /// The account, mobile number or email address with which the interpreter logs in. The service
-    /// asks for this or the user id, but its interface description requires this always.
+    /// Account, mobile number or email address with which the interpreter logs in. The service
+    /// requires this or the user ID, but the vendor's API description always requires this field.
     pub login_account: Account,
-    /// The interpreter's user.
+    /// User ID of the interpreter.
     pub user_id: Option<UserId>,
-    /// The number at which the interpreter is called.
+    /// Number at which the interpreter is called.
     pub call_number: Option<PhoneNumber>,
-    /// The interpreter's name.
+    /// Name of the interpreter.
     pub name: Option<String>,
-    /// The id of the interpreter, unique within a group of AI interpreters.
+    /// ID of the interpreter, unique within a group of AI interpreters.
     pub interpreter_id: Option<String>,
-    /// Who interprets.
+    /// Type of the interpreter.
     ///
     /// Defaults to `InterpreterKind::Manual`.
     pub interpreter_type: Option<InterpreterKind>,
-    /// The digital human or voice that an AI interpreter uses.
+    /// Digital human or voice that an AI interpreter uses.
     pub ai_digital_info: Option<DigitalInterpreter>,
 }
 
@@ -262,42 +262,42 @@ impl Interpreter {
         }
     }
 
-    /// The interpreter's user.
+    /// User ID of the interpreter.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The number at which the interpreter is called.
+    /// Number at which the interpreter is called.
     #[must_use]
     pub fn call_number(mut self, call_number: impl Into<PhoneNumber>) -> Self {
         self.call_number = Some(call_number.into());
         self
     }
 
-    /// The interpreter's name.
+    /// Name of the interpreter.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The id of the interpreter, unique within a group of AI interpreters.
+    /// ID of the interpreter, unique within a group of AI interpreters.
     #[must_use]
     pub fn interpreter_id(mut self, interpreter_id: impl Into<String>) -> Self {
         self.interpreter_id = Some(interpreter_id.into());
         self
     }
 
-    /// Who interprets.
+    /// Type of the interpreter.
     #[must_use]
     pub fn interpreter_type(mut self, interpreter_type: InterpreterKind) -> Self {
         self.interpreter_type = Some(interpreter_type);
         self
     }
 
-    /// The digital human or voice that an AI interpreter uses.
+    /// Digital human or voice that an AI interpreter uses.
     #[must_use]
     pub fn ai_digital_info(mut self, ai_digital_info: DigitalInterpreter) -> Self {
         self.ai_digital_info = Some(ai_digital_info);
@@ -305,40 +305,40 @@ impl Interpreter {
     }
 }
 
-/// The digital human or voice with which an AI interpreter appears.
+/// Digital human or voice of an AI interpreter.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DigitalInterpreter {
-    /// To whom the digital asset belongs.
+    /// Owner of the digital asset.
     #[doc(alias = "type")]
     pub scope: Option<DigitalAssetScope>,
-    /// The id of the digital asset, a digital human or a synthetic voice.
+    /// ID of the digital asset: a digital human or a synthetic voice.
     pub digital_account: Option<String>,
-    /// The name of the digital asset.
+    /// Name of the digital asset.
     pub digital_name: Option<String>,
-    /// The account of the speaker to whom a private asset is bound. It is required when the speaker
-    /// is not anonymous.
+    /// Account of the speaker to whom a private asset is bound. Required if the speaker is not
+    /// anonymous.
     pub presenter_account: Option<Account>,
-    /// The account of an anonymous speaker to whom a private asset is bound. It is required when
-    /// the speaker is anonymous.
+    /// Account of the anonymous speaker to whom a private asset is bound. Required if the speaker
+    /// is anonymous.
     pub presenter_real_name_account: Option<Account>,
-    /// The name of the speaker to whom a private asset is bound.
+    /// Name of the speaker to whom a private asset is bound.
     pub presenter_name: Option<String>,
-    /// The speaker's user.
+    /// User ID of the speaker.
     pub presenter_user_id: Option<UserId>,
-    /// The id of a meeting in the enterprise's own system. It is required for
-    /// `DigitalAssetScope::Local` assets.
+    /// ID of a meeting in the enterprise's own system. Required for `DigitalAssetScope::Local`
+    /// assets.
     pub local_conf_id: Option<String>,
-    /// The address or domain of that system.
+    /// Address or domain name of the enterprise's own system.
     pub local_conf_addr: Option<String>,
-    /// What authenticates the service there.
+    /// Authentication information for the enterprise's own system.
     pub local_auth_info: Option<Secret>,
-    /// Whether that system is reached through a proxy.
+    /// Whether the enterprise's own system is accessed through a proxy.
     pub local_need_proxy: Option<bool>,
-    /// The address from which that system hands out temporary credentials.
+    /// URL at which the enterprise's own system issues temporary credentials.
     pub local_auth_url: Option<String>,
-    /// The application id with which the service authenticates there.
+    /// Application ID with which the service authenticates to the enterprise's own system.
     pub local_auth_app_id: Option<String>,
 }
 
@@ -367,37 +367,37 @@ impl DigitalInterpreter {
         Self::default()
     }
 
-    /// To whom the digital asset belongs.
+    /// Owner of the digital asset.
     #[must_use]
     pub fn scope(mut self, scope: DigitalAssetScope) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// The id of the digital asset, a digital human or a synthetic voice.
+    /// ID of the digital asset: a digital human or a synthetic voice.
     #[must_use]
     pub fn digital_account(mut self, digital_account: impl Into<String>) -> Self {
         self.digital_account = Some(digital_account.into());
         self
     }
 
-    /// The name of the digital asset.
+    /// Name of the digital asset.
     #[must_use]
     pub fn digital_name(mut self, digital_name: impl Into<String>) -> Self {
         self.digital_name = Some(digital_name.into());
         self
     }
 
-    /// The account of the speaker to whom a private asset is bound. It is required when the speaker
-    /// is not anonymous.
+    /// Account of the speaker to whom a private asset is bound. Required if the speaker is not
+    /// anonymous.
     #[must_use]
     pub fn presenter_account(mut self, presenter_account: impl Into<Account>) -> Self {
         self.presenter_account = Some(presenter_account.into());
         self
     }
 
-    /// The account of an anonymous speaker to whom a private asset is bound. It is required when
-    /// the speaker is anonymous.
+    /// Account of the anonymous speaker to whom a private asset is bound. Required if the speaker
+    /// is anonymous.
     #[must_use]
     pub fn presenter_real_name_account(
         mut self,
@@ -407,57 +407,57 @@ impl DigitalInterpreter {
         self
     }
 
-    /// The name of the speaker to whom a private asset is bound.
+    /// Name of the speaker to whom a private asset is bound.
     #[must_use]
     pub fn presenter_name(mut self, presenter_name: impl Into<String>) -> Self {
         self.presenter_name = Some(presenter_name.into());
         self
     }
 
-    /// The speaker's user.
+    /// User ID of the speaker.
     #[must_use]
     pub fn presenter_user_id(mut self, presenter_user_id: impl Into<UserId>) -> Self {
         self.presenter_user_id = Some(presenter_user_id.into());
         self
     }
 
-    /// The id of a meeting in the enterprise's own system. It is required for
-    /// `DigitalAssetScope::Local` assets.
+    /// ID of a meeting in the enterprise's own system. Required for `DigitalAssetScope::Local`
+    /// assets.
     #[must_use]
     pub fn local_conf_id(mut self, local_conf_id: impl Into<String>) -> Self {
         self.local_conf_id = Some(local_conf_id.into());
         self
     }
 
-    /// The address or domain of that system.
+    /// Address or domain name of the enterprise's own system.
     #[must_use]
     pub fn local_conf_addr(mut self, local_conf_addr: impl Into<String>) -> Self {
         self.local_conf_addr = Some(local_conf_addr.into());
         self
     }
 
-    /// What authenticates the service there.
+    /// Authentication information for the enterprise's own system.
     #[must_use]
     pub fn local_auth_info(mut self, local_auth_info: Secret) -> Self {
         self.local_auth_info = Some(local_auth_info);
         self
     }
 
-    /// Whether that system is reached through a proxy.
+    /// Whether the enterprise's own system is accessed through a proxy.
     #[must_use]
     pub fn local_need_proxy(mut self, local_need_proxy: bool) -> Self {
         self.local_need_proxy = Some(local_need_proxy);
         self
     }
 
-    /// The address from which that system hands out temporary credentials.
+    /// URL at which the enterprise's own system issues temporary credentials.
     #[must_use]
     pub fn local_auth_url(mut self, local_auth_url: impl Into<String>) -> Self {
         self.local_auth_url = Some(local_auth_url.into());
         self
     }
 
-    /// The application id with which the service authenticates there.
+    /// Application ID with which the service authenticates to the enterprise's own system.
     #[must_use]
     pub fn local_auth_app_id(mut self, local_auth_app_id: impl Into<String>) -> Self {
         self.local_auth_app_id = Some(local_auth_app_id.into());
@@ -466,7 +466,7 @@ impl DigitalInterpreter {
 }
 
 rt::string_enumeration! {
-    /// Who interprets.
+    /// Type of an interpreter.
     pub enum InterpreterKind {
         /// People.
         Manual = "MANUAL",
@@ -476,13 +476,13 @@ rt::string_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// To whom a digital human or voice belongs.
+    /// Owner of a digital human or voice.
     pub enum DigitalAssetScope {
-        /// To the service, for everyone.
+        /// The service, for all users.
         Public = "PUBLIC",
-        /// To one account of the enterprise.
+        /// One account of the enterprise.
         Private = "PRIVATE",
-        /// To the enterprise, for all its accounts, from its own system.
+        /// The enterprise, for all of its accounts, from its own system.
         Local = "LOCAL",
     }
 }

@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetMmrLiveRequest {
-    /// Whether to stream; `false` stops the stream.
+    /// Whether to stream live; `false` stops the live stream.
     #[doc(alias = "liveState")]
     pub live: bool,
 }
@@ -54,16 +54,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Start or stop streaming an MMR meeting live.
+    /// Start or stop live streaming of an MMR meeting.
     ///
-    /// MMR meetings are those whose mode is `RTC`.
+    /// MMR meetings are meetings whose mode is `RTC`.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///

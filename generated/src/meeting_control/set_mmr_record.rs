@@ -9,7 +9,7 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetMmrRecordRequest {
-    /// What to do with the recording.
+    /// Recording action.
     #[doc(alias = "recordType")]
     pub action: MmrRecordingAction,
 }
@@ -60,16 +60,16 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Start, pause or stop recording an MMR meeting.
+    /// Start, pause or stop cloud recording of an MMR meeting.
     ///
-    /// MMR meetings are those whose mode is `RTC`.
+    /// MMR meetings are meetings whose mode is `RTC`.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
-    ///   meeting does not exist, or the password or the control token is wrong.
+    ///   meeting does not exist, or the password or control token is invalid.
     ///
     /// # Example
     ///
@@ -90,13 +90,13 @@ impl Conference {
 }
 
 rt::int_enumeration! {
-    /// What to do with the recording of an MMR meeting.
+    /// Recording action for an MMR meeting.
     pub enum MmrRecordingAction {
-        /// Pause it.
+        /// Pause recording.
         Pause = 0,
-        /// Start it.
+        /// Start recording.
         Start = 1,
-        /// Stop it.
+        /// Stop recording.
         Stop = 2,
     }
 }

@@ -11,15 +11,15 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetMultiPictureRequest {
-    /// Whether the layout is the one given here; `false` leaves it to the service.
+    /// Whether to use the specified layout; with `false`, the service chooses the layout.
     #[doc(alias = "manualSet")]
     pub manual: bool,
-    /// How many panes there are. It counts only for a manual layout.
+    /// Number of panes. Used only for a manual layout.
     pub image_type: Option<PaneCount>,
-    /// Who is shown in which pane. It is required for a manual layout.
+    /// Participants displayed in each pane. Required for a manual layout.
     #[doc(alias = "subscriberInPics")]
     pub panes: Option<Vec<MultiPicturePane>>,
-    /// How long a pane that holds several participants shows each of them.
+    /// Time for which a pane with several participants displays each of them.
     ///
     /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
@@ -46,21 +46,21 @@ impl SetMultiPictureRequest {
         }
     }
 
-    /// How many panes there are. It counts only for a manual layout.
+    /// Number of panes. Used only for a manual layout.
     #[must_use]
     pub fn image_type(mut self, image_type: PaneCount) -> Self {
         self.image_type = Some(image_type);
         self
     }
 
-    /// Who is shown in which pane. It is required for a manual layout.
+    /// Participants displayed in each pane. Required for a manual layout.
     #[must_use]
     pub fn panes(mut self, panes: impl IntoIterator<Item = MultiPicturePane>) -> Self {
         self.panes = Some(panes.into_iter().collect());
         self
     }
 
-    /// How long a pane that holds several participants shows each of them.
+    /// Time for which a pane with several participants displays each of them.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
@@ -97,7 +97,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Choose how many panes continuous presence has and who is in them.
+    /// Set the number of panes of continuous presence and the participants in them.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -115,26 +115,26 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
     #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service withdraws it. Use `Conference::set_custom_multi_picture`."]
+    #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::empty(self.caller(), &OPERATION, rt::Arc::new(request))
     }
 }
 
-/// Who is shown in one pane.
+/// Participants displayed in one pane.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MultiPicturePane {
-    /// The number of the pane, counted from 1.
+    /// Number of the pane, starting from 1.
     pub index: i32,
-    /// The participants in this pane.
+    /// IDs of the participants in this pane.
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
-    /// tells their ids.
+    /// returns the IDs.
     #[doc(alias = "subscriber")]
     pub participant_ids: Option<Vec<ParticipantId>>,
-    /// Whether the pane shows shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream).
     ///
     /// Defaults to `false`.
     pub is_assist_stream: Option<bool>,
@@ -159,9 +159,9 @@ impl MultiPicturePane {
         }
     }
 
-    /// The participants in this pane.
+    /// IDs of the participants in this pane.
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
-    /// tells their ids.
+    /// returns the IDs.
     #[must_use]
     pub fn participant_ids(
         mut self,
@@ -173,7 +173,7 @@ impl MultiPicturePane {
         self
     }
 
-    /// Whether the pane shows shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream).
     #[must_use]
     pub fn is_assist_stream(mut self, is_assist_stream: bool) -> Self {
         self.is_assist_stream = Some(is_assist_stream);
@@ -182,7 +182,7 @@ impl MultiPicturePane {
 }
 
 rt::string_enumeration! {
-    /// Into how many panes the picture is split.
+    /// Number of panes in the picture.
     pub enum PaneCount {
         /// One pane.
         Single = "Single",

@@ -10,10 +10,10 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetParticipantViewRequest {
-    /// The professional terminal that watches.
+    /// ID of the professional terminal that displays the video.
     #[doc(alias = "participantID")]
     pub terminal_id: ParticipantId,
-    /// The participant that is watched.
+    /// ID of the participant to view.
     #[doc(alias = "participantID")]
     pub source_id: ParticipantId,
 }
@@ -43,7 +43,7 @@ impl SetParticipantViewRequest {
 pub struct SetParticipantViewRequestWithoutSourceId(SetParticipantViewRequest);
 
 impl SetParticipantViewRequestWithoutSourceId {
-    /// The participant that is watched.
+    /// ID of the participant to view.
     pub fn source_id(
         mut self,
         source_id: impl Into<ParticipantId>,
@@ -81,12 +81,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Let a professional terminal watch one participant.
+    /// Set a professional terminal to view one participant.
     ///
-    /// Only professional terminals, such as the TE series, can do this.
+    /// Only professional terminals, such as the TE series, support this operation.
     ///
-    /// The terminal that watches and the participant that is watched are two participants, though
-    /// the wire calls both `terminal_id`, one in the query and one in the body.
+    /// The viewing terminal and the viewed participant are two different participants, although
+    /// both are named `terminal_id` on the wire, one in the query and one in the body.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -11,12 +11,12 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetRoleRequest {
-    /// The participant whose role changes.
+    /// ID of the participant whose role changes.
     pub participant_id: ParticipantId,
     /// Whether the participant becomes the host; `false` releases the role.
     #[doc(alias = "applyChair")]
     pub host: bool,
-    /// The host's password. It is needed to become the host.
+    /// Host password. Required to become the host.
     #[doc(alias = "chairmanPwd")]
     pub host_password: Option<Secret>,
 }
@@ -40,7 +40,7 @@ impl SetRoleRequest {
         }
     }
 
-    /// The host's password. It is needed to become the host.
+    /// Host password. Required to become the host.
     #[must_use]
     pub fn host_password(mut self, host_password: Secret) -> Self {
         self.host_password = Some(host_password);
@@ -76,7 +76,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Make a participant the host, or release the host's role.
+    /// Make a participant the host, or release the host role.
     ///
     /// Idempotent: retried after transient errors.
     ///

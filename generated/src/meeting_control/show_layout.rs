@@ -32,9 +32,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// List the layouts that are saved for the meeting.
+    /// List the saved layouts of the meeting.
     ///
-    /// In the answer a number may be followed by the kind of client that uses it, as in
+    /// In the response, a number can be followed by the type of the client that uses it, as in
     /// `+99111221231895886#Desktop`.
     ///
     /// Read-only: retried after transient errors.
@@ -58,16 +58,16 @@ impl Conference {
     }
 }
 
-/// The layouts that are saved for a meeting.
+/// Saved layouts of a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowLayoutResponse {
-    /// The result; 0 is success.
+    /// Result code; 0 indicates success.
     pub return_code: Option<i32>,
-    /// The result in words, after a failure its reason.
+    /// Result description. After a failure, the reason.
     pub return_desc: Option<String>,
-    /// The layouts that are saved for the meeting.
+    /// Saved layouts of the meeting.
     pub pic_layouts: Vec<SavedLayout>,
 }
 

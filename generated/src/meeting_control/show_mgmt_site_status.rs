@@ -8,7 +8,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMgmtSiteStatusRequest {
-    /// The kind of template, such as `MEETING`.
+    /// Type of the template, such as `MEETING`.
     #[doc(alias = "X-Schema-Type")]
     pub schema_type: Option<String>,
 }
@@ -26,7 +26,7 @@ impl ShowMgmtSiteStatusRequest {
         Self::default()
     }
 
-    /// The kind of template, such as `MEETING`.
+    /// Type of the template, such as `MEETING`.
     #[must_use]
     pub fn schema_type(mut self, schema_type: impl Into<String>) -> Self {
         self.schema_type = Some(schema_type.into());
@@ -53,7 +53,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Ask whether the meeting-management site works.
+    /// Check whether the meeting management site is operational.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -81,14 +81,14 @@ impl Client {
     }
 }
 
-/// How the meeting-management site does.
+/// Status of the meeting management site.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMgmtSiteStatusResponse {
-    /// Whether the site works.
+    /// Whether the site is operational.
     pub status: Option<ManagementSiteState>,
-    /// The address to which those are redirected who join by a link.
+    /// URL to which users who join by a link are redirected.
     pub redirect_join_url: Option<String>,
 }
 
@@ -100,11 +100,11 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Whether the meeting-management site works.
+    /// Status of the meeting management site.
     pub enum ManagementSiteState {
-        /// It works.
+        /// Operational.
         Normal = "NORMAL",
-        /// It is out of order.
+        /// Out of service.
         Fault = "FAULT",
     }
 }

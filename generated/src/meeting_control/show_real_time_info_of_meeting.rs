@@ -27,9 +27,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Show who was invited to the running meeting and who is in it.
+    /// List the invited and current participants of a meeting in progress.
     ///
-    /// Someone who joins with two kinds of terminals, for example a phone and a PC, is two
+    /// A user who joins with two types of terminals, for example a phone and a PC, counts as two
     /// participants.
     ///
     /// Read-only: retried after transient errors.
@@ -56,18 +56,18 @@ impl Conference {
     }
 }
 
-/// Who was invited to a running meeting and who is in it.
+/// Invited and current participants of a meeting in progress.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRealTimeInfoOfMeetingResponse {
-    /// Those who were invited, at the booking or by the host since, whether they have joined or
-    /// not.
+    /// Attendees invited when the meeting was scheduled or by the host since then, whether or not
+    /// they have joined.
     pub attendees: Vec<RealTimeAttendee>,
-    /// Those who are in the meeting, are being called or are joining. Those who have left are not
-    /// listed.
+    /// Participants who are in the meeting, are being called or are joining. Participants who have
+    /// left are not listed.
     pub participants: Vec<RealTimeParticipant>,
-    /// Who leads the meeting.
+    /// Hosts of the meeting.
     pub conf_info: Option<RealTimeHosts>,
 }
 
@@ -79,24 +79,24 @@ rt::fields! {
     }
 }
 
-/// Someone who was invited to a running meeting.
+/// Attendee invited to a meeting in progress.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeAttendee {
-    /// The Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account.
     pub account_id: Option<Account>,
-    /// The user who was invited.
+    /// ID of the invited user.
     pub user_uuid: Option<UserId>,
-    /// The name that the others see.
+    /// Display name.
     pub name: Option<String>,
-    /// The number at which the participant is called.
+    /// Number at which the participant is called.
     pub phone: Option<PhoneNumber>,
-    /// The number of the left screen of a telepresence room with three screens.
-    #[deprecated = "The service withdraws it."]
+    /// Number of the left screen of a three-screen telepresence room.
+    #[deprecated = "The service has deprecated this field."]
     pub phone_left: Option<PhoneNumber>,
-    /// The number of the right screen of a telepresence room with three screens.
-    #[deprecated = "The service withdraws it."]
+    /// Number of the right screen of a three-screen telepresence room.
+    #[deprecated = "The service has deprecated this field."]
     pub phone_right: Option<PhoneNumber>,
 }
 
@@ -111,22 +111,22 @@ rt::fields! {
     }
 }
 
-/// Someone who is in a meeting or about to join.
+/// Participant who is in a meeting or about to join.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeParticipant {
-    /// The id of the participant, which meeting control takes.
+    /// ID of the participant, as used by the meeting control operations.
     pub pid: ParticipantId,
-    /// The name that the others see.
+    /// Display name.
     pub name: Option<String>,
-    /// The number of the participant.
+    /// Number of the participant.
     pub phone: Option<PhoneNumber>,
-    /// How far the participant has joined.
+    /// Joining state of the participant.
     pub state: Option<ParticipantState>,
-    /// Whether the participant can do video; `false` is audio only.
+    /// Whether the participant supports video; `false` means audio only.
     pub video: Option<bool>,
-    /// Whether the microphone is off.
+    /// Whether the microphone is muted.
     pub mute: Option<bool>,
     /// Whether the hand is raised.
     pub hand: Option<bool>,
@@ -144,14 +144,14 @@ rt::fields! {
     }
 }
 
-/// Who leads a running meeting.
+/// Hosts of a meeting in progress.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeHosts {
-    /// Who is the host.
+    /// ID of the host.
     pub chair_id: Option<ParticipantId>,
-    /// Who are co-hosts.
+    /// IDs of the co-hosts.
     pub co_hosts: Vec<ParticipantId>,
 }
 
@@ -163,7 +163,7 @@ rt::fields! {
 }
 
 rt::int_enumeration! {
-    /// How far a participant has joined a meeting.
+    /// Joining state of a participant.
     pub enum ParticipantState {
         /// The participant is in the meeting.
         InMeeting = 0,

@@ -11,11 +11,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordInfoRequest {
-    /// The occurrence of the meeting that was recorded.
+    /// UUID of the recorded meeting occurrence.
     pub conf_uuid: ConferenceUuid,
-    /// How many segments to skip.
+    /// Number of segments to skip.
     pub segment_offset: Option<i64>,
-    /// How many segments to list at most.
+    /// Maximum number of segments to return.
     pub segment_limit: Option<i64>,
 }
 
@@ -38,14 +38,14 @@ impl ShowRecordInfoRequest {
         }
     }
 
-    /// How many segments to skip.
+    /// Number of segments to skip.
     #[must_use]
     pub fn segment_offset(mut self, segment_offset: i64) -> Self {
         self.segment_offset = Some(segment_offset);
         self
     }
 
-    /// How many segments to list at most.
+    /// Maximum number of segments to return.
     #[must_use]
     pub fn segment_limit(mut self, segment_limit: i64) -> Self {
         self.segment_limit = Some(segment_limit);
@@ -104,9 +104,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the recording files of one meeting, with links to play and download them.
+    /// List the recording files of a meeting, with links to play and download them.
     ///
-    /// Each start of the recording begins a new part. Within a part the service begins a new
+    /// Each start of the recording creates a new part. Within a part, the service starts a new
     /// segment every three hours.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
@@ -146,16 +146,16 @@ impl Client {
     }
 }
 
-/// The recording of a meeting.
+/// Recording of a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordInfoResponse {
-    /// The result; `0` is success.
+    /// Result code; `0` indicates success.
     pub code: Option<String>,
-    /// The result in words.
+    /// Result description.
     pub message: Option<String>,
-    /// The recording and a page of its segments.
+    /// Recording with a page of its segments.
     pub data: Option<SegmentedRecording>,
 }
 
@@ -182,22 +182,22 @@ impl rt::Paged for ShowRecordInfoResponse {
     }
 }
 
-/// One page of the segments that a recording consists of.
+/// Recording with one page of its segments.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SegmentedRecording {
-    /// The subject of the meeting.
+    /// Subject of the meeting.
     pub subject: Option<String>,
-    /// When the recording began.
+    /// Time when the recording started.
     pub begin_time: Option<UnknownTimeString>,
-    /// How many segments were skipped.
+    /// Number of skipped segments.
     pub segment_offset: Option<i64>,
-    /// How many segments were asked for.
+    /// Requested number of segments.
     pub segment_limit: Option<i64>,
-    /// How many segments there are altogether.
+    /// Total number of segments.
     pub segment_count: Option<i64>,
-    /// The segments of this page.
+    /// Segments on this page.
     pub segment_list: Vec<RecordingSegment>,
 }
 
@@ -212,18 +212,18 @@ rt::fields! {
     }
 }
 
-/// A stretch of a recording of at most three hours.
+/// Segment of a recording, at most three hours long.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingSegment {
-    /// The number of the part, that is of the start of the recording.
+    /// Number of the part, that is, of the start of the recording.
     pub manual_order: Option<i64>,
-    /// The number of the segment within that part, counted from 1.
+    /// Number of the segment within the part, starting from 1.
     pub segment_order: Option<i64>,
-    /// The size of all files of the segment in bytes.
+    /// Total size of all files of the segment, in bytes.
     pub segment_size: Option<i64>,
-    /// The files, one for each view that was recorded.
+    /// Files, one for each recorded view.
     pub file_list: Vec<RecordingSegmentFile>,
 }
 
@@ -236,26 +236,26 @@ rt::fields! {
     }
 }
 
-/// One file of a recording.
+/// File of a recording.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingSegmentFile {
-    /// What the file shows.
+    /// Content of the file.
     pub record_type: Option<RecordedView>,
-    /// When the file begins.
+    /// Start time of the file.
     pub begin_time: Option<EpochMillis>,
-    /// When the file ends.
+    /// End time of the file.
     pub end_time: Option<EpochMillis>,
-    /// How long the file plays.
+    /// Playing time of the file.
     pub duration: Option<Seconds>,
-    /// The size of the file in bytes.
+    /// Size of the file, in bytes.
     pub file_size: Option<i64>,
-    /// The SHA-256 hash of the file, in 64 hexadecimal digits.
+    /// SHA-256 hash of the file, as 64 hexadecimal digits.
     pub sha256: Option<String>,
-    /// A link that plays the file, with a token in it. It works for one hour.
+    /// URL for playing the file, including a token. It is valid for one hour.
     pub play_url: Option<Secret>,
-    /// A link that downloads the file, with a token in it. It works for one hour.
+    /// URL for downloading the file, including a token. It is valid for one hour.
     pub download_url: Option<Secret>,
 }
 
@@ -273,15 +273,15 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// What a file of a recording shows.
+    /// Content of a recording file.
     pub enum RecordedView {
-        /// Nothing; it holds only sound.
+        /// Audio only.
         Audio = "AUDIO",
-        /// Whoever speaks.
+        /// Current speaker.
         SpeakerVideo = "SPEAKER_VIDEO",
-        /// What is shared.
+        /// Shared content.
         ShareVideo = "SHARE_VIDEO",
-        /// What is shared and whoever speaks.
+        /// Shared content and current speaker.
         SpeakerShareVideo = "SPEAKER_SHARE_VIDEO",
     }
 }

@@ -25,10 +25,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// End the running meeting.
+    /// End the meeting in progress.
     ///
-    /// Everyone leaves. Whether an ended meeting can be joined again until its booked end depends
-    /// on a setting of the enterprise.
+    /// All participants leave. Whether an ended meeting can be joined again until its scheduled end
+    /// time depends on a setting of the enterprise.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -9,9 +9,9 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SwitchModeRequest {
-    /// What decides whom everyone sees.
+    /// Display policy of the meeting.
     pub switch_mode: DisplayPolicy,
-    /// How many participants everyone sees at once.
+    /// Number of participants displayed at once.
     pub image_type: DisplayedPictures,
 }
 
@@ -57,7 +57,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Choose what everyone sees: a fixed broadcast, or whoever speaks.
+    /// Set what all participants view: a fixed broadcast or the current speaker.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -85,22 +85,22 @@ impl Conference {
 }
 
 rt::string_enumeration! {
-    /// What decides whom everyone in a meeting sees.
+    /// Display policy of a meeting.
     pub enum DisplayPolicy {
         /// The same participants are broadcast all the time.
         Fixed = "Fixed",
-        /// The picture follows the voice.
+        /// The picture is voice-activated.
         #[doc(alias = "VAS")]
         VoiceActivated = "VAS",
     }
 }
 
 rt::int_enumeration! {
-    /// How many participants everyone in a meeting sees at once.
+    /// Number of participants displayed at once to all participants of a meeting.
     pub enum DisplayedPictures {
-        /// One. It goes with the voice-activated policy only.
+        /// One participant. Used only with the voice-activated policy.
         Single = 0,
-        /// Several, in continuous presence.
+        /// Several participants, in continuous presence.
         Multiple = 1,
     }
 }

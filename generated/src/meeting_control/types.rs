@@ -5,28 +5,28 @@ use super::{LayoutTemplate, PicInfo};
 use crate::values::Seconds;
 use crate::rt;
 
-/// A layout for continuous presence, saved for the rest of one meeting.
+/// Layout of continuous presence, saved for the rest of one meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SavedLayout {
-    /// How long a pane that holds several participants shows each of them.
+    /// Time for which a pane with several participants displays each of them.
     ///
     /// At least 10.
     pub switch_time: Option<Seconds>,
-    /// How many panes the layout has.
+    /// Number of panes of the layout.
     ///
     /// At least 1.
     pub pic_num: Option<i32>,
-    /// The name of the layout.
+    /// Name of the layout.
     #[doc(alias = "layOutName")]
     pub name: Option<String>,
-    /// How the panes are arranged.
+    /// Arrangement of the panes.
     pub image_type: Option<LayoutTemplate>,
-    /// The id of the layout, which [`Conference::delete_layout`](crate::Conference::delete_layout)
-    /// takes.
+    /// ID of the layout, as used by
+    /// [`Conference::delete_layout`](crate::Conference::delete_layout).
     pub uuid: Option<LayoutUuid>,
-    /// Who is shown in which pane.
+    /// Participants displayed in each pane.
     pub subscriber_in_pics: Option<Vec<PicInfo>>,
 }
 
@@ -48,43 +48,43 @@ impl SavedLayout {
         Self::default()
     }
 
-    /// How long a pane that holds several participants shows each of them.
+    /// Time for which a pane with several participants displays each of them.
     #[must_use]
     pub fn switch_time(mut self, switch_time: Seconds) -> Self {
         self.switch_time = Some(switch_time);
         self
     }
 
-    /// How many panes the layout has.
+    /// Number of panes of the layout.
     #[must_use]
     pub fn pic_num(mut self, pic_num: i32) -> Self {
         self.pic_num = Some(pic_num);
         self
     }
 
-    /// The name of the layout.
+    /// Name of the layout.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// How the panes are arranged.
+    /// Arrangement of the panes.
     #[must_use]
     pub fn image_type(mut self, image_type: LayoutTemplate) -> Self {
         self.image_type = Some(image_type);
         self
     }
 
-    /// The id of the layout, which [`Conference::delete_layout`](crate::Conference::delete_layout)
-    /// takes.
+    /// ID of the layout, as used by
+    /// [`Conference::delete_layout`](crate::Conference::delete_layout).
     #[must_use]
     pub fn uuid(mut self, uuid: impl Into<LayoutUuid>) -> Self {
         self.uuid = Some(uuid.into());
         self
     }
 
-    /// Who is shown in which pane.
+    /// Participants displayed in each pane.
     #[must_use]
     pub fn subscriber_in_pics(
         mut self,
@@ -96,11 +96,11 @@ impl SavedLayout {
 }
 
 rt::identifier! {
-    /// The id of a layout that was saved for a running meeting.
+    /// ID of a layout saved for a meeting in progress.
     pub struct LayoutUuid;
 }
 
 rt::identifier! {
-    /// The language of an interpretation channel, as a code such as `zh` or `en`.
+    /// Language of an interpretation channel, as a code such as `zh` or `en`.
     pub struct InterpretationLanguage;
 }

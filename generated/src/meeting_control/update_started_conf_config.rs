@@ -12,26 +12,26 @@ use crate::{Call, Conference, rt};
 pub struct UpdateStartedConfConfigRequest {
     /// Whether sharing is locked, so that only the host can share.
     pub lock_sharing: Option<bool>,
-    /// Who may join.
+    /// Who can join.
     pub call_in_restriction: Option<CallInRestriction>,
-    /// Whether participants may unmute themselves.
+    /// Whether participants can unmute themselves.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: Option<bool>,
-    /// Who may write to whom.
+    /// Chat permission of the meeting.
     pub chat_permission: Option<MeetingChatPermission>,
-    /// Who may join a webinar as audience.
+    /// Who can join a webinar as audience.
     pub audience_call_in_restriction: Option<AudienceCallInRestriction>,
-    /// Who may record on their own device.
+    /// Who can record locally.
     pub client_rec_mode: Option<ClientRecordingScope>,
-    /// Whether participants may turn their cameras on.
+    /// Whether participants can turn on their cameras.
     pub allow_open_camera: Option<bool>,
-    /// Whether participants may change their names.
+    /// Whether participants can change their names.
     pub allow_rename: Option<bool>,
-    /// Whether the meeting is locked, as by
+    /// Whether the meeting is locked, as with
     /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
     pub is_lock: Option<bool>,
-    /// Whether everyone may take over sharing from someone else. `false` leaves that to the host
-    /// and the co-hosts.
+    /// Whether all participants can take over sharing from another participant. With `false`, only
+    /// the host and co-hosts can.
     pub free_share: Option<bool>,
 }
 
@@ -64,7 +64,7 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Who may join.
+    /// Who can join.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -74,21 +74,21 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Whether participants may unmute themselves.
+    /// Whether participants can unmute themselves.
     #[must_use]
     pub fn allow_unmute(mut self, allow_unmute: bool) -> Self {
         self.allow_unmute = Some(allow_unmute);
         self
     }
 
-    /// Who may write to whom.
+    /// Chat permission of the meeting.
     #[must_use]
     pub fn chat_permission(mut self, chat_permission: MeetingChatPermission) -> Self {
         self.chat_permission = Some(chat_permission);
         self
     }
 
-    /// Who may join a webinar as audience.
+    /// Who can join a webinar as audience.
     #[must_use]
     pub fn audience_call_in_restriction(
         mut self,
@@ -98,28 +98,28 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Who may record on their own device.
+    /// Who can record locally.
     #[must_use]
     pub fn client_rec_mode(mut self, client_rec_mode: ClientRecordingScope) -> Self {
         self.client_rec_mode = Some(client_rec_mode);
         self
     }
 
-    /// Whether participants may turn their cameras on.
+    /// Whether participants can turn on their cameras.
     #[must_use]
     pub fn allow_open_camera(mut self, allow_open_camera: bool) -> Self {
         self.allow_open_camera = Some(allow_open_camera);
         self
     }
 
-    /// Whether participants may change their names.
+    /// Whether participants can change their names.
     #[must_use]
     pub fn allow_rename(mut self, allow_rename: bool) -> Self {
         self.allow_rename = Some(allow_rename);
         self
     }
 
-    /// Whether the meeting is locked, as by
+    /// Whether the meeting is locked, as with
     /// [`Conference::lock_meeting`](crate::Conference::lock_meeting).
     #[must_use]
     pub fn is_lock(mut self, is_lock: bool) -> Self {
@@ -127,8 +127,8 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Whether everyone may take over sharing from someone else. `false` leaves that to the host
-    /// and the co-hosts.
+    /// Whether all participants can take over sharing from another participant. With `false`, only
+    /// the host and co-hosts can.
     #[must_use]
     pub fn free_share(mut self, free_share: bool) -> Self {
         self.free_share = Some(free_share);
@@ -171,13 +171,13 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Change the settings of the running meeting.
+    /// Change the settings of the meeting in progress.
     ///
-    /// The vendor's interface description gives nearly every setting a default, yet the published
-    /// sample sends a single one. Whether a setting that is left out stays as it is or falls back
-    /// to that default is not documented: send every one that matters. The defaults are `Everyone`
-    /// for who may join, as audience too, `PublicOnly` for the chat, `HostOnly` for recording and
-    /// unmuting oneself allowed; renaming, locks and free sharing are off.
+    /// The vendor's API description defines a default for nearly every setting, but the published
+    /// sample sends only one setting. Whether an omitted setting keeps its value or is reset to the
+    /// default is not documented, so send every setting that matters. The defaults are `Everyone`
+    /// for who can join (including as audience), `PublicOnly` for the chat, `HostOnly` for
+    /// recording, and unmuting oneself allowed; renaming, locks and free sharing are off.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -208,9 +208,9 @@ impl Conference {
 }
 
 rt::int_enumeration! {
-    /// What kind of chat a meeting allows.
+    /// Type of chat that a meeting allows.
     pub enum MeetingChatPermission {
-        /// No chat at all.
+        /// No chat.
         Nobody = 1,
         /// Private messages only.
         PrivateOnly = 2,
@@ -222,11 +222,12 @@ rt::int_enumeration! {
 }
 
 rt::int_enumeration! {
-    /// Who may record a meeting on their own device.
+    /// Who can record a meeting locally.
     pub enum ClientRecordingScope {
-        /// The host. The vendor's interface description says everyone here, against its documentation.
+        /// The host. The vendor's API description defines this value as everyone, which contradicts its
+        /// documentation.
         HostOnly = 0,
-        /// Every participant.
+        /// All participants.
         Everyone = 1,
         /// Some of the participants.
         SomeParticipants = 2,

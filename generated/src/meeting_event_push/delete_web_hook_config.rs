@@ -10,8 +10,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteWebHookConfigRequest {
-    /// The subscription to delete.
-    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) tells its id.
+    /// ID of the subscription to delete.
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) returns it.
     pub id: WebhookId,
 }
 

@@ -11,15 +11,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetWebHookConfigRequest {
-    /// A name of your choice. Every event carries it as `appID`.
+    /// Name of the subscription, chosen by the caller. Every event contains it as `appID`.
     pub subscriber_id: String,
-    /// The key with which the service signs the events (HMAC-SHA256).
+    /// Key with which the service signs the events (HMAC-SHA256).
     pub subscriber_key: Secret,
-    /// Where events are sent, an https URL.
+    /// HTTPS URL to which events are sent.
     pub url: String,
-    /// The enterprise. Give it when you subscribe for an enterprise.
+    /// ID of the enterprise. Specify it to subscribe for an enterprise.
     pub corp_id: Option<CorpId>,
-    /// The service provider. Give it when you subscribe for a service provider with several
+    /// ID of the service provider. Specify it to subscribe for a service provider with several
     /// enterprises.
     pub sp_id: Option<SpId>,
 }
@@ -51,14 +51,14 @@ impl SetWebHookConfigRequest {
         }
     }
 
-    /// The enterprise. Give it when you subscribe for an enterprise.
+    /// ID of the enterprise. Specify it to subscribe for an enterprise.
     #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
-    /// The service provider. Give it when you subscribe for a service provider with several
+    /// ID of the service provider. Specify it to subscribe for a service provider with several
     /// enterprises.
     #[must_use]
     pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
@@ -96,13 +96,13 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Subscribe a webhook of yours to the meeting events of an enterprise or a service provider.
+    /// Subscribe a webhook to the meeting events of an enterprise or a service provider.
     ///
-    /// Events are pushed once
+    /// Events are pushed only after
     /// [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status) has
-    /// switched the subscription on. The answer does not tell the id of the subscription;
-    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) does. Event push is
-    /// part of the flagship edition only.
+    /// enabled the subscription. The response does not contain the ID of the subscription;
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) returns it. Event push
+    /// is available only in the flagship edition.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

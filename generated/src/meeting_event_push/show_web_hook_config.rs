@@ -9,9 +9,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebHookConfigRequest {
-    /// The enterprise. Give it when the subscription is for an enterprise.
+    /// ID of the enterprise. Specify it if the subscription is for an enterprise.
     pub corp_id: Option<CorpId>,
-    /// The service provider. Give it when the subscription is for a service provider.
+    /// ID of the service provider. Specify it if the subscription is for a service provider.
     pub sp_id: Option<SpId>,
 }
 
@@ -29,14 +29,14 @@ impl ShowWebHookConfigRequest {
         Self::default()
     }
 
-    /// The enterprise. Give it when the subscription is for an enterprise.
+    /// ID of the enterprise. Specify it if the subscription is for an enterprise.
     #[must_use]
     pub fn corp_id(mut self, corp_id: impl Into<CorpId>) -> Self {
         self.corp_id = Some(corp_id.into());
         self
     }
 
-    /// The service provider. Give it when the subscription is for a service provider.
+    /// ID of the service provider. Specify it if the subscription is for a service provider.
     #[must_use]
     pub fn sp_id(mut self, sp_id: impl Into<SpId>) -> Self {
         self.sp_id = Some(sp_id.into());
@@ -75,7 +75,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show the webhook subscription of an enterprise or a service provider.
+    /// Get the webhook subscription of an enterprise or a service provider.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -105,20 +105,20 @@ impl Client {
     }
 }
 
-/// A webhook subscription.
+/// Webhook subscription.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebHookConfigResponse {
-    /// The result code. Absent and 0 are success.
+    /// Result code. Success if absent or 0.
     pub return_code: Option<i32>,
-    /// The result in words.
+    /// Result description.
     pub return_desc: Option<String>,
-    /// The id of the subscription.
+    /// ID of the subscription.
     pub id: Option<WebhookId>,
-    /// The name that was chosen for the subscription, which every event carries as `appID`.
+    /// Name of the subscription. Every event contains it as `appID`.
     pub subscriber_id: Option<String>,
-    /// Where events are sent.
+    /// URL to which events are sent.
     pub url: Option<String>,
     /// Whether events are pushed.
     pub status: Option<WebhookStatus>,

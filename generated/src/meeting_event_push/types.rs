@@ -16,6 +16,6 @@ rt::int_enumeration! {
 }
 
 rt::identifier! {
-    /// The id of a webhook subscription.
+    /// ID of a webhook subscription.
     pub struct WebhookId;
 }

@@ -11,10 +11,10 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebHookConfigStatusRequest {
-    /// The subscription to switch.
-    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) tells its id.
+    /// ID of the subscription.
+    /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) returns it.
     pub id: WebhookId,
-    /// What to switch it to.
+    /// New status of the subscription.
     pub status: WebhookStatus,
 }
 
@@ -58,12 +58,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Switch a webhook subscription on or off.
+    /// Enable or disable a webhook subscription.
     ///
-    /// When it is switched on, the service first sends a `meeting.verify` event to the webhook. The
-    /// webhook has to send the event's nonce back, otherwise this call fails. The vendor's page
-    /// about switching on has a sample with `status=1`, although its own table calls 0 enabled; the
-    /// table is followed here.
+    /// When a subscription is enabled, the service first sends a `meeting.verify` event to the
+    /// webhook. The webhook must return the nonce of the event; otherwise, this operation fails.
+    /// The vendor's page about enabling a subscription contains a sample with `status=1`, although
+    /// its own table defines 0 as enabled; this specification follows the table.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,22 +10,23 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelMeetingRequest {
-    /// The meeting to cancel. It is the `conference_id` that the booking answered, not
-    /// `vmr_conference_id`.
+    /// ID of the meeting to cancel: the `conference_id` returned when the meeting was scheduled,
+    /// not `vmr_conference_id`.
     pub conference_id: ConferenceId,
-    /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
+    /// Whether to end the meeting if it is in progress. If omitted, a meeting in progress is not
+    /// canceled.
     #[doc(alias = "type")]
     pub cancel_mode: Option<CancelMode>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -53,15 +54,16 @@ impl CancelMeetingRequest {
         }
     }
 
-    /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
+    /// Whether to end the meeting if it is in progress. If omitted, a meeting in progress is not
+    /// canceled.
     #[must_use]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -69,8 +71,8 @@ impl CancelMeetingRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -78,8 +80,8 @@ impl CancelMeetingRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -129,10 +131,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Cancel a meeting that is booked.
+    /// Cancel a scheduled meeting.
     ///
-    /// Users can cancel the meetings that they booked, administrators those of the whole
-    /// enterprise. Recurring meetings are cancelled with
+    /// Users can cancel the meetings that they scheduled. Administrators can cancel all meetings of
+    /// the enterprise. To cancel a recurring meeting, use
     /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
     ///
     /// Idempotent: retried after transient errors.
@@ -141,7 +143,7 @@ impl Client {
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
     /// - [`CONF_CANCEL_FAIL_AS_CONF_STARTED`](crate::codes::CONF_CANCEL_FAIL_AS_CONF_STARTED): The
-    ///   meeting has started and cannot be cancelled.
+    ///   meeting has started and cannot be canceled.
     ///
     /// # Example
     ///

@@ -10,21 +10,22 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelRecurringMeetingRequest {
-    /// The recurring meeting to cancel.
+    /// ID of the recurring meeting to cancel.
     pub conference_id: ConferenceId,
-    /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
+    /// Whether to end the meeting if it is in progress. If omitted, a meeting in progress is not
+    /// canceled.
     #[doc(alias = "type")]
     pub cancel_mode: Option<CancelMode>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -52,15 +53,16 @@ impl CancelRecurringMeetingRequest {
         }
     }
 
-    /// Whether to end the meeting if it is running. Without it a running meeting is not cancelled.
+    /// Whether to end the meeting if it is in progress. If omitted, a meeting in progress is not
+    /// canceled.
     #[must_use]
     pub fn cancel_mode(mut self, cancel_mode: CancelMode) -> Self {
         self.cancel_mode = Some(cancel_mode);
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -68,8 +70,8 @@ impl CancelRecurringMeetingRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -77,8 +79,8 @@ impl CancelRecurringMeetingRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -128,7 +130,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Cancel a recurring meeting, with all meetings of the series.
+    /// Cancel a recurring meeting with all meetings of the series.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckCallNumberInConfRequest {
-    /// The number to look for.
+    /// Number to search for.
     ///
     /// At most 127 characters.
     pub call_number: PhoneNumber,
@@ -102,7 +102,7 @@ impl Client {
 pub struct CheckCallNumberInConfResponse {
     /// Whether the number is in a meeting.
     pub in_conf: Option<bool>,
-    /// The meeting that it is in.
+    /// ID of the meeting that the number is in.
     pub conf_id: Option<ConferenceId>,
 }
 

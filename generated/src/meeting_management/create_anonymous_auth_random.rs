@@ -12,9 +12,9 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAnonymousAuthRandomRequest {
-    /// The meeting to join.
+    /// ID of the meeting to join.
     pub conference_id: ConferenceId,
-    /// The password of the meeting.
+    /// Meeting password.
     #[doc(alias = "X-Password")]
     pub password: Secret,
 }
@@ -59,11 +59,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Exchange the number and the password of a meeting for a random number with which anyone can
-    /// join.
+    /// Exchange a meeting ID and password for a random number that allows anyone to join the
+    /// meeting.
     ///
-    /// The call takes no login: the password of the meeting is enough. Clients use the random
-    /// number at the address that comes with it.
+    /// This operation does not require a login; the meeting password is sufficient. Clients use the
+    /// random number at the returned address.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
@@ -96,14 +96,14 @@ impl Client {
     }
 }
 
-/// A random number for joining a meeting, and where to go with it.
+/// Random number for joining a meeting, and the address at which to use it.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAnonymousAuthRandomResponse {
-    /// The address at which the client goes on.
+    /// Address at which the client continues.
     pub site_url: String,
-    /// The random number. It takes the place of the password.
+    /// Random number that replaces the password.
     pub random: Secret,
 }
 

@@ -11,16 +11,16 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAuthRandomRequest {
-    /// The meeting to join.
+    /// ID of the meeting to join.
     ///
     /// 1 to 64 characters.
     pub conf_id: ConferenceId,
-    /// Whether the client has a page on which guests wait before the meeting begins.
+    /// Whether the client has a page on which guests wait before the meeting starts.
     ///
     /// Defaults to `false`.
     pub guest_waiting: Option<bool>,
-    /// A password of the meeting. The service's own description allows it six characters at most,
-    /// yet passwords of up to sixteen digits can be booked.
+    /// Meeting password. The vendor's API description allows at most six characters, but meetings
+    /// can be scheduled with passwords of up to 16 digits.
     #[doc(alias = "X-Password")]
     pub password: Option<Secret>,
 }
@@ -44,15 +44,15 @@ impl CreateAuthRandomRequest {
         }
     }
 
-    /// Whether the client has a page on which guests wait before the meeting begins.
+    /// Whether the client has a page on which guests wait before the meeting starts.
     #[must_use]
     pub fn guest_waiting(mut self, guest_waiting: bool) -> Self {
         self.guest_waiting = Some(guest_waiting);
         self
     }
 
-    /// A password of the meeting. The service's own description allows it six characters at most,
-    /// yet passwords of up to sixteen digits can be booked.
+    /// Meeting password. The vendor's API description allows at most six characters, but meetings
+    /// can be scheduled with passwords of up to 16 digits.
     #[must_use]
     pub fn password(mut self, password: Secret) -> Self {
         self.password = Some(password);
@@ -99,11 +99,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Exchange the number and the password of a meeting for a random number that lets a client
-    /// join it.
+    /// Exchange a meeting ID and password for a random number that allows a client to join the
+    /// meeting.
     ///
-    /// The random number goes into links and into the client SDK (`JoinConfByRandom`) in place of
-    /// the password. Callers that are mini programs need an enterprise that supports those.
+    /// The random number replaces the password in links and in the client SDK (`JoinConfByRandom`).
+    /// Calls from mini programs require an enterprise that supports mini programs.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
@@ -134,20 +134,20 @@ impl Client {
     }
 }
 
-/// A random number, and the meeting that it lets a client join.
+/// Random number for joining a meeting, with details of the meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAuthRandomResponse {
-    /// The random number. It takes the place of the password.
+    /// Random number that replaces the password.
     pub random: Secret,
-    /// The title of the meeting.
+    /// Title of the meeting.
     pub subject: String,
-    /// Which platform the meeting runs on.
+    /// Platform on which the meeting runs.
     pub conf_mode: ConferenceMode,
     /// Whether the meeting is a webinar.
     pub webinar: bool,
-    /// Whether joining takes a password.
+    /// Whether a password is required to join.
     pub need_password: bool,
     /// Whether the enterprise supports mini programs.
     pub support_applets: bool,

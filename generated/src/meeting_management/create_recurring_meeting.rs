@@ -14,99 +14,100 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateRecurringMeetingRequest {
-    /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
-    /// one without video. The service adds what goes with it.
+    /// Media types of the meeting: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
+    /// a meeting without video. The service adds the related types.
     pub media_types: Vec<MediaType>,
-    /// The title of the meeting.
+    /// Title of the meeting.
     ///
     /// At most 128 characters.
     pub subject: Option<String>,
-    /// When the meeting begins, in UTC. Without it the meeting begins at once.
+    /// Start time of the meeting, in UTC. If omitted, the meeting starts immediately.
     pub start_time: Option<UtcMinute>,
-    /// How long the meeting lasts.
+    /// Duration of the meeting.
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// The time zone in which notices tell the time, as a number of the vendor's table of time
-    /// zones (`56` is Beijing, `26` Dublin and London). The dates of a recurring meeting are in
-    /// this zone too.
+    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
+    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
+    /// this time zone.
     ///
     /// From 1 to 77.
     pub time_zone_id: Option<i64>,
-    /// Whom to invite.
+    /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
-    /// Further settings: notices, passwords, muting, who may join.
+    /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: Option<MeetingOptions>,
-    /// How the meeting recurs. A recurring meeting needs it, other meetings do without.
+    /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
     pub cycle_params: Option<Recurrence>,
-    /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
-    /// one that `vmr_id` names. Cannot be changed later.
+    /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
+    /// `vmr_id`. Cannot be changed later.
     ///
     /// Defaults to `false`.
     pub vmr_flag: Option<bool>,
-    /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
-    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
-    /// changed later.
+    /// ID of the cloud meeting room or personal meeting ID to use: the `id` returned by
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
+    /// participants dial. The `vmr_mode` returned there distinguishes personal meeting IDs from
+    /// cloud meeting rooms. Cannot be changed later.
     ///
     /// At most 512 characters.
     pub vmr_id: Option<VmrId>,
-    /// Which resource the meeting uses. Cannot be changed later.
+    /// Resource that the meeting uses. Cannot be changed later.
     pub conf_res_type: Option<MeetingResource>,
-    /// How many can take part at most; 0 sets no limit.
+    /// Maximum number of participants. 0 means no limit.
     ///
     /// Defaults to `0`.
     pub concurrent_participants: Option<i32>,
-    /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
-    /// `aux_address`.
+    /// Whether the meeting can be recorded or streamed live. Live streaming also requires
+    /// `live_address` or `aux_address`.
     ///
     /// Defaults to `RecordType::Disabled`.
     pub record_type: Option<RecordType>,
-    /// Whether recording begins with the meeting. It takes a `record_type` that records.
+    /// Whether recording starts automatically when the meeting starts. Requires a `record_type`
+    /// that includes recording.
     ///
     /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
-    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
-    /// that records.
+    /// Whether shared content (the auxiliary stream) is also recorded. Requires a `record_type`
+    /// that includes recording.
     ///
     /// Defaults to `false`.
     pub record_aux_stream: Option<bool>,
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Where the video (the main stream) is pushed when the meeting is streamed live.
+    /// Address to which the video (the main stream) is pushed if the meeting is streamed live.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// Where shared content (the auxiliary stream) is pushed when the meeting is streamed live.
+    /// Address to which shared content (the auxiliary stream) is pushed if the meeting is streamed
+    /// live.
     ///
     /// At most 255 characters.
     pub aux_address: Option<String>,
-    /// Whether the meeting can be interpreted simultaneously.
+    /// Whether the meeting supports simultaneous interpretation.
     ///
     /// Defaults to `false`.
     pub support_simultaneous_interpretation: Option<bool>,
-    /// How the media streams are encrypted. The settings of the enterprise decide when it is
-    /// absent.
+    /// Encryption mode of the media streams. If omitted, the settings of the enterprise apply.
     pub encrypt_mode: Option<EncryptMode>,
-    /// The language of notices by SMS and e-mail.
+    /// Language of email and SMS notifications.
     ///
     /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
-    /// For soft clients that start a meeting at once: a temporary group id, which the service
-    /// passes on in the `conference-info` header when it invites the others.
+    /// For soft clients that start a meeting immediately: temporary group ID, which the service
+    /// passes on in the `conference-info` header when it invites the other participants.
     ///
     /// At most 31 characters.
     pub group_uri: Option<String>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -174,134 +175,136 @@ impl CreateRecurringMeetingRequest {
         }
     }
 
-    /// The title of the meeting.
+    /// Title of the meeting.
     #[must_use]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
     }
 
-    /// When the meeting begins, in UTC. Without it the meeting begins at once.
+    /// Start time of the meeting, in UTC. If omitted, the meeting starts immediately.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// How long the meeting lasts.
+    /// Duration of the meeting.
     #[must_use]
     pub fn length(mut self, length: Minutes) -> Self {
         self.length = Some(length);
         self
     }
 
-    /// The time zone in which notices tell the time, as a number of the vendor's table of time
-    /// zones (`56` is Beijing, `26` Dublin and London). The dates of a recurring meeting are in
-    /// this zone too.
+    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
+    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
+    /// this time zone.
     #[must_use]
     pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }
 
-    /// Whom to invite.
+    /// Attendees to invite.
     #[must_use]
     pub fn attendees(mut self, attendees: impl IntoIterator<Item = Invitee>) -> Self {
         self.attendees = Some(attendees.into_iter().collect());
         self
     }
 
-    /// Further settings: notices, passwords, muting, who may join.
+    /// Additional settings: notifications, passwords, muting, who can join.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self
     }
 
-    /// How the meeting recurs. A recurring meeting needs it, other meetings do without.
+    /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
     #[must_use]
     pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
         self.cycle_params = Some(cycle_params);
         self
     }
 
-    /// Whether the meeting takes place in a cloud meeting room or under a personal meeting id, the
-    /// one that `vmr_id` names. Cannot be changed later.
+    /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
+    /// `vmr_id`. Cannot be changed later.
     #[must_use]
     pub fn vmr_flag(mut self, vmr_flag: bool) -> Self {
         self.vmr_flag = Some(vmr_flag);
         self
     }
 
-    /// The cloud meeting room or personal meeting id to use. It is the `id` that
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers, not the number that
-    /// people dial; `vmr_mode` there tells personal meeting ids from cloud meeting rooms. Cannot be
-    /// changed later.
+    /// ID of the cloud meeting room or personal meeting ID to use: the `id` returned by
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
+    /// participants dial. The `vmr_mode` returned there distinguishes personal meeting IDs from
+    /// cloud meeting rooms. Cannot be changed later.
     #[must_use]
     pub fn vmr_id(mut self, vmr_id: impl Into<VmrId>) -> Self {
         self.vmr_id = Some(vmr_id.into());
         self
     }
 
-    /// Which resource the meeting uses. Cannot be changed later.
+    /// Resource that the meeting uses. Cannot be changed later.
     #[must_use]
     pub fn conf_res_type(mut self, conf_res_type: MeetingResource) -> Self {
         self.conf_res_type = Some(conf_res_type);
         self
     }
 
-    /// How many can take part at most; 0 sets no limit.
+    /// Maximum number of participants. 0 means no limit.
     #[must_use]
     pub fn concurrent_participants(mut self, concurrent_participants: i32) -> Self {
         self.concurrent_participants = Some(concurrent_participants);
         self
     }
 
-    /// Whether the meeting can be recorded or streamed live. Streaming also takes `live_address` or
-    /// `aux_address`.
+    /// Whether the meeting can be recorded or streamed live. Live streaming also requires
+    /// `live_address` or `aux_address`.
     #[must_use]
     pub fn record_type(mut self, record_type: RecordType) -> Self {
         self.record_type = Some(record_type);
         self
     }
 
-    /// Whether recording begins with the meeting. It takes a `record_type` that records.
+    /// Whether recording starts automatically when the meeting starts. Requires a `record_type`
+    /// that includes recording.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Whether shared content (the auxiliary stream) is recorded as well. It takes a `record_type`
-    /// that records.
+    /// Whether shared content (the auxiliary stream) is also recorded. Requires a `record_type`
+    /// that includes recording.
     #[must_use]
     pub fn record_aux_stream(mut self, record_aux_stream: bool) -> Self {
         self.record_aux_stream = Some(record_aux_stream);
         self
     }
 
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     #[must_use]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
     }
 
-    /// Where the video (the main stream) is pushed when the meeting is streamed live.
+    /// Address to which the video (the main stream) is pushed if the meeting is streamed live.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Where shared content (the auxiliary stream) is pushed when the meeting is streamed live.
+    /// Address to which shared content (the auxiliary stream) is pushed if the meeting is streamed
+    /// live.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
-    /// Whether the meeting can be interpreted simultaneously.
+    /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
     pub fn support_simultaneous_interpretation(
         mut self,
@@ -313,31 +316,30 @@ impl CreateRecurringMeetingRequest {
         self
     }
 
-    /// How the media streams are encrypted. The settings of the enterprise decide when it is
-    /// absent.
+    /// Encryption mode of the media streams. If omitted, the settings of the enterprise apply.
     #[must_use]
     pub fn encrypt_mode(mut self, encrypt_mode: EncryptMode) -> Self {
         self.encrypt_mode = Some(encrypt_mode);
         self
     }
 
-    /// The language of notices by SMS and e-mail.
+    /// Language of email and SMS notifications.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// For soft clients that start a meeting at once: a temporary group id, which the service
-    /// passes on in the `conference-info` header when it invites the others.
+    /// For soft clients that start a meeting immediately: temporary group ID, which the service
+    /// passes on in the `conference-info` header when it invites the other participants.
     #[must_use]
     pub fn group_uri(mut self, group_uri: impl Into<String>) -> Self {
         self.group_uri = Some(group_uri.into());
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -345,8 +347,8 @@ impl CreateRecurringMeetingRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -354,8 +356,8 @@ impl CreateRecurringMeetingRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -426,12 +428,13 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Book a recurring meeting.
+    /// Schedule a recurring meeting.
     ///
-    /// `cycle_params` is required here. The days of the series are in the time zone of
-    /// `time_zone_id`, while `start_time` is in UTC.
+    /// `cycle_params` is required. The days of the series are in the time zone of `time_zone_id`,
+    /// whereas `start_time` is in UTC.
     ///
-    /// The whole series has one number; `sub_confs` of the answer holds the ids of its meetings.
+    /// The whole series has one meeting ID. The IDs of the individual meetings are in `sub_confs`
+    /// of the response.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,17 +10,17 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListOnlineConfAttendeeRequest {
-    /// The running meeting.
+    /// ID of the meeting in progress.
     pub conf_id: ConferenceId,
-    /// How many participants to skip.
+    /// Number of participants to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many participants a page holds at most.
+    /// Maximum number of participants to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// What to search for among names, numbers and third parties' user ids.
+    /// Search string for names, numbers and third-party user IDs.
     ///
     /// At most 128 characters.
     pub search_key: Option<String>,
@@ -47,21 +47,21 @@ impl ListOnlineConfAttendeeRequest {
         }
     }
 
-    /// How many participants to skip.
+    /// Number of participants to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many participants a page holds at most.
+    /// Maximum number of participants to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// What to search for among names, numbers and third parties' user ids.
+    /// Search string for names, numbers and third-party user IDs.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -115,7 +115,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List who is in a running meeting.
+    /// List the participants in a meeting in progress.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -151,18 +151,18 @@ impl Client {
     }
 }
 
-/// A page of the participants of a running meeting.
+/// Page of participants in a meeting in progress.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListOnlineConfAttendeeResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i32,
-    /// How many participants a page holds at most.
+    /// Maximum number of participants per page.
     pub limit: i32,
-    /// How many participants there are in all.
+    /// Total number of participants.
     pub count: i32,
-    /// The participants of this page.
+    /// Participants on this page.
     pub data: Vec<OnlineParticipant>,
 }
 
@@ -190,24 +190,24 @@ impl rt::Paged for ListOnlineConfAttendeeResponse {
     }
 }
 
-/// Someone who is in a running meeting.
+/// Participant in a meeting in progress.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct OnlineParticipant {
-    /// The id of the participant, which meeting control takes.
+    /// ID of the participant, as used by the meeting control operations.
     pub participant_id: ParticipantId,
-    /// The name of the participant.
+    /// Name of the participant.
     pub name: String,
-    /// The number of the participant.
+    /// Number of the participant.
     pub call_number: PhoneNumber,
-    /// The role in the meeting.
+    /// Role in the meeting.
     pub role: ConferenceRole,
-    /// The third party's user id of the participant.
+    /// Third-party user ID of the participant.
     pub third_account: Option<Account>,
-    /// The Huawei Cloud Meeting account of the participant.
+    /// Huawei Cloud Meeting account of the participant.
     pub account: Option<Account>,
-    /// The user id of the participant.
+    /// User ID of the participant.
     pub user_id: Option<UserId>,
 }
 

@@ -12,29 +12,29 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchAttendanceRecordsOfHisMeetingRequest {
-    /// The occurrence of the meeting, as
-    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings) answers it.
+    /// UUID of the meeting occurrence, as returned by
+    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     pub conf_uuid: ConferenceUuid,
-    /// How many records to skip.
+    /// Number of records to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many records a page holds at most.
+    /// Maximum number of records to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// What to search for among the participants.
+    /// Search string for the participants.
     pub search_key: Option<String>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -66,29 +66,29 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         }
     }
 
-    /// How many records to skip.
+    /// Number of records to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many records a page holds at most.
+    /// Maximum number of records to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// What to search for among the participants.
+    /// Search string for the participants.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -96,8 +96,8 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -105,8 +105,8 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -164,10 +164,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List who was in a past meeting, and from when to when.
+    /// List the participants of a past meeting with the times at which they joined and left.
     ///
-    /// Whoever joined several times is listed several times. Device and media types come in words,
-    /// in the language of the header `Accept-Language`.
+    /// Participants who joined several times are listed several times. Device and media types are
+    /// returned as text in the language of the `Accept-Language` header.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -202,18 +202,18 @@ impl Client {
     }
 }
 
-/// A page of attendance records.
+/// Page of attendance records.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchAttendanceRecordsOfHisMeetingResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i32,
-    /// How many records a page holds at most.
+    /// Maximum number of records per page.
     pub limit: i32,
-    /// How many records there are in all.
+    /// Total number of records.
     pub count: i32,
-    /// The records of this page.
+    /// Records on this page.
     pub data: Vec<AttendanceRecord>,
 }
 
@@ -241,24 +241,24 @@ impl rt::Paged for SearchAttendanceRecordsOfHisMeetingResponse {
     }
 }
 
-/// From when to when someone was in a meeting.
+/// Period during which a participant was in a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AttendanceRecord {
-    /// The name of the participant.
+    /// Name of the participant.
     pub display_name: String,
-    /// The number of the participant.
+    /// Number of the participant.
     pub call_number: PhoneNumber,
-    /// The kind of device, in words.
+    /// Type of the device, as text.
     pub device_type: String,
-    /// What was transmitted, in words.
+    /// Media type, as text.
     pub media_type: String,
-    /// When the participant joined.
+    /// Time when the participant joined.
     pub join_time: EpochMillis,
-    /// When the participant left.
+    /// Time when the participant left.
     pub left_time: EpochMillis,
-    /// The department of the participant.
+    /// Department of the participant.
     pub dept_name: Option<String>,
 }
 

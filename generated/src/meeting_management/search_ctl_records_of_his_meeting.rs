@@ -12,27 +12,27 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCtlRecordsOfHisMeetingRequest {
-    /// The occurrence of the meeting, as
-    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings) answers it.
+    /// UUID of the meeting occurrence, as returned by
+    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     pub conf_uuid: ConferenceUuid,
-    /// How many records to skip.
+    /// Number of records to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many records a page holds at most.
+    /// Maximum number of records to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -62,22 +62,22 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         }
     }
 
-    /// How many records to skip.
+    /// Number of records to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many records a page holds at most.
+    /// Maximum number of records to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -85,8 +85,8 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -94,8 +94,8 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -152,10 +152,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List what was done to control a past meeting.
+    /// List the control operations of a past meeting.
     ///
-    /// What was done and with which result comes in words, in the language of the header
-    /// `Accept-Language`.
+    /// Operations and results are returned as text in the language of the `Accept-Language` header.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -193,18 +192,18 @@ impl Client {
     }
 }
 
-/// A page of control records.
+/// Page of control records.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchCtlRecordsOfHisMeetingResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i32,
-    /// How many records a page holds at most.
+    /// Maximum number of records per page.
     pub limit: i32,
-    /// How many records there are in all.
+    /// Total number of records.
     pub count: i32,
-    /// The records.
+    /// Control records.
     pub data: Vec<ControlRecord>,
 }
 
@@ -232,25 +231,25 @@ impl rt::Paged for SearchCtlRecordsOfHisMeetingResponse {
     }
 }
 
-/// Something that was done to control a meeting.
+/// Control operation in a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ControlRecord {
-    /// When it was done.
+    /// Time of the operation.
     pub operate_time: EpochMillis,
-    /// Where it came from, such as `MCU`, `Portal` or `Conference System`.
+    /// Source of the operation, such as `MCU`, `Portal` or `Conference System`.
     pub operate_source: String,
-    /// Who did it.
+    /// Operator who performed the operation.
     pub operator: String,
-    /// What was done, in words.
+    /// Operation that was performed, as text.
     pub operate_code: String,
-    /// To whom it was done: the id or the number of a participant. Absent where it concerned the
-    /// whole meeting.
+    /// Target of the operation: the ID or number of a participant. Absent if the operation applied
+    /// to the whole meeting.
     pub operation_object: Option<String>,
-    /// With which result, in words.
+    /// Result of the operation, as text.
     pub operate_result: String,
-    /// More about it, in words.
+    /// Details of the operation, as text.
     pub detail: Option<String>,
 }
 

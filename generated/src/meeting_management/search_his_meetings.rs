@@ -11,37 +11,38 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchHisMeetingsRequest {
-    /// List meetings that began at this time or later.
+    /// Start of the period. Meetings that started at or after this time are listed.
     pub start_date: EpochMillis,
-    /// List meetings that began at this time or earlier.
+    /// End of the period. Meetings that started at or before this time are listed.
     pub end_date: EpochMillis,
-    /// How many meetings to skip.
+    /// Number of meetings to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     pub search_key: Option<String>,
-    /// Whether to list the meetings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get their own.
+    /// Whether to list the meetings of all users of the enterprise. Administrators only; by default
+    /// they get their own meetings.
     ///
     /// Defaults to `false`.
     pub query_all: Option<bool>,
-    /// In which order to list the meetings.
+    /// Sort order of the meetings.
     pub sort_type: Option<PastMeetingOrder>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -78,44 +79,45 @@ impl SearchHisMeetingsRequest {
         })
     }
 
-    /// How many meetings to skip.
+    /// Number of meetings to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Whether to list the meetings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get their own.
+    /// Whether to list the meetings of all users of the enterprise. Administrators only; by default
+    /// they get their own meetings.
     #[must_use]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
     }
 
-    /// In which order to list the meetings.
+    /// Sort order of the meetings.
     #[must_use]
     pub fn sort_type(mut self, sort_type: PastMeetingOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -123,8 +125,8 @@ impl SearchHisMeetingsRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -132,8 +134,8 @@ impl SearchHisMeetingsRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -148,7 +150,7 @@ impl SearchHisMeetingsRequest {
 pub struct SearchHisMeetingsRequestWithoutEndDate(SearchHisMeetingsRequest);
 
 impl SearchHisMeetingsRequestWithoutEndDate {
-    /// List meetings that began at this time or earlier.
+    /// End of the period. Meetings that started at or before this time are listed.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchHisMeetingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -195,14 +197,15 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the meetings that are over.
+    /// List past meetings.
     ///
-    /// Users see the meetings that they booked or were invited to, not those that they joined
-    /// uninvited. Administrators of the enterprise see those of all its users with `query_all`.
+    /// Users see the meetings that they scheduled or were invited to, but not those that they
+    /// joined without an invitation. Enterprise administrators see the meetings of all users with
+    /// `query_all`.
     ///
-    /// A meeting that was held several times under one number is listed several times, each with
-    /// its own `conf_uuid`. The service forgets meetings after six months; administrators can set
-    /// up to twelve.
+    /// A meeting that was held several times under one meeting ID is listed several times, each
+    /// time with its own `conf_uuid`. The service keeps past meetings for six months;
+    /// administrators can extend this to up to twelve months.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -240,7 +243,7 @@ impl Client {
 }
 
 rt::string_enumeration! {
-    /// In which order past meetings are listed.
+    /// Sort order of past meetings.
     pub enum PastMeetingOrder {
         /// By start time, earliest first.
         #[doc(alias = "ASC_StartTIME")]
@@ -248,10 +251,10 @@ rt::string_enumeration! {
         /// By start time, latest first.
         #[doc(alias = "DSC_StartTIME")]
         LatestFirst = "DSC_StartTIME",
-        /// By whether there is a recording, then by start time, earliest first.
+        /// By recording availability, then by start time, earliest first.
         #[doc(alias = "ASC_RecordTYPE")]
         RecordedThenEarliest = "ASC_RecordTYPE",
-        /// By whether there is a recording, then by start time, latest first.
+        /// By recording availability, then by start time, latest first.
         #[doc(alias = "DSC_RecordTYPE")]
         RecordedThenLatest = "DSC_RecordTYPE",
     }

@@ -9,36 +9,38 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMeetingsRequest {
-    /// Whose meetings to list. It works for administrators only; other users always get their own.
+    /// ID of the user whose meetings are listed. Administrators only; other users always get their
+    /// own meetings.
     pub user_uuid: Option<UserId>,
-    /// How many meetings to skip.
+    /// Number of meetings to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// Whether to list the meetings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get the meetings that they booked.
+    /// Whether to list the meetings of all users of the enterprise. Administrators only; by default
+    /// they get the meetings that they scheduled.
     ///
     /// Defaults to `false`.
     pub query_all: Option<bool>,
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
-    /// Over what span of time to list meetings.
+    /// Period for which meetings are listed.
     pub query_conf_mode: Option<MeetingPeriod>,
-    /// In which order to list the meetings.
+    /// Sort order of the meetings.
     pub sort_type: Option<StartTimeOrder>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -63,58 +65,60 @@ impl SearchMeetingsRequest {
         Self::default()
     }
 
-    /// Whose meetings to list. It works for administrators only; other users always get their own.
+    /// ID of the user whose meetings are listed. Administrators only; other users always get their
+    /// own meetings.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// How many meetings to skip.
+    /// Number of meetings to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether to list the meetings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get the meetings that they booked.
+    /// Whether to list the meetings of all users of the enterprise. Administrators only; by default
+    /// they get the meetings that they scheduled.
     #[must_use]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
     }
 
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Over what span of time to list meetings.
+    /// Period for which meetings are listed.
     #[must_use]
     pub fn query_conf_mode(mut self, query_conf_mode: MeetingPeriod) -> Self {
         self.query_conf_mode = Some(query_conf_mode);
         self
     }
 
-    /// In which order to list the meetings.
+    /// Sort order of the meetings.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -122,8 +126,8 @@ impl SearchMeetingsRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -171,12 +175,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the meetings that are booked or running.
+    /// List scheduled meetings and meetings in progress.
     ///
-    /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
-    /// see those of all its users with `query_all`.
+    /// Users see the meetings that they scheduled or are invited to. Enterprise administrators see
+    /// the meetings of all users with `query_all`.
     ///
-    /// Meetings that are over are listed by
+    /// To list past meetings, use
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
@@ -206,18 +210,18 @@ impl Client {
 }
 
 rt::string_enumeration! {
-    /// Over what span of time meetings are listed.
+    /// Period for which meetings are listed.
     pub enum MeetingPeriod {
-        /// A day.
+        /// One day.
         #[doc(alias = "ADAY")]
         Day = "ADAY",
-        /// A week.
+        /// One week.
         #[doc(alias = "AWEEK")]
         Week = "AWEEK",
-        /// A month.
+        /// One month.
         #[doc(alias = "AMONTH")]
         Month = "AMONTH",
-        /// Without a limit.
+        /// No limit.
         All = "ALL",
     }
 }

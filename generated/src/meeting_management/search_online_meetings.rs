@@ -9,33 +9,34 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchOnlineMeetingsRequest {
-    /// How many meetings to skip.
+    /// Number of meetings to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// Whether to list the meetings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get their own.
+    /// Whether to list the meetings of all users of the enterprise. Administrators only; by default
+    /// they get their own meetings.
     ///
     /// Defaults to `false`.
     pub query_all: Option<bool>,
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -58,37 +59,38 @@ impl SearchOnlineMeetingsRequest {
         Self::default()
     }
 
-    /// How many meetings to skip.
+    /// Number of meetings to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether to list the meetings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get their own.
+    /// Whether to list the meetings of all users of the enterprise. Administrators only; by default
+    /// they get their own meetings.
     #[must_use]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
     }
 
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -96,8 +98,8 @@ impl SearchOnlineMeetingsRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -105,8 +107,8 @@ impl SearchOnlineMeetingsRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -152,10 +154,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the meetings that are running, earliest first.
+    /// List the meetings in progress, earliest first.
     ///
-    /// Users see the meetings that they booked or are invited to. Administrators of the enterprise
-    /// see those of all its users with `query_all`.
+    /// Users see the meetings that they scheduled or are invited to. Enterprise administrators see
+    /// the meetings of all users with `query_all`.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///

@@ -11,39 +11,40 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchRecordingsRequest {
-    /// From when on to list recordings.
+    /// Start of the period for which recordings are listed.
     pub start_date: EpochMillis,
-    /// Until when to list recordings.
+    /// End of the period for which recordings are listed.
     pub end_date: EpochMillis,
-    /// Whose recordings to list. It works for administrators only; other users always get their
-    /// own.
+    /// ID of the user whose recordings are listed. Administrators only; other users always get
+    /// their own recordings.
     pub user_uuid: Option<UserId>,
-    /// How many recordings to skip.
+    /// Number of recordings to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many recordings a page holds at most.
+    /// Maximum number of recordings to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// Whether to list the recordings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get their own.
+    /// Whether to list the recordings of all users of the enterprise. Administrators only; by
+    /// default they get their own recordings.
     ///
     /// Defaults to `false`.
     pub query_all: Option<bool>,
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     pub search_key: Option<String>,
-    /// In which order to list the recordings.
+    /// Sort order of the recordings.
     ///
     /// Defaults to `StartTimeOrder::LatestFirst`.
     pub sort_type: Option<StartTimeOrder>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -80,52 +81,53 @@ impl SearchRecordingsRequest {
         })
     }
 
-    /// Whose recordings to list. It works for administrators only; other users always get their
-    /// own.
+    /// ID of the user whose recordings are listed. Administrators only; other users always get
+    /// their own recordings.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// How many recordings to skip.
+    /// Number of recordings to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many recordings a page holds at most.
+    /// Maximum number of recordings to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether to list the recordings of all users of the enterprise. It works for administrators
-    /// only, who otherwise get their own.
+    /// Whether to list the recordings of all users of the enterprise. Administrators only; by
+    /// default they get their own recordings.
     #[must_use]
     pub fn query_all(mut self, query_all: bool) -> Self {
         self.query_all = Some(query_all);
         self
     }
 
-    /// What to search for: a part of the title, of the booker's name or of the number of a meeting.
+    /// Search string: a part of the meeting title, of the name of the user who scheduled the
+    /// meeting, or of the meeting ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// In which order to list the recordings.
+    /// Sort order of the recordings.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -133,8 +135,8 @@ impl SearchRecordingsRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -149,7 +151,7 @@ impl SearchRecordingsRequest {
 pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 
 impl SearchRecordingsRequestWithoutEndDate {
-    /// Until when to list recordings.
+    /// End of the period for which recordings are listed.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchRecordingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -196,12 +198,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the recordings of meetings.
+    /// List meeting recordings.
     ///
-    /// Users see the recordings of the meetings that they booked. Administrators of the enterprise
-    /// see those of all its users with `query_all`.
-    /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls)
-    /// makes links for downloading the files.
+    /// Users see the recordings of the meetings that they scheduled. Enterprise administrators see
+    /// the recordings of all users with `query_all`. To create links for downloading the files, use
+    /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -238,18 +239,18 @@ impl Client {
     }
 }
 
-/// A page of recordings.
+/// Page of recordings.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchRecordingsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i32,
-    /// How many recordings a page holds at most.
+    /// Maximum number of recordings per page.
     pub limit: i32,
-    /// How many recordings there are in all.
+    /// Total number of recordings.
     pub count: i32,
-    /// The recordings of this page.
+    /// Recordings on this page.
     pub data: Vec<Recording>,
 }
 

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowConfOrgRequest {
-    /// The meeting to look up.
+    /// ID of the meeting.
     pub conference_id: ConferenceId,
 }
 
@@ -65,9 +65,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show to which enterprise a meeting belongs.
+    /// Get the enterprise that a meeting belongs to.
     ///
-    /// Administrators of a service provider (SP) only.
+    /// Service provider (SP) administrators only.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -93,12 +93,12 @@ impl Client {
     }
 }
 
-/// To which enterprise a meeting belongs.
+/// Enterprise that a meeting belongs to.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowConfOrgResponse {
-    /// The enterprise to which the meeting belongs.
+    /// ID of the enterprise that the meeting belongs to.
     pub org_id: Option<CorpId>,
 }
 

@@ -11,42 +11,42 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowOnlineMeetingDetailRequest {
-    /// The meeting to show. It is the `conference_id` that the booking answered, not
-    /// `vmr_conference_id`.
+    /// ID of the meeting to return: the `conference_id` returned when the meeting was scheduled,
+    /// not `vmr_conference_id`.
     pub conference_id: ConferenceId,
-    /// How many participants to skip.
+    /// Number of participants to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many participants a page holds at most.
+    /// Maximum number of participants to return.
     ///
     /// Defaults to `20`.
     pub limit: Option<i32>,
-    /// What to search for among the participants.
+    /// Search string for the participants.
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
-    /// Whether terminals are listed apart from people.
+    /// Whether terminals are listed separately from people.
     ///
     /// Defaults to `TerminalGrouping::Mixed`.
     #[doc(alias = "X-Type")]
     pub terminal_grouping: Option<TerminalGrouping>,
-    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// Whether to list people or terminals if `terminal_grouping` lists them separately
     /// (`Separate`).
     ///
     /// Defaults to `InviteeFilter::People`.
     #[doc(alias = "X-Query-Type")]
     pub query_type: Option<InviteeFilter>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -82,35 +82,35 @@ impl ShowOnlineMeetingDetailRequest {
         }
     }
 
-    /// How many participants to skip.
+    /// Number of participants to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many participants a page holds at most.
+    /// Maximum number of participants to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// What to search for among the participants.
+    /// Search string for the participants.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// Whether terminals are listed apart from people.
+    /// Whether terminals are listed separately from people.
     #[must_use]
     pub fn terminal_grouping(mut self, terminal_grouping: TerminalGrouping) -> Self {
         self.terminal_grouping = Some(terminal_grouping);
         self
     }
 
-    /// Whether to list people or terminals, where `terminal_grouping` lists them apart
+    /// Whether to list people or terminals if `terminal_grouping` lists them separately
     /// (`Separate`).
     #[must_use]
     pub fn query_type(mut self, query_type: InviteeFilter) -> Self {
@@ -118,8 +118,8 @@ impl ShowOnlineMeetingDetailRequest {
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -127,8 +127,8 @@ impl ShowOnlineMeetingDetailRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -136,8 +136,8 @@ impl ShowOnlineMeetingDetailRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -197,14 +197,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show a meeting that is running, and who was invited with the booking.
+    /// Get a meeting in progress and the participants who were invited when it was scheduled.
     ///
-    /// Users can see the meetings that they booked or are invited to, administrators those of the
-    /// whole enterprise. Who is in the meeting now is listed by
-    /// [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee) and
+    /// Users can view the meetings that they scheduled or are invited to. Administrators can view
+    /// all meetings of the enterprise. To list the participants who are currently in the meeting,
+    /// use [`Client::list_online_conf_attendee`](crate::Client::list_online_conf_attendee) or
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     ///
-    /// The pages are those of the invited participants; every page repeats the meeting.
+    /// The invited participants are paged; every page also contains the meeting.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///

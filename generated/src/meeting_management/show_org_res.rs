@@ -25,9 +25,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show how much of its resources the enterprise uses, and how much it has met today.
+    /// Get the current resource usage of the enterprise and today's meeting statistics.
     ///
-    /// Administrators of the enterprise only.
+    /// Enterprise administrators only.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -51,24 +51,24 @@ impl Client {
     }
 }
 
-/// What the enterprise uses now, and the meetings of today.
+/// Current resource usage of an enterprise and today's meetings.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowOrgResResponse {
-    /// The storage that recordings take up, in gigabytes.
+    /// Storage space used by recordings, in gigabytes.
     pub used_rec_storage: f64,
-    /// How many concurrent participants are in use.
+    /// Number of concurrent participants in use.
     pub used_accounts_count: i32,
-    /// How much of the live streaming resources is in use.
+    /// Amount of live streaming resources in use.
     pub used_live_count: i32,
-    /// How many meetings there were today.
+    /// Number of meetings today.
     pub conf_count: i32,
-    /// How long they lasted together. No source tells the unit.
+    /// Total duration of today's meetings. The unit is not documented.
     pub conf_length: i64,
-    /// How many users were active today.
+    /// Number of active users today.
     pub active_attendee_count: i32,
-    /// How many participants the meetings of today had together.
+    /// Total number of participants in today's meetings.
     pub total_attendee_count: i32,
 }
 

@@ -10,19 +10,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingDetailRequest {
-    /// The occurrence of the meeting that was recorded, as
-    /// [`Client::search_recordings`](crate::Client::search_recordings) answers it.
+    /// UUID of the recorded meeting occurrence, as returned by
+    /// [`Client::search_recordings`](crate::Client::search_recordings).
     pub conf_uuid: ConferenceUuid,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -48,8 +48,8 @@ impl ShowRecordingDetailRequest {
         }
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -57,8 +57,8 @@ impl ShowRecordingDetailRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -66,8 +66,8 @@ impl ShowRecordingDetailRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -116,7 +116,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show the recording of a meeting.
+    /// Get the recording of a meeting.
     ///
     /// Read-only: retried after transient errors.
     ///

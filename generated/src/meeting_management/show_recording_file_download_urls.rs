@@ -12,24 +12,24 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingFileDownloadUrlsRequest {
-    /// The occurrence of the meeting that was recorded, as
-    /// [`Client::search_recordings`](crate::Client::search_recordings) answers it.
+    /// UUID of the recorded meeting occurrence, as returned by
+    /// [`Client::search_recordings`](crate::Client::search_recordings).
     pub conf_uuid: ConferenceUuid,
-    /// How many entries to skip.
+    /// Number of entries to skip.
     ///
     /// Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -57,22 +57,22 @@ impl ShowRecordingFileDownloadUrlsRequest {
         }
     }
 
-    /// How many entries to skip.
+    /// Number of entries to skip.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -80,8 +80,8 @@ impl ShowRecordingFileDownloadUrlsRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -137,14 +137,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Make links for downloading the recording of a meeting.
+    /// Create links for downloading the recording of a meeting.
     ///
-    /// Administrators of the enterprise only. A file is fetched with a GET of its `url` that has
-    /// the bare `token`, without a scheme in front of it, in the header `Authorization`. Each token
-    /// works for one download within an hour; after that, call this again.
+    /// Enterprise administrators only. To download a file, send a GET request to its `url` with the
+    /// bare `token`, without a scheme, in the `Authorization` header. Each token is valid for one
+    /// download within one hour; after that, call this operation again.
     ///
-    /// A recording longer than three hours comes in several files of each type (recordings from
-    /// before that rule: of more than 1 GB).
+    /// A recording longer than three hours is split into several files of each type (recordings
+    /// made before this rule: larger than 1 GB).
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -179,12 +179,12 @@ impl Client {
     }
 }
 
-/// A page of recordings with links for downloading them.
+/// Page of recordings with download links.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRecordingFileDownloadUrlsResponse {
-    /// The recordings of this page with their files.
+    /// Recordings on this page, with their files.
     pub record_urls: Vec<RecordingDownload>,
 }
 
@@ -209,14 +209,14 @@ impl rt::Paged for ShowRecordingFileDownloadUrlsResponse {
     }
 }
 
-/// The files of a recording.
+/// Files of a recording.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingDownload {
-    /// The occurrence of the meeting that was recorded.
+    /// UUID of the recorded meeting occurrence.
     pub conf_uuid: ConferenceUuid,
-    /// The files of the recording.
+    /// Files of the recording.
     pub urls: Vec<RecordingFile>,
 }
 
@@ -227,16 +227,16 @@ rt::fields! {
     }
 }
 
-/// A file of a recording and what it takes to download it.
+/// File of a recording, with its download link and token.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingFile {
-    /// Where to download the file.
+    /// URL for downloading the file.
     pub url: String,
-    /// What to send in the header `Authorization`. It works once, within an hour.
+    /// Token to send in the `Authorization` header. It can be used once, within one hour.
     pub token: Secret,
-    /// What the file shows.
+    /// Content of the file.
     pub file_type: RecordingFileType,
 }
 
@@ -249,16 +249,16 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// What a file of a recording shows.
+    /// Content of a recording file.
     pub enum RecordingFileType {
-        /// What was shared, in 720p.
+        /// Shared content, in 720p.
         #[doc(alias = "Aux")]
         SharedContent = "Aux",
-        /// The video as it was in the meeting, in 1080p or 720p.
+        /// Meeting video, in 1080p or 720p.
         #[doc(alias = "Hd")]
         Video = "Hd",
-        /// Both in one picture: the video in full, what was shared small in the lower right corner. In
-        /// 4CIF.
+        /// Both in one picture: the video in full size with the shared content in the lower right
+        /// corner, in 4CIF.
         #[doc(alias = "Sd")]
         Combined = "Sd",
     }

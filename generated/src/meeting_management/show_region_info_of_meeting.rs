@@ -11,7 +11,8 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRegionInfoOfMeetingRequest {
-    /// The meeting. It is the `conference_id` that the booking answered, not `vmr_conference_id`.
+    /// ID of the meeting: the `conference_id` returned when the meeting was scheduled, not
+    /// `vmr_conference_id`.
     pub conference_id: ConferenceId,
 }
 
@@ -62,7 +63,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show the address of the region in which a meeting runs.
+    /// Get the address of the region in which a meeting runs.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -91,14 +92,14 @@ impl Client {
     }
 }
 
-/// The address of a region.
+/// Address of a region.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRegionInfoOfMeetingResponse {
-    /// The public IP address of the region.
+    /// Public IP address of the region.
     pub region_ip: String,
-    /// The public domain name of the region, without a scheme.
+    /// Public domain name of the region, without a scheme.
     pub region_url: String,
 }
 

@@ -25,9 +25,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show how much of its shared resources a service provider (SP) uses.
+    /// Get the current usage of the shared resources of a service provider (SP).
     ///
-    /// Administrators of a service provider only.
+    /// Service provider administrators only.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -50,12 +50,12 @@ impl Client {
     }
 }
 
-/// What the enterprises of a service provider use now.
+/// Current resource usage of the enterprises of a service provider.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowSpResResponse {
-    /// How many concurrent participants all its enterprises use together.
+    /// Number of concurrent participants in use by all enterprises together.
     pub used_accounts_count: Option<i32>,
 }
 

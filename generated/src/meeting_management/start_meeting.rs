@@ -11,10 +11,10 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct StartMeetingRequest {
-    /// The meeting to start.
+    /// ID of the meeting to start.
     pub conference_id: ConferenceId,
-    /// A password of the meeting. That of the host always works, that of the guests only where the
-    /// meeting was booked with `allow_guest_start_conf`.
+    /// Meeting password. The host password is always accepted. The guest password is accepted only
+    /// if the meeting was scheduled with `allow_guest_start_conf`.
     pub password: Secret,
 }
 
@@ -63,10 +63,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Start a booked meeting, so that it can be controlled before anyone has joined.
+    /// Start a scheduled meeting so that it can be controlled before any participant has joined.
     ///
-    /// Meeting control works only in a meeting that has started, and so does
-    /// [`Client::create_conf_token`](crate::Client::create_conf_token), which leads to it.
+    /// Meeting control and [`Client::create_conf_token`](crate::Client::create_conf_token), which
+    /// it requires, are available only after the meeting has started.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -99,15 +99,15 @@ impl Client {
     }
 }
 
-/// Where the meeting runs.
+/// Region in which the meeting runs.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct StartMeetingResponse {
-    /// The public IP address of the region in which the meeting runs.
+    /// Public IP address of the region in which the meeting runs.
     pub region_ip: String,
-    /// A token without a use.
-    #[deprecated = "The service is going to drop it and asks callers not to use it."]
+    /// Token without a use.
+    #[deprecated = "The service plans to remove this field; do not use it."]
     pub uuid: Option<Secret>,
 }
 

@@ -9,73 +9,73 @@ use super::{
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
 use crate::rt;
 
-/// Someone to invite to a meeting that is booked.
+/// Attendee to invite to a scheduled meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Invitee {
-    /// The account of the person. For callers who log in with an App ID it is the user id of the
-    /// third party and required, together with `app_id`; for others it is a Huawei Cloud Meeting
-    /// account and optional.
+    /// Account of the attendee. For App ID logins, this is the third-party user ID and is required
+    /// together with `app_id`. For other logins, it is a Huawei Cloud Meeting account and is
+    /// optional.
     pub account_id: Option<Account>,
-    /// The application that the user id belongs to. Required of callers who log in with an App ID.
+    /// ID of the application that the user ID belongs to. Required for App ID logins.
     pub app_id: Option<AppId>,
-    /// The number to call. Required of callers who log in with an account and a password.
-    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells it: a SIP number (`number`
-    /// there) reaches soft clients and hard terminals, a phone number (`phone` there) needs the
-    /// right to call into the telephone network (PSTN).
+    /// Number to call. Required for logins with an account and password.
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns it: a SIP number
+    /// (returned as `number`) calls soft clients and hard terminals; a phone number (returned as
+    /// `phone`) requires permission to call the telephone network (PSTN).
     ///
     /// At most 127 characters.
     pub phone: Option<PhoneNumber>,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     ///
     /// At most 127 characters.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     ///
     /// At most 127 characters.
     pub phone3: Option<PhoneNumber>,
-    /// The name that the others see.
+    /// Display name.
     ///
     /// At most 96 characters.
     pub name: Option<String>,
-    /// The role in the meeting.
+    /// Role in the meeting.
     ///
     /// Defaults to `ConferenceRole::Guest`.
     pub role: Option<ConferenceRole>,
-    /// What kind of device to call.
+    /// Type of the device to call.
     #[doc(alias = "type")]
     pub terminal_type: Option<TerminalType>,
-    /// The user id of the person.
+    /// User ID of the attendee.
     pub user_uuid: Option<UserId>,
-    /// Where to send notices by e-mail.
+    /// Email address to which notifications are sent.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// The mobile phone number to which notices are sent by SMS.
+    /// Mobile number to which SMS notifications are sent.
     ///
     /// At most 32 characters.
     pub sms: Option<String>,
-    /// Whether the person is muted on joining. It has an effect only on people who are invited
-    /// while the meeting runs.
+    /// Whether the attendee is muted on joining. Applies only to attendees who are invited while
+    /// the meeting is in progress.
     ///
     /// Defaults to `false`.
     pub is_mute: Option<bool>,
-    /// Whether the service calls the person when the meeting begins. The settings of the enterprise
-    /// decide when it is absent. It has an effect only in meetings with a random number on
-    /// concurrent participants.
+    /// Whether the service calls the attendee when the meeting starts. If omitted, the settings of
+    /// the enterprise apply. Applies only to meetings that use a random meeting ID and concurrent
+    /// participants.
     pub is_auto_invite: Option<bool>,
-    /// The department of the person.
+    /// Code of the attendee's department.
     ///
     /// At most 64 characters.
     pub dept_uuid: Option<DeptCode>,
-    /// The name of the department.
+    /// Name of the department.
     ///
     /// At most 128 characters.
     pub dept_name: Option<String>,
-    /// Reserved for the room in which the terminal stands.
+    /// Reserved for the room in which the terminal is located.
     pub address: Option<String>,
-    /// Whether this is a site that is unique in the enterprise, as cascaded meetings have.
+    /// Whether this is a site that is unique in the enterprise, as in cascaded meetings.
     ///
     /// Defaults to `SiteKind::Ordinary`.
     pub unique_type: Option<SiteKind>,
@@ -110,127 +110,127 @@ impl Invitee {
         Self::default()
     }
 
-    /// The account of the person. For callers who log in with an App ID it is the user id of the
-    /// third party and required, together with `app_id`; for others it is a Huawei Cloud Meeting
-    /// account and optional.
+    /// Account of the attendee. For App ID logins, this is the third-party user ID and is required
+    /// together with `app_id`. For other logins, it is a Huawei Cloud Meeting account and is
+    /// optional.
     #[must_use]
     pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
         self.account_id = Some(account_id.into());
         self
     }
 
-    /// The application that the user id belongs to. Required of callers who log in with an App ID.
+    /// ID of the application that the user ID belongs to. Required for App ID logins.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// The number to call. Required of callers who log in with an account and a password.
-    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells it: a SIP number (`number`
-    /// there) reaches soft clients and hard terminals, a phone number (`phone` there) needs the
-    /// right to call into the telephone network (PSTN).
+    /// Number to call. Required for logins with an account and password.
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns it: a SIP number
+    /// (returned as `number`) calls soft clients and hard terminals; a phone number (returned as
+    /// `phone`) requires permission to call the telephone network (PSTN).
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     #[must_use]
     pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
         self.phone2 = Some(phone2.into());
         self
     }
 
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     #[must_use]
     pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
         self.phone3 = Some(phone3.into());
         self
     }
 
-    /// The name that the others see.
+    /// Display name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The role in the meeting.
+    /// Role in the meeting.
     #[must_use]
     pub fn role(mut self, role: ConferenceRole) -> Self {
         self.role = Some(role);
         self
     }
 
-    /// What kind of device to call.
+    /// Type of the device to call.
     #[must_use]
     pub fn terminal_type(mut self, terminal_type: TerminalType) -> Self {
         self.terminal_type = Some(terminal_type);
         self
     }
 
-    /// The user id of the person.
+    /// User ID of the attendee.
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into());
         self
     }
 
-    /// Where to send notices by e-mail.
+    /// Email address to which notifications are sent.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The mobile phone number to which notices are sent by SMS.
+    /// Mobile number to which SMS notifications are sent.
     #[must_use]
     pub fn sms(mut self, sms: impl Into<String>) -> Self {
         self.sms = Some(sms.into());
         self
     }
 
-    /// Whether the person is muted on joining. It has an effect only on people who are invited
-    /// while the meeting runs.
+    /// Whether the attendee is muted on joining. Applies only to attendees who are invited while
+    /// the meeting is in progress.
     #[must_use]
     pub fn is_mute(mut self, is_mute: bool) -> Self {
         self.is_mute = Some(is_mute);
         self
     }
 
-    /// Whether the service calls the person when the meeting begins. The settings of the enterprise
-    /// decide when it is absent. It has an effect only in meetings with a random number on
-    /// concurrent participants.
+    /// Whether the service calls the attendee when the meeting starts. If omitted, the settings of
+    /// the enterprise apply. Applies only to meetings that use a random meeting ID and concurrent
+    /// participants.
     #[must_use]
     pub fn is_auto_invite(mut self, is_auto_invite: bool) -> Self {
         self.is_auto_invite = Some(is_auto_invite);
         self
     }
 
-    /// The department of the person.
+    /// Code of the attendee's department.
     #[must_use]
     pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
         self.dept_uuid = Some(dept_uuid.into());
         self
     }
 
-    /// The name of the department.
+    /// Name of the department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());
         self
     }
 
-    /// Reserved for the room in which the terminal stands.
+    /// Reserved for the room in which the terminal is located.
     #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
-    /// Whether this is a site that is unique in the enterprise, as cascaded meetings have.
+    /// Whether this is a site that is unique in the enterprise, as in cascaded meetings.
     #[must_use]
     pub fn unique_type(mut self, unique_type: SiteKind) -> Self {
         self.unique_type = Some(unique_type);
@@ -238,46 +238,47 @@ impl Invitee {
     }
 }
 
-/// Further settings of a meeting. For notices and muting, the settings of the enterprise stand
-/// in where a member is absent.
+/// Additional settings of a meeting. If a field for notifications or muting is omitted, the
+/// settings of the enterprise apply.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingOptions {
-    /// Whether notices are sent by e-mail.
+    /// Whether notifications are sent by email.
     pub is_send_notify: Option<bool>,
-    /// Whether notices are sent by SMS. Enterprises with the free edition cannot send any, whatever
-    /// this says.
+    /// Whether notifications are sent by SMS. Enterprises with the free edition cannot send SMS
+    /// notifications, regardless of this value.
     pub is_send_sms: Option<bool>,
-    /// Whether calendar entries are sent by e-mail.
+    /// Whether calendar entries are sent by email.
     pub is_send_calendar: Option<bool>,
     /// Whether guests are muted when they join with a soft client.
     pub is_auto_mute: Option<bool>,
     /// Whether guests are muted when they join with a hard terminal.
     pub is_hard_terminal_auto_mute: Option<bool>,
-    /// Whether guests join without a password. Only in meetings with a random number.
+    /// Whether guests can join without a password. Only for meetings with a random meeting ID.
     pub is_guest_free_pwd: Option<bool>,
-    /// The password for guests, digits only.
+    /// Guest password, digits only.
     ///
     /// 4 to 16 characters.
     pub guest_pwd: Option<Secret>,
-    /// Who may join.
+    /// Who can join.
     ///
     /// Defaults to `CallInRestriction::Everyone`.
     pub call_in_restriction: Option<CallInRestriction>,
-    /// Whether guests can start the meeting. Only in meetings with a random number.
+    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
     pub allow_guest_start_conf: Option<bool>,
-    /// Whether people wait in a waiting room until they are let in. Only on the MMR.
+    /// Whether participants wait in a waiting room until they are admitted. Only on the MMR.
     pub enable_waiting_room: Option<bool>,
     /// Whether the host joins with the camera on.
     pub is_host_camera_on: Option<bool>,
     /// Whether guests join with the camera on.
     pub is_guest_camera_on: Option<bool>,
-    /// Which number a meeting in a cloud meeting room gets.
+    /// Number used for a meeting in a cloud meeting room.
     pub vmr_id_type: Option<VmrNumbering>,
-    /// By how long the meeting is prolonged, again and again, while someone is still in it when its
-    /// time is up. 0 ends it then. Time runs from when the first person joins: a meeting booked
-    /// from 9:00 to 11:00 that someone joins at 8:00 ends at 10:00.
+    /// Time by which the meeting is extended, repeatedly, if participants are still in it when it
+    /// is due to end. 0 ends the meeting instead. The duration counts from the time when the first
+    /// participant joins: a meeting scheduled from 9:00 to 11:00 that a participant joins at 8:00
+    /// ends at 10:00.
     ///
     /// From 0 to 60.
     pub prolong_length: Option<Minutes>,
@@ -309,22 +310,22 @@ impl MeetingOptions {
         Self::default()
     }
 
-    /// Whether notices are sent by e-mail.
+    /// Whether notifications are sent by email.
     #[must_use]
     pub fn is_send_notify(mut self, is_send_notify: bool) -> Self {
         self.is_send_notify = Some(is_send_notify);
         self
     }
 
-    /// Whether notices are sent by SMS. Enterprises with the free edition cannot send any, whatever
-    /// this says.
+    /// Whether notifications are sent by SMS. Enterprises with the free edition cannot send SMS
+    /// notifications, regardless of this value.
     #[must_use]
     pub fn is_send_sms(mut self, is_send_sms: bool) -> Self {
         self.is_send_sms = Some(is_send_sms);
         self
     }
 
-    /// Whether calendar entries are sent by e-mail.
+    /// Whether calendar entries are sent by email.
     #[must_use]
     pub fn is_send_calendar(mut self, is_send_calendar: bool) -> Self {
         self.is_send_calendar = Some(is_send_calendar);
@@ -348,21 +349,21 @@ impl MeetingOptions {
         self
     }
 
-    /// Whether guests join without a password. Only in meetings with a random number.
+    /// Whether guests can join without a password. Only for meetings with a random meeting ID.
     #[must_use]
     pub fn is_guest_free_pwd(mut self, is_guest_free_pwd: bool) -> Self {
         self.is_guest_free_pwd = Some(is_guest_free_pwd);
         self
     }
 
-    /// The password for guests, digits only.
+    /// Guest password, digits only.
     #[must_use]
     pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
         self.guest_pwd = Some(guest_pwd);
         self
     }
 
-    /// Who may join.
+    /// Who can join.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -372,14 +373,14 @@ impl MeetingOptions {
         self
     }
 
-    /// Whether guests can start the meeting. Only in meetings with a random number.
+    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
     #[must_use]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
         self
     }
 
-    /// Whether people wait in a waiting room until they are let in. Only on the MMR.
+    /// Whether participants wait in a waiting room until they are admitted. Only on the MMR.
     #[must_use]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
@@ -400,16 +401,17 @@ impl MeetingOptions {
         self
     }
 
-    /// Which number a meeting in a cloud meeting room gets.
+    /// Number used for a meeting in a cloud meeting room.
     #[must_use]
     pub fn vmr_id_type(mut self, vmr_id_type: VmrNumbering) -> Self {
         self.vmr_id_type = Some(vmr_id_type);
         self
     }
 
-    /// By how long the meeting is prolonged, again and again, while someone is still in it when its
-    /// time is up. 0 ends it then. Time runs from when the first person joins: a meeting booked
-    /// from 9:00 to 11:00 that someone joins at 8:00 ends at 10:00.
+    /// Time by which the meeting is extended, repeatedly, if participants are still in it when it
+    /// is due to end. 0 ends the meeting instead. The duration counts from the time when the first
+    /// participant joins: a meeting scheduled from 9:00 to 11:00 that a participant joins at 8:00
+    /// ends at 10:00.
     #[must_use]
     pub fn prolong_length(mut self, prolong_length: Minutes) -> Self {
         self.prolong_length = Some(prolong_length);
@@ -417,28 +419,29 @@ impl MeetingOptions {
     }
 }
 
-/// How a meeting recurs.
+/// Recurrence of a meeting.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recurrence {
-    /// The first day of the series, today or later. In the time zone of the meeting
-    /// (`time_zone_id`), not in UTC.
+    /// First day of the series, today or later. In the time zone of the meeting (`time_zone_id`),
+    /// not in UTC.
     pub start_date: LocalDate,
-    /// The last day of the series, at most a year after the first. In the time zone of the meeting
-    /// (`time_zone_id`), not in UTC. A series has at most 50 meetings; the service lets it end
-    /// earlier where there would be more.
+    /// Last day of the series, at most one year after the first. In the time zone of the meeting
+    /// (`time_zone_id`), not in UTC. A series contains at most 50 meetings; if there would be more,
+    /// the service ends the series earlier.
     pub end_date: LocalDate,
-    /// Whether the meeting recurs by days, weeks or months.
+    /// Whether the meeting recurs by day, week or month.
     pub cycle: RecurrenceUnit,
-    /// The number of days, weeks or months from one round to the next: 1 to 15 days, 1 to 5 weeks,
-    /// 1 to 3 months.
+    /// Number of days, weeks or months between recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3
+    /// months.
     pub interval: Option<i32>,
-    /// The days on which there is a meeting. By weeks: 0 is Sunday, 1 Monday, and so on. By months:
-    /// the days 1 to 31; where a month is shorter, its last day. Not used by days.
+    /// Days on which the meeting takes place. For weekly recurrence: 0 is Sunday, 1 is Monday, and
+    /// so on. For monthly recurrence: days 1 to 31; in shorter months, the last day is used
+    /// instead. Not used for daily recurrence.
     pub point: Option<Vec<i32>>,
-    /// How many days before each meeting the participants get a notice.
+    /// Number of days before each meeting at which the participants are notified.
     ///
     /// From 0 to 30.
     pub pre_remind_days: Days,
@@ -468,16 +471,17 @@ impl Recurrence {
         })
     }
 
-    /// The number of days, weeks or months from one round to the next: 1 to 15 days, 1 to 5 weeks,
-    /// 1 to 3 months.
+    /// Number of days, weeks or months between recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3
+    /// months.
     #[must_use]
     pub fn interval(mut self, interval: i32) -> Self {
         self.interval = Some(interval);
         self
     }
 
-    /// The days on which there is a meeting. By weeks: 0 is Sunday, 1 Monday, and so on. By months:
-    /// the days 1 to 31; where a month is shorter, its last day. Not used by days.
+    /// Days on which the meeting takes place. For weekly recurrence: 0 is Sunday, 1 is Monday, and
+    /// so on. For monthly recurrence: days 1 to 31; in shorter months, the last day is used
+    /// instead. Not used for daily recurrence.
     #[must_use]
     pub fn point(mut self, point: impl IntoIterator<Item = i32>) -> Self {
         self.point = Some(point.into_iter().collect());
@@ -491,9 +495,9 @@ impl Recurrence {
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
-    /// The last day of the series, at most a year after the first. In the time zone of the meeting
-    /// (`time_zone_id`), not in UTC. A series has at most 50 meetings; the service lets it end
-    /// earlier where there would be more.
+    /// Last day of the series, at most one year after the first. In the time zone of the meeting
+    /// (`time_zone_id`), not in UTC. A series contains at most 50 meetings; if there would be more,
+    /// the service ends the series earlier.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
         RecurrenceWithoutCycle(self.0)
@@ -506,7 +510,7 @@ impl RecurrenceWithoutEndDate {
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
-    /// Whether the meeting recurs by days, weeks or months.
+    /// Whether the meeting recurs by day, week or month.
     pub fn cycle(mut self, cycle: RecurrenceUnit) -> RecurrenceWithoutPreRemindDays {
         self.0.cycle = cycle;
         RecurrenceWithoutPreRemindDays(self.0)
@@ -519,7 +523,7 @@ impl RecurrenceWithoutCycle {
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
-    /// How many days before each meeting the participants get a notice.
+    /// Number of days before each meeting at which the participants are notified.
     ///
     /// From 0 to 30.
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
@@ -528,23 +532,23 @@ impl RecurrenceWithoutPreRemindDays {
     }
 }
 
-/// How a meeting recurs, as it was booked.
+/// Recurrence of a scheduled meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingRecurrence {
-    /// The first day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
+    /// First day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
     pub start_date: LocalDate,
-    /// The last day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
+    /// Last day of the series, in the time zone of the meeting (`time_zone_id`), not in UTC.
     pub end_date: LocalDate,
-    /// Whether the meeting recurs by days, weeks or months.
+    /// Whether the meeting recurs by day, week or month.
     pub cycle: RecurrenceUnit,
-    /// The number of days, weeks or months from one round to the next.
+    /// Number of days, weeks or months between recurrences.
     pub interval: Option<i32>,
-    /// The days on which there is a meeting. By weeks: 0 is Sunday, 1 Monday, and so on. By months:
-    /// the days 1 to 31. Not used by days.
+    /// Days of the week or month on which meetings take place. By week: 0 is Sunday, 1 is Monday,
+    /// and so on. By month: the days 1 to 31. Not used by day.
     pub point: Vec<i32>,
-    /// How many days before each meeting the participants get a notice.
+    /// Number of days before each meeting at which the participants are notified.
     pub pre_remind_days: Option<Days>,
 }
 
@@ -559,120 +563,122 @@ rt::fields! {
     }
 }
 
-/// A meeting as it was booked, is running or was held.
+/// Meeting that is scheduled, in progress or past.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Meeting {
-    /// The number of the meeting. Every other call about the meeting takes this number, also where
-    /// the meeting is held in a cloud meeting room.
+    /// Meeting ID. All other operations on the meeting use this ID, even if the meeting is held in
+    /// a cloud meeting room.
     pub conference_id: ConferenceId,
-    /// The title of the meeting.
+    /// Title of the meeting.
     pub subject: String,
-    /// When the meeting begins or began, in UTC.
+    /// Start time of the meeting, in UTC.
     pub start_time: UtcMinute,
-    /// When the meeting ends or ended, in UTC.
+    /// End time of the meeting, in UTC.
     pub end_time: UtcMinute,
-    /// The time zone in which notices tell the time, as a number of the vendor's table of time
-    /// zones (`56` is Beijing).
+    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
+    /// (`56` is Beijing).
     pub time_zone_id: i64,
-    /// How far the meeting has come.
+    /// State of the meeting.
     pub conference_state: Option<MeetingState>,
-    /// What the meeting transmits, in any order.
+    /// Media types of the meeting, in any order.
     pub media_types: Vec<MediaType>,
-    /// The link with which the host joins. Whoever has it controls the meeting.
+    /// Link for the host to join. Anyone who has the link controls the meeting.
     pub chair_join_uri: Option<Secret>,
-    /// The link with which guests join.
+    /// Link for guests to join.
     pub guest_join_uri: String,
-    /// The link with which the audience of a webinar joins.
+    /// Link for the audience of a webinar to join.
     pub audience_join_uri: Option<String>,
-    /// The passwords that the caller may see. Hosts see theirs and that of the guests, guests only
-    /// their own.
+    /// Passwords that the caller is allowed to view. Hosts see the host and guest passwords; guests
+    /// see only the guest password.
     pub password_entry: Vec<MeetingPassword>,
-    /// The SIP number to dial for joining the meeting.
+    /// SIP number to dial to join the meeting.
     pub access_number: PhoneNumber,
-    /// Whether the meeting is held in a cloud meeting room or under a personal meeting id.
+    /// Whether the meeting is held in a cloud meeting room or with a personal meeting ID.
     pub vmr_flag: bool,
-    /// The number to show to people where `vmr_flag` is set: that of the cloud meeting room, or the
-    /// personal meeting id. Calls about the meeting take `conference_id` instead.
+    /// Number to display to users if `vmr_flag` is set: the number of the cloud meeting room, or
+    /// the personal meeting ID. Operations on the meeting use `conference_id` instead.
     pub vmr_conference_id: Option<VmrNumber>,
-    /// The id of the cloud meeting room.
+    /// ID of the cloud meeting room.
     pub vmr_id: Option<VmrId>,
-    /// The id of this occurrence of the meeting. A booking for later has none yet; once the meeting
-    /// is over, [`Client::search_his_meetings`](crate::Client::search_his_meetings) tells it.
+    /// UUID of this occurrence of the meeting. A meeting scheduled for a later time does not have
+    /// one yet. After the meeting has ended,
+    /// [`Client::search_his_meetings`](crate::Client::search_his_meetings) returns it.
     pub conf_uuid: Option<ConferenceUuid>,
-    /// Who booked the meeting.
+    /// ID of the user who scheduled the meeting.
     pub user_uuid: UserId,
-    /// The name of the person who booked the meeting.
+    /// Name of the user who scheduled the meeting.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: String,
-    /// The enterprise or department of the person who booked the meeting.
+    /// Enterprise or department of the user who scheduled the meeting.
     pub dept_name: String,
-    /// Whether the meeting recurs.
+    /// Whether the meeting is recurring.
     pub conference_type: MeetingKind,
-    /// When the meeting was to begin, seen from its booking.
+    /// Start mode that was selected when the meeting was created.
     pub conf_type: MeetingTiming,
-    /// How the meeting recurs. Only in recurring meetings.
+    /// Recurrence of the meeting. Only for recurring meetings.
     pub cycle_params: Option<MeetingRecurrence>,
-    /// The meetings of the series. Only in recurring meetings.
+    /// Meetings of the series. Only for recurring meetings.
     pub sub_confs: Vec<SubMeeting>,
-    /// The id of the first meeting of the series. Only in recurring meetings.
+    /// ID of the first meeting of the series. Only for recurring meetings.
     pub cycle_sub_conf_id: Option<SubMeetingId>,
-    /// The role of the caller in the meeting. Only queries for the details of a meeting answer it.
+    /// Role of the caller in the meeting. Returned only by queries for the details of a meeting.
     pub role: Option<MeetingRole>,
-    /// How many were invited when the meeting was booked.
+    /// Number of attendees invited when the meeting was scheduled.
     pub size: i32,
-    /// Up to 20 of the invited soft clients and up to 20 of the invited hard terminals. Nobody who
-    /// joined uninvited is among them. [`Client::search_meetings`](crate::Client::search_meetings)
-    /// and [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) also answer whom the
-    /// host invited while the meeting ran, the other queries only those who were invited with the
-    /// booking.
+    /// Up to 20 of the invited soft clients and up to 20 of the invited hard terminals.
+    /// Participants who joined without an invitation are not included.
+    /// [`Client::search_meetings`](crate::Client::search_meetings) and
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) also return attendees
+    /// invited by the host during the meeting; other queries return only attendees invited when the
+    /// meeting was scheduled.
     pub part_attendee_info: Vec<InviteeSummary>,
-    /// How many hard terminals are invited, such as IdeaHub or TE30.
+    /// Number of invited hard terminals, such as IdeaHub or TE30.
     #[doc(alias = "terminlCount")]
     pub terminal_count: i32,
-    /// How many soft clients are invited, on computers and phones.
+    /// Number of invited soft clients, on computers and phones.
     pub normal_count: i32,
-    /// How many are in the meeting now, invited or not. Only
-    /// [`Client::search_online_meetings`](crate::Client::search_online_meetings) answers it.
+    /// Number of participants currently in the meeting, invited or not. Returned only by
+    /// [`Client::search_online_meetings`](crate::Client::search_online_meetings).
     pub online_attendee_amount: Option<i32>,
-    /// How many can take part at most; 0 sets no limit.
+    /// Maximum number of participants. 0 means no limit.
     pub concurrent_participants: Option<i32>,
-    /// Further settings: notices, passwords, muting, who may join.
+    /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: MeetingOptions,
     /// Whether guests are muted on joining.
     pub is_auto_mute: bool,
-    /// The language of notices by SMS and e-mail.
+    /// Language of email and SMS notifications.
     pub language: Language,
     /// Whether the meeting can be recorded or streamed live.
     pub record_type: RecordType,
-    /// Whether recording begins with the meeting.
+    /// Whether recording starts automatically when the meeting starts.
     pub is_auto_record: bool,
-    /// Whether shared content (the auxiliary stream) is recorded as well.
+    /// Whether shared content (the auxiliary stream) is also recorded.
     pub record_aux_stream: Option<bool>,
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Whether there is a recording. It tells something only about past meetings.
+    /// Whether a recording exists. Meaningful only for past meetings.
     #[doc(alias = "isHasRecordFile")]
     pub has_record_file: Option<bool>,
-    /// Where the live stream can be watched.
+    /// URL for watching the live stream.
     pub live_url: Option<String>,
-    /// Where the video (the main stream) is pushed for live streaming.
+    /// Address to which the video (the main stream) is pushed for live streaming.
     pub live_address: Option<String>,
-    /// Where shared content (the auxiliary stream) is pushed for live streaming.
+    /// Address to which shared content (the auxiliary stream) is pushed for live streaming.
     pub aux_address: Option<String>,
     /// Whether the meeting is a webinar.
     pub webinar: Option<bool>,
-    /// Which platform the meeting runs on.
+    /// Platform on which the meeting runs.
     pub conf_mode: Option<ConferenceMode>,
-    /// Whether it is a video meeting with several streams.
+    /// Whether the meeting is a multi-stream video meeting.
     pub multi_stream_flag: Option<bool>,
-    /// Whether the meeting can be interpreted simultaneously.
+    /// Whether the meeting supports simultaneous interpretation.
     pub support_simultaneous_interpretation: Option<bool>,
-    /// How the picture is split.
+    /// Picture layout.
     pub pic_display: Option<PicDisplay>,
-    /// Whether this is the booking of a cloud meeting room.
-    #[deprecated = "The service will drop it. See `vmr_flag`."]
+    /// Whether a cloud meeting room is scheduled.
+    #[deprecated = "The service plans to remove this field; use `vmr_flag` instead."]
     pub schedule_vmr: Option<bool>,
 }
 
@@ -729,14 +735,14 @@ rt::fields! {
     }
 }
 
-/// A password of a meeting, in clear text.
+/// Password of a meeting, in plain text.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingPassword {
-    /// The role that the password gives.
+    /// Role that the password grants.
     pub conference_role: MeetingRole,
-    /// The password of that role.
+    /// Password of that role.
     pub password: Secret,
 }
 
@@ -747,26 +753,26 @@ rt::fields! {
     }
 }
 
-/// Someone who is invited to a meeting, in brief.
+/// Summary of an attendee invited to a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteeSummary {
-    /// The name that the others see.
+    /// Display name.
     pub name: String,
-    /// The SIP or phone number.
+    /// SIP or phone number.
     pub phone: PhoneNumber,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     pub phone3: Option<PhoneNumber>,
-    /// What kind of device it is.
+    /// Type of the device.
     #[doc(alias = "type")]
     pub terminal_type: TerminalType,
-    /// The role in the meeting.
+    /// Role in the meeting.
     pub role: Option<ConferenceRole>,
-    /// Whether the person is muted on joining. It tells something only about people who were
-    /// invited while the meeting ran.
+    /// Whether the attendee is muted on joining. Meaningful only for attendees who were invited
+    /// while the meeting was in progress.
     pub is_mute: Option<bool>,
 }
 
@@ -787,23 +793,23 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SubMeeting {
-    /// The id of this meeting of the series.
+    /// ID of this meeting of the series.
     pub cycle_sub_conf_id: SubMeetingId,
-    /// The number of the meeting, the same for the whole series.
+    /// Meeting ID, which is the same for the whole series.
     pub conference_id: ConferenceId,
-    /// What the meeting transmits, in any order.
+    /// Media types of the meeting, in any order.
     pub media_type: Vec<MediaType>,
-    /// When the meeting begins, in UTC.
+    /// Start time of the meeting, in UTC.
     pub start_time: UtcMinute,
-    /// When the meeting ends, in UTC.
+    /// End time of the meeting, in UTC.
     pub end_time: UtcMinute,
-    /// Whether recording begins with the meeting.
+    /// Whether recording starts automatically when the meeting starts.
     pub is_auto_record: bool,
-    /// Further settings: notices, passwords, muting, who may join.
+    /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: SubMeetingOptions,
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
-    /// What the meeting is about.
+    /// Description of the meeting.
     pub description: Option<String>,
 }
 
@@ -821,20 +827,20 @@ rt::fields! {
     }
 }
 
-/// Further settings of one meeting of a recurring series.
+/// Additional settings of one meeting of a recurring series.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SubMeetingOptions {
-    /// Who may join.
+    /// Who can join.
     pub call_in_restriction: Option<CallInRestriction>,
-    /// Who may join as the audience of a webinar.
+    /// Who can join as audience of a webinar.
     pub audience_call_in_restriction: Option<AudienceCallInRestriction>,
-    /// Whether guests can start the meeting. Only in meetings with a random number.
+    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
     pub allow_guest_start_conf: Option<bool>,
-    /// Whether people wait in a waiting room until they are let in.
+    /// Whether participants wait in a waiting room until they are admitted.
     pub enable_waiting_room: Option<bool>,
-    /// Whether and how a webinar shows the size of its audience.
+    /// Whether and how a webinar displays the size of its audience.
     pub show_audience_count_info: Option<AudienceCount>,
 }
 
@@ -855,7 +861,7 @@ impl SubMeetingOptions {
         Self::default()
     }
 
-    /// Who may join.
+    /// Who can join.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -865,7 +871,7 @@ impl SubMeetingOptions {
         self
     }
 
-    /// Who may join as the audience of a webinar.
+    /// Who can join as audience of a webinar.
     #[must_use]
     pub fn audience_call_in_restriction(
         mut self,
@@ -875,21 +881,21 @@ impl SubMeetingOptions {
         self
     }
 
-    /// Whether guests can start the meeting. Only in meetings with a random number.
+    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
     #[must_use]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
         self
     }
 
-    /// Whether people wait in a waiting room until they are let in.
+    /// Whether participants wait in a waiting room until they are admitted.
     #[must_use]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
         self
     }
 
-    /// Whether and how a webinar shows the size of its audience.
+    /// Whether and how a webinar displays the size of its audience.
     #[must_use]
     pub fn show_audience_count_info(
         mut self,
@@ -900,18 +906,18 @@ impl SubMeetingOptions {
     }
 }
 
-/// Whether and how a webinar shows the size of its audience.
+/// Whether and how a webinar displays the size of its audience.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AudienceCount {
-    /// Whether the size is shown.
+    /// Whether the size is displayed.
     pub show_audience_mode: Option<AudienceCountDisplay>,
-    /// What is added to the number that is shown.
+    /// Number added to the displayed size.
     ///
     /// From 0 to 10000.
     pub base_audience_count: Option<i32>,
-    /// What the number of people is multiplied by, with one decimal at most.
+    /// Factor by which the number of people is multiplied, with at most one decimal place.
     ///
     /// From 1 to 10.
     pub multiple: Option<f64>,
@@ -932,7 +938,7 @@ impl AudienceCount {
         Self::default()
     }
 
-    /// Whether the size is shown.
+    /// Whether the size is displayed.
     #[must_use]
     pub fn show_audience_mode(
         mut self,
@@ -942,14 +948,14 @@ impl AudienceCount {
         self
     }
 
-    /// What is added to the number that is shown.
+    /// Number added to the displayed size.
     #[must_use]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);
         self
     }
 
-    /// What the number of people is multiplied by, with one decimal at most.
+    /// Factor by which the number of people is multiplied, with at most one decimal place.
     #[must_use]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);
@@ -957,20 +963,21 @@ impl AudienceCount {
     }
 }
 
-/// How the picture of a meeting is split into panes.
+/// Division of the picture of a meeting into panes.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PicDisplay {
-    /// Whether the panes were set by hand. Otherwise the service arranges them.
+    /// Whether the panes are set manually. Otherwise, the service arranges them.
     pub manual_set: Option<bool>,
-    /// Into how many panes the picture is split.
+    /// Number of panes in the picture.
     pub image_type: Option<LayoutTemplate>,
-    /// Who is shown in which pane.
+    /// Participants displayed in each pane.
     pub subscriber_in_pics: Vec<PicInfo>,
-    /// How long a pane shows one participant before the next. For panes with several participants.
+    /// Time for which a pane displays one participant before the next, for panes with several
+    /// participants.
     pub switch_time: Option<Seconds>,
-    /// A custom layout. Reserved; the service does not support it yet.
+    /// Custom layout. Reserved; the service does not support it yet.
     pub pic_layout_info: Option<PicLayout>,
 }
 
@@ -984,18 +991,18 @@ rt::fields! {
     }
 }
 
-/// A page of meetings.
+/// Page of meetings.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingPage {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i32,
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings per page.
     pub limit: i32,
-    /// How many meetings there are in all.
+    /// Total number of meetings.
     pub count: i32,
-    /// The meetings of this page.
+    /// Meetings on this page.
     pub data: Vec<Meeting>,
 }
 
@@ -1023,14 +1030,14 @@ impl rt::Paged for MeetingPage {
     }
 }
 
-/// A meeting and a page of those who are invited to it.
+/// Meeting with a page of its invited participants.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingDetail {
-    /// The meeting.
+    /// Meeting.
     pub conference_data: Meeting,
-    /// A page of the invited participants.
+    /// Page of invited participants.
     pub data: InvitedParticipantPage,
 }
 
@@ -1056,19 +1063,19 @@ impl rt::Paged for MeetingDetail {
     }
 }
 
-/// A page of invited participants.
+/// Page of invited participants.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InvitedParticipantPage {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: i32,
-    /// How many participants a page holds at most.
+    /// Maximum number of participants per page.
     pub limit: i32,
-    /// How many invited participants there are in all.
+    /// Total number of invited participants.
     pub count: i32,
-    /// The participants who were invited with the booking or by the host during the meeting. Nobody
-    /// who joined uninvited is among them.
+    /// Participants invited when the meeting was scheduled or by the host during the meeting.
+    /// Participants who joined without an invitation are not included.
     pub data: Vec<InvitedParticipant>,
 }
 
@@ -1081,47 +1088,47 @@ rt::fields! {
     }
 }
 
-/// Someone who is invited to a meeting.
+/// Participant invited to a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InvitedParticipant {
-    /// The SIP or phone number of the participant. In spite of its name on the wire, it is not the
-    /// id that meeting control takes.
+    /// SIP or phone number of the participant. Despite its wire name, it is not the ID used by the
+    /// meeting control operations.
     #[doc(alias = "participantID")]
     pub number: PhoneNumber,
-    /// The name of the participant.
+    /// Name of the participant.
     pub name: String,
     /// Reserved for a number of the participant.
     pub subscriber_id: Option<PhoneNumber>,
-    /// The role in the meeting.
+    /// Role in the meeting.
     pub role: ConferenceRole,
-    /// Tells nothing: it is always `MEETTING`, spelt so.
+    /// Not meaningful: the value is always `MEETTING`, spelled this way.
     pub state: String,
-    /// What kind of device it is.
+    /// Type of the device.
     pub attendee_type: TerminalType,
-    /// The account of the participant: a Huawei Cloud Meeting account, or the user id of the third
-    /// party where callers log in with an App ID.
+    /// Account of the participant: a Huawei Cloud Meeting account, or the third-party user ID for
+    /// App ID logins.
     pub account_id: Option<Account>,
-    /// The user id of the participant.
+    /// User ID of the participant.
     pub user_uuid: Option<UserId>,
-    /// The application that a third party's user id belongs to.
+    /// ID of the application that a third-party user ID belongs to.
     pub app_id: Option<AppId>,
-    /// The department of the participant.
+    /// Department of the participant.
     pub dept_name: Option<String>,
-    /// Where notices are sent by e-mail.
+    /// Email address to which notifications are sent.
     pub email: Option<String>,
-    /// The mobile phone number to which notices are sent by SMS.
+    /// Mobile number to which SMS notifications are sent.
     pub sms: Option<String>,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     pub phone2: Option<PhoneNumber>,
-    /// Reserved for a further number.
+    /// Reserved for an additional number.
     pub phone3: Option<PhoneNumber>,
-    /// Reserved for the room in which the terminal stands.
+    /// Reserved for the room in which the terminal is located.
     pub address: Option<String>,
-    /// Whether the service calls the participant when the meeting begins.
+    /// Whether the service calls the participant when the meeting starts.
     pub is_auto_invite: Option<bool>,
-    /// Whether the name of the site is left out of its picture. For VDC setups.
+    /// Whether the site name is omitted from the picture of the site. For VDC setups.
     pub is_not_overlay_pid_name: Option<bool>,
 }
 
@@ -1147,35 +1154,35 @@ rt::fields! {
     }
 }
 
-/// The recording of a meeting.
+/// Recording of a meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Recording {
-    /// The id of the occurrence of the meeting that was recorded.
+    /// UUID of the recorded meeting occurrence.
     pub conf_uuid: ConferenceUuid,
-    /// The number of the meeting.
+    /// Meeting ID.
     pub conf_id: ConferenceId,
-    /// The title of the meeting.
+    /// Title of the meeting.
     pub subject: String,
-    /// The name of the person who booked the meeting.
+    /// Name of the user who scheduled the meeting.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: String,
-    /// When the meeting began, in UTC.
+    /// Start time of the meeting, in UTC.
     pub start_time: UtcMinute,
-    /// Where the recording can be watched.
+    /// URLs for watching the recording.
     pub url: Vec<String>,
-    /// How long the recording is.
+    /// Length of the recording.
     pub rcd_time: Seconds,
-    /// The size of the recording in megabytes.
+    /// Size of the recording, in megabytes.
     pub rcd_size: i32,
     /// Whether the recording can be watched.
     pub available: bool,
-    /// Whether the files are transcoded.
+    /// Whether transcoding of the files is complete.
     pub is_decode_finish: bool,
-    /// When transcoding is expected to be finished.
+    /// Time when transcoding is expected to be complete.
     pub decode_end_time: Option<EpochMillis>,
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     pub record_auth_type: RecordingAccess,
 }
 
@@ -1197,88 +1204,88 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// The role that someone has in a meeting, or that a password gives.
+    /// Role of a participant in a meeting, or the role that a password grants.
     pub enum MeetingRole {
-        /// The host, who controls the meeting.
+        /// Host, who controls the meeting.
         #[doc(alias = "chair")]
         Host = "chair",
-        /// An ordinary participant; in a webinar a panelist.
+        /// Ordinary participant. In a webinar, a panelist.
         #[doc(alias = "general")]
         Guest = "general",
-        /// Someone who watches a webinar.
+        /// Audience member of a webinar.
         Audience = "audience",
     }
 }
 
 rt::string_enumeration! {
-    /// How far a meeting has come.
+    /// State of a meeting.
     pub enum MeetingState {
-        /// It is booked and has not begun.
+        /// Scheduled, not started.
         #[doc(alias = "Schedule")]
         Scheduled = "Schedule",
-        /// It is about to begin.
+        /// About to start.
         Creating = "Creating",
-        /// It has begun and is going on.
+        /// In progress.
         #[doc(alias = "Created")]
         Running = "Created",
-        /// It is over.
+        /// Ended.
         #[doc(alias = "Destroyed")]
         Ended = "Destroyed",
     }
 }
 
 rt::int_enumeration! {
-    /// Whether a meeting recurs.
+    /// Whether a meeting is recurring.
     pub enum MeetingKind {
-        /// It takes place once.
+        /// Single meeting.
         Single = 0,
-        /// It is a series of meetings.
+        /// Recurring series of meetings.
         Recurring = 2,
     }
 }
 
 rt::string_enumeration! {
-    /// When a meeting was to begin, seen from the time of its booking.
+    /// Start mode that was selected when a meeting was created.
     pub enum MeetingTiming {
-        /// At a later time, for which it was booked.
+        /// At the later time for which it was scheduled.
         Future = "FUTURE",
-        /// At once.
+        /// Immediately.
         #[doc(alias = "IMMEDIATELY")]
         Immediate = "IMMEDIATELY",
-        /// Again and again, as a recurring meeting.
+        /// Repeatedly, as a recurring meeting.
         #[doc(alias = "CYCLE")]
         Recurring = "CYCLE",
     }
 }
 
 rt::string_enumeration! {
-    /// Which platform a meeting runs on. Some calls work on one of them only.
+    /// Platform on which a meeting runs. Some operations support only one of them.
     pub enum ConferenceMode {
-        /// The MCU (multipoint control unit).
+        /// MCU (multipoint control unit).
         #[doc(alias = "COMMON")]
         Mcu = "COMMON",
-        /// The MMR (multimedia router), also called RTC.
+        /// MMR (multimedia router), also called RTC.
         #[doc(alias = "RTC")]
         Mmr = "RTC",
     }
 }
 
 rt::int_enumeration! {
-    /// Who may watch and download a recording.
+    /// Who can watch and download a recording.
     pub enum RecordingAccess {
         /// Everyone who has the link.
         Link = 0,
         /// Users of the enterprise.
         Enterprise = 1,
-        /// Those who took part in the meeting.
+        /// Participants of the meeting.
         Participants = 2,
     }
 }
 
 rt::int_enumeration! {
-    /// How the media streams of a meeting are encrypted.
+    /// Encryption mode of the media streams of a meeting.
     pub enum EncryptMode {
-        /// Encrypted where a terminal can, else not.
+        /// Encrypted if a terminal supports it, otherwise not encrypted.
         Adaptive = 0,
         /// Always encrypted.
         Always = 1,
@@ -1288,9 +1295,9 @@ rt::int_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// The unit in which a meeting recurs.
+    /// Unit of the recurrence interval of a meeting.
     pub enum RecurrenceUnit {
-        /// Every day, or every few days.
+        /// Daily, or every few days.
         Day = "Day",
         /// On certain days of every week, or of every few weeks.
         Week = "Week",
@@ -1300,81 +1307,81 @@ rt::string_enumeration! {
 }
 
 rt::int_enumeration! {
-    /// Which number a meeting in a cloud meeting room gets.
+    /// Number used for a meeting in a cloud meeting room.
     pub enum VmrNumbering {
-        /// The number of the room.
+        /// Number of the room.
         Fixed = 0,
-        /// A number of its own.
+        /// Separate number.
         Random = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// Which resource of the enterprise a meeting uses.
+    /// Resource of the enterprise that a meeting uses.
     pub enum MeetingResource {
-        /// Concurrent participants, of which the enterprise has a number.
+        /// Concurrent participants of the enterprise.
         Concurrency = 0,
-        /// A cloud meeting room.
+        /// Cloud meeting room.
         Room = 1,
-        /// A webinar.
+        /// Webinar.
         Webinar = 2,
-        /// Reserved; not open yet.
+        /// Reserved; not available yet.
         Reserved = 3,
     }
 }
 
 rt::int_enumeration! {
-    /// Whether an invitation is to a person or to a site that exists once in the enterprise.
+    /// Whether an invitation is for a person or for a site that is unique in the enterprise.
     pub enum SiteKind {
-        /// An ordinary participant.
+        /// Ordinary participant.
         Ordinary = 0,
-        /// A site that is unique in the enterprise. It goes with the terminal type `CustomNumber`.
+        /// Site that is unique in the enterprise. Used with the terminal type `CustomNumber`.
         Unique = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// Whether a webinar shows the size of its audience.
+    /// Whether a webinar displays the size of its audience.
     pub enum AudienceCountDisplay {
-        /// It shows no number.
+        /// The size is not displayed.
         Hidden = 0,
-        /// It shows the number of people, current or in all, times `multiple` plus
-        /// `base_audience_count`.
+        /// The current or total number of people, multiplied by `multiple` plus `base_audience_count`,
+        /// is displayed.
         Multiplied = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// Whether a call that cancels a meeting also ends one that is running.
+    /// Whether canceling a meeting also ends it if it is in progress.
     pub enum CancelMode {
-        /// End the meeting if it is running. Without this a running meeting is not cancelled.
+        /// End the meeting if it is in progress. Otherwise, a meeting in progress is not canceled.
         EndRunning = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// How a list of invited participants treats terminals.
+    /// Grouping of terminals in a list of invited participants.
     pub enum TerminalGrouping {
-        /// Terminals and people are not told apart.
+        /// Terminals and people are not distinguished.
         Mixed = 0,
-        /// They are paged apart, and answered together.
+        /// Terminals and people are paged separately and returned together.
         Grouped = 1,
-        /// Only the one or the other is answered, as the `InviteeFilter` says.
+        /// Either terminals or people are returned, as selected by `InviteeFilter`.
         Separate = 2,
     }
 }
 
 rt::int_enumeration! {
-    /// Which half of the invited participants is asked for.
+    /// Which group of the invited participants is returned.
     pub enum InviteeFilter {
-        /// The people who are invited.
+        /// Invited people.
         People = 0,
-        /// The terminals that are invited.
+        /// Invited terminals.
         Terminals = 1,
     }
 }
 
 rt::identifier! {
-    /// The id of one meeting of a recurring series.
+    /// ID of one meeting of a recurring series.
     pub struct SubMeetingId;
 }

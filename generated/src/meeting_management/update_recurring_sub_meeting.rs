@@ -14,44 +14,44 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringSubMeetingRequest {
-    /// The recurring meeting.
+    /// ID of the recurring meeting.
     pub conference_id: ConferenceId,
-    /// The meeting of the series to change.
+    /// ID of the meeting of the series to change.
     ///
     /// At most 32 characters.
     pub cycle_sub_conf_id: SubMeetingId,
-    /// What the meeting transmits: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
-    /// one without video.
+    /// Media types of the meeting: `MediaType::HdVideo` for a video meeting, `MediaType::Voice` for
+    /// a meeting without video.
     pub media_types: Vec<MediaType>,
-    /// When the meeting begins, in UTC.
+    /// Start time of the meeting, in UTC.
     pub start_time: UtcMinute,
-    /// How long the meeting lasts.
+    /// Duration of the meeting.
     ///
     /// From 15 to 1440.
     pub length: Minutes,
-    /// Whether recording begins with the meeting. It takes a series that was booked as one that can
-    /// be recorded.
+    /// Whether recording starts automatically when the meeting starts. Requires a series that was
+    /// scheduled with recording enabled.
     ///
     /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Further settings: who may join, the waiting room, the audience.
+    /// Additional settings: who can join, waiting room, audience.
     pub conf_config_info: Option<SubMeetingOptions>,
-    /// What the meeting is about.
+    /// Description of the meeting.
     ///
     /// At most 200 characters.
     pub description: Option<String>,
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
-    /// Whether the request comes from the portal of a third party.
+    /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// The HCS Online site at which the caller is authenticated.
+    /// HCS Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    #[deprecated = "The service plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -99,37 +99,37 @@ impl UpdateRecurringSubMeetingRequest {
         }
     }
 
-    /// Whether recording begins with the meeting. It takes a series that was booked as one that can
-    /// be recorded.
+    /// Whether recording starts automatically when the meeting starts. Requires a series that was
+    /// scheduled with recording enabled.
     #[must_use]
     pub fn is_auto_record(mut self, is_auto_record: bool) -> Self {
         self.is_auto_record = Some(is_auto_record);
         self
     }
 
-    /// Who may watch and download the recording.
+    /// Who can watch and download the recording.
     #[must_use]
     pub fn record_auth_type(mut self, record_auth_type: RecordingAccess) -> Self {
         self.record_auth_type = Some(record_auth_type);
         self
     }
 
-    /// Further settings: who may join, the waiting room, the audience.
+    /// Additional settings: who can join, waiting room, audience.
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: SubMeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
         self
     }
 
-    /// What the meeting is about.
+    /// Description of the meeting.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The id of the user.
-    #[deprecated = "The service is going to drop this parameter and asks callers not to send it."]
+    /// ID of the user.
+    #[deprecated = "The service plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -137,8 +137,8 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// Whether the request comes from the portal of a third party.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// Whether the request comes from a third-party portal.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -146,8 +146,8 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// The HCS Online site at which the caller is authenticated.
-    #[deprecated = "The service is going to drop this header and asks callers not to send it."]
+    /// HCS Online site that authenticated the caller.
+    #[deprecated = "The service plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -194,8 +194,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Change a single meeting of a recurring series before it starts.
     ///
-    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) tells the ids of the
-    /// meetings of a series (`sub_confs`).
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns the IDs of the
+    /// meetings of a series in `sub_confs`.
     ///
     /// Idempotent: retried after transient errors.
     ///

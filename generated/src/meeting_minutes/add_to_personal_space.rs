@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddToPersonalSpaceRequest {
-    /// The keys and values of the link in the QR code.
+    /// Keys and values of the link in the QR code.
     pub qr_code: BTreeMap<String, String>,
 }
 
@@ -51,12 +51,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Save the whiteboard minutes that a scanned QR code stands for to the user's personal cloud
+    /// Save the whiteboard minutes identified by a scanned QR code to the user's personal cloud
     /// space.
     ///
-    /// A whiteboard shows the QR code. It holds a link
+    /// The QR code is displayed on a whiteboard. It contains a link
     /// `cloudlink://cloudlink.huawei.com/h5page?action=SAVE_MEETING_FILE&key1=value1&key2=value2`.
-    /// How many keys there are differs: send all of them on, without looking into them.
+    /// The number of keys varies; pass all of them on without interpreting them.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -10,15 +10,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMeetingFileListRequest {
-    /// How many files to skip. Past the end, the last page is answered.
+    /// Number of files to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many files a page holds at most.
+    /// Maximum number of files to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A text to search for.
+    /// Search string.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -39,21 +39,21 @@ impl SearchMeetingFileListRequest {
         Self::default()
     }
 
-    /// How many files to skip. Past the end, the last page is answered.
+    /// Number of files to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many files a page holds at most.
+    /// Maximum number of files to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A text to search for.
+    /// Search string.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -94,10 +94,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the user's own meeting minutes, page by page.
+    /// List the meeting minutes of the current user.
     ///
-    /// The vendor's schema makes `data` a list, its sample an object with one file. Both are read
-    /// as a list.
+    /// The vendor's schema defines `data` as a list, but its sample contains an object with one
+    /// file. Both are parsed as a list.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -133,18 +133,18 @@ impl Client {
     }
 }
 
-/// A page of the user's meeting minutes.
+/// Page of the user's meeting minutes.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchMeetingFileListResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many files a page holds at most.
+    /// Maximum number of files per page.
     pub limit: Option<i64>,
-    /// How many files there are in all.
+    /// Total number of files.
     pub count: Option<i64>,
-    /// The files of this page.
+    /// Files on this page.
     pub data: Vec<MinutesFile>,
 }
 
@@ -172,36 +172,36 @@ impl rt::Paged for SearchMeetingFileListResponse {
     }
 }
 
-/// The minutes of one meeting, as a whiteboard file with a PDF and a thumbnail of it.
+/// Minutes of one meeting: a whiteboard file with its PDF and thumbnail.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MinutesFile {
-    /// The code with which the file's details are asked for.
+    /// Code used to query the details of the file.
     pub file_code: MinutesFileCode,
-    /// What the minutes are about.
+    /// Topic of the minutes.
     pub topic: Option<String>,
-    /// The id of the whiteboard file.
+    /// ID of the whiteboard file.
     pub file_id: Option<String>,
-    /// The name of the whiteboard file.
+    /// Name of the whiteboard file.
     pub file_name: Option<String>,
-    /// The size of the whiteboard file, in bytes.
+    /// Size of the whiteboard file, in bytes.
     pub file_size: Option<i64>,
-    /// The id of the thumbnail.
+    /// ID of the thumbnail.
     pub thumbnail_file_id: Option<String>,
-    /// The file name of the thumbnail.
+    /// File name of the thumbnail.
     pub thumbnail_file_name: Option<String>,
-    /// The size of the thumbnail, in bytes.
+    /// Size of the thumbnail, in bytes.
     pub thumbnail_file_size: Option<i64>,
-    /// The id of the PDF.
+    /// ID of the PDF.
     pub pdf_file_id: Option<String>,
-    /// The file name of the PDF.
+    /// File name of the PDF.
     pub pdf_file_name: Option<String>,
-    /// The size of the PDF, in bytes.
+    /// Size of the PDF, in bytes.
     pub pdf_file_size: Option<i64>,
-    /// The user who owns the minutes.
+    /// ID of the user who owns the minutes.
     pub user_id: Option<UserId>,
-    /// When the file was made.
+    /// Time when the file was created.
     pub creation_timestamp: Option<EpochMillis>,
 }
 

@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingFileRequest {
-    /// The code of the file, from the list of minutes.
+    /// Code of the file, from the list of minutes.
     pub file_code: MinutesFileCode,
 }
 
@@ -66,7 +66,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show one meeting-minutes file, with the links to download it.
+    /// Get a meeting minutes file with its download links.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -95,40 +95,40 @@ impl Client {
     }
 }
 
-/// The minutes of one meeting and where to download them.
+/// Minutes of one meeting with their download links.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingFileResponse {
-    /// The code of the file.
+    /// Code of the file.
     pub file_code: Option<MinutesFileCode>,
-    /// What the minutes are about.
+    /// Topic of the minutes.
     pub topic: Option<String>,
-    /// The id of the whiteboard file.
+    /// ID of the whiteboard file.
     pub file_id: Option<String>,
-    /// The name of the whiteboard file.
+    /// Name of the whiteboard file.
     pub file_name: Option<String>,
-    /// The size of the whiteboard file, in bytes.
+    /// Size of the whiteboard file, in bytes.
     pub file_size: Option<i64>,
-    /// The id of the thumbnail.
+    /// ID of the thumbnail.
     pub thumbnail_file_id: Option<String>,
-    /// The file name of the thumbnail.
+    /// File name of the thumbnail.
     pub thumbnail_file_name: Option<String>,
-    /// The size of the thumbnail, in bytes.
+    /// Size of the thumbnail, in bytes.
     pub thumbnail_file_size: Option<i64>,
-    /// The id of the PDF.
+    /// ID of the PDF.
     pub pdf_file_id: Option<String>,
-    /// The file name of the PDF.
+    /// File name of the PDF.
     pub pdf_file_name: Option<String>,
-    /// The size of the PDF, in bytes.
+    /// Size of the PDF, in bytes.
     pub pdf_file_size: Option<i64>,
-    /// The link to the whiteboard file.
+    /// URL of the whiteboard file.
     pub file_url: Option<String>,
-    /// The link to the thumbnail.
+    /// URL of the thumbnail.
     pub thumbnail_url: Option<String>,
-    /// The link to the PDF.
+    /// URL of the PDF.
     pub pdf_url: Option<String>,
-    /// When the file was made.
+    /// Time when the file was created.
     pub creation_timestamp: Option<EpochMillis>,
 }
 

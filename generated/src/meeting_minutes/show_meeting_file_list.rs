@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingFileListRequest {
-    /// The keys and values of the link in the QR code.
+    /// Keys and values of the link in the QR code.
     pub qr_code: BTreeMap<String, String>,
 }
 
@@ -51,14 +51,14 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Make the IdeaHub whose QR code was scanned open the user's list of meeting minutes on its
-    /// screen.
+    /// Open the user's list of meeting minutes on the screen of the IdeaHub whose QR code was
+    /// scanned.
     ///
-    /// Nothing is answered here;
-    /// [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list) reads the
-    /// list. The IdeaHub shows a QR code with a link
+    /// The response does not contain the list; use
+    /// [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list) to retrieve
+    /// it. The IdeaHub displays a QR code with a link
     /// `cloudlink://cloudlink.huawei.com/h5page?action=OPEN_MEETING_FILE_LIST&key1=value1&key2=value2`.
-    /// How many keys there are differs: send all of them on, without looking into them.
+    /// The number of keys varies; pass all of them on without interpreting them.
     ///
     /// Idempotent: retried after transient errors.
     ///

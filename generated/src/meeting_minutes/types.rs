@@ -4,7 +4,7 @@
 use crate::rt;
 
 rt::identifier! {
-    /// The code of a meeting-minutes file, with which its details are asked for. It is not the id
-    /// of the stored file.
+    /// Code of a meeting minutes file, used to query its details. It is not the ID of the stored
+    /// file.
     pub struct MinutesFileCode;
 }

@@ -12,19 +12,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceInfoRequest {
-    /// What to count.
+    /// Category of the statistics.
     pub category: MeetingStatistic,
-    /// Whether to count by day or by month.
+    /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,
-    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `time_unit` chooses.
+    /// First day (`2021-03-18`) or first month (`2021-03`), depending on `time_unit`.
     pub start_time: DayOrMonth,
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub end_time: DayOrMonth,
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     ///
     /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
@@ -58,14 +58,14 @@ impl SearchStatisticConferenceInfoRequest {
         })
     }
 
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
@@ -81,7 +81,7 @@ pub struct SearchStatisticConferenceInfoRequestWithoutEndTime(
 );
 
 impl SearchStatisticConferenceInfoRequestWithoutEndTime {
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub fn end_time(
         mut self,
         end_time: DayOrMonth,
@@ -127,11 +127,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Count the meetings of an enterprise, by day, by month or by the hours of one day.
+    /// Get meeting statistics of an enterprise, by day, by month or by hour of one day.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. By the hour, `time_unit` has to be `Day` and
-    /// `start_time` and `end_time` the same day.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition. For hourly statistics,
+    /// `time_unit` must be `Day`, and `start_time` and `end_time` must be the same day.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -140,18 +140,18 @@ impl Client {
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): There is no such
-    ///   unit of time; figures are counted by day or by month.
-    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): There is no such
-    ///   category of figures.
-    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or the end of
-    ///   the period is not valid.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): The time unit is
+    ///   invalid; statistics are available by day or by month.
+    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): The statistics
+    ///   category is invalid.
+    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
+    ///   period is invalid.
     ///
     /// # Example
     ///
@@ -189,18 +189,18 @@ impl Client {
     }
 }
 
-/// A page of figures.
+/// Page of statistics.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceInfoResponse {
-    /// How many entries there are in all.
+    /// Total number of entries.
     pub count: Option<i64>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries per page.
     pub limit: Option<i64>,
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// One entry for every day, month or hour.
+    /// One entry for each day, month or hour.
     pub data: Vec<MeetingFigures>,
 }
 
@@ -228,25 +228,26 @@ impl rt::Paged for SearchStatisticConferenceInfoResponse {
     }
 }
 
-/// The figures of a day, a month or an hour. Meetings in cloud meeting rooms count too.
+/// Meeting statistics for a day, a month or an hour, including meetings in cloud meeting rooms.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingFigures {
-    /// The day or the month with `Meetings`. With `MeetingsByHour` the hour, in a form that the
-    /// vendor does not tell.
+    /// Day or month with `Meetings`. With `MeetingsByHour`, the hour, in a format that is not
+    /// documented.
     pub time: Option<UnknownTimeString>,
-    /// How many meetings there were. Only with `Meetings`.
+    /// Number of meetings. Only with `Meetings`.
     pub conf_count: Option<i64>,
-    /// How long they lasted together, in seconds. Only with `Meetings`.
+    /// Total duration of the meetings, in seconds. Only with `Meetings`.
     pub conf_duration: Option<i64>,
-    /// How many attendances there were. Whoever attended twice counts twice. Only with `Meetings`.
+    /// Number of attendances. A participant who attended twice is counted twice. Only with
+    /// `Meetings`.
     pub attendee_count: Option<i64>,
-    /// How much of the concurrent meeting resource was used. Only with `Meetings`.
+    /// Usage of the concurrent meeting resource. Only with `Meetings`.
     pub conf_concurrent_used_count: Option<i64>,
-    /// How many meetings there were. Only with `MeetingsByHour`.
+    /// Number of meetings. Only with `MeetingsByHour`.
     pub conf24h_count: Option<i64>,
-    /// How many attendances there were. Only with `MeetingsByHour`.
+    /// Number of attendances. Only with `MeetingsByHour`.
     pub conf24h_attendee_count: Option<i64>,
 }
 
@@ -263,12 +264,12 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Which figures about meetings to count.
+    /// Category of meeting statistics.
     pub enum MeetingStatistic {
-        /// Meetings, their length and their attendees, by day or month.
+        /// Meetings, their duration and their attendees, by day or by month.
         #[doc(alias = "conference_info")]
         Meetings = "conference_info",
-        /// Meetings and attendees by the hours of one day.
+        /// Meetings and attendees by hour of one day.
         #[doc(alias = "conference_hourly_info")]
         MeetingsByHour = "conference_hourly_info",
     }

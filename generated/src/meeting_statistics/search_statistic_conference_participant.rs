@@ -12,19 +12,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceParticipantRequest {
-    /// What to count.
+    /// Category of the statistics.
     pub category: ParticipationStatistic,
-    /// Whether to count by day or by month.
+    /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,
-    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `time_unit` chooses.
+    /// First day (`2021-03-18`) or first month (`2021-03`), depending on `time_unit`.
     pub start_time: DayOrMonth,
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub end_time: DayOrMonth,
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     ///
     /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
@@ -58,14 +58,14 @@ impl SearchStatisticConferenceParticipantRequest {
         })
     }
 
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
@@ -81,7 +81,7 @@ pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(
 );
 
 impl SearchStatisticConferenceParticipantRequestWithoutEndTime {
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub fn end_time(
         mut self,
         end_time: DayOrMonth,
@@ -127,11 +127,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Count how often and how long the users, hard terminals and kinds of devices of an enterprise
-    /// took part in meetings.
+    /// Get statistics on the participation of users, hard terminals and device types of an
+    /// enterprise in meetings.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -140,18 +140,18 @@ impl Client {
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): There is no such
-    ///   unit of time; figures are counted by day or by month.
-    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): There is no such
-    ///   category of figures.
-    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or the end of
-    ///   the period is not valid.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): The time unit is
+    ///   invalid; statistics are available by day or by month.
+    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): The statistics
+    ///   category is invalid.
+    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
+    ///   period is invalid.
     ///
     /// # Example
     ///
@@ -189,18 +189,18 @@ impl Client {
     }
 }
 
-/// A page of figures.
+/// Page of statistics.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceParticipantResponse {
-    /// How many entries there are in all.
+    /// Total number of entries.
     pub count: Option<i64>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries per page.
     pub limit: Option<i64>,
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// One entry for every day or month and every user, terminal or kind of device.
+    /// One entry for each day or month and each user, terminal or device type.
     pub data: Vec<ParticipationFigures>,
 }
 
@@ -228,38 +228,38 @@ impl rt::Paged for SearchStatisticConferenceParticipantResponse {
     }
 }
 
-/// The figures of one user, hard terminal or kind of device for a day or a month.
+/// Participation of one user, hard terminal or device type on a day or in a month.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ParticipationFigures {
-    /// The day or the month.
+    /// Day or month.
     pub time: Option<DayOrMonth>,
-    /// The name of the user. Only with `Users`.
+    /// Name of the user. Only with `Users`.
     pub conf_user_name: Option<String>,
-    /// The account of the user. Only with `Users`.
+    /// Account of the user. Only with `Users`.
     pub conf_user_account: Option<Account>,
-    /// The department of the user. Only with `Users`.
+    /// Department of the user. Only with `Users`.
     pub conf_user_dept_name: Option<String>,
-    /// How many meetings the user took part in. Only with `Users`.
+    /// Number of meetings in which the user participated. Only with `Users`.
     pub conf_user_count: Option<i64>,
-    /// How long the user took part in them, in seconds. Only with `Users`.
+    /// Total time for which the user participated, in seconds. Only with `Users`.
     pub conf_user_duration: Option<i64>,
-    /// The name of the hard terminal. Only with `HardTerminals`.
+    /// Name of the hard terminal. Only with `HardTerminals`.
     pub conf_hard_terminal_name: Option<String>,
-    /// The model of the hard terminal. Only with `HardTerminals`.
+    /// Model of the hard terminal. Only with `HardTerminals`.
     pub conf_hard_terminal_model: Option<String>,
-    /// The user id of the hard terminal. Only with `HardTerminals`.
+    /// User ID of the hard terminal. Only with `HardTerminals`.
     pub conf_hard_terminal_user_id: Option<UserId>,
-    /// How many meetings the hard terminal took part in. Only with `HardTerminals`.
+    /// Number of meetings in which the hard terminal participated. Only with `HardTerminals`.
     pub conf_hard_terminal_count: Option<i64>,
-    /// How long the hard terminal took part in them, in seconds. Only with `HardTerminals`.
+    /// Total time for which the hard terminal participated, in seconds. Only with `HardTerminals`.
     pub conf_hard_terminal_duration: Option<i64>,
-    /// The kind of device. Only with `Devices`.
+    /// Device type. Only with `Devices`.
     pub device_type: Option<String>,
-    /// The version of the device. Only with `Devices`.
+    /// Version of the device. Only with `Devices`.
     pub device_version: Option<String>,
-    /// How many meetings such devices took part in. Only with `Devices`.
+    /// Number of meetings in which devices of this type participated. Only with `Devices`.
     pub device_attendance_count: Option<i64>,
 }
 
@@ -283,7 +283,7 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Whose part in meetings to count.
+    /// Category of participation statistics.
     pub enum ParticipationStatistic {
         /// Users.
         #[doc(alias = "user_participate_info")]
@@ -291,7 +291,7 @@ rt::string_enumeration! {
         /// Hard terminals.
         #[doc(alias = "hard_terminal_participate_info")]
         HardTerminals = "hard_terminal_participate_info",
-        /// Kinds of devices.
+        /// Device types.
         #[doc(alias = "participant_type_info")]
         Devices = "participant_type_info",
     }

@@ -12,19 +12,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticResourceInfoRequest {
-    /// Which resource to count.
+    /// Resource whose usage is returned.
     pub category: ResourceStatistic,
-    /// Whether to count by day or by month.
+    /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,
-    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `time_unit` chooses.
+    /// First day (`2021-03-18`) or first month (`2021-03`), depending on `time_unit`.
     pub start_time: DayOrMonth,
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub end_time: DayOrMonth,
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     ///
     /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
@@ -58,14 +58,14 @@ impl SearchStatisticResourceInfoRequest {
         })
     }
 
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
@@ -81,7 +81,7 @@ pub struct SearchStatisticResourceInfoRequestWithoutEndTime(
 );
 
 impl SearchStatisticResourceInfoRequestWithoutEndTime {
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub fn end_time(
         mut self,
         end_time: DayOrMonth,
@@ -127,10 +127,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Count how much of its bought resources an enterprise used, by day or by month.
+    /// Get statistics on the usage of purchased resources by an enterprise, by day or by month.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -139,18 +139,18 @@ impl Client {
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): There is no such
-    ///   unit of time; figures are counted by day or by month.
-    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): There is no such
-    ///   category of figures.
-    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or the end of
-    ///   the period is not valid.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): The time unit is
+    ///   invalid; statistics are available by day or by month.
+    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): The statistics
+    ///   category is invalid.
+    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
+    ///   period is invalid.
     ///
     /// # Example
     ///
@@ -188,18 +188,18 @@ impl Client {
     }
 }
 
-/// A page of figures.
+/// Page of statistics.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticResourceInfoResponse {
-    /// How many entries there are in all.
+    /// Total number of entries.
     pub count: Option<i64>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries per page.
     pub limit: Option<i64>,
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// One entry for every day or month.
+    /// One entry for each day or month.
     pub data: Vec<ResourceFigures>,
 }
 
@@ -227,22 +227,22 @@ impl rt::Paged for SearchStatisticResourceInfoResponse {
     }
 }
 
-/// The use of a resource in a day or a month.
+/// Usage of a resource on a day or in a month.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResourceFigures {
-    /// The day or the month.
+    /// Day or month.
     pub time: Option<DayOrMonth>,
-    /// For how many participants the cloud meeting rooms are. Only with `CloudMeetingRooms`.
+    /// Participant capacity of the cloud meeting rooms. Only with `CloudMeetingRooms`.
     pub vmr_parties: Option<i64>,
-    /// How many cloud meeting rooms were in use at the same time. Only with `CloudMeetingRooms`.
+    /// Number of cloud meeting rooms in use at the same time. Only with `CloudMeetingRooms`.
     pub max_concurrency_vmr_count: Option<i64>,
-    /// How many live streams there were at the same time. Only with `LiveStreams`.
+    /// Number of live streams at the same time. Only with `LiveStreams`.
     pub live_port_used_count: Option<i64>,
-    /// How much space recordings took, in GB. Only with `Recordings`.
+    /// Storage space used by recordings, in GB. Only with `Recordings`.
     pub record_used_size: Option<f64>,
-    /// How long the calls lasted together, in minutes. Only with `PhoneCalls`.
+    /// Total duration of the calls, in minutes. Only with `PhoneCalls`.
     pub pstn_used_duration: Option<f64>,
 }
 
@@ -258,15 +258,15 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Whose use to count.
+    /// Resource whose usage is returned.
     pub enum ResourceStatistic {
         /// Cloud meeting rooms.
         #[doc(alias = "used_vmr_info")]
         CloudMeetingRooms = "used_vmr_info",
-        /// Ports for live streams.
+        /// Live streaming ports.
         #[doc(alias = "used_live_info")]
         LiveStreams = "used_live_info",
-        /// Space for recordings.
+        /// Storage space for recordings.
         #[doc(alias = "used_record_info")]
         Recordings = "used_record_info",
         /// Calls to telephones (PSTN).

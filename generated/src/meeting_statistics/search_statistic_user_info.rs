@@ -12,19 +12,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticUserInfoRequest {
-    /// What to count.
+    /// Category of the statistics.
     pub category: UserStatistic,
-    /// Whether to count by day or by month.
+    /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,
-    /// The first day (`2021-03-18`) or the first month (`2021-03`), as `time_unit` chooses.
+    /// First day (`2021-03-18`) or first month (`2021-03`), depending on `time_unit`.
     pub start_time: DayOrMonth,
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub end_time: DayOrMonth,
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     ///
     /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
@@ -58,14 +58,14 @@ impl SearchStatisticUserInfoRequest {
         })
     }
 
-    /// How many entries to skip. Past the end, the last page is answered.
+    /// Number of entries to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many entries a page holds at most.
+    /// Maximum number of entries to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
@@ -79,7 +79,7 @@ impl SearchStatisticUserInfoRequest {
 pub struct SearchStatisticUserInfoRequestWithoutEndTime(SearchStatisticUserInfoRequest);
 
 impl SearchStatisticUserInfoRequestWithoutEndTime {
-    /// The last day or month, in the same form. At most 31 days or 12 months can be asked for.
+    /// Last day or month, in the same format. The period can be at most 31 days or 12 months long.
     pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticUserInfoRequest {
         self.0.end_time = end_time;
         self.0
@@ -122,11 +122,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Count the logins, activations and login devices of the users of an enterprise, by day or by
-    /// month.
+    /// Get statistics on the logins, activations and login devices of the users of an enterprise,
+    /// by day or by month.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -135,18 +135,18 @@ impl Client {
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): There is no such
-    ///   unit of time; figures are counted by day or by month.
-    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): There is no such
-    ///   category of figures.
-    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or the end of
-    ///   the period is not valid.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_TIME_UNIT`](crate::codes::METRICS_INVALID_TIME_UNIT): The time unit is
+    ///   invalid; statistics are available by day or by month.
+    /// - [`METRICS_INVALID_CATEGORY`](crate::codes::METRICS_INVALID_CATEGORY): The statistics
+    ///   category is invalid.
+    /// - [`METRICS_INVALID_PERIOD`](crate::codes::METRICS_INVALID_PERIOD): The start or end of the
+    ///   period is invalid.
     ///
     /// # Example
     ///
@@ -184,18 +184,18 @@ impl Client {
     }
 }
 
-/// A page of figures.
+/// Page of statistics.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticUserInfoResponse {
-    /// How many entries there are in all.
+    /// Total number of entries.
     pub count: Option<i64>,
-    /// How many entries a page holds at most.
+    /// Maximum number of entries per page.
     pub limit: Option<i64>,
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// One entry for every day or month, and with `LoginDevices` for every kind of device.
+    /// One entry for each day or month and, with `LoginDevices`, for each device type.
     pub data: Vec<UserFigures>,
 }
 
@@ -223,24 +223,24 @@ impl rt::Paged for SearchStatisticUserInfoResponse {
     }
 }
 
-/// The figures about users for a day or a month.
+/// User statistics for a day or a month.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserFigures {
-    /// The day or the month.
+    /// Day or month.
     pub time: Option<DayOrMonth>,
-    /// How many users logged in. Only with `Logins`.
+    /// Number of users who logged in. Only with `Logins`.
     pub user_login_count: Option<i64>,
-    /// How many users logged in on a PC. Only with `Logins`.
+    /// Number of users who logged in on a PC. Only with `Logins`.
     pub user_pc_login_count: Option<i64>,
-    /// How many users logged in on a mobile device. Only with `Logins`.
+    /// Number of users who logged in on a mobile device. Only with `Logins`.
     pub user_mobile_login_count: Option<i64>,
-    /// How many users are activated. Only with `Activations`.
+    /// Number of activated users. Only with `Activations`.
     pub user_activated_count: Option<i64>,
-    /// The kind of device. Only with `LoginDevices`.
+    /// Device type. Only with `LoginDevices`.
     pub user_login_devices_name: Option<String>,
-    /// How many such devices were used to log in. Only with `LoginDevices`.
+    /// Number of devices of this type that were used to log in. Only with `LoginDevices`.
     pub user_login_devices_count: Option<i64>,
 }
 
@@ -257,15 +257,15 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Which figures about users to count.
+    /// Category of user statistics.
     pub enum UserStatistic {
         /// Users who logged in.
         #[doc(alias = "user_login_info")]
         Logins = "user_login_info",
-        /// Users who are activated.
+        /// Activated users.
         #[doc(alias = "user_activate_info")]
         Activations = "user_activate_info",
-        /// The devices with which users logged in.
+        /// Devices with which users logged in.
         #[doc(alias = "user_login_device_info")]
         LoginDevices = "user_login_device_info",
     }

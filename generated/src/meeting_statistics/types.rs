@@ -4,11 +4,11 @@
 use crate::rt;
 
 rt::string_enumeration! {
-    /// Whether figures are counted by day or by month.
+    /// Whether statistics are returned by day or by month.
     pub enum StatisticsUnit {
-        /// By day. At most 31 days can be asked for.
+        /// By day, for at most 31 days.
         Day = "D",
-        /// By month. At most 12 months can be asked for.
+        /// By month, for at most 12 months.
         Month = "M",
     }
 }

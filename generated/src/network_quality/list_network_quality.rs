@@ -11,11 +11,11 @@ use crate::{Call, Conference, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListNetworkQualityRequest {
-    /// The UUID that the meeting was given when it was created.
+    /// UUID assigned to the meeting when it was created.
     pub conf_uuid: ConferenceUuid,
-    /// The App ID of the meeting.
+    /// App ID of the meeting.
     pub app_id: Option<AppId>,
-    /// The participants to ask about.
+    /// Participants whose network quality is returned.
     ///
     /// At most 50 items.
     pub users: Option<Vec<QualitySubject>>,
@@ -40,14 +40,14 @@ impl ListNetworkQualityRequest {
         }
     }
 
-    /// The App ID of the meeting.
+    /// App ID of the meeting.
     #[must_use]
     pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// The participants to ask about.
+    /// Participants whose network quality is returned.
     #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = QualitySubject>) -> Self {
         self.users = Some(users.into_iter().collect());
@@ -101,11 +101,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Conference {
-    /// Show the bandwidth, loss, delay and jitter of the media of participants in a running
-    /// meeting.
+    /// Get the bandwidth, packet loss, delay and jitter of the media streams of participants in a
+    /// meeting in progress.
     ///
-    /// The service measures, and every figure is seen from its side: *up* is what a participant
-    /// sends to the service, *down* what the service sends to a participant.
+    /// Measurements are taken by the service, from its point of view: *up* is what a participant
+    /// sends to the service, and *down* is what the service sends to a participant.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -141,14 +141,14 @@ impl Conference {
     }
 }
 
-/// A participant whose network quality is asked for.
+/// Participant whose network quality is requested.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QualitySubject {
-    /// The id of the participant.
+    /// ID of the participant.
     pub pid: Option<ParticipantId>,
-    /// With which media the participant takes part. The vendor lists no values.
+    /// Media type with which the participant joined. The vendor does not list the values.
     pub access_media_type: Option<String>,
 }
 
@@ -166,14 +166,14 @@ impl QualitySubject {
         Self::default()
     }
 
-    /// The id of the participant.
+    /// ID of the participant.
     #[must_use]
     pub fn pid(mut self, pid: impl Into<ParticipantId>) -> Self {
         self.pid = Some(pid.into());
         self
     }
 
-    /// With which media the participant takes part. The vendor lists no values.
+    /// Media type with which the participant joined. The vendor does not list the values.
     #[must_use]
     pub fn access_media_type(mut self, access_media_type: impl Into<String>) -> Self {
         self.access_media_type = Some(access_media_type.into());
@@ -181,16 +181,16 @@ impl QualitySubject {
     }
 }
 
-/// The network quality of participants.
+/// Network quality of participants.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListNetworkQualityResponse {
-    /// The result code. 0 is success.
+    /// Result code. 0 indicates success.
     pub return_code: Option<i64>,
-    /// The result in words.
+    /// Result description.
     pub return_desc: Option<String>,
-    /// One entry for every participant that was asked for.
+    /// One entry for each requested participant.
     pub qos_list: Vec<ParticipantQuality>,
 }
 
@@ -202,30 +202,30 @@ rt::fields! {
     }
 }
 
-/// The network quality of one participant.
+/// Network quality of one participant.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ParticipantQuality {
-    /// The id of the participant.
+    /// ID of the participant.
     pub participant_id: Option<ParticipantId>,
-    /// How good the network is in all. The vendor lists no values.
+    /// Overall rating of the network quality. The vendor does not list the values.
     pub net_rate: Option<String>,
-    /// The bandwidth of everything sent to the service, in kbit/s.
+    /// Total bandwidth of the media sent to the service, in kbit/s.
     pub band_width_up: Option<i32>,
-    /// The bandwidth of everything received from the service, in kbit/s.
+    /// Total bandwidth of the media received from the service, in kbit/s.
     pub band_width_down: Option<i32>,
-    /// How many of a thousand packets to the service are lost.
+    /// Packet loss rate of the media sent to the service, in per mille.
     pub lost_packet_rate_up: Option<i32>,
-    /// How many of a thousand packets from the service are lost.
+    /// Packet loss rate of the media received from the service, in per mille.
     pub lost_packet_rate_down: Option<i32>,
-    /// How long packets are on their way.
+    /// Transmission delay.
     pub delay: Option<Millis>,
-    /// The streams of camera video.
+    /// Camera video streams.
     pub video_qos: Option<MediaQuality>,
-    /// The streams of sound.
+    /// Audio streams.
     pub audio_qos: Option<MediaQuality>,
-    /// The streams of shared content (the auxiliary stream).
+    /// Streams of shared content (the auxiliary stream).
     pub aux_qos: Option<MediaQuality>,
 }
 
@@ -244,7 +244,7 @@ rt::fields! {
     }
 }
 
-/// The streams of one medium: video, sound or shared content.
+/// Streams of one media type: video, audio or shared content.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -262,30 +262,30 @@ rt::fields! {
     }
 }
 
-/// The quality of one stream. Sound has no resolution and no frame rate.
+/// Quality of one stream. Audio streams do not have a resolution or frame rate.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct StreamQuality {
-    /// How good the network is for this stream. The vendor lists no values.
+    /// Network quality of the stream. The vendor does not list the values.
     pub network_quality: Option<String>,
-    /// Which codec the stream is encoded with. The vendor lists no values.
+    /// Codec of the stream. The vendor does not list the values.
     pub codec_type: Option<String>,
-    /// The bandwidth, in kbit/s.
+    /// Bandwidth, in kbit/s.
     pub band_width: Option<i32>,
-    /// How many of a thousand packets are lost.
+    /// Packet loss rate, in per mille.
     pub lost_packet_rate: Option<i32>,
-    /// How long packets are on their way.
+    /// Transmission delay.
     pub delay: Option<Millis>,
-    /// How much the delay varies.
+    /// Variation of the delay.
     pub jitter: Option<Millis>,
-    /// The height of the picture, in pixels.
+    /// Height of the picture, in pixels.
     pub resolution_height: Option<i32>,
-    /// The width of the picture, in pixels.
+    /// Width of the picture, in pixels.
     pub resolution_width: Option<i32>,
-    /// How many pictures a second.
+    /// Frame rate, in frames per second.
     pub frame_rate: Option<i32>,
-    /// Whose picture the stream carries. Only video that the service sends has it.
+    /// ID of the user whose picture the stream contains. Only for video sent by the service.
     pub codec_user_id: Option<ParticipantId>,
 }
 

@@ -9,7 +9,7 @@ use crate::{Call, Client, Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetProfileImageRequest {
-    /// The picture, at most 10 MB and 4096 by 4096 pixels.
+    /// Picture of at most 10 MB and 4096 by 4096 pixels.
     pub file: Upload,
 }
 
@@ -56,10 +56,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Set one's own profile picture.
+    /// Set the profile picture of the logged-in user.
     ///
-    /// The service answers status 413 for a file that is too large and 415 for a kind of picture
-    /// that it cannot read.
+    /// The service returns status 413 if the file is too large and 415 if the picture format is not
+    /// supported.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -10,9 +10,9 @@ use crate::{Call, Client, Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetUserProfileImageRequest {
-    /// Whose picture to set.
+    /// ID of the user whose profile picture is set.
     pub user_id: UserId,
-    /// The picture, at most 10 MB and 4096 by 4096 pixels.
+    /// Picture of at most 10 MB and 4096 by 4096 pixels.
     pub file: Upload,
 }
 
@@ -60,10 +60,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Set the profile picture of a user of the enterprise, as its administrator.
+    /// Set the profile picture of a user of the enterprise (administrators only).
     ///
-    /// The service answers status 413 for a file that is too large and 415 for a kind of picture
-    /// that it cannot read.
+    /// The service returns status 413 if the file is too large and 415 if the picture format is not
+    /// supported.
     ///
     /// Idempotent: retried after transient errors.
     ///

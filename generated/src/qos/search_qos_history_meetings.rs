@@ -12,19 +12,20 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosHistoryMeetingsRequest {
-    /// The start of the period.
+    /// Start of the period.
     pub start_date: EpochMillis,
-    /// The end of the period.
+    /// End of the period.
     pub end_date: EpochMillis,
-    /// How many meetings to skip. Past the end, the last page is answered.
+    /// Number of meetings to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     ///
     /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// A part of the subject, the name of the booker or the id of the meeting.
+    /// Search string: a part of the subject, of the name of the user who scheduled the meeting, or
+    /// of the meeting ID.
     ///
     /// 1 to 512 characters.
     pub search_key: Option<String>,
@@ -54,21 +55,22 @@ impl SearchQosHistoryMeetingsRequest {
         })
     }
 
-    /// How many meetings to skip. Past the end, the last page is answered.
+    /// Number of meetings to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the subject, the name of the booker or the id of the meeting.
+    /// Search string: a part of the subject, of the name of the user who scheduled the meeting, or
+    /// of the meeting ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -84,7 +86,7 @@ pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(
 );
 
 impl SearchQosHistoryMeetingsRequestWithoutEndDate {
-    /// The end of the period.
+    /// End of the period.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchQosHistoryMeetingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -126,11 +128,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List past meetings of an enterprise and what raised an alarm in them.
+    /// List the past meetings of an enterprise with their QoS alarms.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
-    /// request. They are kept for three months, or for 45 days as other pages of the vendor say.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
+    /// data for an enterprise on request. The data is retained for three months, or for 45 days
+    /// according to other pages.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -139,16 +142,17 @@ impl Client {
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_DATES`](crate::codes::METRICS_INVALID_DATES): The end of the period is
-    ///   before its start.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_DATES`](crate::codes::METRICS_INVALID_DATES): The period ends before it
+    ///   starts.
     /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
-    ///   holds a character that is not allowed, such as a bracket, a quote or an ampersand.
+    ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
+    ///   ampersand.
     ///
     /// # Example
     ///

@@ -12,13 +12,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantDetailRequest {
-    /// The UUID of the meeting.
+    /// UUID of the meeting.
     pub conf_uuid: ConferenceUuid,
-    /// Whether the meeting is running or over.
+    /// Whether the meeting is in progress or has ended.
     pub conf_type: QosMeetingKind,
-    /// The participant whose figures to show.
+    /// ID of the participant.
     pub participant_id: ParticipantId,
-    /// Which figures to show.
+    /// Type of the QoS data.
     pub qos_type: QosType,
 }
 
@@ -77,33 +77,33 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show the course of the QoS figures of a participant in a meeting.
+    /// Get the QoS data of a participant over the course of a meeting.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
-    /// request.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
+    /// data for an enterprise on request.
     ///
     /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): There
-    ///   is no such kind of meeting; it is running or over.
-    /// - [`METRICS_INVALID_QOS_TYPE`](crate::codes::METRICS_INVALID_QOS_TYPE): There is no such
-    ///   kind of QoS figures.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): The
+    ///   meeting type is invalid; a meeting is either in progress or has ended.
+    /// - [`METRICS_INVALID_QOS_TYPE`](crate::codes::METRICS_INVALID_QOS_TYPE): The QoS type is
+    ///   invalid.
     /// - [`METRICS_ONLINE_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_ONLINE_CONFERENCE_NOT_FOUND):
-    ///   No running meeting has this UUID; the meeting may be over.
+    ///   No meeting in progress has this UUID; the meeting may have ended.
     /// - [`METRICS_HISTORY_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_HISTORY_CONFERENCE_NOT_FOUND):
     ///   No past meeting has this UUID.
     /// - [`METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND`](crate::codes::METRICS_CONFERENCE_OR_PARTICIPANT_NOT_FOUND):
-    ///   There is no such meeting of this kind, or the participant was not in it.
+    ///   No meeting of this type exists, or the participant was not in it.
     ///
     /// # Example
     ///
@@ -136,14 +136,14 @@ impl Client {
     }
 }
 
-/// A participant and the course of their figures.
+/// Participant with QoS data over time.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantDetailResponse {
-    /// Who the participant is.
+    /// Participant information.
     pub user: Option<QosParticipant>,
-    /// The figures of the kind that was asked for.
+    /// QoS data of the requested type.
     pub qos: Option<QosFigures>,
 }
 
@@ -154,19 +154,19 @@ rt::fields! {
     }
 }
 
-/// The QoS figures of a participant.
+/// QoS data of a participant.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosFigures {
-    /// Which figures these are.
+    /// Type of the QoS data.
     #[doc(alias = "type")]
     pub qos_type: Option<ReportedQosType>,
-    /// What the participant sent. Not with `Cpu`.
+    /// Data on the media that the participant sent. Not with `Cpu`.
     pub send: Option<QosSeries>,
-    /// What the participant received. Not with `Cpu`.
+    /// Data on the media that the participant received. Not with `Cpu`.
     pub receive: Option<QosSeries>,
-    /// The load of the processor. Only with `Cpu`.
+    /// CPU usage. Only with `Cpu`.
     pub cpu: Option<CpuSeries>,
 }
 
@@ -179,22 +179,22 @@ rt::fields! {
     }
 }
 
-/// The course of the figures of one medium in one direction.
+/// QoS data over time for one media type in one direction.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosSeries {
-    /// The bit rate, in kbit/s.
+    /// Bit rate, in kbit/s.
     pub bitrate: Vec<QosPoint>,
-    /// The delay, in milliseconds.
+    /// Delay, in milliseconds.
     pub latency: Vec<QosAlarmPoint>,
-    /// The jitter, in milliseconds.
+    /// Jitter, in milliseconds.
     pub jitter: Vec<QosAlarmPoint>,
-    /// The greatest packet loss, in percent.
+    /// Maximum packet loss rate, in percent.
     pub packet_loss_max: Vec<QosAlarmPoint>,
-    /// The size of the picture. Only with `Video` and `ScreenSharing`.
+    /// Resolution of the picture. Only with `Video` and `ScreenSharing`.
     pub resolution: Vec<QosPoint>,
-    /// The frame rate, in pictures a second. Only with `Video` and `ScreenSharing`.
+    /// Frame rate, in frames per second. Only with `Video` and `ScreenSharing`.
     pub frame: Vec<QosPoint>,
 }
 
@@ -209,14 +209,14 @@ rt::fields! {
     }
 }
 
-/// The course of the load of a participant's processor.
+/// CPU usage of a participant's device over time.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CpuSeries {
-    /// The greatest load by the client, in percent.
+    /// Maximum CPU usage of the client, in percent.
     pub client_cpu_max: Vec<QosAlarmPoint>,
-    /// The greatest load by the whole system, in percent.
+    /// Maximum CPU usage of the whole system, in percent.
     pub system_cpu_max: Vec<QosAlarmPoint>,
 }
 
@@ -227,14 +227,15 @@ rt::fields! {
     }
 }
 
-/// A figure at a point in time that raises no alarm.
+/// Value at a point in time, without an alarm.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosPoint {
-    /// The point in time.
+    /// Point in time.
     pub time: Option<IsoInstant>,
-    /// The figure. The vendor calls it text, and its sample shows a number.
+    /// Measured value. The vendor's schema defines it as a string, but its sample contains a
+    /// number.
     pub value: Option<Json>,
 }
 
@@ -245,18 +246,18 @@ rt::fields! {
     }
 }
 
-/// A figure at a point in time that can raise an alarm.
+/// Value at a point in time, with alarm information.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosAlarmPoint {
-    /// The point in time.
+    /// Point in time.
     pub time: Option<IsoInstant>,
-    /// The figure, in the unit of the series.
+    /// Measured value, in the unit of the series.
     pub value: Option<i64>,
-    /// Whether the figure raised an alarm.
+    /// Whether the value raised an alarm.
     pub alarm: Option<bool>,
-    /// The threshold at that time.
+    /// Alarm threshold at that time.
     pub threshold: Option<i64>,
 }
 
@@ -270,26 +271,26 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Which figures of a participant to show.
+    /// Type of QoS data to return for a participant.
     pub enum QosType {
-        /// Sound, sent and received.
+        /// Audio, sent and received.
         Audio = "audio",
         /// Camera video.
         Video = "video",
         /// Screen sharing.
         #[doc(alias = "screen")]
         ScreenSharing = "screen",
-        /// The load of the processor.
+        /// CPU usage.
         Cpu = "cpu",
     }
 }
 
 rt::string_enumeration! {
-    /// Which figures of a participant are shown.
+    /// Type of QoS data returned for a participant.
     pub enum ReportedQosType {
-        /// Sound, sent and received.
+        /// Audio, sent and received.
         Audio = "audio",
-        /// Sound too, as the vendor's OpenAPI file misspells it.
+        /// Also audio, as misspelled in the vendor's OpenAPI file.
         #[doc(alias = "aduio")]
         MisspeltAudio = "aduio",
         /// Camera video.
@@ -297,7 +298,7 @@ rt::string_enumeration! {
         /// Screen sharing.
         #[doc(alias = "screen")]
         ScreenSharing = "screen",
-        /// The load of the processor.
+        /// CPU usage.
         Cpu = "cpu",
     }
 }

@@ -10,19 +10,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantsRequest {
-    /// The UUID of the meeting.
+    /// UUID of the meeting.
     pub conf_uuid: ConferenceUuid,
-    /// Whether the meeting is running or over.
+    /// Whether the meeting is in progress or has ended.
     pub conf_type: QosMeetingKind,
-    /// How many participants to skip. Past the end, the last page is answered.
+    /// Number of participants to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i32>,
-    /// How many participants a page holds at most.
+    /// Maximum number of participants to return.
     ///
     /// From 1 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// A part of the participant's name.
+    /// Search string: a part of the participant name.
     ///
     /// 1 to 512 characters.
     pub search_key: Option<String>,
@@ -51,21 +51,21 @@ impl SearchQosParticipantsRequest {
         }
     }
 
-    /// How many participants to skip. Past the end, the last page is answered.
+    /// Number of participants to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many participants a page holds at most.
+    /// Maximum number of participants to return.
     #[must_use]
     pub fn limit(mut self, limit: i32) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the participant's name.
+    /// Search string: a part of the participant name.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
@@ -108,11 +108,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the participants of a meeting and what raised an alarm for them.
+    /// List the participants of a meeting with their QoS alarms.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
-    /// request.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
+    /// data for an enterprise on request.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -121,20 +121,21 @@ impl Client {
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): There
-    ///   is no such kind of meeting; it is running or over.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_CONFERENCE_TYPE`](crate::codes::METRICS_INVALID_CONFERENCE_TYPE): The
+    ///   meeting type is invalid; a meeting is either in progress or has ended.
     /// - [`METRICS_ONLINE_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_ONLINE_CONFERENCE_NOT_FOUND):
-    ///   No running meeting has this UUID; the meeting may be over.
+    ///   No meeting in progress has this UUID; the meeting may have ended.
     /// - [`METRICS_HISTORY_CONFERENCE_NOT_FOUND`](crate::codes::METRICS_HISTORY_CONFERENCE_NOT_FOUND):
     ///   No past meeting has this UUID.
     /// - [`METRICS_INVALID_CHARACTERS`](crate::codes::METRICS_INVALID_CHARACTERS): A parameter
-    ///   holds a character that is not allowed, such as a bracket, a quote or an ampersand.
+    ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
+    ///   ampersand.
     ///
     /// # Example
     ///
@@ -171,18 +172,18 @@ impl Client {
     }
 }
 
-/// A page of participants with what raised an alarm for them.
+/// Page of participants with their QoS alarms.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantsResponse {
-    /// How many participants there are in all.
+    /// Total number of participants.
     pub count: Option<i64>,
-    /// How many participants a page holds at most.
+    /// Maximum number of participants per page.
     pub limit: Option<i64>,
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// The participants of this page.
+    /// Participants on this page.
     pub data: Vec<QosParticipant>,
 }
 

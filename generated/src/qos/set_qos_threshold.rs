@@ -11,17 +11,17 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetQosThresholdRequest {
-    /// Which thresholds to set.
+    /// Type of the thresholds to set.
     pub threshold_type: QosThresholdType,
-    /// The thresholds for the delay. Needed with `Audio`, `Video` and `ScreenSharing`.
+    /// Thresholds for the delay. Required with `Audio`, `Video` and `ScreenSharing`.
     pub latency: Option<DelayThreshold>,
-    /// The thresholds for the jitter. Needed with `Audio`, `Video` and `ScreenSharing`.
+    /// Thresholds for the jitter. Required with `Audio`, `Video` and `ScreenSharing`.
     pub jitter: Option<DelayThreshold>,
-    /// The thresholds for packet loss. Needed with `Audio`, `Video` and `ScreenSharing`.
+    /// Thresholds for packet loss. Required with `Audio`, `Video` and `ScreenSharing`.
     pub packet_loss: Option<PacketLossThreshold>,
-    /// The threshold for the load by the client. Needed with `Cpu`.
+    /// Threshold for the CPU usage of the client. Required with `Cpu`.
     pub client_cpu_max: Option<CpuThreshold>,
-    /// The threshold for the load by the whole system. Needed with `Cpu`.
+    /// Threshold for the CPU usage of the whole system. Required with `Cpu`.
     pub system_cpu_max: Option<CpuThreshold>,
 }
 
@@ -50,35 +50,35 @@ impl SetQosThresholdRequest {
         }
     }
 
-    /// The thresholds for the delay. Needed with `Audio`, `Video` and `ScreenSharing`.
+    /// Thresholds for the delay. Required with `Audio`, `Video` and `ScreenSharing`.
     #[must_use]
     pub fn latency(mut self, latency: DelayThreshold) -> Self {
         self.latency = Some(latency);
         self
     }
 
-    /// The thresholds for the jitter. Needed with `Audio`, `Video` and `ScreenSharing`.
+    /// Thresholds for the jitter. Required with `Audio`, `Video` and `ScreenSharing`.
     #[must_use]
     pub fn jitter(mut self, jitter: DelayThreshold) -> Self {
         self.jitter = Some(jitter);
         self
     }
 
-    /// The thresholds for packet loss. Needed with `Audio`, `Video` and `ScreenSharing`.
+    /// Thresholds for packet loss. Required with `Audio`, `Video` and `ScreenSharing`.
     #[must_use]
     pub fn packet_loss(mut self, packet_loss: PacketLossThreshold) -> Self {
         self.packet_loss = Some(packet_loss);
         self
     }
 
-    /// The threshold for the load by the client. Needed with `Cpu`.
+    /// Threshold for the CPU usage of the client. Required with `Cpu`.
     #[must_use]
     pub fn client_cpu_max(mut self, client_cpu_max: CpuThreshold) -> Self {
         self.client_cpu_max = Some(client_cpu_max);
         self
     }
 
-    /// The threshold for the load by the whole system. Needed with `Cpu`.
+    /// Threshold for the CPU usage of the whole system. Required with `Cpu`.
     #[must_use]
     pub fn system_cpu_max(mut self, system_cpu_max: CpuThreshold) -> Self {
         self.system_cpu_max = Some(system_cpu_max);
@@ -128,27 +128,27 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Set above which figures an alarm is raised in the meetings of an enterprise.
+    /// Set the QoS alarm thresholds for the meetings of an enterprise.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
-    /// request.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
+    /// data for an enterprise on request.
     ///
     /// Idempotent: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): There is
-    ///   no such kind of thresholds.
-    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The kind
-    ///   of thresholds is missing.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): The
+    ///   threshold type is invalid.
+    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
+    ///   threshold type is missing.
     ///
     /// # Example
     ///
@@ -183,14 +183,14 @@ impl Client {
     }
 }
 
-/// Whether the thresholds were set.
+/// Result of setting the thresholds.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetQosThresholdResponse {
-    /// The result code. `0` is success.
+    /// Result code. `0` indicates success.
     pub code: Option<String>,
-    /// The result in words.
+    /// Result description.
     pub message: Option<String>,
 }
 
@@ -201,16 +201,16 @@ rt::fields! {
     }
 }
 
-/// Above how many milliseconds an alarm is raised.
+/// Thresholds in milliseconds above which an alarm is raised.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DelayThreshold {
-    /// For what a participant receives.
+    /// Threshold for media that a participant receives.
     ///
     /// From 0 to 10000.
     pub receiving: Option<Millis>,
-    /// For what a participant sends.
+    /// Threshold for media that a participant sends.
     ///
     /// From 0 to 10000.
     pub sending: Option<Millis>,
@@ -230,14 +230,14 @@ impl DelayThreshold {
         Self::default()
     }
 
-    /// For what a participant receives.
+    /// Threshold for media that a participant receives.
     #[must_use]
     pub fn receiving(mut self, receiving: Millis) -> Self {
         self.receiving = Some(receiving);
         self
     }
 
-    /// For what a participant sends.
+    /// Threshold for media that a participant sends.
     #[must_use]
     pub fn sending(mut self, sending: Millis) -> Self {
         self.sending = Some(sending);
@@ -245,16 +245,16 @@ impl DelayThreshold {
     }
 }
 
-/// Above how much packet loss an alarm is raised.
+/// Packet loss thresholds above which an alarm is raised.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PacketLossThreshold {
-    /// For what a participant receives, in percent.
+    /// Threshold for media that a participant receives, in percent.
     ///
     /// From 0 to 100.
     pub receiving: Option<i32>,
-    /// For what a participant sends, in percent.
+    /// Threshold for media that a participant sends, in percent.
     ///
     /// From 0 to 100.
     pub sending: Option<i32>,
@@ -274,14 +274,14 @@ impl PacketLossThreshold {
         Self::default()
     }
 
-    /// For what a participant receives, in percent.
+    /// Threshold for media that a participant receives, in percent.
     #[must_use]
     pub fn receiving(mut self, receiving: i32) -> Self {
         self.receiving = Some(receiving);
         self
     }
 
-    /// For what a participant sends, in percent.
+    /// Threshold for media that a participant sends, in percent.
     #[must_use]
     pub fn sending(mut self, sending: i32) -> Self {
         self.sending = Some(sending);
@@ -289,12 +289,12 @@ impl PacketLossThreshold {
     }
 }
 
-/// Above which load of the processor an alarm is raised.
+/// CPU usage threshold above which an alarm is raised.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CpuThreshold {
-    /// The load, in percent.
+    /// CPU usage, in percent.
     ///
     /// From 0 to 100.
     pub cpu: Option<i32>,
@@ -313,7 +313,7 @@ impl CpuThreshold {
         Self::default()
     }
 
-    /// The load, in percent.
+    /// CPU usage, in percent.
     #[must_use]
     pub fn cpu(mut self, cpu: i32) -> Self {
         self.cpu = Some(cpu);

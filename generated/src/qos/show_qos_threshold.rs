@@ -11,7 +11,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowQosThresholdRequest {
-    /// Which thresholds to show.
+    /// Type of the thresholds to return.
     pub threshold_type: QosThresholdType,
 }
 
@@ -58,27 +58,27 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show above which figures an alarm is raised in the meetings of an enterprise.
+    /// Get the QoS alarm thresholds for the meetings of an enterprise.
     ///
-    /// Only administrators of an enterprise with the flagship edition may call this; some of the
-    /// vendor's pages add the standard edition. The vendor enables QoS figures for an enterprise on
-    /// request.
+    /// Only administrators of enterprises with the flagship edition can call this operation; some
+    /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
+    /// data for an enterprise on request.
     ///
     /// Read-only: retried after transient errors.
     ///
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service
-    ///   refuses the request; check the access token and that its user is an administrator of the
+    ///   rejected the request; check the access token and that its user is an administrator of the
     ///   enterprise.
-    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A parameter that
-    ///   is required is missing or empty.
+    /// - [`METRICS_PARAMETER_MISSING`](crate::codes::METRICS_PARAMETER_MISSING): A required
+    ///   parameter is missing or empty.
     /// - [`METRICS_PARAMETER_OUT_OF_RANGE`](crate::codes::METRICS_PARAMETER_OUT_OF_RANGE): A
-    ///   parameter is out of its range.
-    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): There is
-    ///   no such kind of thresholds.
-    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The kind
-    ///   of thresholds is missing.
+    ///   parameter is out of range.
+    /// - [`METRICS_INVALID_THRESHOLD_TYPE`](crate::codes::METRICS_INVALID_THRESHOLD_TYPE): The
+    ///   threshold type is invalid.
+    /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
+    ///   threshold type is missing.
     ///
     /// # Example
     ///
@@ -102,20 +102,20 @@ impl Client {
     }
 }
 
-/// The thresholds of one kind.
+/// Thresholds of one type.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowQosThresholdResponse {
-    /// The thresholds for the delay. Not with `Cpu`.
+    /// Thresholds for the delay. Not with `Cpu`.
     pub latency: Option<DelayThresholdSetting>,
-    /// The thresholds for the jitter. Not with `Cpu`.
+    /// Thresholds for the jitter. Not with `Cpu`.
     pub jitter: Option<DelayThresholdSetting>,
-    /// The thresholds for packet loss. Not with `Cpu`.
+    /// Thresholds for packet loss. Not with `Cpu`.
     pub packet_loss: Option<PacketLossThresholdSetting>,
-    /// The threshold for the load by the client. Only with `Cpu`.
+    /// Threshold for the CPU usage of the client. Only with `Cpu`.
     pub client_cpu_max: Option<CpuThresholdSetting>,
-    /// The threshold for the load by the whole system. Only with `Cpu`.
+    /// Threshold for the CPU usage of the whole system. Only with `Cpu`.
     pub system_cpu_max: Option<CpuThresholdSetting>,
 }
 
@@ -129,18 +129,18 @@ rt::fields! {
     }
 }
 
-/// Above how many milliseconds an alarm is raised, as set and by default.
+/// Configured and default thresholds in milliseconds above which an alarm is raised.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DelayThresholdSetting {
-    /// For what a participant receives, as set.
+    /// Configured threshold for media that a participant receives.
     pub receiving: Option<Millis>,
-    /// For what a participant receives, by default.
+    /// Default threshold for media that a participant receives.
     pub receiving_default: Option<Millis>,
-    /// For what a participant sends, as set.
+    /// Configured threshold for media that a participant sends.
     pub sending: Option<Millis>,
-    /// For what a participant sends, by default.
+    /// Default threshold for media that a participant sends.
     pub sending_default: Option<Millis>,
 }
 
@@ -153,18 +153,18 @@ rt::fields! {
     }
 }
 
-/// Above how much packet loss an alarm is raised, in percent, as set and by default.
+/// Configured and default packet loss thresholds in percent above which an alarm is raised.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PacketLossThresholdSetting {
-    /// For what a participant receives, as set.
+    /// Configured threshold for media that a participant receives.
     pub receiving: Option<i32>,
-    /// For what a participant receives, by default.
+    /// Default threshold for media that a participant receives.
     pub receiving_default: Option<i32>,
-    /// For what a participant sends, as set.
+    /// Configured threshold for media that a participant sends.
     pub sending: Option<i32>,
-    /// For what a participant sends, by default.
+    /// Default threshold for media that a participant sends.
     pub sending_default: Option<i32>,
 }
 
@@ -177,14 +177,14 @@ rt::fields! {
     }
 }
 
-/// Above which load of the processor an alarm is raised, in percent, as set and by default.
+/// Configured and default CPU usage thresholds in percent above which an alarm is raised.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CpuThresholdSetting {
-    /// The load, as set.
+    /// Configured CPU usage threshold.
     pub cpu: Option<i32>,
-    /// The load, by default.
+    /// Default CPU usage threshold.
     pub cpu_default: Option<i32>,
 }
 

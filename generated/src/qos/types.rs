@@ -5,18 +5,18 @@ use super::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
 use crate::values::{EpochMillis, Minutes};
 use crate::rt;
 
-/// A page of meetings, latest first, with what raised an alarm in them.
+/// Page of meetings with their QoS alarms, latest first.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosMeetingPage {
-    /// How many meetings there are in all.
+    /// Total number of meetings.
     pub count: Option<i64>,
-    /// How many meetings a page holds at most.
+    /// Maximum number of meetings per page.
     pub limit: Option<i64>,
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// The meetings of this page.
+    /// Meetings on this page.
     pub data: Vec<QosMeeting>,
 }
 
@@ -44,44 +44,44 @@ impl rt::Paged for QosMeetingPage {
     }
 }
 
-/// A meeting and what raised an alarm in it. An alarm of one participant is an alarm of the
-/// meeting.
+/// Meeting with its QoS alarms. An alarm of one participant is an alarm of the meeting.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosMeeting {
-    /// The UUID of the meeting.
+    /// UUID of the meeting.
     pub conf_uuid: Option<ConferenceUuid>,
-    /// The id of the meeting.
+    /// Meeting ID.
     pub conference_id: Option<ConferenceId>,
-    /// The title of the meeting.
+    /// Title of the meeting.
     pub subject: Option<String>,
-    /// The name of the booker.
+    /// Name of the user who scheduled the meeting.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// Whether sound, video, screen sharing or processor raised an alarm.
+    /// Whether audio, video, screen sharing or CPU usage raised an alarm.
     pub alarm: Option<bool>,
-    /// Whether sound raised an alarm.
+    /// Whether audio raised an alarm.
     pub audio_alarm: Option<bool>,
     /// Whether video raised an alarm.
     pub video_alarm: Option<bool>,
     /// Whether screen sharing raised an alarm.
     pub screen_alarm: Option<bool>,
-    /// Whether the load of a processor raised an alarm.
+    /// Whether CPU usage raised an alarm.
     pub cpu_alarm: Option<bool>,
-    /// The time zone, as a number of the vendor's list (56 is Beijing, 26 is Greenwich).
+    /// Time zone, as a number from the vendor's list (`56` is Beijing, `26` is Greenwich).
     pub time_zone_id: Option<i64>,
-    /// When the meeting started.
+    /// Start time of the meeting.
     pub start_time: Option<EpochMillis>,
-    /// When the meeting ended; of a running meeting, when it is expected to end.
+    /// End time of the meeting. For a meeting in progress, the expected end time.
     pub end_time: Option<EpochMillis>,
-    /// How long it lasted. 0 while it is running.
+    /// Duration of the meeting. 0 while the meeting is in progress.
     pub duration: Option<Minutes>,
-    /// How many joined. Whoever joined several times counts several times.
+    /// Number of participants who joined. A participant who joined several times is counted several
+    /// times.
     pub participants: Option<i64>,
-    /// Whether it is a webinar.
+    /// Whether the meeting is a webinar.
     pub webinar: Option<bool>,
 }
 
@@ -106,75 +106,77 @@ rt::fields! {
     }
 }
 
-/// A participant of a meeting and what raised an alarm for them.
+/// Participant of a meeting with QoS alarms.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosParticipant {
-    /// The UUID of the meeting.
+    /// UUID of the meeting.
     pub conf_uuid: Option<ConferenceUuid>,
-    /// The id of the meeting.
+    /// Meeting ID.
     pub conference_id: Option<ConferenceId>,
-    /// The id of the participant.
+    /// ID of the participant.
     pub participant_id: Option<ParticipantId>,
-    /// The user who took part.
+    /// User ID of the participant.
     pub user_uuid: Option<UserId>,
-    /// The name in the meeting.
+    /// Display name in the meeting.
     pub display_name: Option<String>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// With what the participant joined.
+    /// Type of the terminal with which the participant joined.
     pub terminal_type: Option<QosTerminal>,
-    /// What the participant was in the meeting.
+    /// Role of the participant in the meeting.
     pub role: Option<QosRole>,
-    /// The IP address of the participant.
+    /// IP address of the participant.
     pub ip_address: Option<String>,
-    /// The country in which the address is, by name.
+    /// Name of the country of the IP address.
     pub country: Option<String>,
-    /// The province, in China only.
+    /// Province, in China only.
     pub province: Option<String>,
-    /// The city, in China only.
+    /// City, in China only.
     pub city: Option<String>,
-    /// The version of the Huawei Cloud Meeting client.
+    /// Version of the Huawei Cloud Meeting client.
     pub app_version: Option<String>,
-    /// When the participant joined.
+    /// Time when the participant joined.
     pub join_time: Option<EpochMillis>,
-    /// When the participant left. 0 while they are in the meeting.
+    /// Time when the participant left. 0 while the participant is in the meeting.
     pub left_time: Option<EpochMillis>,
-    /// The operating system of the terminal.
+    /// Operating system of the terminal.
     pub system_info: Option<String>,
-    /// The kind of network, such as `wifi`.
+    /// Type of the network, such as `wifi`.
     pub network_type: Option<String>,
-    /// Whether anything raised an alarm.
+    /// Whether an alarm was raised.
     pub alarm: Option<bool>,
-    /// Whether jitter, delay or packet loss of the sound that was sent raised an alarm.
+    /// Whether jitter, delay or packet loss of sent audio raised an alarm.
     pub audio_alarm_send: Option<bool>,
-    /// Whether jitter, delay or packet loss of the video that was sent raised an alarm.
+    /// Whether jitter, delay or packet loss of sent video raised an alarm.
     pub video_alarm_send: Option<bool>,
-    /// Whether jitter, delay or packet loss of the screen that was shared raised an alarm.
+    /// Whether jitter, delay or packet loss of the participant's own screen sharing raised an
+    /// alarm.
     pub screen_alarm_send: Option<bool>,
-    /// Whether jitter, delay or packet loss of the sound that was received raised an alarm.
+    /// Whether jitter, delay or packet loss of received audio raised an alarm.
     #[doc(alias = "audioAlarmRec")]
     pub audio_alarm_receive: Option<bool>,
-    /// Whether jitter, delay or packet loss of the video that was received raised an alarm.
+    /// Whether jitter, delay or packet loss of received video raised an alarm.
     #[doc(alias = "videoAlarmRec")]
     pub video_alarm_receive: Option<bool>,
-    /// Whether jitter, delay or packet loss of a screen that others shared raised an alarm.
+    /// Whether jitter, delay or packet loss of received screen sharing raised an alarm.
     #[doc(alias = "screenAlarmRec")]
     pub screen_alarm_receive: Option<bool>,
-    /// Whether the processor load of the client or of the whole system raised an alarm.
+    /// Whether the CPU usage of the client or of the whole system raised an alarm.
     pub cpu_alarm: Option<bool>,
-    /// Which microphone was used, by name.
+    /// Name of the microphone.
     pub microphone_info: Option<String>,
-    /// Which loudspeaker was used, by name.
+    /// Name of the speaker.
     pub speaker_info: Option<String>,
-    /// Which camera was used, by name.
+    /// Name of the camera.
     pub camera_info: Option<String>,
-    /// The data centre that served the participant.
+    /// Data center that served the participant.
     pub data_center: Option<String>,
-    /// How the participant left. It does not tell whether they did; `left_time` does.
+    /// Reason why the participant left. It does not indicate whether the participant has left; use
+    /// `left_time`.
     pub left_reason: Option<QosLeaveReason>,
-    /// Whether there are figures for
+    /// Whether QoS data is available in
     /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
     pub exist_qos: Option<bool>,
 }
@@ -216,71 +218,72 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// Whether a meeting is running or over.
+    /// Whether a meeting is in progress or has ended.
     pub enum QosMeetingKind {
-        /// It is running.
+        /// In progress.
         #[doc(alias = "online")]
         Ongoing = "online",
-        /// It is over.
+        /// Ended.
         #[doc(alias = "history")]
         Past = "history",
     }
 }
 
 rt::string_enumeration! {
-    /// Which figures a set of thresholds is for.
+    /// Type of QoS data to which thresholds apply.
     pub enum QosThresholdType {
-        /// Sound, sent and received.
+        /// Audio, sent and received.
         Audio = "AUDIO",
         /// Camera video.
         Video = "VIDEO",
         /// Screen sharing.
         #[doc(alias = "SCREEN")]
         ScreenSharing = "SCREEN",
-        /// The load of the processor.
+        /// CPU usage.
         Cpu = "CPU",
     }
 }
 
 rt::string_enumeration! {
-    /// With what a participant joined. A hard terminal gives its model instead (`TE50`).
+    /// Type of the terminal with which a participant joined. For a hard terminal, the value is its
+    /// model (`TE50`).
     pub enum QosTerminal {
-        /// A PC.
+        /// PC.
         Pc = "PC",
-        /// A mobile phone.
+        /// Mobile phone.
         Mobile = "MOBILE",
-        /// A tablet.
+        /// Tablet.
         #[doc(alias = "PAD")]
         Tablet = "PAD",
-        /// A Mac.
+        /// Mac.
         Mac = "MAC",
-        /// A web browser, by WebRTC for example.
+        /// Web browser, for example with WebRTC.
         Web = "WEB",
-        /// A meeting room.
+        /// Meeting room.
         Room = "ROOM",
-        /// Something else.
+        /// Other terminal.
         Other = "OTHER",
     }
 }
 
 rt::string_enumeration! {
-    /// What a participant was in the meeting.
+    /// Role of a participant in a meeting.
     pub enum QosRole {
-        /// The host.
+        /// Host.
         Host = "host",
-        /// A guest.
+        /// Guest.
         Guest = "guest",
-        /// One of the audience of a webinar.
+        /// Audience member of a webinar.
         Audience = "audience",
     }
 }
 
 rt::int_enumeration! {
-    /// How a participant left a meeting.
+    /// Reason why a participant left a meeting.
     pub enum QosLeaveReason {
-        /// In the ordinary way, or not at all so far.
+        /// The participant left normally or has not left.
         Normal = 0,
-        /// Because the network failed.
+        /// Network failure.
         NetworkFailure = 1,
     }
 }

@@ -4,11 +4,11 @@
 use crate::rt;
 
 rt::identifier! {
-    /// The id of a picture that bulletin board programs can show.
+    /// ID of a picture that bulletin board programs can display.
     pub struct MaterialId;
 }
 
 rt::identifier! {
-    /// The id of a bulletin board program.
+    /// ID of a bulletin board program.
     pub struct ProgramId;
 }

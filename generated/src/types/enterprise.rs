@@ -5,12 +5,12 @@ use super::{Account, CorpId, DeptCode, PhoneNumber, UserId};
 use crate::values::{EpochMillis, Seconds};
 use crate::rt;
 
-/// What was created.
+/// ID of a created resource.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreatedId {
-    /// The id of what was created: the enterprise's id or the department's code.
+    /// ID of the created resource: the enterprise ID or the department code.
     pub value: String,
 }
 
@@ -20,14 +20,14 @@ rt::fields! {
     }
 }
 
-/// An id and what people call it.
+/// ID and its display text.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct IdMark {
-    /// The id of what is meant.
+    /// ID of the item.
     pub id: Option<String>,
-    /// What to show for it, usually a name.
+    /// Text to display for the item, usually a name.
     pub mark: Option<String>,
 }
 
@@ -38,22 +38,22 @@ rt::fields! {
     }
 }
 
-/// A bulletin board program as lists show it, without its materials.
+/// Bulletin board program as returned in lists, without its materials.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Program {
-    /// The id of the program.
+    /// ID of the program.
     pub id: Option<String>,
-    /// Who changed it last.
+    /// User who last changed the program.
     pub last_updated_by: Option<String>,
-    /// When it was changed last.
+    /// Time when the program was last changed.
     pub update_time: Option<EpochMillis>,
-    /// The name of the program.
+    /// Name of the program.
     pub program_name: Option<String>,
-    /// The size of all its materials together, as text with a unit.
+    /// Total size of all materials, as a string with a unit.
     pub material_size_str: Option<String>,
-    /// How long it plays in all.
+    /// Total playing time.
     pub play_time: Option<Seconds>,
 }
 
@@ -68,36 +68,36 @@ rt::fields! {
     }
 }
 
-/// An enterprise as it is registered.
+/// Registration data of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpBasicInfo {
-    /// The id of the enterprise.
+    /// ID of the enterprise.
     pub id: Option<CorpId>,
-    /// The name of the enterprise.
+    /// Name of the enterprise.
     pub name: Option<String>,
-    /// Where the enterprise is.
+    /// Address of the enterprise.
     pub address: Option<String>,
-    /// The name of the administrator.
+    /// Name of the administrator.
     pub admin_name: Option<String>,
-    /// The administrator's Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account of the administrator.
     pub account: Option<Account>,
-    /// The administrator's mobile number.
+    /// Mobile number of the administrator.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The administrator's email address.
+    /// Email address of the administrator.
     pub email: Option<String>,
-    /// Whether notices of meetings are also sent by SMS.
+    /// Whether meeting notifications are also sent by SMS.
     pub enable_sms: Option<bool>,
     /// Whether the enterprise has a cloud disk.
     pub enable_cloud_disk: Option<bool>,
     /// Whether the enterprise can call telephones (PSTN).
     pub enable_pstn: Option<bool>,
-    /// Whether accounts are opened by themselves for unknown users who log in.
+    /// Whether accounts are created automatically for unknown users who log in.
     pub auto_user_create: Option<bool>,
-    /// Which edition the enterprise has.
+    /// Edition of the enterprise.
     pub corp_type: Option<CorpEdition>,
 }
 
@@ -119,20 +119,20 @@ rt::fields! {
     }
 }
 
-/// How much there is of one kind of resource.
+/// Quantities of one type of resource.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResourceDetail {
-    /// How many there are in all.
+    /// Total quantity.
     pub sum_count: Option<i64>,
-    /// How many of them came free of charge.
+    /// Quantity that was provided free of charge.
     pub trial_count: Option<i64>,
-    /// How many have expired.
+    /// Quantity that has expired.
     pub expired_count: Option<i64>,
-    /// How many expire within the next 30 days.
+    /// Quantity that expires within the next 30 days.
     pub expiring_count: Option<i64>,
-    /// How many are in use. It is not known for recording space, concurrent participants and live
+    /// Quantity in use. Not available for recording space, concurrent participants and live
     /// streams.
     pub used_count: Option<i64>,
 }
@@ -147,33 +147,33 @@ rt::fields! {
     }
 }
 
-/// A resource item to give to an enterprise.
+/// Resource item to grant to an enterprise.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Resource {
-    /// The id of the item. The service makes one when it is left out.
+    /// ID of the item. If it is omitted, the service generates one.
     ///
     /// At most 32 characters.
     pub id: Option<ResourceId>,
-    /// What is given.
+    /// Type of the resource.
     #[doc(alias = "type")]
     pub resource_type: ResourceType,
-    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`. The
-    /// vendor publishes these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
-    /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
-    /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
-    /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
-    /// `ff8080816b9ec3ab016bdff338542e84`.
+    /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`. The
+    /// vendor publishes these IDs, by maximum number of participants: 10
+    /// `ff808081699b56d40169c410d5080179`, 25 `ff808081699b56d40169c4111fe5017a`, 50
+    /// `ff808081699b56cb0169c411a0980152`, 100 `ff808081699b56cb0169c41167850151`, 200
+    /// `ff808081699b56d40169c410913d0178`, 300 `ff8080816b9ec3ab016bdff237962e83`, 400
+    /// `ff8080816b9ec475016bdff37efc279f`, 500 `ff8080816b9ec3ab016bdff338542e84`.
     ///
     /// At most 32 characters.
     pub type_id: Option<VmrPackageId>,
-    /// How many of it there are.
+    /// Quantity of the resource.
     ///
     /// From 1 to 2000000.
     pub count: i64,
-    /// When the item expires.
+    /// Time when the item expires.
     pub expire_date: EpochMillis,
 }
 
@@ -204,19 +204,19 @@ impl Resource {
         }
     }
 
-    /// The id of the item. The service makes one when it is left out.
+    /// ID of the item. If it is omitted, the service generates one.
     #[must_use]
     pub fn id(mut self, id: impl Into<ResourceId>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`. The
-    /// vendor publishes these, by how many can take part: 10 `ff808081699b56d40169c410d5080179`, 25
-    /// `ff808081699b56d40169c4111fe5017a`, 50 `ff808081699b56cb0169c411a0980152`, 100
-    /// `ff808081699b56cb0169c41167850151`, 200 `ff808081699b56d40169c410913d0178`, 300
-    /// `ff8080816b9ec3ab016bdff237962e83`, 400 `ff8080816b9ec475016bdff37efc279f`, 500
-    /// `ff8080816b9ec3ab016bdff338542e84`.
+    /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`. The
+    /// vendor publishes these IDs, by maximum number of participants: 10
+    /// `ff808081699b56d40169c410d5080179`, 25 `ff808081699b56d40169c4111fe5017a`, 50
+    /// `ff808081699b56cb0169c411a0980152`, 100 `ff808081699b56cb0169c41167850151`, 200
+    /// `ff808081699b56d40169c410913d0178`, 300 `ff8080816b9ec3ab016bdff237962e83`, 400
+    /// `ff8080816b9ec475016bdff37efc279f`, 500 `ff8080816b9ec3ab016bdff338542e84`.
     #[must_use]
     pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
         self.type_id = Some(type_id.into());
@@ -224,29 +224,29 @@ impl Resource {
     }
 }
 
-/// A resource item that an enterprise has.
+/// Resource item of an enterprise.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpResource {
-    /// The id of the item.
+    /// ID of the item.
     pub id: Option<ResourceId>,
-    /// What it is.
+    /// Type of the resource.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Which package of cloud meeting rooms, when `resource_type` is `ResourceType::Vmr`.
+    /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`.
     pub type_id: Option<VmrPackageId>,
-    /// What to show for `type_id`, the name of the package.
+    /// Text to display for `type_id`: the name of the package.
     pub type_desc: Option<String>,
-    /// What kind of rooms, when `resource_type` is `ResourceType::Vmr`.
+    /// Type of the rooms, when `resource_type` is `ResourceType::Vmr`.
     pub vmr_mode: Option<VmrMode>,
-    /// How many of it there are.
+    /// Quantity of the resource.
     pub count: Option<i64>,
-    /// When the item expires.
+    /// Time when the item expires.
     pub expire_date: Option<EpochMillis>,
-    /// The order that the item came with.
+    /// ID of the order that provided the item.
     pub order_id: Option<String>,
-    /// Whether the item counts.
+    /// Status of the item.
     pub status: Option<ResourceStatus>,
     /// Whether the item can be changed or deleted.
     pub editable: Option<bool>,
@@ -267,18 +267,18 @@ rt::fields! {
     }
 }
 
-/// A page of resource items.
+/// Page of resource items.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpResourcePage {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many items a page holds at most.
+    /// Maximum number of items per page.
     pub limit: Option<i64>,
-    /// How many items there are in all.
+    /// Total number of items.
     pub count: Option<i64>,
-    /// The resource items of this page.
+    /// Resource items on this page.
     pub data: Vec<CorpResource>,
 }
 
@@ -306,49 +306,49 @@ impl rt::Paged for CorpResourcePage {
     }
 }
 
-/// A person or terminal in the corporate directory.
+/// Person or terminal in the corporate directory.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DirectoryUser {
-    /// The id of the user.
+    /// ID of the user.
     pub id: Option<UserId>,
-    /// What became of looking up this user.
+    /// Result of looking up this user.
     pub status_code: Option<DirectoryLookup>,
-    /// The account of the user.
+    /// Account of the user.
     pub account: Option<Account>,
-    /// The name of the user.
+    /// Name of the user.
     pub name: Option<String>,
-    /// The English name of the user.
+    /// English name of the user.
     pub english_name: Option<String>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The mobile number. Others do not see it when `hide_phone` is set.
+    /// Mobile number. Hidden from other users if `hide_phone` is set.
     pub phone: Option<PhoneNumber>,
-    /// The name of the user's department.
+    /// Name of the user's department.
     pub dept_name: Option<String>,
-    /// The SIP number of the user.
+    /// SIP number of the user.
     pub number: Option<PhoneNumber>,
-    /// When these data were changed last.
+    /// Time when this entry was last changed.
     pub update_time: Option<EpochMillis>,
-    /// Whether this is a hard terminal.
-    #[deprecated = "The vendor will remove it. Look at `user_type`."]
+    /// Whether the entry is a hard terminal.
+    #[deprecated = "The vendor will remove this field; use `user_type` instead."]
     pub is_hard_terminal: Option<bool>,
-    /// The fixed number of the user's personal meeting id.
+    /// Fixed number of the user's personal meeting ID.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// The user's signature.
+    /// Signature of the user.
     pub signature: Option<String>,
-    /// The user's position.
+    /// Position of the user.
     pub title: Option<String>,
-    /// A note about the user, for people.
+    /// Description of the user.
     pub description: Option<String>,
-    /// Whether the user's mobile number is hidden from others. The user still sees it.
+    /// Whether the user's mobile number is hidden from other users. The user can still see it.
     pub hide_phone: Option<bool>,
-    /// What kind of entry it is.
+    /// Type of the entry.
     #[doc(alias = "type")]
     pub user_type: Option<DirectoryUserType>,
-    /// The codes of the user's departments.
+    /// Codes of the user's departments.
     pub dept_codes: Vec<DeptCode>,
 }
 
@@ -376,54 +376,53 @@ rt::fields! {
 }
 
 rt::int_enumeration! {
-    /// What kind of name an account is given by. Whoever logs in with an App ID passes
-    /// `ThirdParty`.
+    /// Type of an account name. Clients that log in with an App ID pass `ThirdParty`.
     pub enum AccountType {
-        /// A Huawei Cloud Meeting account. It goes with logins by account and password.
+        /// Huawei Cloud Meeting account, for logins with an account and password.
         Meeting = 0,
-        /// The user id of a third party. It goes with App ID logins.
+        /// Third-party user ID, for App ID logins.
         ThirdParty = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// Whether a user administers the enterprise.
+    /// Whether a user is an administrator of the enterprise.
     pub enum AdminType {
-        /// The default administrator of the enterprise.
+        /// Default administrator of the enterprise.
         Default = 0,
-        /// An administrator whom another one appointed.
+        /// Administrator appointed by another administrator.
         Ordinary = 1,
-        /// An ordinary member. It says something only about users of the type `Member`.
+        /// Ordinary member. The value is meaningful only for users of type `Member`.
         NotAdmin = 2,
     }
 }
 
 rt::int_enumeration! {
-    /// What kind of user it is.
+    /// Type of the user.
     pub enum UserType {
-        /// An administrator of the whole system.
+        /// Administrator of the whole system.
         SystemAdmin = 0,
-        /// An administrator of a service provider.
+        /// Administrator of a service provider.
         SpAdmin = 1,
-        /// A user of an enterprise.
+        /// User of an enterprise.
         Member = 2,
-        /// Someone who has registered free of charge by phone or email.
+        /// User who registered free of charge by phone or email.
         Registered = 3,
-        /// Someone with a temporary token that a verification code gave.
+        /// User with a temporary token obtained with a verification code.
         Temporary = 4,
-        /// A terminal of an enterprise.
+        /// Terminal of an enterprise.
         #[doc(alias = "10")]
         Terminal = 10,
-        /// Someone without an account.
+        /// User without an account.
         #[doc(alias = "11")]
         Anonymous = 11,
-        /// A Huawei Vision smart TV.
+        /// Huawei Vision smart TV.
         #[doc(alias = "12")]
         HuaweiVision = 12,
-        /// An IdeaHub board.
+        /// IdeaHub board.
         #[doc(alias = "13")]
         IdeaHub = 13,
-        /// An electronic whiteboard (SmartRooms).
+        /// Electronic whiteboard (SmartRooms).
         #[doc(alias = "14")]
         SmartRooms = 14,
     }
@@ -440,25 +439,25 @@ rt::int_enumeration! {
 }
 
 rt::int_enumeration! {
-    /// Which edition of Huawei Cloud Meeting an enterprise has.
+    /// Edition of Huawei Cloud Meeting of an enterprise.
     pub enum CorpEdition {
-        /// The premium edition.
+        /// Premium edition.
         Premium = 0,
-        /// The free edition.
+        /// Free edition.
         Free = 5,
-        /// The standard edition, which the vendor has renamed to Flexus.
+        /// Standard edition, which the vendor has renamed to Flexus.
         Standard = 6,
     }
 }
 
 rt::int_enumeration! {
-    /// What kind of virtual meeting room (VMR) it is.
+    /// Type of a virtual meeting room (VMR).
     pub enum VmrMode {
-        /// A personal meeting id.
+        /// Personal meeting ID.
         Personal = 0,
-        /// A cloud meeting room.
+        /// Cloud meeting room.
         Room = 1,
-        /// A room for webinars.
+        /// Webinar room.
         Webinar = 2,
     }
 }
@@ -470,17 +469,17 @@ rt::int_enumeration! {
         Enabled = 0,
         /// The room is deactivated or frozen.
         Disabled = 1,
-        /// The room belongs to nobody yet.
+        /// The room is not assigned to a user yet.
         Unassigned = 2,
     }
 }
 
 rt::string_enumeration! {
-    /// What an enterprise has bought or has been given.
+    /// Type of a resource that an enterprise has purchased or been granted.
     pub enum ResourceType {
-        /// Cloud meeting rooms. Webinar rooms count as this type too.
+        /// Cloud meeting rooms, including webinar rooms.
         Vmr = "VMR",
-        /// How many can be in meetings at the same time.
+        /// Concurrent participants in meetings.
         #[doc(alias = "CONF_CALL")]
         ConcurrentParticipants = "CONF_CALL",
         /// Hard terminals with 1080p.
@@ -501,7 +500,7 @@ rt::string_enumeration! {
         /// Storage space for recordings.
         #[doc(alias = "RECORD")]
         RecordingSpace = "RECORD",
-        /// Accounts for hard terminals of third parties.
+        /// Accounts for third-party hard terminals.
         #[doc(alias = "HARD_THIRD_PARTY")]
         ThirdPartyTerminal = "HARD_THIRD_PARTY",
         /// Huawei Vision smart TVs.
@@ -512,50 +511,50 @@ rt::string_enumeration! {
 }
 
 rt::int_enumeration! {
-    /// Whether a resource item counts.
+    /// Whether a resource item can be used.
     pub enum ResourceStatus {
-        /// It can be used.
+        /// Usable.
         Valid = 0,
-        /// Its time is over.
+        /// Expired.
         Expired = 1,
-        /// It has been deactivated.
+        /// Deactivated.
         Disabled = 2,
     }
 }
 
 rt::string_enumeration! {
-    /// What kind of entry of the corporate directory it is.
+    /// Type of an entry of the corporate directory.
     pub enum DirectoryUserType {
-        /// An ordinary user.
+        /// Ordinary user.
         #[doc(alias = "NORMAL_USER")]
         Person = "NORMAL_USER",
-        /// A hard terminal.
+        /// Hard terminal.
         HardTerminal = "HARD_TERMINAL",
-        /// A third-party whiteboard.
+        /// Third-party whiteboard.
         Whiteboard = "WHITE_BOARD",
-        /// A Huawei Vision smart TV.
+        /// Huawei Vision smart TV.
         #[doc(alias = "HW_VISION_MEMBER")]
         HuaweiVision = "HW_VISION_MEMBER",
     }
 }
 
 rt::int_enumeration! {
-    /// What became of looking up one user.
+    /// Result of looking up one user.
     pub enum DirectoryLookup {
-        /// The user was found and changed since; all members are there.
+        /// The user was found and has changed; all fields are returned.
         Found = 0,
-        /// The user was found and has not changed; only the id is there.
+        /// The user was found and has not changed; only the ID is returned.
         Unchanged = 1,
-        /// There is no such user.
+        /// The user does not exist.
         NoSuchUser = 2,
-        /// The caller may not see this user.
+        /// The caller is not allowed to view this user.
         Forbidden = 3,
     }
 }
 
 rt::string_enumeration! {
-    /// The country or region that a phone number belongs to, in the vendor's own words. Mind `GB`,
-    /// which is Guinea-Bissau; the United Kingdom is `UK`.
+    /// Country or region of a phone number, in the vendor's own codes. Note that `GB` is
+    /// Guinea-Bissau; the United Kingdom is `UK`.
     pub enum Country {
         /// Chinese mainland, +86.
         #[doc(alias = "chinaPR")]
@@ -740,7 +739,7 @@ rt::string_enumeration! {
         Kazakhstan = "kazakhstan",
         /// Kenya, +254.
         Kenya = "kenya",
-        /// Kosovo, +383. Only older lists have it.
+        /// Kosovo, +383. Listed only by older versions.
         Kosovo = "kosovo",
         /// Kuwait, +965.
         Kuwait = "kuwait",
@@ -919,30 +918,30 @@ rt::string_enumeration! {
 }
 
 rt::identifier! {
-    /// The id of a service provider (SP), the operator above one or more enterprises.
+    /// ID of a service provider (SP), the operator above one or more enterprises.
     pub struct SpId;
 }
 
 rt::identifier! {
-    /// The id of a resource item of an enterprise. It is unique within the enterprise only together
-    /// with the resource type.
+    /// ID of a resource item of an enterprise. It is unique within the enterprise only in
+    /// combination with the resource type.
     pub struct ResourceId;
 }
 
 rt::identifier! {
-    /// The id of a package of cloud meeting rooms. It fixes how many can take part in a room of
-    /// that package.
+    /// ID of a cloud meeting room package. The package determines the maximum number of
+    /// participants in its rooms.
     pub struct VmrPackageId;
 }
 
 rt::identifier! {
-    /// The fixed number of a cloud meeting room or personal meeting id, as people know it
-    /// (`912992631`). A meeting answers it as `vmrConferenceID`.
+    /// Fixed number of a cloud meeting room or personal meeting ID, as users see it (`912992631`).
+    /// Meetings return it as `vmrConferenceID`.
     pub struct VmrNumber;
 }
 
 rt::identifier! {
-    /// The id of a media access group, the session border controllers and media servers that an
-    /// enterprise is assigned to.
+    /// ID of a media access group: the session border controllers and media servers to which an
+    /// enterprise is assigned.
     pub struct AccessGroupId;
 }

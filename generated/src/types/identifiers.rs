@@ -4,60 +4,60 @@
 use crate::rt;
 
 rt::identifier! {
-    /// The number of a meeting, as participants dial it. For a meeting in a cloud meeting room it
-    /// is the one that the booking answered, not the number of the room.
+    /// Number of a meeting that participants dial. For a meeting in a cloud meeting room, this is
+    /// the number returned when the meeting was scheduled, not the number of the room.
     pub struct ConferenceId;
 }
 
 rt::identifier! {
-    /// The unique id of one occurrence of a meeting. A meeting that was held twice under one number
-    /// has two.
+    /// Unique ID of one occurrence of a meeting. A meeting held twice under the same number has
+    /// two.
     pub struct ConferenceUuid;
 }
 
 rt::identifier! {
-    /// The id of someone who takes part in a running meeting.
+    /// ID of a participant in a meeting in progress.
     pub struct ParticipantId;
 }
 
 rt::identifier! {
-    /// The unique id of a user.
+    /// Unique ID of a user.
     pub struct UserId;
 }
 
 rt::identifier! {
-    /// The name of an account, either a Huawei Cloud Meeting account or the user id of a third
-    /// party, as an account type says.
+    /// Name of an account: a Huawei Cloud Meeting account or a third-party user ID, depending on
+    /// the account type.
     pub struct Account;
 }
 
 rt::identifier! {
-    /// A number that can be called, a SIP number or a phone number with its country code
+    /// Number that can be called: a SIP number or a phone number with its country code
     /// (`+8613800000000`).
     pub struct PhoneNumber;
 }
 
 rt::identifier! {
-    /// The code of a department in the enterprise's directory.
+    /// Code of a department in the corporate directory.
     pub struct DeptCode;
 }
 
 rt::identifier! {
-    /// The id of an enterprise.
+    /// ID of an enterprise.
     pub struct CorpId;
 }
 
 rt::identifier! {
-    /// The id of an application that was registered for App ID authentication.
+    /// ID of an application registered for App ID authentication.
     pub struct AppId;
 }
 
 rt::identifier! {
-    /// The id of a cloud meeting room or of a personal meeting id.
+    /// ID of a cloud meeting room or personal meeting ID.
     pub struct VmrId;
 }
 
 rt::identifier! {
-    /// The serial number of a hard terminal.
+    /// Serial number of a hard terminal.
     pub struct DeviceSn;
 }

@@ -4,17 +4,17 @@
 use super::PhoneNumber;
 use crate::rt;
 
-/// Who is shown in one pane of a split picture.
+/// Participants displayed in one pane of a split picture.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PicInfo {
-    /// The number of the pane, counted from 1.
+    /// Number of the pane, starting from 1.
     pub index: Option<i32>,
-    /// The SIP numbers of the participants in this pane. Where there are several, the pane shows
-    /// them in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells the numbers.
+    /// SIP numbers of the participants in this pane. If there are several, the pane displays them
+    /// in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns the numbers.
     pub id: Option<Vec<PhoneNumber>>,
-    /// Whether the pane shows shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream).
     pub share: Option<bool>,
 }
 
@@ -33,22 +33,22 @@ impl PicInfo {
         Self::default()
     }
 
-    /// The number of the pane, counted from 1.
+    /// Number of the pane, starting from 1.
     #[must_use]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// The SIP numbers of the participants in this pane. Where there are several, the pane shows
-    /// them in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) tells the numbers.
+    /// SIP numbers of the participants in this pane. If there are several, the pane displays them
+    /// in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns the numbers.
     #[must_use]
     pub fn id(mut self, id: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
         self.id = Some(id.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Whether the pane shows shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream).
     #[must_use]
     pub fn share(mut self, share: bool) -> Self {
         self.share = Some(share);
@@ -56,20 +56,20 @@ impl PicInfo {
     }
 }
 
-/// A custom layout, drawn on a grid of small cells.
+/// Custom layout, defined on a grid of small cells.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PicLayout {
-    /// How many cells the grid has from left to right.
+    /// Number of grid columns.
     ///
     /// At least 1.
     pub columns: Option<i32>,
-    /// How many cells the grid has from top to bottom.
+    /// Number of grid rows.
     ///
     /// At least 1.
     pub rows: Option<i32>,
-    /// The panes on the grid.
+    /// Panes on the grid.
     pub sub_pic_layout_info_list: Option<Vec<SubPicLayout>>,
 }
 
@@ -88,21 +88,21 @@ impl PicLayout {
         Self::default()
     }
 
-    /// How many cells the grid has from left to right.
+    /// Number of grid columns.
     #[must_use]
     pub fn columns(mut self, columns: i32) -> Self {
         self.columns = Some(columns);
         self
     }
 
-    /// How many cells the grid has from top to bottom.
+    /// Number of grid rows.
     #[must_use]
     pub fn rows(mut self, rows: i32) -> Self {
         self.rows = Some(rows);
         self
     }
 
-    /// The panes on the grid.
+    /// Panes on the grid.
     #[must_use]
     pub fn sub_pic_layout_info_list(
         mut self,
@@ -115,29 +115,29 @@ impl PicLayout {
     }
 }
 
-/// Place and size of one pane on the grid of a layout.
+/// Position and size of one pane on the grid of a layout.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SubPicLayout {
-    /// The number of the pane.
+    /// Number of the pane.
     ///
     /// At least 1.
     pub id: Option<i32>,
-    /// The column in which the pane begins, counted from the left.
+    /// Column in which the pane starts, counted from the left.
     ///
     /// At least 1.
     pub left: Option<i32>,
-    /// The row in which the pane begins, counted from the top.
+    /// Row in which the pane starts, counted from the top.
     ///
     /// At least 1.
     pub top: Option<i32>,
-    /// The width of the pane in cells.
+    /// Width of the pane, in cells.
     ///
     /// At least 1.
     #[doc(alias = "xSize")]
     pub width: Option<i32>,
-    /// The height of the pane in cells.
+    /// Height of the pane, in cells.
     ///
     /// At least 1.
     #[doc(alias = "ySize")]
@@ -161,35 +161,35 @@ impl SubPicLayout {
         Self::default()
     }
 
-    /// The number of the pane.
+    /// Number of the pane.
     #[must_use]
     pub fn id(mut self, id: i32) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// The column in which the pane begins, counted from the left.
+    /// Column in which the pane starts, counted from the left.
     #[must_use]
     pub fn left(mut self, left: i32) -> Self {
         self.left = Some(left);
         self
     }
 
-    /// The row in which the pane begins, counted from the top.
+    /// Row in which the pane starts, counted from the top.
     #[must_use]
     pub fn top(mut self, top: i32) -> Self {
         self.top = Some(top);
         self
     }
 
-    /// The width of the pane in cells.
+    /// Width of the pane, in cells.
     #[must_use]
     pub fn width(mut self, width: i32) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// The height of the pane in cells.
+    /// Height of the pane, in cells.
     #[must_use]
     pub fn height(mut self, height: i32) -> Self {
         self.height = Some(height);
@@ -198,9 +198,9 @@ impl SubPicLayout {
 }
 
 rt::string_enumeration! {
-    /// What a meeting transmits.
+    /// Media type of a meeting.
     pub enum MediaType {
-        /// Sound.
+        /// Voice.
         Voice = "Voice",
         /// Standard-definition video.
         Video = "Video",
@@ -212,69 +212,69 @@ rt::string_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// What kind of device someone takes part with.
+    /// Type of the device of a participant.
     pub enum TerminalType {
-        /// A soft client, on a computer or a phone.
+        /// Soft client, on a computer or a phone.
         #[doc(alias = "normal")]
         SoftClient = "normal",
-        /// A telepresence room. Only older documentation of the service lists it.
+        /// Telepresence room. Listed only in older documentation of the service.
         Telepresence = "telepresence",
-        /// A hard terminal or a meeting room.
+        /// Hard terminal or meeting room.
         #[doc(alias = "terminal")]
         HardTerminal = "terminal",
-        /// Someone from outside the enterprise.
+        /// Participant from outside the enterprise.
         Outside = "outside",
-        /// A mobile phone that is called by its number.
+        /// Mobile phone called by its number.
         #[doc(alias = "mobile")]
         MobilePhone = "mobile",
-        /// A fixed telephone. Only older documentation of the service lists it.
+        /// Fixed-line telephone. Listed only in older documentation of the service.
         Telephone = "telephone",
-        /// An IdeaHub.
+        /// IdeaHub.
         IdeaHub = "ideahub",
-        /// An electronic whiteboard (SmartRooms), such as MAXHUB, Hisense or IdeaHub B2.
+        /// Electronic whiteboard (SmartRooms), such as MAXHUB, Hisense or IdeaHub B2.
         Board = "board",
-        /// A Huawei Vision TV.
+        /// Huawei Vision TV.
         #[doc(alias = "hwvision")]
         HuaweiVision = "hwvision",
-        /// A custom number to call: of a cascaded meeting, a mobile phone, a hard terminal.
+        /// Custom number to call: a cascaded meeting, a mobile phone or a hard terminal.
         CustomNumber = "customnumber",
     }
 }
 
 rt::int_enumeration! {
-    /// Whether someone leads a meeting.
+    /// Role of a participant in a meeting.
     pub enum ConferenceRole {
-        /// An ordinary participant.
+        /// Ordinary participant.
         Guest = 0,
-        /// The host, who controls the meeting.
+        /// Host, who controls the meeting.
         Host = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// Who may join a meeting; in a webinar, who may join as host or panelist.
+    /// Who can join a meeting. For a webinar, who can join as host or panelist.
     pub enum CallInRestriction {
-        /// Everyone may join.
+        /// Everyone can join.
         Everyone = 0,
         /// Users of the enterprise.
         Enterprise = 2,
-        /// Those who were invited.
+        /// Invited users.
         Invited = 3,
     }
 }
 
 rt::int_enumeration! {
-    /// Who may join a webinar as audience.
+    /// Who can join a webinar as audience.
     pub enum AudienceCallInRestriction {
-        /// Everyone may join.
+        /// Everyone can join.
         Everyone = 0,
-        /// Users of the enterprise and those who were invited.
+        /// Users of the enterprise and invited users.
         EnterpriseAndInvited = 2,
     }
 }
 
 rt::string_enumeration! {
-    /// A language in which the service writes or speaks.
+    /// Language of the service's notifications and voice prompts.
     pub enum Language {
         /// Simplified Chinese.
         #[doc(alias = "zh-CN")]
@@ -286,21 +286,21 @@ rt::string_enumeration! {
 }
 
 rt::int_enumeration! {
-    /// Whether a meeting may be recorded in the cloud or streamed live.
+    /// Whether a meeting can be recorded in the cloud or streamed live.
     pub enum RecordType {
-        /// Neither recorded nor streamed live.
+        /// Neither recording nor live streaming.
         Disabled = 0,
-        /// Streamed live.
+        /// Live streaming.
         Live = 1,
-        /// Recorded in the cloud.
+        /// Cloud recording.
         Record = 2,
-        /// Streamed live and recorded in the cloud.
+        /// Live streaming and cloud recording.
         LiveAndRecord = 3,
     }
 }
 
 rt::string_enumeration! {
-    /// In which order a list is given.
+    /// Sort order of a list.
     pub enum StartTimeOrder {
         /// By start time, earliest first.
         #[doc(alias = "ASC_StartTIME")]
@@ -312,8 +312,8 @@ rt::string_enumeration! {
 }
 
 rt::string_enumeration! {
-    /// Into how many panes the picture is split. Values such as `Four-2` are other arrangements of
-    /// as many panes; the vendor shows them only in a picture, on the page of
+    /// Number of panes in the picture. Values such as `Four-2` are other arrangements with the same
+    /// number of panes; the vendor shows them only in an image, on the page of
     /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
     pub enum LayoutTemplate {
         /// One pane.
@@ -398,7 +398,7 @@ rt::string_enumeration! {
         Seventeen = "Seventeen",
         /// Twenty-five panes.
         TwentyFive = "Twenty-Five",
-        /// A custom arrangement. The service does not support it yet.
+        /// Custom arrangement. The service does not support it yet.
         Custom = "Custom",
     }
 }

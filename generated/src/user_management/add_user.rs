@@ -11,47 +11,47 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddUserRequest {
-    /// The name of the user.
+    /// Name of the user.
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// The English name of the user.
+    /// English name of the user.
     ///
     /// At most 64 characters.
     pub english_name: Option<String>,
-    /// The account, of letters, digits, `_`, `-`, `.` and `@`; not of digits only, and without `.`
-    /// after `@`. No other user of the whole service has it. The service makes one when it is
-    /// absent.
+    /// Account name. It can contain letters, digits, `_`, `-`, `.` and `@`, but must not consist of
+    /// digits only or contain `.` after `@`. It must be unique across the entire service. If
+    /// omitted, the service generates an account name.
     ///
     /// At most 64 characters.
     pub account: Option<Account>,
-    /// The user id of the third party. No other user of the enterprise has it.
+    /// Third-party user ID, unique in the enterprise.
     ///
     /// At most 64 characters.
     pub third_account: Option<Account>,
-    /// The mobile number with its country code, as in `+8613800000000`.
+    /// Mobile number with country code, such as `+8613800000000`.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The password, of 8 to 32 characters and at least two kinds of them (lower case, upper case,
-    /// digits, special characters); not the account, forwards or backwards. The service makes one
-    /// when it is absent.
+    /// Password of 8 to 32 characters. It must contain at least two kinds of characters (lowercase
+    /// letters, uppercase letters, digits and special characters) and must not be the account name,
+    /// forward or backward. If omitted, the service generates a password.
     pub pwd: Option<Secret>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The department. `1` is the root.
+    /// Code of the department that the user belongs to. `1` is the root department.
     ///
     /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// The user's signature.
+    /// Signature of the user.
     ///
     /// At most 512 characters.
     pub signature: Option<String>,
-    /// The user's position.
+    /// Job title of the user.
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// A remark about the user.
+    /// Description of the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -59,16 +59,16 @@ pub struct AddUserRequest {
     ///
     /// Defaults to `UserStatus::Enabled`.
     pub status: Option<UserStatus>,
-    /// What the user can use.
+    /// Features that the user can use.
     pub function: Option<UserFunction>,
-    /// Whether the user is told by email and SMS that the account has been opened. They are told
-    /// when it is absent.
+    /// Whether the user is notified by email and SMS that the account has been created. If omitted,
+    /// the user is notified.
     pub send_notify: Option<bool>,
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     ///
     /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
-    /// Whether others do not see the mobile number, in the directory and in meetings.
+    /// Whether the mobile number is hidden from other users, in the directory and in meetings.
     ///
     /// Defaults to `false`.
     pub hide_phone: Option<bool>,
@@ -121,81 +121,81 @@ impl AddUserRequest {
         }
     }
 
-    /// The English name of the user.
+    /// English name of the user.
     #[must_use]
     pub fn english_name(mut self, english_name: impl Into<String>) -> Self {
         self.english_name = Some(english_name.into());
         self
     }
 
-    /// The account, of letters, digits, `_`, `-`, `.` and `@`; not of digits only, and without `.`
-    /// after `@`. No other user of the whole service has it. The service makes one when it is
-    /// absent.
+    /// Account name. It can contain letters, digits, `_`, `-`, `.` and `@`, but must not consist of
+    /// digits only or contain `.` after `@`. It must be unique across the entire service. If
+    /// omitted, the service generates an account name.
     #[must_use]
     pub fn account(mut self, account: impl Into<Account>) -> Self {
         self.account = Some(account.into());
         self
     }
 
-    /// The user id of the third party. No other user of the enterprise has it.
+    /// Third-party user ID, unique in the enterprise.
     #[must_use]
     pub fn third_account(mut self, third_account: impl Into<Account>) -> Self {
         self.third_account = Some(third_account.into());
         self
     }
 
-    /// The mobile number with its country code, as in `+8613800000000`.
+    /// Mobile number with country code, such as `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The password, of 8 to 32 characters and at least two kinds of them (lower case, upper case,
-    /// digits, special characters); not the account, forwards or backwards. The service makes one
-    /// when it is absent.
+    /// Password of 8 to 32 characters. It must contain at least two kinds of characters (lowercase
+    /// letters, uppercase letters, digits and special characters) and must not be the account name,
+    /// forward or backward. If omitted, the service generates a password.
     #[must_use]
     pub fn pwd(mut self, pwd: Secret) -> Self {
         self.pwd = Some(pwd);
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The department. `1` is the root.
+    /// Code of the department that the user belongs to. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// The user's signature.
+    /// Signature of the user.
     #[must_use]
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
-    /// The user's position.
+    /// Job title of the user.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// A remark about the user.
+    /// Description of the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
@@ -209,29 +209,29 @@ impl AddUserRequest {
         self
     }
 
-    /// What the user can use.
+    /// Features that the user can use.
     #[must_use]
     pub fn function(mut self, function: UserFunction) -> Self {
         self.function = Some(function);
         self
     }
 
-    /// Whether the user is told by email and SMS that the account has been opened. They are told
-    /// when it is absent.
+    /// Whether the user is notified by email and SMS that the account has been created. If omitted,
+    /// the user is notified.
     #[must_use]
     pub fn send_notify(mut self, send_notify: bool) -> Self {
         self.send_notify = Some(send_notify);
         self
     }
 
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self
     }
 
-    /// Whether others do not see the mobile number, in the directory and in meetings.
+    /// Whether the mobile number is hidden from other users, in the directory and in meetings.
     #[must_use]
     pub fn hide_phone(mut self, hide_phone: bool) -> Self {
         self.hide_phone = Some(hide_phone);
@@ -293,18 +293,19 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Add a user to the enterprise, as an administrator.
+    /// Add a user to the enterprise (administrators only).
     ///
-    /// `phone` or `email` has to be there, and `country` where `phone` is. Give `account` to users
-    /// who log in by account and password, and `third_account` to users who log in by App ID.
+    /// `phone` or `email` is required, and `country` is required with `phone`. Specify `account`
+    /// for users who log in with an account and password, and `third_account` for users who log in
+    /// by App ID.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
-    /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account exists already.
+    /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
     /// - [`CORP_USER_NUMBER_MAX`](crate::codes::CORP_USER_NUMBER_MAX): The enterprise has reached
-    ///   its number of users.
+    ///   its maximum number of users.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
     ///
     /// # Example

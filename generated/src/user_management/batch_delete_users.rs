@@ -10,11 +10,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteUsersRequest {
-    /// What kind of accounts are given.
+    /// Type of the accounts in the request body.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The accounts of the users.
+    /// Accounts of the users.
     pub accounts: Vec<Account>,
 }
 
@@ -35,7 +35,7 @@ impl BatchDeleteUsersRequest {
         }
     }
 
-    /// What kind of accounts are given.
+    /// Type of the accounts in the request body.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -81,9 +81,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Delete users of the enterprise, as an administrator.
+    /// Delete users of the enterprise (administrators only).
     ///
-    /// Either all users are deleted or none.
+    /// Either all of the users are deleted or none of them.
     ///
     /// Idempotent: retried after transient errors.
     ///

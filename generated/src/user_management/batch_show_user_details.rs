@@ -9,11 +9,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchShowUserDetailsRequest {
-    /// What the ids are.
+    /// Type of the IDs in the request body.
     ///
     /// Defaults to `UserIdType::UserId`.
     pub id_type: Option<UserIdType>,
-    /// Whom to look up.
+    /// Users to look up.
     ///
     /// 1 to 200 items.
     pub users: Option<Vec<UserKey>>,
@@ -33,14 +33,14 @@ impl BatchShowUserDetailsRequest {
         Self::default()
     }
 
-    /// What the ids are.
+    /// Type of the IDs in the request body.
     #[must_use]
     pub fn id_type(mut self, id_type: UserIdType) -> Self {
         self.id_type = Some(id_type);
         self
     }
 
-    /// Whom to look up.
+    /// Users to look up.
     #[must_use]
     pub fn users(mut self, users: impl IntoIterator<Item = UserKey>) -> Self {
         self.users = Some(users.into_iter().collect());
@@ -75,10 +75,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Look up several users at once.
+    /// Get the details of multiple users.
     ///
-    /// Each item of the answer says by `status_code` what became of it: a user who does not exist
-    /// or may not be seen does not make the call fail.
+    /// The `status_code` of each item of the response is the result for that user. The call does
+    /// not fail if a user does not exist or is not visible to the caller.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -113,12 +113,12 @@ impl Client {
     }
 }
 
-/// Whom to look up.
+/// User to look up.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserKey {
-    /// The id of the user or the user id of the third party, as `id_type` says.
+    /// User ID or third-party user ID, depending on `id_type`.
     pub id: Option<String>,
 }
 
@@ -135,7 +135,7 @@ impl UserKey {
         Self::default()
     }
 
-    /// The id of the user or the user id of the third party, as `id_type` says.
+    /// User ID or third-party user ID, depending on `id_type`.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -144,11 +144,11 @@ impl UserKey {
 }
 
 rt::string_enumeration! {
-    /// What users are looked up by.
+    /// Type of the IDs by which users are looked up.
     pub enum UserIdType {
-        /// The ids of Huawei Cloud Meeting users.
+        /// IDs of Huawei Cloud Meeting users.
         UserId = "USER_ID",
-        /// The user ids of the third party.
+        /// Third-party user IDs.
         ThirdAccount = "THIRD_ACCOUNT",
     }
 }

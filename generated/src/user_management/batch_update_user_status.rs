@@ -10,13 +10,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchUpdateUserStatusRequest {
-    /// What the users become.
+    /// New status of the users.
     pub value: UserStatus,
-    /// What kind of accounts are given.
+    /// Type of the accounts in the request body.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The accounts of the users.
+    /// Accounts of the users.
     pub accounts: Vec<Account>,
 }
 
@@ -42,7 +42,7 @@ impl BatchUpdateUserStatusRequest {
         }
     }
 
-    /// What kind of accounts are given.
+    /// Type of the accounts in the request body.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
@@ -77,11 +77,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Enable or disable users of the enterprise, as an administrator.
+    /// Enable or disable users of the enterprise (administrators only).
     ///
-    /// When accounts or whiteboards (SmartRooms) that an enterprise has bought expire and it then
-    /// has more users than it may have, the service disables some of them at random. This operation
-    /// enables them again.
+    /// If purchased accounts or whiteboards (SmartRooms) of an enterprise expire and the enterprise
+    /// then has more users than it is allowed to have, the service disables some of the users at
+    /// random. Use this operation to enable them again.
     ///
     /// Idempotent: retried after transient errors.
     ///

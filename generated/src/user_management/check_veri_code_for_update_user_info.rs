@@ -12,14 +12,14 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVeriCodeForUpdateUserInfoRequest {
-    /// The mobile number, with its country code as in `+8613800000000`, or the email address. The
-    /// service tells which it is. A number needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`, or email address. The service
+    /// detects which of the two it is. A mobile number requires `country`.
     ///
     /// 1 to 255 characters.
     pub contact: String,
-    /// The verification code. It is needed to check and to change.
+    /// Verification code. Required for checking the code and for updating the contact.
     pub verification_code: Option<Secret>,
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
@@ -44,14 +44,14 @@ impl CheckVeriCodeForUpdateUserInfoRequest {
         }
     }
 
-    /// The verification code. It is needed to check and to change.
+    /// Verification code. Required for checking the code and for updating the contact.
     #[must_use]
     pub fn verification_code(mut self, verification_code: Secret) -> Self {
         self.verification_code = Some(verification_code);
         self
     }
 
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -98,9 +98,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Have a verification code checked that was sent to a mobile number or email address.
+    /// Check a verification code that was sent to a mobile number or email address.
     ///
-    /// A code can be tried five times within a minute.
+    /// A code can be checked up to five times within one minute.
     ///
     /// One-time operation: not retried once the service may have received the request.
     ///

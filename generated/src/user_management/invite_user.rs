@@ -10,32 +10,32 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteUserRequest {
-    /// The name of the user.
+    /// Name of the user.
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// The mobile number or email address. The service tells which it is. A number has to match
-    /// `country`.
+    /// Mobile number or email address. The service detects which of the two it is. A mobile number
+    /// must match `country`.
     ///
     /// 1 to 255 characters.
     pub contact: String,
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// The department. `1` is the root.
+    /// Code of the department that the user belongs to. `1` is the root department.
     ///
     /// 1 to 32 characters. Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// The user's position.
+    /// Job title of the user.
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     ///
     /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
-    /// A remark about the user.
+    /// Description of the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -67,35 +67,35 @@ impl InviteUserRequest {
         })
     }
 
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The department. `1` is the root.
+    /// Code of the department that the user belongs to. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// The user's position.
+    /// Job title of the user.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self
     }
 
-    /// A remark about the user.
+    /// Description of the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
@@ -109,8 +109,8 @@ impl InviteUserRequest {
 pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {
-    /// The mobile number or email address. The service tells which it is. A number has to match
-    /// `country`.
+    /// Mobile number or email address. The service detects which of the two it is. A mobile number
+    /// must match `country`.
     ///
     /// 1 to 255 characters.
     pub fn contact(mut self, contact: impl Into<String>) -> InviteUserRequest {
@@ -151,10 +151,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Invite someone by mobile number or email address to join the enterprise.
+    /// Invite a user by mobile number or email address to join the enterprise.
     ///
-    /// In China people can be invited by email address or by a mobile number that begins with
-    /// `+86`, at the international site by email address only.
+    /// In China, users can be invited by email address or by a mobile number that starts with
+    /// `+86`; on the international site, only by email address.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
@@ -184,12 +184,12 @@ impl Client {
     }
 }
 
-/// What became of an invitation.
+/// Result of an invitation.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteUserResponse {
-    /// Whether the user existed already.
+    /// Whether the user already existed.
     pub user_exist: bool,
 }
 

@@ -13,40 +13,40 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchUsersRequest {
-    /// How many users to skip. Past the end, the last page is answered.
+    /// Number of users to skip. An offset past the end returns the last page.
     ///
     /// Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many users a page holds at most.
+    /// Maximum number of users to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of a name, mobile number, email address, account or third-party user id.
+    /// Search string: part of a name, mobile number, email address, account or third-party user ID.
     pub search_key: Option<String>,
-    /// What the users are sorted by.
+    /// Field by which the users are sorted.
     pub sort_field: Option<UserSortField>,
-    /// Whether they are sorted in ascending order.
+    /// Whether the users are sorted in ascending order.
     pub is_asc: Option<bool>,
-    /// The department to look in. All when it is absent.
+    /// Code of the department to search. If omitted, all departments are searched.
     pub dept_code: Option<DeptCode>,
-    /// Whether to look in the departments below `dept_code` too.
+    /// Whether to include the subdepartments of `dept_code` in the search.
     ///
     /// Defaults to `true`.
     pub enable_sub_dept: Option<bool>,
-    /// Whether to list only administrators or only others.
+    /// Whether to return only administrators or only other users.
     pub admin_type: Option<AdminFilter>,
-    /// What kinds of users to list. Ordinary users when it is absent.
+    /// Types of users to return. If omitted, only ordinary users are returned.
     pub user_type: Option<Vec<MemberType>>,
-    /// Whether to list only enabled or only disabled users. All when it is absent.
+    /// Only users with this status are returned. If omitted, users with any status are returned.
     pub status: Option<UserStatus>,
-    /// Whether to list electronic whiteboards. All when it is absent.
-    #[deprecated = "The vendor will remove it. Use `user_type`."]
+    /// Whether to return electronic whiteboards. If omitted, all users are returned.
+    #[deprecated = "The service plans to remove this parameter; use `user_type` instead."]
     pub enable_room: Option<bool>,
-    /// Whether to list terminals that have not been activated.
+    /// Whether to return terminals that have not been activated.
     ///
     /// Defaults to `false`.
     #[doc(alias = "containsUnActive")]
-    #[deprecated = "The vendor's newer pages announce that it will be removed."]
+    #[deprecated = "According to newer vendor documentation, the service plans to remove this parameter."]
     pub contains_inactive: Option<bool>,
 }
 
@@ -74,78 +74,78 @@ impl SearchUsersRequest {
         Self::default()
     }
 
-    /// How many users to skip. Past the end, the last page is answered.
+    /// Number of users to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many users a page holds at most.
+    /// Maximum number of users to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of a name, mobile number, email address, account or third-party user id.
+    /// Search string: part of a name, mobile number, email address, account or third-party user ID.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// What the users are sorted by.
+    /// Field by which the users are sorted.
     #[must_use]
     pub fn sort_field(mut self, sort_field: UserSortField) -> Self {
         self.sort_field = Some(sort_field);
         self
     }
 
-    /// Whether they are sorted in ascending order.
+    /// Whether the users are sorted in ascending order.
     #[must_use]
     pub fn is_asc(mut self, is_asc: bool) -> Self {
         self.is_asc = Some(is_asc);
         self
     }
 
-    /// The department to look in. All when it is absent.
+    /// Code of the department to search. If omitted, all departments are searched.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// Whether to look in the departments below `dept_code` too.
+    /// Whether to include the subdepartments of `dept_code` in the search.
     #[must_use]
     pub fn enable_sub_dept(mut self, enable_sub_dept: bool) -> Self {
         self.enable_sub_dept = Some(enable_sub_dept);
         self
     }
 
-    /// Whether to list only administrators or only others.
+    /// Whether to return only administrators or only other users.
     #[must_use]
     pub fn admin_type(mut self, admin_type: AdminFilter) -> Self {
         self.admin_type = Some(admin_type);
         self
     }
 
-    /// What kinds of users to list. Ordinary users when it is absent.
+    /// Types of users to return. If omitted, only ordinary users are returned.
     #[must_use]
     pub fn user_type(mut self, user_type: impl IntoIterator<Item = MemberType>) -> Self {
         self.user_type = Some(user_type.into_iter().collect());
         self
     }
 
-    /// Whether to list only enabled or only disabled users. All when it is absent.
+    /// Only users with this status are returned. If omitted, users with any status are returned.
     #[must_use]
     pub fn status(mut self, status: UserStatus) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Whether to list electronic whiteboards. All when it is absent.
-    #[deprecated = "The vendor will remove it. Use `user_type`."]
+    /// Whether to return electronic whiteboards. If omitted, all users are returned.
+    #[deprecated = "The service plans to remove this parameter; use `user_type` instead."]
     #[allow(deprecated)]
     #[must_use]
     pub fn enable_room(mut self, enable_room: bool) -> Self {
@@ -153,8 +153,8 @@ impl SearchUsersRequest {
         self
     }
 
-    /// Whether to list terminals that have not been activated.
-    #[deprecated = "The vendor's newer pages announce that it will be removed."]
+    /// Whether to return terminals that have not been activated.
+    #[deprecated = "According to newer vendor documentation, the service plans to remove this parameter."]
     #[allow(deprecated)]
     #[must_use]
     pub fn contains_inactive(mut self, contains_inactive: bool) -> Self {
@@ -205,9 +205,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List or search the users of the enterprise, as an administrator.
+    /// List or search the users of the enterprise (administrators only).
     ///
-    /// Without `user_type` only ordinary users are listed, and no terminals.
+    /// If `user_type` is omitted, only ordinary users are listed, and no terminals.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -250,18 +250,18 @@ impl Client {
     }
 }
 
-/// A page of users.
+/// Page of users.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchUsersResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many users a page holds at most.
+    /// Maximum number of users per page.
     pub limit: Option<i64>,
-    /// How many users there are in all.
+    /// Total number of users.
     pub count: Option<i64>,
-    /// The users of this page.
+    /// Users on this page.
     pub data: Vec<ListedUser>,
 }
 
@@ -289,62 +289,62 @@ impl rt::Paged for SearchUsersResponse {
     }
 }
 
-/// A user as lists show it.
+/// User, as returned in lists.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListedUser {
-    /// The id of the user.
+    /// ID of the user.
     pub id: Option<UserId>,
-    /// The Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account.
     pub user_account: Option<Account>,
-    /// The name of the user.
+    /// Name of the user.
     pub name: Option<String>,
-    /// The English name of the user.
+    /// English name of the user.
     pub english_name: Option<String>,
-    /// The mobile number.
+    /// Mobile number.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The fixed number of the user's personal meeting id.
+    /// Personal meeting ID of the user.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: Option<DeptCode>,
-    /// The names of all departments from the root to the user's.
+    /// Names of the departments from the root department to the user's department.
     pub dept_name_path: Option<String>,
-    /// What kind of user it is.
+    /// Type of the user.
     pub user_type: Option<MemberType>,
     /// Whether the user administers the enterprise.
     pub admin_type: Option<AdminType>,
-    /// The user's signature.
+    /// Signature of the user.
     pub signature: Option<String>,
-    /// The user's position.
+    /// Job title of the user.
     pub title: Option<String>,
-    /// A remark about the user.
+    /// Description of the user.
     pub desc: Option<String>,
     /// Whether the user can use the service.
     pub status: Option<UserStatus>,
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     pub sort_level: Option<i64>,
-    /// Whether others do not see the mobile number.
+    /// Whether the mobile number is hidden from other users.
     pub hide_phone: Option<bool>,
-    /// The user id of the third party.
+    /// Third-party user ID.
     pub third_account: Option<Account>,
-    /// The account of the user's Huawei Vision smart TV.
+    /// Account of the user's Huawei Vision smart TV.
     pub vision_account: Option<Account>,
-    /// On what terms the user has the service.
+    /// License of the user.
     pub license: Option<UserLicense>,
-    /// When the user was activated. The vendor calls this and the next two times UTC timestamps and
-    /// names no unit; the times of the user service whose unit is known are in milliseconds.
+    /// Time when the user was activated. The vendor documents this and the next two times as UTC
+    /// timestamps without a unit; all user service times with a known unit are in milliseconds.
     pub active_time: Option<EpochMillis>,
-    /// When `active_code` expires.
+    /// Time when `active_code` expires.
     pub active_code_expire_time: Option<EpochMillis>,
-    /// When an activated terminal expires.
+    /// Time when an activated terminal expires.
     pub expire_time: Option<EpochMillis>,
-    /// The code that activates the terminal.
+    /// Code with which the terminal is activated.
     pub active_code: Option<Secret>,
 }
 
@@ -379,45 +379,45 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// What users are sorted by.
+    /// Field by which users are sorted.
     pub enum UserSortField {
-        /// The kind of user.
+        /// Type of the user.
         UserType = "userType",
-        /// Whether they administer the enterprise.
+        /// Whether the user administers the enterprise.
         AdminType = "adminType",
-        /// The account.
+        /// Account.
         LdapAccount = "ldapAccount",
-        /// The code of the department.
+        /// Code of the department.
         DeptCode = "deptCode",
-        /// Whether they can use the service.
+        /// Whether the user can use the service.
         Status = "status",
-        /// The place in the directory.
+        /// Position in the directory.
         SortLevel = "sortLevel",
     }
 }
 
 rt::int_enumeration! {
-    /// Whether to list administrators.
+    /// Whether to return administrators or other users.
     pub enum AdminFilter {
-        /// Only administrators, without the default one.
+        /// Only administrators, excluding the default administrator.
         Ordinary = 1,
-        /// Only users who are no administrators.
+        /// Only users who are not administrators.
         NotAdmin = 2,
     }
 }
 
 rt::int_enumeration! {
-    /// What kind of user of an enterprise it is.
+    /// Type of a user of an enterprise.
     pub enum MemberType {
-        /// An ordinary user.
+        /// Ordinary user.
         Ordinary = 2,
-        /// A Huawei Vision smart TV.
+        /// Huawei Vision smart TV.
         #[doc(alias = "12")]
         HuaweiVision = 12,
-        /// An IdeaHub board.
+        /// IdeaHub board.
         #[doc(alias = "13")]
         IdeaHub = 13,
-        /// An electronic whiteboard (SmartRooms).
+        /// Electronic whiteboard (SmartRooms).
         #[doc(alias = "14")]
         SmartRooms = 14,
     }

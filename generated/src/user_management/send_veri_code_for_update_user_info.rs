@@ -12,14 +12,14 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendVeriCodeForUpdateUserInfoRequest {
-    /// The mobile number, with its country code as in `+8613800000000`, or the email address. The
-    /// service tells which it is. A number needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`, or email address. The service
+    /// detects which of the two it is. A mobile number requires `country`.
     ///
     /// 1 to 255 characters.
     pub contact: String,
-    /// The verification code. It is needed to check and to change.
+    /// Verification code. Required for checking the code and for updating the contact.
     pub verification_code: Option<Secret>,
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
@@ -44,14 +44,14 @@ impl SendVeriCodeForUpdateUserInfoRequest {
         }
     }
 
-    /// The verification code. It is needed to check and to change.
+    /// Verification code. Required for checking the code and for updating the contact.
     #[must_use]
     pub fn verification_code(mut self, verification_code: Secret) -> Self {
         self.verification_code = Some(verification_code);
         self
     }
 
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -98,11 +98,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Send a verification code to the mobile number or email address that the user wants to change
-    /// to.
+    /// Send a verification code to the new mobile number or email address of a user.
     ///
-    /// The code is valid for one minute. [`Client::update_contact`](crate::Client::update_contact)
-    /// takes it together with the same `contact`; `verification_code` is not needed here.
+    /// The code is valid for one minute. Pass it to
+    /// [`Client::update_contact`](crate::Client::update_contact) together with the same `contact`.
+    /// `verification_code` is not required here.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///

@@ -26,7 +26,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get the user who is logged in, with their enterprise.
+    /// Get the logged-in user and their enterprise.
     ///
     /// Read-only: retried after transient errors.
     ///

@@ -8,66 +8,66 @@ use super::{
 use crate::values::EpochMillis;
 use crate::rt;
 
-/// A user of the enterprise with all details.
+/// User of the enterprise with all details.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct User {
-    /// The id of the user.
+    /// ID of the user.
     pub id: Option<UserId>,
-    /// The Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account.
     pub user_account: Option<Account>,
-    /// The name of the user.
+    /// Name of the user.
     pub name: Option<String>,
-    /// The English name of the user.
+    /// English name of the user.
     pub english_name: Option<String>,
-    /// The mobile number.
+    /// Mobile number.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The SIP number.
+    /// SIP number.
     pub sip_num: Option<PhoneNumber>,
-    /// The user's cloud meeting rooms and personal meeting id.
+    /// Cloud meeting rooms and personal meeting ID of the user.
     pub vmr_list: Vec<UserVmr>,
-    /// The code of the department.
+    /// Code of the department.
     pub dept_code: Option<DeptCode>,
-    /// The name of the department.
+    /// Name of the department.
     pub dept_name: Option<String>,
-    /// The names of all departments from the root to the user's.
+    /// Names of the departments from the root department to the user's department.
     pub dept_name_path: Option<String>,
-    /// What kind of user it is.
+    /// Type of the user.
     pub user_type: Option<UserType>,
     /// Whether the user administers the enterprise.
     pub admin_type: Option<AdminType>,
-    /// The user's signature.
+    /// Signature of the user.
     pub signature: Option<String>,
-    /// The user's position.
+    /// Job title of the user.
     pub title: Option<String>,
-    /// A remark about the user.
+    /// Description of the user.
     pub desc: Option<String>,
-    /// The user's enterprise. Only [`Client::show_my_info`](crate::Client::show_my_info) answers
-    /// it.
+    /// Enterprise of the user. Returned only by
+    /// [`Client::show_my_info`](crate::Client::show_my_info).
     pub corp: Option<CorpBasicInfo>,
-    /// What the user can use.
+    /// Features that the user can use.
     pub function: Option<UserFunction>,
-    /// The model of the terminal that is bound to the user.
+    /// Model of the terminal that is bound to the user.
     pub dev_type: Option<BoundDevice>,
     /// Whether the user can use the service.
     pub status: Option<UserStatus>,
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     pub sort_level: Option<i64>,
-    /// Whether others do not see the mobile number.
+    /// Whether the mobile number is hidden from other users.
     pub hide_phone: Option<bool>,
-    /// The account of the user's Huawei Vision smart TV.
+    /// Account of the user's Huawei Vision smart TV.
     pub vision_account: Option<Account>,
-    /// The user id of the third party.
+    /// Third-party user ID.
     pub third_account: Option<Account>,
-    /// On what terms the user has the service.
+    /// License of the user.
     pub license: Option<UserLicense>,
-    /// When the user was activated. The vendor calls it a UTC timestamp and names no unit; the
-    /// times of the user service whose unit is known are in milliseconds.
+    /// Time when the user was activated. The vendor documents it as a UTC timestamp without a unit;
+    /// all user service times with a known unit are in milliseconds.
     pub active_time: Option<EpochMillis>,
 }
 
@@ -103,30 +103,30 @@ rt::fields! {
     }
 }
 
-/// A cloud meeting room or personal meeting id of a user.
+/// Cloud meeting room or personal meeting ID of a user.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserVmr {
-    /// The id of the room. [`Client::create_meeting`](crate::Client::create_meeting) takes it as
+    /// ID of the room, passed to [`Client::create_meeting`](crate::Client::create_meeting) as
     /// `vmr_id`.
     pub id: Option<VmrId>,
-    /// The fixed number of the room. [`Client::create_meeting`](crate::Client::create_meeting)
-    /// answers it as `vmr_conference_id`.
+    /// Fixed meeting ID of the room, returned by
+    /// [`Client::create_meeting`](crate::Client::create_meeting) as `vmr_conference_id`.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// The name of the room.
+    /// Name of the room.
     pub vmr_name: Option<String>,
-    /// What kind of room it is.
+    /// Type of the room.
     pub vmr_mode: Option<VmrMode>,
-    /// The package that the room comes from, for cloud meeting rooms.
+    /// ID of the package that the room belongs to. Cloud meeting rooms only.
     pub vmr_pkg_id: Option<VmrPackageId>,
-    /// The name of that package, for cloud meeting rooms.
+    /// Name of the package that the room belongs to. Cloud meeting rooms only.
     pub vmr_pkg_name: Option<String>,
-    /// How many can take part at the same time, for cloud meeting rooms.
+    /// Maximum number of concurrent participants. Cloud meeting rooms only.
     pub vmr_pkg_parties: Option<i64>,
-    /// How long a meeting can last, for cloud meeting rooms. 0 means without limit. The vendor does
-    /// not name the unit.
+    /// Maximum duration of a meeting; 0 means no limit. The vendor does not document the unit.
+    /// Cloud meeting rooms only.
     pub vmr_pkg_length: Option<i64>,
     /// Whether the room can be used.
     pub status: Option<VmrStatus>,
@@ -146,16 +146,16 @@ rt::fields! {
     }
 }
 
-/// What a user can use.
+/// Features that a user can use.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserFunction {
-    /// Whether the account belongs to an electronic whiteboard. It then takes one of the
-    /// enterprise's whiteboards, and cannot be set when none is left.
+    /// Whether the account belongs to an electronic whiteboard. If so, the account uses one of the
+    /// enterprise's whiteboards; the field cannot be set when none is left.
     ///
     /// Defaults to `false`.
-    #[deprecated = "The vendor will remove it."]
+    #[deprecated = "The service plans to remove this field."]
     pub enable_room: Option<bool>,
 }
 
@@ -172,9 +172,9 @@ impl UserFunction {
         Self::default()
     }
 
-    /// Whether the account belongs to an electronic whiteboard. It then takes one of the
-    /// enterprise's whiteboards, and cannot be set when none is left.
-    #[deprecated = "The vendor will remove it."]
+    /// Whether the account belongs to an electronic whiteboard. If so, the account uses one of the
+    /// enterprise's whiteboards; the field cannot be set when none is left.
+    #[deprecated = "The service plans to remove this field."]
     #[allow(deprecated)]
     #[must_use]
     pub fn enable_room(mut self, enable_room: bool) -> Self {
@@ -183,16 +183,16 @@ impl UserFunction {
     }
 }
 
-/// The model of a terminal that is bound to a user.
+/// Model of a terminal that is bound to a user.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BoundDevice {
-    /// The model, by name.
+    /// Name of the model.
     pub model: Option<String>,
-    /// The size of the terminal.
+    /// Size of the terminal.
     pub device_size: Option<String>,
-    /// Where the terminal was bought.
+    /// Purchase channel of the terminal.
     pub purchase_channel: Option<String>,
 }
 
@@ -205,11 +205,11 @@ rt::fields! {
 }
 
 rt::int_enumeration! {
-    /// On what terms a user has the service.
+    /// License with which a user uses the service.
     pub enum UserLicense {
-        /// Paid for.
+        /// Paid license.
         Commercial = 0,
-        /// A free trial.
+        /// Free trial.
         Trial = 1,
     }
 }

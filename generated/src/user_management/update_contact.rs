@@ -11,14 +11,14 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateContactRequest {
-    /// The mobile number, with its country code as in `+8613800000000`, or the email address. The
-    /// service tells which it is. A number needs `country`.
+    /// Mobile number with country code, such as `+8613800000000`, or email address. The service
+    /// detects which of the two it is. A mobile number requires `country`.
     ///
     /// 1 to 255 characters.
     pub contact: String,
-    /// The verification code. It is needed to check and to change.
+    /// Verification code. Required for checking the code and for updating the contact.
     pub verification_code: Option<Secret>,
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
@@ -43,14 +43,14 @@ impl UpdateContactRequest {
         }
     }
 
-    /// The verification code. It is needed to check and to change.
+    /// Verification code. Required for checking the code and for updating the contact.
     #[must_use]
     pub fn verification_code(mut self, verification_code: Secret) -> Self {
         self.verification_code = Some(verification_code);
         self
     }
 
-    /// The country of the number in `contact`.
+    /// Country or region of the mobile number in `contact`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
@@ -97,11 +97,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change the mobile number or email address of the user who is logged in.
+    /// Update the mobile number or email address of the logged-in user.
     ///
+    /// Send a code to the new number or address with
     /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info)
-    /// first sends a code to the new number or address. After several wrong codes the service
-    /// refuses the change.
+    /// first. After several incorrect codes, the service rejects the change.
     ///
     /// One-time operation: not retried once the service may have received the request.
     ///

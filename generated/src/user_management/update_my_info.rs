@@ -9,23 +9,23 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMyInfoRequest {
-    /// The name of the user.
+    /// Name of the user.
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// The English name of the user.
+    /// English name of the user.
     ///
     /// At most 64 characters.
     pub english_name: Option<String>,
-    /// The user's signature.
+    /// Signature of the user.
     ///
     /// At most 512 characters.
     pub signature: Option<String>,
-    /// The user's position.
+    /// Job title of the user.
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// A remark about the user.
+    /// Description of the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -54,28 +54,28 @@ impl UpdateMyInfoRequest {
         }
     }
 
-    /// The English name of the user.
+    /// English name of the user.
     #[must_use]
     pub fn english_name(mut self, english_name: impl Into<String>) -> Self {
         self.english_name = Some(english_name.into());
         self
     }
 
-    /// The user's signature.
+    /// Signature of the user.
     #[must_use]
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
-    /// The user's position.
+    /// Job title of the user.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// A remark about the user.
+    /// Description of the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
@@ -124,10 +124,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change the user who is logged in.
+    /// Update the logged-in user.
     ///
-    /// [`Client::update_contact`](crate::Client::update_contact) changes the mobile number and the
-    /// email address, [`Client::update_pwd`](crate::Client::update_pwd) the password.
+    /// Use [`Client::update_contact`](crate::Client::update_contact) to change the mobile number or
+    /// email address, and [`Client::update_pwd`](crate::Client::update_pwd) to change the password.
     ///
     /// Idempotent: retried after transient errors.
     ///

@@ -12,42 +12,42 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateUserRequest {
-    /// The account of the user.
+    /// Account of the user.
     pub account: Account,
-    /// What kind of account is given.
+    /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// The name of the user.
+    /// Name of the user.
     ///
     /// 1 to 32 characters.
     pub name: Option<String>,
-    /// The English name of the user.
+    /// English name of the user.
     ///
     /// At most 64 characters.
     pub english_name: Option<String>,
-    /// The mobile number with its country code, as in `+8613800000000`.
+    /// Mobile number with country code, such as `+8613800000000`.
     pub phone: Option<PhoneNumber>,
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// The email address.
+    /// Email address.
     pub email: Option<String>,
-    /// The fixed number of the personal meeting id. The service makes one when it is absent.
+    /// Personal meeting ID of the user. If omitted, the service generates one.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// The department. `1` is the root.
+    /// Code of the department that the user belongs to. `1` is the root department.
     ///
     /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// The user's signature.
+    /// Signature of the user.
     ///
     /// 1 to 512 characters.
     pub signature: Option<String>,
-    /// The user's position.
+    /// Job title of the user.
     ///
     /// At most 32 characters.
     pub title: Option<String>,
-    /// A remark about the user.
+    /// Description of the user.
     ///
     /// At most 128 characters.
     pub desc: Option<String>,
@@ -55,11 +55,11 @@ pub struct UpdateUserRequest {
     ///
     /// Defaults to `UserStatus::Enabled`.
     pub status: Option<UserStatus>,
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     ///
     /// From 1 to 10000. Defaults to `10000`.
     pub sort_level: Option<i64>,
-    /// Whether others do not see the mobile number.
+    /// Whether the mobile number is hidden from other users.
     ///
     /// Defaults to `false`.
     pub hide_phone: Option<bool>,
@@ -108,77 +108,77 @@ impl UpdateUserRequest {
         }
     }
 
-    /// What kind of account is given.
+    /// Type of the account in `account`.
     #[must_use]
     pub fn account_type(mut self, account_type: AccountType) -> Self {
         self.account_type = Some(account_type);
         self
     }
 
-    /// The name of the user.
+    /// Name of the user.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The English name of the user.
+    /// English name of the user.
     #[must_use]
     pub fn english_name(mut self, english_name: impl Into<String>) -> Self {
         self.english_name = Some(english_name.into());
         self
     }
 
-    /// The mobile number with its country code, as in `+8613800000000`.
+    /// Mobile number with country code, such as `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
         self.phone = Some(phone.into());
         self
     }
 
-    /// The country of `phone`.
+    /// Country or region of `phone`.
     #[must_use]
     pub fn country(mut self, country: Country) -> Self {
         self.country = Some(country);
         self
     }
 
-    /// The email address.
+    /// Email address.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The fixed number of the personal meeting id. The service makes one when it is absent.
+    /// Personal meeting ID of the user. If omitted, the service generates one.
     #[must_use]
     pub fn vmr_number(mut self, vmr_number: impl Into<VmrNumber>) -> Self {
         self.vmr_number = Some(vmr_number.into());
         self
     }
 
-    /// The department. `1` is the root.
+    /// Code of the department that the user belongs to. `1` is the root department.
     #[must_use]
     pub fn dept_code(mut self, dept_code: impl Into<DeptCode>) -> Self {
         self.dept_code = Some(dept_code.into());
         self
     }
 
-    /// The user's signature.
+    /// Signature of the user.
     #[must_use]
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.signature = Some(signature.into());
         self
     }
 
-    /// The user's position.
+    /// Job title of the user.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// A remark about the user.
+    /// Description of the user.
     #[must_use]
     pub fn desc(mut self, desc: impl Into<String>) -> Self {
         self.desc = Some(desc.into());
@@ -192,14 +192,14 @@ impl UpdateUserRequest {
         self
     }
 
-    /// The place in the directory. Small numbers come first.
+    /// Position of the user in the directory. Lower numbers come first.
     #[must_use]
     pub fn sort_level(mut self, sort_level: i64) -> Self {
         self.sort_level = Some(sort_level);
         self
     }
 
-    /// Whether others do not see the mobile number.
+    /// Whether the mobile number is hidden from other users.
     #[must_use]
     pub fn hide_phone(mut self, hide_phone: bool) -> Self {
         self.hide_phone = Some(hide_phone);
@@ -259,11 +259,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change a user of the enterprise, as an administrator.
+    /// Update a user of the enterprise (administrators only).
     ///
-    /// `phone` or `email` has to be there, and `country` where `phone` is. The vendor gives
-    /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so that leaving
-    /// them out may reset them; send what is to stay.
+    /// `phone` or `email` is required, and `country` is required with `phone`. The vendor documents
+    /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so omitting them
+    /// may reset them; send the values that must remain unchanged.
     ///
     /// Idempotent: retried after transient errors.
     ///

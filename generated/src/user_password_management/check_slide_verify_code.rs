@@ -11,26 +11,25 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckSlideVerifyCodeRequest {
-    /// Who is checked, the same as for
+    /// Login name of the user, the same as for
     /// [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// In which client the user is checked.
+    /// Client in which the user solves the puzzle.
     pub client_type: SlideCheckClient,
-    /// What the check is made for.
+    /// Purpose of the slider verification.
     ///
     /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
-    /// The token that [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code)
-    /// answered.
+    /// Token returned by [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     ///
     /// 1 to 255 characters.
     pub token: Secret,
-    /// How far right the user slid the piece, in pixels.
+    /// Distance by which the user slid the piece to the right, in pixels.
     #[doc(alias = "pointX")]
     pub left_px: i64,
-    /// How long the user took to slide it.
+    /// Time that the user took to slide the piece.
     pub slide_time: Millis,
 }
 
@@ -65,7 +64,7 @@ impl CheckSlideVerifyCodeRequest {
         }
     }
 
-    /// What the check is made for.
+    /// Purpose of the slider verification.
     #[must_use]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
@@ -100,17 +99,17 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Have the solution of a slide puzzle checked.
+    /// Check the solution of a slider puzzle.
     ///
-    /// It is the second step after a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
+    /// This is the second step of resetting a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
     /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
-    /// - [`CHECK_SLIDER_FAILED`](crate::codes::CHECK_SLIDER_FAILED): The slider check was not
-    ///   passed.
+    /// - [`CHECK_SLIDER_FAILED`](crate::codes::CHECK_SLIDER_FAILED): The slider verification
+    ///   failed.
     ///
     /// # Example
     ///
@@ -146,15 +145,15 @@ impl Client {
     }
 }
 
-/// What the next step after a slide check needs.
+/// Data required for the step after slider verification.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckSlideVerifyCodeResponse {
-    /// The token for
+    /// Token for
     /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
     pub token: Option<Secret>,
-    /// How long the token is valid.
+    /// Validity period of the token.
     pub expire: Option<Seconds>,
 }
 

@@ -11,11 +11,11 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVerifyCodeRequest {
-    /// Who got the code, the same as when it was sent.
+    /// Login name of the user who received the code, the same as when the code was sent.
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// The verification code.
+    /// Verification code.
     ///
     /// 1 to 32 characters.
     pub code: Secret,
@@ -59,20 +59,20 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Have a verification code checked and get the token that resets the password.
+    /// Check a verification code and get the token for resetting the password.
     ///
-    /// It is the fourth step after a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
+    /// This is the fourth step of resetting a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
     /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
-    /// - [`FIND_VERCODE_FAIL`](crate::codes::FIND_VERCODE_FAIL): The verification code is wrong or
-    ///   has expired; request a new one.
-    /// - [`VERCODE_ERR`](crate::codes::VERCODE_ERR): The verification code is wrong.
-    /// - [`VERIFY_CODE_CHECK_EXCCED_MAX`](crate::codes::VERIFY_CODE_CHECK_EXCCED_MAX): The
-    ///   verification code was wrong too often; request a new one.
+    /// - [`FIND_VERCODE_FAIL`](crate::codes::FIND_VERCODE_FAIL): The verification code is incorrect
+    ///   or has expired; request a new one.
+    /// - [`VERCODE_ERR`](crate::codes::VERCODE_ERR): The verification code is incorrect.
+    /// - [`VERIFY_CODE_CHECK_EXCCED_MAX`](crate::codes::VERIFY_CODE_CHECK_EXCCED_MAX): An incorrect
+    ///   verification code was entered too many times; request a new one.
     ///
     /// # Example
     ///
@@ -104,14 +104,14 @@ impl Client {
     }
 }
 
-/// What [`Client::reset_pwd`](crate::Client::reset_pwd) needs.
+/// Data required for [`Client::reset_pwd`](crate::Client::reset_pwd).
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVerifyCodeResponse {
-    /// The token for [`Client::reset_pwd`](crate::Client::reset_pwd). It works once.
+    /// Token for [`Client::reset_pwd`](crate::Client::reset_pwd). It can be used only once.
     pub token: Option<Secret>,
-    /// How long the token is valid.
+    /// Validity period of the token.
     pub expire: Option<Seconds>,
 }
 

@@ -11,19 +11,19 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetPwdRequest {
-    /// The token that [`Client::check_verify_code`](crate::Client::check_verify_code) answered. The
-    /// access token of a login does not do.
+    /// Token returned by [`Client::check_verify_code`](crate::Client::check_verify_code). The
+    /// access token of a login is not accepted.
     #[doc(alias = "X-Access-Token")]
     pub access_token: Secret,
-    /// Whose password it is.
+    /// Login name of the user whose password is reset.
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// The new password.
+    /// New password.
     ///
     /// 8 to 32 characters.
     pub new_pwd: Secret,
-    /// Whether the password is meant to stay.
+    /// Whether the password is permanent or temporary.
     pub password_type: Option<PasswordKind>,
 }
 
@@ -52,7 +52,7 @@ impl ResetPwdRequest {
         }
     }
 
-    /// Whether the password is meant to stay.
+    /// Whether the password is permanent or temporary.
     #[must_use]
     pub fn password_type(mut self, password_type: PasswordKind) -> Self {
         self.password_type = Some(password_type);
@@ -84,41 +84,42 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Set a new password for a user who has forgotten theirs, as the last of five steps.
+    /// Reset a forgotten password, as the last of five steps.
     ///
-    /// None of the steps needs a login; each hands the next one a token.
+    /// None of the steps requires a login. Each step returns what the next one requires:
     ///
-    /// 1. [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code) answers a
-    ///    puzzle, two pictures that the user slides over each other, and a token.
-    /// 2. [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) takes that
-    ///    token and where the user stopped, and answers another token.
+    /// 1. [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code) returns a token
+    ///    and a puzzle of two pictures, one of which the user slides over the other.
+    /// 2. [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) takes this
+    ///    token and the position to which the user slid the picture, and returns another token.
     /// 3. [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd)
     ///    takes that token and sends the user a verification code by SMS or email.
     /// 4. [`Client::check_verify_code`](crate::Client::check_verify_code) takes the verification
-    ///    code and answers a token that works once.
-    /// 5. [`Client::reset_pwd`](crate::Client::reset_pwd) takes that token as `access_token` and
-    ///    the new password.
+    ///    code and returns a one-time token.
+    /// 5. [`Client::reset_pwd`](crate::Client::reset_pwd) takes the one-time token as
+    ///    `access_token` and the new password.
     ///
-    /// Steps 1 and 2 have to name `ForgottenPassword` as their purpose, and all steps the same
-    /// `user`. The tokens live between one and three minutes.
+    /// Steps 1 and 2 must specify `ForgottenPassword` as their purpose, and all steps must specify
+    /// the same `user`. The tokens are valid for one to three minutes.
     ///
-    /// A new password is refused when it has the same character three times or more in a row, holds
-    /// the user name, forwards or backwards and whatever the case, or is too simple: the vendor's
-    /// newer pages ask for two kinds of characters (lower case, upper case, digits, special
-    /// characters), its OpenAPI file for lower case, upper case and digits.
+    /// A new password is rejected if it contains the same character three or more times in a row,
+    /// if it contains the user name, forward or backward and regardless of case, or if it is too
+    /// simple: newer vendor documentation requires two kinds of characters (lowercase letters,
+    /// uppercase letters, digits and special characters), the vendor's OpenAPI file requires
+    /// lowercase letters, uppercase letters and digits.
     ///
     /// One-time operation: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
     /// - [`INVALID_NEW_PWD_LEN`](crate::codes::INVALID_NEW_PWD_LEN): The length of the new password
-    ///   is not allowed.
+    ///   is invalid.
     /// - [`INVALID_PWD_LEVEL`](crate::codes::INVALID_PWD_LEVEL): The new password is not complex
     ///   enough.
     /// - [`REPEAT_CHAR_NUM_TOO_MUCH`](crate::codes::REPEAT_CHAR_NUM_TOO_MUCH): The new password
-    ///   repeats a character too often.
+    ///   contains too many repetitions of a character.
     /// - [`CANNOT_CONTAIN_ACCOUNT`](crate::codes::CANNOT_CONTAIN_ACCOUNT): The new password must
-    ///   not contain the account, forwards or backwards.
+    ///   not contain the account name, forward or backward.
     ///
     /// # Example
     ///
@@ -148,11 +149,11 @@ impl Client {
 }
 
 rt::int_enumeration! {
-    /// Whether a password that was reset is meant to stay.
+    /// Whether a reset password is permanent or temporary.
     pub enum PasswordKind {
-        /// The password stays. Every number but 1 means this.
+        /// The password is permanent. Every number except 1 means this.
         Permanent = 0,
-        /// The portal may ask for another password at the next login, if it is configured to.
+        /// The portal may require a new password at the next login, if it is configured to do so.
         Temporary = 1,
     }
 }

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetPwdByAdminRequest {
-    /// Whose password it is.
+    /// Account of the user whose password is reset.
     ///
     /// 1 to 255 characters.
     pub account: Account,
@@ -65,17 +65,17 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Give a user of the enterprise a new password, as an administrator.
+    /// Reset the password of a user of the enterprise (administrators only).
     ///
-    /// The service makes the password and sends it to the user by email or SMS; the administrator
-    /// does not see it.
+    /// The service generates the password and sends it to the user by email or SMS. The
+    /// administrator does not see it.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
     /// # Errors
     ///
-    /// - [`NO_RIGHT_TO_RESET_PWD`](crate::codes::NO_RIGHT_TO_RESET_PWD): The caller may not reset
-    ///   this password.
+    /// - [`NO_RIGHT_TO_RESET_PWD`](crate::codes::NO_RIGHT_TO_RESET_PWD): The caller is not allowed
+    ///   to reset this password.
     ///
     /// # Example
     ///

@@ -11,13 +11,13 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendSlideVerifyCodeRequest {
-    /// Who is checked.
+    /// Login name of the user.
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// In which client the user is checked.
+    /// Client in which the user solves the puzzle.
     pub client_type: SlideCheckClient,
-    /// What the check is made for.
+    /// Purpose of the slider verification.
     ///
     /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
@@ -42,7 +42,7 @@ impl SendSlideVerifyCodeRequest {
         }
     }
 
-    /// What the check is made for.
+    /// Purpose of the slider verification.
     #[must_use]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
@@ -74,20 +74,20 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Get a puzzle that tells people from robots, two pictures to slide over each other.
+    /// Get a slider puzzle of two pictures that distinguishes people from bots.
     ///
-    /// Show the user both pictures, `cut_image` at the height `top_px` over `shadow_image`, and let
-    /// them slide it until it fits.
-    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) takes how far it
-    /// was slid. It is the first step after a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
+    /// Show the user both pictures, with `cut_image` at the height `top_px` over `shadow_image`,
+    /// and let the user slide `cut_image` until it fits. Then pass the distance to
+    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code). This is the
+    /// first step of resetting a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// # Errors
     ///
-    /// - [`SEND_SLIDER_FAILED`](crate::codes::SEND_SLIDER_FAILED): The slider check could not be
-    ///   obtained.
+    /// - [`SEND_SLIDER_FAILED`](crate::codes::SEND_SLIDER_FAILED): The slider verification could
+    ///   not be obtained.
     ///
     /// # Example
     ///
@@ -120,21 +120,21 @@ impl Client {
     }
 }
 
-/// A puzzle of two pictures.
+/// Puzzle of two pictures.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendSlideVerifyCodeResponse {
-    /// The background with a piece cut out of it, as a `data:` URL.
+    /// Background with a piece cut out of it, as a `data:` URL.
     pub shadow_image: Option<String>,
-    /// The piece that was cut out, as a `data:` URL.
+    /// Piece that was cut out, as a `data:` URL.
     pub cut_image: Option<String>,
-    /// How far down the piece belongs, in pixels.
+    /// Distance of the piece from the top, in pixels.
     #[doc(alias = "pointY")]
     pub top_px: Option<i64>,
-    /// The token for [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
+    /// Token for [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
     pub token: Option<Secret>,
-    /// How long the puzzle is valid.
+    /// Validity period of the puzzle.
     pub expire: Option<Seconds>,
 }
 

@@ -12,15 +12,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendVeriCodeForChangePwdRequest {
-    /// Who gets the code, the same as for the slide check.
+    /// Login name of the user who receives the code, the same as for the slider verification.
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// How the code is sent. It has to be there when `user` is an account. The service prefers SMS
-    /// when it is absent.
+    /// Channel through which the code is sent. Required if `user` is an account. If omitted, SMS is
+    /// preferred.
     pub send_method: Option<VerificationChannel>,
-    /// The token that [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code)
-    /// answered.
+    /// Token returned by
+    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
     ///
     /// At most 255 characters.
     pub token: Option<Secret>,
@@ -45,16 +45,16 @@ impl SendVeriCodeForChangePwdRequest {
         }
     }
 
-    /// How the code is sent. It has to be there when `user` is an account. The service prefers SMS
-    /// when it is absent.
+    /// Channel through which the code is sent. Required if `user` is an account. If omitted, SMS is
+    /// preferred.
     #[must_use]
     pub fn send_method(mut self, send_method: VerificationChannel) -> Self {
         self.send_method = Some(send_method);
         self
     }
 
-    /// The token that [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code)
-    /// answered.
+    /// Token returned by
+    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
     #[must_use]
     pub fn token(mut self, token: Secret) -> Self {
         self.token = Some(token);
@@ -100,8 +100,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// Send a verification code to a user who has forgotten their password.
     ///
-    /// It is the third step after a forgotten password;
-    /// [`Client::reset_pwd`](crate::Client::reset_pwd) tells the others.
+    /// This is the third step of resetting a forgotten password;
+    /// [`Client::reset_pwd`](crate::Client::reset_pwd) describes all steps.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
@@ -144,17 +144,17 @@ impl Client {
     }
 }
 
-/// Where a verification code was sent.
+/// Destination of a verification code.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendVeriCodeForChangePwdResponse {
-    /// How long the code is valid.
+    /// Validity period of the code.
     pub expire: Option<Seconds>,
-    /// The mobile number that the code was sent to, with its middle left out as in
+    /// Mobile number to which the code was sent, with its middle part masked, such as
     /// `+8618****12345`.
     pub bind_phone: Option<String>,
-    /// The email address that the code was sent to, with its middle left out as in
+    /// Email address to which the code was sent, with its middle part masked, such as
     /// `tes****ount@huawei.com`.
     pub bind_email: Option<String>,
 }
@@ -168,11 +168,11 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// How a verification code is sent.
+    /// Channel through which a verification code is sent.
     pub enum VerificationChannel {
-        /// By SMS.
+        /// SMS.
         Sms = "sms",
-        /// By email.
+        /// Email.
         Email = "email",
     }
 }

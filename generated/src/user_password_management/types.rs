@@ -4,30 +4,30 @@
 use crate::rt;
 
 rt::int_enumeration! {
-    /// What a slide check is made for.
+    /// Purpose of the slider verification.
     pub enum SlideCheckPurpose {
-        /// A login.
+        /// Login.
         Login = 0,
-        /// A forgotten password.
+        /// Forgotten password.
         ForgottenPassword = 1,
     }
 }
 
 rt::int_enumeration! {
-    /// In which client a user is checked by a slide puzzle. Logins know more numbers, such as 72
+    /// Client in which a user solves a slider puzzle. Logins accept additional numbers, such as 72
     /// for the API.
     pub enum SlideCheckClient {
-        /// A web page.
+        /// Web page.
         Web = 0,
-        /// The client on a PC.
+        /// PC client.
         Pc = 5,
-        /// The client on a mobile device.
+        /// Mobile client.
         Mobile = 6,
     }
 }
 
 rt::identifier! {
-    /// What someone who has forgotten a password is known by: a mobile number, an email address or
+    /// Login name of a user who has forgotten their password: a mobile number, an email address or
     /// a Huawei Cloud Meeting account.
     pub struct LoginName;
 }

@@ -11,15 +11,15 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdatePwdRequest {
-    /// The account whose password it is, with its domain.
+    /// Account whose password is changed, including its domain.
     ///
     /// 1 to 255 characters.
     pub account: Account,
-    /// The password so far.
+    /// Current password.
     ///
     /// 1 to 32 characters.
     pub old_pwd: Secret,
-    /// The new password.
+    /// New password.
     ///
     /// 8 to 32 characters.
     pub new_pwd: Secret,
@@ -53,7 +53,7 @@ impl UpdatePwdRequest {
 pub struct UpdatePwdRequestWithoutNewPwd(UpdatePwdRequest);
 
 impl UpdatePwdRequestWithoutNewPwd {
-    /// The new password.
+    /// New password.
     ///
     /// 8 to 32 characters.
     pub fn new_pwd(mut self, new_pwd: Secret) -> UpdatePwdRequest {
@@ -89,16 +89,18 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change one's own password.
+    /// Change the password of the logged-in user.
     ///
-    /// A new password is refused when the last change was less than 5 minutes ago, and when it
+    /// A new password is rejected if the last change was less than 5 minutes ago, or if the new
+    /// password
     ///
-    /// - has only one kind of characters, of lower case, upper case, digits and the special
-    ///   characters `` ` ~ ! @ # $ % ^ & * ( ) - _ = + \ | [ { } ] ; : " , ' < . > / ? ``;
-    /// - equals the old password or another that was used recently, or differs from the old one in
-    ///   fewer than two characters;
-    /// - has the same character three times or more in a row;
-    /// - holds the user name, forwards or backwards and whatever the case.
+    /// - contains only one kind of characters, out of lowercase letters, uppercase letters, digits
+    ///   and the special characters ``
+    ///   ` ~ ! @ # $ % ^ & * ( ) - _ = + \ | [ { } ] ; : " , ' < . > / ? ``;
+    /// - is the same as the old password or another recently used password, or differs from the old
+    ///   password in fewer than two characters;
+    /// - contains the same character three or more times in a row;
+    /// - contains the user name, forward or backward and regardless of case.
     ///
     /// One-time operation: not retried once the service may have received the request.
     ///
@@ -106,26 +108,26 @@ impl Client {
     ///
     /// - [`NOT_SUPPORT_MODIFY_PWD`](crate::codes::NOT_SUPPORT_MODIFY_PWD): The password cannot be
     ///   changed here.
-    /// - [`OLD_PWD_WRONG`](crate::codes::OLD_PWD_WRONG): The old password is wrong.
+    /// - [`OLD_PWD_WRONG`](crate::codes::OLD_PWD_WRONG): The old password is incorrect.
     /// - [`INVALID_NEW_PWD_LEN`](crate::codes::INVALID_NEW_PWD_LEN): The length of the new password
-    ///   is not allowed.
+    ///   is invalid.
     /// - [`INVALID_PWD_LEVEL`](crate::codes::INVALID_PWD_LEVEL): The new password is not complex
     ///   enough.
     /// - [`CANNOT_SAME_WITH_HISTROY_PWD`](crate::codes::CANNOT_SAME_WITH_HISTROY_PWD): The new
     ///   password was used recently.
     /// - [`REPEAT_CHAR_NUM_TOO_MUCH`](crate::codes::REPEAT_CHAR_NUM_TOO_MUCH): The new password
-    ///   repeats a character too often.
+    ///   contains too many repetitions of a character.
     /// - [`PWD_TOO_FREQUENTLY`](crate::codes::PWD_TOO_FREQUENTLY): The password was changed less
     ///   than 5 minutes ago.
     /// - [`CANNOT_CONTAIN_ACCOUNT`](crate::codes::CANNOT_CONTAIN_ACCOUNT): The new password must
-    ///   not contain the account, forwards or backwards.
+    ///   not contain the account name, forward or backward.
     /// - [`MANY_SAME_WITH_OLD_PWD`](crate::codes::MANY_SAME_WITH_OLD_PWD): The new password must
     ///   differ from the old one in at least two characters.
-    /// - [`CONTAINS_INVAILD`](crate::codes::CONTAINS_INVAILD): The format of the password is wrong.
+    /// - [`CONTAINS_INVAILD`](crate::codes::CONTAINS_INVAILD): The password format is invalid.
     /// - [`AUTO_USER_NOT_ALLOW_MOD_PWD`](crate::codes::AUTO_USER_NOT_ALLOW_MOD_PWD): The enterprise
-    ///   uses single sign-on, so that the password cannot be changed here.
-    /// - [`HUAWEI_MODIFY_PWD`](crate::codes::HUAWEI_MODIFY_PWD): The user has a Huawei account, and
-    ///   its password has to be changed there.
+    ///   uses single sign-on, so the password cannot be changed here.
+    /// - [`HUAWEI_MODIFY_PWD`](crate::codes::HUAWEI_MODIFY_PWD): The user has a Huawei account;
+    ///   change its password there.
     ///
     /// # Example
     ///

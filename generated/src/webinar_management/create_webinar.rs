@@ -14,58 +14,59 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebinarRequest {
-    /// The title of the webinar.
+    /// Title of the webinar.
     ///
     /// At most 128 characters.
     pub subject: String,
-    /// When the webinar starts.
+    /// Start time of the webinar.
     pub start_time: UtcMinute,
-    /// How long it lasts.
+    /// Duration of the webinar.
     ///
     /// From 15 to 1440.
     pub duration: Minutes,
-    /// The time zone in which notices give the time, as a number of the vendor's list (56 is
-    /// Beijing, 26 is Greenwich).
+    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
+    /// Beijing, `26` is Greenwich).
     pub time_zone_id: i32,
-    /// The webinar room to use, which has to be assigned to the booker. It is the `id` of a room
-    /// whose `vmr_mode` is `Webinar`, as
-    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) answers it, and not the
-    /// number that people dial.
+    /// ID of the webinar room to use, which must be assigned to the user who schedules the webinar:
+    /// the `id` of a room whose `vmr_mode` is `Webinar`, as returned by
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
+    /// participants dial.
     pub vmr_id: VmrId,
-    /// What the webinar is about.
+    /// Description of the webinar.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
-    /// The guests to invite. The audience cannot be invited; it joins by a link or with the id and
-    /// the audience password.
+    /// Guests to invite. The audience cannot be invited; it joins with a link, or with the webinar
+    /// ID and the audience password.
     pub attendees: Option<Vec<WebinarGuest>>,
-    /// How the guests are notified.
+    /// How guests are notified.
     pub notify_setting: Option<WebinarNotices>,
-    /// The password for guests. Digits only. The service makes one up when it is left out.
+    /// Guest password, digits only. If omitted, the service generates one.
     ///
     /// 4 to 16 characters.
     pub guest_passwd: Option<Secret>,
-    /// The password for the audience. Digits only. The service makes one up when it is left out.
+    /// Audience password, digits only. If omitted, the service generates one.
     ///
     /// 4 to 16 characters.
     pub audience_passwd: Option<Secret>,
-    /// Whether to limit who may join. `scope` and `audience_scope` have an effect only then.
+    /// Whether to restrict who can join. `scope` and `audience_scope` have an effect only if this
+    /// is set.
     pub call_restriction: Option<bool>,
-    /// Who may join as host or guest.
+    /// Who can join as host or guest.
     pub scope: Option<CallInRestriction>,
-    /// Who may join as audience.
+    /// Who can join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
     /// Whether to record the webinar.
     pub enable_recording: Option<bool>,
-    /// Where to push the main live stream to, an RTMP address.
+    /// RTMP address to which the main live stream is pushed.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// Where to push the live stream of the shared content (the auxiliary stream) to.
+    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
     ///
     /// At most 255 characters.
     pub aux_address: Option<String>,
-    /// The web page on which the live stream can be watched.
+    /// URL of the web page for watching the live stream.
     ///
     /// At most 255 characters.
     pub live_url: Option<String>,
@@ -124,15 +125,15 @@ impl CreateWebinarRequest {
         }
     }
 
-    /// What the webinar is about.
+    /// Description of the webinar.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The guests to invite. The audience cannot be invited; it joins by a link or with the id and
-    /// the audience password.
+    /// Guests to invite. The audience cannot be invited; it joins with a link, or with the webinar
+    /// ID and the audience password.
     #[must_use]
     pub fn attendees(
         mut self,
@@ -142,42 +143,43 @@ impl CreateWebinarRequest {
         self
     }
 
-    /// How the guests are notified.
+    /// How guests are notified.
     #[must_use]
     pub fn notify_setting(mut self, notify_setting: WebinarNotices) -> Self {
         self.notify_setting = Some(notify_setting);
         self
     }
 
-    /// The password for guests. Digits only. The service makes one up when it is left out.
+    /// Guest password, digits only. If omitted, the service generates one.
     #[must_use]
     pub fn guest_passwd(mut self, guest_passwd: Secret) -> Self {
         self.guest_passwd = Some(guest_passwd);
         self
     }
 
-    /// The password for the audience. Digits only. The service makes one up when it is left out.
+    /// Audience password, digits only. If omitted, the service generates one.
     #[must_use]
     pub fn audience_passwd(mut self, audience_passwd: Secret) -> Self {
         self.audience_passwd = Some(audience_passwd);
         self
     }
 
-    /// Whether to limit who may join. `scope` and `audience_scope` have an effect only then.
+    /// Whether to restrict who can join. `scope` and `audience_scope` have an effect only if this
+    /// is set.
     #[must_use]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);
         self
     }
 
-    /// Who may join as host or guest.
+    /// Who can join as host or guest.
     #[must_use]
     pub fn scope(mut self, scope: CallInRestriction) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Who may join as audience.
+    /// Who can join as audience.
     #[must_use]
     pub fn audience_scope(mut self, audience_scope: AudienceCallInRestriction) -> Self {
         self.audience_scope = Some(audience_scope);
@@ -191,21 +193,21 @@ impl CreateWebinarRequest {
         self
     }
 
-    /// Where to push the main live stream to, an RTMP address.
+    /// RTMP address to which the main live stream is pushed.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Where to push the live stream of the shared content (the auxiliary stream) to.
+    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
-    /// The web page on which the live stream can be watched.
+    /// URL of the web page for watching the live stream.
     #[must_use]
     pub fn live_url(mut self, live_url: impl Into<String>) -> Self {
         self.live_url = Some(live_url.into());
@@ -255,7 +257,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Book a webinar.
+    /// Schedule a webinar.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
@@ -310,65 +312,65 @@ impl Client {
     }
 }
 
-/// The webinar as it was booked, with its passwords and links.
+/// Scheduled webinar with its passwords and links.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebinarResponse {
-    /// The id of the webinar, with which it is joined, started and edited.
+    /// Webinar ID, which is used to join, start and edit the webinar.
     pub conference_id: Option<ConferenceId>,
-    /// The enterprise that the webinar belongs to.
+    /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The title of the webinar.
+    /// Title of the webinar.
     pub subject: Option<String>,
-    /// What the webinar is about.
+    /// Description of the webinar.
     pub description: Option<String>,
-    /// When the webinar starts.
+    /// Start time of the webinar.
     pub start_time: Option<UtcMinute>,
-    /// How long it lasts.
+    /// Duration of the webinar.
     pub duration: Option<Minutes>,
-    /// The time zone in which notices give the time, as a number of the vendor's list (56 is
-    /// Beijing, 26 is Greenwich).
+    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
+    /// Beijing, `26` is Greenwich).
     pub time_zone_id: Option<i32>,
-    /// How far the webinar has come.
+    /// State of the webinar.
     pub state: Option<WebinarState>,
-    /// Who booked it.
+    /// ID of the user who scheduled the webinar.
     #[doc(alias = "scheduserId")]
     pub scheduler_id: Option<UserId>,
-    /// The department of the booker.
+    /// Department of the user who scheduled the webinar.
     pub dept_name: Option<String>,
-    /// The name of the booker.
+    /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// The name of the webinar package that it uses.
+    /// Name of the webinar package in use.
     pub vmr_pkg_name: Option<String>,
-    /// Whether it is limited who may join.
+    /// Whether joining is restricted.
     pub call_restriction: Option<bool>,
-    /// Who may join as host or guest.
+    /// Who can join as host or guest.
     pub scope: Option<CallInRestriction>,
-    /// Who may join as audience.
+    /// Who can join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
-    /// The link with which the host joins. Whoever has it becomes host.
+    /// Link for the host to join. Anyone who has the link becomes the host.
     pub chair_join_uri: Option<Secret>,
-    /// The host's password.
+    /// Host password.
     pub chair_passwd: Option<Secret>,
-    /// The link with which guests join.
+    /// Link for guests to join.
     pub guest_join_uri: Option<String>,
-    /// The password for guests.
+    /// Guest password.
     pub guest_passwd: Option<Secret>,
-    /// The link with which the audience joins.
+    /// Link for the audience to join.
     pub audience_join_uri: Option<String>,
-    /// The password for the audience.
+    /// Audience password.
     pub audience_passwd: Option<Secret>,
     /// Whether the webinar is recorded.
     pub enable_recording: Option<bool>,
-    /// Where the main live stream is pushed to.
+    /// Address to which the main live stream is pushed.
     pub live_address: Option<String>,
-    /// Where the live stream of the shared content (the auxiliary stream) is pushed to.
+    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
     pub aux_address: Option<String>,
-    /// The web page on which the live stream can be watched.
+    /// URL of the web page for watching the live stream.
     pub live_url: Option<String>,
-    /// The names of the guests.
+    /// Names of the guests.
     pub attendees: Vec<String>,
 }
 

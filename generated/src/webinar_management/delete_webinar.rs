@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteWebinarRequest {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: ConferenceId,
 }
 
@@ -64,7 +64,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Cancel a webinar that has been booked.
+    /// Cancel a scheduled webinar.
     ///
     /// Idempotent: retried after transient errors.
     ///

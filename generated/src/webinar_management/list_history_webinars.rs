@@ -10,25 +10,26 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListHistoryWebinarsRequest {
-    /// How many webinars to skip. Past the end, the last page is answered.
+    /// Number of webinars to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many webinars a page holds at most.
+    /// Maximum number of webinars to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of the subject, the id, the booker or the room.
+    /// Search string: a part of the subject, of the webinar ID, of the name of the user who
+    /// scheduled the webinar, or of the room.
     ///
     /// At most 1024 characters.
     pub search_key: Option<String>,
-    /// In which order to list them.
+    /// Sort order of the webinars.
     ///
     /// Defaults to `StartTimeOrder::EarliestFirst`.
     pub sort_type: Option<StartTimeOrder>,
-    /// The start of the period.
+    /// Start of the period.
     pub start_time: Option<UtcMinute>,
-    /// The end of the period.
+    /// End of the period.
     pub end_time: Option<UtcMinute>,
 }
 
@@ -50,42 +51,43 @@ impl ListHistoryWebinarsRequest {
         Self::default()
     }
 
-    /// How many webinars to skip. Past the end, the last page is answered.
+    /// Number of webinars to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many webinars a page holds at most.
+    /// Maximum number of webinars to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the subject, the id, the booker or the room.
+    /// Search string: a part of the subject, of the webinar ID, of the name of the user who
+    /// scheduled the webinar, or of the room.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// In which order to list them.
+    /// Sort order of the webinars.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
         self
     }
 
-    /// The start of the period.
+    /// Start of the period.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// The end of the period.
+    /// End of the period.
     #[must_use]
     pub fn end_time(mut self, end_time: UtcMinute) -> Self {
         self.end_time = Some(end_time);
@@ -129,9 +131,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// List the webinars that are over.
+    /// List past webinars.
     ///
-    /// An administrator sees the webinars of the enterprise, others their own.
+    /// Administrators see the webinars of the enterprise; other users see their own.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -171,18 +173,18 @@ impl Client {
     }
 }
 
-/// A page of past webinars.
+/// Page of past webinars.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListHistoryWebinarsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many webinars a page holds at most.
+    /// Maximum number of webinars per page.
     pub limit: Option<i64>,
-    /// How many webinars there are in all.
+    /// Total number of webinars.
     pub count: Option<i64>,
-    /// The webinars of this page.
+    /// Webinars on this page.
     pub data: Vec<PastWebinar>,
 }
 
@@ -210,50 +212,50 @@ impl rt::Paged for ListHistoryWebinarsResponse {
     }
 }
 
-/// A webinar that is over.
+/// Past webinar.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PastWebinar {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: Option<ConferenceId>,
-    /// The UUID of the webinar.
+    /// UUID of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
-    /// The title of the webinar.
+    /// Title of the webinar.
     pub subject: Option<String>,
-    /// The name of the booker.
+    /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// The name of the host.
+    /// Name of the host.
     pub moderator: Option<String>,
-    /// The department of the booker.
+    /// Department of the user who scheduled the webinar.
     pub dept_name: Option<String>,
-    /// The time zone in which notices give the time, as a number of the vendor's list (56 is
-    /// Beijing, 26 is Greenwich).
+    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
+    /// Beijing, `26` is Greenwich).
     pub time_zone_id: Option<i32>,
-    /// When the webinar was booked to start.
+    /// Scheduled start time of the webinar.
     pub start_time: Option<UtcMinute>,
-    /// How long it was booked for.
+    /// Scheduled duration of the webinar.
     pub duration: Option<Minutes>,
-    /// When it really started.
+    /// Actual start time of the webinar.
     pub actual_start_time: Option<UtcMinute>,
-    /// When it ended.
+    /// End time of the webinar.
     pub end_time: Option<UtcMinute>,
-    /// How long it really lasted.
+    /// Actual duration of the webinar.
     pub actual_duration: Option<Minutes>,
-    /// How many people took part.
+    /// Number of participants.
     pub attendee_count: Option<i32>,
-    /// How many of them were hosts.
+    /// Number of participants who were hosts.
     pub chair_count: Option<i32>,
-    /// How many of them were guests.
+    /// Number of participants who were guests.
     pub guest_count: Option<i32>,
-    /// How many of them were audience.
+    /// Number of participants who were audience members.
     pub audience_count: Option<i32>,
-    /// The webinar room.
+    /// Webinar room.
     pub vmr_id: Option<VmrId>,
-    /// How large an audience its package allows.
+    /// Maximum audience size of the webinar package.
     pub vmr_pkg_audience_parties: Option<i32>,
-    /// The name of the webinar package that it used.
+    /// Name of the webinar package that was used.
     pub vmr_pkg_name: Option<String>,
 }
 

@@ -10,19 +10,20 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListUpComingWebinarsRequest {
-    /// How many webinars to skip. Past the end, the last page is answered.
+    /// Number of webinars to skip. An offset past the end returns the last page.
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// How many webinars a page holds at most.
+    /// Maximum number of webinars to return.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// A part of the subject, the id, the booker or the room.
+    /// Search string: a part of the subject, of the webinar ID, of the name of the user who
+    /// scheduled the webinar, or of the room.
     ///
     /// At most 1024 characters.
     pub search_key: Option<String>,
-    /// In which order to list them.
+    /// Sort order of the webinars.
     ///
     /// Defaults to `StartTimeOrder::EarliestFirst`.
     pub sort_type: Option<StartTimeOrder>,
@@ -44,28 +45,29 @@ impl ListUpComingWebinarsRequest {
         Self::default()
     }
 
-    /// How many webinars to skip. Past the end, the last page is answered.
+    /// Number of webinars to skip. An offset past the end returns the last page.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many webinars a page holds at most.
+    /// Maximum number of webinars to return.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// A part of the subject, the id, the booker or the room.
+    /// Search string: a part of the subject, of the webinar ID, of the name of the user who
+    /// scheduled the webinar, or of the room.
     #[must_use]
     pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
         self.search_key = Some(search_key.into());
         self
     }
 
-    /// In which order to list them.
+    /// Sort order of the webinars.
     #[must_use]
     pub fn sort_type(mut self, sort_type: StartTimeOrder) -> Self {
         self.sort_type = Some(sort_type);
@@ -109,7 +111,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 impl Client {
     /// List the webinars that have not started yet.
     ///
-    /// An administrator sees the webinars of the enterprise, others those that they booked.
+    /// Administrators see the webinars of the enterprise; other users see the webinars that they
+    /// scheduled.
     ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) fetch all of them.
     ///
@@ -143,18 +146,18 @@ impl Client {
     }
 }
 
-/// A page of webinars that have not started yet.
+/// Page of webinars that have not started yet.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListUpComingWebinarsResponse {
-    /// Where this page begins.
+    /// Offset of the first item on this page.
     pub offset: Option<i64>,
-    /// How many webinars a page holds at most.
+    /// Maximum number of webinars per page.
     pub limit: Option<i64>,
-    /// How many webinars there are in all.
+    /// Total number of webinars.
     pub count: Option<i64>,
-    /// The webinars of this page.
+    /// Webinars on this page.
     pub data: Vec<UpcomingWebinar>,
 }
 
@@ -182,47 +185,47 @@ impl rt::Paged for ListUpComingWebinarsResponse {
     }
 }
 
-/// A webinar that has not started yet.
+/// Webinar that has not started yet.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpcomingWebinar {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: Option<ConferenceId>,
-    /// The enterprise that the webinar belongs to.
+    /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The title of the webinar.
+    /// Title of the webinar.
     pub subject: Option<String>,
-    /// What the webinar is about.
+    /// Description of the webinar.
     pub description: Option<String>,
-    /// When the webinar starts.
+    /// Start time of the webinar.
     pub start_time: Option<UtcMinute>,
-    /// How long it lasts.
+    /// Duration of the webinar.
     pub duration: Option<Minutes>,
-    /// The time zone in which notices give the time, as a number of the vendor's list (56 is
-    /// Beijing, 26 is Greenwich).
+    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
+    /// Beijing, `26` is Greenwich).
     pub time_zone_id: Option<i32>,
-    /// Who booked it.
+    /// ID of the user who scheduled the webinar.
     #[doc(alias = "scheduserId")]
     pub scheduler_id: Option<UserId>,
-    /// The department of the booker.
+    /// Department of the user who scheduled the webinar.
     pub dept_name: Option<String>,
-    /// The name of the booker.
+    /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// The name of the webinar package that it uses.
+    /// Name of the webinar package in use.
     pub vmr_pkg_name: Option<String>,
-    /// The link with which the host joins. Whoever has it becomes host.
+    /// Link for the host to join. Anyone who has the link becomes the host.
     pub chair_join_uri: Option<Secret>,
-    /// The host's password.
+    /// Host password.
     pub chair_passwd: Option<Secret>,
-    /// The link with which guests join.
+    /// Link for guests to join.
     pub guest_join_uri: Option<String>,
-    /// The password for guests.
+    /// Guest password.
     pub guest_passwd: Option<Secret>,
-    /// The link with which the audience joins.
+    /// Link for the audience to join.
     pub audience_join_uri: Option<String>,
-    /// The password for the audience.
+    /// Audience password.
     pub audience_passwd: Option<Secret>,
 }
 

@@ -10,7 +10,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRoomSettingRequest {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: ConferenceId,
 }
 
@@ -65,10 +65,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show what a webinar shows to its audience.
+    /// Get the settings for what a webinar displays to its audience.
     ///
-    /// An administrator sees the settings of the enterprise's webinars, others those of the
-    /// webinars that they booked.
+    /// Administrators see the settings of the enterprise's webinars; other users see the settings
+    /// of the webinars that they scheduled.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -94,26 +94,26 @@ impl Client {
     }
 }
 
-/// What a webinar shows to its audience.
+/// Settings for what a webinar displays to its audience.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRoomSettingResponse {
-    /// An introduction to the webinar.
+    /// Introduction to the webinar.
     pub room_introduce: Option<String>,
-    /// The logo of the enterprise.
+    /// ID of the picture of the enterprise logo.
     #[doc(alias = "cropLogoId")]
     pub corp_logo_id: Option<WebinarImageId>,
-    /// The picture on the welcome page.
+    /// ID of the picture on the welcome page.
     pub cover_picture_id: Option<WebinarImageId>,
-    /// Whether the size of the audience is shown.
+    /// Whether the size of the audience is displayed.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether a larger audience is shown than there is: `base_audience_count` plus `multiple`
-    /// times the real number.
+    /// Whether the displayed audience is larger than the actual audience: `base_audience_count`
+    /// plus `multiple` times the actual number.
     pub is_redouble_open: Option<bool>,
-    /// The size of the audience that is shown while there is none.
+    /// Audience size that is displayed while the audience is empty.
     pub base_audience_count: Option<i32>,
-    /// What the real size of the audience is multiplied with, with one decimal.
+    /// Factor by which the actual audience size is multiplied, with one decimal place.
     pub multiple: Option<f64>,
 }
 

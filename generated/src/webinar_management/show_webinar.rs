@@ -14,7 +14,7 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebinarRequest {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: ConferenceId,
 }
 
@@ -69,7 +69,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Show a webinar with its passwords and links.
+    /// Get a webinar with its passwords and links.
     ///
     /// Read-only: retried after transient errors.
     ///
@@ -96,67 +96,67 @@ impl Client {
     }
 }
 
-/// A webinar with its passwords and links.
+/// Webinar with its passwords and links.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebinarResponse {
-    /// The id of the webinar, with which it is joined, started and edited.
+    /// Webinar ID, which is used to join, start and edit the webinar.
     pub conference_id: ConferenceId,
-    /// The enterprise that the webinar belongs to.
+    /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
-    /// The title of the webinar.
+    /// Title of the webinar.
     pub subject: String,
-    /// What the webinar is about.
+    /// Description of the webinar.
     pub description: Option<String>,
-    /// When the webinar starts.
+    /// Start time of the webinar.
     pub start_time: UtcMinute,
-    /// How long it lasts.
+    /// Duration of the webinar.
     pub duration: Minutes,
-    /// The time zone in which notices give the time, as a number of the vendor's list (56 is
-    /// Beijing, 26 is Greenwich).
+    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
+    /// Beijing, `26` is Greenwich).
     pub time_zone_id: Option<i32>,
-    /// How far the webinar has come.
+    /// State of the webinar.
     pub state: WebinarState,
-    /// Who booked it.
+    /// ID of the user who scheduled the webinar.
     #[doc(alias = "scheduserId")]
     pub scheduler_id: Option<UserId>,
-    /// The department of the booker.
+    /// Department of the user who scheduled the webinar.
     pub dept_name: Option<String>,
-    /// The name of the booker.
+    /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// The name of the webinar package that it uses.
+    /// Name of the webinar package in use.
     pub vmr_pkg_name: Option<String>,
-    /// Whether it is limited who may join.
+    /// Whether joining is restricted.
     pub call_restriction: Option<bool>,
-    /// Who may join as host or guest.
+    /// Who can join as host or guest.
     pub scope: Option<CallInRestriction>,
-    /// Who may join as audience.
+    /// Who can join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
-    /// The link with which the host joins. Whoever has it becomes host.
+    /// Link for the host to join. Anyone who has the link becomes the host.
     pub chair_join_uri: Option<Secret>,
-    /// The host's password.
+    /// Host password.
     pub chair_passwd: Option<Secret>,
-    /// The link with which guests join.
+    /// Link for guests to join.
     pub guest_join_uri: Option<String>,
-    /// The password for guests.
+    /// Guest password.
     pub guest_passwd: Option<Secret>,
-    /// The link with which the audience joins.
+    /// Link for the audience to join.
     pub audience_join_uri: Option<String>,
-    /// The password for the audience.
+    /// Audience password.
     pub audience_passwd: Option<Secret>,
     /// Whether the webinar is recorded.
     pub enable_recording: Option<bool>,
-    /// Where the main live stream is pushed to.
+    /// Address to which the main live stream is pushed.
     pub live_address: Option<String>,
-    /// Where the live stream of the shared content (the auxiliary stream) is pushed to.
+    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
     pub aux_address: Option<String>,
-    /// The web page on which the live stream can be watched.
+    /// URL of the web page for watching the live stream.
     pub live_url: Option<String>,
-    /// How the guests are notified.
+    /// How guests are notified.
     pub notify_setting: Option<WebinarNoticeSettings>,
-    /// The names of the guests.
+    /// Names of the guests.
     pub attendees: Vec<String>,
 }
 

@@ -4,33 +4,33 @@
 use super::{Account, AppId, PhoneNumber};
 use crate::rt;
 
-/// A guest who is invited to a webinar, with how to call and notify them.
+/// Guest invited to a webinar, with call and notification settings.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct WebinarGuest {
-    /// The App ID that the guest's account belongs to. The vendor's prose asks for it with App ID
-    /// logins only, its schema always.
+    /// App ID that the account of the guest belongs to. The vendor's text requires it only for App
+    /// ID logins; the vendor's schema always requires it.
     pub app_id: AppId,
-    /// The guest's account. With logins by account it is a Huawei Cloud Meeting account and may be
-    /// left out; with App ID logins it is the user id of a third party and is needed.
+    /// Account of the guest. For account logins, it is a Huawei Cloud Meeting account and is
+    /// optional. For App ID logins, it is a third-party user ID and is required.
     pub user_account: Option<Account>,
-    /// The name that the others see.
+    /// Display name.
     ///
     /// At most 96 characters.
     pub user_name: Option<String>,
-    /// The department of the guest.
+    /// Department of the guest.
     ///
     /// At most 128 characters.
     pub dept_name: Option<String>,
-    /// The number to call, which logins by account need. A SIP number calls the guest's client or
-    /// hard terminal; a mobile number calls the phone, which takes the right to call telephones
+    /// Number to call. Required for account logins. A SIP number calls the client or hard terminal
+    /// of the guest; a mobile number calls the phone, which requires permission to call telephones
     /// (PSTN).
     pub phone: Option<PhoneNumber>,
-    /// Where to send the notice by email.
+    /// Email address to which the notification is sent.
     pub email: Option<String>,
-    /// The mobile number to which the notice by SMS goes.
+    /// Mobile number to which the SMS notification is sent.
     pub sms: Option<PhoneNumber>,
     /// Whether the guest is a meeting room or hard terminal.
     pub is_hard_terminal: Option<bool>,
@@ -65,30 +65,30 @@ impl WebinarGuest {
         }
     }
 
-    /// The guest's account. With logins by account it is a Huawei Cloud Meeting account and may be
-    /// left out; with App ID logins it is the user id of a third party and is needed.
+    /// Account of the guest. For account logins, it is a Huawei Cloud Meeting account and is
+    /// optional. For App ID logins, it is a third-party user ID and is required.
     #[must_use]
     pub fn user_account(mut self, user_account: impl Into<Account>) -> Self {
         self.user_account = Some(user_account.into());
         self
     }
 
-    /// The name that the others see.
+    /// Display name.
     #[must_use]
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.user_name = Some(user_name.into());
         self
     }
 
-    /// The department of the guest.
+    /// Department of the guest.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
         self.dept_name = Some(dept_name.into());
         self
     }
 
-    /// The number to call, which logins by account need. A SIP number calls the guest's client or
-    /// hard terminal; a mobile number calls the phone, which takes the right to call telephones
+    /// Number to call. Required for account logins. A SIP number calls the client or hard terminal
+    /// of the guest; a mobile number calls the phone, which requires permission to call telephones
     /// (PSTN).
     #[must_use]
     pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
@@ -96,14 +96,14 @@ impl WebinarGuest {
         self
     }
 
-    /// Where to send the notice by email.
+    /// Email address to which the notification is sent.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
-    /// The mobile number to which the notice by SMS goes.
+    /// Mobile number to which the SMS notification is sent.
     #[must_use]
     pub fn sms(mut self, sms: impl Into<PhoneNumber>) -> Self {
         self.sms = Some(sms.into());
@@ -118,7 +118,7 @@ impl WebinarGuest {
     }
 }
 
-/// How the guests of a webinar are notified.
+/// Notification settings for the guests of a webinar.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -177,12 +177,12 @@ impl WebinarNoticesWithoutEnableEmail {
     }
 }
 
-/// How the guests of a webinar are notified, as it was booked.
+/// Notification settings of a scheduled webinar.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct WebinarNoticeSettings {
-    /// Whether a calendar entry is sent by email.
+    /// Whether a calendar invitation is sent by email.
     pub enable_calendar: Option<bool>,
     /// Whether an SMS is sent.
     pub enable_sms: Option<bool>,
@@ -199,32 +199,32 @@ rt::fields! {
 }
 
 rt::string_enumeration! {
-    /// How far a webinar has come.
+    /// State of a webinar.
     pub enum WebinarState {
-        /// It is booked and has not begun.
+        /// Scheduled, not started.
         #[doc(alias = "schedule")]
         Scheduled = "schedule",
-        /// It is running.
+        /// In progress.
         #[doc(alias = "created")]
         Running = "created",
-        /// It is over.
+        /// Ended.
         #[doc(alias = "destroyed")]
         Closed = "destroyed",
     }
 }
 
 rt::string_enumeration! {
-    /// Whether a webinar shows how large its audience is.
+    /// Whether a webinar displays the size of its audience.
     pub enum WebinarAudienceDisplay {
-        /// The number is not shown.
+        /// The number is not displayed.
         #[doc(alias = "none")]
         Hidden = "none",
-        /// The current number is shown.
+        /// The current number is displayed.
         RealTime = "real_time",
     }
 }
 
 rt::identifier! {
-    /// The id of a picture that was uploaded for webinars.
+    /// ID of a picture uploaded for webinars.
     pub struct WebinarImageId;
 }

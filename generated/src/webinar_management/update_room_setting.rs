@@ -18,29 +18,29 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRoomSettingRequest {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: ConferenceId,
-    /// An introduction to the webinar.
+    /// Introduction to the webinar.
     pub room_introduce: Option<String>,
-    /// The logo of the enterprise.
+    /// ID of the picture of the enterprise logo.
     #[doc(alias = "cropLogoId")]
     pub corp_logo_id: Option<WebinarImageId>,
-    /// The picture on the welcome page.
+    /// ID of the picture on the welcome page.
     pub cover_picture_id: Option<WebinarImageId>,
-    /// Whether the size of the audience is shown.
+    /// Whether the size of the audience is displayed.
     ///
     /// Defaults to `WebinarAudienceDisplay::RealTime`.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether to show a larger audience than there is: `base_audience_count` plus `multiple` times
-    /// the real number.
+    /// Whether to display a larger audience than the actual audience: `base_audience_count` plus
+    /// `multiple` times the actual number.
     ///
     /// Defaults to `true`.
     pub is_redouble_open: Option<bool>,
-    /// The size of the audience that is shown while there is none.
+    /// Audience size that is displayed while the audience is empty.
     ///
     /// From 0 to 10000. Defaults to `0`.
     pub base_audience_count: Option<i32>,
-    /// What the real size of the audience is multiplied with, with one decimal.
+    /// Factor by which the actual audience size is multiplied, with one decimal place.
     ///
     /// From 0 to 10. Defaults to `1`.
     pub multiple: Option<f64>,
@@ -75,21 +75,21 @@ impl UpdateRoomSettingRequest {
         }
     }
 
-    /// An introduction to the webinar.
+    /// Introduction to the webinar.
     #[must_use]
     pub fn room_introduce(mut self, room_introduce: impl Into<String>) -> Self {
         self.room_introduce = Some(room_introduce.into());
         self
     }
 
-    /// The logo of the enterprise.
+    /// ID of the picture of the enterprise logo.
     #[must_use]
     pub fn corp_logo_id(mut self, corp_logo_id: impl Into<WebinarImageId>) -> Self {
         self.corp_logo_id = Some(corp_logo_id.into());
         self
     }
 
-    /// The picture on the welcome page.
+    /// ID of the picture on the welcome page.
     #[must_use]
     pub fn cover_picture_id(
         mut self,
@@ -99,7 +99,7 @@ impl UpdateRoomSettingRequest {
         self
     }
 
-    /// Whether the size of the audience is shown.
+    /// Whether the size of the audience is displayed.
     #[must_use]
     pub fn show_audience_mode(
         mut self,
@@ -109,22 +109,22 @@ impl UpdateRoomSettingRequest {
         self
     }
 
-    /// Whether to show a larger audience than there is: `base_audience_count` plus `multiple` times
-    /// the real number.
+    /// Whether to display a larger audience than the actual audience: `base_audience_count` plus
+    /// `multiple` times the actual number.
     #[must_use]
     pub fn is_redouble_open(mut self, is_redouble_open: bool) -> Self {
         self.is_redouble_open = Some(is_redouble_open);
         self
     }
 
-    /// The size of the audience that is shown while there is none.
+    /// Audience size that is displayed while the audience is empty.
     #[must_use]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);
         self
     }
 
-    /// What the real size of the audience is multiplied with, with one decimal.
+    /// Factor by which the actual audience size is multiplied, with one decimal place.
     #[must_use]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);
@@ -176,9 +176,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Set what a webinar shows to its audience.
+    /// Configure what a webinar displays to its audience.
     ///
-    /// An administrator can set the webinars of the enterprise, others those that they booked.
+    /// Administrators can configure the webinars of the enterprise; other users can configure the
+    /// webinars that they scheduled.
     ///
     /// Idempotent: retried after transient errors.
     ///

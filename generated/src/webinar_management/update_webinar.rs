@@ -26,55 +26,56 @@ use crate::{Call, Client, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebinarRequest {
-    /// The id of the webinar.
+    /// Webinar ID.
     pub conference_id: ConferenceId,
-    /// The title of the webinar.
+    /// Title of the webinar.
     ///
     /// At most 128 characters.
     pub subject: String,
-    /// When the webinar starts.
+    /// Start time of the webinar.
     pub start_time: UtcMinute,
-    /// How long it lasts.
+    /// Duration of the webinar.
     ///
     /// From 15 to 1440.
     pub duration: Minutes,
-    /// The time zone in which notices give the time, as a number of the vendor's list (56 is
-    /// Beijing, 26 is Greenwich).
+    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
+    /// Beijing, `26` is Greenwich).
     pub time_zone_id: i32,
-    /// What the webinar is about.
+    /// Description of the webinar.
     ///
     /// At most 1000 characters.
     pub description: Option<String>,
-    /// The guests to invite. The audience cannot be invited; it joins by a link or with the id and
-    /// the audience password.
+    /// Guests to invite. The audience cannot be invited; it joins with a link, or with the webinar
+    /// ID and the audience password.
     pub attendees: Option<Vec<WebinarGuest>>,
-    /// How the guests are notified.
+    /// How guests are notified.
     pub notify_setting: Option<WebinarNotices>,
-    /// The password for guests. Digits only.
+    /// Guest password, digits only.
     ///
     /// 4 to 16 characters.
     pub guest_passwd: Option<Secret>,
-    /// The password for the audience. Digits only.
+    /// Audience password, digits only.
     ///
     /// 4 to 16 characters.
     pub audience_passwd: Option<Secret>,
-    /// Whether to limit who may join. `scope` and `audience_scope` have an effect only then.
+    /// Whether to restrict who can join. `scope` and `audience_scope` have an effect only if this
+    /// is set.
     pub call_restriction: Option<bool>,
-    /// Who may join as host or guest.
+    /// Who can join as host or guest.
     pub scope: Option<CallInRestriction>,
-    /// Who may join as audience.
+    /// Who can join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
     /// Whether to record the webinar.
     pub enable_recording: Option<bool>,
-    /// Where to push the main live stream to, an RTMP address.
+    /// RTMP address to which the main live stream is pushed.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// Where to push the live stream of the shared content (the auxiliary stream) to.
+    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
     ///
     /// At most 255 characters.
     pub aux_address: Option<String>,
-    /// The web page on which the live stream can be watched.
+    /// URL of the web page for watching the live stream.
     ///
     /// At most 255 characters.
     pub live_url: Option<String>,
@@ -133,15 +134,15 @@ impl UpdateWebinarRequest {
         }
     }
 
-    /// What the webinar is about.
+    /// Description of the webinar.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// The guests to invite. The audience cannot be invited; it joins by a link or with the id and
-    /// the audience password.
+    /// Guests to invite. The audience cannot be invited; it joins with a link, or with the webinar
+    /// ID and the audience password.
     #[must_use]
     pub fn attendees(
         mut self,
@@ -151,42 +152,43 @@ impl UpdateWebinarRequest {
         self
     }
 
-    /// How the guests are notified.
+    /// How guests are notified.
     #[must_use]
     pub fn notify_setting(mut self, notify_setting: WebinarNotices) -> Self {
         self.notify_setting = Some(notify_setting);
         self
     }
 
-    /// The password for guests. Digits only.
+    /// Guest password, digits only.
     #[must_use]
     pub fn guest_passwd(mut self, guest_passwd: Secret) -> Self {
         self.guest_passwd = Some(guest_passwd);
         self
     }
 
-    /// The password for the audience. Digits only.
+    /// Audience password, digits only.
     #[must_use]
     pub fn audience_passwd(mut self, audience_passwd: Secret) -> Self {
         self.audience_passwd = Some(audience_passwd);
         self
     }
 
-    /// Whether to limit who may join. `scope` and `audience_scope` have an effect only then.
+    /// Whether to restrict who can join. `scope` and `audience_scope` have an effect only if this
+    /// is set.
     #[must_use]
     pub fn call_restriction(mut self, call_restriction: bool) -> Self {
         self.call_restriction = Some(call_restriction);
         self
     }
 
-    /// Who may join as host or guest.
+    /// Who can join as host or guest.
     #[must_use]
     pub fn scope(mut self, scope: CallInRestriction) -> Self {
         self.scope = Some(scope);
         self
     }
 
-    /// Who may join as audience.
+    /// Who can join as audience.
     #[must_use]
     pub fn audience_scope(mut self, audience_scope: AudienceCallInRestriction) -> Self {
         self.audience_scope = Some(audience_scope);
@@ -200,21 +202,21 @@ impl UpdateWebinarRequest {
         self
     }
 
-    /// Where to push the main live stream to, an RTMP address.
+    /// RTMP address to which the main live stream is pushed.
     #[must_use]
     pub fn live_address(mut self, live_address: impl Into<String>) -> Self {
         self.live_address = Some(live_address.into());
         self
     }
 
-    /// Where to push the live stream of the shared content (the auxiliary stream) to.
+    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl Into<String>) -> Self {
         self.aux_address = Some(aux_address.into());
         self
     }
 
-    /// The web page on which the live stream can be watched.
+    /// URL of the web page for watching the live stream.
     #[must_use]
     pub fn live_url(mut self, live_url: impl Into<String>) -> Self {
         self.live_url = Some(live_url.into());
@@ -263,7 +265,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Change a webinar that has been booked and has not started.
+    /// Change a scheduled webinar that has not started.
     ///
     /// Idempotent: retried after transient errors.
     ///

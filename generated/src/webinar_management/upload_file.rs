@@ -10,7 +10,7 @@ use crate::{Call, Client, Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileRequest {
-    /// The file that holds the picture.
+    /// Picture file.
     pub file: Upload,
 }
 
@@ -58,10 +58,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 impl Client {
-    /// Upload a picture that webinars can show.
+    /// Upload a picture for use in webinars.
     ///
-    /// [`Client::update_room_setting`](crate::Client::update_room_setting) takes the id of the
-    /// picture as logo or as cover.
+    /// Pass the ID of the picture to
+    /// [`Client::update_room_setting`](crate::Client::update_room_setting) as the logo or cover.
     ///
     /// Not idempotent: not retried once the service may have received the request.
     ///
@@ -87,14 +87,14 @@ impl Client {
     }
 }
 
-/// A picture that was uploaded.
+/// Uploaded picture.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileResponse {
-    /// The id of the picture.
+    /// ID of the picture.
     pub file_id: Option<WebinarImageId>,
-    /// What the check of the picture's content found.
+    /// Result of the content check of the picture.
     pub image_moderation: Option<ImageModeration>,
 }
 
@@ -105,14 +105,14 @@ rt::fields! {
     }
 }
 
-/// What the check of a picture's content found.
+/// Result of the content check of a picture.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ImageModeration {
-    /// The verdict. `pass` lets the picture through; the vendor lists no other values.
+    /// Overall result. `pass` means that the picture is accepted; the vendor lists no other values.
     pub suggestion: Option<String>,
-    /// The verdicts by category.
+    /// Results by category.
     pub category_suggestions: Option<ImageModerationCategories>,
 }
 
@@ -123,16 +123,16 @@ rt::fields! {
     }
 }
 
-/// The verdicts on a picture by category.
+/// Results of the content check of a picture, by category.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ImageModerationCategories {
-    /// On political content.
+    /// Result for political content.
     pub politics: Option<String>,
-    /// On terror and violence.
+    /// Result for terrorist and violent content.
     pub terrorism: Option<String>,
-    /// On pornographic content.
+    /// Result for pornographic content.
     pub porn: Option<String>,
 }
 
