@@ -1,6 +1,6 @@
 //! Rules about the types, bounds and defaults of fields.
 
-use super::values::{Direction, ValueChecker, ValueRules};
+use super::values::{ValueChecker, ValueRules};
 use crate::diagnostics::{KeyPath, Reporter, rules};
 use crate::index::{Container, Declaration, FieldRef, Index};
 use crate::spec::{Encoded, EnumBase, Place, TypeRef};
@@ -19,8 +19,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         for (key, value) in [("default", &at.field.default), ("const", &at.field.constant)] {
             if let Some(value) = value {
                 let rules = ValueRules::all(DEFAULT_TYPE);
-                let mut checker =
-                    ValueChecker { index, direction: Direction::Sent, file: &at.file.path, rules, reporter };
+                let mut checker = ValueChecker { index, is_sent: true, file: &at.file.path, rules, reporter };
                 checker.field(at.field, value, &at.path().key(key));
             }
         }

@@ -5,15 +5,6 @@ use crate::diagnostics::{Diagnostic, KeyPath, Reporter, Rule};
 use crate::index::{Declaration, Index};
 use crate::spec::{Bounds, EnumBase, Enumeration, Field, Object, TypeRef, Value};
 
-/// The direction in which a value travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// In a request: required fields are present, and bounds hold.
-    Sent,
-    /// In a response: most fields may be missing or null.
-    Received,
-}
-
 /// The rules that a value can violate.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ValueRules {
@@ -34,7 +25,9 @@ impl ValueRules {
 /// Compares values of one file with types.
 pub(super) struct ValueChecker<'a> {
     pub(super) index: &'a Index,
-    pub(super) direction: Direction,
+    /// Whether the values are part of requests: required fields are present, and bounds hold. In responses, most fields may be
+    /// missing or null.
+    pub(super) is_sent: bool,
     pub(super) file: &'a str,
     pub(super) rules: ValueRules,
     pub(super) reporter: &'a mut Reporter,
@@ -50,7 +43,7 @@ impl ValueChecker<'_> {
         if let Some(type_ref) = &field.type_ref {
             let before = self.reporter.count();
             self.value(type_ref, value, path);
-            if self.direction == Direction::Sent && self.reporter.count() == before {
+            if self.is_sent && self.reporter.count() == before {
                 self.bounds(field, value, path);
             }
         }
@@ -59,7 +52,7 @@ impl ValueChecker<'_> {
     /// Checks a value of a type.
     pub(super) fn value(&mut self, type_ref: &TypeRef, value: &Value, path: &KeyPath) {
         match (type_ref, value) {
-            (_, Value::Null) if self.direction == Direction::Received => {}
+            (_, Value::Null) if !self.is_sent => {}
             (TypeRef::Json, _) => {}
             (TypeRef::Named(name), _) => self.named(name, value, path),
             (TypeRef::List(item) | TypeRef::OneOrMany(item), Value::List(items)) => {
@@ -159,15 +152,15 @@ impl ValueChecker<'_> {
         }
         for field in fields {
             let value = object.get(&field.name);
-            match self.direction {
-                Direction::Sent if field.required && field.is_caller_supplied() && value.is_none() => {
-                    self.report(self.rules.missing, path, format!("missing `{}`, which is required", field.name));
-                }
-                Direction::Received if field.always && value.is_none_or(|value| *value == Value::Null) => {
-                    let message = format!("missing `{}`, which every response contains", field.name);
-                    self.report(self.rules.missing, path, message);
-                }
-                _ => {}
+            let reason = if self.is_sent {
+                let is_missing = field.required && field.is_caller_supplied() && value.is_none();
+                is_missing.then_some("is required")
+            } else {
+                let is_missing = field.always && value.is_none_or(|value| *value == Value::Null);
+                is_missing.then_some("every response contains")
+            };
+            if let Some(reason) = reason {
+                self.report(self.rules.missing, path, format!("missing `{}`, which {reason}", field.name));
             }
         }
     }

@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-
 use super::Value;
 use crate::nearest::nearest;
 

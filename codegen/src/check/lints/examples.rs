@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::values::{Direction, ValueChecker, ValueRules};
+use crate::check::values::{ValueChecker, ValueRules};
 use crate::diagnostics::{KeyPath, Reporter, rules};
 use crate::index::Index;
 use crate::spec::{Bind, Example, ExampleError, Object, Operation, Place, Response, Returns, SpecFile, TypeRef, Value};
@@ -21,7 +21,7 @@ rules! {
     CONSTANT = "E711" "example-constant" "Constant and bound fields have their values in examples too.";
 }
 
-pub(super) const RULES_OF_VALUES: ValueRules = ValueRules {
+const RULES_OF_VALUES: ValueRules = ValueRules {
     wrong_type: WRONG_TYPE,
     unknown_name: UNKNOWN_NAME,
     missing: INCOMPLETE,
@@ -29,7 +29,7 @@ pub(super) const RULES_OF_VALUES: ValueRules = ValueRules {
     bounds: OUT_OF_BOUNDS,
 };
 
-pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, operation) in index.spec().operations() {
         if operation.examples.is_empty() {
             let message = format!("`{}` has no example", operation.name);
@@ -49,6 +49,14 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
             at.constants();
         }
     }
+}
+
+/// Returns whether a value, as on the wire, can be of a type in a request (`is_sent`) or a response.
+pub fn fits(index: &Index, type_ref: &TypeRef, value: &Value, is_sent: bool) -> bool {
+    let mut reporter = Reporter::default();
+    let mut checker = ValueChecker { index, is_sent, file: "", rules: RULES_OF_VALUES, reporter: &mut reporter };
+    checker.value(type_ref, value, &KeyPath::root());
+    reporter.count() == 0
 }
 
 /// An example that is being checked.
@@ -74,9 +82,9 @@ impl<'a> ExampleChecker<'a, '_> {
         self.reporter.report(NAME, &self.file.path, self.path.key("name"), message);
     }
 
-    fn values(&mut self, direction: Direction) -> ValueChecker<'_> {
+    fn values(&mut self, is_sent: bool) -> ValueChecker<'_> {
         let file = &self.file.path;
-        ValueChecker { index: self.index, direction, file, rules: RULES_OF_VALUES, reporter: self.reporter }
+        ValueChecker { index: self.index, is_sent, file, rules: RULES_OF_VALUES, reporter: self.reporter }
     }
 
     fn request(&mut self) {
@@ -84,7 +92,7 @@ impl<'a> ExampleChecker<'a, '_> {
             self.parameters(place);
         }
         let (operation, example, path) = (self.operation, self.example, self.path.clone());
-        let mut values = self.values(Direction::Sent);
+        let mut values = self.values(true);
         if let Some(field) = &operation.body_value {
             match &example.body {
                 Some(body) => values.field(field, body, &path.key("body")),
@@ -103,7 +111,7 @@ impl<'a> ExampleChecker<'a, '_> {
         let none = Object::default();
         let object = self.example.at(place).unwrap_or(&none);
         let fields: Vec<_> = operation.fields_at(place).iter().collect();
-        let mut values = self.values(Direction::Sent);
+        let mut values = self.values(true);
         values.object(&format!("`{}` of the operation", place.key()), &fields, object, &path);
         for field in fields {
             let is_bound = matches!(field.bind, Some(Bind::Handle(_)));
@@ -125,7 +133,7 @@ impl<'a> ExampleChecker<'a, '_> {
         let place = if operation.multipart.is_empty() { Place::Body } else { Place::Multipart };
         let index = self.index;
         let fields = index.fields_at(operation, place);
-        let mut values = self.values(Direction::Sent);
+        let mut values = self.values(true);
         match &example.body {
             // An unknown struct is reported elsewhere.
             _ if fields.is_empty() && operation.body_fields_of.is_some() => {}
@@ -162,7 +170,7 @@ impl<'a> ExampleChecker<'a, '_> {
         }
         if let (Some(response), Response::Type(type_ref)) = (&self.example.response, &self.operation.response) {
             let path = self.path.key("response");
-            self.values(Direction::Received).value(type_ref, response, &path);
+            self.values(false).value(type_ref, response, &path);
         }
     }
 

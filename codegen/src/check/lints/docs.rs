@@ -16,7 +16,7 @@ rules! {
     CHECKED = "E607" "checked-date" "`checked` is a date in the form YYYY-MM-DD.";
 }
 
-pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
     for prose in prose(index.spec()) {
         text(reporter, &prose);
         if prose.kind != Kind::Title {
