@@ -21,8 +21,6 @@ pub struct Index {
     operations: BTreeMap<String, usize>,
     /// Positions in `errors.yaml`.
     codes: BTreeMap<String, usize>,
-    /// Positions in `auth.yaml`.
-    schemes: BTreeMap<String, usize>,
     usage: BTreeMap<String, Usage>,
 }
 
@@ -113,11 +111,13 @@ impl Index {
         let mut index = Self {
             types: BTreeMap::new(),
             operations: BTreeMap::new(),
-            codes: by_name(spec.errors.iter().map(|entry| &entry.code)),
-            schemes: by_name(spec.auth.schemes.iter().map(|scheme| &scheme.name)),
+            codes: BTreeMap::new(),
             usage: BTreeMap::new(),
             spec,
         };
+        for (position, entry) in index.spec.errors.iter().enumerate() {
+            index.codes.entry(entry.code.clone()).or_insert(position);
+        }
         for (position, file) in index.spec.files.iter().enumerate() {
             for (at, (_, declaration)) in file.declarations().enumerate() {
                 index.types.entry(declaration.name().to_owned()).or_insert((position, at));
@@ -136,8 +136,8 @@ impl Index {
 
     /// Adds the types that the request and the response of an operation contain.
     fn add_usage(&self, group: &str, operation: &Operation, usage: &mut BTreeMap<String, Usage>) {
-        let own =
-            Place::ALL.into_iter().flat_map(|place| operation.fields_at(place)).chain(operation.body_value.as_deref());
+        let own = Place::ALL.into_iter().flat_map(|place| operation.fields_at(place));
+        let own = own.chain(operation.body_value.as_deref());
         for name in own.filter_map(named_type) {
             self.add_type(name, true, group, usage);
         }
@@ -233,12 +233,12 @@ impl Index {
 
     /// Returns a scheme of `auth.yaml`.
     pub fn scheme(&self, name: &str) -> Option<&Scheme> {
-        self.spec.auth.schemes.get(*self.schemes.get(name)?)
+        self.spec.auth.schemes.iter().find(|scheme| scheme.name == name)
     }
 
     /// Returns the names of all schemes.
     pub fn scheme_names(&self) -> impl Iterator<Item = &str> {
-        self.schemes.keys().map(String::as_str)
+        self.spec.auth.schemes.iter().map(|scheme| scheme.name.as_str())
     }
 
     /// Returns the handles that schemes declare.
@@ -353,14 +353,6 @@ impl Index {
             places.chain(structs).chain(value).map(move |container| (file, container))
         })
     }
-}
-
-fn by_name<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
-    let mut positions = BTreeMap::new();
-    for (position, name) in names.enumerate() {
-        positions.entry(name.clone()).or_insert(position);
-    }
-    positions
 }
 
 fn named_type(field: &Field) -> Option<&str> {

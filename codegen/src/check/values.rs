@@ -130,10 +130,7 @@ impl ValueChecker<'_> {
         if enumeration.values.iter().any(|known| known.value == *value) {
             return;
         }
-        let text = match value {
-            Value::Int(number) => number.to_string(),
-            other => other.as_str().unwrap_or("").to_owned(),
-        };
+        let text = value.text().unwrap_or_default();
         let message = format!("`{text}` is not a value of `{}`", enumeration.name);
         let known = enumeration.values.iter().filter_map(|known| known.value.as_str());
         self.report(self.rules.unknown_value, path, message).nearest(&text, known);

@@ -75,8 +75,9 @@ impl Report {
     }
 }
 
-fn order(diagnostic: &Diagnostic) -> (&str, Option<&Location>, &str, &str) {
-    (&diagnostic.file, diagnostic.location.as_ref(), diagnostic.rule.id, &diagnostic.message)
+fn order(diagnostic: &Diagnostic) -> impl Ord {
+    let place = diagnostic.location.as_ref().map(|at| (at.span.start, at.span.end));
+    (&diagnostic.file, place, diagnostic.rule.id, &diagnostic.message)
 }
 
 impl fmt::Display for Report {

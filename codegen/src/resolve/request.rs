@@ -58,7 +58,7 @@ fn source((place, field): Placed<'_>, set: &[Placed<'_>]) -> Option<Source> {
     set.iter().position(|(at, field)| *at == place && field.name == *name).map(Source::Field)
 }
 
-fn place_of(place: spec::Place) -> Place {
+pub(super) fn place_of(place: spec::Place) -> Place {
     match place {
         spec::Place::Path => Place::Path,
         spec::Place::Query => Place::Query,
@@ -72,11 +72,7 @@ fn place_of(place: spec::Place) -> Place {
 fn encoded(value: &Value, place: Place) -> String {
     match value {
         Value::String(text) if place == Place::Body => format!("{text:?}"),
-        Value::String(text) => text.clone(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        _ => String::new(),
+        other => other.text().unwrap_or_default(),
     }
 }
 

@@ -41,10 +41,7 @@ impl KeyPath {
     }
 
     fn with(&self, segment: Segment) -> Self {
-        let mut segments = Vec::with_capacity(self.segments.len() + 1);
-        segments.extend_from_slice(&self.segments);
-        segments.push(segment);
-        Self { segments }
+        Self { segments: [self.segments.as_slice(), &[segment]].concat() }
     }
 
     /// Returns the segments in order.

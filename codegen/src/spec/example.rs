@@ -78,20 +78,3 @@ impl TryFrom<Object> for ExampleError {
         }
     }
 }
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for ExampleError {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ExampleError".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "object",
-            "description": "An error response: its HTTP status and the fields of its body.",
-            "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 } },
-            "required": ["status"],
-            "additionalProperties": { "type": "string" },
-        })
-    }
-}

@@ -123,4 +123,4 @@ impl fmt::Display for Bind {
     }
 }
 
-parse_from_str!(Bind, Bind::parse, "the name of a handle, or a field such as `body.id`", r"^\S+$");
+parse_from_str!(Bind, Bind::parse, "the name of a handle, or a field such as `body.id`");

@@ -10,6 +10,8 @@ mod http;
 mod operation;
 mod placeholder;
 mod replaces;
+#[cfg(feature = "schema")]
+mod schema;
 mod service;
 mod text;
 mod type_ref;
@@ -26,7 +28,7 @@ pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
 pub use example::{Example, ExampleError};
 pub use field::{Bind, Field, Place};
-pub use http::{Http, Method, PathPart, PathTemplate};
+pub use http::{Http, Method, PathTemplate};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
 pub use replaces::Replaces;

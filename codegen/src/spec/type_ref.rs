@@ -256,5 +256,5 @@ impl fmt::Display for TypeRef {
     }
 }
 
-parse_from_str!(TypeRef, TypeRef::parse, "a type such as `string` or `list<Book>`", r"^\S+$");
-parse_from_str!(DurationUnit, DurationUnit::parse, "a unit such as `s`", "^(ms|s|min|h|d)$");
+parse_from_str!(TypeRef, TypeRef::parse, "a type such as `string` or `list<Book>`");
+parse_from_str!(DurationUnit, DurationUnit::parse, "a unit such as `s`");

@@ -35,6 +35,17 @@ impl Value {
         }
     }
 
+    /// Returns a scalar as text, a string without quotes.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Self::String(text) => Some(text.clone()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Int(number) => Some(number.to_string()),
+            Self::Float(number) => Some(number.to_string()),
+            Self::Null | Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
     /// Returns the number of an integer.
     pub fn as_int(&self) -> Option<i64> {
         match self {
@@ -172,27 +183,5 @@ impl TryFrom<Value> for Object {
             Value::Object(object) => Ok(object),
             other => Err(format!("expected an object, found {}", other.describe())),
         }
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Value {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Value".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "Any value." })
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Object {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Object".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "object", "description": "Values by name, as on the wire." })
     }
 }
