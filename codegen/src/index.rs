@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::naming;
-use crate::source::KeyPath;
+use crate::source::SpecPath;
 use crate::spec::{
     Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
     TypeRef,
@@ -71,14 +71,21 @@ pub enum Container<'a> {
     Struct(&'a Struct, usize),
 }
 
-impl FieldRef<'_> {
-    /// Returns the path of the field in its file.
-    pub fn path(&self) -> KeyPath {
+impl<'a> FieldRef<'a> {
+    /// Returns the path of the field.
+    pub fn path(&self) -> SpecPath<'a> {
         match self.container {
-            Container::Request(_, place) => KeyPath::of(place.key()).index(self.position),
-            Container::BodyValue(_) => KeyPath::of("body_value"),
-            Container::Struct(_, position) => KeyPath::of("structs").index(position).key("fields").index(self.position),
+            Container::Request(_, place) => self.file.at(place.key()).index(self.position),
+            Container::BodyValue(_) => self.file.at("body_value"),
+            Container::Struct(_, position) => {
+                self.file.at("structs").index(position).key("fields").index(self.position)
+            }
         }
+    }
+
+    /// Returns the path of a key of the field.
+    pub fn key(&self, key: &str) -> SpecPath<'a> {
+        self.path().key(key)
     }
 }
 

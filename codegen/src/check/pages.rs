@@ -2,7 +2,7 @@
 
 use super::field_types::is_integer;
 use super::paths::ResponsePath;
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, rules};
 use crate::index::Index;
 use crate::spec::{Operation, Page, SpecFile, TypeRef};
 
@@ -23,28 +23,21 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 
 fn request(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation, page: &Page) {
     for (key, name) in [("offset", &page.offset), ("limit", &page.limit)] {
-        let path = KeyPath::of("page").key(key);
+        let path = file.at("page").key(key);
         let Some(field) = index.request_field(operation, name) else {
             let known = index.request_fields(operation).map(|(_, field)| field.name.as_str());
-            let message = format!("the request has no `{name}`");
-            reporter.report(PAGE_REQUEST, &file.path, path, message).nearest(name, known);
+            reporter.report(PAGE_REQUEST, path, format!("the request has no `{name}`")).nearest(name, known);
             continue;
         };
         if field.type_ref.as_ref().is_some_and(|type_ref| !is_integer(index, type_ref)) {
-            reporter.report(PAGE_REQUEST, &file.path, path, format!("`{name}` is not an integer"));
+            reporter.report(PAGE_REQUEST, path, format!("`{name}` is not an integer"));
         }
     }
 }
 
 fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation, page: &Page) {
     let is_list = |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(_) | TypeRef::OneOrMany(_));
-    let at = |key, path| ResponsePath {
-        rule: PAGE_RESPONSE,
-        file: &file.path,
-        key: KeyPath::of("page").key(key),
-        operation,
-        path,
-    };
+    let at = |key, path| ResponsePath { rule: PAGE_RESPONSE, key: file.at("page").key(key), operation, path };
     at("items", &page.items).check(index, reporter, "a list", is_list);
     if let Some(count) = &page.count {
         at("count", count).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));

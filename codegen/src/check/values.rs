@@ -1,7 +1,7 @@
 //! Compares values, as on the wire, with types.
 
 use super::scalars::{expected, is_base64, is_scalar};
-use crate::diagnostics::{Diagnostic, KeyPath, Reporter, Rule};
+use crate::diagnostics::{Diagnostic, Reporter, Rule, SpecPath};
 use crate::index::{Declaration, Index};
 use crate::spec::{Bounds, EnumBase, Enumeration, Field, Object, TypeRef, Value};
 
@@ -28,18 +28,17 @@ pub(super) struct ValueChecker<'a> {
     /// Whether the values are part of requests: required fields are present, and bounds hold. In responses, most fields may be
     /// missing or null.
     pub(super) is_sent: bool,
-    pub(super) file: &'a str,
     pub(super) rules: ValueRules,
     pub(super) reporter: &'a mut Reporter,
 }
 
 impl ValueChecker<'_> {
-    pub(super) fn report(&mut self, rule: Rule, path: &KeyPath, message: impl Into<String>) -> &mut Diagnostic {
-        self.reporter.report(rule, self.file, path.clone(), message)
+    pub(super) fn report(&mut self, rule: Rule, path: &SpecPath<'_>, message: impl Into<String>) -> &mut Diagnostic {
+        self.reporter.report(rule, path.clone(), message)
     }
 
     /// Checks the value of a field, bounds included.
-    pub(super) fn field(&mut self, field: &Field, value: &Value, path: &KeyPath) {
+    pub(super) fn field(&mut self, field: &Field, value: &Value, path: &SpecPath<'_>) {
         if let Some(type_ref) = &field.type_ref {
             let before = self.reporter.count();
             self.value(type_ref, value, path);
@@ -50,7 +49,7 @@ impl ValueChecker<'_> {
     }
 
     /// Checks a value of a type.
-    pub(super) fn value(&mut self, type_ref: &TypeRef, value: &Value, path: &KeyPath) {
+    pub(super) fn value(&mut self, type_ref: &TypeRef, value: &Value, path: &SpecPath<'_>) {
         match (type_ref, value) {
             (_, Value::Null) if !self.is_sent => {}
             (TypeRef::Json, _) => {}
@@ -73,7 +72,7 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn named(&mut self, name: &str, value: &Value, path: &KeyPath) {
+    fn named(&mut self, name: &str, value: &Value, path: &SpecPath<'_>) {
         let type_ref = TypeRef::Named(name.to_owned());
         let expected = match (self.index.declaration(name), value) {
             // An unknown type is reported elsewhere.
@@ -95,7 +94,7 @@ impl ValueChecker<'_> {
         self.mismatch(&type_ref, expected, value, path);
     }
 
-    fn mismatch(&mut self, type_ref: &TypeRef, expected: &str, value: &Value, path: &KeyPath) {
+    fn mismatch(&mut self, type_ref: &TypeRef, expected: &str, value: &Value, path: &SpecPath<'_>) {
         // The value of a secret is not repeated.
         let found = if *type_ref == TypeRef::Secret { value.kind().to_owned() } else { value.describe() };
         let needs_quotes = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_))
@@ -110,7 +109,7 @@ impl ValueChecker<'_> {
     }
 
     /// Checks the items of a comma-separated string. Numbers among them are written without quotes.
-    fn csv(&mut self, item: &TypeRef, text: &str, path: &KeyPath) {
+    fn csv(&mut self, item: &TypeRef, text: &str, path: &SpecPath<'_>) {
         let is_number = match item {
             TypeRef::Named(name) => self.index.enumeration(name).is_some_and(|one| one.of == EnumBase::Int),
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Duration(_) => true,
@@ -126,7 +125,7 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn enumeration(&mut self, enumeration: &Enumeration, value: &Value, path: &KeyPath) {
+    fn enumeration(&mut self, enumeration: &Enumeration, value: &Value, path: &SpecPath<'_>) {
         if enumeration.values.iter().any(|known| known.value == *value) {
             return;
         }
@@ -137,7 +136,7 @@ impl ValueChecker<'_> {
     }
 
     /// Checks the entries of an object; `container` names what has the fields.
-    pub(super) fn object(&mut self, container: &str, fields: &[&Field], object: &Object, path: &KeyPath) {
+    pub(super) fn object(&mut self, container: &str, fields: &[&Field], object: &Object, path: &SpecPath<'_>) {
         for (name, value) in object.iter() {
             if let Some(field) = fields.iter().find(|field| field.name == name) {
                 self.field(field, value, &path.key(name));
@@ -162,7 +161,7 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn upload(&mut self, value: &Value, path: &KeyPath) {
+    fn upload(&mut self, value: &Value, path: &SpecPath<'_>) {
         let text = |name| value.as_object().and_then(|object| object.get(name)).and_then(Value::as_str);
         let is_file = text("filename").is_some()
             && text("content_base64").is_some_and(is_base64)
@@ -174,7 +173,7 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn bounds(&mut self, field: &Field, value: &Value, path: &KeyPath) {
+    fn bounds(&mut self, field: &Field, value: &Value, path: &SpecPath<'_>) {
         let as_count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let items = match value {
             Value::List(items) => Some(as_count(items.len())),

@@ -6,6 +6,6 @@ mod tree;
 
 pub use location::Location;
 pub(crate) use location::locate;
-pub use path::{KeyPath, Segment};
+pub use path::{KeyPath, Segment, SpecPath};
 pub use tree::Part;
 pub(crate) use tree::{Document, Kind, Node, SyntaxError};

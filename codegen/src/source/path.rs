@@ -1,4 +1,4 @@
-//! Key paths inside a file.
+//! Paths of values.
 
 use std::fmt;
 
@@ -21,27 +21,6 @@ impl KeyPath {
     /// Returns the path of the whole file.
     pub fn root() -> Self {
         Self::default()
-    }
-
-    /// Returns the path of a top-level key.
-    pub fn of(key: &str) -> Self {
-        Self::root().key(key)
-    }
-
-    /// Returns the path of a key of this object.
-    #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        self.with(Segment::Key(key.to_owned()))
-    }
-
-    /// Returns the path of an item of this list.
-    #[must_use]
-    pub fn index(&self, index: usize) -> Self {
-        self.with(Segment::Index(index))
-    }
-
-    fn with(&self, segment: Segment) -> Self {
-        Self { segments: [self.segments.as_slice(), &[segment]].concat() }
     }
 
     /// Returns the segments in order.
@@ -71,5 +50,37 @@ impl fmt::Display for KeyPath {
             }
         }
         Ok(())
+    }
+}
+
+/// The path of a value inside a spec.
+#[derive(Debug, Clone)]
+pub struct SpecPath<'a> {
+    /// The file, by its path inside the spec directory.
+    pub file: &'a str,
+    /// The path of the value inside the file.
+    pub keys: KeyPath,
+}
+
+impl<'a> SpecPath<'a> {
+    /// Returns the path of a whole file.
+    pub fn file(file: &'a str) -> Self {
+        Self { file, keys: KeyPath::root() }
+    }
+
+    /// Returns the path of a key of this object.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        self.with(Segment::Key(key.to_owned()))
+    }
+
+    /// Returns the path of an item of this list.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.with(Segment::Index(index))
+    }
+
+    fn with(&self, segment: Segment) -> Self {
+        Self { file: self.file, keys: [self.keys.segments(), &[segment]].concat().into() }
     }
 }

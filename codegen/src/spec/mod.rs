@@ -21,7 +21,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::Segment;
+use crate::source::{Segment, SpecPath};
 
 pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
@@ -104,6 +104,11 @@ pub enum Content {
 }
 
 impl SpecFile {
+    /// Returns the path of a top-level key.
+    pub fn at(&self, key: &str) -> SpecPath<'_> {
+        SpecPath::file(&self.path).key(key)
+    }
+
     /// Returns the operation, unless this is a file of types.
     pub fn operation(&self) -> Option<&Operation> {
         match &self.content {

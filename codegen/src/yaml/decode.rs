@@ -18,7 +18,7 @@ use serde::forward_to_deserialize_any;
 
 use super::lint::UNQUOTED_COMMA;
 use super::rules::{DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE};
-use crate::diagnostics::{Diagnostic, KeyPath, Rule, Segment};
+use crate::diagnostics::{Diagnostic, Rule, Segment, SpecPath};
 use crate::nearest::nearest;
 use crate::spec::Value;
 
@@ -75,7 +75,7 @@ struct Error {
 
 impl Error {
     fn new(rule: Rule, message: String) -> Self {
-        let diagnostic = Box::new(Diagnostic::new(rule, "", KeyPath::root(), message));
+        let diagnostic = Box::new(Diagnostic::new(rule, SpecPath::file(""), message));
         Self { diagnostic, segments: Vec::new(), missing: None, is_consequence: false, is_skipped: false }
     }
 

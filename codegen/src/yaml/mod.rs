@@ -14,7 +14,7 @@ pub(crate) use rules::RULES;
 use rules::{MISSING_FILE, STRAY_FILE, SYNTAX};
 pub use sources::Sources;
 
-use crate::diagnostics::{Diagnostic, KeyPath, Report, Reporter};
+use crate::diagnostics::{Diagnostic, Report, Reporter, SpecPath};
 use crate::parallel;
 use crate::source::{Document, SyntaxError, locate};
 use crate::spec::{
@@ -83,12 +83,12 @@ impl Loader {
             let before = bytes.get(..error.valid_up_to()).map(String::from_utf8_lossy);
             let start = before.map_or(0, |before| before.replace("\r\n", "\n").len());
             let message = "the file is not UTF-8 from here on";
-            self.reporter.report(SYNTAX, path, KeyPath::root(), message).at(locate(&text, start..start));
+            self.reporter.report(SYNTAX, SpecPath::file(path), message).at(locate(&text, start..start));
             self.broken.push(path.to_owned());
         }
         let depth = path.matches('/').count();
         if !path.ends_with(".yaml") || depth > 1 || (depth == 0 && !TOP.contains(&path)) {
-            self.reporter.report(STRAY_FILE, path, KeyPath::root(), "this file is not read").help(PLACES);
+            self.reporter.report(STRAY_FILE, SpecPath::file(path), "this file is not read").help(PLACES);
         } else {
             self.texts.insert(path.to_owned(), text.into());
         }
@@ -97,7 +97,7 @@ impl Loader {
     /// Decodes a file that must exist.
     fn required<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
         let Some(text) = self.texts.get(path).map(Arc::clone) else {
-            self.reporter.report(MISSING_FILE, path, KeyPath::root(), "the file is missing");
+            self.reporter.report(MISSING_FILE, SpecPath::file(path), "the file is missing");
             return None;
         };
         if self.broken.iter().any(|broken| broken == path) {
@@ -170,7 +170,7 @@ impl<T: DeserializeOwned> Decoded<T> {
         let root = match Document::parse(text) {
             Ok(Document { root: Some(root) }) => root,
             Ok(Document { root: None }) => {
-                return Self::failed(vec![Diagnostic::new(SYNTAX, path, KeyPath::root(), "the file is empty")]);
+                return Self::failed(vec![Diagnostic::new(SYNTAX, SpecPath::file(path), "the file is empty")]);
             }
             Err(error) => return Self::failed(vec![syntax(path, text, error)]),
         };
@@ -182,7 +182,7 @@ impl<T: DeserializeOwned> Decoded<T> {
         let value = match serde_yaml::from_str::<Value>(text) {
             Ok(value) => value,
             Err(error) => {
-                diagnostics.push(Diagnostic::new(SYNTAX, path, KeyPath::root(), error.to_string()));
+                diagnostics.push(Diagnostic::new(SYNTAX, SpecPath::file(path), error.to_string()));
                 return Self::failed(diagnostics);
             }
         };
@@ -201,7 +201,7 @@ fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
     } else {
         None
     };
-    let mut diagnostic = Diagnostic::new(SYNTAX, file, KeyPath::root(), error.message);
+    let mut diagnostic = Diagnostic::new(SYNTAX, SpecPath::file(file), error.message);
     diagnostic.at(locate(text, error.span));
     diagnostic.help = help.map(str::to_owned);
     diagnostic

@@ -1,6 +1,6 @@
 //! The rule about the pages in examples.
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::{Example, Operation, Page, Value};
 
@@ -14,12 +14,12 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
             continue;
         };
         for (position, example) in operation.examples.iter().enumerate() {
-            let path = KeyPath::of("examples").index(position).key("response");
+            let path = file.at("examples").index(position).key("response");
             let request = PageRequest {
                 offset: sent(index, operation, example, &page.offset).unwrap_or(0),
                 limit: sent(index, operation, example, &page.limit),
             };
-            example_page(reporter, &file.path, &path, page, &request, example.response.as_ref());
+            example_page(reporter, &path, page, &request, example.response.as_ref());
         }
     }
 }
@@ -32,8 +32,7 @@ struct PageRequest {
 
 fn example_page(
     reporter: &mut Reporter,
-    file: &str,
-    path: &KeyPath,
+    path: &SpecPath<'_>,
     page: &Page,
     request: &PageRequest,
     response: Option<&Value>,
@@ -48,7 +47,7 @@ fn example_page(
     if let Some(limit) = request.limit.filter(|limit| length > *limit) {
         let message = format!("the page has {length} items, but `{}` is {limit}", page.limit);
         let path = page.items.segments().fold(path.clone(), |path, name| path.key(name));
-        reporter.report(EXAMPLE_PAGE, file, path, message);
+        reporter.report(EXAMPLE_PAGE, path, message);
     }
     let Some((counted, count)) =
         page.count.as_ref().and_then(|counted| Some((counted, response.at(counted)?.as_int()?)))
@@ -63,7 +62,7 @@ fn example_page(
         return;
     };
     let path = counted.segments().fold(path.clone(), |path, name| path.key(name));
-    reporter.report(EXAMPLE_PAGE, file, path, message);
+    reporter.report(EXAMPLE_PAGE, path, message);
 }
 
 /// Returns a number that the request of an example sends, or else the default.
