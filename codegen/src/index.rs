@@ -163,10 +163,8 @@ impl Index {
     fn add_type(&self, name: &str, is_sent: bool, group: &str, usage: &mut BTreeMap<String, Usage>) {
         let mut open = vec![name];
         while let Some(name) = open.pop() {
-            if usage.entry(name.to_owned()).or_default().add(is_sent, group)
-                && let Some(structure) = self.structure(name)
-            {
-                open.extend(structure.fields.iter().filter_map(named_type));
+            if usage.entry(name.to_owned()).or_default().add(is_sent, group) {
+                open.extend(self.fields_of(Some(name)).iter().filter_map(named_type));
             }
         }
     }
@@ -194,6 +192,11 @@ impl Index {
             Declaration::Struct(structure) => Some(structure),
             _ => None,
         }
+    }
+
+    /// Returns the fields of the struct of a name, if there is one.
+    pub fn fields_of(&self, name: Option<&str>) -> &[Field] {
+        name.and_then(|name| self.structure(name)).map(|structure| structure.fields.as_slice()).unwrap_or_default()
     }
 
     /// Returns the enumeration of a name.
@@ -285,8 +288,7 @@ impl Index {
 
     /// Returns the fields of the JSON body, those of `body_fields_of` included.
     pub fn body_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a Field> {
-        let shared = operation.body_fields_of.as_ref().and_then(|name| self.structure(name));
-        operation.body.iter().chain(shared.map(|structure| structure.fields.as_slice()).unwrap_or_default())
+        operation.body.iter().chain(self.fields_of(operation.body_fields_of.as_deref()))
     }
 
     /// Returns the fields at a place of a request, those of `body_fields_of` included.

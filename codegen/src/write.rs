@@ -99,7 +99,8 @@ pub fn write_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, W
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(WriteError { path, error });
             }
-            _ => remove_empty_directory(&path),
+            // Fails while the directory has other files.
+            _ => drop(path.parent().map(fs::remove_dir)),
         }
     }
     // Last, so that a run after an interrupted one still finds the files to remove.
@@ -153,12 +154,4 @@ fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
         let _ = fs::remove_file(&temporary);
         failed(error)
     })
-}
-
-/// Removes the directory of a removed file, if it is empty now.
-fn remove_empty_directory(removed: &Path) {
-    if let Some(parent) = removed.parent() {
-        // Fails while the directory has other files.
-        let _ = fs::remove_dir(parent);
-    }
 }

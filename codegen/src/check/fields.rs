@@ -85,8 +85,7 @@ fn request_names(index: &Index, reporter: &mut Reporter, file: &SpecFile, operat
             }
         }
     };
-    let shared = operation.body_fields_of.as_ref().and_then(|name| index.structure(name));
-    for field in shared.map(|structure| structure.fields.as_slice()).unwrap_or_default() {
+    for field in index.fields_of(operation.body_fields_of.as_deref()) {
         claim(field, file.at("body_fields_of"), "body");
     }
     for place in Place::ALL {

@@ -23,7 +23,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 
 /// Describes the value of a key.
 fn expected(index: &Index, path: &KeyPath) -> String {
-    let keys = path.segments().iter().filter_map(|segment| match segment {
+    let keys = path.segments.iter().filter_map(|segment| match segment {
         Segment::Key(key) => Some(key.as_str()),
         Segment::Index(_) => None,
     });

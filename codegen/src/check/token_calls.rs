@@ -87,28 +87,18 @@ fn variables(reporter: &mut Reporter, call: &TokenCall<'_>) {
     for (position, input) in call.inputs.iter().enumerate() {
         if let Some(from) = input.from.as_deref().filter(|from| !call.variables.contains(from)) {
             let path = call.path.key("inputs").index(position).key("from");
-            unknown(reporter, AUTH_VARIABLE, path, &format!("unknown variable `{from}`"), from, call.variables);
+            let message = format!("unknown variable `{from}`");
+            reporter.report(AUTH_VARIABLE, path, message).one_of(from, call.variables);
         }
     }
-}
-
-fn unknown(
-    reporter: &mut Reporter,
-    rule: crate::diagnostics::Rule,
-    path: SpecPath<'_>,
-    message: &str,
-    name: &str,
-    known: &[&str],
-) {
-    let found = reporter.report(rule, path, message).nearest(name, known.iter().copied());
-    found.help(format!("expected one of {}", known.join(", ")));
 }
 
 fn signer(reporter: &mut Reporter, path: &SpecPath<'_>, login: &Login, sign: &Sign) {
     let name = sign.signer.as_str();
     let Some((_, credentials)) = SIGNERS.iter().find(|(known, _)| *known == name) else {
-        let known = SIGNERS.map(|(known, _)| known);
-        return unknown(reporter, AUTH_SIGNER, path.key("signer"), &format!("unknown signer `{name}`"), name, &known);
+        let message = format!("unknown signer `{name}`");
+        reporter.report(AUTH_SIGNER, path.key("signer"), message).one_of(name, &SIGNERS.map(|(known, _)| known));
+        return;
     };
     if login.credentials != *credentials {
         reporter.report(AUTH_SIGNER, path.key("signer"), format!("`{name}` does not sign with these credentials"));
@@ -132,7 +122,7 @@ fn signer(reporter: &mut Reporter, path: &SpecPath<'_>, login: &Login, sign: &Si
                 let places = template.iter().flat_map(|template| between_braces(template));
                 for place in places.filter(|place| !known.contains(place)) {
                     let message = format!("unknown variable `{{{place}}}`");
-                    unknown(reporter, AUTH_SIGNER, path.key(key), &message, place, known);
+                    reporter.report(AUTH_SIGNER, path.key(key), message).one_of(place, known);
                 }
             }
         }

@@ -115,8 +115,7 @@ fn contains(index: &Index, from: &str, to: &str) -> bool {
             return true;
         }
         if seen.insert(name) {
-            let fields = index.structure(name).map(|structure| structure.fields.as_slice()).unwrap_or_default();
-            open.extend(fields.iter().filter_map(|field| field.type_ref.as_ref()?.named()));
+            open.extend(index.fields_of(Some(name)).iter().filter_map(|field| field.type_ref.as_ref()?.named()));
         }
     }
     false

@@ -64,6 +64,11 @@ impl Diagnostic {
         self
     }
 
+    /// Suggests one of a few known names.
+    pub fn one_of(&mut self, name: &str, known: &[&str]) -> &mut Self {
+        self.nearest(name, known.iter().copied()).help(format!("expected one of {}", known.join(", ")))
+    }
+
     /// Returns what is wrong, with the name that was probably meant.
     pub fn what(&self) -> String {
         match &self.nearest {

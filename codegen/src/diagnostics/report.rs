@@ -55,7 +55,7 @@ impl Report {
                 line.push_str(&format!(":{number}:{column}"));
             }
             line.push_str(&format!(": {}", diagnostic.rule.id));
-            if !diagnostic.path.is_root() {
+            if !diagnostic.path.segments.is_empty() {
                 line.push_str(&format!(" {}", diagnostic.path));
             }
             line.push_str(&format!(": {}", diagnostic.what()));

@@ -37,7 +37,7 @@ impl Resolver<'_> {
             page: page::page(operation, &inputs),
             replaces,
             request: (!fields.is_empty()).then(|| {
-                let doc = method_docs::request_doc(&format!("{}::{rust}", caller.type_name()), &left_out);
+                let doc = method_docs::request_doc(&self.method(file, operation), &left_out);
                 constructor::request(request_name, doc, fields)
             }),
             rust,

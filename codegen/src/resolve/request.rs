@@ -26,16 +26,8 @@ impl Resolver<'_> {
 
     /// Returns everything that the HTTP request has, in the order of the places.
     fn placed<'a>(&'a self, operation: &'a spec::Operation) -> Vec<Placed<'a>> {
-        let shared = operation.body_fields_of.as_deref().map(|name| self.checked.structure(name));
-        let at = |place, fields: &'a [spec::Field]| fields.iter().map(move |field| (place, field));
-        at(Place::Path, &operation.path)
-            .chain(at(Place::Query, &operation.query))
-            .chain(at(Place::Header, &operation.headers))
-            .chain(at(Place::Body, &operation.body))
-            .chain(at(Place::Body, shared.map(|structure| structure.fields.as_slice()).unwrap_or_default()))
-            .chain(operation.body_value.as_deref().map(|value| (Place::BodyValue, value)))
-            .chain(at(Place::Part, &operation.multipart))
-            .collect()
+        let fields = self.checked.index().request_fields(operation).map(|(place, field)| (place_of(place), field));
+        fields.chain(operation.body_value.as_deref().map(|value| (Place::BodyValue, value))).collect()
     }
 
     fn request_field(&self, (place, field): Placed<'_>) -> Field {

@@ -93,7 +93,7 @@ impl Resolver<'_> {
         let value = field.default.as_ref()?;
         let text = docs::scalar(value)?;
         Some(match ty {
-            _ if self.prose.names() == Names::Wire => text,
+            _ if self.prose.names == Names::Wire => text,
             Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
             _ => self.variant(ty, &text).unwrap_or(text),
         })

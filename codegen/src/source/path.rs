@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-/// The path of a value inside a file, such as `body[4].type`.
+/// The path of a value inside a file, such as `body[4].type`; without segments, that of the whole file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyPath {
-    segments: Vec<Segment>,
+    /// The segments in order.
+    pub segments: Vec<Segment>,
 }
 
 /// One segment of a path.
@@ -15,29 +16,6 @@ pub enum Segment {
     Key(String),
     /// The position of a list item, counted from 0.
     Index(usize),
-}
-
-impl KeyPath {
-    /// Returns the path of the whole file.
-    pub fn root() -> Self {
-        Self::default()
-    }
-
-    /// Returns the segments in order.
-    pub fn segments(&self) -> &[Segment] {
-        &self.segments
-    }
-
-    /// Returns whether this is the path of the whole file.
-    pub fn is_root(&self) -> bool {
-        self.segments.is_empty()
-    }
-}
-
-impl From<Vec<Segment>> for KeyPath {
-    fn from(segments: Vec<Segment>) -> Self {
-        Self { segments }
-    }
 }
 
 impl fmt::Display for KeyPath {
@@ -65,7 +43,7 @@ pub struct SpecPath<'a> {
 impl<'a> SpecPath<'a> {
     /// Returns the path of a whole file.
     pub fn file(file: &'a str) -> Self {
-        Self { file, keys: KeyPath::root() }
+        Self { file, keys: KeyPath::default() }
     }
 
     /// Returns the path of a key of this object.
@@ -81,6 +59,7 @@ impl<'a> SpecPath<'a> {
     }
 
     fn with(&self, segment: Segment) -> Self {
-        Self { file: self.file, keys: [self.keys.segments(), &[segment]].concat().into() }
+        let segments = [self.keys.segments.as_slice(), &[segment]].concat();
+        Self { file: self.file, keys: KeyPath { segments } }
     }
 }

@@ -82,7 +82,7 @@ impl<'a> Document<'a> {
         };
         let mut key = None;
         let mut is_complete = true;
-        for segment in path.segments() {
+        for segment in &path.segments {
             let child = match (&node.kind, segment) {
                 (Kind::Map(entries), Segment::Key(name)) => {
                     let entry = entries.iter().find(|(key, _)| key.scalar() == Some(name));

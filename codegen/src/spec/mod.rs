@@ -76,7 +76,7 @@ impl Spec {
 
     /// Returns whether the value of a top-level key is a placeholder, or contains one.
     pub fn is_placeholder(&self, file: &str, key: &str) -> bool {
-        let mut paths = self.placeholders_of(file).iter().map(|placeholder| placeholder.path.segments());
+        let mut paths = self.placeholders_of(file).iter().map(|placeholder| placeholder.path.segments.as_slice());
         paths.any(|path| matches!(path, [Segment::Key(first), ..] if first == key))
     }
 }
@@ -86,8 +86,6 @@ impl Spec {
 pub struct SpecFile {
     /// The path inside the spec directory, with `/` on every system.
     pub path: String,
-    /// The text of the file.
-    pub text: Arc<str>,
     /// The group, if the directory is not `types`.
     pub group: Option<String>,
     /// The decoded content.

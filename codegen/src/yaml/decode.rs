@@ -89,7 +89,7 @@ impl Error {
     }
 
     fn one_of(mut self, name: &str, known: &[&str]) -> Self {
-        self.diagnostic.nearest(name, known.iter().copied()).help(format!("expected one of {}", known.join(", ")));
+        self.diagnostic.one_of(name, known);
         self
     }
 
@@ -106,7 +106,7 @@ impl Error {
     fn into_diagnostic(mut self, file: &str) -> Diagnostic {
         self.segments.reverse();
         file.clone_into(&mut self.diagnostic.file);
-        self.diagnostic.path = self.segments.into();
+        self.diagnostic.path.segments = self.segments;
         *self.diagnostic
     }
 }

@@ -55,7 +55,7 @@ impl Lint<'_> {
     }
 
     fn key_path(&self) -> KeyPath {
-        self.path.clone().into()
+        KeyPath { segments: self.path.clone() }
     }
 
     fn value(&mut self, node: &Node<'_>, key: Option<&Node<'_>>) {

@@ -60,7 +60,9 @@ fn kind(list: &str, path: &SpecPath<'_>, key: &str) -> Option<Kind> {
         ("examples", "name") | ("" | "groups", "title") => Some(Kind::Title),
         ("examples", _) => None,
         ("values", "doc") => Some(Kind::Meaning),
-        (_, "doc") if matches!(path.keys.segments(), [Segment::Key(key)] if key == "replaces") => Some(Kind::Notes),
+        (_, "doc") if matches!(path.keys.segments.as_slice(), [Segment::Key(key)] if key == "replaces") => {
+            Some(Kind::Notes)
+        }
         (_, "notes") => Some(Kind::Notes),
         (_, "doc" | "summary" | "meaning" | "deprecated") => Some(Kind::Doc),
         _ => None,
