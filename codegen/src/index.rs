@@ -39,11 +39,8 @@ impl Usage {
     /// Adds a use and returns whether it is new.
     fn add(&mut self, is_sent: bool, group: &str) -> bool {
         let flag = if is_sent { &mut self.sent } else { &mut self.received };
-        let is_known = std::mem::replace(flag, true);
-        if self.groups.contains(group) {
-            return !is_known;
-        }
-        self.groups.insert(group.to_owned())
+        let is_new = !std::mem::replace(flag, true);
+        self.groups.insert(group.to_owned()) || is_new
     }
 }
 
@@ -207,14 +204,6 @@ impl Index {
         }
     }
 
-    /// Returns the struct that a type refers to.
-    pub fn struct_of(&self, type_ref: &TypeRef) -> Option<&Struct> {
-        match type_ref {
-            TypeRef::Named(name) => self.structure(name),
-            _ => None,
-        }
-    }
-
     /// Returns how a type is used; `None` if no operation uses it.
     pub fn usage(&self, name: &str) -> Option<&Usage> {
         self.usage.get(name)
@@ -335,7 +324,8 @@ impl Index {
         for name in path.segments() {
             let structure = match end {
                 TypeRef::Named(name) if !self.types.contains_key(name) => return Err(BrokenPath::UndeclaredType),
-                other => self.struct_of(other),
+                TypeRef::Named(name) => self.structure(name),
+                _ => None,
             };
             let field = structure.and_then(|structure| structure.field(name));
             let (Some(structure), Some(field)) = (structure, field) else {

@@ -93,15 +93,9 @@ fn is_joined(name: &str, is_letter: fn(char) -> bool) -> bool {
 }
 
 /// The names of one scope, each with its first owner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry<T> {
     taken: BTreeMap<String, T>,
-}
-
-impl<T> Default for Registry<T> {
-    fn default() -> Self {
-        Self { taken: BTreeMap::new() }
-    }
 }
 
 impl<T: Clone> Registry<T> {

@@ -128,8 +128,7 @@ fn is_relative(path: &str) -> bool {
 
 /// Returns whether a file has this content. Line ends may differ, because Git converts them on some systems.
 fn is_same(path: &Path, text: &str) -> Result<bool, WriteError> {
-    Ok(read(path)?
-        .is_some_and(|current| current == text || (current.contains('\r') && current.replace("\r\n", "\n") == text)))
+    Ok(read(path)?.is_some_and(|current| current == text || current.replace("\r\n", "\n") == text))
 }
 
 fn read(path: &Path) -> Result<Option<String>, WriteError> {

@@ -13,9 +13,7 @@ rules! {
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for at in index.fields() {
-        let Some(bind) = &at.field.bind else {
-            continue;
-        };
+        let Some(bind) = &at.field.bind else { continue };
         let Container::Request(operation, _) = at.container else {
             reporter.report(BIND_ALONE, at.key("bind"), "only parameters and fields of a body can be bound").at_key();
             continue;

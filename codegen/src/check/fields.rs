@@ -1,6 +1,6 @@
 //! Rules about the names of fields and the keys that they combine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::{Container, FieldRef, Index, field_name};
@@ -73,16 +73,14 @@ fn collision(reporter: &mut Reporter, path: SpecPath<'_>, name: &str, first: &st
 
 /// Checks that the Rust names of the fields of a request are unique.
 fn request_names(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut names: Registry<String> = Registry::default();
     let mut claim = |field: &Field, path: SpecPath<'_>, place: &str| {
         let name = format!("{place}.{}", field.name);
-        match names.get(&field_name(field)) {
+        if let Err(first) = names.claim(&field_name(field), name.clone())
             // A name that is not unique at one place has been reported.
-            Some(first) if *first == name => {}
-            Some(first) => collision(reporter, path, &name, first, field),
-            None => {
-                names.insert(field_name(field), name);
-            }
+            && first != name
+        {
+            collision(reporter, path, &name, &first, field);
         }
     };
     for field in index.fields_of(operation.body_fields_of.as_deref()) {

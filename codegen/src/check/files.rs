@@ -1,10 +1,10 @@
 //! Rules about files, groups and operations as a whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::naming;
+use crate::naming::{self, Registry};
 use crate::spec::{Operation, SpecFile};
 
 rules! {
@@ -21,20 +21,18 @@ const GROUPS: &str = "groups.yaml";
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     directories(index, reporter);
-    let mut names = BTreeMap::new();
-    let mut routes = BTreeMap::new();
+    let mut names: Registry<&str> = Registry::default();
+    let mut routes: Registry<&str> = Registry::default();
     for (file, operation) in index.spec().operations() {
         names_of(file, operation, reporter);
-        if let Some(first) = names.insert(&operation.name, &file.path) {
+        if let Err(first) = names.claim(&operation.name, &file.path) {
             let message = format!("`{}` is already declared in {first}", operation.name);
             reporter.report(DUPLICATE_OPERATION, file.at("operation"), message);
-            names.insert(&operation.name, first);
         }
-        match routes.entry(route(operation)).or_insert(&operation.name) {
-            first if **first == operation.name => {}
-            first => {
-                reporter.report(DUPLICATE_ROUTE, file.at("http"), format!("`{first}` has the same method and path"));
-            }
+        if let Err(first) = routes.claim(&route(operation), &operation.name)
+            && first != operation.name
+        {
+            reporter.report(DUPLICATE_ROUTE, file.at("http"), format!("`{first}` has the same method and path"));
         }
     }
     groups(index, reporter);
@@ -92,9 +90,7 @@ fn groups(index: &Index, reporter: &mut Reporter) {
 }
 
 fn features(index: &Index, reporter: &mut Reporter) {
-    let Some(manifest) = &index.spec().manifest else {
-        return;
-    };
+    let Some(manifest) = &index.spec().manifest else { return };
     let manifest: Vec<&str> = manifest.lines().map(|line| line.split('#').next().unwrap_or_default()).collect();
     let manifest = manifest.join("\n");
     let features = between(&manifest, "\n[features]", "\n[");

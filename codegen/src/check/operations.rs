@@ -100,9 +100,7 @@ fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: 
     if operation.returns == Some(Returns::Single) && !is_list {
         reporter.report(RETURNS_SINGLE, file.at("returns"), "the response is not a list");
     }
-    let Some(result) = &operation.result_code else {
-        return;
-    };
+    let Some(result) = &operation.result_code else { return };
     let at = |key, path| ResponsePath { rule: RESULT_CODE, key: file.at("result_code").key(key), operation, path };
     let is_code = |type_ref: &TypeRef| *type_ref == TypeRef::String || is_integer(index, type_ref);
     at("code", &result.code).check(index, reporter, "a string or an integer", is_code);

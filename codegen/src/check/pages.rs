@@ -13,9 +13,7 @@ rules! {
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, operation) in index.spec().operations() {
-        let Some(page) = &operation.page else {
-            continue;
-        };
+        let Some(page) = &operation.page else { continue };
         request(index, reporter, file, operation, page);
         response(index, reporter, file, operation, page);
     }

@@ -99,20 +99,14 @@ fn inputs(index: &Index, reporter: &mut Reporter, operation: &Operation, call: &
     }
 }
 
-fn response(
-    index: &Index,
-    reporter: &mut Reporter,
-    operation: &Operation,
-    scheme_path: &SpecPath<'_>,
-    scheme: &Scheme,
-) {
+fn response(index: &Index, reporter: &mut Reporter, operation: &Operation, path: &SpecPath<'_>, scheme: &Scheme) {
     let at = |key, path| ResponsePath { rule: AUTH_RESPONSE, key, operation, path };
     if let Some(token) = &scheme.token {
         let is_string = |type_ref: &TypeRef| matches!(type_ref, TypeRef::Secret | TypeRef::String);
-        at(scheme_path.key("token"), token).check(index, reporter, "a string", is_string);
+        at(path.key("token"), token).check(index, reporter, "a string", is_string);
     }
     if let Some(lifetime) = &scheme.lifetime {
-        let key = scheme_path.key("lifetime").key("path");
+        let key = path.key("lifetime").key("path");
         at(key, &lifetime.path).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
     }
 }

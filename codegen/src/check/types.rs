@@ -1,10 +1,10 @@
 //! Rules about the names of types and the references between them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::naming;
+use crate::naming::{self, Registry};
 use crate::spec::{SpecFile, TypeRef};
 
 rules! {
@@ -28,14 +28,12 @@ pub fn is_reserved(name: &str) -> bool {
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut names: Registry<&str> = Registry::default();
     for file in &index.spec().files {
         for (position, declaration) in file.declarations() {
             let (name, path) = (declaration.name(), file.at(declaration.key()).index(position).key("name"));
-            if let Some(first) = seen.get(name) {
+            if let Err(first) = names.claim(name, &file.path) {
                 reporter.report(DUPLICATE_TYPE, path.clone(), format!("`{name}` is already declared in {first}"));
-            } else {
-                seen.insert(name, &file.path);
             }
             if index.usage(name).is_none() {
                 let message = format!("no operation uses `{name}`");

@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::Resolver;
-use super::operation::segments;
 use super::request::place_of;
 use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
 use crate::check::{AUTH_INPUT, AUTH_VARIABLE, SCHEME_FORM, guaranteed};
@@ -30,8 +29,8 @@ impl Resolver<'_> {
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
             source: self.source(scheme),
-            token: segments(token),
-            lifetime: segments(&lifetime.path),
+            token: token.0.clone(),
+            lifetime: lifetime.path.0.clone(),
             lifetime_unit_ms: unit_ms(lifetime.unit),
         }
     }

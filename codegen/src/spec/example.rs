@@ -69,9 +69,7 @@ impl TryFrom<Object> for ExampleError {
 
     fn try_from(object: Object) -> Result<Self, String> {
         let (status, fields): (Vec<_>, Vec<_>) = object.0.into_iter().partition(|(name, _)| name == "status");
-        let [(_, status)] = status.as_slice() else {
-            return Err("missing key `status`".to_owned());
-        };
+        let [(_, status)] = status.as_slice() else { return Err("missing key `status`".to_owned()) };
         match status.as_int().map(u16::try_from) {
             Some(Ok(status)) => Ok(Self { status, fields: Object(fields) }),
             _ => Err(format!("`status` must be an HTTP status, not {}", status.describe())),

@@ -169,9 +169,7 @@ struct Node<'v> {
 
 impl<'v> Node<'v> {
     fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let Value::Object(object) = self.value else {
-            return Err(Error::expected(&"an object", self.value));
-        };
+        let Value::Object(object) = self.value else { return Err(Error::expected(&"an object", self.value)) };
         visitor.visit_map(Entries { entries: object.0.iter(), current: None, skipped: self.skipped }).map_err(
             |mut error| {
                 if let Some(name) = error.missing.take() {
@@ -282,9 +280,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let skipped = self.skipped;
-        let Some((index, value)) = self.items.find(|(_, item)| !skipped.contains(item)) else {
-            return Ok(None);
-        };
+        let Some((index, value)) = self.items.find(|(_, item)| !skipped.contains(item)) else { return Ok(None) };
         let item = seed.deserialize(Node { value, skipped });
         item.map(Some).map_err(|error| error.within(Segment::Index(index), value, skipped))
     }
@@ -303,17 +299,13 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let skipped = self.skipped;
         self.current = self.entries.find(|(_, value)| !skipped.contains(value));
-        let Some((key, value)) = self.current else {
-            return Ok(None);
-        };
+        let Some((key, value)) = self.current else { return Ok(None) };
         let decoded = seed.deserialize(StrDeserializer::<Error>::new(key));
         decoded.map(Some).map_err(|error| error.within(Segment::Key(key.clone()), value, skipped))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let Some((key, value)) = self.current else {
-            return Err(Error::custom("no key precedes this value"));
-        };
+        let Some((key, value)) = self.current else { return Err(Error::custom("no key precedes this value")) };
         let decoded = seed.deserialize(Node { value, skipped: self.skipped });
         decoded.map_err(|error| error.within(Segment::Key(key.clone()), value, self.skipped))
     }

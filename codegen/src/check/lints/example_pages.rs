@@ -10,9 +10,7 @@ rules! {
 
 pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, operation) in index.spec().operations() {
-        let Some(page) = &operation.page else {
-            continue;
-        };
+        let Some(page) = &operation.page else { continue };
         for (position, example) in operation.examples.iter().enumerate() {
             let path = file.at("examples").index(position).key("response");
             let request = PageRequest {

@@ -187,9 +187,7 @@ impl<'a> ExampleChecker<'a, '_> {
     }
 
     fn error(&mut self) {
-        let Some(error) = &self.example.error else {
-            return;
-        };
+        let Some(error) = &self.example.error else { return };
         let path = self.path.key("error");
         if !(400..600).contains(&error.status) {
             self.reporter.report(ERROR, path.key("status"), format!("{} is not an error status", error.status));
@@ -227,9 +225,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     fn constants(&mut self) {
         for (place, field) in self.index.request_fields(self.operation) {
-            let Some(value) = self.example.at(place).and_then(|object| object.get(&field.name)) else {
-                continue;
-            };
+            let Some(value) = self.example.at(place).and_then(|object| object.get(&field.name)) else { continue };
             let source = match &field.bind {
                 Some(Bind::Field { place, name }) => self.example.at(*place).and_then(|object| object.get(name)),
                 _ => None,
