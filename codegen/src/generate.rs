@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files::read_tree;
 use crate::output::{Files, OutputError, Source, Templates};
@@ -16,7 +16,7 @@ pub enum GenerateError {
     /// The spec breaks a rule or cannot be read.
     Spec(ReadError),
     /// A template cannot be read.
-    ReadTemplate(io::Error),
+    ReadTemplate(PathBuf, io::Error),
     /// An output failed.
     Output(OutputError),
     /// A generated file cannot be read or written.
@@ -27,7 +27,7 @@ impl fmt::Display for GenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(failure) => write!(f, "{failure}"),
-            Self::ReadTemplate(error) => write!(f, "{error}"),
+            Self::ReadTemplate(path, error) => write!(f, "{}: {error}", path.display()),
             Self::Output(error) => write!(f, "{error}"),
             Self::Write(error) => write!(f, "{error}"),
         }
@@ -73,11 +73,12 @@ pub fn check_fresh(workspace: &Path) -> Result<Changes, GenerateError> {
 ///
 /// Fails if a file or directory cannot be read.
 pub fn read_templates(workspace: &Path, directory: &str) -> Result<Templates, GenerateError> {
-    let files = read_tree(&workspace.join("templates").join(directory), usize::MAX, &|_, _| true);
+    let root = workspace.join("templates").join(directory);
+    let files = read_tree(&root, usize::MAX, &|_, _| true);
     let template = |(path, bytes): (String, Vec<u8>)| match String::from_utf8(bytes) {
         Ok(text) => Ok((format!("{directory}/{path}"), text.replace("\r\n", "\n"))),
-        Err(error) => Err(io::Error::other(format!("{directory}/{path}: {error}"))),
+        Err(error) => Err((root.join(path), io::Error::other(error))),
     };
     let templates = files.and_then(|files| files.into_iter().map(template).collect());
-    templates.map(Templates).map_err(GenerateError::ReadTemplate)
+    templates.map(Templates).map_err(|(path, error)| GenerateError::ReadTemplate(path, error))
 }

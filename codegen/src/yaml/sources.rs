@@ -29,7 +29,8 @@ impl Sources {
     /// Fails when the directory or a file in it cannot be read.
     pub fn read(directory: &Path, label: &str) -> io::Result<Self> {
         let is_read = |path: &str, name: &str| !name.starts_with('.') && !name.ends_with(".md") && path != "schema";
-        let files = read_tree(directory, MAX_DEPTH, &is_read)?;
+        let files = read_tree(directory, MAX_DEPTH, &is_read)
+            .map_err(|(path, error)| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
         let manifest = directory.join("../generated/Cargo.toml");
         Ok(Self { label: label.to_owned(), files, manifest: fs::read_to_string(manifest).ok() })
     }
