@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use huaweicloud_meeting_codegen::diagnostics::{Color, Report, pretty};
 use huaweicloud_meeting_codegen::generate::GenerateError;
-use huaweicloud_meeting_codegen::print::TemplateError;
+use huaweicloud_meeting_codegen::output::OutputError;
 use huaweicloud_meeting_codegen::write::{Changes, WriteError};
-use huaweicloud_meeting_codegen::{Failure, check};
+use huaweicloud_meeting_codegen::{ReadError, check};
 use huaweicloud_meeting_codegen_tools::draft::DraftError;
 
 /// The reason why a command failed.
@@ -20,8 +20,8 @@ pub(crate) enum Error {
     OutOfDate(Changes),
     /// An argument, or a file that an argument names, is invalid.
     InvalidArgument(String),
-    /// A template cannot be read or rendered.
-    Template(String),
+    /// An output cannot be made, such as a page whose template is invalid.
+    Output(OutputError),
     /// A file or directory cannot be read or written.
     Io {
         /// What failed, such as "cannot write".
@@ -52,7 +52,7 @@ impl Error {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::InvalidSpec(_) | Self::OutOfDate(_) => ExitCode::from(1),
-            Self::InvalidArgument(_) | Self::Template(_) | Self::Io { .. } | Self::Stdout(_) => ExitCode::from(2),
+            Self::InvalidArgument(_) | Self::Output(_) | Self::Io { .. } | Self::Stdout(_) => ExitCode::from(2),
         }
     }
 
@@ -61,7 +61,8 @@ impl Error {
         match self {
             Self::InvalidSpec(report) => print_report(out, report, style),
             Self::OutOfDate(changes) => print_out_of_date(out, changes),
-            Self::InvalidArgument(message) | Self::Template(message) => writeln!(out, "error: {message}"),
+            Self::InvalidArgument(message) => writeln!(out, "error: {message}"),
+            Self::Output(source) => writeln!(out, "error: {source}"),
             Self::Io { action, path, source } => writeln!(out, "error: {action} {}: {source}", path.display()),
             Self::Stdout(source) => writeln!(out, "error: cannot write to standard output: {source}"),
         }
@@ -94,11 +95,11 @@ fn print_out_of_date(out: &mut impl Write, changes: &Changes) -> io::Result<()> 
     writeln!(out, "run `cargo build` and commit the result")
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Wrong(report) => Self::InvalidSpec(report),
-            Failure::Unreadable(_) => Self::InvalidArgument(failure.to_string()),
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Invalid(report) => Self::InvalidSpec(report),
+            ReadError::Io(_) => Self::InvalidArgument(error.to_string()),
         }
     }
 }
@@ -106,17 +107,17 @@ impl From<Failure> for Error {
 impl From<GenerateError> for Error {
     fn from(error: GenerateError) -> Self {
         match error {
-            GenerateError::Spec(failure) => failure.into(),
-            GenerateError::Unreadable(path, source) => Self::Io { action: "cannot read", path, source },
-            GenerateError::Template(error) => error.into(),
+            GenerateError::Spec(error) => error.into(),
+            GenerateError::ReadTemplate(path, source) => Self::Io { action: "cannot read", path, source },
+            GenerateError::Output(error) => error.into(),
             GenerateError::Write(error) => error.into(),
         }
     }
 }
 
-impl From<TemplateError> for Error {
-    fn from(error: TemplateError) -> Self {
-        Self::Template(error.0)
+impl From<OutputError> for Error {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
     }
 }
 

@@ -49,12 +49,12 @@ impl<'a> ExampleRequest<'a> {
             Place::Part => spec::Place::Multipart,
             Place::BodyValue => return self.example.body.as_ref(),
         };
-        self.example.value(place, &input.name)
+        self.example.at(place)?.get(&input.name)
     }
 
     fn field(self, input: &Input) -> Option<&'a Field> {
         match input.source {
-            Source::Field(index) => self.operation.fields.get(index),
+            Source::Field(index) => self.operation.fields().get(index),
             _ => None,
         }
     }

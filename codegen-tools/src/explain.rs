@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, BodyKind, Caller, Field, Operation, Place, Presence, Returned, Source,
+    Api, Argument, BodyKind, Code, Field, KnownError, Operation, Place, Presence, Returned, Source,
 };
-use huaweicloud_meeting_codegen::print::{after_failure, example_code, type_text};
+use huaweicloud_meeting_codegen::print::example_code;
+use huaweicloud_meeting_codegen::resolve::retries;
 
 use crate::example_request::ExampleRequest;
 use crate::json::plain;
@@ -22,9 +23,9 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     let _ = writeln!(out, "Rust method, in module {} (feature {}):\n", group.module, group.feature);
     let _ = writeln!(out, "    {}\n", signature(operation));
     fields(&mut out, operation);
-    if let Some(code) = example_code(api, operation) {
+    if let Some(call) = operation.example_call() {
         let _ = writeln!(out, "Rust example:\n");
-        for line in code {
+        for line in example_code(call) {
             let _ = writeln!(out, "    {line}");
         }
         out.push('\n');
@@ -38,31 +39,27 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
 /// Returns the signature of the method of an operation, such as `Client::show_user(&self) -> Call<User>`.
 #[must_use]
 pub fn signature(operation: &Operation) -> String {
-    let owner = match &operation.caller {
-        Caller::Client => "Client",
-        Caller::Handle(name) => name,
-    };
     let request = match operation.argument {
         Argument::None => String::new(),
-        Argument::Request => format!(", request: {}", operation.request()),
-        Argument::Into(_) => format!(", request: impl Into<{}>", operation.request()),
+        Argument::Request => format!(", request: {}", operation.request_name()),
+        Argument::Into => format!(", request: impl Into<{}>", operation.request_name()),
     };
     let returned = match &operation.returned {
         Returned::Empty => "()".to_owned(),
-        Returned::Value(ty) | Returned::Single(ty) => type_text(ty),
+        Returned::Value(ty) | Returned::Single(ty) => ty.to_string(),
     };
-    format!("{owner}::{}(&self{request}) -> Call<{returned}>", operation.rust)
+    format!("{}(&self{request}) -> Call<{returned}>", operation.method_path())
 }
 
 fn fields(out: &mut String, operation: &Operation) {
-    if operation.fields.is_empty() {
+    if operation.fields().is_empty() {
         return;
     }
-    let _ = writeln!(out, "Fields of {}:\n", operation.request());
-    let types: Vec<String> = operation.fields.iter().map(field_type).collect();
-    let name_width = operation.fields.iter().map(|field| field.rust.len()).max().unwrap_or_default();
+    let _ = writeln!(out, "Fields of {}:\n", operation.request_name());
+    let types: Vec<String> = operation.fields().iter().map(field_type).collect();
+    let name_width = operation.fields().iter().map(|field| field.rust.len()).max().unwrap_or_default();
     let type_width = types.iter().map(String::len).max().unwrap_or_default();
-    for (index, (field, ty)) in operation.fields.iter().zip(&types).enumerate() {
+    for (index, (field, ty)) in operation.fields().iter().zip(&types).enumerate() {
         let inputs = operation.inputs.iter().filter(|input| input.source == Source::Field(index));
         let places: Vec<&str> = inputs.map(|input| place(input.place)).collect();
         let (rust, wire) = (&field.rust, &field.wire);
@@ -72,7 +69,7 @@ fn fields(out: &mut String, operation: &Operation) {
 }
 
 fn field_type(field: &Field) -> String {
-    let ty = type_text(&field.ty);
+    let ty = field.ty.to_string();
     if field.presence == Presence::Required { ty } else { format!("Option<{ty}>") }
 }
 
@@ -89,7 +86,7 @@ fn place(place: Place) -> &'static str {
 
 /// Prints the request line, the headers and the body of the first example.
 fn http_request(out: &mut String, operation: &Operation) {
-    let Some(example) = operation.examples.first() else { return };
+    let Some(example) = operation.examples.first().map(|example| &example.source) else { return };
     let request = ExampleRequest { operation, example };
     let target = request.target(|_, value| value.to_owned());
     let _ = writeln!(out, "HTTP request:\n\n    {} {target}", operation.method);
@@ -108,42 +105,40 @@ fn http_request(out: &mut String, operation: &Operation) {
     out.push('\n');
 }
 
-/// Explains what happens to fields that the request omits.
+/// Explains what happens to fields that are left out.
 fn replaces(out: &mut String, operation: &Operation) {
     let Some(replaces) = &operation.replaces else { return };
     let effect = if replaces.undocumented {
-        "May reset the fields that the request omits (undocumented)"
+        "May replace everything: fields that are left out may be reset, which the vendor does not document."
     } else {
-        "Resets the fields that the request omits"
+        "Replaces everything: fields that are left out are reset."
     };
-    let _ = match &replaces.keeping {
-        None => writeln!(out, "{effect}; no operation returns the current values."),
-        Some(keeping) => {
-            let unknown = match keeping.unknown.as_slice() {
-                [] => String::new(),
-                unknown => format!(", except {}", unknown.join(", ")),
-            };
-            writeln!(
-                out,
-                "{effect}; {}::keeping copies the current values from {}{unknown}.",
-                operation.request(),
-                keeping.read
-            )
+    let request = operation.request_name();
+    let _ = match &replaces.read {
+        None => writeln!(out, "{effect} No operation returns the current values."),
+        Some(read) => {
+            let read = &read.operation;
+            writeln!(out, "{effect} {request}::from_current keeps the current values; read them with {read}.")
         }
     };
 }
 
 /// Prints the retry policy and the known error codes.
 fn errors(out: &mut String, api: &Api, operation: &Operation) {
-    let _ = writeln!(out, "{}", after_failure(operation.effect));
+    let _ = writeln!(out, "{}", retries(operation.effect));
     let lists = [
         ("Error codes of a retry that mean the first attempt succeeded", &operation.already_done),
         ("Known error codes", &operation.errors),
     ];
-    for (title, constants) in lists.into_iter().filter(|(_, constants)| !constants.is_empty()) {
+    for (title, known) in lists.into_iter().filter(|(_, known)| !known.is_empty()) {
         let _ = writeln!(out, "\n{title}:\n");
-        for code in api.codes.iter().filter(|code| constants.contains(&code.constant)) {
+        for code in catalogued(api, known) {
             let _ = writeln!(out, "    {} {}: {}", code.text, code.constant, code.meaning);
         }
     }
+}
+
+/// Returns the catalog entries of error codes, in the order of the catalog.
+pub(crate) fn catalogued<'a>(api: &'a Api, known: &[KnownError]) -> impl Iterator<Item = &'a Code> {
+    api.codes.iter().filter(|code| known.iter().any(|known| known.constant == code.constant))
 }

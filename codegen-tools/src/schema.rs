@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use huaweicloud_meeting_codegen::check::rules_table;
-use huaweicloud_meeting_codegen::print::Files;
+use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source};
 use huaweicloud_meeting_codegen::spec::{Auth, ErrorCatalog, Groups, Operation, Service, TypesFile};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -14,10 +14,12 @@ use serde_json::Value;
 #[derive(Debug, Clone, Copy)]
 pub struct Schemas;
 
-impl Schemas {
-    /// Returns every file by its path in the workspace.
-    #[must_use]
-    pub fn files(&self) -> Files {
+impl Output for Schemas {
+    fn name(&self) -> &'static str {
+        "the JSON Schemas and the table of rules"
+    }
+
+    fn files(&self, _: &Source<'_>) -> Result<Files, OutputError> {
         let schemas = [
             ("auth", schema::<Auth>()),
             ("errors", schema::<ErrorCatalog>()),
@@ -28,7 +30,7 @@ impl Schemas {
         ];
         let mut files = Files::from(schemas.map(|(name, text)| (format!("spec/schema/{name}.json"), text)));
         files.insert("docs/rules.md".to_owned(), rules_table());
-        files
+        Ok(files)
     }
 }
 

@@ -4,8 +4,10 @@ use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use huaweicloud_meeting_codegen::read;
-use huaweicloud_meeting_codegen::spec::Spec;
+use huaweicloud_meeting_codegen::check::Checked;
+use huaweicloud_meeting_codegen::output::{Files, Output, Source, Templates};
+use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
+use huaweicloud_meeting_codegen::{outputs, read};
 
 use crate::error::Error;
 
@@ -57,8 +59,15 @@ impl Workspace {
     }
 
     /// Reads and checks the spec.
-    pub(crate) fn read_spec(&self) -> Result<Spec, Error> {
+    pub(crate) fn read_spec(&self) -> Result<Checked, Error> {
         Ok(read(&self.spec, &self.label())?)
+    }
+
+    /// Returns the files of an output. `names` are those in the prose of the resolved API.
+    pub(crate) fn files(&self, output: &dyn Output, names: Names, templates: &Templates) -> Result<Files, Error> {
+        let spec = self.read_spec()?;
+        let api = resolve_with(&spec, names);
+        Ok(outputs::files(&[output], &Source { spec: &spec, api: &api, templates })?)
     }
 }
 

@@ -8,7 +8,11 @@ use std::fmt::Write as _;
 use std::fs;
 
 use common::{base, fixture, report};
-use huaweicloud_meeting_codegen::print::{Templates, print};
+use huaweicloud_meeting_codegen::check::check;
+use huaweicloud_meeting_codegen::index::Index;
+use huaweicloud_meeting_codegen::json;
+use huaweicloud_meeting_codegen::output::{Output, Source, Templates};
+use huaweicloud_meeting_codegen::print::RustCrate;
 use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen::spec::{Example, Object, Operation, Spec, Value};
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
@@ -21,22 +25,8 @@ fn document(label: &str, text: &str) -> Document {
     Document { label: label.to_owned(), text: text.to_owned() }
 }
 
-/// Returns a value as JSON. The strings of the fixtures need no escapes that differ between Rust and JSON.
-fn json(value: &Value) -> String {
-    match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => format!("{number:?}"),
-        Value::String(text) => format!("{text:?}"),
-        Value::List(items) => format!("[{}]", items.iter().map(json).collect::<Vec<_>>().join(",")),
-        Value::Object(fields) => object(fields),
-    }
-}
-
 fn object(object: &Object) -> String {
-    let fields: Vec<String> = object.iter().map(|(name, value)| format!("{name:?}:{}", json(value))).collect();
-    format!("{{{}}}", fields.join(","))
+    json::value(&Value::Object(object.clone()))
 }
 
 /// Returns the request to draft an operation again from one of its examples.
@@ -48,14 +38,14 @@ fn draft_request(group: &str, operation: &Operation, example: &Example) -> Draft
         object(&example.headers)
     );
     if let Some(body) = &example.body {
-        write!(call, r#", "body": {}"#, json(body)).unwrap();
+        write!(call, r#", "body": {}"#, json::value(body)).unwrap();
     }
     DraftRequest {
         group: group.to_owned(),
         operation: operation.name.clone(),
         http: Some(operation.http.to_string()),
         request: Some(document("request.json", &(call + "}"))),
-        response: example.response.as_ref().map(|response| document("response.json", &json(response))),
+        response: example.response.as_ref().map(|response| document("response.json", &json::value(response))),
     }
 }
 
@@ -75,7 +65,8 @@ fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Draft)
         };
         let example = operation.examples.iter().find(|example| example.error.is_none()).unwrap();
         let drafted =
-            draft(&without, &draft_request(file.group.as_deref().unwrap(), operation, example), TODAY).unwrap();
+            draft(&Index::new(without), &draft_request(file.group.as_deref().unwrap(), operation, example), TODAY)
+                .unwrap();
         assert_eq!(drafted.path, file.path);
         let mut sources = sources.clone();
         sources.files.insert(file.path.clone(), drafted.text.clone().into_bytes());
@@ -155,7 +146,7 @@ fn new(operation: &str, http: Option<&str>, call: Option<&str>, response: Option
         request: call.map(|text| document("request.json", text)),
         response: response.map(|text| document("response.json", text)),
     };
-    draft(&load(&base()).unwrap(), &request, TODAY)
+    draft(&Index::new(load(&base()).unwrap()), &request, TODAY)
 }
 
 const LENDING: &str = r#"{
@@ -203,12 +194,13 @@ fn a_completed_draft_is_explained_and_generated() {
     let mut sources = base();
     sources.files.insert(drafted.path.clone(), drafted.text.into_bytes());
     fill(&mut sources, &drafted.path);
-    let spec = load(&sources).unwrap();
     assert_eq!(report(&sources).to_string(), "");
+    let spec = check(load(&sources).unwrap()).unwrap();
     let api = resolve(&spec);
     let explained = explain(&api, "LendBooks").unwrap();
     assert!(explained.contains("POST /v1/books/9780000000001/loans?offset=0&limit=10&urgent=true"), "{explained}");
-    let files = print(&api, &Templates::default()).unwrap();
+    let source = Source { spec: &spec, api: &api, templates: &Templates::default() };
+    let files = RustCrate.files(&source).unwrap();
     assert!(files.keys().any(|path| path.ends_with("catalogue/lend_books.rs")), "{:?}", files.keys());
 }
 
@@ -223,8 +215,8 @@ fn invalid_requests_are_rejected_with_a_reason() {
         response: None,
     };
     let rejected = [
-        draft(&load(&base()).unwrap(), &group, TODAY),
-        draft(&load(&base()).unwrap(), &DraftRequest { group: "loans".to_owned(), ..group.clone() }, TODAY),
+        draft(&Index::new(load(&base()).unwrap()), &group, TODAY),
+        draft(&Index::new(load(&base()).unwrap()), &DraftRequest { group: "loans".to_owned(), ..group.clone() }, TODAY),
         new("lendBooks", None, None, None),
         new("lend books!", None, None, None),
         new("ShowBook", None, None, None),

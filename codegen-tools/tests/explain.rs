@@ -9,21 +9,21 @@ use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen_tools::explain::explain;
 
 #[test]
-fn an_explanation_states_what_happens_to_omitted_fields() {
+fn an_explanation_states_what_happens_to_fields_that_are_left_out() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
     let api = resolve(&read(&directory, "spec").unwrap());
     let line = |operation: &str| {
         let text = explain(&api, operation).unwrap();
-        text.lines().find(|line| line.contains("request omits")).map(str::to_owned)
+        text.lines().find(|line| line.contains("left out")).map(str::to_owned)
     };
     assert_eq!(
         line("RenewLoan").unwrap(),
-        "Resets the fields that the request omits; RenewLoanRequest::keeping copies the current values from ShowLoan, except \
-         colour, sharers.guest."
+        "Replaces everything: fields that are left out are reset. RenewLoanRequest::from_current keeps the current values; \
+         read them with ShowLoan."
     );
     assert_eq!(
         line("SetLamps").unwrap(),
-        "Resets the fields that the request omits; no operation returns the current values."
+        "Replaces everything: fields that are left out are reset. No operation returns the current values."
     );
     assert_eq!(line("UpdateBook"), None);
 }

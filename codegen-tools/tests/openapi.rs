@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::read;
-use huaweicloud_meeting_codegen::spec::{Operation, Spec};
+use huaweicloud_meeting_codegen::spec::Operation;
 use huaweicloud_meeting_codegen_tools::openapi::{EXTENSIONS, OpenApi, Version};
 use serde_json::Value as Json;
 
@@ -25,7 +26,8 @@ fn every_operation_occurs_once_with_the_name_of_the_vendor() {
     for document in &REAL.documents {
         let mut found: Vec<String> = operations(document).map(|(_, _, operation)| id(operation)).collect();
         found.sort();
-        let mut expected: Vec<String> = REAL.spec.operations().map(|(_, operation)| operation.name.clone()).collect();
+        let mut expected: Vec<String> =
+            REAL.spec.spec().operations().map(|(_, operation)| operation.name.clone()).collect();
         expected.sort();
         assert_eq!(found, expected);
         for (path, method, operation) in operations(document) {
@@ -44,6 +46,7 @@ fn operations_that_upload_files_can_be_omitted() {
     let found: BTreeSet<String> = operations(&document).map(|(_, _, operation)| id(operation)).collect();
     let expected: BTreeSet<String> = REAL
         .spec
+        .spec()
         .operations()
         .filter(|(_, operation)| operation.multipart.is_empty())
         .map(|(_, operation)| operation.name.clone())
@@ -78,7 +81,7 @@ fn names_of_components_are_distinct_without_their_dots() {
 
 #[test]
 fn every_value_of_an_enumeration_has_its_meaning() {
-    let enumerations: Vec<_> = REAL.spec.files.iter().flat_map(|file| file.enumerations()).collect();
+    let enumerations: Vec<_> = REAL.spec.spec().files.iter().flat_map(|file| file.enumerations()).collect();
     for document in &REAL.documents {
         for enumeration in &enumerations {
             let schema = &document["components"]["schemas"][&enumeration.name];
@@ -113,7 +116,7 @@ fn every_error_code_is_in_the_catalog_and_on_the_operations_that_return_it() {
             .map(|(code, known)| (code.as_str(), known["meaning"].as_str().unwrap()))
             .collect();
         let expected: BTreeMap<&str, &str> =
-            REAL.spec.errors.iter().map(|entry| (entry.code.as_str(), entry.meaning.as_str())).collect();
+            REAL.spec.spec().errors.iter().map(|entry| (entry.code.as_str(), entry.meaning.as_str())).collect();
         assert_eq!(found, expected);
         for (_, _, operation) in operations(document) {
             let known = REAL.operation(operation);
@@ -180,7 +183,7 @@ fn every_extension_is_described_and_used() {
 
 /// A spec with its documents, one per version.
 struct Exported {
-    spec: Spec,
+    spec: Checked,
     documents: [Json; 2],
 }
 
@@ -196,7 +199,7 @@ impl Exported {
 
     fn operation(&self, shown: &Json) -> &Operation {
         let id = id(shown);
-        self.spec.operations().map(|(_, operation)| operation).find(|operation| operation.name == id).unwrap()
+        self.spec.spec().operations().map(|(_, operation)| operation).find(|operation| operation.name == id).unwrap()
     }
 }
 

@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use huaweicloud_meeting_codegen::api::{Api, Place, Source, Type};
+use huaweicloud_meeting_codegen::api::{self, Api, Place, Type};
+use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::generate::read_templates;
-use huaweicloud_meeting_codegen::print::{Files, Templates};
+use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source, Templates};
 use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
 use huaweicloud_meeting_codegen_tools::site::{self, Site};
@@ -16,7 +17,7 @@ use roxmltree::{Document, ParsingOptions};
 
 #[test]
 fn the_pages_of_the_fixture_match_their_snapshots() {
-    let files = Site.files(&fixture(), &templates()).unwrap();
+    let files = fixture().files().unwrap();
     for page in ["operations/FindBooks", "operations/SetCover", "types/Binding", "errors/LIB.000000404"] {
         let html = files.get(&format!("{page}.html")).unwrap_or_else(|| panic!("{page}: {:?}", files.keys()));
         let begin = html.find("<main").unwrap();
@@ -32,14 +33,14 @@ fn the_pages_of_the_fixture_match_their_snapshots() {
 
 #[test]
 fn prose_that_looks_like_html_is_escaped() {
-    let mut api = fixture();
+    let mut made_from = fixture();
     let odd = "A <b>bold</b> list<Book> & <script>alert(1)</script>.";
-    let operation = &mut api.groups[0].operations[0];
+    let operation = &mut made_from.api.groups[0].operations[0];
     operation.summary = odd.to_owned();
     operation.notes = Some(format!("{odd}\n\n<div>\n\n- {odd}"));
     operation.title_zh = odd.to_owned();
     let path = format!("operations/{}.html", operation.name);
-    let files = Site.files(&api, &templates()).unwrap();
+    let files = made_from.files().unwrap();
     let page = parse(&path, &files[&path]);
     let shown = page.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect::<String>();
     assert!(shown.matches(odd).count() >= 4, "{shown}");
@@ -48,10 +49,10 @@ fn prose_that_looks_like_html_is_escaped() {
 
 #[test]
 fn an_invalid_template_is_named() {
-    let mut templates = templates();
-    let (_, text) = templates.0.iter_mut().find(|(name, _)| name == "site/error.html").unwrap();
+    let mut made_from = fixture();
+    let (_, text) = made_from.templates.0.iter_mut().find(|(name, _)| name == "site/error.html").unwrap();
     *text = text.replace("view.meaning", "view.meening");
-    let error = Site.files(&fixture(), &templates).unwrap_err();
+    let error = made_from.files().unwrap_err();
     assert!(error.0.starts_with("templates/site/error.html: ") && error.0.contains("error.html:8"), "{}", error.0);
 }
 
@@ -134,8 +135,8 @@ fn secrets_in_commands_are_variables() {
                 assert!(command.contains(&header), "{path}: {command}");
             }
             for input in operation.inputs.iter().filter(|input| input.place == Place::Header) {
-                let Source::Field(index) = input.source else { continue };
-                if operation.fields[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
+                let api::Source::Field(index) = input.source else { continue };
+                if operation.fields()[index].ty == Type::Secret && command.contains(&format!("{}: ", input.name)) {
                     assert!(command.contains(&format!("{}: $", input.name)), "{path}: {command}");
                 }
             }
@@ -146,13 +147,13 @@ fn secrets_in_commands_are_variables() {
 #[test]
 fn the_output_is_deterministic() {
     let (_, files) = real();
-    assert!(*files == make(&workspace()));
+    assert!(*files == MadeFrom::spec(&workspace().join("spec")).files().unwrap());
 }
 
 #[test]
 fn only_stale_files_of_an_earlier_run_are_removed() {
     let output = std::env::temp_dir().join(format!("codegen-site-{}", std::process::id()));
-    let mut files = Site.files(&fixture(), &templates()).unwrap();
+    let mut files = fixture().files().unwrap();
     files.insert("operations/Gone.html".to_owned(), "gone".to_owned());
     let changes = site::write(&output, &files).unwrap();
     assert_eq!(changes.written.len(), files.len() + 1, "all files and the list of files");
@@ -167,31 +168,40 @@ fn only_stale_files_of_an_earlier_run_are_removed() {
     fs::remove_dir_all(output).unwrap();
 }
 
-/// Returns the site of a workspace.
-fn make(workspace: &Path) -> Files {
-    let spec = read(&workspace.join("spec"), "spec").unwrap();
-    Site.files(&resolve_with(&spec, Names::Wire), &templates()).unwrap()
+/// What a site is made from.
+struct MadeFrom {
+    spec: Checked,
+    api: Api,
+    templates: Templates,
+}
+
+impl MadeFrom {
+    fn spec(directory: &Path) -> Self {
+        let spec = read(directory, "spec").unwrap();
+        let api = resolve_with(&spec, Names::Wire);
+        Self { spec, api, templates: read_templates(&workspace(), site::TEMPLATES).unwrap() }
+    }
+
+    fn files(&self) -> Result<Files, OutputError> {
+        Site.files(&Source { spec: &self.spec, api: &self.api, templates: &self.templates })
+    }
 }
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn fixture() -> Api {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
-    resolve_with(&read(&spec, "spec").unwrap(), Names::Wire)
-}
-
-fn templates() -> Templates {
-    read_templates(&workspace(), site::TEMPLATES).unwrap()
+fn fixture() -> MadeFrom {
+    MadeFrom::spec(&workspace().join("codegen/tests/fixtures/shapes/spec"))
 }
 
 /// Returns the API of the workspace and its site.
 fn real() -> &'static (Api, Files) {
     static REAL: OnceLock<(Api, Files)> = OnceLock::new();
     REAL.get_or_init(|| {
-        let spec = read(&workspace().join("spec"), "spec").unwrap();
-        (resolve_with(&spec, Names::Wire), make(&workspace()))
+        let made_from = MadeFrom::spec(&workspace().join("spec"));
+        let files = made_from.files().unwrap();
+        (made_from.api, files)
     })
 }
 

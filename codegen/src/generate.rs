@@ -1,10 +1,10 @@
 //! A whole run: reads, checks and resolves the spec, and writes the outputs.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::files::read_tree;
 use crate::output::{Files, OutputError, Source, Templates};
 use crate::outputs::{self, OUTPUTS};
 use crate::write::{self, Changes, WriteError};
@@ -73,23 +73,12 @@ pub fn check_fresh(workspace: &Path) -> Result<Changes, GenerateError> {
 ///
 /// Fails if a file or directory cannot be read.
 pub fn read_templates(workspace: &Path, directory: &str) -> Result<Templates, GenerateError> {
-    let root = workspace.join("templates");
-    let mut templates = Vec::new();
-    let mut pending = vec![root.join(directory)];
-    while let Some(current) = pending.pop() {
-        let unreadable = |error| GenerateError::ReadTemplate(current.clone(), error);
-        for entry in fs::read_dir(&current).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.is_dir() {
-                pending.push(path);
-                continue;
-            }
-            let text = fs::read_to_string(&path).map_err(|error| GenerateError::ReadTemplate(path.clone(), error))?;
-            let relative = path.strip_prefix(&root).unwrap_or(&path);
-            let name: Vec<_> = relative.components().map(|component| component.as_os_str().to_string_lossy()).collect();
-            templates.push((name.join("/"), text.replace("\r\n", "\n")));
-        }
-    }
-    templates.sort();
-    Ok(Templates(templates))
+    let root = workspace.join("templates").join(directory);
+    let files = read_tree(&root, usize::MAX, &|_, _| true);
+    let template = |(path, bytes): (String, Vec<u8>)| match String::from_utf8(bytes) {
+        Ok(text) => Ok((format!("{directory}/{path}"), text.replace("\r\n", "\n"))),
+        Err(error) => Err((root.join(path), io::Error::other(error))),
+    };
+    let templates = files.and_then(|files| files.into_iter().map(template).collect());
+    templates.map(Templates).map_err(|(path, error)| GenerateError::ReadTemplate(path, error))
 }

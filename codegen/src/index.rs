@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::naming;
-use crate::source::KeyPath;
+use crate::source::SpecPath;
 use crate::spec::{
     Bind, DataPath, EnumValue, Enumeration, ErrorEntry, Field, Operation, Place, Scheme, Spec, SpecFile, Struct,
     TypeRef,
@@ -21,8 +21,6 @@ pub struct Index {
     operations: BTreeMap<String, usize>,
     /// Positions in `errors.yaml`.
     codes: BTreeMap<String, usize>,
-    /// Positions in `auth.yaml`.
-    schemes: BTreeMap<String, usize>,
     usage: BTreeMap<String, Usage>,
 }
 
@@ -41,11 +39,8 @@ impl Usage {
     /// Adds a use and returns whether it is new.
     fn add(&mut self, is_sent: bool, group: &str) -> bool {
         let flag = if is_sent { &mut self.sent } else { &mut self.received };
-        let is_known = std::mem::replace(flag, true);
-        if self.groups.contains(group) {
-            return !is_known;
-        }
-        self.groups.insert(group.to_owned())
+        let is_new = !std::mem::replace(flag, true);
+        self.groups.insert(group.to_owned()) || is_new
     }
 }
 
@@ -73,14 +68,21 @@ pub enum Container<'a> {
     Struct(&'a Struct, usize),
 }
 
-impl FieldRef<'_> {
-    /// Returns the path of the field in its file.
-    pub fn path(&self) -> KeyPath {
+impl<'a> FieldRef<'a> {
+    /// Returns the path of the field.
+    pub fn path(&self) -> SpecPath<'a> {
         match self.container {
-            Container::Request(_, place) => KeyPath::of(place.key()).index(self.position),
-            Container::BodyValue(_) => KeyPath::of("body_value"),
-            Container::Struct(_, position) => KeyPath::of("structs").index(position).key("fields").index(self.position),
+            Container::Request(_, place) => self.file.at(place.key()).index(self.position),
+            Container::BodyValue(_) => self.file.at("body_value"),
+            Container::Struct(_, position) => {
+                self.file.at("structs").index(position).key("fields").index(self.position)
+            }
         }
+    }
+
+    /// Returns the path of a key of the field.
+    pub fn key(&self, key: &str) -> SpecPath<'a> {
+        self.path().key(key)
     }
 }
 
@@ -113,11 +115,13 @@ impl Index {
         let mut index = Self {
             types: BTreeMap::new(),
             operations: BTreeMap::new(),
-            codes: by_name(spec.errors.iter().map(|entry| &entry.code)),
-            schemes: by_name(spec.auth.schemes.iter().map(|scheme| &scheme.name)),
+            codes: BTreeMap::new(),
             usage: BTreeMap::new(),
             spec,
         };
+        for (position, entry) in index.spec.errors.iter().enumerate() {
+            index.codes.entry(entry.code.clone()).or_insert(position);
+        }
         for (position, file) in index.spec.files.iter().enumerate() {
             for (at, (_, declaration)) in file.declarations().enumerate() {
                 index.types.entry(declaration.name().to_owned()).or_insert((position, at));
@@ -136,8 +140,8 @@ impl Index {
 
     /// Adds the types that the request and the response of an operation contain.
     fn add_usage(&self, group: &str, operation: &Operation, usage: &mut BTreeMap<String, Usage>) {
-        let own =
-            Place::ALL.into_iter().flat_map(|place| operation.fields_at(place)).chain(operation.body_value.as_deref());
+        let own = Place::ALL.into_iter().flat_map(|place| operation.fields_at(place));
+        let own = own.chain(operation.body_value.as_deref());
         for name in own.filter_map(named_type) {
             self.add_type(name, true, group, usage);
         }
@@ -156,10 +160,8 @@ impl Index {
     fn add_type(&self, name: &str, is_sent: bool, group: &str, usage: &mut BTreeMap<String, Usage>) {
         let mut open = vec![name];
         while let Some(name) = open.pop() {
-            if usage.entry(name.to_owned()).or_default().add(is_sent, group)
-                && let Some(structure) = self.structure(name)
-            {
-                open.extend(structure.fields.iter().filter_map(named_type));
+            if usage.entry(name.to_owned()).or_default().add(is_sent, group) {
+                open.extend(self.fields_of(Some(name)).iter().filter_map(named_type));
             }
         }
     }
@@ -189,18 +191,15 @@ impl Index {
         }
     }
 
+    /// Returns the fields of the struct of a name, if there is one.
+    pub fn fields_of(&self, name: Option<&str>) -> &[Field] {
+        name.and_then(|name| self.structure(name)).map(|structure| structure.fields.as_slice()).unwrap_or_default()
+    }
+
     /// Returns the enumeration of a name.
     pub fn enumeration(&self, name: &str) -> Option<&Enumeration> {
         match self.declaration(name)? {
             Declaration::Enumeration(enumeration) => Some(enumeration),
-            _ => None,
-        }
-    }
-
-    /// Returns the struct that a type refers to.
-    pub fn struct_of(&self, type_ref: &TypeRef) -> Option<&Struct> {
-        match type_ref {
-            TypeRef::Named(name) => self.structure(name),
             _ => None,
         }
     }
@@ -233,12 +232,12 @@ impl Index {
 
     /// Returns a scheme of `auth.yaml`.
     pub fn scheme(&self, name: &str) -> Option<&Scheme> {
-        self.spec.auth.schemes.get(*self.schemes.get(name)?)
+        self.spec.auth.schemes.iter().find(|scheme| scheme.name == name)
     }
 
     /// Returns the names of all schemes.
     pub fn scheme_names(&self) -> impl Iterator<Item = &str> {
-        self.schemes.keys().map(String::as_str)
+        self.spec.auth.schemes.iter().map(|scheme| scheme.name.as_str())
     }
 
     /// Returns the handles that schemes declare.
@@ -278,8 +277,7 @@ impl Index {
 
     /// Returns the fields of the JSON body, those of `body_fields_of` included.
     pub fn body_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a Field> {
-        let shared = operation.body_fields_of.as_ref().and_then(|name| self.structure(name));
-        operation.body.iter().chain(shared.map(|structure| structure.fields.as_slice()).unwrap_or_default())
+        operation.body.iter().chain(self.fields_of(operation.body_fields_of.as_deref()))
     }
 
     /// Returns the fields at a place of a request, those of `body_fields_of` included.
@@ -326,7 +324,8 @@ impl Index {
         for name in path.segments() {
             let structure = match end {
                 TypeRef::Named(name) if !self.types.contains_key(name) => return Err(BrokenPath::UndeclaredType),
-                other => self.struct_of(other),
+                TypeRef::Named(name) => self.structure(name),
+                _ => None,
             };
             let field = structure.and_then(|structure| structure.field(name));
             let (Some(structure), Some(field)) = (structure, field) else {
@@ -353,14 +352,6 @@ impl Index {
             places.chain(structs).chain(value).map(move |container| (file, container))
         })
     }
-}
-
-fn by_name<'a>(names: impl Iterator<Item = &'a String>) -> BTreeMap<String, usize> {
-    let mut positions = BTreeMap::new();
-    for (position, name) in names.enumerate() {
-        positions.entry(name.clone()).or_insert(position);
-    }
-    positions
 }
 
 fn named_type(field: &Field) -> Option<&str> {

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod check;
 pub mod diagnostics;
+mod files;
 pub mod generate;
 pub mod index;
 pub mod json;

@@ -66,23 +66,19 @@ pub fn has_single_letter(name: &str) -> bool {
 
 /// Returns whether a string is an identifier in snake_case.
 pub fn is_snake(name: &str) -> bool {
-    starts(name, |c| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && !name.ends_with('_')
-        && !name.contains("__")
+    is_joined(name, |c| c.is_ascii_lowercase())
 }
 
 /// Returns whether a string is an identifier in PascalCase.
 pub fn is_pascal(name: &str) -> bool {
-    starts(name, |c| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric()) && name != "Self"
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+        && name != "Self"
 }
 
 /// Returns whether a string is an identifier in SCREAMING_SNAKE_CASE.
 pub fn is_screaming(name: &str) -> bool {
-    starts(name, |c| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-        && !name.ends_with('_')
-        && !name.contains("__")
+    is_joined(name, |c| c.is_ascii_uppercase())
 }
 
 /// Returns whether a string is in kebab-case, like Cargo features.
@@ -90,20 +86,16 @@ pub fn is_kebab(name: &str) -> bool {
     is_snake(&name.replace('-', "_")) && !name.contains('_')
 }
 
-fn starts(name: &str, fits: fn(char) -> bool) -> bool {
-    name.chars().next().is_some_and(fits)
+/// Returns whether a string consists of words that are joined with underscores, and begins with a letter.
+fn is_joined(name: &str, is_letter: fn(char) -> bool) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| is_letter(c) || c.is_ascii_digit());
+    name.starts_with(is_letter) && name.split('_').all(is_word)
 }
 
 /// The names of one scope, each with its first owner.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry<T> {
     taken: BTreeMap<String, T>,
-}
-
-impl<T> Default for Registry<T> {
-    fn default() -> Self {
-        Self { taken: BTreeMap::new() }
-    }
 }
 
 impl<T: Clone> Registry<T> {

@@ -16,9 +16,6 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 fn distance(left: &str, right: &str) -> usize {
     let lowercase = |text: &str| -> Vec<char> { text.chars().flat_map(char::to_lowercase).collect() };
     let (left, right) = (lowercase(left), lowercase(right));
-    if left.len().abs_diff(right.len()) > left.len().max(3) {
-        return usize::MAX;
-    }
     let get = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX - 1);
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();

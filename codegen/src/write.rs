@@ -99,7 +99,8 @@ pub fn write_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, W
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(WriteError { path, error });
             }
-            _ => remove_empty_directory(&path),
+            // Fails while the directory has other files.
+            _ => drop(path.parent().map(fs::remove_dir)),
         }
     }
     // Last, so that a run after an interrupted one still finds the files to remove.
@@ -127,8 +128,7 @@ fn is_relative(path: &str) -> bool {
 
 /// Returns whether a file has this content. Line ends may differ, because Git converts them on some systems.
 fn is_same(path: &Path, text: &str) -> Result<bool, WriteError> {
-    Ok(read(path)?
-        .is_some_and(|current| current == text || (current.contains('\r') && current.replace("\r\n", "\n") == text)))
+    Ok(read(path)?.is_some_and(|current| current == text || current.replace("\r\n", "\n") == text))
 }
 
 fn read(path: &Path) -> Result<Option<String>, WriteError> {
@@ -153,12 +153,4 @@ fn replace(path: &Path, text: &str) -> Result<(), WriteError> {
         let _ = fs::remove_file(&temporary);
         failed(error)
     })
-}
-
-/// Removes the directory of a removed file, if it is empty now.
-fn remove_empty_directory(removed: &Path) {
-    if let Some(parent) = removed.parent() {
-        // Fails while the directory has other files.
-        let _ = fs::remove_dir(parent);
-    }
 }

@@ -308,7 +308,7 @@ async fn a_length_that_cannot_be_computed_is_refused() {
     assert_eq!(
         error.to_string(),
         "UpdateMeeting failed: `length` cannot be computed from `start_time` \"2022-12-31 23:30\" and `end_time` \"later\" of the \
-         response: the time is out of range, or no time"
+         response: the time is malformed or out of range"
     );
 }
 

@@ -23,7 +23,8 @@ pub(super) fn run(workspace: &Workspace, arguments: &ArgMatches) -> Result<(), E
     if let Some(text) = explain(&resolve(&spec), name) {
         return print(&text);
     }
-    let known = spec.operations().map(|(_, operation)| operation.name.as_str());
-    let hint = nearest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = nearest(name, spec.index().operation_names())
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default();
     Err(Error::InvalidArgument(format!("the spec has no operation `{name}`{hint}")))
 }

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
+use huaweicloud_meeting_codegen::output::Templates;
+use huaweicloud_meeting_codegen::resolve::Names;
 use huaweicloud_meeting_codegen_tools::openapi::{OpenApi, Version};
 
 use crate::error::Error;
@@ -41,7 +43,8 @@ pub(super) fn run(workspace: &Workspace, arguments: &ArgMatches) -> Result<(), E
     let name = arguments.get_one::<String>("version").map(String::as_str);
     let version = Version::ALL.into_iter().find(|(known, _)| name == Some(known)).map(|(_, version)| version);
     let openapi = OpenApi { version: version.unwrap_or(Version::V31), multipart: !arguments.contains_id("without") };
-    let text: String = openapi.files(&workspace.read_spec()?).into_values().collect();
+    let files = workspace.files(&openapi, Names::Rust, &Templates::default())?;
+    let text: String = files.into_values().collect();
     match arguments.get_one::<PathBuf>("output") {
         Some(path) => fs::write(path, text).map_err(Error::io("cannot write", path)),
         None => print(&text),

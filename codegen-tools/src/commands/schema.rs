@@ -3,6 +3,8 @@
 use std::fs;
 
 use clap::{ArgMatches, Command};
+use huaweicloud_meeting_codegen::output::Templates;
+use huaweicloud_meeting_codegen::resolve::Names;
 use huaweicloud_meeting_codegen_tools::schema::Schemas;
 
 use crate::error::Error;
@@ -14,7 +16,7 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run(workspace: &Workspace, _: &ArgMatches) -> Result<(), Error> {
     let root = workspace.root()?;
-    for (name, text) in Schemas.files() {
+    for (name, text) in workspace.files(&Schemas, Names::Rust, &Templates::default())? {
         let path = root.join(name);
         if let Some(directory) = path.parent() {
             fs::create_dir_all(directory).map_err(Error::io("cannot create", directory))?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use huaweicloud_meeting_codegen::generate::read_templates;
-use huaweicloud_meeting_codegen::resolve::{Names, resolve_with};
+use huaweicloud_meeting_codegen::resolve::Names;
 use huaweicloud_meeting_codegen_tools::site::{self, Site};
 
 use crate::error::Error;
@@ -23,9 +23,8 @@ pub(super) fn command() -> Command {
 
 pub(super) fn run(workspace: &Workspace, arguments: &ArgMatches) -> Result<(), Error> {
     let root = workspace.root()?;
-    let spec = workspace.read_spec()?;
     let templates = read_templates(&root, site::TEMPLATES)?;
-    let files = Site.files(&resolve_with(&spec, Names::Wire), &templates)?;
+    let files = workspace.files(&Site, Names::Wire, &templates)?;
     let output = arguments.get_one::<PathBuf>("output").cloned().unwrap_or_else(|| root.join("target/site"));
     let changes = site::write(&output, &files)?;
     let index = output.join("index.html");

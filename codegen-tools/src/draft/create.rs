@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use huaweicloud_meeting_codegen::diagnostics::Report;
 use huaweicloud_meeting_codegen::index::Index;
-use huaweicloud_meeting_codegen::spec::{Spec, TODO};
+use huaweicloud_meeting_codegen::spec::TODO;
 use huaweicloud_meeting_codegen::yaml::{Sources, load};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -75,9 +75,9 @@ pub fn create(directory: &Path, label: &str, request: &DraftRequest) -> Result<S
     };
     let sources = Sources::read(directory, label).map_err(io("cannot read", directory))?;
     // Loaded but not checked: other drafts may still contain placeholders.
-    let spec = load(&sources).map_err(DraftError::InvalidSpec)?;
+    let index = Index::new(load(&sources).map_err(DraftError::InvalidSpec)?);
     let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date().to_string();
-    let draft = draft(&spec, request, &today)?;
+    let draft = draft(&index, request, &today)?;
     let path = directory.join(&draft.path);
     fs::create_dir_all(path.parent().unwrap_or(directory))
         .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
@@ -86,29 +86,28 @@ pub fn create(directory: &Path, label: &str, request: &DraftRequest) -> Result<S
     Ok(next_steps(&format!("{label}/{}", draft.path), request, &draft))
 }
 
-/// Drafts the file of an operation; `today` becomes its `checked` date.
+/// Drafts the file of an operation of the indexed spec; `today` becomes its `checked` date.
 ///
 /// # Errors
 ///
 /// Fails with [`DraftError::InvalidRequest`] if the operation exists already, or a document is invalid.
-pub fn draft(spec: &Spec, request: &DraftRequest, today: &str) -> Result<Draft, DraftError> {
-    infer(spec, request, today).map_err(DraftError::InvalidRequest)
+pub fn draft(index: &Index, request: &DraftRequest, today: &str) -> Result<Draft, DraftError> {
+    infer(index, request, today).map_err(DraftError::InvalidRequest)
 }
 
-fn infer(spec: &Spec, request: &DraftRequest, today: &str) -> Result<Draft, String> {
-    let path = request.path(spec)?;
+fn infer(index: &Index, request: &DraftRequest, today: &str) -> Result<Draft, String> {
+    let path = request.path(index.spec())?;
     let http = request.parse_http()?;
-    let index = Index::new(spec);
     let mut call = match &request.request {
         Some(document) => document.call(&request.operation)?,
         None => Call::default(),
     };
-    let response = request.response.as_ref().map(|document| document.response(&index)).transpose()?;
+    let response = request.response.as_ref().map(|document| document.response(index)).transpose()?;
     if let Some(http) = &http {
         check_call(http, &call)?;
     }
-    let scheme = call.take_scheme(&index);
-    let precedents = Precedents::new(&index, &request.group);
+    let scheme = call.take_scheme(index);
+    let precedents = Precedents::new(index, &request.group);
     let operation = request.operation.as_str();
     let today = today.to_owned();
     let entries = OperationDraft { precedents: &precedents, operation, today, http, scheme, call, response }.entries();

@@ -70,9 +70,9 @@ impl Document {
     }
 
     /// Parses a sample success response.
-    pub(super) fn response(&self, index: &Index<'_>) -> Result<Value, String> {
+    pub(super) fn response(&self, index: &Index) -> Result<Value, String> {
         let response = self.parse()?;
-        let shape = &index.spec.service.error;
+        let shape = &index.spec().service.error;
         let has = |name: &str| response.as_object().is_some_and(|object| object.get(name).is_some());
         if has(&shape.code) && has(&shape.message) {
             let (label, code) = (&self.label, &shape.code);
@@ -100,12 +100,12 @@ impl Call {
     }
 
     /// Removes the token and the headers that every request may have; returns the scheme of the token.
-    pub(super) fn take_scheme(&mut self, index: &Index<'_>) -> Option<String> {
-        let common = &index.spec.service.headers;
+    pub(super) fn take_scheme(&mut self, index: &Index) -> Option<String> {
+        let common = &index.spec().service.headers;
         let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
         let mut found = None;
         self.headers.0.retain(|(name, _)| {
-            let scheme = index.spec.auth.schemes.iter().find(|scheme| is(name, &scheme.header));
+            let scheme = index.spec().auth.schemes.iter().find(|scheme| is(name, &scheme.header));
             if let Some(scheme) = scheme {
                 found.get_or_insert_with(|| scheme.name.clone());
             }
@@ -135,16 +135,16 @@ fn duplicate_key(value: &Value) -> Option<&str> {
 }
 
 /// Returns the first paged operation of the spec whose `page` fits the call and the response.
-pub(super) fn paged_like<'a>(index: &Index<'a>, call: &Call, response: &Value) -> Option<&'a Operation> {
+pub(super) fn paged_like<'a>(index: &'a Index, call: &Call, response: &Value) -> Option<&'a Operation> {
     let is_number = |name: &str| {
         let body = call.body.as_ref().and_then(Value::as_object);
         let value = call.query.get(name).or_else(|| body?.get(name));
         matches!(value, Some(Value::Int(_)))
     };
-    index.spec.operations().map(|(_, operation)| operation).find(|operation| {
+    index.spec().operations().map(|(_, operation)| operation).find(|operation| {
         operation.page.as_ref().is_some_and(|page| {
-            let has_items = matches!(page.items.find(response), Some(Value::List(_)));
-            let count = page.count.as_ref().map(|count| count.find(response));
+            let has_items = matches!(response.at(&page.items), Some(Value::List(_)));
+            let count = page.count.as_ref().map(|count| response.at(count));
             let has_count = matches!(count, Some(Some(Value::Int(_))));
             is_number(&page.offset) && is_number(&page.limit) && has_items && has_count
         })
@@ -152,15 +152,15 @@ pub(super) fn paged_like<'a>(index: &Index<'a>, call: &Call, response: &Value) -
 }
 
 /// Returns the first `result_code` of the spec by which a response is a success.
-pub(super) fn result_code<'a>(index: &Index<'a>, response: &Value) -> Option<&'a ResultCode> {
-    let mut known = index.spec.operations().filter_map(|(_, operation)| operation.result_code.as_ref());
+pub(super) fn result_code<'a>(index: &'a Index, response: &Value) -> Option<&'a ResultCode> {
+    let mut known = index.spec().operations().filter_map(|(_, operation)| operation.result_code.as_ref());
     known.find(|known| {
-        let is_success = match known.code.find(response) {
+        let is_success = match response.at(&known.code) {
             Some(Value::String(code)) => *code == known.success,
             Some(Value::Int(code)) => code.to_string() == known.success,
             _ => false,
         };
-        let message = known.message.as_ref().map(|message| message.find(response));
+        let message = known.message.as_ref().map(|message| response.at(message));
         is_success && matches!(message, None | Some(Some(Value::String(_))))
     })
 }

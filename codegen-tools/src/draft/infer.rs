@@ -170,7 +170,7 @@ impl<'a> Inference<'a> {
         naming::is_pascal(name)
             && !name.ends_with("Request")
             && !is_reserved(name)
-            && !self.precedents.index.types.contains_key(name)
+            && self.precedents.index.declaration(name).is_none()
             && self.structs.iter().all(|structure| structure.name != name)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huaweicloud_meeting_codegen::check::fits;
-use huaweicloud_meeting_codegen::index::{Container, Declaration, FieldRef, Index};
+use huaweicloud_meeting_codegen::index::{Container, FieldRef, Index};
 use huaweicloud_meeting_codegen::spec::{Bind, Field, Method, Place, SpecFile, Struct, TypeRef, Value};
 
 /// The value of a key in a draft.
@@ -27,10 +27,10 @@ impl Guess {
 
 /// Looks up how the spec describes similar things, for a new operation of a group.
 pub(super) struct Precedents<'a> {
-    pub(super) index: &'a Index<'a>,
+    pub(super) index: &'a Index,
     group: &'a str,
     /// The fields that the caller supplies or receives, by wire name.
-    by_name: BTreeMap<&'a str, Vec<&'a FieldRef<'a>>>,
+    by_name: BTreeMap<&'a str, Vec<FieldRef<'a>>>,
     /// The file that declares each type.
     declared: BTreeMap<&'a str, &'a SpecFile>,
 }
@@ -48,17 +48,14 @@ fn most_frequent<T: Ord>(values: impl IntoIterator<Item = T>) -> Option<(T, bool
 }
 
 impl<'a> Precedents<'a> {
-    pub(super) fn new(index: &'a Index<'a>, group: &'a str) -> Self {
-        let mut by_name: BTreeMap<&str, Vec<&FieldRef<'_>>> = BTreeMap::new();
-        for field in index.fields.iter().filter(|field| Index::is_caller_supplied(field.field)) {
+    pub(super) fn new(index: &'a Index, group: &'a str) -> Self {
+        let mut by_name: BTreeMap<&str, Vec<FieldRef<'_>>> = BTreeMap::new();
+        for field in index.fields().filter(|field| field.field.is_caller_supplied()) {
             by_name.entry(&field.field.name).or_default().push(field);
         }
         let mut declared = BTreeMap::new();
-        for file in &index.spec.files {
-            let structs = file.structs().iter().map(|one| one.name.as_str());
-            let enumerations = file.enumerations().iter().map(|one| one.name.as_str());
-            let identifiers = file.identifiers().iter().map(|one| one.name.as_str());
-            declared.extend(structs.chain(enumerations).chain(identifiers).map(|name| (name, file)));
+        for file in &index.spec().files {
+            declared.extend(file.declarations().map(|(_, declaration)| (declaration.name(), file)));
         }
         Self { index, group, by_name, declared }
     }
@@ -113,10 +110,10 @@ impl<'a> Precedents<'a> {
 
     /// Returns the struct of the spec that fits the objects best: at least three quarters of its fields occur in them.
     pub(super) fn structure(&self, objects: &[&Value], sent: bool) -> Option<Guess> {
-        let structs = self.index.types.values().filter_map(|declaration| match declaration {
-            Declaration::Struct(structure) => Some((*structure, TypeRef::Named(structure.name.clone()))),
-            _ => None,
-        });
+        let structs = self
+            .index
+            .type_names()
+            .filter_map(|name| Some((self.index.structure(name)?, TypeRef::Named(name.to_owned()))));
         let near = structs.filter_map(|(structure, type_ref): (&Struct, TypeRef)| {
             let (used, all) = self.coverage(&type_ref, objects)?;
             let fits_all = || objects.iter().all(|object| fits(self.index, &type_ref, object, sent));
@@ -141,25 +138,23 @@ impl<'a> Precedents<'a> {
     }
 
     fn is_sent(&self, field: &FieldRef<'_>) -> bool {
-        match field.owner {
+        match field.container {
             Container::Request(..) | Container::BodyValue(_) => true,
-            Container::Struct(structure) => {
-                self.index.usage.get(structure.name.as_str()).is_some_and(|usage| usage.sent)
-            }
+            Container::Struct(structure, _) => self.index.usage(&structure.name).is_some_and(|usage| usage.sent),
         }
     }
 
     /// Returns whether most fields with this name are required in requests.
     pub(super) fn is_required(&self, name: &str) -> bool {
-        let in_path = |field: &FieldRef<'_>| matches!(field.owner, Container::Request(_, Place::Path));
+        let in_path = |field: &FieldRef<'_>| matches!(field.container, Container::Request(_, Place::Path));
         let fields = self.alike(name, |field| self.is_sent(field) && !in_path(field));
         most_frequent(fields.into_iter().map(|field| field.required)).is_some_and(|(required, _)| required)
     }
 
     /// Returns the handle that supplies a parameter with this name in the operations of a scheme.
     pub(super) fn handle(&self, scheme: &str, place: Place, name: &str) -> Option<String> {
-        let handle = self.index.handle_of(self.index.schemes.get(scheme)?)?;
-        let is_bound = self.index.fields.iter().filter_map(|field| match field.owner {
+        let handle = self.index.handle_of(self.index.scheme(scheme)?)?;
+        let is_bound = self.index.fields().filter_map(|field| match field.container {
             Container::Request(operation, at) if at == place && field.field.name == name => {
                 let same = self.index.handle(operation) == Some(handle);
                 same.then(|| field.field.bind == Some(Bind::Handle(handle.to_owned())))
@@ -172,10 +167,10 @@ impl<'a> Precedents<'a> {
     /// Returns the scheme of most operations of the group; the scheme of a handle only if the handle supplies a parameter.
     pub(super) fn scheme(&self, supplies: impl Fn(&str) -> bool) -> Option<String> {
         let has_handle = |name: &str| {
-            let scheme = self.index.schemes.get(name);
+            let scheme = self.index.scheme(name);
             scheme.is_some_and(|scheme| self.index.handle_of(scheme).is_some())
         };
-        let operations = self.index.spec.operations();
+        let operations = self.index.spec().operations();
         let of_group = operations.filter(|(file, _)| file.group.as_deref() == Some(self.group));
         let fits = |auth: &Option<String>| auth.as_ref().is_none_or(|name| !has_handle(name) || supplies(name));
         let auths = of_group.map(|(_, operation)| &operation.auth).filter(|auth| fits(auth));
@@ -184,7 +179,7 @@ impl<'a> Precedents<'a> {
 
     /// Returns the effect of most operations with an HTTP method.
     pub(super) fn effect(&self, method: Method) -> Option<String> {
-        let operations = self.index.spec.operations().filter(|(_, operation)| operation.http.method == method);
+        let operations = self.index.spec().operations().filter(|(_, operation)| operation.http.method == method);
         most_frequent(operations.map(|(_, operation)| operation.effect.word())).map(|(effect, _)| effect.to_owned())
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use huaweicloud_meeting_codegen::index::{Declaration, variant_name};
-use huaweicloud_meeting_codegen::spec::{EnumBase, Enumeration, Flag, Struct, TypeRef};
+use huaweicloud_meeting_codegen::spec::{EnumBase, Enumeration, Flag, SpecFile, Struct, TypeRef};
 use serde_json::{Value as Json, json};
 
 use super::errors::{ERROR, ERROR_CODE};
@@ -23,27 +23,28 @@ impl<'a> Writer<'a> {
 
     fn schemas(&self) -> JsonObject {
         let mut schemas = BTreeMap::new();
-        for (name, declaration) in &self.index.types {
+        for (_, declaration) in self.spec.files.iter().flat_map(SpecFile::declarations) {
+            let name = declaration.name();
             match declaration {
                 Declaration::Struct(structure) => {
-                    let usage = self.index.usage.get(name).copied().unwrap_or_default();
-                    if usage.sent {
+                    let usage = self.index.usage(name);
+                    if usage.is_some_and(|usage| usage.sent) {
                         schemas.insert(self.component(name, Side::Sent), self.structure(structure, Side::Sent));
                     }
-                    if usage.received {
+                    if usage.is_some_and(|usage| usage.received) {
                         schemas.insert(self.component(name, Side::Received), self.structure(structure, Side::Received));
                     }
                 }
                 Declaration::Enumeration(enumeration) => {
-                    schemas.insert((*name).to_owned(), self.enumeration(enumeration));
+                    schemas.insert(name.to_owned(), self.enumeration(enumeration));
                 }
                 Declaration::Identifier(identifier) => {
                     let schema = json!({ "type": "string", "description": self.prose(&identifier.doc) });
-                    schemas.insert((*name).to_owned(), schema);
+                    schemas.insert(name.to_owned(), schema);
                 }
             }
         }
-        let types = self.index.fields.iter().filter_map(|field| field.field.type_ref.as_ref());
+        let types = self.index.fields().filter_map(|field| field.field.type_ref.as_ref());
         for flag in types.filter_map(flag_in) {
             schemas.entry(flag_component(flag)).or_insert_with(|| flag_schema(flag));
         }
@@ -70,9 +71,8 @@ impl<'a> Writer<'a> {
             .collect();
         let values: Vec<Json> = enumeration.values.iter().map(|known| json::json(&known.value)).collect();
         let mut description = format!("{}\n", self.prose(&enumeration.doc));
-        for ((value, name), doc) in values.iter().zip(&names).zip(&docs) {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            description.push_str(&format!("\n- `{value}` {name}: {doc}"));
+        for ((value, name), doc) in enumeration.values.iter().zip(&names).zip(&docs) {
+            description.push_str(&format!("\n- `{}` {name}: {doc}", value.wire()));
         }
         description.push_str("\n\nThese are the known values; the service may add others.");
         let base = match enumeration.of {

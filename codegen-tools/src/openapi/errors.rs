@@ -27,7 +27,7 @@ impl Writer<'_> {
                 examples.insert(example.name.clone(), shown);
             }
         }
-        let known = operation.errors.iter().filter_map(|code| self.index.codes.get(code.as_str()));
+        let known = operation.errors.iter().filter_map(|code| self.index.code(code));
         let codes: Vec<_> =
             known.filter(|entry| entry.status.is_empty() || entry.status.iter().any(is_in_class)).collect();
         if examples.is_empty() && codes.is_empty() {

@@ -30,7 +30,7 @@ pub const EXTENSIONS: [(&str, &str); 16] = [
     ("x-region", "on a server: the vendor's name of the region"),
     (
         "x-replaces",
-        "on an operation: properties that the request omits are reset to their defaults. `read`: the operation that returns the current values; `unknown`: the properties that its response lacks; `undocumented`: the vendor does not document the reset",
+        "on an operation: properties that the request omits are reset to their defaults. `read`: the operation that returns the current values; `undocumented`: the vendor does not document the reset",
     ),
     (
         "x-result-code",

@@ -18,8 +18,8 @@ mod value;
 mod version;
 mod writer;
 
-use huaweicloud_meeting_codegen::print::Files;
-use huaweicloud_meeting_codegen::spec::Spec;
+use huaweicloud_meeting_codegen::check::Checked;
+use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source};
 use serde_json::{Value as Json, json};
 
 pub use extensions::EXTENSIONS;
@@ -35,16 +35,20 @@ pub struct OpenApi {
     pub multipart: bool,
 }
 
-impl OpenApi {
-    /// Returns the document as a JSON file.
-    #[must_use]
-    pub fn files(self, spec: &Spec) -> Files {
-        Files::from([("openapi.json".to_owned(), format!("{:#}\n", self.document(spec)))])
+impl Output for OpenApi {
+    fn name(&self) -> &'static str {
+        "the OpenAPI document"
     }
 
+    fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
+        Ok(Files::from([("openapi.json".to_owned(), format!("{:#}\n", self.document(source.spec)))]))
+    }
+}
+
+impl OpenApi {
     /// Returns the document.
     #[must_use]
-    pub fn document(self, spec: &Spec) -> Json {
+    pub fn document(self, spec: &Checked) -> Json {
         let writer = Writer::new(spec, self.version);
         json!({
             "openapi": self.version.number(),

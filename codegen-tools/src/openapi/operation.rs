@@ -72,8 +72,6 @@ fn add_extensions(operation: &Operation, shown: &mut JsonObject) {
 fn replaces(replaces: &Replaces) -> JsonObject {
     let mut shown = JsonObject::new();
     add(&mut shown, "read", replaces.read.clone());
-    let unknown: Vec<_> = replaces.unknown.iter().map(ToString::to_string).collect();
-    add(&mut shown, "unknown", (!unknown.is_empty()).then_some(unknown));
     add(&mut shown, "undocumented", replaces.undocumented.then_some(true));
     shown
 }

@@ -1,6 +1,5 @@
 //! Parameters in the path, the query and the headers.
 
-use huaweicloud_meeting_codegen::index::Declaration;
 use huaweicloud_meeting_codegen::spec::{EnumBase, Field, Operation, Place, TypeRef, Value};
 use serde_json::{Value as Json, json};
 
@@ -55,7 +54,7 @@ impl<'a> Writer<'a> {
         parameter.insert("schema".to_owned(), schema.into());
         add(&mut parameter, "x-bind", described.bind);
         let examples = operation.examples.iter().filter_map(|example| {
-            let value = self.parameter_value(type_ref, example.value(place, &field.name)?);
+            let value = self.parameter_value(type_ref, example.at(place)?.get(&field.name)?);
             Some((example.name.clone(), json!({ "value": value })))
         });
         let examples = JsonObject::from_iter(examples);
@@ -79,8 +78,8 @@ impl<'a> Writer<'a> {
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Duration(_) => true,
             TypeRef::Time(time) => time.is_number(),
             TypeRef::Named(name) => matches!(
-                self.index.types.get(name.as_str()),
-                Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int
+                self.index.enumeration(name),
+                Some(enumeration) if enumeration.of == EnumBase::Int
             ),
             _ => false,
         };

@@ -56,7 +56,7 @@ impl Writer<'_> {
 
     /// Returns the component of a type. A struct that is both sent and received has two, which differ in `required`.
     pub(super) fn component(&self, name: &str, side: Side) -> String {
-        let both_ways = self.index.usage.get(name).is_some_and(|usage| usage.sent && usage.received);
+        let both_ways = self.index.usage(name).is_some_and(|usage| usage.sent && usage.received);
         if both_ways && side == Side::Sent && self.index.structure(name).is_some() {
             // Names in the spec contain no dot.
             format!("{name}.Sent")
@@ -98,7 +98,7 @@ impl Writer<'_> {
 
     fn type_of_reference(&self, schema: &JsonObject) -> Option<&'static str> {
         let name = schema.get("$ref")?.as_str()?.rsplit('/').next()?;
-        Some(match self.index.types.get(name) {
+        Some(match self.index.declaration(name) {
             Some(Declaration::Struct(_)) => "object",
             Some(Declaration::Enumeration(enumeration)) if enumeration.of == EnumBase::Int => "integer",
             None if name == flag_component(&Flag::Number) => "integer",

@@ -48,7 +48,7 @@ impl<'a> Writer<'a> {
     /// Returns the security scheme of a token.
     fn token(&self, scheme: &'a Scheme) -> Json {
         let mut description: Vec<String> = scheme.doc.iter().map(|doc| self.prose(doc)).collect();
-        let of = scheme.like.as_deref().and_then(|name| self.index.schemes.get(name)).copied().unwrap_or(scheme);
+        let of = scheme.like.as_deref().and_then(|name| self.index.scheme(name)).unwrap_or(scheme);
         description.extend(lifecycle(of));
         if scheme.format == Some(Format::Basic) {
             description.push("The header is `Basic ` followed by the token in base64.".to_owned());

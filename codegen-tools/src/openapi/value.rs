@@ -30,8 +30,7 @@ impl Writer<'_> {
     fn struct_value(&self, structure: &Struct, object: &Object) -> JsonObject {
         let mut shown = JsonObject::new();
         for (name, value) in object.iter() {
-            let type_ref =
-                structure.fields.iter().find(|field| field.name == name).and_then(|one| one.type_ref.as_ref());
+            let type_ref = structure.field(name).and_then(|field| field.type_ref.as_ref());
             let is_reference = matches!(type_ref, Some(TypeRef::Named(_) | TypeRef::Flag(_)));
             if is_reference && *value == Value::Null && self.version == Version::V30 {
                 continue;

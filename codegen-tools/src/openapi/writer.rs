@@ -1,5 +1,6 @@
 //! What all parts of a document share: the spec with its index, and small constructors.
 
+use huaweicloud_meeting_codegen::check::Checked;
 use huaweicloud_meeting_codegen::index::Index;
 use huaweicloud_meeting_codegen::resolve::{Names, Prose};
 use huaweicloud_meeting_codegen::spec::{Flag, Operation, Spec, TypeRef};
@@ -11,15 +12,16 @@ use crate::json::JsonObject;
 /// Writes a spec as an OpenAPI document. Each module of `openapi` adds the methods for one part of the document.
 pub(super) struct Writer<'a> {
     pub(super) spec: &'a Spec,
-    pub(super) index: Index<'a>,
+    pub(super) index: &'a Index,
     pub(super) version: Version,
     prose: Prose,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(spec: &'a Spec, version: Version) -> Self {
+    pub(super) fn new(checked: &'a Checked, version: Version) -> Self {
+        let spec = checked.spec();
         let names = spec.operations().map(|(_, operation)| (operation.name.clone(), operation.name.clone()));
-        Self { spec, index: Index::new(spec), version, prose: Prose::new(Names::Rust, names, []) }
+        Self { spec, index: checked.index(), version, prose: Prose::new(Names::Rust, names, []) }
     }
 
     /// Returns prose of the spec, with references to operations replaced by their names.
@@ -32,7 +34,7 @@ impl<'a> Writer<'a> {
         let TypeRef::Flag(flag) = type_ref else { return self.prose(text) };
         let (no, yes) = match flag {
             Flag::Number => ("0", "1"),
-            Flag::Text { no, yes } => (no.as_str(), yes.as_str()),
+            Flag::Text { no, yes } => (*no, *yes),
         };
         self.prose.resolve_plain(text.trim(), |word| match word {
             "false" => Some(no.to_owned()),
@@ -43,7 +45,7 @@ impl<'a> Writer<'a> {
 
     /// Returns the operation with this name.
     pub(super) fn operation_named(&self, name: &str) -> Option<&'a Operation> {
-        self.index.operations.get(name).map(|(_, operation)| *operation)
+        self.index.operation(name).map(|(_, operation)| operation)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The page of an error code, and the list of all codes.
 
-use huaweicloud_meeting_codegen::api::{Api, Code, Operation};
+use huaweicloud_meeting_codegen::api::{Api, Code, KnownError, Operation};
 use huaweicloud_meeting_codegen::spec::{Evidence, RetryAdvice};
 use serde::Serialize;
 
 use super::links::{self, Link};
 use super::uses::{OperationLine, Uses};
+use crate::explain::catalogued;
 
 /// The content of the page.
 #[derive(Debug, Serialize)]
@@ -50,16 +51,14 @@ impl CodeLine {
         }
     }
 
-    /// Returns the codes with these constants.
-    pub(super) fn all(api: &Api, constants: &[String]) -> Vec<Self> {
-        api.codes.iter().filter(|code| constants.contains(&code.constant)).map(Self::of).collect()
+    /// Returns the known error codes of an operation.
+    pub(super) fn all(api: &Api, known: &[KnownError]) -> Vec<Self> {
+        catalogued(api, known).map(Self::of).collect()
     }
 }
 
 pub(super) fn view(api: &Api, uses: &Uses<'_>, code: &Code) -> CodeView {
-    let rejecting = api.schemes.iter().filter(|scheme| {
-        scheme.rejected.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str())
-    });
+    let rejecting = api.schemes.iter().filter(|scheme| scheme.rejected.contains(&code.constant));
     let schemes: Vec<Link> = rejecting.map(|scheme| Link::new(&scheme.name, links::scheme(&scheme.name))).collect();
     let lines = |operations: &[&Operation]| operations.iter().map(|operation| OperationLine::of(operation)).collect();
     let already_done = uses.already_done(&code.constant);

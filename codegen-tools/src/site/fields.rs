@@ -3,7 +3,6 @@
 use huaweicloud_meeting_codegen::api::{
     Api, Direction, Enumeration, Field, Form, Input, Operation, Place, Presence, Source, Struct, Type, TypeDef,
 };
-use huaweicloud_meeting_codegen::print::type_text;
 use serde::Serialize;
 
 use super::formats::{Part, describe};
@@ -46,7 +45,7 @@ impl Row {
         let mut docs = field.docs.iter();
         let doc = docs.next().cloned().unwrap_or_default();
         let is_list = matches!(field.ty, Type::List(_) | Type::Map(_));
-        let rust_type = type_text(&field.ty);
+        let rust_type = field.ty.to_string();
         Self {
             id: anchor(place, wire),
             wire: wire.to_owned(),
@@ -74,7 +73,7 @@ impl Row {
         let id = anchor(place, &input.name);
         let doc = input.doc.clone();
         match &input.source {
-            Source::Field(index) => operation.fields.get(*index).map_or_else(Self::default, |field| {
+            Source::Field(index) => operation.fields().get(*index).map_or_else(Self::default, |field| {
                 let wire = if input.place == Place::BodyValue { "" } else { input.name.as_str() };
                 Self { id, ..Self::of_field(api, place, wire, field, Direction::Sent) }
             }),

@@ -1,7 +1,6 @@
 //! How values are written in JSON: short descriptions of types, and the page that explains them.
 
 use huaweicloud_meeting_codegen::api::{Form, Type};
-use huaweicloud_meeting_codegen::print::type_text;
 use huaweicloud_meeting_codegen::spec::{DurationUnit, Time};
 use serde::Serialize;
 
@@ -161,13 +160,13 @@ pub(super) fn all() -> Vec<FormatView> {
     });
     let times = Time::ALL.map(|(_, time)| {
         let (wire, meaning) = time_meaning(time);
-        FormatView { id: time_id(time), title: time_title(time), wire, rust: type_text(&Type::Time(time)), meaning }
+        FormatView { id: time_id(time), title: time_title(time), wire, rust: Type::Time(time).to_string(), meaning }
     });
     let durations = DurationUnit::ALL.map(|(_, unit)| FormatView {
         id: duration_id(unit),
         title: duration_title(unit),
         wire: "60",
-        rust: type_text(&Type::Duration(unit)),
+        rust: Type::Duration(unit).to_string(),
         meaning: "An integer.",
     });
     other.into_iter().chain(times).chain(durations).collect()

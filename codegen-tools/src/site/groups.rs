@@ -69,9 +69,7 @@ pub(super) fn scheme(api: &Api, scheme: &Scheme) -> SchemeView {
         ],
         TokenSource::Handle(request) => vec![step("Obtained with", vec![request])],
     };
-    // Either the scheme lists the code, or the catalog of error codes names the scheme.
-    let rejects =
-        |code: &&Code| scheme.rejected.contains(&code.constant) || code.auth.as_deref() == Some(scheme.name.as_str());
+    let rejects = |code: &&Code| scheme.rejected.contains(&code.constant);
     SchemeView {
         name: scheme.name.clone(),
         doc: scheme.doc.clone(),

@@ -19,8 +19,7 @@ mod uses;
 
 use std::path::Path;
 
-use huaweicloud_meeting_codegen::api::Api;
-use huaweicloud_meeting_codegen::print::{Files, TemplateError, Templates};
+use huaweicloud_meeting_codegen::output::{Files, Output, OutputError, Source};
 use huaweicloud_meeting_codegen::write::{Changes, WriteError, write_listed};
 
 /// The directory of the templates, in `templates`.
@@ -29,21 +28,21 @@ pub const TEMPLATES: &str = "site";
 /// The list of all files of the site, from which the next run knows which files are stale.
 const LIST: &str = "files.txt";
 
-/// The output of `cargo codegen site`.
+/// The output of `cargo codegen site`: every file by its path in the site. The prose of the API must be resolved with
+/// [`Names::Wire`](huaweicloud_meeting_codegen::resolve::Names::Wire).
 #[derive(Debug, Clone, Copy)]
 pub struct Site;
 
-impl Site {
-    /// Returns every file by its path in the site. The prose of the API must be resolved with
-    /// [`Names::Wire`](huaweicloud_meeting_codegen::resolve::Names::Wire).
-    ///
-    /// # Errors
-    ///
-    /// Fails if a template is missing or cannot be rendered.
-    pub fn files(&self, api: &Api, templates: &Templates) -> Result<Files, TemplateError> {
+impl Output for Site {
+    fn name(&self) -> &'static str {
+        "the reference site"
+    }
+
+    fn files(&self, source: &Source<'_>) -> Result<Files, OutputError> {
+        let api = source.api;
         let prefix = format!("{TEMPLATES}/");
         let templates =
-            templates.0.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text.as_str())));
+            source.templates.0.iter().filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?, text.as_str())));
         let (pages, assets): (Vec<_>, Vec<_>) = templates.partition(|(name, _)| name.ends_with(".html"));
         let renderer = render::Renderer::new(api, &pages)?;
         let mut files = Files::new();

@@ -1,11 +1,11 @@
 //! The page of an operation.
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Auth, BodyKind, Caller, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
+    Api, Auth, BodyKind, Caller, Example, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
 };
-use huaweicloud_meeting_codegen::print::{after_failure, example_code_of, type_text};
-use huaweicloud_meeting_codegen::resolve::OPERATION_LINK;
-use huaweicloud_meeting_codegen::spec::{Example, Value};
+use huaweicloud_meeting_codegen::print::example_code;
+use huaweicloud_meeting_codegen::resolve::{OPERATION_LINK, retries};
+use huaweicloud_meeting_codegen::spec::Value;
 use serde::Serialize;
 
 use super::codes::CodeLine;
@@ -37,7 +37,7 @@ pub(super) struct OperationView {
     /// The handle that has the method.
     handle: Option<String>,
     auth: Option<AuthView>,
-    effect: String,
+    effect: &'static str,
     /// What happens to fields that the request omits.
     omitted: Option<String>,
     sections: Vec<Section>,
@@ -107,7 +107,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
             Caller::Handle(name) => Some(name.clone()),
         },
         auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
-        effect: after_failure(operation.effect),
+        effect: retries(operation.effect),
         omitted: operation.replaces.as_ref().map(|replaces| omitted(operation, replaces)),
         sections: sections(api, operation),
         response: response(api, operation),
@@ -128,16 +128,16 @@ fn omitted(operation: &Operation, replaces: &Replaces) -> String {
     } else {
         "Fields that the request omits are reset to their defaults."
     };
-    match (&replaces.keeping, &replaces.doc) {
-        (Some(keeping), _) => format!(
-            "{what} To change only some fields, copy the others from the response of [{read}]({OPERATION_LINK}{read}), as \
-             `{}::keeping` does in Rust.",
-            operation.request(),
-            read = keeping.read,
-        ),
-        (None, Some(doc)) => format!("{what} {doc}"),
-        (None, None) => what.to_owned(),
-    }
+    let from_current = replaces.read.as_ref().map(|read| {
+        format!(
+            " To change only some fields, create the request from the response of [{read}]({OPERATION_LINK}{read}), as \
+             `{}::from_current` does in Rust.",
+            operation.request_name(),
+            read = read.operation,
+        )
+    });
+    let doc = replaces.doc.as_ref().map(|doc| format!(" {doc}"));
+    [what.to_owned()].into_iter().chain(from_current).chain(doc).collect()
 }
 
 fn sections(api: &Api, operation: &Operation) -> Vec<Section> {
@@ -177,8 +177,8 @@ fn response(api: &Api, operation: &Operation) -> Response {
     Response {
         kind: describe(&ty, Form::Plain),
         rust_type: match &operation.returned {
-            Returned::Single(item) => type_text(item),
-            _ => type_text(&ty),
+            Returned::Single(item) => item.to_string(),
+            _ => ty.to_string(),
         },
         about: about_response(operation),
         rows: structure.map(|structure| rows(api, "response", structure)).unwrap_or_default(),
@@ -192,7 +192,7 @@ fn about_response(operation: &Operation) -> Vec<String> {
         about.push("The list contains exactly one item, which the Rust method returns.".to_owned());
     }
     if let Some(page) = &operation.page {
-        let wire = |index: usize| operation.fields.get(index).map(|field| field.wire.as_str()).unwrap_or_default();
+        let wire = |index: usize| operation.fields().get(index).map(|field| field.wire.as_str()).unwrap_or_default();
         let (offset, limit, items) = (wire(page.offset), wire(page.limit), page.items.join("."));
         let count = match page.count.as_slice() {
             [] => "the total number of items is not returned".to_owned(),
@@ -203,8 +203,8 @@ fn about_response(operation: &Operation) -> Vec<String> {
              contains the items; {count}. In Rust, `.items()` iterates over all pages."
         ));
     }
-    if let Some((code, success, _)) = &operation.result_code {
-        let code = code.join(".");
+    if let Some(result) = &operation.result_code {
+        let (code, success) = (result.code.join("."), &result.success);
         about.push(format!(
             "The operation may fail with status 200: then `{code}` is present and differs from `{success}`."
         ));
@@ -213,6 +213,8 @@ fn about_response(operation: &Operation) -> Vec<String> {
 }
 
 fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Example) -> ExampleView {
+    let call = example.call.as_ref();
+    let example = &example.source;
     let error = example.error.as_ref();
     let text = error.and_then(|error| error.fields.get(&api.service.error.code)).and_then(Value::as_str);
     let code = text.and_then(|text| api.codes.iter().find(|code| code.text == text));
@@ -222,7 +224,7 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
     };
     ExampleView {
         name: example.name.clone(),
-        rust: example_code_of(api, operation, example).map(|lines| samples::rust(api, group, &lines)),
+        rust: call.map(|call| samples::rust(api, group, &example_code(call))),
         hwmeeting: samples::hwmeeting(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),

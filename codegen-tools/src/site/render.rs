@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use huaweicloud_meeting_codegen::api::Api;
-use huaweicloud_meeting_codegen::print::TemplateError;
+use huaweicloud_meeting_codegen::output::OutputError;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
@@ -24,10 +24,10 @@ pub(super) struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    pub(super) fn new(api: &'a Api, templates: &[(&'a str, &'a str)]) -> Result<Self, TemplateError> {
+    pub(super) fn new(api: &'a Api, templates: &[(&'a str, &'a str)]) -> Result<Self, OutputError> {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-        environment.set_syntax(syntax.map_err(|error| TemplateError(error.to_string()))?);
+        environment.set_syntax(syntax.map_err(|error| OutputError(error.to_string()))?);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(write_escaped);
@@ -40,13 +40,13 @@ impl<'a> Renderer<'a> {
         for &(name, text) in templates {
             environment
                 .add_template(name, text)
-                .map_err(|error| TemplateError(format!("templates/site/{name}: {error:#}")))?;
+                .map_err(|error| OutputError(format!("templates/site/{name}: {error:#}")))?;
         }
         Ok(Self { environment, api })
     }
 
-    pub(super) fn render(&self, page: &Page) -> Result<String, TemplateError> {
-        let failed = |error| TemplateError(format!("templates/site/{}: {error:#}", page.template));
+    pub(super) fn render(&self, page: &Page) -> Result<String, OutputError> {
+        let failed = |error| OutputError(format!("templates/site/{}: {error:#}", page.template));
         let root = "../".repeat(page.path.matches('/').count());
         let values = context! { title => &self.api.title, root => root, page => Value::from(Serde(page)) };
         self.environment.get_template(page.template).and_then(|template| template.render(values)).map_err(failed)

@@ -55,7 +55,7 @@ impl<'a> Uses<'a> {
         let link = || Link::operation(&operation.name);
         for input in &operation.inputs {
             let ty = match input.source {
-                Source::Field(index) => operation.fields.get(index).map(|field| &field.ty),
+                Source::Field(index) => operation.fields().get(index).map(|field| &field.ty),
                 Source::Handle => handle_id(api, operation),
                 Source::Constant(_) => None,
             };
@@ -66,11 +66,10 @@ impl<'a> Uses<'a> {
         if let Returned::Value(ty) | Returned::Single(ty) = &operation.returned {
             add(self.of_type(ty).map(|uses| &mut uses.responses), link, None);
         }
-        for (constants, into) in
-            [(&operation.errors, &mut self.failing), (&operation.already_done, &mut self.already_done)]
+        for (codes, into) in [(&operation.errors, &mut self.failing), (&operation.already_done, &mut self.already_done)]
         {
-            for constant in constants {
-                into.entry(constant).or_default().push(operation);
+            for code in codes {
+                into.entry(&code.constant).or_default().push(operation);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Authentication schemes: how tokens are obtained and sent.
 
+use serde::Deserialize;
+
 use super::operation::Place;
 use crate::spec::Format;
 
@@ -115,8 +117,9 @@ pub enum TokenValue {
     Literal(String),
 }
 
-/// A value that the runtime has when it sends a token request. The spec names it in snake case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A value that the runtime has when it sends a token request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Variable {
     /// The application id.
     AppId,
@@ -136,22 +139,4 @@ pub enum Variable {
     Password,
     /// The token to refresh or to end.
     Token,
-}
-
-impl Variable {
-    /// Returns the variable with this name in the spec.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "app_id" => Self::AppId,
-            "user_id" => Self::UserId,
-            "corp_id" => Self::CorpId,
-            "account" => Self::Account,
-            "expire_time" => Self::ExpireTime,
-            "nonce" => Self::Nonce,
-            "handle" => Self::Handle,
-            "password" => Self::Password,
-            "token" => Self::Token,
-            _ => return None,
-        })
-    }
 }

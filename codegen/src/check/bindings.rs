@@ -1,6 +1,6 @@
 //! Rules about fields that are bound to a handle or to another field.
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, rules};
 use crate::index::{Container, FieldRef, Index};
 use crate::spec::{Bind, Operation, Place};
 
@@ -13,12 +13,9 @@ rules! {
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for at in index.fields() {
-        let Some(bind) = &at.field.bind else {
-            continue;
-        };
+        let Some(bind) = &at.field.bind else { continue };
         let Container::Request(operation, _) = at.container else {
-            let message = "only parameters and fields of a body can be bound";
-            reporter.report(BIND_ALONE, &at.file.path, at.path().key("bind"), message).at_key();
+            reporter.report(BIND_ALONE, at.key("bind"), "only parameters and fields of a body can be bound").at_key();
             continue;
         };
         alone(reporter, &at);
@@ -34,7 +31,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         {
             let message = format!("no field is bound to `{handle}`, the handle of the scheme");
             let help = format!("add `bind: {handle}` to the field that identifies it");
-            reporter.report(HANDLE_BOUND, &file.path, KeyPath::of("auth"), message).help(help);
+            reporter.report(HANDLE_BOUND, file.at("auth"), message).help(help);
         }
     }
 }
@@ -44,16 +41,15 @@ fn handle(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>, operation: 
     if index.spec().is_placeholder(&at.file.path, "auth") {
         return;
     }
-    let path = at.path().key("bind");
+    let path = at.key("bind");
     if !index.handles().contains(name) {
         let message = format!("no scheme of auth.yaml has a handle `{name}`");
         reporter
-            .report(BIND_HANDLE, &at.file.path, path, message)
+            .report(BIND_HANDLE, path, message)
             .nearest(name, index.handles())
             .help("to bind to a field of the same request, write `body.name`, `query.name`, …");
     } else if index.handle(operation) != Some(name) {
-        let message = format!("the scheme of the operation does not have the handle `{name}`");
-        reporter.report(BIND_HANDLE, &at.file.path, path, message);
+        reporter.report(BIND_HANDLE, path, format!("the scheme of the operation does not have the handle `{name}`"));
     }
 }
 
@@ -64,20 +60,20 @@ fn field(
     operation: &Operation,
     (place, name): (Place, &str),
 ) {
-    let path = at.path().key("bind");
+    let path = at.key("bind");
     let fields = index.fields_at(operation, place);
     match fields.iter().find(|other| other.name == name) {
         None => {
             let message = format!("there is no `{name}` under `{}`", place.key());
             let known = fields.iter().map(|field| field.name.as_str());
-            reporter.report(BIND_FIELD, &at.file.path, path, message).nearest(name, known);
+            reporter.report(BIND_FIELD, path, message).nearest(name, known);
         }
         Some(other) if std::ptr::eq(*other, at.field) => {
-            reporter.report(BIND_FIELD, &at.file.path, path, "the field is bound to itself");
+            reporter.report(BIND_FIELD, path, "the field is bound to itself");
         }
         Some(other) if !other.is_caller_supplied() => {
             let message = format!("`{}.{name}` is itself bound or constant", place.key());
-            reporter.report(BIND_FIELD, &at.file.path, path, message).help("bind to a field that the caller supplies");
+            reporter.report(BIND_FIELD, path, message).help("bind to a field that the caller supplies");
         }
         Some(_) => {}
     }
@@ -96,7 +92,6 @@ fn alone(reporter: &mut Reporter, at: &FieldRef<'_>) {
         ("deprecated", field.deprecated.is_some()),
     ];
     for (key, _) in others.into_iter().filter(|(_, is_set)| *is_set) {
-        let message = format!("a bound field cannot have `{key}`");
-        reporter.report(BIND_ALONE, &at.file.path, at.path().key(key), message).at_key();
+        reporter.report(BIND_ALONE, at.key(key), format!("a bound field cannot have `{key}`")).at_key();
     }
 }

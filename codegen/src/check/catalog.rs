@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::naming::{self, Registry};
 
@@ -23,8 +23,8 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     let documentation = &index.spec().service.documentation;
     for (key, page) in [("page", &documentation.page), ("page_zh", &documentation.page_zh)] {
         if !page.contains("{source}") {
-            let path = KeyPath::of("documentation").key(key);
-            reporter.report(SERVICE_FORM, SERVICE, path, "the URL does not contain `{source}`");
+            let path = SpecPath::file(SERVICE).key("documentation").key(key);
+            reporter.report(SERVICE_FORM, path, "the URL does not contain `{source}`");
         }
     }
 }
@@ -33,33 +33,31 @@ fn codes(index: &Index, reporter: &mut Reporter) {
     let mut codes: BTreeSet<&str> = BTreeSet::new();
     let mut names = Registry::default();
     for (position, entry) in index.spec().errors.iter().enumerate() {
-        let path = KeyPath::of("errors").index(position);
+        let path = SpecPath::file(ERRORS).key("errors").index(position);
         let code = entry.code.as_str();
         if !is_code(code) {
             let message = format!("`{code}` is not an error code such as `ABC.123456789`");
-            reporter.report(CODE_FORM, ERRORS, path.key("code"), message);
+            reporter.report(CODE_FORM, path.key("code"), message);
         }
         if codes.contains(code) {
-            reporter.report(CODE_ORDER, ERRORS, path.key("code"), format!("duplicate code `{code}`"));
+            reporter.report(CODE_ORDER, path.key("code"), format!("duplicate code `{code}`"));
         } else if let Some(next) = codes.range(code..).next() {
             let message = format!("`{code}` is not in order");
-            reporter.report(CODE_ORDER, ERRORS, path.key("code"), message).help(format!("move it before `{next}`"));
+            reporter.report(CODE_ORDER, path.key("code"), message).help(format!("move it before `{next}`"));
         }
         codes.insert(code);
         if !naming::is_screaming(&entry.name) {
-            let message = format!("`{}` is not in SCREAMING_SNAKE_CASE", entry.name);
-            reporter.report(CODE_NAME, ERRORS, path.key("name"), message);
+            reporter.report(CODE_NAME, path.key("name"), format!("`{}` is not in SCREAMING_SNAKE_CASE", entry.name));
         } else if let Err(first) = names.claim(&entry.name, code)
             // A duplicate code has been reported.
             && first != code
         {
-            let message = format!("`{}` is already the name of `{first}`", entry.name);
-            reporter.report(CODE_NAME, ERRORS, path.key("name"), message);
+            reporter.report(CODE_NAME, path.key("name"), format!("`{}` is already the name of `{first}`", entry.name));
         }
         for (at, status) in entry.status.iter().enumerate() {
             if !(200..600).contains(status) {
                 let message = format!("{status} is not an HTTP status from 200 to 599");
-                reporter.report(CODE_STATUS, ERRORS, path.key("status").index(at), message);
+                reporter.report(CODE_STATUS, path.key("status").index(at), message);
             }
         }
     }
@@ -76,22 +74,21 @@ fn is_code(code: &str) -> bool {
 fn regions(index: &Index, reporter: &mut Reporter) {
     let regions = &index.spec().service.regions;
     if regions.is_empty() {
-        reporter.report(SERVICE_FORM, SERVICE, KeyPath::of("regions"), "there are no regions");
+        reporter.report(SERVICE_FORM, SpecPath::file(SERVICE).key("regions"), "there are no regions");
     }
     let mut constants = BTreeSet::new();
     for (position, region) in regions.iter().enumerate() {
-        let path = KeyPath::of("regions").index(position);
+        let path = SpecPath::file(SERVICE).key("regions").index(position);
         if !naming::is_screaming(&region.constant) {
             let message = format!("`{}` is not in SCREAMING_SNAKE_CASE", region.constant);
-            reporter.report(SERVICE_FORM, SERVICE, path.key("constant"), message);
+            reporter.report(SERVICE_FORM, path.key("constant"), message);
         } else if !constants.insert(&region.constant) {
-            let message = format!("duplicate constant `{}`", region.constant);
-            reporter.report(SERVICE_FORM, SERVICE, path.key("constant"), message);
+            reporter.report(SERVICE_FORM, path.key("constant"), format!("duplicate constant `{}`", region.constant));
         }
         let host = region.endpoint.strip_prefix("https://").unwrap_or("");
         if host.is_empty() || host.ends_with('/') || host.contains(char::is_whitespace) {
             let message = format!("`{}` is not an https URL without a trailing slash", region.endpoint);
-            reporter.report(SERVICE_FORM, SERVICE, path.key("endpoint"), message);
+            reporter.report(SERVICE_FORM, path.key("endpoint"), message);
         }
     }
 }

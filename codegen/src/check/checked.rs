@@ -2,11 +2,10 @@
 
 use crate::diagnostics::Rule;
 use crate::index::{Index, Step};
-use crate::spec::{DataPath, ErrorEntry, Operation, Scheme, Spec, SpecFile, Struct, TypeRef};
+use crate::spec::{DataPath, ErrorEntry, Operation, Scheme, Spec, SpecFile, TypeRef};
 
 use super::operations::{UNKNOWN_CODE, UNKNOWN_SCHEME};
 use super::schemes::AUTH_OPERATION;
-use super::types::UNKNOWN_TYPE;
 
 /// A spec that meets all rules, with its index.
 ///
@@ -30,11 +29,6 @@ impl Checked {
     /// Returns the index of the spec.
     pub fn index(&self) -> &Index {
         &self.index
-    }
-
-    /// Returns the struct of a name that the spec uses as one.
-    pub fn structure(&self, name: &str) -> &Struct {
-        guaranteed(self.index.structure(name), UNKNOWN_TYPE, name)
     }
 
     /// Returns an operation that the spec names, and its file.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::{Index, variant_name};
 use crate::naming::{self, Registry};
 use crate::spec::{EnumBase, EnumValue, Value};
@@ -19,44 +19,40 @@ rules! {
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for file in &index.spec().files {
         for (position, enumeration) in file.enumerations().iter().enumerate() {
-            let path = KeyPath::of("enumerations").index(position).key("values");
+            let path = file.at("enumerations").index(position).key("values");
             if enumeration.values.is_empty() {
-                let message = format!("`{}` has no values", enumeration.name);
-                reporter.report(EMPTY_ENUMERATION, &file.path, path.clone(), message);
+                reporter.report(EMPTY_ENUMERATION, path.clone(), format!("`{}` has no values", enumeration.name));
             }
             let mut seen = BTreeSet::new();
             for (position, value) in enumeration.values.iter().enumerate() {
                 let path = path.index(position);
-                kind(reporter, &file.path, &path, enumeration.of, value);
+                kind(reporter, path.key("value"), enumeration.of, value);
                 if matches!(value.value, Value::String(_) | Value::Int(_)) && !seen.insert(value.wire()) {
-                    let message = format!("duplicate value `{}`", value.wire());
-                    reporter.report(DUPLICATE_VALUE, &file.path, path.key("value"), message);
+                    reporter.report(DUPLICATE_VALUE, path.key("value"), format!("duplicate value `{}`", value.wire()));
                 }
                 if value.doc.as_deref().is_none_or(|doc| doc.trim().is_empty()) {
-                    reporter.report(VALUE_MEANING, &file.path, path, "the value has no meaning").help("add `doc`");
+                    reporter.report(VALUE_MEANING, path, "the value has no meaning").help("add `doc`");
                 }
             }
-            variants(reporter, &file.path, &path, &enumeration.values);
+            variants(reporter, &path, &enumeration.values);
         }
     }
 }
 
-fn kind(reporter: &mut Reporter, file: &str, path: &KeyPath, of: EnumBase, value: &EnumValue) {
-    let path = path.key("value");
+fn kind(reporter: &mut Reporter, path: SpecPath<'_>, of: EnumBase, value: &EnumValue) {
     let found = value.value.describe();
     match (of, &value.value) {
         (EnumBase::Int, Value::Int(_)) | (EnumBase::String, Value::String(_)) => {}
         (EnumBase::Int, _) => {
-            reporter.report(VALUE_KIND, file, path, format!("`of: int` expects an integer, found {found}"));
+            reporter.report(VALUE_KIND, path, format!("`of: int` expects an integer, found {found}"));
         }
         (EnumBase::String, _) => {
-            let message = format!("`of: string` expects a string, found {found}");
-            reporter.report(VALUE_KIND, file, path, message).help("quote it");
+            reporter.report(VALUE_KIND, path, format!("`of: string` expects a string, found {found}")).help("quote it");
         }
     }
 }
 
-fn variants(reporter: &mut Reporter, file: &str, path: &KeyPath, values: &[EnumValue]) {
+fn variants(reporter: &mut Reporter, path: &SpecPath<'_>, values: &[EnumValue]) {
     let mut names: Registry<usize> = Registry::default();
     for (position, value) in values.iter().enumerate() {
         let name = variant_name(value);
@@ -66,14 +62,14 @@ fn variants(reporter: &mut Reporter, file: &str, path: &KeyPath, values: &[EnumV
                 Some(name) => (format!("`{name}` is not in PascalCase"), "write `name` in PascalCase"),
                 None => ("the value cannot be the name of a variant".to_owned(), "add `name`, in PascalCase"),
             };
-            reporter.report(VARIANT_NAME, file, path.clone(), message).help(help);
+            reporter.report(VARIANT_NAME, path.clone(), message).help(help);
         }
         if name == "Unknown" {
             let message = "`Unknown` is the variant for values that the spec does not list";
-            reporter.report(VARIANT_COLLISION, file, path, message).help("add another `name`");
+            reporter.report(VARIANT_COLLISION, path, message).help("add another `name`");
         } else if let Err(first) = names.claim(&name, position) {
             let message = format!("`{name}` is already the variant of values[{first}]");
-            reporter.report(VARIANT_COLLISION, file, path, message).help("add another `name`");
+            reporter.report(VARIANT_COLLISION, path, message).help("add another `name`");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Rules about the types, bounds and defaults of fields.
 
-use super::values::{Direction, ValueChecker, ValueRules};
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use super::values::{ValueChecker, ValueRules};
+use crate::diagnostics::{Reporter, rules};
 use crate::index::{Container, Declaration, FieldRef, Index};
 use crate::spec::{Encoded, EnumBase, Place, TypeRef};
 
@@ -19,21 +19,20 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         for (key, value) in [("default", &at.field.default), ("const", &at.field.constant)] {
             if let Some(value) = value {
                 let rules = ValueRules::all(DEFAULT_TYPE);
-                let mut checker =
-                    ValueChecker { index, direction: Direction::Sent, file: &at.file.path, rules, reporter };
-                checker.field(at.field, value, &at.path().key(key));
+                let mut checker = ValueChecker { index, is_sent: true, rules, reporter };
+                checker.field(at.field, value, &at.key(key));
             }
         }
         if let Some(Err(message)) = at.field.pattern.as_deref().map(brackets) {
-            reporter.report(PATTERN_SYNTAX, &at.file.path, at.path().key("pattern"), message);
+            reporter.report(PATTERN_SYNTAX, at.key("pattern"), message);
         }
         if let Some(message) = not_writable(index, &at) {
-            reporter.report(TYPE_PLACE, &at.file.path, at.path().key("type"), message);
+            reporter.report(TYPE_PLACE, at.key("type"), message);
         }
     }
     for (file, operation) in index.spec().operations() {
         if let Some(message) = operation.response.type_ref().and_then(|type_ref| invalid(index, type_ref)) {
-            reporter.report(TYPE_PLACE, &file.path, KeyPath::of("response"), message);
+            reporter.report(TYPE_PLACE, file.at("response"), message);
         }
     }
 }
@@ -62,7 +61,7 @@ fn bounds_of(index: &Index, type_ref: &TypeRef) -> Vec<&'static [&'static str]> 
 }
 
 fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let FieldRef { file, field, .. } = at;
+    let field = at.field;
     if let Some(type_ref) = &field.type_ref {
         let allowed = bounds_of(index, type_ref);
         for (key, is_set, kind) in [
@@ -73,7 +72,7 @@ fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
         ] {
             if is_set && !allowed.iter().any(|keys| keys.contains(&key)) {
                 let message = format!("`{key}` applies to {kind}, not to `{type_ref}`");
-                let found = reporter.report(BOUNDS_KIND, &file.path, at.path().key(key), message).at_key();
+                let found = reporter.report(BOUNDS_KIND, at.key(key), message).at_key();
                 if matches!(type_ref, TypeRef::Named(name) if index.enumeration(name).is_some()) {
                     found.help("an enumeration lists its values");
                 }
@@ -91,7 +90,7 @@ fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
         } else {
             continue;
         };
-        reporter.report(BOUNDS_ORDER, &file.path, at.path().key(key), message);
+        reporter.report(BOUNDS_ORDER, at.key(key), message);
     }
 }
 
@@ -119,28 +118,26 @@ fn brackets(pattern: &str) -> Result<(), &'static str> {
     if groups > 0 { Err("a `(` is not closed") } else { Ok(()) }
 }
 
+/// What a query can contain.
+const QUERY: &str = "a query parameter is a string or a list of strings";
+
 /// Returns why a field cannot be written at its place.
 fn not_writable(index: &Index, at: &FieldRef<'_>) -> Option<String> {
     let type_ref = at.field.type_ref.as_ref()?;
-    let reason = match (at.container, type_ref) {
-        (Container::Request(_, Place::Path | Place::Headers), other) => {
-            (!is_single(index, other)).then_some("a path parameter or header is one string")
+    let (value, reason) = match (at.container, type_ref) {
+        (Container::Request(_, Place::Path | Place::Headers), _) => {
+            (type_ref, "a path parameter or header is one string")
         }
-        (Container::Request(_, Place::Query), TypeRef::List(item)) => {
-            (!is_single(index, item)).then_some("a query parameter is a string or a list of strings")
-        }
-        (Container::Request(_, Place::Query), other) => {
-            (!is_single(index, other)).then_some("a query parameter is a string or a list of strings")
-        }
+        (Container::Request(_, Place::Query), TypeRef::List(item)) => (&**item, QUERY),
+        (Container::Request(_, Place::Query), _) => (type_ref, QUERY),
         (Container::Request(_, Place::Multipart), TypeRef::File) => return None,
-        (Container::Request(_, Place::Multipart), other) => {
-            (!is_single(index, other)).then_some("a part is a file or a string")
-        }
-        _ => None,
+        (Container::Request(_, Place::Multipart), _) => (type_ref, "a part is a file or a string"),
+        _ => return invalid(index, type_ref),
     };
-    match reason {
-        Some(reason) => Some(format!("`{type_ref}` is not possible here: {reason}")),
-        None => invalid(index, type_ref),
+    if is_single(index, value) {
+        invalid(index, type_ref)
+    } else {
+        Some(format!("`{type_ref}` is not possible here: {reason}"))
     }
 }
 

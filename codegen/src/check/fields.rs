@@ -1,8 +1,8 @@
 //! Rules about the names of fields and the keys that they combine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::{Container, FieldRef, Index, field_name};
 use crate::naming::{self, Registry};
 use crate::spec::{Field, Operation, Place, SpecFile};
@@ -39,8 +39,8 @@ fn duplicates<'a>(index: &Index, reporter: &mut Reporter, fields: impl Iterator<
     let mut seen = BTreeSet::new();
     let mut rust_names: Registry<&str> = Registry::default();
     for at in fields {
-        let FieldRef { file, field, container, .. } = at;
-        let path = || at.path().key("name");
+        let FieldRef { field, container, .. } = at;
+        let path = || at.key("name");
         let shared = match container {
             Container::Request(operation, Place::Body) => operation.body_fields_of.as_deref(),
             _ => None,
@@ -50,60 +50,55 @@ fn duplicates<'a>(index: &Index, reporter: &mut Reporter, fields: impl Iterator<
         let is_header = matches!(container, Container::Request(_, Place::Headers));
         let name = if is_header { field.name.to_ascii_lowercase() } else { field.name.clone() };
         if field.name.is_empty() {
-            reporter.report(DUPLICATE_FIELD, &file.path, path(), "the name is empty");
+            reporter.report(DUPLICATE_FIELD, path(), "the name is empty");
         } else if let Some(shared) = shared {
-            let message = format!("`{name}` is already a field of `{}`", shared.name);
-            reporter.report(DUPLICATE_FIELD, &file.path, path(), message);
+            reporter.report(DUPLICATE_FIELD, path(), format!("`{name}` is already a field of `{}`", shared.name));
         } else if !seen.insert(name) {
-            let message = format!("duplicate name `{}`", field.name);
-            reporter.report(DUPLICATE_FIELD, &file.path, path(), message);
+            reporter.report(DUPLICATE_FIELD, path(), format!("duplicate name `{}`", field.name));
         }
         if matches!(container, Container::Struct(..))
             && let Err(first) = rust_names.claim(&field_name(field), &field.name)
             && first != field.name
         {
-            collision(reporter, file, path(), &field.name, first, field);
+            collision(reporter, path(), &field.name, first, field);
         }
     }
 }
 
-fn collision(reporter: &mut Reporter, file: &SpecFile, path: KeyPath, name: &str, first: &str, field: &Field) {
+fn collision(reporter: &mut Reporter, path: SpecPath<'_>, name: &str, first: &str, field: &Field) {
     let message = format!("`{name}` and `{first}` are both `{}` in Rust", field_name(field));
     let help = "set another name for one of them with `rust`, or bind one to the other";
-    reporter.report(NAME_COLLISION, &file.path, path, message).help(help);
+    reporter.report(NAME_COLLISION, path, message).help(help);
 }
 
 /// Checks that the Rust names of the fields of a request are unique.
 fn request_names(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let mut claim = |field: &Field, path: KeyPath, place: &str| {
+    let mut names: Registry<String> = Registry::default();
+    let mut claim = |field: &Field, path: SpecPath<'_>, place: &str| {
         let name = format!("{place}.{}", field.name);
-        match names.get(&field_name(field)) {
+        if let Err(first) = names.claim(&field_name(field), name.clone())
             // A name that is not unique at one place has been reported.
-            Some(first) if *first == name => {}
-            Some(first) => collision(reporter, file, path, &name, first, field),
-            None => {
-                names.insert(field_name(field), name);
-            }
+            && first != name
+        {
+            collision(reporter, path, &name, &first, field);
         }
     };
-    let shared = operation.body_fields_of.as_ref().and_then(|name| index.structure(name));
-    for field in shared.map(|structure| structure.fields.as_slice()).unwrap_or_default() {
-        claim(field, KeyPath::of("body_fields_of"), "body");
+    for field in index.fields_of(operation.body_fields_of.as_deref()) {
+        claim(field, file.at("body_fields_of"), "body");
     }
     for place in Place::ALL {
         let fields = operation.fields_at(place).iter().enumerate();
         for (position, field) in fields.filter(|(_, field)| field.is_caller_supplied()) {
-            claim(field, KeyPath::of(place.key()).index(position).key("name"), place.key());
+            claim(field, file.at(place.key()).index(position).key("name"), place.key());
         }
     }
     if let Some(value) = &operation.body_value {
-        claim(value, KeyPath::of("body_value").key("name"), "body");
+        claim(value, file.at("body_value").key("name"), "body");
     }
 }
 
 fn name(reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let FieldRef { file, field, .. } = at;
+    let field = at.field;
     let name = field_name(field);
     let key = if field.rust.is_some() { "rust" } else { "name" };
     let is_derived = field.rust.is_none();
@@ -123,29 +118,28 @@ fn name(reporter: &mut Reporter, at: &FieldRef<'_>) {
     } else {
         return;
     };
-    reporter.report(rule, &file.path, at.path().key(key), message).help(RENAME);
+    reporter.report(rule, at.key(key), message).help(RENAME);
 }
 
 fn keys(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let FieldRef { file, field, .. } = at;
+    let field = at.field;
     match (&field.bind, &field.type_ref) {
         (None, None) => {
-            let message = format!("`{}` has no type", field.name);
-            reporter.report(FIELD_TYPE, &file.path, at.path().key("name"), message);
+            reporter.report(FIELD_TYPE, at.key("name"), format!("`{}` has no type", field.name));
         }
         (Some(_), Some(_)) => {
             let message = "a bound field has the type of its source";
-            reporter.report(FIELD_TYPE, &file.path, at.path().key("type"), message).at_key().help("remove `type`");
+            reporter.report(FIELD_TYPE, at.key("type"), message).at_key().help("remove `type`");
         }
         _ => {}
     }
     let (is_sent, is_received) = directions(index, at.container);
     if let Some(message) = field.required.then(|| not_required(at, is_sent)).flatten() {
-        reporter.report(REQUIRED_PLACE, &file.path, at.path().key("required"), message).at_key();
+        reporter.report(REQUIRED_PLACE, at.key("required"), message).at_key();
     }
     if field.always && !is_received {
         let message = "the field is only sent: use `required` for fields that a request must contain";
-        reporter.report(ALWAYS_PLACE, &file.path, at.path().key("always"), message).at_key();
+        reporter.report(ALWAYS_PLACE, at.key("always"), message).at_key();
     }
     if field.constant.is_some() {
         constant(reporter, at, is_sent);
@@ -175,7 +169,7 @@ fn not_required(at: &FieldRef<'_>, is_sent: bool) -> Option<&'static str> {
 }
 
 fn constant(reporter: &mut Reporter, at: &FieldRef<'_>, is_sent: bool) {
-    let FieldRef { file, field, .. } = at;
+    let field = at.field;
     let excluded = [
         ("required", field.required),
         ("default", field.default.is_some()),
@@ -184,10 +178,9 @@ fn constant(reporter: &mut Reporter, at: &FieldRef<'_>, is_sent: bool) {
         ("deprecated", field.deprecated.is_some()),
     ];
     if let Some((key, _)) = excluded.into_iter().find(|(_, is_set)| *is_set) {
-        let message = format!("a constant cannot have `{key}`");
-        reporter.report(CONSTANT_PLACE, &file.path, at.path().key(key), message).at_key();
+        reporter.report(CONSTANT_PLACE, at.key(key), format!("a constant cannot have `{key}`")).at_key();
     } else if !is_sent {
         let message = "the struct is only received, and only fields that are sent can be constant";
-        reporter.report(CONSTANT_PLACE, &file.path, at.path().key("const"), message).at_key();
+        reporter.report(CONSTANT_PLACE, at.key("const"), message).at_key();
     }
 }

@@ -1,10 +1,10 @@
 //! Rules about files, groups and operations as a whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::naming;
+use crate::naming::{self, Registry};
 use crate::spec::{Operation, SpecFile};
 
 rules! {
@@ -21,21 +21,18 @@ const GROUPS: &str = "groups.yaml";
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     directories(index, reporter);
-    let mut names = BTreeMap::new();
-    let mut routes = BTreeMap::new();
+    let mut names: Registry<&str> = Registry::default();
+    let mut routes: Registry<&str> = Registry::default();
     for (file, operation) in index.spec().operations() {
         names_of(file, operation, reporter);
-        if let Some(first) = names.insert(&operation.name, &file.path) {
+        if let Err(first) = names.claim(&operation.name, &file.path) {
             let message = format!("`{}` is already declared in {first}", operation.name);
-            reporter.report(DUPLICATE_OPERATION, &file.path, KeyPath::of("operation"), message);
-            names.insert(&operation.name, first);
+            reporter.report(DUPLICATE_OPERATION, file.at("operation"), message);
         }
-        match routes.entry(route(operation)).or_insert(&operation.name) {
-            first if **first == operation.name => {}
-            first => {
-                let message = format!("`{first}` has the same method and path");
-                reporter.report(DUPLICATE_ROUTE, &file.path, KeyPath::of("http"), message);
-            }
+        if let Err(first) = routes.claim(&route(operation), &operation.name)
+            && first != operation.name
+        {
+            reporter.report(DUPLICATE_ROUTE, file.at("http"), format!("`{first}` has the same method and path"));
         }
     }
     groups(index, reporter);
@@ -47,7 +44,7 @@ fn directories(index: &Index, reporter: &mut Reporter) {
     for file in &index.spec().files {
         if let Some(group) = file.group.as_deref().filter(|group| !groups.contains(group)) {
             reporter
-                .report(GROUP_DIRECTORY, &file.path, KeyPath::root(), format!("unknown group `{group}`"))
+                .report(GROUP_DIRECTORY, SpecPath::file(&file.path), format!("unknown group `{group}`"))
                 .nearest(group, groups.iter().copied())
                 .help("add it to groups.yaml");
         }
@@ -55,16 +52,15 @@ fn directories(index: &Index, reporter: &mut Reporter) {
 }
 
 fn names_of(file: &SpecFile, operation: &Operation, reporter: &mut Reporter) {
-    let path = KeyPath::of("operation");
+    let path = file.at("operation");
     if !naming::is_pascal(&operation.name) {
-        let message = format!("`{}` is not in PascalCase", operation.name);
-        reporter.report(OPERATION_NAME, &file.path, path, message);
+        reporter.report(OPERATION_NAME, path, format!("`{}` is not in PascalCase", operation.name));
     } else if let Some((directory, name)) = file.path.split_once('/') {
         let expected = format!("{}.yaml", naming::snake(&operation.name));
         if name != expected {
             let message = format!("`{}` cannot be in a file named `{name}`", operation.name);
             let help = format!("rename the file to `{directory}/{expected}`");
-            reporter.report(FILE_NAME, &file.path, path, message).help(help);
+            reporter.report(FILE_NAME, path, message).help(help);
         }
     }
 }
@@ -78,40 +74,37 @@ fn route(operation: &Operation) -> String {
 fn groups(index: &Index, reporter: &mut Reporter) {
     let mut seen = BTreeSet::new();
     for (position, group) in index.spec().groups.iter().enumerate() {
-        let path = KeyPath::of("groups").index(position);
+        let path = SpecPath::file(GROUPS).key("groups").index(position);
         if !naming::is_kebab(&group.name) {
-            let message = format!("`{}` is not in kebab-case", group.name);
-            reporter.report(GROUP_FORM, GROUPS, path.key("name"), message);
+            reporter.report(GROUP_FORM, path.key("name"), format!("`{}` is not in kebab-case", group.name));
         }
         if !seen.insert(&group.name) {
-            reporter.report(GROUP_FORM, GROUPS, path.key("name"), format!("duplicate group `{}`", group.name));
+            reporter.report(GROUP_FORM, path.key("name"), format!("duplicate group `{}`", group.name));
         }
         for (key, title) in [("title", &group.title), ("title_zh", &group.title_zh)] {
             if title.trim().is_empty() {
-                reporter.report(GROUP_FORM, GROUPS, path.key(key), "the title is empty");
+                reporter.report(GROUP_FORM, path.key(key), "the title is empty");
             }
         }
     }
 }
 
 fn features(index: &Index, reporter: &mut Reporter) {
-    let Some(manifest) = &index.spec().manifest else {
-        return;
-    };
+    let Some(manifest) = &index.spec().manifest else { return };
     let manifest: Vec<&str> = manifest.lines().map(|line| line.split('#').next().unwrap_or_default()).collect();
     let manifest = manifest.join("\n");
     let features = between(&manifest, "\n[features]", "\n[");
     let all_groups = between(features, "\nall-groups", "]");
     for (position, group) in index.spec().groups.iter().enumerate() {
-        let path = KeyPath::of("groups").index(position).key("name");
+        let path = SpecPath::file(GROUPS).key("groups").index(position).key("name");
         let name = &group.name;
         if !features.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == name)) {
             let message = format!("generated/Cargo.toml has no feature `{name}`");
             let help = format!("add `{name} = []` to its [features], and \"{name}\" to `all-groups`");
-            reporter.report(GROUP_FEATURE, GROUPS, path, message).help(help);
+            reporter.report(GROUP_FEATURE, path, message).help(help);
         } else if !all_groups.contains(&format!("\"{name}\"")) {
             let message = format!("`all-groups` in generated/Cargo.toml does not enable the feature `{name}`");
-            reporter.report(GROUP_FEATURE, GROUPS, path, message).help(format!("add \"{name}\" to `all-groups`"));
+            reporter.report(GROUP_FEATURE, path, message).help(format!("add \"{name}\" to `all-groups`"));
         }
     }
 }

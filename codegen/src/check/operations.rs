@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::field_types::is_integer;
 use super::paths::ResponsePath;
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::{Effect, Method, Operation, Response, Returns, SpecFile, TypeRef};
 
@@ -29,23 +29,23 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         body(reporter, file, operation);
         response(index, reporter, file, operation);
         if let Some(name) = &operation.auth {
-            scheme(index, reporter, &file.path, KeyPath::of("auth"), name);
+            scheme(index, reporter, file.at("auth"), name);
         }
-        codes(index, reporter, &file.path, &KeyPath::of("errors"), &operation.errors);
-        codes(index, reporter, &file.path, &KeyPath::of("already_done"), &operation.already_done);
+        codes(index, reporter, &file.at("errors"), &operation.errors);
+        codes(index, reporter, &file.at("already_done"), &operation.already_done);
         if !operation.already_done.is_empty() && operation.effect != Effect::Idempotent {
             let message = format!("a call with the effect `{}` has no use for it", operation.effect.word());
-            let found = reporter.report(ALREADY_DONE, &file.path, KeyPath::of("already_done"), message);
+            let found = reporter.report(ALREADY_DONE, file.at("already_done"), message);
             found.at_key().help("`already_done` is for the effect `idempotent`");
         }
     }
     for (position, one) in index.spec().auth.schemes.iter().enumerate() {
-        let path = KeyPath::of("schemes").index(position).key("rejected");
-        codes(index, reporter, "auth.yaml", &path, &one.rejected);
+        let path = SpecPath::file("auth.yaml").key("schemes").index(position).key("rejected");
+        codes(index, reporter, &path, &one.rejected);
     }
     for (position, entry) in index.spec().errors.iter().enumerate() {
         if let Some(name) = &entry.auth {
-            scheme(index, reporter, "errors.yaml", KeyPath::of("errors").index(position).key("auth"), name);
+            scheme(index, reporter, SpecPath::file("errors.yaml").key("errors").index(position).key("auth"), name);
         }
     }
 }
@@ -55,20 +55,17 @@ fn path_parameters(reporter: &mut Reporter, file: &SpecFile, operation: &Operati
     let mut used = BTreeSet::new();
     for name in operation.http.path.parameters() {
         if !used.insert(name) {
-            let message = format!("duplicate parameter `{{{name}}}`");
-            reporter.report(PATH_PARAMETERS, &file.path, KeyPath::of("http"), message);
+            reporter.report(PATH_PARAMETERS, file.at("http"), format!("duplicate parameter `{{{name}}}`"));
         } else if !declared.contains(name) {
             let message = format!("`{{{name}}}` is not declared under `path`");
-            reporter
-                .report(PATH_PARAMETERS, &file.path, KeyPath::of("http"), message)
-                .nearest(name, declared.iter().copied());
+            reporter.report(PATH_PARAMETERS, file.at("http"), message).nearest(name, declared.iter().copied());
         }
     }
     for (position, field) in operation.path.iter().enumerate().filter(|(_, field)| !used.contains(field.name.as_str()))
     {
-        let path = KeyPath::of("path").index(position).key("name");
+        let path = file.at("path").index(position).key("name");
         let message = format!("the path has no `{{{}}}`", field.name);
-        reporter.report(PATH_PARAMETERS, &file.path, path, message).nearest(&field.name, used.iter().copied());
+        reporter.report(PATH_PARAMETERS, path, message).nearest(&field.name, used.iter().copied());
     }
 }
 
@@ -81,7 +78,7 @@ fn body(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     ];
     let bodies: Vec<&str> = bodies.into_iter().filter(|(_, is_set)| *is_set).map(|(key, _)| key).collect();
     let mut report = |rule, key: &str, message: &str| {
-        reporter.report(rule, &file.path, KeyPath::of(key), message).at_key();
+        reporter.report(rule, file.at(key), message).at_key();
     };
     if let [first, second, ..] = bodies.as_slice() {
         report(ONE_BODY, second, &format!("the body is already described by `{first}`"));
@@ -93,7 +90,7 @@ fn body(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     }
     let has_file = operation.multipart.iter().any(|part| part.type_ref == Some(TypeRef::File));
     if !operation.multipart.is_empty() && !has_file {
-        let found = reporter.report(MULTIPART_FILE, &file.path, KeyPath::of("multipart"), "no part is a `file`");
+        let found = reporter.report(MULTIPART_FILE, file.at("multipart"), "no part is a `file`");
         found.at_key().help("use `body` for a request without files");
     }
 }
@@ -101,18 +98,10 @@ fn body(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
 fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     let is_list = matches!(operation.response, Response::Type(TypeRef::List(_)));
     if operation.returns == Some(Returns::Single) && !is_list {
-        reporter.report(RETURNS_SINGLE, &file.path, KeyPath::of("returns"), "the response is not a list");
+        reporter.report(RETURNS_SINGLE, file.at("returns"), "the response is not a list");
     }
-    let Some(result) = &operation.result_code else {
-        return;
-    };
-    let at = |key, path| ResponsePath {
-        rule: RESULT_CODE,
-        file: &file.path,
-        key: KeyPath::of("result_code").key(key),
-        operation,
-        path,
-    };
+    let Some(result) = &operation.result_code else { return };
+    let at = |key, path| ResponsePath { rule: RESULT_CODE, key: file.at("result_code").key(key), operation, path };
     let is_code = |type_ref: &TypeRef| *type_ref == TypeRef::String || is_integer(index, type_ref);
     at("code", &result.code).check(index, reporter, "a string or an integer", is_code);
     if let Some(message) = &result.message {
@@ -121,22 +110,21 @@ fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: 
     }
 }
 
-fn scheme(index: &Index, reporter: &mut Reporter, file: &str, path: KeyPath, name: &str) {
+fn scheme(index: &Index, reporter: &mut Reporter, path: SpecPath<'_>, name: &str) {
     if index.scheme(name).is_none() {
         let message = format!("auth.yaml has no scheme `{name}`");
-        reporter.report(UNKNOWN_SCHEME, file, path, message).nearest(name, index.scheme_names());
+        reporter.report(UNKNOWN_SCHEME, path, message).nearest(name, index.scheme_names());
     }
 }
 
-fn codes(index: &Index, reporter: &mut Reporter, file: &str, path: &KeyPath, codes: &[String]) {
+fn codes(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, codes: &[String]) {
     let mut seen = BTreeSet::new();
     for (position, code) in codes.iter().enumerate() {
         let path = path.index(position);
         if index.code(code).is_none() {
-            let message = format!("errors.yaml has no `{code}`");
-            reporter.report(UNKNOWN_CODE, file, path, message).nearest(code, index.codes());
+            reporter.report(UNKNOWN_CODE, path, format!("errors.yaml has no `{code}`")).nearest(code, index.codes());
         } else if !seen.insert(code) {
-            reporter.report(UNKNOWN_CODE, file, path, format!("duplicate code `{code}`"));
+            reporter.report(UNKNOWN_CODE, path, format!("duplicate code `{code}`"));
         }
     }
 }

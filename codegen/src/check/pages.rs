@@ -1,111 +1,43 @@
-//! Rules about pages: what `page` of an operation names, and the pages in examples.
+//! Rules about what `page` of an operation names.
 
 use super::field_types::is_integer;
 use super::paths::ResponsePath;
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, rules};
 use crate::index::Index;
-use crate::spec::{Example, Operation, Page, SpecFile, TypeRef, Value};
+use crate::spec::{Operation, Page, SpecFile, TypeRef};
 
 rules! {
     PAGE_REQUEST = "E412" "page-request" "The offset and limit of a page are integers in the request.";
     PAGE_RESPONSE = "E413" "page-response" "The items of a page are a list in the response, and its count is an integer.";
-    EXAMPLE_PAGE = "E712" "example-page" "The page in an example agrees with the limit of its request and with its own count.";
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, operation) in index.spec().operations() {
-        let Some(page) = &operation.page else {
-            continue;
-        };
+        let Some(page) = &operation.page else { continue };
         request(index, reporter, file, operation, page);
         response(index, reporter, file, operation, page);
-        for (position, example) in operation.examples.iter().enumerate() {
-            let path = KeyPath::of("examples").index(position).key("response");
-            let request = PageRequest {
-                offset: sent(index, operation, example, &page.offset).unwrap_or(0),
-                limit: sent(index, operation, example, &page.limit),
-            };
-            example_page(reporter, &file.path, &path, page, &request, example.response.as_ref());
-        }
     }
 }
 
 fn request(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation, page: &Page) {
     for (key, name) in [("offset", &page.offset), ("limit", &page.limit)] {
-        let path = KeyPath::of("page").key(key);
+        let path = file.at("page").key(key);
         let Some(field) = index.request_field(operation, name) else {
             let known = index.request_fields(operation).map(|(_, field)| field.name.as_str());
-            let message = format!("the request has no `{name}`");
-            reporter.report(PAGE_REQUEST, &file.path, path, message).nearest(name, known);
+            reporter.report(PAGE_REQUEST, path, format!("the request has no `{name}`")).nearest(name, known);
             continue;
         };
         if field.type_ref.as_ref().is_some_and(|type_ref| !is_integer(index, type_ref)) {
-            reporter.report(PAGE_REQUEST, &file.path, path, format!("`{name}` is not an integer"));
+            reporter.report(PAGE_REQUEST, path, format!("`{name}` is not an integer"));
         }
     }
 }
 
 fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation, page: &Page) {
     let is_list = |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(_) | TypeRef::OneOrMany(_));
-    let at = |key, path| ResponsePath {
-        rule: PAGE_RESPONSE,
-        file: &file.path,
-        key: KeyPath::of("page").key(key),
-        operation,
-        path,
-    };
+    let at = |key, path| ResponsePath { rule: PAGE_RESPONSE, key: file.at("page").key(key), operation, path };
     at("items", &page.items).check(index, reporter, "a list", is_list);
     if let Some(count) = &page.count {
         at("count", count).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
     }
-}
-
-/// The page that an example requests.
-struct PageRequest {
-    offset: i64,
-    limit: Option<i64>,
-}
-
-fn example_page(
-    reporter: &mut Reporter,
-    file: &str,
-    path: &KeyPath,
-    page: &Page,
-    request: &PageRequest,
-    response: Option<&Value>,
-) {
-    let Some((response, Value::List(items))) =
-        response.and_then(|response| Some((response, response.at(&page.items)?)))
-    else {
-        return;
-    };
-    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let end = request.offset.saturating_add(length);
-    if let Some(limit) = request.limit.filter(|limit| length > *limit) {
-        let message = format!("the page has {length} items, but `{}` is {limit}", page.limit);
-        let path = page.items.segments().fold(path.clone(), |path, name| path.key(name));
-        reporter.report(EXAMPLE_PAGE, file, path, message);
-    }
-    let Some((counted, count)) =
-        page.count.as_ref().and_then(|counted| Some((counted, response.at(counted)?.as_int()?)))
-    else {
-        return;
-    };
-    let message = if length > 0 && end > count {
-        format!("the count is {count}, but the page ends at item {end}")
-    } else if end < count && request.limit.is_some_and(|limit| length < limit) {
-        format!("the count is {count}, but the page is not full and ends at item {end}")
-    } else {
-        return;
-    };
-    let path = counted.segments().fold(path.clone(), |path, name| path.key(name));
-    reporter.report(EXAMPLE_PAGE, file, path, message);
-}
-
-/// Returns a number that the request of an example sends, or else the default.
-fn sent(index: &Index, operation: &Operation, example: &Example, name: &str) -> Option<i64> {
-    let mut fields = index.request_fields(operation);
-    let value = fields.find_map(|(place, _)| example.at(place)?.get(name));
-    let default = || index.request_field(operation, name)?.default.as_ref();
-    value.or_else(default)?.as_int()
 }

@@ -1,6 +1,6 @@
 //! Paths into responses.
 
-use crate::diagnostics::{KeyPath, Reporter, Rule};
+use crate::diagnostics::{Reporter, Rule, SpecPath};
 use crate::index::{BrokenPath, Index};
 use crate::spec::{DataPath, Operation, TypeRef};
 
@@ -8,8 +8,7 @@ use crate::spec::{DataPath, Operation, TypeRef};
 pub(super) struct ResponsePath<'a> {
     /// The rule that the path violates if it does not lead to a value of the expected type.
     pub(super) rule: Rule,
-    pub(super) file: &'a str,
-    pub(super) key: KeyPath,
+    pub(super) key: SpecPath<'a>,
     pub(super) operation: &'a Operation,
     pub(super) path: &'a DataPath,
 }
@@ -17,21 +16,21 @@ pub(super) struct ResponsePath<'a> {
 impl ResponsePath<'_> {
     /// Checks that the path leads to a value of a type that fits.
     pub(super) fn check(self, index: &Index, reporter: &mut Reporter, expected: &str, fits: impl Fn(&TypeRef) -> bool) {
-        let Self { rule, file, key, operation, path } = self;
+        let Self { rule, key, operation, path } = self;
         let name = &operation.name;
         let Some(response) = operation.response.type_ref() else {
-            reporter.report(rule, file, key, format!("`{name}` returns nothing"));
+            reporter.report(rule, key, format!("`{name}` returns nothing"));
             return;
         };
         match index.walk(response, path) {
             Ok((_, type_ref)) if !fits(type_ref) => {
                 let message = format!("`{path}` in the response of `{name}` is `{type_ref}`, not {expected}");
-                reporter.report(rule, file, key, message);
+                reporter.report(rule, key, message);
             }
             Err(BrokenPath::UnknownField { name: field, known }) => {
                 let part = if path.to_string() == field { String::new() } else { format!(": unknown field `{field}`") };
                 let message = format!("the response of `{name}` has no `{path}`{part}");
-                reporter.report(rule, file, key, message).nearest(field, known);
+                reporter.report(rule, key, message).nearest(field, known);
             }
             Ok(_) | Err(BrokenPath::UndeclaredType) => {}
         }

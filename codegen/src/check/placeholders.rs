@@ -1,6 +1,6 @@
 //! The rule about drafts: a person fills in what the draft leaves open.
 
-use crate::diagnostics::{KeyPath, Reporter, Segment, rules};
+use crate::diagnostics::{KeyPath, Reporter, Segment, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::TODO;
 
@@ -15,14 +15,15 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
             if !placeholder.guess.is_empty() {
                 help = format!("{help}; remove `{TODO}` if the rest is right");
             }
-            reporter.report(PLACEHOLDER, file, placeholder.path.clone(), "placeholder to fill in").help(help);
+            let path = SpecPath { file, keys: placeholder.path.clone() };
+            reporter.report(PLACEHOLDER, path, "placeholder to fill in").help(help);
         }
     }
 }
 
 /// Describes the value of a key.
 fn expected(index: &Index, path: &KeyPath) -> String {
-    let keys = path.segments().iter().filter_map(|segment| match segment {
+    let keys = path.segments.iter().filter_map(|segment| match segment {
         Segment::Key(key) => Some(key.as_str()),
         Segment::Index(_) => None,
     });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::field_types::is_integer;
 use super::paths::ResponsePath;
 use super::token_calls::{FILE, TokenCall, token_calls};
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::{Operation, Place, Scheme, TypeRef};
 
@@ -20,20 +20,19 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     let mut names = BTreeSet::new();
     let mut headers = BTreeSet::new();
     for (position, scheme) in index.spec().auth.schemes.iter().enumerate() {
-        let path = KeyPath::of("schemes").index(position);
+        let path = SpecPath::file(FILE).key("schemes").index(position);
         if !names.insert(&scheme.name) {
-            let message = format!("duplicate scheme `{}`", scheme.name);
-            reporter.report(SCHEME_FORM, FILE, path.key("name"), message);
+            reporter.report(SCHEME_FORM, path.key("name"), format!("duplicate scheme `{}`", scheme.name));
         } else if !headers.insert(scheme.header.to_ascii_lowercase()) {
             let message = format!("another scheme uses the header `{}`", scheme.header);
-            reporter.report(SCHEME_FORM, FILE, path.key("header"), message);
+            reporter.report(SCHEME_FORM, path.key("header"), message);
         }
         form(index, reporter, &path, scheme);
         for call in token_calls(position, scheme) {
             let Some((_, operation)) = index.operation(call.operation) else {
                 let message = format!("unknown operation `{}`", call.operation);
                 reporter
-                    .report(AUTH_OPERATION, FILE, call.path.key("operation"), message)
+                    .report(AUTH_OPERATION, call.path.key("operation"), message)
                     .nearest(call.operation, index.operation_names());
                 continue;
             };
@@ -45,26 +44,25 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     }
 }
 
-fn form(index: &Index, reporter: &mut Reporter, path: &KeyPath, scheme: &Scheme) {
+fn form(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, scheme: &Scheme) {
     let Scheme { format, rejected, logins, refresh, logout, handle, token_request, token, lifetime, .. } = scheme;
     let Some(like) = &scheme.like else {
         let obtains = !logins.is_empty() || token_request.is_some();
         if !obtains || token.is_none() || lifetime.is_none() {
             let message = "the scheme needs `token`, `lifetime`, and `logins` or `token_request`";
-            let found = reporter.report(SCHEME_FORM, FILE, path.clone(), message);
+            let found = reporter.report(SCHEME_FORM, path.clone(), message);
             found.help("or `like`, to send the token of another scheme");
         }
         let is_login = !logins.is_empty() || refresh.is_some() || logout.is_some();
         if token_request.is_some() != handle.is_some() || (handle.is_some() && is_login) {
             let message = "a scheme has either `token_request` and `handle`, or `logins`, `refresh` and `logout`";
-            reporter.report(SCHEME_FORM, FILE, path.clone(), message);
+            reporter.report(SCHEME_FORM, path.clone(), message);
         }
         return;
     };
     let path = path.key("like");
     let Some(other) = index.scheme(like) else {
-        let message = format!("unknown scheme `{like}`");
-        reporter.report(SCHEME_FORM, FILE, path, message).nearest(like, index.scheme_names());
+        reporter.report(SCHEME_FORM, path, format!("unknown scheme `{like}`")).nearest(like, index.scheme_names());
         return;
     };
     let has_own = format.is_some() || !rejected.is_empty() || !logins.is_empty() || refresh.is_some();
@@ -76,20 +74,19 @@ fn form(index: &Index, reporter: &mut Reporter, path: &KeyPath, scheme: &Scheme)
     } else {
         return;
     };
-    reporter.report(SCHEME_FORM, FILE, path, message);
+    reporter.report(SCHEME_FORM, path, message);
 }
 
 fn inputs(index: &Index, reporter: &mut Reporter, operation: &Operation, call: &TokenCall<'_>) {
     for (position, input) in call.inputs.iter().enumerate() {
         let path = call.path.key("inputs").index(position);
         if input.from.is_some() == input.value.is_some() {
-            let message = format!("`{}` needs either `from` or `value`", input.name);
-            reporter.report(AUTH_INPUT, FILE, path.clone(), message);
+            reporter.report(AUTH_INPUT, path.clone(), format!("`{}` needs either `from` or `value`", input.name));
         }
         if index.request_field(operation, &input.name).is_none() {
             let message = format!("`{}` has no `{}`", operation.name, input.name);
             let known = index.request_fields(operation).map(|(_, field)| field.name.as_str());
-            reporter.report(AUTH_INPUT, FILE, path.key("name"), message).nearest(&input.name, known);
+            reporter.report(AUTH_INPUT, path.key("name"), message).nearest(&input.name, known);
         }
     }
     for (place, field) in index.request_fields(operation) {
@@ -97,19 +94,19 @@ fn inputs(index: &Index, reporter: &mut Reporter, operation: &Operation, call: &
         let is_signed = call.signed.is_some_and(|header| header.eq_ignore_ascii_case(&field.name));
         if is_needed && !is_signed && !call.inputs.iter().any(|input| input.name == field.name) {
             let message = format!("no input fills `{}`, which `{}` requires", field.name, operation.name);
-            reporter.report(AUTH_INPUT, FILE, call.path.key("operation"), message);
+            reporter.report(AUTH_INPUT, call.path.key("operation"), message);
         }
     }
 }
 
-fn response(index: &Index, reporter: &mut Reporter, operation: &Operation, scheme_path: &KeyPath, scheme: &Scheme) {
-    let at = |key, path| ResponsePath { rule: AUTH_RESPONSE, file: FILE, key, operation, path };
+fn response(index: &Index, reporter: &mut Reporter, operation: &Operation, path: &SpecPath<'_>, scheme: &Scheme) {
+    let at = |key, path| ResponsePath { rule: AUTH_RESPONSE, key, operation, path };
     if let Some(token) = &scheme.token {
         let is_string = |type_ref: &TypeRef| matches!(type_ref, TypeRef::Secret | TypeRef::String);
-        at(scheme_path.key("token"), token).check(index, reporter, "a string", is_string);
+        at(path.key("token"), token).check(index, reporter, "a string", is_string);
     }
     if let Some(lifetime) = &scheme.lifetime {
-        let key = scheme_path.key("lifetime").key("path");
+        let key = path.key("lifetime").key("path");
         at(key, &lifetime.path).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
 use crate::spec::{Credential, Input, Login, Scheme, Sign};
 
@@ -33,7 +33,7 @@ fn login_variables(credentials: Credential) -> &'static [&'static str] {
 
 /// A call that obtains, refreshes or ends a token.
 pub(super) struct TokenCall<'a> {
-    pub(super) path: KeyPath,
+    pub(super) path: SpecPath<'a>,
     pub(super) operation: &'a str,
     pub(super) inputs: &'a [Input],
     /// The variables that the runtime can fill in.
@@ -46,7 +46,7 @@ pub(super) struct TokenCall<'a> {
 
 /// Returns the calls of a scheme.
 pub(super) fn token_calls(position: usize, scheme: &Scheme) -> Vec<TokenCall<'_>> {
-    let path = KeyPath::of("schemes").index(position);
+    let path = SpecPath::file(FILE).key("schemes").index(position);
     let logins = scheme.logins.iter().enumerate().map(|(position, login)| TokenCall {
         path: path.key("logins").index(position),
         operation: &login.operation,
@@ -74,7 +74,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
             variables(reporter, &call);
         }
         for (at, login) in scheme.logins.iter().enumerate() {
-            let path = KeyPath::of("schemes").index(position).key("logins").index(at);
+            let path = SpecPath::file(FILE).key("schemes").index(position).key("logins").index(at);
             if let Some(sign) = &login.sign {
                 signer(reporter, &path.key("sign"), login, sign);
             }
@@ -87,32 +87,21 @@ fn variables(reporter: &mut Reporter, call: &TokenCall<'_>) {
     for (position, input) in call.inputs.iter().enumerate() {
         if let Some(from) = input.from.as_deref().filter(|from| !call.variables.contains(from)) {
             let path = call.path.key("inputs").index(position).key("from");
-            unknown(reporter, AUTH_VARIABLE, path, &format!("unknown variable `{from}`"), from, call.variables);
+            let message = format!("unknown variable `{from}`");
+            reporter.report(AUTH_VARIABLE, path, message).one_of(from, call.variables);
         }
     }
 }
 
-fn unknown(
-    reporter: &mut Reporter,
-    rule: crate::diagnostics::Rule,
-    path: KeyPath,
-    message: &str,
-    name: &str,
-    known: &[&str],
-) {
-    let found = reporter.report(rule, FILE, path, message).nearest(name, known.iter().copied());
-    found.help(format!("expected one of {}", known.join(", ")));
-}
-
-fn signer(reporter: &mut Reporter, path: &KeyPath, login: &Login, sign: &Sign) {
+fn signer(reporter: &mut Reporter, path: &SpecPath<'_>, login: &Login, sign: &Sign) {
     let name = sign.signer.as_str();
     let Some((_, credentials)) = SIGNERS.iter().find(|(known, _)| *known == name) else {
-        let known = SIGNERS.map(|(known, _)| known);
-        return unknown(reporter, AUTH_SIGNER, path.key("signer"), &format!("unknown signer `{name}`"), name, &known);
+        let message = format!("unknown signer `{name}`");
+        reporter.report(AUTH_SIGNER, path.key("signer"), message).one_of(name, &SIGNERS.map(|(known, _)| known));
+        return;
     };
     if login.credentials != *credentials {
-        let message = format!("`{name}` does not sign with these credentials");
-        reporter.report(AUTH_SIGNER, FILE, path.key("signer"), message);
+        reporter.report(AUTH_SIGNER, path.key("signer"), format!("`{name}` does not sign with these credentials"));
         return;
     }
     let has_templates = *credentials == Credential::AppId;
@@ -124,16 +113,16 @@ fn signer(reporter: &mut Reporter, path: &KeyPath, login: &Login, sign: &Sign) {
     ] {
         match template {
             None if is_required => {
-                reporter.report(AUTH_SIGNER, FILE, path.key("signer"), format!("`{name}` requires `{key}`"));
+                reporter.report(AUTH_SIGNER, path.key("signer"), format!("`{name}` requires `{key}`"));
             }
             Some(_) if !has_templates => {
-                reporter.report(AUTH_SIGNER, FILE, path.key(key), format!("`{name}` does not use `{key}`")).at_key();
+                reporter.report(AUTH_SIGNER, path.key(key), format!("`{name}` does not use `{key}`")).at_key();
             }
             template => {
                 let places = template.iter().flat_map(|template| between_braces(template));
                 for place in places.filter(|place| !known.contains(place)) {
                     let message = format!("unknown variable `{{{place}}}`");
-                    unknown(reporter, AUTH_SIGNER, path.key(key), &message, place, known);
+                    reporter.report(AUTH_SIGNER, path.key(key), message).one_of(place, known);
                 }
             }
         }
@@ -144,7 +133,7 @@ fn between_braces(template: &str) -> impl Iterator<Item = &str> {
     template.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(place, _)| place)
 }
 
-fn headers(index: &Index, reporter: &mut Reporter, path: &KeyPath, login: &Login) {
+fn headers(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, login: &Login) {
     let declared = index.operation(&login.operation).map(|(_, operation)| operation.headers.as_slice());
     let declared: Vec<&str> = declared.unwrap_or_default().iter().map(|field| field.name.as_str()).collect();
     let mut seen = BTreeSet::new();
@@ -153,7 +142,7 @@ fn headers(index: &Index, reporter: &mut Reporter, path: &KeyPath, login: &Login
         let (name, operation) = (header.name.as_str(), &login.operation);
         if header.value.is_none() || header.from.is_some() {
             let message = format!("`{name}` needs `value` and cannot have `from`");
-            reporter.report(AUTH_HEADER, FILE, path.clone(), message).help("use `inputs` to fill in variables");
+            reporter.report(AUTH_HEADER, path.clone(), message).help("use `inputs` to fill in variables");
         }
         let message = if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
             format!("`{name}` is not the name of a header")
@@ -167,6 +156,6 @@ fn headers(index: &Index, reporter: &mut Reporter, path: &KeyPath, login: &Login
             continue;
         };
         let known = declared.iter().copied().filter(|other| !other.eq_ignore_ascii_case(name));
-        reporter.report(AUTH_HEADER, FILE, path.key("name"), message).nearest(name, known);
+        reporter.report(AUTH_HEADER, path.key("name"), message).nearest(name, known);
     }
 }

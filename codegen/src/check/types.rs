@@ -1,11 +1,11 @@
 //! Rules about the names of types and the references between them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::naming;
-use crate::spec::{Response, SpecFile, TypeRef};
+use crate::naming::{self, Registry};
+use crate::spec::{SpecFile, TypeRef};
 
 rules! {
     TYPE_NAME = "E120" "type-name" "The name of a type is in PascalCase, and is not a name that Rust or the generated crate uses.";
@@ -28,28 +28,25 @@ pub fn is_reserved(name: &str) -> bool {
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
-    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut names: Registry<&str> = Registry::default();
     for file in &index.spec().files {
         for (position, declaration) in file.declarations() {
-            let (name, path) = (declaration.name(), KeyPath::of(declaration.key()).index(position).key("name"));
-            if let Some(first) = seen.get(name) {
-                let message = format!("`{name}` is already declared in {first}");
-                reporter.report(DUPLICATE_TYPE, &file.path, path.clone(), message);
-            } else {
-                seen.insert(name, &file.path);
+            let (name, path) = (declaration.name(), file.at(declaration.key()).index(position).key("name"));
+            if let Err(first) = names.claim(name, &file.path) {
+                reporter.report(DUPLICATE_TYPE, path.clone(), format!("`{name}` is already declared in {first}"));
             }
             if index.usage(name).is_none() {
                 let message = format!("no operation uses `{name}`");
-                reporter.report(UNUSED_TYPE, &file.path, path.clone(), message).help("remove it, or use it");
+                reporter.report(UNUSED_TYPE, path.clone(), message).help("remove it, or use it");
             }
-            type_name(index, reporter, file, path, name);
+            type_name(index, reporter, path, name);
         }
         structs(index, reporter, file);
     }
     references(index, reporter);
 }
 
-fn type_name(index: &Index, reporter: &mut Reporter, file: &SpecFile, path: KeyPath, name: &str) {
+fn type_name(index: &Index, reporter: &mut Reporter, path: SpecPath<'_>, name: &str) {
     let request_of = name.strip_suffix("Request");
     let message = if !naming::is_pascal(name) {
         format!("`{name}` is not in PascalCase")
@@ -60,49 +57,48 @@ fn type_name(index: &Index, reporter: &mut Reporter, file: &SpecFile, path: KeyP
     } else {
         return;
     };
-    reporter.report(TYPE_NAME, &file.path, path, message);
+    reporter.report(TYPE_NAME, path, message);
 }
 
 fn references(index: &Index, reporter: &mut Reporter) {
-    let mut known = |file: &SpecFile, path: KeyPath, type_ref: Option<&TypeRef>| {
-        if let Some(name) = type_ref.and_then(TypeRef::named).filter(|name| index.declaration(name).is_none()) {
-            let message = format!("unknown type `{name}`");
-            reporter.report(UNKNOWN_TYPE, &file.path, path, message).nearest(name, index.type_names());
-        }
-    };
     for field in index.fields() {
-        known(field.file, field.path().key("type"), field.field.type_ref.as_ref());
+        reference(index, reporter, field.key("type"), field.field.type_ref.as_ref());
     }
     for (file, operation) in index.spec().operations() {
-        if let Response::Type(type_ref) = &operation.response {
-            known(file, KeyPath::of("response"), Some(type_ref));
-        }
-    }
-    for (file, operation) in index.spec().operations() {
+        reference(index, reporter, file.at("response"), operation.response.type_ref());
         let Some(name) = operation.body_fields_of.as_deref().filter(|name| index.structure(name).is_none()) else {
             continue;
         };
-        let is_declared = index.declaration(name).is_some();
-        let message = if is_declared { format!("`{name}` is not a struct") } else { format!("unknown type `{name}`") };
-        let found = reporter.report(UNKNOWN_TYPE, &file.path, KeyPath::of("body_fields_of"), message);
-        if !is_declared {
-            found.nearest(name, index.type_names());
+        let path = file.at("body_fields_of");
+        if index.declaration(name).is_some() {
+            reporter.report(UNKNOWN_TYPE, path, format!("`{name}` is not a struct"));
+        } else {
+            unknown(index, reporter, path, name);
         }
     }
+}
+
+fn reference(index: &Index, reporter: &mut Reporter, path: SpecPath<'_>, type_ref: Option<&TypeRef>) {
+    if let Some(name) = type_ref.and_then(TypeRef::named).filter(|name| index.declaration(name).is_none()) {
+        unknown(index, reporter, path, name);
+    }
+}
+
+fn unknown(index: &Index, reporter: &mut Reporter, path: SpecPath<'_>, name: &str) {
+    reporter.report(UNKNOWN_TYPE, path, format!("unknown type `{name}`")).nearest(name, index.type_names());
 }
 
 fn structs(index: &Index, reporter: &mut Reporter, file: &SpecFile) {
     for (position, structure) in file.structs().iter().enumerate() {
-        let path = KeyPath::of("structs").index(position).key("fields");
+        let path = file.at("structs").index(position).key("fields");
         if structure.fields.is_empty() {
-            let message = format!("`{}` has no fields", structure.name);
-            reporter.report(EMPTY_STRUCT, &file.path, path.clone(), message);
+            reporter.report(EMPTY_STRUCT, path.clone(), format!("`{}` has no fields", structure.name));
         }
         for (position, field) in structure.fields.iter().enumerate() {
             let named = field.type_ref.as_ref().and_then(TypeRef::named);
             if let Some(named) = named.filter(|named| contains(index, named, &structure.name)) {
                 let message = format!("`{}` contains itself through `{named}`", structure.name);
-                reporter.report(RECURSIVE_TYPE, &file.path, path.index(position).key("type"), message);
+                reporter.report(RECURSIVE_TYPE, path.index(position).key("type"), message);
             }
         }
     }
@@ -117,8 +113,7 @@ fn contains(index: &Index, from: &str, to: &str) -> bool {
             return true;
         }
         if seen.insert(name) {
-            let fields = index.structure(name).map(|structure| structure.fields.as_slice()).unwrap_or_default();
-            open.extend(fields.iter().filter_map(|field| field.type_ref.as_ref()?.named()));
+            open.extend(index.fields_of(Some(name)).iter().filter_map(|field| field.type_ref.as_ref()?.named()));
         }
     }
     false

@@ -1,18 +1,9 @@
 //! Compares values, as on the wire, with types.
 
 use super::scalars::{expected, is_base64, is_scalar};
-use crate::diagnostics::{Diagnostic, KeyPath, Reporter, Rule};
+use crate::diagnostics::{Diagnostic, Reporter, Rule, SpecPath};
 use crate::index::{Declaration, Index};
 use crate::spec::{Bounds, EnumBase, Enumeration, Field, Object, TypeRef, Value};
-
-/// The direction in which a value travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// In a request: required fields are present, and bounds hold.
-    Sent,
-    /// In a response: most fields may be missing or null.
-    Received,
-}
 
 /// The rules that a value can violate.
 #[derive(Debug, Clone, Copy)]
@@ -34,32 +25,33 @@ impl ValueRules {
 /// Compares values of one file with types.
 pub(super) struct ValueChecker<'a> {
     pub(super) index: &'a Index,
-    pub(super) direction: Direction,
-    pub(super) file: &'a str,
+    /// Whether the values are part of requests: required fields are present, and bounds hold. In responses, most fields may be
+    /// missing or null.
+    pub(super) is_sent: bool,
     pub(super) rules: ValueRules,
     pub(super) reporter: &'a mut Reporter,
 }
 
 impl ValueChecker<'_> {
-    pub(super) fn report(&mut self, rule: Rule, path: &KeyPath, message: impl Into<String>) -> &mut Diagnostic {
-        self.reporter.report(rule, self.file, path.clone(), message)
+    pub(super) fn report(&mut self, rule: Rule, path: &SpecPath<'_>, message: impl Into<String>) -> &mut Diagnostic {
+        self.reporter.report(rule, path.clone(), message)
     }
 
     /// Checks the value of a field, bounds included.
-    pub(super) fn field(&mut self, field: &Field, value: &Value, path: &KeyPath) {
+    pub(super) fn field(&mut self, field: &Field, value: &Value, path: &SpecPath<'_>) {
         if let Some(type_ref) = &field.type_ref {
             let before = self.reporter.count();
             self.value(type_ref, value, path);
-            if self.direction == Direction::Sent && self.reporter.count() == before {
+            if self.is_sent && self.reporter.count() == before {
                 self.bounds(field, value, path);
             }
         }
     }
 
     /// Checks a value of a type.
-    pub(super) fn value(&mut self, type_ref: &TypeRef, value: &Value, path: &KeyPath) {
+    pub(super) fn value(&mut self, type_ref: &TypeRef, value: &Value, path: &SpecPath<'_>) {
         match (type_ref, value) {
-            (_, Value::Null) if self.direction == Direction::Received => {}
+            (_, Value::Null) if !self.is_sent => {}
             (TypeRef::Json, _) => {}
             (TypeRef::Named(name), _) => self.named(name, value, path),
             (TypeRef::List(item) | TypeRef::OneOrMany(item), Value::List(items)) => {
@@ -80,7 +72,7 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn named(&mut self, name: &str, value: &Value, path: &KeyPath) {
+    fn named(&mut self, name: &str, value: &Value, path: &SpecPath<'_>) {
         let type_ref = TypeRef::Named(name.to_owned());
         let expected = match (self.index.declaration(name), value) {
             // An unknown type is reported elsewhere.
@@ -102,7 +94,7 @@ impl ValueChecker<'_> {
         self.mismatch(&type_ref, expected, value, path);
     }
 
-    fn mismatch(&mut self, type_ref: &TypeRef, expected: &str, value: &Value, path: &KeyPath) {
+    fn mismatch(&mut self, type_ref: &TypeRef, expected: &str, value: &Value, path: &SpecPath<'_>) {
         // The value of a secret is not repeated.
         let found = if *type_ref == TypeRef::Secret { value.kind().to_owned() } else { value.describe() };
         let needs_quotes = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_))
@@ -117,7 +109,7 @@ impl ValueChecker<'_> {
     }
 
     /// Checks the items of a comma-separated string. Numbers among them are written without quotes.
-    fn csv(&mut self, item: &TypeRef, text: &str, path: &KeyPath) {
+    fn csv(&mut self, item: &TypeRef, text: &str, path: &SpecPath<'_>) {
         let is_number = match item {
             TypeRef::Named(name) => self.index.enumeration(name).is_some_and(|one| one.of == EnumBase::Int),
             TypeRef::Int32 | TypeRef::Int64 | TypeRef::Duration(_) => true,
@@ -133,21 +125,18 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn enumeration(&mut self, enumeration: &Enumeration, value: &Value, path: &KeyPath) {
+    fn enumeration(&mut self, enumeration: &Enumeration, value: &Value, path: &SpecPath<'_>) {
         if enumeration.values.iter().any(|known| known.value == *value) {
             return;
         }
-        let text = match value {
-            Value::Int(number) => number.to_string(),
-            other => other.as_str().unwrap_or("").to_owned(),
-        };
+        let text = value.text().unwrap_or_default();
         let message = format!("`{text}` is not a value of `{}`", enumeration.name);
         let known = enumeration.values.iter().filter_map(|known| known.value.as_str());
         self.report(self.rules.unknown_value, path, message).nearest(&text, known);
     }
 
     /// Checks the entries of an object; `container` names what has the fields.
-    pub(super) fn object(&mut self, container: &str, fields: &[&Field], object: &Object, path: &KeyPath) {
+    pub(super) fn object(&mut self, container: &str, fields: &[&Field], object: &Object, path: &SpecPath<'_>) {
         for (name, value) in object.iter() {
             if let Some(field) = fields.iter().find(|field| field.name == name) {
                 self.field(field, value, &path.key(name));
@@ -159,20 +148,20 @@ impl ValueChecker<'_> {
         }
         for field in fields {
             let value = object.get(&field.name);
-            match self.direction {
-                Direction::Sent if field.required && field.is_caller_supplied() && value.is_none() => {
-                    self.report(self.rules.missing, path, format!("missing `{}`, which is required", field.name));
-                }
-                Direction::Received if field.always && value.is_none_or(|value| *value == Value::Null) => {
-                    let message = format!("missing `{}`, which every response contains", field.name);
-                    self.report(self.rules.missing, path, message);
-                }
-                _ => {}
+            let reason = if self.is_sent {
+                let is_missing = field.required && field.is_caller_supplied() && value.is_none();
+                is_missing.then_some("is required")
+            } else {
+                let is_missing = field.always && value.is_none_or(|value| *value == Value::Null);
+                is_missing.then_some("every response contains")
+            };
+            if let Some(reason) = reason {
+                self.report(self.rules.missing, path, format!("missing `{}`, which {reason}", field.name));
             }
         }
     }
 
-    fn upload(&mut self, value: &Value, path: &KeyPath) {
+    fn upload(&mut self, value: &Value, path: &SpecPath<'_>) {
         let text = |name| value.as_object().and_then(|object| object.get(name)).and_then(Value::as_str);
         let is_file = text("filename").is_some()
             && text("content_base64").is_some_and(is_base64)
@@ -184,7 +173,7 @@ impl ValueChecker<'_> {
         }
     }
 
-    fn bounds(&mut self, field: &Field, value: &Value, path: &KeyPath) {
+    fn bounds(&mut self, field: &Field, value: &Value, path: &SpecPath<'_>) {
         let as_count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let items = match value {
             Value::List(items) => Some(as_count(items.len())),

@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use crate::nearest::nearest;
-use crate::source::{KeyPath, Location, Part};
+use crate::source::{KeyPath, Location, Part, SpecPath};
 
 /// A violation of a rule.
 #[derive(Debug, Clone)]
@@ -27,11 +27,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Creates a diagnostic for the value at a path.
-    pub fn new(rule: Rule, file: &str, path: KeyPath, message: impl Into<String>) -> Self {
+    pub fn new(rule: Rule, path: SpecPath<'_>, message: impl Into<String>) -> Self {
         Self {
             rule,
-            file: file.to_owned(),
-            path,
+            file: path.file.to_owned(),
+            path: path.keys,
             part: Part::Value,
             message: message.into(),
             help: None,
@@ -62,6 +62,11 @@ impl Diagnostic {
     pub fn nearest<'a>(&mut self, name: &str, known: impl IntoIterator<Item = &'a str>) -> &mut Self {
         self.nearest = nearest(name, known);
         self
+    }
+
+    /// Suggests one of a few known names.
+    pub fn one_of(&mut self, name: &str, known: &[&str]) -> &mut Self {
+        self.nearest(name, known.iter().copied()).help(format!("expected one of {}", known.join(", ")))
     }
 
     /// Returns what is wrong, with the name that was probably meant.

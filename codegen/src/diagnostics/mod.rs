@@ -7,7 +7,7 @@ mod report;
 mod reporter;
 mod rule;
 
-pub use crate::source::{ByteRange, KeyPath, Location, Part, Segment};
+pub use crate::source::{KeyPath, Location, Part, Segment, SpecPath};
 pub use diagnostic::Diagnostic;
 #[cfg(feature = "pretty")]
 pub use pretty::{Color, pretty};

@@ -55,7 +55,7 @@ impl Report {
                 line.push_str(&format!(":{number}:{column}"));
             }
             line.push_str(&format!(": {}", diagnostic.rule.id));
-            if !diagnostic.path.is_root() {
+            if !diagnostic.path.segments.is_empty() {
                 line.push_str(&format!(" {}", diagnostic.path));
             }
             line.push_str(&format!(": {}", diagnostic.what()));
@@ -75,8 +75,9 @@ impl Report {
     }
 }
 
-fn order(diagnostic: &Diagnostic) -> (&str, Option<&Location>, &str, &str) {
-    (&diagnostic.file, diagnostic.location.as_ref(), diagnostic.rule.id, &diagnostic.message)
+fn order(diagnostic: &Diagnostic) -> impl Ord {
+    let place = diagnostic.location.as_ref().map(|at| (at.span.start, at.span.end));
+    (&diagnostic.file, place, diagnostic.rule.id, &diagnostic.message)
 }
 
 impl fmt::Display for Report {

@@ -2,7 +2,7 @@
 
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
-use crate::source::KeyPath;
+use crate::source::SpecPath;
 
 /// Collects diagnostics.
 #[derive(Debug, Default)]
@@ -13,15 +13,9 @@ pub(crate) struct Reporter {
 
 impl Reporter {
     /// Adds a diagnostic and returns it for further details.
-    pub(crate) fn report(
-        &mut self,
-        rule: Rule,
-        file: &str,
-        path: KeyPath,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub(crate) fn report(&mut self, rule: Rule, path: SpecPath<'_>, message: impl Into<String>) -> &mut Diagnostic {
         self.found.extend(self.last.take());
-        self.last.insert(Diagnostic::new(rule, file, path, message))
+        self.last.insert(Diagnostic::new(rule, path, message))
     }
 
     /// Adds a diagnostic that exists already.

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+use serde::de::value::{Error, StrDeserializer};
+
 use super::Resolver;
-use super::operation::segments;
+use super::request::place_of;
 use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
-use crate::check::{AUTH_INPUT, SCHEME_FORM, guaranteed};
+use crate::check::{AUTH_INPUT, AUTH_VARIABLE, SCHEME_FORM, guaranteed};
 use crate::naming;
 use crate::spec::{self, DurationUnit, Format, InputType, Value};
 
@@ -26,8 +29,8 @@ impl Resolver<'_> {
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
             source: self.source(scheme),
-            token: segments(token),
-            lifetime: segments(&lifetime.path),
+            token: token.0.clone(),
+            lifetime: lifetime.path.0.clone(),
             lifetime_unit_ms: unit_ms(lifetime.unit),
         }
     }
@@ -83,11 +86,7 @@ impl Resolver<'_> {
         let (_, operation) = self.checked.operation(operation);
         let place_of = |name: &str| {
             let mut fields = self.checked.index().request_fields(operation);
-            match guaranteed(fields.find(|(_, field)| field.name == name), AUTH_INPUT, name).0 {
-                spec::Place::Query => Place::Query,
-                spec::Place::Headers => Place::Header,
-                _ => Place::Body,
-            }
+            place_of(guaranteed(fields.find(|(_, field)| field.name == name), AUTH_INPUT, name).0)
         };
         TokenRequest {
             operation: operation.name.clone(),
@@ -101,21 +100,14 @@ impl Resolver<'_> {
 }
 
 fn token_input(place: Place, input: &spec::Input) -> TokenInput {
-    let fixed = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        Value::Int(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        _ => String::new(),
+    let value = match &input.from {
+        Some(name) => {
+            let variable = Variable::deserialize(StrDeserializer::<Error>::new(name)).ok();
+            TokenValue::Variable(guaranteed(variable, AUTH_VARIABLE, name))
+        }
+        None => TokenValue::Literal(input.value.as_ref().and_then(Value::text).unwrap_or_default()),
     };
-    TokenInput {
-        place,
-        name: input.name.clone(),
-        value: match input.from.as_deref().and_then(Variable::from_word) {
-            Some(variable) => TokenValue::Variable(variable),
-            None => TokenValue::Literal(input.value.as_ref().map(fixed).unwrap_or_default()),
-        },
-        number: input.input_type == Some(InputType::Number),
-    }
+    TokenInput { place, name: input.name.clone(), value, number: input.input_type == Some(InputType::Number) }
 }
 
 fn signature(sign: &spec::Sign) -> Signature {

@@ -19,7 +19,7 @@ pub const OPERATION_LINK: &str = "operation:";
 /// The operations and fields that prose can refer to.
 #[derive(Debug, Default)]
 pub struct Prose {
-    names: Names,
+    pub(super) names: Names,
     /// The paths of methods, by operation.
     methods: BTreeMap<String, String>,
     /// The Rust names of fields, by wire name. `None` if fields with the same wire name have different Rust names.
@@ -44,11 +44,6 @@ impl Prose {
         }
         let methods = methods.into_iter().filter(|(name, _)| several_words(name)).collect();
         Self { names, methods, fields: known_fields }
-    }
-
-    /// Returns the names that resolved prose uses.
-    pub(super) fn names(&self) -> Names {
-        self.names
     }
 
     /// Resolves the references in a string. `rust_name` returns the Rust names of the fields of the same struct. Other fields

@@ -18,8 +18,9 @@ use std::collections::BTreeSet;
 
 use crate::api::{Api, Code, Group, Handle, Type, TypesModule};
 use crate::check::{CODE_FORM, Checked, guaranteed};
+use crate::index::Container;
 use crate::naming;
-use crate::spec::{self, Content, Spec};
+use crate::spec::{self, Content, Spec, SpecFile};
 
 pub use doc_links::Prose;
 pub use doc_links::{Names, OPERATION_LINK};
@@ -53,20 +54,18 @@ impl<'a> Resolver<'a> {
     }
 
     fn methods(&self) -> impl Iterator<Item = (String, String)> {
-        self.spec.operations().map(|(file, operation)| {
-            let method = format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path));
-            (operation.name.clone(), method)
-        })
+        self.spec.operations().map(|(file, operation)| (operation.name.clone(), self.method(file, operation)))
+    }
+
+    /// Returns the path of the method of an operation, `Client::show_book`.
+    fn method(&self, file: &SpecFile, operation: &spec::Operation) -> String {
+        format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path))
     }
 
     /// The fields of all structs and requests, but for headers, whose names on the wire are what prose means.
     fn fields(&self) -> impl Iterator<Item = &spec::Field> {
-        let of_structs = self.spec.files.iter().flat_map(|file| file.structs()).flat_map(|structure| &structure.fields);
-        let of_requests = self.spec.operations().flat_map(|(_, operation)| {
-            let places = spec::Place::ALL.into_iter().filter(|place| *place != spec::Place::Headers);
-            places.flat_map(|place| operation.fields_at(place)).chain(operation.body_value.as_deref())
-        });
-        of_structs.chain(of_requests)
+        let is_header = |container| matches!(container, Container::Request(_, spec::Place::Headers));
+        self.checked.index().fields().filter(move |at| !is_header(at.container)).map(|at| at.field)
     }
 
     fn api(&self) -> Api {

@@ -4,7 +4,7 @@ use super::types::named;
 use super::{Resolver, constructor, file_stem, method_docs, page, request};
 use crate::api::{Auth, Caller, Example, KnownError, Operation, ResultCode, Returned, Type};
 use crate::naming;
-use crate::spec::{self, DataPath, SpecFile};
+use crate::spec::{self, SpecFile};
 
 impl Resolver<'_> {
     pub(super) fn operation(&self, file: &SpecFile, operation: &spec::Operation) -> Operation {
@@ -36,7 +36,7 @@ impl Resolver<'_> {
             page: page::page(operation, &inputs),
             replaces,
             request: (!fields.is_empty()).then(|| {
-                let doc = method_docs::request_doc(&format!("{}::{rust}", caller.type_name()), &left_out);
+                let doc = method_docs::request_doc(&self.method(file, operation), &left_out);
                 constructor::request(request_name, doc, fields)
             }),
             rust,
@@ -91,16 +91,12 @@ impl Resolver<'_> {
 
 fn result_code(result: &spec::ResultCode) -> ResultCode {
     ResultCode {
-        code: segments(&result.code),
+        code: result.code.0.clone(),
         success: result.success.clone(),
-        message: result.message.as_ref().map(segments).unwrap_or_default(),
+        message: result.message.clone().map(|path| path.0).unwrap_or_default(),
     }
 }
 
 fn page_url(page: &str, source: &str) -> Option<String> {
     source.starts_with("meeting_").then(|| page.replace("{source}", source))
-}
-
-pub(super) fn segments(path: &DataPath) -> Vec<String> {
-    path.segments().map(str::to_owned).collect()
 }

@@ -1,7 +1,6 @@
 //! Resolves pages: the fields of the request that select one, and the paths of its items and the total count.
 
 use super::Resolver;
-use super::operation::segments;
 use crate::api::{Input, Page, PageCount, PageItems, PathStep, Presence, Source, Type};
 use crate::check::{PAGE_REQUEST, PAGE_RESPONSE, guaranteed};
 use crate::index::Step;
@@ -45,7 +44,7 @@ pub(super) fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page
     Some(Page {
         offset: index(&page.offset),
         limit: index(&page.limit),
-        items: segments(&page.items),
-        count: page.count.as_ref().map(segments).unwrap_or_default(),
+        items: page.items.0.clone(),
+        count: page.count.clone().map(|path| path.0).unwrap_or_default(),
     })
 }

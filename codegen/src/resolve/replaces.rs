@@ -1,10 +1,10 @@
 //! Resolves operations that replace a resource as a whole.
 
+use super::Resolver;
 use super::types::named;
-use super::{Resolver, file_stem};
 use crate::api::{Field, Read, Replaces};
 use crate::index::field_name;
-use crate::spec::{self, SpecFile};
+use crate::spec;
 
 impl Resolver<'_> {
     pub(super) fn replaces(&self, operation: &spec::Operation, fields: &[Field]) -> Option<Replaces> {
@@ -14,14 +14,9 @@ impl Resolver<'_> {
         let of_read = |wire: &str| self.checked.index().request_field(read?.1, wire).map(field_name);
         let name = |wire: &str| named(fields)(wire).or_else(|| of_read(wire));
         Some(Replaces {
-            read: read.map(|(file, read)| self.read(file, read)),
+            read: read.map(|(file, read)| Read { operation: read.name.clone(), method: self.method(file, read) }),
             doc: replaces.doc.as_ref().map(|doc| self.prose.resolve(doc, name)),
             undocumented: replaces.undocumented,
         })
-    }
-
-    fn read(&self, file: &SpecFile, operation: &spec::Operation) -> Read {
-        let method = format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path));
-        Read { operation: operation.name.clone(), method }
     }
 }

@@ -26,16 +26,8 @@ impl Resolver<'_> {
 
     /// Returns everything that the HTTP request has, in the order of the places.
     fn placed<'a>(&'a self, operation: &'a spec::Operation) -> Vec<Placed<'a>> {
-        let shared = operation.body_fields_of.as_deref().map(|name| self.checked.structure(name));
-        let at = |place, fields: &'a [spec::Field]| fields.iter().map(move |field| (place, field));
-        at(Place::Path, &operation.path)
-            .chain(at(Place::Query, &operation.query))
-            .chain(at(Place::Header, &operation.headers))
-            .chain(at(Place::Body, &operation.body))
-            .chain(at(Place::Body, shared.map(|structure| structure.fields.as_slice()).unwrap_or_default()))
-            .chain(operation.body_value.as_deref().map(|value| (Place::BodyValue, value)))
-            .chain(at(Place::Part, &operation.multipart))
-            .collect()
+        let fields = self.checked.index().request_fields(operation).map(|(place, field)| (place_of(place), field));
+        fields.chain(operation.body_value.as_deref().map(|value| (Place::BodyValue, value))).collect()
     }
 
     fn request_field(&self, (place, field): Placed<'_>) -> Field {
@@ -58,7 +50,7 @@ fn source((place, field): Placed<'_>, set: &[Placed<'_>]) -> Option<Source> {
     set.iter().position(|(at, field)| *at == place && field.name == *name).map(Source::Field)
 }
 
-fn place_of(place: spec::Place) -> Place {
+pub(super) fn place_of(place: spec::Place) -> Place {
     match place {
         spec::Place::Path => Place::Path,
         spec::Place::Query => Place::Query,
@@ -72,11 +64,7 @@ fn place_of(place: spec::Place) -> Place {
 fn encoded(value: &Value, place: Place) -> String {
     match value {
         Value::String(text) if place == Place::Body => format!("{text:?}"),
-        Value::String(text) => text.clone(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        _ => String::new(),
+        other => other.text().unwrap_or_default(),
     }
 }
 

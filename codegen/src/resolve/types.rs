@@ -6,7 +6,7 @@ use super::{Names, Resolver, constructor, docs};
 use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Setting, Struct, Type, TypeDef, Variant};
 use crate::check::{UNKNOWN_TYPE, guaranteed};
 use crate::index::{Declaration, field_name, variant_name};
-use crate::spec::{self, EnumBase, Flag, SpecFile, TypeRef};
+use crate::spec::{self, EnumBase, EnumValue, Flag, SpecFile, TypeRef};
 
 impl Resolver<'_> {
     /// Returns the types that a file declares, except structs that only contribute fields to bodies.
@@ -27,12 +27,18 @@ impl Resolver<'_> {
     }
 
     fn enumeration(&self, enumeration: &spec::Enumeration) -> Enumeration {
-        let mut resolved = enumeration_of(enumeration);
-        resolved.doc = self.prose.resolve(&resolved.doc, |_| None);
-        for variant in &mut resolved.variants {
-            variant.doc = self.prose.resolve(&variant.doc, |_| None);
+        let doc = |doc: &str| self.prose.resolve(doc, |_| None);
+        let variant = |value: &EnumValue| Variant {
+            name: variant_name(value),
+            doc: doc(value.doc.as_deref().unwrap_or_default()),
+            wire: value.wire().into_owned(),
+        };
+        Enumeration {
+            name: enumeration.name.clone(),
+            doc: doc(&enumeration.doc),
+            is_number: enumeration.of == EnumBase::Int,
+            variants: enumeration.values.iter().map(variant).collect(),
         }
-        resolved
     }
 
     fn structure(&self, structure: &spec::Struct) -> Struct {
@@ -87,7 +93,7 @@ impl Resolver<'_> {
         let value = field.default.as_ref()?;
         let text = docs::scalar(value)?;
         Some(match ty {
-            _ if self.prose.names() == Names::Wire => text,
+            _ if self.prose.names == Names::Wire => text,
             Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
             _ => self.variant(ty, &text).unwrap_or(text),
         })
@@ -175,22 +181,5 @@ fn flag_form(flag: &Flag) -> Form {
             "YES" => Form::FlagNoYes,
             _ => Form::String,
         },
-    }
-}
-
-fn enumeration_of(enumeration: &spec::Enumeration) -> Enumeration {
-    Enumeration {
-        name: enumeration.name.clone(),
-        doc: enumeration.doc.clone(),
-        is_number: enumeration.of == EnumBase::Int,
-        variants: enumeration
-            .values
-            .iter()
-            .map(|value| Variant {
-                name: variant_name(value),
-                doc: value.doc.clone().unwrap_or_default(),
-                wire: value.wire().into_owned(),
-            })
-            .collect(),
     }
 }

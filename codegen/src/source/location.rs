@@ -3,29 +3,14 @@
 use std::ops::Range;
 
 /// A place in the text of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
     /// The line, counted from 1.
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
     /// The bytes of the text.
-    pub span: ByteRange,
-}
-
-/// A range of bytes that can be compared.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ByteRange {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-}
-
-impl From<Range<usize>> for ByteRange {
-    fn from(range: Range<usize>) -> Self {
-        Self { start: range.start, end: range.end }
-    }
+    pub span: Range<usize>,
 }
 
 /// Returns the line and column of a range of bytes.
@@ -33,5 +18,5 @@ pub(crate) fn locate(text: &str, span: Range<usize>) -> Location {
     let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let column = before.get(line_start..).map_or(0, |line| line.chars().count());
-    Location { line: before.matches('\n').count() + 1, column: column + 1, span: span.into() }
+    Location { line: before.matches('\n').count() + 1, column: column + 1, span }
 }

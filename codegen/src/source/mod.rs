@@ -4,8 +4,8 @@ mod location;
 mod path;
 mod tree;
 
+pub use location::Location;
 pub(crate) use location::locate;
-pub use location::{ByteRange, Location};
-pub use path::{KeyPath, Segment};
+pub use path::{KeyPath, Segment, SpecPath};
 pub use tree::Part;
 pub(crate) use tree::{Document, Kind, Node, SyntaxError};

@@ -1,11 +1,12 @@
-//! Key paths inside a file.
+//! Paths of values.
 
 use std::fmt;
 
-/// The path of a value inside a file, such as `body[4].type`.
+/// The path of a value inside a file, such as `body[4].type`; without segments, that of the whole file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyPath {
-    segments: Vec<Segment>,
+    /// The segments in order.
+    pub segments: Vec<Segment>,
 }
 
 /// One segment of a path.
@@ -17,15 +18,32 @@ pub enum Segment {
     Index(usize),
 }
 
-impl KeyPath {
-    /// Returns the path of the whole file.
-    pub fn root() -> Self {
-        Self::default()
+impl fmt::Display for KeyPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, segment) in self.segments.iter().enumerate() {
+            match segment {
+                Segment::Key(key) if position == 0 => f.write_str(key)?,
+                Segment::Key(key) => write!(f, ".{key}")?,
+                Segment::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
     }
+}
 
-    /// Returns the path of a top-level key.
-    pub fn of(key: &str) -> Self {
-        Self::root().key(key)
+/// The path of a value inside a spec.
+#[derive(Debug, Clone)]
+pub struct SpecPath<'a> {
+    /// The file, by its path inside the spec directory.
+    pub file: &'a str,
+    /// The path of the value inside the file.
+    pub keys: KeyPath,
+}
+
+impl<'a> SpecPath<'a> {
+    /// Returns the path of a whole file.
+    pub fn file(file: &'a str) -> Self {
+        Self { file, keys: KeyPath::default() }
     }
 
     /// Returns the path of a key of this object.
@@ -41,38 +59,7 @@ impl KeyPath {
     }
 
     fn with(&self, segment: Segment) -> Self {
-        let mut segments = Vec::with_capacity(self.segments.len() + 1);
-        segments.extend_from_slice(&self.segments);
-        segments.push(segment);
-        Self { segments }
-    }
-
-    /// Returns the segments in order.
-    pub fn segments(&self) -> &[Segment] {
-        &self.segments
-    }
-
-    /// Returns whether this is the path of the whole file.
-    pub fn is_root(&self) -> bool {
-        self.segments.is_empty()
-    }
-}
-
-impl From<Vec<Segment>> for KeyPath {
-    fn from(segments: Vec<Segment>) -> Self {
-        Self { segments }
-    }
-}
-
-impl fmt::Display for KeyPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, segment) in self.segments.iter().enumerate() {
-            match segment {
-                Segment::Key(key) if position == 0 => f.write_str(key)?,
-                Segment::Key(key) => write!(f, ".{key}")?,
-                Segment::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
+        let segments = [self.keys.segments.as_slice(), &[segment]].concat();
+        Self { file: self.file, keys: KeyPath { segments } }
     }
 }

@@ -77,12 +77,10 @@ impl<'a> Document<'a> {
 
     /// Returns the bytes of what a path leads to, or of the last node on it that exists.
     pub(crate) fn find(&self, path: &KeyPath, part: Part) -> Range<usize> {
-        let Some(mut node) = self.root.as_ref() else {
-            return 0..0;
-        };
+        let Some(mut node) = self.root.as_ref() else { return 0..0 };
         let mut key = None;
         let mut is_complete = true;
-        for segment in path.segments() {
+        for segment in &path.segments {
             let child = match (&node.kind, segment) {
                 (Kind::Map(entries), Segment::Key(name)) => {
                     let entry = entries.iter().find(|(key, _)| key.scalar() == Some(name));

@@ -40,18 +40,6 @@ impl Example {
             Place::Body | Place::Multipart => self.body.as_ref()?.as_object(),
         }
     }
-
-    /// Returns the value of a parameter or a field of the body. The names of headers are compared without case.
-    pub fn value(&self, place: Place, name: &str) -> Option<&Value> {
-        match place {
-            Place::Path => self.path.get(name),
-            Place::Query => self.query.get(name),
-            Place::Headers => {
-                self.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-            }
-            Place::Body | Place::Multipart => self.body.as_ref()?.as_object()?.get(name),
-        }
-    }
 }
 
 /// An error response.
@@ -69,29 +57,10 @@ impl TryFrom<Object> for ExampleError {
 
     fn try_from(object: Object) -> Result<Self, String> {
         let (status, fields): (Vec<_>, Vec<_>) = object.0.into_iter().partition(|(name, _)| name == "status");
-        let [(_, status)] = status.as_slice() else {
-            return Err("missing key `status`".to_owned());
-        };
+        let [(_, status)] = status.as_slice() else { return Err("missing key `status`".to_owned()) };
         match status.as_int().map(u16::try_from) {
             Some(Ok(status)) => Ok(Self { status, fields: Object(fields) }),
             _ => Err(format!("`status` must be an HTTP status, not {}", status.describe())),
         }
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for ExampleError {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ExampleError".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "object",
-            "description": "An error response: its HTTP status and the fields of its body.",
-            "properties": { "status": { "type": "integer", "minimum": 400, "maximum": 599 } },
-            "required": ["status"],
-            "additionalProperties": { "type": "string" },
-        })
     }
 }

@@ -103,9 +103,7 @@ impl Bind {
         if text.is_empty() {
             return Err("expected a handle or a field such as `body.id`".to_owned());
         }
-        let Some((place, name)) = text.split_once('.') else {
-            return Ok(Self::Handle(text.to_owned()));
-        };
+        let Some((place, name)) = text.split_once('.') else { return Ok(Self::Handle(text.to_owned())) };
         match Place::ALL.into_iter().find(|known| known.key() == place) {
             Some(place) if !name.is_empty() => Ok(Self::Field { place, name: name.to_owned() }),
             Some(_) => Err(format!("expected a field such as `body.id`, found `{text}`")),
@@ -123,4 +121,4 @@ impl fmt::Display for Bind {
     }
 }
 
-parse_from_str!(Bind, Bind::parse, "the name of a handle, or a field such as `body.id`", r"^\S+$");
+parse_from_str!(Bind, Bind::parse, "the name of a handle, or a field such as `body.id`");

@@ -10,6 +10,8 @@ mod http;
 mod operation;
 mod placeholder;
 mod replaces;
+#[cfg(feature = "schema")]
+mod schema;
 mod service;
 mod text;
 mod type_ref;
@@ -19,14 +21,14 @@ mod value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::Segment;
+use crate::source::{Segment, SpecPath};
 
 pub use auth::{Auth, Credential, Format, Input, InputType, Lifetime, Login, OperationCall, Scheme, Sign};
 pub use bounds::Bounds;
 pub use catalog::{ErrorCatalog, ErrorEntry, Evidence, Group, Groups, RetryAdvice};
 pub use example::{Example, ExampleError};
 pub use field::{Bind, Field, Place};
-pub use http::{Http, Method, PathPart, PathTemplate};
+pub use http::{Http, Method, PathTemplate};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
 pub use replaces::Replaces;
@@ -74,7 +76,7 @@ impl Spec {
 
     /// Returns whether the value of a top-level key is a placeholder, or contains one.
     pub fn is_placeholder(&self, file: &str, key: &str) -> bool {
-        let mut paths = self.placeholders_of(file).iter().map(|placeholder| placeholder.path.segments());
+        let mut paths = self.placeholders_of(file).iter().map(|placeholder| placeholder.path.segments.as_slice());
         paths.any(|path| matches!(path, [Segment::Key(first), ..] if first == key))
     }
 }
@@ -84,8 +86,6 @@ impl Spec {
 pub struct SpecFile {
     /// The path inside the spec directory, with `/` on every system.
     pub path: String,
-    /// The text of the file.
-    pub text: Arc<str>,
     /// The group, if the directory is not `types`.
     pub group: Option<String>,
     /// The decoded content.
@@ -102,6 +102,11 @@ pub enum Content {
 }
 
 impl SpecFile {
+    /// Returns the path of a top-level key.
+    pub fn at(&self, key: &str) -> SpecPath<'_> {
+        SpecPath::file(&self.path).key(key)
+    }
+
     /// Returns the operation, unless this is a file of types.
     pub fn operation(&self) -> Option<&Operation> {
         match &self.content {

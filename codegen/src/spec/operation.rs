@@ -158,7 +158,7 @@ impl Response {
     }
 }
 
-parse_from_str!(Response, Response::parse, "`none` or a type such as `list<Book>`", r"^\S+$");
+parse_from_str!(Response, Response::parse, "`none` or a type such as `list<Book>`");
 
 /// What the method returns instead of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

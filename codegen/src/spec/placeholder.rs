@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{BoolDeserializer, StrDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 use crate::source::KeyPath;
 
@@ -42,15 +42,11 @@ where
         }
 
         fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
-            let value: BoolDeserializer<E> = value.into_deserializer();
-            T::deserialize(value)
+            T::deserialize(BoolDeserializer::<E>::new(value))
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            let decode = |text: &str| {
-                let text: StrDeserializer<'_, E> = text.into_deserializer();
-                T::deserialize(text)
-            };
+            let decode = |text: &str| T::deserialize(StrDeserializer::<E>::new(text));
             match guess(text) {
                 Some(guess) => Ok(decode(guess).unwrap_or_default()),
                 None => decode(text),

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-
-use super::Value;
 use crate::nearest::nearest;
 
 /// Decodes a string with a parser, whose error becomes the message.
@@ -37,27 +35,16 @@ where
     deserializer.deserialize_str(Text { expecting, parse })
 }
 
-/// Implements `Deserialize` and `JsonSchema` for a type that is written as one string.
+/// Implements `Deserialize` for a type that is written as one string. `FORM` describes it.
 macro_rules! parse_from_str {
-    ($type:ident, $parse:path, $expecting:literal, $pattern:literal) => {
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::spec::text::parse_text(deserializer, $expecting, $parse)
-            }
+    ($type:ident, $parse:path, $form:literal) => {
+        impl $type {
+            pub(super) const FORM: &'static str = $form;
         }
 
-        #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $type {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($type).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({
-                    "type": "string",
-                    "description": concat!("Written as ", $expecting, "."),
-                    "pattern": $pattern,
-                })
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::spec::text::parse_text(deserializer, Self::FORM, $parse)
             }
         }
     };
@@ -89,11 +76,6 @@ impl DataPath {
         self.0.iter().map(String::as_str)
     }
 
-    /// Returns the value that the path leads to in a document.
-    pub fn find<'v>(&self, document: &'v Value) -> Option<&'v Value> {
-        self.segments().try_fold(document, |value, name| value.as_object()?.get(name))
-    }
-
     fn parse(text: &str) -> Result<Self, String> {
         if text.split('.').any(str::is_empty) {
             return Err(format!("expected names of fields separated by full stops, found `{text}`"));
@@ -108,4 +90,4 @@ impl fmt::Display for DataPath {
     }
 }
 
-parse_from_str!(DataPath, DataPath::parse, "a path such as `data.token`", r"^[^.]+(\.[^.]+)*$");
+parse_from_str!(DataPath, DataPath::parse, "a path such as `data.token`");

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Deserialize;
+use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::DataPath;
@@ -32,6 +33,17 @@ impl Value {
         match self {
             Self::String(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Returns a scalar as text, a string without quotes.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Self::String(text) => Some(text.clone()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Int(number) => Some(number.to_string()),
+            Self::Float(number) => Some(number.to_string()),
+            Self::Null | Self::List(_) | Self::Object(_) => None,
         }
     }
 
@@ -116,10 +128,6 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Null)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
     }
@@ -140,12 +148,8 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Value::List(list))
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Value, A::Error> {
+        Deserialize::deserialize(SeqAccessDeserializer::new(items)).map(Value::List)
     }
 
     /// Keeps all entries, duplicate keys included, which are reported elsewhere.
@@ -172,27 +176,5 @@ impl TryFrom<Value> for Object {
             Value::Object(object) => Ok(object),
             other => Err(format!("expected an object, found {}", other.describe())),
         }
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Value {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Value".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "Any value." })
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Object {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Object".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "object", "description": "Values by name, as on the wire." })
     }
 }

@@ -18,7 +18,7 @@ use serde::forward_to_deserialize_any;
 
 use super::lint::UNQUOTED_COMMA;
 use super::rules::{DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE};
-use crate::diagnostics::{Diagnostic, KeyPath, Rule, Segment};
+use crate::diagnostics::{Diagnostic, Rule, Segment, SpecPath};
 use crate::nearest::nearest;
 use crate::spec::Value;
 
@@ -75,7 +75,7 @@ struct Error {
 
 impl Error {
     fn new(rule: Rule, message: String) -> Self {
-        let diagnostic = Box::new(Diagnostic::new(rule, "", KeyPath::root(), message));
+        let diagnostic = Box::new(Diagnostic::new(rule, SpecPath::file(""), message));
         Self { diagnostic, segments: Vec::new(), missing: None, is_consequence: false, is_skipped: false }
     }
 
@@ -89,7 +89,7 @@ impl Error {
     }
 
     fn one_of(mut self, name: &str, known: &[&str]) -> Self {
-        self.diagnostic.nearest(name, known.iter().copied()).help(format!("expected one of {}", known.join(", ")));
+        self.diagnostic.one_of(name, known);
         self
     }
 
@@ -106,7 +106,7 @@ impl Error {
     fn into_diagnostic(mut self, file: &str) -> Diagnostic {
         self.segments.reverse();
         file.clone_into(&mut self.diagnostic.file);
-        self.diagnostic.path = self.segments.into();
+        self.diagnostic.path.segments = self.segments;
         *self.diagnostic
     }
 }
@@ -169,9 +169,7 @@ struct Node<'v> {
 
 impl<'v> Node<'v> {
     fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let Value::Object(object) = self.value else {
-            return Err(Error::expected(&"an object", self.value));
-        };
+        let Value::Object(object) = self.value else { return Err(Error::expected(&"an object", self.value)) };
         visitor.visit_map(Entries { entries: object.0.iter(), current: None, skipped: self.skipped }).map_err(
             |mut error| {
                 if let Some(name) = error.missing.take() {
@@ -282,9 +280,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let skipped = self.skipped;
-        let Some((index, value)) = self.items.find(|(_, item)| !skipped.contains(item)) else {
-            return Ok(None);
-        };
+        let Some((index, value)) = self.items.find(|(_, item)| !skipped.contains(item)) else { return Ok(None) };
         let item = seed.deserialize(Node { value, skipped });
         item.map(Some).map_err(|error| error.within(Segment::Index(index), value, skipped))
     }
@@ -303,17 +299,13 @@ impl<'de> MapAccess<'de> for Entries<'_> {
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let skipped = self.skipped;
         self.current = self.entries.find(|(_, value)| !skipped.contains(value));
-        let Some((key, value)) = self.current else {
-            return Ok(None);
-        };
+        let Some((key, value)) = self.current else { return Ok(None) };
         let decoded = seed.deserialize(StrDeserializer::<Error>::new(key));
         decoded.map(Some).map_err(|error| error.within(Segment::Key(key.clone()), value, skipped))
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let Some((key, value)) = self.current else {
-            return Err(Error::custom("no key precedes this value"));
-        };
+        let Some((key, value)) = self.current else { return Err(Error::custom("no key precedes this value")) };
         let decoded = seed.deserialize(Node { value, skipped: self.skipped });
         decoded.map_err(|error| error.within(Segment::Key(key.clone()), value, self.skipped))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::{DUPLICATE_KEY, NO_VALUE, PLAIN_YAML, QUOTE, WRONG_VALUE};
-use crate::diagnostics::{Diagnostic, KeyPath, Reporter, Rule, Segment};
+use crate::diagnostics::{Diagnostic, KeyPath, Reporter, Rule, Segment, SpecPath};
 use crate::source::{Kind, Node, locate};
 use crate::spec::{Placeholder, guess};
 
@@ -50,11 +50,12 @@ impl Lint<'_> {
     /// Reports at a node itself: by its path, a duplicate key could not be found.
     fn report(&mut self, rule: Rule, node: &Node<'_>, message: impl Into<String>) -> &mut Diagnostic {
         let location = locate(self.text, node.span.clone());
-        self.reporter.report(rule, self.file, self.key_path(), message).at(location)
+        let path = SpecPath { file: self.file, keys: self.key_path() };
+        self.reporter.report(rule, path, message).at(location)
     }
 
     fn key_path(&self) -> KeyPath {
-        self.path.clone().into()
+        KeyPath { segments: self.path.clone() }
     }
 
     fn value(&mut self, node: &Node<'_>, key: Option<&Node<'_>>) {

@@ -6,20 +6,20 @@ mod rules;
 mod sources;
 
 use std::collections::BTreeMap;
+use std::convert::identity;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use lint::Linted;
 pub(crate) use rules::RULES;
 use rules::{MISSING_FILE, STRAY_FILE, SYNTAX};
 pub use sources::Sources;
 
-use crate::diagnostics::{Diagnostic, KeyPath, Report, Reporter};
+use crate::diagnostics::{Diagnostic, Report, Reporter, SpecPath};
 use crate::parallel;
 use crate::source::{Document, SyntaxError, locate};
-use crate::spec::{
-    Auth, Content, ErrorCatalog, Groups, Operation, Placeholder, Service, Spec, SpecFile, TypesFile, Value,
-};
+use crate::spec::{Auth, Content, ErrorCatalog, Groups, Placeholder, Service, Spec, SpecFile, Value};
 
 /// The files at the top of the directory.
 const TOP: [&str; 4] = ["service.yaml", "auth.yaml", "groups.yaml", "errors.yaml"];
@@ -83,12 +83,12 @@ impl Loader {
             let before = bytes.get(..error.valid_up_to()).map(String::from_utf8_lossy);
             let start = before.map_or(0, |before| before.replace("\r\n", "\n").len());
             let message = "the file is not UTF-8 from here on";
-            self.reporter.report(SYNTAX, path, KeyPath::root(), message).at(locate(&text, start..start));
+            self.reporter.report(SYNTAX, SpecPath::file(path), message).at(locate(&text, start..start));
             self.broken.push(path.to_owned());
         }
         let depth = path.matches('/').count();
         if !path.ends_with(".yaml") || depth > 1 || (depth == 0 && !TOP.contains(&path)) {
-            self.reporter.report(STRAY_FILE, path, KeyPath::root(), "this file is not read").help(PLACES);
+            self.reporter.report(STRAY_FILE, SpecPath::file(path), "this file is not read").help(PLACES);
         } else {
             self.texts.insert(path.to_owned(), text.into());
         }
@@ -97,13 +97,13 @@ impl Loader {
     /// Decodes a file that must exist.
     fn required<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
         let Some(text) = self.texts.get(path).map(Arc::clone) else {
-            self.reporter.report(MISSING_FILE, path, KeyPath::root(), "the file is missing");
+            self.reporter.report(MISSING_FILE, SpecPath::file(path), "the file is missing");
             return None;
         };
         if self.broken.iter().any(|broken| broken == path) {
             return None;
         }
-        self.take(path, Decoded::new(path, &text))
+        self.take(path, decode_file(path, &text, identity))
     }
 
     /// Decodes the files of operations and types.
@@ -116,78 +116,71 @@ impl Loader {
             .collect();
         let decoded = parallel::map(&texts, |(path, text)| content(path, text));
         let mut files = Vec::with_capacity(texts.len());
-        for ((path, text), decoded) in texts.into_iter().zip(decoded) {
+        for ((path, _), decoded) in texts.into_iter().zip(decoded) {
             let directory = path.split_once('/').map_or("", |(directory, _)| directory);
             let group = (directory != SHARED).then(|| directory.to_owned());
-            let content = self.take(&path, decoded);
-            files.extend(content.map(|content| SpecFile { path, text, group, content }));
+            files.extend(self.take(&path, decoded).map(|content| SpecFile { path, group, content }));
         }
         files
     }
 
-    fn take<T>(&mut self, path: &str, decoded: Decoded<T>) -> Option<T> {
-        decoded.diagnostics.into_iter().for_each(|diagnostic| self.reporter.add(diagnostic));
-        if !decoded.placeholders.is_empty() {
-            self.placeholders.insert(path.to_owned(), decoded.placeholders);
+    fn take<T>(&mut self, path: &str, decoded: Result<Decoded<T>, Vec<Diagnostic>>) -> Option<T> {
+        match decoded {
+            Ok(Decoded { content, value, placeholders }) => {
+                self.values.insert(path.to_owned(), value);
+                self.placeholders.insert(path.to_owned(), placeholders);
+                Some(content)
+            }
+            Err(diagnostics) => {
+                diagnostics.into_iter().for_each(|diagnostic| self.reporter.add(diagnostic));
+                None
+            }
         }
-        self.values.extend(decoded.value.map(|value| (path.to_owned(), value)));
-        decoded.content
     }
 }
 
 /// Decodes a file of an operation or of types.
-fn content(path: &str, text: &str) -> Decoded<Content> {
+fn content(path: &str, text: &str) -> Result<Decoded<Content>, Vec<Diagnostic>> {
     let (directory, name) = path.split_once('/').unwrap_or(("", path));
     if directory == SHARED || name == GROUP_TYPES {
-        Decoded::<TypesFile>::new(path, text).map(Content::Types)
+        decode_file(path, text, Content::Types)
     } else {
-        Decoded::<Operation>::new(path, text).map(|operation| Content::Operation(Box::new(operation)))
+        decode_file(path, text, |operation| Content::Operation(Box::new(operation)))
     }
 }
 
 /// A decoded file.
 struct Decoded<T> {
-    /// `None` if a diagnostic says why.
-    content: Option<T>,
-    value: Option<Value>,
+    content: T,
+    value: Value,
     placeholders: Vec<Placeholder>,
-    diagnostics: Vec<Diagnostic>,
 }
 
-impl<T> Decoded<T> {
-    fn failed(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { content: None, value: None, placeholders: Vec::new(), diagnostics }
+/// Decodes a file and converts its content, or returns everything that is wrong with it.
+fn decode_file<T: DeserializeOwned, U>(
+    path: &str,
+    text: &str,
+    convert: impl FnOnce(T) -> U,
+) -> Result<Decoded<U>, Vec<Diagnostic>> {
+    let wrong = |message: String| Diagnostic::new(SYNTAX, SpecPath::file(path), message);
+    let document = Document::parse(text).map_err(|error| vec![syntax(path, text, error)])?;
+    let root = document.root.ok_or_else(|| vec![wrong("the file is empty".to_owned())])?;
+    let linted = lint::lint(path, text, &root);
+    let is_fatal = linted.is_fatal();
+    let Linted { mut diagnostics, placeholders } = linted;
+    if is_fatal {
+        return Err(diagnostics);
     }
-
-    fn map<U>(self, into: impl FnOnce(T) -> U) -> Decoded<U> {
-        let Self { content, value, placeholders, diagnostics } = self;
-        Decoded { content: content.map(into), value, placeholders, diagnostics }
-    }
-}
-
-impl<T: DeserializeOwned> Decoded<T> {
-    fn new(path: &str, text: &str) -> Self {
-        let root = match Document::parse(text) {
-            Ok(Document { root: Some(root) }) => root,
-            Ok(Document { root: None }) => {
-                return Self::failed(vec![Diagnostic::new(SYNTAX, path, KeyPath::root(), "the file is empty")]);
-            }
-            Err(error) => return Self::failed(vec![syntax(path, text, error)]),
-        };
-        let linted = lint::lint(path, text, &root);
-        if linted.is_fatal() {
-            return Self::failed(linted.diagnostics);
+    let value = serde_yaml::from_str::<Value>(text).map_err(|error| vec![wrong(error.to_string())]);
+    let decoded = value.and_then(|value| Ok((decode::decode(path, &value)?, value)));
+    match decoded {
+        Ok((content, value)) if diagnostics.is_empty() => {
+            Ok(Decoded { content: convert(content), value, placeholders })
         }
-        let (placeholders, mut diagnostics) = (linted.placeholders, linted.diagnostics);
-        let value = match serde_yaml::from_str::<Value>(text) {
-            Ok(value) => value,
-            Err(error) => {
-                diagnostics.push(Diagnostic::new(SYNTAX, path, KeyPath::root(), error.to_string()));
-                return Self::failed(diagnostics);
-            }
-        };
-        let content = decode::decode(path, &value).map_err(|errors| diagnostics.extend(errors)).ok();
-        Self { content, value: Some(value), placeholders, diagnostics }
+        decoded => {
+            diagnostics.extend(decoded.err().unwrap_or_default());
+            Err(diagnostics)
+        }
     }
 }
 
@@ -201,7 +194,7 @@ fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
     } else {
         None
     };
-    let mut diagnostic = Diagnostic::new(SYNTAX, file, KeyPath::root(), error.message);
+    let mut diagnostic = Diagnostic::new(SYNTAX, SpecPath::file(file), error.message);
     diagnostic.at(locate(text, error.span));
     diagnostic.help = help.map(str::to_owned);
     diagnostic

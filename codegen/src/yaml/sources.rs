@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
+use crate::files::read_tree;
+
 /// How deep directories are read. Files below a group's directory are read only to be reported.
 const MAX_DEPTH: usize = 4;
 
@@ -26,34 +28,10 @@ impl Sources {
     ///
     /// Fails when the directory or a file in it cannot be read.
     pub fn read(directory: &Path, label: &str) -> io::Result<Self> {
-        let mut files = BTreeMap::new();
-        walk(directory, "", MAX_DEPTH, &mut files)?;
+        let is_read = |path: &str, name: &str| !name.starts_with('.') && !name.ends_with(".md") && path != "schema";
+        let files = read_tree(directory, MAX_DEPTH, &is_read)
+            .map_err(|(path, error)| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
         let manifest = directory.join("../generated/Cargo.toml");
         Ok(Self { label: label.to_owned(), files, manifest: fs::read_to_string(manifest).ok() })
     }
-}
-
-fn walk(directory: &Path, prefix: &str, depth: usize, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    let named = |path: &Path| {
-        let path = path.display().to_string();
-        move |error: io::Error| io::Error::new(error.kind(), format!("{path}: {error}"))
-    };
-    for entry in fs::read_dir(directory).map_err(named(directory))? {
-        let path = entry?.path();
-        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {
-            continue;
-        };
-        if name.starts_with('.') || name.ends_with(".md") || (prefix.is_empty() && name == "schema") {
-            continue;
-        }
-        if path.is_dir() {
-            if depth > 0 {
-                walk(&path, &format!("{prefix}{name}/"), depth - 1, files)?;
-            }
-        } else {
-            let bytes = fs::read(&path).map_err(named(&path))?;
-            files.insert(format!("{prefix}{name}"), bytes);
-        }
-    }
-    Ok(())
 }

@@ -105,7 +105,7 @@ async fn queries() {
 async fn constants_and_both_places_of_an_input_are_required() {
     let path = "/v1/mmc/control/conferences/token?conferenceID=1";
     let without = error("GET", path, &[("X-Password", "x")], "").await;
-    assert_eq!(without, bad("`headers.X-Login-Type` is missing, which is always 1"));
+    assert_eq!(without, bad("`headers.X-Login-Type` is missing; it is always 1"));
     let other = error("GET", path, &[("X-Password", "x"), ("X-Login-Type", "2")], "").await.2;
     assert!(other.contains("`headers.X-Login-Type` must be 1"), "{other}");
     let path = "/v1/mmc/control/conferences/inviteWithPwd?conferenceID=1";

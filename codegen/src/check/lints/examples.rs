@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::values::{Direction, ValueChecker, ValueRules};
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::check::values::{ValueChecker, ValueRules};
+use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::spec::{Bind, Example, ExampleError, Object, Operation, Place, Response, Returns, SpecFile, TypeRef, Value};
+use crate::spec::{Bind, Example, ExampleError, Object, Operation, Place, Response, Returns, TypeRef, Value};
 
 rules! {
     MISSING = "E701" "example-missing" "Every operation has an example.";
@@ -21,7 +21,7 @@ rules! {
     CONSTANT = "E711" "example-constant" "Constant and bound fields have their values in examples too.";
 }
 
-pub(super) const RULES_OF_VALUES: ValueRules = ValueRules {
+const RULES_OF_VALUES: ValueRules = ValueRules {
     wrong_type: WRONG_TYPE,
     unknown_name: UNKNOWN_NAME,
     missing: INCOMPLETE,
@@ -29,18 +29,18 @@ pub(super) const RULES_OF_VALUES: ValueRules = ValueRules {
     bounds: OUT_OF_BOUNDS,
 };
 
-pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
     for (file, operation) in index.spec().operations() {
         if operation.examples.is_empty() {
             let message = format!("`{}` has no example", operation.name);
             reporter
-                .report(MISSING, &file.path, KeyPath::of("operation"), message)
+                .report(MISSING, file.at("operation"), message)
                 .help("add `examples`, which tests send and the fake returns");
         }
         let mut names = BTreeSet::new();
         for (position, example) in operation.examples.iter().enumerate() {
-            let path = KeyPath::of("examples").index(position);
-            let mut at = ExampleChecker { index, file, operation, example, path, reporter };
+            let path = file.at("examples").index(position);
+            let mut at = ExampleChecker { index, operation, example, path, reporter };
             at.name(&mut names);
             at.request();
             at.response();
@@ -51,13 +51,20 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     }
 }
 
+/// Returns whether a value, as on the wire, can be of a type in a request (`is_sent`) or a response.
+pub fn fits(index: &Index, type_ref: &TypeRef, value: &Value, is_sent: bool) -> bool {
+    let mut reporter = Reporter::default();
+    let mut checker = ValueChecker { index, is_sent, rules: RULES_OF_VALUES, reporter: &mut reporter };
+    checker.value(type_ref, value, &SpecPath::file(""));
+    reporter.count() == 0
+}
+
 /// An example that is being checked.
 struct ExampleChecker<'a, 'r> {
     index: &'a Index,
-    file: &'a SpecFile,
     operation: &'a Operation,
     example: &'a Example,
-    path: KeyPath,
+    path: SpecPath<'a>,
     reporter: &'r mut Reporter,
 }
 
@@ -71,12 +78,11 @@ impl<'a> ExampleChecker<'a, '_> {
         } else {
             return;
         };
-        self.reporter.report(NAME, &self.file.path, self.path.key("name"), message);
+        self.reporter.report(NAME, self.path.key("name"), message);
     }
 
-    fn values(&mut self, direction: Direction) -> ValueChecker<'_> {
-        let file = &self.file.path;
-        ValueChecker { index: self.index, direction, file, rules: RULES_OF_VALUES, reporter: self.reporter }
+    fn values(&mut self, is_sent: bool) -> ValueChecker<'_> {
+        ValueChecker { index: self.index, is_sent, rules: RULES_OF_VALUES, reporter: self.reporter }
     }
 
     fn request(&mut self) {
@@ -84,7 +90,7 @@ impl<'a> ExampleChecker<'a, '_> {
             self.parameters(place);
         }
         let (operation, example, path) = (self.operation, self.example, self.path.clone());
-        let mut values = self.values(Direction::Sent);
+        let mut values = self.values(true);
         if let Some(field) = &operation.body_value {
             match &example.body {
                 Some(body) => values.field(field, body, &path.key("body")),
@@ -103,7 +109,7 @@ impl<'a> ExampleChecker<'a, '_> {
         let none = Object::default();
         let object = self.example.at(place).unwrap_or(&none);
         let fields: Vec<_> = operation.fields_at(place).iter().collect();
-        let mut values = self.values(Direction::Sent);
+        let mut values = self.values(true);
         values.object(&format!("`{}` of the operation", place.key()), &fields, object, &path);
         for field in fields {
             let is_bound = matches!(field.bind, Some(Bind::Handle(_)));
@@ -125,7 +131,7 @@ impl<'a> ExampleChecker<'a, '_> {
         let place = if operation.multipart.is_empty() { Place::Body } else { Place::Multipart };
         let index = self.index;
         let fields = index.fields_at(operation, place);
-        let mut values = self.values(Direction::Sent);
+        let mut values = self.values(true);
         match &example.body {
             // An unknown struct is reported elsewhere.
             _ if fields.is_empty() && operation.body_fields_of.is_some() => {}
@@ -158,11 +164,11 @@ impl<'a> ExampleChecker<'a, '_> {
             _ => (path, String::new()),
         };
         if !message.is_empty() {
-            self.reporter.report(RESPONSE, &self.file.path, path, message);
+            self.reporter.report(RESPONSE, path, message);
         }
         if let (Some(response), Response::Type(type_ref)) = (&self.example.response, &self.operation.response) {
             let path = self.path.key("response");
-            self.values(Direction::Received).value(type_ref, response, &path);
+            self.values(false).value(type_ref, response, &path);
         }
     }
 
@@ -170,51 +176,47 @@ impl<'a> ExampleChecker<'a, '_> {
         let path = self.path.key("status");
         match (self.example.status, &self.example.error) {
             (Some(_), Some(_)) => {
-                let message = "the status of an error response belongs in `error`";
-                self.reporter.report(STATUS, &self.file.path, path, message);
+                self.reporter.report(STATUS, path, "the status of an error response belongs in `error`");
             }
             (Some(status), None) if !(200..300).contains(&status) => {
                 let message = format!("{status} is not a success status");
-                self.reporter.report(STATUS, &self.file.path, path, message).help("use `error` for error responses");
+                self.reporter.report(STATUS, path, message).help("use `error` for error responses");
             }
             _ => {}
         }
     }
 
     fn error(&mut self) {
-        let Some(error) = &self.example.error else {
-            return;
-        };
+        let Some(error) = &self.example.error else { return };
         let path = self.path.key("error");
         if !(400..600).contains(&error.status) {
-            let message = format!("{} is not an error status", error.status);
-            self.reporter.report(ERROR, &self.file.path, path.key("status"), message);
+            self.reporter.report(ERROR, path.key("status"), format!("{} is not an error status", error.status));
         }
         self.error_fields(error, &path);
         let code = &self.index.spec().service.error.code;
         if error.fields.get(code).is_none() {
-            self.reporter.report(ERROR, &self.file.path, path, format!("missing `{code}`"));
+            self.reporter.report(ERROR, path, format!("missing `{code}`"));
         }
     }
 
-    fn error_fields(&mut self, error: &ExampleError, path: &KeyPath) {
+    fn error_fields(&mut self, error: &ExampleError, path: &SpecPath<'_>) {
         let shape = &self.index.spec().service.error;
         let names = [&shape.code, &shape.message, &shape.request_id].map(String::as_str);
         for (name, value) in error.fields.iter() {
-            let (file, path) = (&self.file.path, path.key(name));
+            let path = path.key(name);
             match value.as_str() {
                 _ if !names.contains(&name) => {
                     let message = format!("unknown field `{name}` of an error response");
-                    let found = self.reporter.report(ERROR, file, path, message).at_key();
+                    let found = self.reporter.report(ERROR, path, message).at_key();
                     found.nearest(name, names).help("`error` of service.yaml names the fields");
                 }
                 None => {
                     let message = format!("expected a string, found {}", value.describe());
-                    self.reporter.report(ERROR, file, path, message).help("quote it");
+                    self.reporter.report(ERROR, path, message).help("quote it");
                 }
                 Some(code) if name == shape.code && self.index.code(code).is_none() => {
                     let message = format!("errors.yaml has no `{code}`");
-                    self.reporter.report(ERROR, file, path, message).nearest(code, self.index.codes());
+                    self.reporter.report(ERROR, path, message).nearest(code, self.index.codes());
                 }
                 Some(_) => {}
             }
@@ -223,9 +225,7 @@ impl<'a> ExampleChecker<'a, '_> {
 
     fn constants(&mut self) {
         for (place, field) in self.index.request_fields(self.operation) {
-            let Some(value) = self.example.at(place).and_then(|object| object.get(&field.name)) else {
-                continue;
-            };
+            let Some(value) = self.example.at(place).and_then(|object| object.get(&field.name)) else { continue };
             let source = match &field.bind {
                 Some(Bind::Field { place, name }) => self.example.at(*place).and_then(|object| object.get(name)),
                 _ => None,
@@ -239,7 +239,7 @@ impl<'a> ExampleChecker<'a, '_> {
             };
             let key = if place == Place::Multipart { Place::Body.key() } else { place.key() };
             let path = self.path.key(key).key(&field.name);
-            self.reporter.report(CONSTANT, &self.file.path, path, message);
+            self.reporter.report(CONSTANT, path, message);
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The prose of a spec.
 
-use crate::diagnostics::KeyPath;
+use crate::diagnostics::{Segment, SpecPath};
 use crate::spec::{Spec, Value};
 
 /// A piece of prose.
 pub(super) struct Prose<'a> {
-    pub(super) file: &'a str,
-    pub(super) path: KeyPath,
+    pub(super) path: SpecPath<'a>,
     pub(super) text: &'a str,
     pub(super) kind: Kind,
 }
@@ -28,27 +27,27 @@ pub(super) enum Kind {
 pub(super) fn prose(spec: &Spec) -> Vec<Prose<'_>> {
     let mut all = Vec::new();
     for (file, value) in &spec.values {
-        collect(file, &KeyPath::root(), "", value, &mut all);
+        collect(&SpecPath::file(file), "", value, &mut all);
     }
     all
 }
 
 /// Collects the prose in a value; `list` is the key of the innermost list around it.
-fn collect<'a>(file: &'a str, path: &KeyPath, list: &str, value: &'a Value, all: &mut Vec<Prose<'a>>) {
+fn collect<'a>(path: &SpecPath<'a>, list: &str, value: &'a Value, all: &mut Vec<Prose<'a>>) {
     match value {
         Value::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect(file, &path.index(index), list, item, all);
+                collect(&path.index(index), list, item, all);
             }
         }
         Value::Object(object) => {
             for (key, value) in object.iter() {
                 match (kind(list, path, key), value) {
-                    (Some(kind), Value::String(text)) => all.push(Prose { file, path: path.key(key), text, kind }),
+                    (Some(kind), Value::String(text)) => all.push(Prose { path: path.key(key), text, kind }),
                     // The values of examples are data.
                     _ if list == "examples" => {}
-                    (_, Value::List(_)) => collect(file, &path.key(key), key, value, all),
-                    _ => collect(file, &path.key(key), list, value, all),
+                    (_, Value::List(_)) => collect(&path.key(key), key, value, all),
+                    _ => collect(&path.key(key), list, value, all),
                 }
             }
         }
@@ -56,12 +55,14 @@ fn collect<'a>(file: &'a str, path: &KeyPath, list: &str, value: &'a Value, all:
     }
 }
 
-fn kind(list: &str, path: &KeyPath, key: &str) -> Option<Kind> {
+fn kind(list: &str, path: &SpecPath<'_>, key: &str) -> Option<Kind> {
     match (list, key) {
         ("examples", "name") | ("" | "groups", "title") => Some(Kind::Title),
         ("examples", _) => None,
         ("values", "doc") => Some(Kind::Meaning),
-        (_, "doc") if *path == KeyPath::of("replaces") => Some(Kind::Notes),
+        (_, "doc") if matches!(path.keys.segments.as_slice(), [Segment::Key(key)] if key == "replaces") => {
+            Some(Kind::Notes)
+        }
         (_, "notes") => Some(Kind::Notes),
         (_, "doc" | "summary" | "meaning" | "deprecated") => Some(Kind::Doc),
         _ => None,

@@ -1,7 +1,7 @@
 //! Rules about prose, which becomes documentation.
 
 use super::prose::{Kind, Prose, prose};
-use crate::diagnostics::{KeyPath, Reporter, rules};
+use crate::diagnostics::{Reporter, rules};
 use crate::index::{Container, Index};
 use crate::naming;
 use crate::spec::{Operation, SpecFile};
@@ -16,7 +16,7 @@ rules! {
     CHECKED = "E607" "checked-date" "`checked` is a date in the form YYYY-MM-DD.";
 }
 
-pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
     for prose in prose(index.spec()) {
         text(reporter, &prose);
         if prose.kind != Kind::Title {
@@ -28,11 +28,11 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
             Container::Struct(structure, _) => format!("`{}` of `{}` has no doc", at.field.name, structure.name),
             _ => format!("`{}` has no doc", at.field.name),
         };
-        reporter.report(MISSING, &at.file.path, at.path().key("name"), message);
+        reporter.report(MISSING, at.key("name"), message);
     }
     for (file, operation) in index.spec().operations() {
         if operation.title_zh.trim().is_empty() {
-            reporter.report(MISSING, &file.path, KeyPath::of("title_zh"), "the title is empty");
+            reporter.report(MISSING, file.at("title_zh"), "the title is empty");
         }
         summary(reporter, file, operation);
         origin(reporter, file, operation);
@@ -48,9 +48,9 @@ fn text(reporter: &mut Reporter, prose: &Prose<'_>) {
         Kind::Notes => text.ends_with(['.', '|', '`', ')', ':']),
     };
     if text.is_empty() && matches!(prose.kind, Kind::Doc | Kind::Notes) {
-        reporter.report(MISSING, prose.file, prose.path.clone(), "the text is empty");
+        reporter.report(MISSING, prose.path.clone(), "the text is empty");
     } else if !is_complete && !text.is_empty() {
-        reporter.report(FULL_STOP, prose.file, prose.path.clone(), "the text does not end in a full stop");
+        reporter.report(FULL_STOP, prose.path.clone(), "the text does not end in a full stop");
     }
     let message = if prose.text.contains('\t') {
         "the text contains a tab".to_owned()
@@ -62,7 +62,7 @@ fn text(reporter: &mut Reporter, prose: &Prose<'_>) {
         return;
     };
     reporter
-        .report(CHARACTERS, prose.file, prose.path.clone(), message)
+        .report(CHARACTERS, prose.path.clone(), message)
         .help("Chinese titles belong in `title_zh`, values in backticks");
 }
 
@@ -96,9 +96,7 @@ fn summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     } else {
         return;
     };
-    reporter
-        .report(SUMMARY, &file.path, KeyPath::of("summary"), message)
-        .help("move what does not fit into one sentence to `notes`");
+    reporter.report(SUMMARY, file.at("summary"), message).help("move what does not fit into one sentence to `notes`");
 }
 
 /// Returns whether a sentence ends before the end of a text. A full stop inside a word or an abbreviation ends none.
@@ -121,7 +119,7 @@ fn links(index: &Index, reporter: &mut Reporter, prose: &Prose<'_>) {
         if is_link && index.operation(name).is_none() && index.declaration(name).is_none() {
             let message = format!("`[{name}]` is neither an operation nor a type");
             let known = index.operation_names().chain(index.type_names());
-            reporter.report(LINK, prose.file, prose.path.clone(), message).nearest(name, known);
+            reporter.report(LINK, prose.path.clone(), message).nearest(name, known);
         }
     }
 }
@@ -130,12 +128,12 @@ fn origin(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     let source = operation.source.as_str();
     if !is_page(source) && source != "openapi" {
         reporter
-            .report(SOURCE, &file.path, KeyPath::of("source"), format!("`{source}` is not a source"))
+            .report(SOURCE, file.at("source"), format!("`{source}` is not a source"))
             .help("write the vendor's page, such as `meeting_21_0030`, or `openapi` if there is none");
     }
     if !is_date(&operation.checked) {
         reporter
-            .report(CHECKED, &file.path, KeyPath::of("checked"), format!("`{}` is not a date", operation.checked))
+            .report(CHECKED, file.at("checked"), format!("`{}` is not a date", operation.checked))
             .help("write it as 2026-11-24");
     }
 }

@@ -1,0 +1,45 @@
+//! The list of rules.
+
+#[cfg(feature = "lints")]
+use super::lints::{docs, example_pages, examples};
+use super::{
+    bindings, catalog, enumerations, field_types, fields, files, operations, pages, placeholders, replaces, schemes,
+    token_calls, types,
+};
+use crate::diagnostics::{Reporter, Rule};
+use crate::index::Index;
+use crate::yaml;
+
+/// A function that checks the rules of a module.
+type Check = fn(&Index, &mut Reporter);
+
+/// The rules of each module, and the function that checks them.
+pub(super) const MODULES: &[(&[Rule], Check)] = &[
+    (files::RULES, files::check),
+    (types::RULES, types::check),
+    (placeholders::RULES, placeholders::check),
+    (fields::RULES, fields::check),
+    (field_types::RULES, field_types::check),
+    (enumerations::RULES, enumerations::check),
+    (operations::RULES, operations::check),
+    (bindings::RULES, bindings::check),
+    (pages::RULES, pages::check),
+    (replaces::RULES, replaces::check),
+    (catalog::RULES, catalog::check),
+    (schemes::RULES, schemes::check),
+    (token_calls::RULES, token_calls::check),
+    #[cfg(feature = "lints")]
+    (docs::RULES, docs::check),
+    #[cfg(feature = "lints")]
+    (examples::RULES, examples::check),
+    #[cfg(feature = "lints")]
+    (example_pages::RULES, example_pages::check),
+];
+
+/// Returns every rule, by id.
+pub fn rules() -> Vec<Rule> {
+    let modules = MODULES.iter().flat_map(|(rules, _)| *rules);
+    let mut rules: Vec<Rule> = yaml::RULES.iter().chain(modules).copied().collect();
+    rules.sort_by_key(|rule| rule.id);
+    rules
+}
