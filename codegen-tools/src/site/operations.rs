@@ -3,7 +3,6 @@
 use huaweicloud_meeting_codegen::api::{
     Api, Auth, BodyKind, Caller, Example, Form, Group, Operation, Place, Replaces, Returned, Type, TypeDef,
 };
-use huaweicloud_meeting_codegen::print::example_code;
 use huaweicloud_meeting_codegen::resolve::{OPERATION_LINK, retries};
 use huaweicloud_meeting_codegen::spec::Value;
 use serde::Serialize;
@@ -113,7 +112,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         response: response(api, operation),
         errors: CodeLine::all(api, &operation.errors),
         already_done: CodeLine::all(api, &operation.already_done),
-        examples: operation.examples.iter().map(|example| example_view(api, group, operation, example)).collect(),
+        examples: operation.examples.iter().map(|example| example_view(api, operation, example)).collect(),
     }
 }
 
@@ -212,7 +211,7 @@ fn about_response(operation: &Operation) -> Vec<String> {
     about
 }
 
-fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Example) -> ExampleView {
+fn example_view(api: &Api, operation: &Operation, example: &Example) -> ExampleView {
     let call = example.call.as_ref();
     let example = &example.source;
     let error = example.error.as_ref();
@@ -224,7 +223,7 @@ fn example_view(api: &Api, group: &Group, operation: &Operation, example: &Examp
     };
     ExampleView {
         name: example.name.clone(),
-        rust: call.map(|call| samples::rust(api, group, &example_code(call))),
+        rust: call.map(samples::rust),
         hwmeeting: samples::hwmeeting(operation, example),
         curl: samples::curl(api, operation, example),
         status: error.map_or(example.status.unwrap_or(200), |error| error.status),

@@ -1,9 +1,8 @@
 //! Examples of the spec as Rust code and shell commands.
 
-use std::collections::BTreeSet;
-
-use huaweicloud_meeting_codegen::api::{Api, BodyKind, Group, Operation, Place};
+use huaweicloud_meeting_codegen::api::{Api, BodyKind, ExampleCall, Operation, Place};
 use huaweicloud_meeting_codegen::naming;
+use huaweicloud_meeting_codegen::print::{example_code, example_imports};
 use huaweicloud_meeting_codegen::spec::{Example, Format, Method, Object, Value};
 
 use crate::example_request::ExampleRequest;
@@ -17,40 +16,9 @@ pub(super) fn token_variable(scheme: &str) -> String {
     format!("{scheme}_TOKEN")
 }
 
-/// Returns an example in Rust: the lines of the call, with the imports they need.
-pub(super) fn rust(api: &Api, group: &Group, lines: &[String]) -> String {
-    let code = lines.join("\n");
-    let (mut own, mut values, mut root) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for name in imported_names(&code) {
-        let is_request = |operation: &Operation| name.strip_suffix("Request") == Some(operation.name.as_str());
-        match name {
-            "Upload" => root.insert(name),
-            _ if api.type_def(name).is_some() || group.operations.iter().any(is_request) => own.insert(name),
-            _ => values.insert(name),
-        };
-    }
-    let imports = [(format!("::{}", group.module), own), ("::values".to_owned(), values), (String::new(), root)];
-    let imports = imports.into_iter().filter(|(_, names)| !names.is_empty()).map(|(module, names)| {
-        let names: Vec<&str> = names.into_iter().collect();
-        match names.as_slice() {
-            [name] => format!("use huaweicloud_meeting{module}::{name};\n"),
-            names => format!("use huaweicloud_meeting{module}::{{{}}};\n", names.join(", ")),
-        }
-    });
-    let imports: String = imports.collect();
-    if imports.is_empty() { code } else { format!("{imports}\n{code}") }
-}
-
-/// Returns the types that code refers to without a path: `Minutes` in `Minutes(30)`, `Page` in `Page::new()`.
-fn imported_names(code: &str) -> impl Iterator<Item = &str> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    code.char_indices().filter_map(move |(start, first)| {
-        let (before, rest) = code.split_at(start);
-        let name = rest.split(|c| !is_word(c)).next()?;
-        let follows = rest.get(name.len()..)?;
-        let is_type = first.is_ascii_uppercase() && !before.ends_with(|c| is_word(c) || c == ':' || c == '"');
-        (is_type && name != "Some" && (follows.starts_with("::") || follows.starts_with('('))).then_some(name)
-    })
+/// Returns an example in Rust: its imports and the lines of the call.
+pub(super) fn rust(call: &ExampleCall) -> String {
+    [example_imports(call), example_code(call)].concat().join("\n")
 }
 
 /// Returns an example as a `hwmeeting call` command that reads the request from standard input.
@@ -115,12 +83,6 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn types_without_a_path_are_imported() {
-        let code = "if let Some(x) = client.lend(LendRequest::new(Isbn::new(\"A 1\"), [Kind::Hard], Days(3), std::path::Path::new(\"a\")))";
-        assert_eq!(imported_names(code).collect::<Vec<_>>(), ["LendRequest", "Isbn", "Kind", "Days"]);
-    }
 
     #[test]
     fn quotes_in_an_argument_survive_the_shell() {

@@ -9,19 +9,25 @@ use crate::api::{Caller, ExampleCall, Expression, Outcome};
 pub(super) fn section(heading: &str, caller: &Caller, example: &ExampleCall) -> Vec<String> {
     let (variable, owner) = (caller.variable(), caller.type_name());
     let mut lines: Vec<String> = [heading, "", "```no_run"].map(str::to_owned).to_vec();
-    let imports = example
-        .imports
-        .iter()
-        .map(|(module, names)| import(&module.parse().unwrap_or_default(), names.iter().map(String::as_str)));
-    lines.extend(pretty(imports.collect()).lines().map(str::to_owned));
-    if !example.imports.is_empty() {
-        lines.push(String::new());
-    }
+    lines.extend(imports(example));
     lines.push(format!("# use huaweicloud_meeting::{{{owner}, Result}};"));
     lines.push(format!("# async fn example({variable}: {owner}) -> Result<()> {{"));
     lines.extend(code(example));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// Returns the imports of an example, and a blank line if there are any.
+#[must_use]
+pub fn imports(example: &ExampleCall) -> Vec<String> {
+    let imports = example.imports.iter();
+    let imports = imports.map(|(module, names)| {
+        let module = module.parse().unwrap_or_default();
+        import(&module, names.iter().map(String::as_str))
+    });
+    let lines = pretty(imports.collect());
+    let blank = (!example.imports.is_empty()).then(String::new);
+    lines.lines().map(str::to_owned).chain(blank).collect()
 }
 
 /// Returns an example as lines of Rust, without its imports.

@@ -18,7 +18,7 @@ mod text;
 mod types;
 mod words;
 
-pub use example::code as example_code;
+pub use example::{code as example_code, imports as example_imports};
 pub use fake::FakeExamples;
 pub use rust_crate::RustCrate;
 pub use text::TemplateFiles;
