@@ -13,8 +13,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The error of a call.
 ///
-/// [`kind`](Self::kind) and the predicates say what failed and what to do next. [`code`](Self::code) distinguishes the
-/// errors that the service returns. The display form names the operation and the reason, and never contains a secret:
+/// [`kind`](Self::kind) and the predicates describe what failed and what to do next. [`code`](Self::code) distinguishes
+/// the errors that the service returns. The display form names the operation and the reason, and never contains a secret:
 ///
 /// ```text
 /// LendBook failed: HTTP 400 LIB.0042 BOOK_NOT_FOUND (request id r-4711)
@@ -31,7 +31,7 @@ pub enum ErrorKind {
     /// credentials for an operation that requires them. Nothing was sent. Fix the program.
     Configuration,
     /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
-    /// read, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
+    /// read, or a request created from a response that lacks a required field. Nothing was sent. Fix the request.
     Request,
     /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
     /// exhausted or were not allowed. If [`Error::is_connect`] is false, the operation may have taken effect: check before
@@ -43,8 +43,8 @@ pub enum ErrorKind {
     /// The service returned an error response. Match [`Error::code`], and show [`Error::message`] and
     /// [`Error::request_id`] to a person.
     Service,
-    /// The response could not be decoded. [`Error::took_effect`] says whether the operation changed something; the response
-    /// is in [`Error::response_body`]. Repeating the call does not help. Please report it as a bug of this crate.
+    /// The response could not be decoded. [`Error::took_effect`] returns whether the operation changed something; the
+    /// response is in [`Error::response_body`]. Repeating the call does not help. Please report it as a bug of this crate.
     Decode,
 }
 
@@ -131,7 +131,7 @@ impl Error {
         self
     }
 
-    /// Sets the operation that failed, for generated code that refuses to create a request.
+    /// Sets the operation that failed, for generated code that cannot create a request.
     #[doc(hidden)]
     #[must_use]
     pub fn with_operation(mut self, operation: &'static str, attempts: u32) -> Self {
@@ -253,39 +253,40 @@ impl Error {
         self.0.login
     }
 
-    /// Whether the service returned an error response. Match [`code`](Self::code) to handle it.
+    /// Returns whether the service returned an error response. Match [`code`](Self::code) to handle it.
     #[must_use]
     pub fn is_service(&self) -> bool {
         self.0.kind == ErrorKind::Service
     }
 
-    /// Whether the timeout of the call elapsed. The operation may have taken effect.
+    /// Returns whether the timeout of the call elapsed. The operation may have taken effect.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether no connection could be established. The service has not received the request, so any call can be repeated
-    /// later.
+    /// Returns whether no connection could be established. The service has not received the request, so any call can be
+    /// repeated later.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.connect
     }
 
-    /// Whether the response could not be decoded. See [`took_effect`](Self::took_effect) before you repeat the call.
+    /// Returns whether the response could not be decoded. See [`took_effect`](Self::took_effect) before you repeat the
+    /// call.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// Whether the operation changed something although the call failed, because its response could not be decoded. Do not
-    /// repeat the call.
+    /// Returns whether the operation changed something although the call failed, because its response could not be
+    /// decoded. Do not repeat the call.
     #[must_use]
     pub fn took_effect(&self) -> bool {
         self.0.took_effect
     }
 
-    /// Whether the service may have carried out the attempt that failed with this error.
+    /// Returns whether the service may have carried out the attempt that failed with this error.
     pub(crate) fn may_have_taken_effect(&self) -> bool {
         match self.0.kind {
             ErrorKind::Transport => !self.0.connect,

@@ -1,4 +1,4 @@
-//! Open enumerations: the service may return values that this version does not know.
+//! Open enumerations: the service may return values that are unknown to this version.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ impl UnknownString {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// Whether the value is absent: the service did not send one.
+    /// Returns whether the value is absent: the service did not send one.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         self.0.is_none()
@@ -56,7 +56,7 @@ impl UnknownNumber {
         self.0
     }
 
-    /// Whether the value is absent: the service did not send one.
+    /// Returns whether the value is absent: the service did not send one.
     #[must_use]
     pub fn is_absent(self) -> bool {
         self.0.is_none()
@@ -101,7 +101,7 @@ macro_rules! string_enumeration {
         #[non_exhaustive]
         $visibility enum $name {
             $( $(#[$variant_meta])* $variant, )+
-            /// A value that this version does not know, or an absent value.
+            /// A value that is unknown to this version, or an absent value.
             Unknown($crate::values::UnknownString),
         }
 
@@ -200,7 +200,7 @@ macro_rules! int_enumeration {
         #[non_exhaustive]
         $visibility enum $name {
             $( $(#[$variant_meta])* $variant, )+
-            /// A value that this version does not know, or an absent value.
+            /// A value that is unknown to this version, or an absent value.
             Unknown($crate::values::UnknownNumber),
         }
 
