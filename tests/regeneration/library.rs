@@ -24,7 +24,7 @@ fn a_read_only_workspace_that_is_up_to_date_can_be_generated() {
     let after = workspace.tree();
     set_read_only(&workspace, false);
     assert_eq!(outcome.unwrap(), Changes::default());
-    // The superuser can write to read-only files.
+    // Compares the contents as well, because the superuser can write to read-only files.
     assert!(after == before);
 }
 
