@@ -10,7 +10,7 @@ use std::process::Command;
 use crate::workspace::{Tree, Workspace};
 
 const SPEC_FILE: &str = "spec/books/move_book.yaml";
-const OUTPUT_FILE: &str = "generated/src/books/move_book.rs";
+const OUTPUT_FILE: &str = "generated/src/books/methods.rs";
 const GENERATOR_PROFILE: &str = "profile.dev.package.huaweicloud-meeting-codegen";
 
 /// A single test, because several would wait for each other's builds.

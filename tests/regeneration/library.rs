@@ -29,14 +29,26 @@ fn a_read_only_workspace_that_is_up_to_date_can_be_generated() {
 }
 
 #[test]
-fn an_edited_operation_changes_only_its_own_output() {
-    let workspace = Workspace::project("edited-doc");
+fn an_edited_field_changes_only_the_output_of_its_operation() {
+    let workspace = Workspace::project("edited-field");
     assert_eq!(workspace.regenerate(), Changes::default());
+    workspace.edit("spec/meeting-control/mute_meeting.yaml", "doc: \"Whether to mute", "doc: \"Whether to silence");
+    assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/mute_meeting.rs"]));
+    let text = workspace.read("generated/src/meeting_control/mute_meeting.rs");
+    assert!(text.contains("/// Whether to silence"), "{text}");
+}
+
+#[test]
+fn an_edited_summary_changes_the_methods_and_the_contents_of_its_group() {
+    let workspace = Workspace::project("edited-summary");
     let edited = "spec/meeting-control/invite_participant.yaml";
     workspace.edit(edited, "summary: Invite people", "summary: Call people");
-    assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/invite_participant.rs"]));
-    let text = workspace.read("generated/src/meeting_control/invite_participant.rs");
-    assert!(text.contains("/// Call people or rooms"), "{text}");
+    let changed = ["generated/src/meeting_control/methods.rs", "generated/src/meeting_control/mod.rs"];
+    assert_eq!(workspace.regenerate(), written(changed));
+    for path in changed {
+        let text = workspace.read(path);
+        assert!(text.contains("Call people or rooms"), "{path}: {text}");
+    }
 }
 
 #[test]
