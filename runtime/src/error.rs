@@ -27,17 +27,15 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// # Examples
 ///
 /// ```
-/// use huaweicloud_meeting_runtime::{Error, ErrorCode, ErrorKind};
-///
-/// const BOOK_NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 4, 42);
-///
-/// fn explain(error: &Error) -> String {
+/// # use huaweicloud_meeting_runtime::{Error, ErrorCode, ErrorKind};
+/// # const BOOK_NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 4, 42);
+/// fn explain(error: &Error) -> &str {
 ///     match error.kind() {
-///         ErrorKind::Service if error.code() == Some(BOOK_NOT_FOUND) => "There is no such book.".to_owned(),
-///         ErrorKind::Service => format!("The service returned an error: {}", error.message()),
-///         ErrorKind::Transport if error.is_connect() => "The service cannot be reached.".to_owned(),
-///         ErrorKind::Transport | ErrorKind::Timeout => "It is unknown whether the book was lent.".to_owned(),
-///         _ => error.to_string(),
+///         ErrorKind::Service if error.code() == Some(BOOK_NOT_FOUND) => "There is no such book.",
+///         ErrorKind::Service => error.message(),
+///         ErrorKind::Transport if error.is_connect() => "The service cannot be reached.",
+///         ErrorKind::Transport | ErrorKind::Timeout => "The book may have been lent: check.",
+///         _ => "This is a bug.",
 ///     }
 /// }
 /// ```

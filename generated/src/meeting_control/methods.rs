@@ -149,8 +149,8 @@ impl Conference {
 
     /// Allow or forbid a participant to record locally.
     ///
-    /// This setting applies to recording by the client. To start and stop cloud recording, use
-    /// Record.
+    /// This setting applies to recording by the client. To start and stop cloud recording, use the
+    /// operation `Record`.
     ///
     /// Idempotent: retried after transient errors. See [`AllowClientRecordRequest`] for an example.
     ///
