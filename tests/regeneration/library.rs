@@ -47,7 +47,7 @@ fn an_edited_summary_changes_the_methods_and_the_contents_of_its_group() {
     assert_eq!(workspace.regenerate(), written(changed));
     for path in changed {
         let text = workspace.read(path);
-        assert!(text.contains("Call people or rooms"), "{path}: {text}");
+        assert!(text.contains("Call people"), "{path}: {text}");
     }
 }
 
