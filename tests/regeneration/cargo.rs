@@ -10,7 +10,7 @@ use std::process::Command;
 use crate::workspace::{Tree, Workspace};
 
 const SPEC_FILE: &str = "spec/books/move_book.yaml";
-const OUTPUT_FILE: &str = "generated/src/books/move_book.rs";
+const OUTPUT_FILE: &str = "generated/src/books/methods.rs";
 const GENERATOR_PROFILE: &str = "profile.dev.package.huaweicloud-meeting-codegen";
 
 /// A single test, because several would wait for each other's builds.
@@ -54,7 +54,7 @@ fn a_build_regenerates_only_what_has_changed() {
     workspace.edit(SPEC_FILE, "summary: Carry a book", "summary: Drag a book");
     let before = sources(&workspace);
     let failed = build_with(&workspace, "check").expect_failure();
-    assert!(failed.contains("generated/src/books/move_book.rs is out of date; run `cargo build`"), "{failed}");
+    assert!(failed.contains("generated/src/books/methods.rs is out of date; run `cargo build`"), "{failed}");
     build_with(&workspace, "off").expect_success();
     assert!(sources(&workspace) == before);
     let failed = build_with(&workspace, "perhaps").expect_failure();

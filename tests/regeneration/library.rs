@@ -29,14 +29,22 @@ fn a_read_only_workspace_that_is_up_to_date_can_be_generated() {
 }
 
 #[test]
-fn an_edited_operation_changes_only_its_own_output() {
+fn an_edited_operation_changes_only_its_own_file_and_the_methods_of_its_group() {
     let workspace = Workspace::project("edited-doc");
     assert_eq!(workspace.regenerate(), Changes::default());
     let edited = "spec/meeting-control/invite_participant.yaml";
-    workspace.edit(edited, "summary: Invite people", "summary: Call people");
+    workspace.edit(edited, "doc: Participants to call.", "doc: Guests to call.");
     assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/invite_participant.rs"]));
     let text = workspace.read("generated/src/meeting_control/invite_participant.rs");
-    assert!(text.contains("/// Call people or rooms"), "{text}");
+    assert!(text.contains("/// Guests to call."), "{text}");
+
+    workspace.edit(edited, "summary: Invite people", "summary: Call people");
+    let changed = ["generated/src/meeting_control/methods.rs", "generated/src/meeting_control/mod.rs"];
+    assert_eq!(workspace.regenerate(), written(changed));
+    for path in changed {
+        let text = workspace.read(path);
+        assert!(text.contains("Call people"), "{text}");
+    }
 }
 
 #[test]
