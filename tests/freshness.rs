@@ -98,7 +98,8 @@ fn wire_name(field: &Field) -> &str {
     &field.name
 }
 
-/// Whether a name has at least eight characters and a capital after the first; with hyphens, only if it is an `X-` header.
+/// Returns whether a name has at least eight characters and a capital after the first; with hyphens, only if it is an
+/// `X-` header.
 fn is_distinctive(name: &str) -> bool {
     let has_inner_capital = name.chars().skip(1).any(|c| c.is_ascii_uppercase());
     name.len() >= 8 && has_inner_capital && (!name.contains('-') || name.starts_with("X-"))

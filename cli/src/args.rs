@@ -87,7 +87,7 @@ fn token() -> Arg {
         .long("token")
         .value_name("TOKEN")
         .value_parser(NonEmptyStringValueParser::new())
-        .help("Access token; no login is made. Visible to other users of this machine: prefer HWMEETING_TOKEN")
+        .help("Access token; hwmeeting does not log in. Visible to other users of this machine: prefer HWMEETING_TOKEN")
 }
 
 fn timeout() -> Arg {

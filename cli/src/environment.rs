@@ -17,7 +17,7 @@ const CONFERENCE_PASSWORD: &str = "HWMEETING_CONFERENCE_PASSWORD";
 /// The section of the help about the environment.
 pub(crate) const HELP: &str = "\
 Environment variables:
-  HWMEETING_TOKEN                  An access token, as with --token; no login is made
+  HWMEETING_TOKEN                  An access token, as with --token; hwmeeting does not log in
   HWMEETING_APP_ID                 Log in as the application with this ID
   HWMEETING_APP_KEY                The key of the application
   HWMEETING_USER                   The user on whose behalf the application logs in [default: none]
@@ -58,7 +58,7 @@ pub(crate) fn credentials() -> Result<Option<Credentials>, Error> {
     }
 }
 
-/// Returns the values of two variables that need each other.
+/// Returns the values of two variables that must be set together.
 fn pair(first: &str, second: &str) -> Result<Option<(String, String)>, Error> {
     let missing = |set: &str, missing: &str| Error::invalid(format!("{set} is set, but {missing} is not"));
     match (variable(first)?, variable(second)?) {

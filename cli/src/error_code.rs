@@ -24,7 +24,7 @@ fn find(text: &str) -> Vec<&'static Code> {
     if let Ok(code) = upper.parse::<ErrorCode>() {
         return codes::find(code).into_iter().collect();
     }
-    // `parse` alone would accept a sign.
+    // `parse` alone would accept a leading `+`.
     let number =
         Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).and_then(|text| text.parse().ok());
     codes::ALL.iter().filter(|code| Some(code.code.number()) == number || code.name == upper).collect()

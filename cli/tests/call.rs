@@ -54,11 +54,7 @@ fn a_constant_is_accepted_and_other_values_are_not() {
     }
     let (done, sent) = with(r#", "X-Login-Type": 2"#);
     assert_eq!(done.code, Some(2));
-    assert!(
-        done.stderr.starts_with("error: `headers.X-Login-Type` must be 1 or omitted"),
-        "{}",
-        done.stderr
-    );
+    assert!(done.stderr.starts_with("error: `headers.X-Login-Type` must be 1 or omitted"), "{}", done.stderr);
     assert!(sent.is_empty());
 }
 

@@ -20,7 +20,7 @@ pub(crate) enum Error {
     OutOfDate(Changes),
     /// An argument, or a file that an argument names, is invalid.
     InvalidArgument(String),
-    /// An output cannot be made, such as a page whose template is invalid.
+    /// An output cannot be generated, such as a page whose template is invalid.
     Output(OutputError),
     /// A file or directory cannot be read or written.
     Io {

@@ -79,7 +79,7 @@ fn place(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
-        Place::BodyValue => "the entire body; its Rust name is from",
+        Place::BodyValue => "the entire body, which the spec names",
         Place::Part => "multipart",
     }
 }

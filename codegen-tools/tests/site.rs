@@ -147,7 +147,7 @@ fn secrets_in_commands_are_variables() {
 #[test]
 fn the_output_is_deterministic() {
     let (_, files) = real();
-    assert!(*files == MadeFrom::spec(&workspace().join("spec")).files().unwrap());
+    assert!(*files == Input::spec(&workspace().join("spec")).files().unwrap());
 }
 
 #[test]
@@ -168,14 +168,14 @@ fn only_stale_files_of_an_earlier_run_are_removed() {
     fs::remove_dir_all(output).unwrap();
 }
 
-/// What a site is made from.
-struct MadeFrom {
+/// The input of a site.
+struct Input {
     spec: Checked,
     api: Api,
     templates: Templates,
 }
 
-impl MadeFrom {
+impl Input {
     fn spec(directory: &Path) -> Self {
         let spec = read(directory, "spec").unwrap();
         let api = resolve_with(&spec, Names::Wire);
@@ -191,15 +191,15 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn fixture() -> MadeFrom {
-    MadeFrom::spec(&workspace().join("codegen/tests/fixtures/shapes/spec"))
+fn fixture() -> Input {
+    Input::spec(&workspace().join("codegen/tests/fixtures/shapes/spec"))
 }
 
 /// Returns the API of the workspace and its site.
 fn real() -> &'static (Api, Files) {
     static REAL: OnceLock<(Api, Files)> = OnceLock::new();
     REAL.get_or_init(|| {
-        let made_from = MadeFrom::spec(&workspace().join("spec"));
+        let made_from = Input::spec(&workspace().join("spec"));
         let files = made_from.files().unwrap();
         (made_from.api, files)
     })

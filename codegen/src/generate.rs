@@ -17,7 +17,7 @@ pub enum GenerateError {
     Spec(ReadError),
     /// A template cannot be read.
     ReadTemplate(PathBuf, io::Error),
-    /// An output failed.
+    /// An output cannot be generated.
     Output(OutputError),
     /// A generated file cannot be read or written.
     Write(WriteError),
@@ -53,7 +53,7 @@ pub fn make(workspace: &Path) -> Result<Files, GenerateError> {
 ///
 /// # Errors
 ///
-/// As [`make`], in which case no file has changed, and if a file cannot be written.
+/// Fails like [`make`], without changing a file, or if a file cannot be written.
 pub fn generate(workspace: &Path) -> Result<Changes, GenerateError> {
     write::write(workspace, &make(workspace)?).map_err(GenerateError::Write)
 }
@@ -62,7 +62,7 @@ pub fn generate(workspace: &Path) -> Result<Changes, GenerateError> {
 ///
 /// # Errors
 ///
-/// As [`make`], and if a generated file cannot be read.
+/// Fails like [`make`], or if a generated file cannot be read.
 pub fn check_fresh(workspace: &Path) -> Result<Changes, GenerateError> {
     write::compare(workspace, &make(workspace)?).map_err(GenerateError::Write)
 }

@@ -1,4 +1,4 @@
-//! Lookups over a spec: what a name refers to, how a type is used, where a path leads.
+//! Lookups in a spec: what a name refers to, how a type is used, and what a path leads to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use crate::spec::{
 
 pub use crate::spec::Declaration;
 
-/// A spec with its names. If a name is declared twice, the first declaration wins.
+/// A spec with lookup tables for its names. If a name is declared twice, the first declaration wins.
 #[derive(Debug, Clone)]
 pub struct Index {
     spec: Spec,
-    /// Positions of files, and of declarations in them.
+    /// The position of the file of each type, and that of the declaration in the file.
     types: BTreeMap<String, (usize, usize)>,
-    /// Positions of files by the name of their operation.
+    /// The position of the file of each operation.
     operations: BTreeMap<String, usize>,
-    /// Positions in `errors.yaml`.
+    /// The position of each error code in `errors.yaml`.
     codes: BTreeMap<String, usize>,
     usage: BTreeMap<String, Usage>,
 }
@@ -95,17 +95,17 @@ pub struct Step<'a> {
     pub field: &'a Field,
 }
 
-/// A path that ends before its last name.
+/// The reason why a path does not lead to a field.
 #[derive(Debug, Clone)]
 pub enum BrokenPath<'a> {
-    /// No field has this name. `known` lists the names of those that exist.
+    /// No field has this name.
     UnknownField {
         /// The name.
         name: &'a str,
         /// The names of the fields that exist.
         known: Vec<&'a str>,
     },
-    /// The path leads to a type that is not declared, which another rule reports.
+    /// The path contains a type that is not declared. Another rule reports it.
     UndeclaredType,
 }
 
@@ -140,9 +140,9 @@ impl Index {
 
     /// Adds the types that the request and the response of an operation contain.
     fn add_usage(&self, group: &str, operation: &Operation, usage: &mut BTreeMap<String, Usage>) {
-        let own = Place::ALL.into_iter().flat_map(|place| operation.fields_at(place));
-        let own = own.chain(operation.body_value.as_deref());
-        for name in own.filter_map(named_type) {
+        let fields = Place::ALL.into_iter().flat_map(|place| operation.fields_at(place));
+        let fields = fields.chain(operation.body_value.as_deref());
+        for name in fields.filter_map(named_type) {
             self.add_type(name, true, group, usage);
         }
         // The fields of the struct are sent, but no request contains the struct itself.
@@ -158,10 +158,10 @@ impl Index {
     }
 
     fn add_type(&self, name: &str, is_sent: bool, group: &str, usage: &mut BTreeMap<String, Usage>) {
-        let mut open = vec![name];
-        while let Some(name) = open.pop() {
+        let mut pending = vec![name];
+        while let Some(name) = pending.pop() {
             if usage.entry(name.to_owned()).or_default().add(is_sent, group) {
-                open.extend(self.fields_of(Some(name)).iter().filter_map(named_type));
+                pending.extend(self.fields_of(Some(name)).iter().filter_map(named_type));
             }
         }
     }
@@ -183,7 +183,7 @@ impl Index {
         self.types.keys().map(String::as_str)
     }
 
-    /// Returns the struct of a name.
+    /// Returns the struct with this name.
     pub fn structure(&self, name: &str) -> Option<&Struct> {
         match self.declaration(name)? {
             Declaration::Struct(structure) => Some(structure),
@@ -191,12 +191,12 @@ impl Index {
         }
     }
 
-    /// Returns the fields of the struct of a name, if there is one.
+    /// Returns the fields of the struct with this name. Returns none if there is no such struct.
     pub fn fields_of(&self, name: Option<&str>) -> &[Field] {
         name.and_then(|name| self.structure(name)).map(|structure| structure.fields.as_slice()).unwrap_or_default()
     }
 
-    /// Returns the enumeration of a name.
+    /// Returns the enumeration with this name.
     pub fn enumeration(&self, name: &str) -> Option<&Enumeration> {
         match self.declaration(name)? {
             Declaration::Enumeration(enumeration) => Some(enumeration),
@@ -251,7 +251,7 @@ impl Index {
         scheme.handle.as_deref().or_else(like)
     }
 
-    /// Returns the handle that has a method for an operation.
+    /// Returns the handle that an operation is a method of, if it is one.
     pub fn handle(&self, operation: &Operation) -> Option<&str> {
         self.handle_of(self.scheme(operation.auth.as_deref()?)?)
     }
@@ -275,12 +275,12 @@ impl Index {
         })
     }
 
-    /// Returns the fields of the JSON body, those of `body_fields_of` included.
+    /// Returns the fields of the JSON body, including those of `body_fields_of`.
     pub fn body_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a Field> {
         operation.body.iter().chain(self.fields_of(operation.body_fields_of.as_deref()))
     }
 
-    /// Returns the fields at a place of a request, those of `body_fields_of` included.
+    /// Returns the fields at a place of a request, including those of `body_fields_of`.
     pub fn fields_at<'a>(&'a self, operation: &'a Operation, place: Place) -> Vec<&'a Field> {
         match place {
             Place::Body => self.body_fields(operation).collect(),
@@ -288,13 +288,13 @@ impl Index {
         }
     }
 
-    /// Returns the fields at all places of a request, those of `body_fields_of` included.
+    /// Returns the fields at all places of a request, including those of `body_fields_of`.
     pub fn request_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = (Place, &'a Field)> {
         let at = |place| self.fields_at(operation, place).into_iter().map(move |field| (place, field));
         Place::ALL.into_iter().flat_map(at)
     }
 
-    /// Returns the field of a request with a name, at whatever place.
+    /// Returns the field of a request that has this name, at any place.
     pub fn request_field<'a>(&'a self, operation: &'a Operation, name: &str) -> Option<&'a Field> {
         self.request_fields(operation).map(|(_, field)| field).find(|field| field.name == name)
     }
@@ -339,7 +339,7 @@ impl Index {
         Ok((steps, end))
     }
 
-    /// Returns what has fields, file by file.
+    /// Returns everything that has fields (requests and structs), file by file.
     fn containers(&self) -> impl Iterator<Item = (&SpecFile, Container<'_>)> {
         self.spec.files.iter().flat_map(|file| {
             let operation = file.operation();

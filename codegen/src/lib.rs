@@ -1,8 +1,8 @@
 //! The generator of the `huaweicloud-meeting` crate.
 //!
 //! Data flows in one direction: [`yaml`] reads the spec, [`check`] checks it against named rules, [`resolve`] turns it into
-//! the [`api`], [`print`](mod@print) renders files, and [`write`](mod@write) updates the directory. The crate knows the
-//! language of the spec, but no operation, field or type of the API.
+//! the [`api`], [`print`](mod@print) renders files, and [`write`](mod@write) updates the directory. The crate contains
+//! no operation, field or type of the API.
 
 pub mod api;
 pub mod check;

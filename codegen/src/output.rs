@@ -1,4 +1,4 @@
-//! What an output is: files that are made from the spec.
+//! Outputs: sets of files that are generated from the spec.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,11 +9,11 @@ use crate::check::Checked;
 /// Files with their content, by their path below the directory that they are written to.
 pub type Files = BTreeMap<String, String>;
 
-/// Templates with the paths of the files that they make.
+/// Templates, each with the path of the file that it generates.
 #[derive(Debug, Default)]
 pub struct Templates(pub Vec<(String, String)>);
 
-/// What outputs are made from.
+/// The input of outputs.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// The spec, for outputs that describe the wire.
@@ -33,11 +33,11 @@ pub trait Output: Sync {
     ///
     /// # Errors
     ///
-    /// Fails if a template is invalid: a checked spec is not a reason to fail.
+    /// Fails if a template is invalid. A checked spec cannot cause an error.
     fn files(&self, source: &Source<'_>) -> Result<Files, OutputError>;
 }
 
-/// Why an output could not be made.
+/// The reason why an output could not be generated.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OutputError(pub String);
 

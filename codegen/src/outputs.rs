@@ -21,13 +21,13 @@ pub static OUTPUTS: &[&dyn Output] = &[&RustCrate, &TemplateFiles, &FakeExamples
 ///
 /// # Errors
 ///
-/// Fails if an output fails, or if two outputs have a file of the same path.
+/// Fails if an output fails, or if two outputs have a file with the same path.
 pub fn files(outputs: &[&dyn Output], source: &Source<'_>) -> Result<Files, OutputError> {
     let mut all = Files::new();
     for (output, files) in outputs.iter().zip(parallel::map(outputs, |output| output.files(source))) {
         for (path, text) in files? {
             if all.contains_key(&path) {
-                return Err(OutputError(format!("{}: another output has a file {path} too", output.name())));
+                return Err(OutputError(format!("{}: another output also generates {path}", output.name())));
             }
             all.insert(path, text);
         }

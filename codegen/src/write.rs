@@ -54,7 +54,7 @@ pub fn compare(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     compare_listed(root, MANIFEST, files)
 }
 
-/// As [`compare`], with the path of the list of files.
+/// Does the same as [`compare`], with the path of the list of files.
 fn compare_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, WriteError> {
     let manifest = manifest(files);
     let mut changes = Changes::default();
@@ -80,11 +80,11 @@ pub fn write(root: &Path, files: &Files) -> Result<Changes, WriteError> {
     write_listed(root, MANIFEST, files)
 }
 
-/// As [`write()`], with the path of the list of files below `root`. Only files in the list are ever removed.
+/// Does the same as [`write()`], with the path of the list of files below `root`. Removes only files that are in the list.
 ///
 /// # Errors
 ///
-/// As [`write()`].
+/// Fails like [`write()`].
 pub fn write_listed(root: &Path, list: &str, files: &Files) -> Result<Changes, WriteError> {
     let changes = compare_listed(root, list, files)?;
     for path in &changes.written {

@@ -1,4 +1,4 @@
-//! Every rule has a fixture that violates it and no other rule; the diagnostics are pinned.
+//! Every rule has a fixture that violates it and no other rule; the diagnostics are snapshots.
 
 mod common;
 

@@ -1,4 +1,4 @@
-//! The spec of this repository meets all rules, and the generator knows nothing of its content.
+//! The spec of this repository meets all rules, and the generator contains no names of the API.
 #![allow(clippy::unwrap_used)]
 
 mod common;
@@ -24,7 +24,7 @@ fn the_spec_violates_no_rule() {
 fn the_generator_contains_no_operation_and_no_field_of_the_api() {
     let checked = load(&spec()).and_then(check).unwrap();
     let index = checked.index();
-    // A single word may be a word of the language too; several in one are a name.
+    // A single word may also be an ordinary word; several words joined into one are a name.
     let is_name = |name: &&str| name.chars().skip(1).any(char::is_uppercase) && name.is_ascii();
     let operations = index.operation_names();
     let fields = index.fields().map(|at| at.field.name.as_str());

@@ -24,13 +24,14 @@ use crate::state::State;
 use crate::tokens::{check_password, check_token, issue_token, revoke_token, store_passwords};
 use crate::validate::validate;
 
-/// The maximum size of a body in bytes; the largest ones are uploads of images and slides.
+/// The maximum size of a request body in bytes. The largest bodies are uploads of images and slides.
 const MAX_BODY: usize = 64 << 20;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
-const NAME: HeaderValue = HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
+const SERVER_NAME: HeaderValue =
+    HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
-/// Returns the response to a request. Its request ID is that of the request, or a new one.
+/// Returns the response to a request. It has the request ID of the request, or a new one if the request has none.
 pub(crate) async fn handle(shared: &Shared, request: Request) -> Response {
     let header = shared.service.request_id_header;
     let request_id = request.headers().get(header).cloned().unwrap_or_else(|| shared.next_request_id());
@@ -38,7 +39,7 @@ pub(crate) async fn handle(shared: &Shared, request: Request) -> Response {
         Ok((status, body)) => response(status, body),
         Err(error) => error_response(shared, &error, &request_id),
     };
-    response.headers_mut().insert(SERVER, NAME);
+    response.headers_mut().insert(SERVER, SERVER_NAME);
     if let Ok(name) = http::HeaderName::try_from(header) {
         response.headers_mut().insert(name, request_id);
     }
@@ -99,7 +100,7 @@ async fn respond(shared: &Shared, request: Request) -> Result<(StatusCode, Strin
     Ok((status, execute(shared, &mut shared.state(), operation, &request, example)))
 }
 
-/// Parses a request and checks everything for which the service would reject it.
+/// Parses a request, and returns an error if the service would reject it.
 async fn check(
     shared: &Shared,
     dynamic: &DynamicOperation,

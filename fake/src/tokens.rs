@@ -1,4 +1,4 @@
-//! Checking, issuing, refreshing and revoking tokens, as the schemes of the spec describe it.
+//! Checking, issuing, refreshing and revoking tokens, as described by the schemes of the spec.
 
 use std::time::Duration;
 

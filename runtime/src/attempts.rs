@@ -71,14 +71,14 @@ struct Attempts<'a> {
     tries: u32,
     /// How many times the request was sent.
     sent: u32,
-    /// Whether a rejected token has been replaced. It is replaced once only.
+    /// Whether a rejected token has been replaced. A call replaces a token at most once.
     replaced_token: bool,
-    /// Whether an attempt failed in a way that does not exclude that the service carried it out.
+    /// Whether the service may have carried out an attempt that failed.
     may_have_taken_effect: bool,
 }
 
-/// The outcome of one try, and what follows.
-enum Step {
+/// The outcome of one try, which determines what to do next.
+enum Outcome {
     /// The call succeeded.
     Done(Response<Bytes>),
     /// The service rejected the token: try again with a new one.
@@ -93,14 +93,14 @@ impl Attempts<'_> {
     async fn run(&mut self) -> Result<RawResponse> {
         loop {
             self.tries += 1;
-            match self.step().await {
-                Step::Done(response) => return Ok(self.raw_response(response)),
-                Step::Fail(error) => return Err(error),
-                Step::ReplaceToken(authorization) => {
+            match self.try_once().await {
+                Outcome::Done(response) => return Ok(self.raw_response(response)),
+                Outcome::Fail(error) => return Err(error),
+                Outcome::ReplaceToken(authorization) => {
                     authorization.discard();
                     self.replaced_token = true;
                 }
-                Step::Retry { error, sent } => match self.retry_delay(&error, sent) {
+                Outcome::Retry { error, sent } => match self.retry_delay(&error, sent) {
                     Some(delay) => tokio::time::sleep(delay).await,
                     None => return Err(error),
                 },
@@ -109,14 +109,14 @@ impl Attempts<'_> {
     }
 
     /// Obtains the token, sends the request and reads errors from the response.
-    async fn step(&mut self) -> Step {
+    async fn try_once(&mut self) -> Outcome {
         let authorization = match self.authorization().await {
             Ok(authorization) => authorization,
-            Err(error) => return Step::Retry { error, sent: false },
+            Err(error) => return Outcome::Retry { error, sent: false },
         };
         let http_request = match self.http_request(authorization.as_ref()).await {
             Ok(http_request) => http_request,
-            Err(error) => return Step::Fail(error),
+            Err(error) => return Outcome::Fail(error),
         };
         let exchange = self.core.exchange();
         self.sent += 1;
@@ -127,27 +127,27 @@ impl Attempts<'_> {
         match exchange.error_of(&response, self.operation.result_code) {
             None => {
                 self.core.budget().earn();
-                Step::Done(response)
+                Outcome::Done(response)
             }
-            Some(error) if self.is_already_done(&error) => Step::Done(response),
+            Some(error) if self.is_already_done(&error) => Outcome::Done(response),
             Some(error) => self.after_error(error, authorization),
         }
     }
 
-    fn after_error(&mut self, error: Error, authorization: Option<Authorization>) -> Step {
+    fn after_error(&mut self, error: Error, authorization: Option<Authorization>) -> Outcome {
         if let Some(authorization) = authorization
             && !self.replaced_token
             && authorization.is_stale(&error, self.started)
             && !self.core.service().retry.forbids(&error)
         {
-            return Step::ReplaceToken(authorization);
+            return Outcome::ReplaceToken(authorization);
         }
         self.may_have_taken_effect |= error.may_have_taken_effect();
-        Step::Retry { error, sent: true }
+        Outcome::Retry { error, sent: true }
     }
 
-    /// Whether an error response says that an earlier attempt of this call succeeded. Such a response has no value to
-    /// decode, so this holds only for operations without one.
+    /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for
+    /// operations without a response value, because an error response does not contain one.
     fn is_already_done(&self, error: &Error) -> bool {
         self.may_have_taken_effect
             && !self.operation.has_response

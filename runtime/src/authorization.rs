@@ -58,8 +58,8 @@ impl Authorization {
         }
     }
 
-    /// Whether an error says that the token is invalid and the client may have a reason to replace it: the token was
-    /// cached before `started`. A token that the call itself has just obtained would be rejected again.
+    /// Returns whether an error means that the token is invalid, and a new token may be valid: the rejected one was cached
+    /// before `started`. After the rejection of a token that this call has just obtained, a new one would be rejected, too.
     pub(crate) fn is_stale(&self, error: &Error, started: Instant) -> bool {
         let rejected =
             error.status() == Some(401) || error.code().is_some_and(|code| self.scheme.rejected.contains(&code));

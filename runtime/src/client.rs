@@ -141,7 +141,7 @@ impl Core {
         Ok((cell, token))
     }
 
-    /// Whether a rejected token can be replaced by a new login.
+    /// Returns whether a rejected token can be replaced by a new login.
     pub(crate) fn can_login(&self) -> bool {
         self.0.credentials.as_ref().is_some_and(Credentials::can_login)
     }

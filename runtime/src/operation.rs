@@ -77,13 +77,13 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// Whether a call may be retried although an earlier attempt may have taken effect.
+    /// Returns whether a call may be retried although an earlier attempt may have taken effect.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::Read | Self::Issue | Self::Idempotent)
     }
 
-    /// Whether the operation leaves existing data unchanged.
+    /// Returns whether the operation leaves existing data unchanged.
     #[must_use]
     pub const fn is_read(self) -> bool {
         matches!(self, Self::Read | Self::Issue)

@@ -27,7 +27,7 @@ pub trait Paged {
     /// Returns the number of items on this page.
     fn len(&self) -> usize;
 
-    /// Whether this page has no items.
+    /// Returns whether this page has no items.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -124,8 +124,9 @@ impl<T: Paged> Pages<T> {
         }
     }
 
-    /// Whether a page without a count has the same items as the previous one: beyond the end of a list, the service returns
-    /// its last page again. Secrets are ignored, because some lists contain tokens that differ in each response.
+    /// Returns whether a page without a count has the same items as the previous one: beyond the end of a list, the
+    /// service returns its last page again. Secrets are ignored, because some lists contain tokens that differ in each
+    /// response.
     fn is_repeated(&mut self, page: &T, body: &[u8]) -> bool {
         if page.count().is_some() {
             return false;

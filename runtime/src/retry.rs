@@ -92,7 +92,7 @@ pub struct RetryAdvice {
 }
 
 impl RetryAdvice {
-    /// Whether a call may be sent again after an error.
+    /// Returns whether a call may be sent again after an error.
     fn allows(&self, is_retryable: bool, error: &Error) -> bool {
         match error.kind() {
             ErrorKind::Transport => error.is_connect() || is_retryable,
@@ -101,7 +101,7 @@ impl RetryAdvice {
         }
     }
 
-    /// Whether a retry would make the error worse.
+    /// Returns whether a retry would make the error worse.
     pub(crate) fn forbids(&self, error: &Error) -> bool {
         error.code().is_some_and(|code| self.never.contains(&code))
     }

@@ -47,7 +47,7 @@ pub(crate) fn fields(of: &Type) -> &'static [Field] {
     }
 }
 
-/// Whether the values of an enumeration are integers.
+/// Returns whether the values of an enumeration are integers.
 pub(crate) fn is_number(enumeration: &str) -> bool {
     match API.type_def(enumeration) {
         Some(TypeDef::Enumeration(enumeration)) => enumeration.is_number,

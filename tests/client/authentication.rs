@@ -1,4 +1,4 @@
-//! Every operation sends the token that the spec promises, and no other.
+//! Every operation sends the token that the spec states, and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -28,7 +28,7 @@ impl Response {
         Self { operation, name, body }
     }
 
-    /// Decodes a body in place of this one, and encodes it again.
+    /// Decodes another body of the same operation, and encodes it again.
     fn read(&self, body: &Value) -> Value {
         let encoded = self.operation.check_response(body.to_string().as_bytes());
         let encoded = encoded.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
@@ -95,7 +95,7 @@ fn lost(found: &Value, expected: &Value, place: &str, lost_fields: &mut BTreeSet
                 lost(found, expected, &format!("{place}[]"), lost_fields);
             }
         }
-        // A single item may stand for a list.
+        // A list with one item may be written as that item.
         (Value::Array(items), Value::Object(_)) if items.len() == 1 => lost(&items[0], expected, place, lost_fields),
         _ if found == expected => {}
         _ => {
@@ -110,7 +110,7 @@ const LOST: [(&str, &str); 1] = [(
     "the vendor's API reference does not list it",
 )];
 
-/// Asserts that no field is lost of a body in place of that of a response.
+/// Asserts that decoding `body` as the body of this response loses no field.
 fn assert_kept(response: &Response, body: &Value) {
     let mut found = BTreeSet::new();
     lost(&response.read(body), body, response.operation.operation.name, &mut found);

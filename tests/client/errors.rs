@@ -144,7 +144,7 @@ async fn a_successful_or_missing_result_code_is_success() {
 }
 
 #[tokio::test]
-async fn the_error_of_an_invalid_response_says_that_the_call_took_effect() {
+async fn the_error_of_an_invalid_response_states_that_the_call_took_effect() {
     let body = r#"[{"conferenceID": {"secret": "hush"}}]"#;
     let error = create_error(Reply::text(200, "application/json", body).with_header("X-Request-Id", "4711")).await;
     assert!(error.is_decode() && error.took_effect());

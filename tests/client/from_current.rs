@@ -191,7 +191,7 @@ async fn a_recurring_meeting_keeps_its_recurrence() {
 }
 
 #[tokio::test]
-async fn a_recurrence_without_a_required_field_is_refused() {
+async fn a_recurrence_without_a_required_field_is_an_error() {
     let mut response = detail();
     response["conferenceData"]["cycleParams"] =
         json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
@@ -221,16 +221,16 @@ async fn nothing_is_invented_for_absent_fields() {
         },
     });
     let (server, mut detail) = read(bare).await;
-    let refused = |detail: &MeetingDetail| UpdateMeetingRequest::from_current(detail).unwrap_err().to_string();
+    let error = |detail: &MeetingDetail| UpdateMeetingRequest::from_current(detail).unwrap_err().to_string();
     assert_eq!(
-        refused(&detail),
+        error(&detail),
         "UpdateMeeting failed: the response does not contain `time_zone_id`; set it in the response, or create the request \
          with `new`"
     );
     detail.conference_data.time_zone_id = 56;
-    assert!(refused(&detail).contains("does not state how many participants `attendees` has to hold"));
+    assert!(error(&detail).contains("does not state how many participants `attendees` has to hold"));
     detail.data = participants(json!({"offset": 0, "limit": 500, "count": 1, "data": [{"accountId": "alice"}]})).await;
-    assert!(refused(&detail).contains("does not contain `conf_config_info.guest_pwd`"));
+    assert!(error(&detail).contains("does not contain `conf_config_info.guest_pwd`"));
     detail.conference_data.conf_config_info.guest_pwd = Some(Secret::new(""));
 
     client(&server).update_meeting(UpdateMeetingRequest::from_current(&detail).unwrap()).await.unwrap();
@@ -262,7 +262,7 @@ async fn the_password_for_guests_is_taken_from_the_options_or_the_list_of_passwo
 
 /// Without one in the request, the service would choose another password.
 #[tokio::test]
-async fn a_password_for_guests_that_is_not_in_the_response_is_refused() {
+async fn a_password_for_guests_that_is_not_in_the_response_is_an_error() {
     for entries in [json!([{"conferenceRole": "chair", "password": "3333"}]), Value::Null] {
         let mut response = detail();
         response["conferenceData"]["passwordEntry"] = entries;
@@ -273,7 +273,7 @@ async fn a_password_for_guests_that_is_not_in_the_response_is_refused() {
 }
 
 #[tokio::test]
-async fn an_incomplete_page_of_participants_is_refused() {
+async fn an_incomplete_page_of_participants_is_an_error() {
     let mut response = detail();
     response["data"]["count"] = json!(4);
     let (server, mut first) = read(response).await;
@@ -300,7 +300,7 @@ async fn a_page_without_a_count_is_complete_only_if_it_is_short() {
 }
 
 #[tokio::test]
-async fn a_length_that_cannot_be_computed_is_refused() {
+async fn a_length_that_cannot_be_computed_is_an_error() {
     let mut response = detail();
     response["conferenceData"]["endTime"] = json!("later");
     let (_server, detail) = read(response).await;
@@ -329,7 +329,7 @@ async fn absent_settings_are_left_out() {
 }
 
 #[tokio::test]
-async fn an_absent_field_that_the_request_requires_is_refused_by_name() {
+async fn an_absent_field_that_the_request_requires_is_an_error_with_its_name() {
     let webinar = json!({
         "conferenceId": "914067448", "subject": "Talk", "startTime": "2023-01-01 12:00", "duration": 60,
         "state": "schedule", "guestPasswd": "1111", "attendees": ["alice"],

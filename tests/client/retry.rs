@@ -32,7 +32,7 @@ enum Effect {
 impl Effect {
     const ALL: [Self; 5] = [Self::Read, Self::Issue, Self::Idempotent, Self::NonIdempotent, Self::OneTime];
 
-    /// Whether a call may be retried although it may have taken effect.
+    /// Returns whether a call may be retried although it may have taken effect.
     fn is_retryable(self) -> bool {
         matches!(self, Self::Read | Self::Issue | Self::Idempotent)
     }
@@ -68,7 +68,7 @@ fn once(error: Reply) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
     move |request| if failures.fetch_add(1, Ordering::SeqCst) == 0 { error.clone() } else { success(request) }
 }
 
-/// Whether a call with this effect is retried after this reply.
+/// Returns whether a call with this effect is retried after this reply.
 async fn is_retried(effect: Effect, reply: &Reply) -> bool {
     let server = Server::start(once(reply.clone())).await;
     match effect.call(&client(&server)).await {

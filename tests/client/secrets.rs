@@ -36,7 +36,7 @@ fn canary() -> Secret {
     Secret::new(CANARY)
 }
 
-/// Whether a string contains the canary, bare or in the Basic credentials of `alice`.
+/// Returns whether a string contains the canary, bare or in the Basic credentials of `alice`.
 fn leaks(output: &str) -> bool {
     output.contains(CANARY) || output.contains(&STANDARD.encode(format!("alice:{CANARY}")))
 }

@@ -19,7 +19,7 @@ pub(crate) const MY_INFO: &str = "GET /v1/usg/dcs/member";
 /// The route of LockMeeting.
 pub(crate) const LOCK: &str = "PUT /v1/mmc/control/conferences/lock";
 
-/// An endpoint that refuses connections.
+/// An endpoint at which every connection fails.
 pub(crate) const UNREACHABLE: &str = "http://127.0.0.1:1";
 
 /// Returns the default policy with short delays.

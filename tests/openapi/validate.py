@@ -1,4 +1,4 @@
-"""Validates OpenAPI documents, and every example against the schema beside it."""
+"""Validates OpenAPI documents, and every example against the schema next to it."""
 
 import json
 import sys

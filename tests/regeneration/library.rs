@@ -24,26 +24,30 @@ fn a_read_only_workspace_that_is_up_to_date_can_be_generated() {
     let after = workspace.tree();
     set_read_only(&workspace, false);
     assert_eq!(outcome.unwrap(), Changes::default());
-    // The superuser can write to read-only files.
+    // Compares the contents as well, because the superuser can write to read-only files.
     assert!(after == before);
 }
 
 #[test]
-fn an_edited_operation_changes_only_its_own_file_and_the_methods_of_its_group() {
-    let workspace = Workspace::project("edited-doc");
+fn an_edited_field_changes_only_the_output_of_its_operation() {
+    let workspace = Workspace::project("edited-field");
     assert_eq!(workspace.regenerate(), Changes::default());
-    let edited = "spec/meeting-control/invite_participant.yaml";
-    workspace.edit(edited, "doc: Participants to call.", "doc: Guests to call.");
-    assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/invite_participant.rs"]));
-    let text = workspace.read("generated/src/meeting_control/invite_participant.rs");
-    assert!(text.contains("/// Guests to call."), "{text}");
+    workspace.edit("spec/meeting-control/mute_meeting.yaml", "doc: \"Whether to mute", "doc: \"Whether to silence");
+    assert_eq!(workspace.regenerate(), written(["generated/src/meeting_control/mute_meeting.rs"]));
+    let text = workspace.read("generated/src/meeting_control/mute_meeting.rs");
+    assert!(text.contains("/// Whether to silence"), "{text}");
+}
 
+#[test]
+fn an_edited_summary_changes_the_methods_and_the_contents_of_its_group() {
+    let workspace = Workspace::project("edited-summary");
+    let edited = "spec/meeting-control/invite_participant.yaml";
     workspace.edit(edited, "summary: Invite people", "summary: Call people");
     let changed = ["generated/src/meeting_control/methods.rs", "generated/src/meeting_control/mod.rs"];
     assert_eq!(workspace.regenerate(), written(changed));
     for path in changed {
         let text = workspace.read(path);
-        assert!(text.contains("Call people"), "{text}");
+        assert!(text.contains("Call people"), "{path}: {text}");
     }
 }
 

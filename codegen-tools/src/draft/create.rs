@@ -1,4 +1,4 @@
-//! Makes a draft and writes it into the spec directory.
+//! Creates a draft and writes it into the spec directory.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
@@ -33,7 +33,7 @@ pub struct Draft {
     pub shared: Vec<(String, String)>,
 }
 
-/// The reason why no draft was made.
+/// The reason why no draft was created.
 #[derive(Debug)]
 pub enum DraftError {
     /// The spec cannot be parsed.

@@ -1,4 +1,4 @@
-//! The JSON documents a draft is made from: a sample request and a sample response.
+//! The JSON documents that a draft is created from: a sample request and a sample response.
 
 use std::collections::BTreeSet;
 

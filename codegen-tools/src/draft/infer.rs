@@ -27,7 +27,7 @@ pub(super) struct Struct {
     pub(super) sent: bool,
 }
 
-/// Infers types from values, and collects the structs it has to declare for them.
+/// Infers types from values, and collects the structs to declare for them.
 pub(super) struct Inference<'a> {
     precedents: &'a Precedents<'a>,
     operation: &'a str,
@@ -66,7 +66,7 @@ impl<'a> Inference<'a> {
     pub(super) fn type_of(&mut self, name: &str, values: &[&Value], sent: bool) -> Guess {
         let (nulls, values): (Vec<&Value>, Vec<&Value>) =
             values.iter().copied().partition(|value| **value == Value::Null);
-        // Any field of a response may be null, but in a request only one of type `json`.
+        // In a response, any field may be null. In a request, only a field of type `json` may be null.
         if sent && !nulls.is_empty() {
             return Guess::unsure("");
         }
@@ -108,7 +108,7 @@ impl<'a> Inference<'a> {
         if let Some(time) = times.map(TypeRef::Time).find(fit) {
             return Guess::sure(time.to_string());
         }
-        // A string or an integer may stand for a more specific type.
+        // A string or an integer may be a value of a more specific type, so these guesses are not sure.
         let plain = [(TypeRef::String, false), (TypeRef::Int64, false), (TypeRef::Double, true), (TypeRef::Bool, true)];
         match plain.into_iter().find(|(ty, _)| fit(ty)) {
             Some((TypeRef::String, _)) if is_secret_name(name) => Guess::unsure(TypeRef::Secret.to_string()),
@@ -133,7 +133,7 @@ impl<'a> Inference<'a> {
     pub(super) fn structure(&mut self, name: &str, objects: &[&Value], sent: bool) -> String {
         let object: Vec<&Object> = objects.iter().filter_map(|object| object.as_object()).collect();
         let structure = Struct { name: self.struct_name(name), fields: Vec::new(), sent };
-        // Declared before the structs that its fields need.
+        // Adds the struct before the structs that its fields need.
         let slot = self.structs.len();
         self.structs.push(structure);
         let names = names(&object);
@@ -158,7 +158,7 @@ impl<'a> Inference<'a> {
     fn struct_name(&self, field: &str) -> String {
         let plain = naming::pascal(&singular(field));
         let long = format!("{}{plain}", self.operation);
-        // These names of fields are too generic for a type.
+        // These field names are too generic for the name of a type.
         let is_generic = ["Data", "Info", "Item", "List", "Result"].contains(&plain.as_str());
         let short = if is_generic { singular(without_verb(self.operation)) } else { plain };
         let numbered = (2..).map(|number| format!("{long}{number}"));

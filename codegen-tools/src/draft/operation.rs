@@ -10,7 +10,7 @@ use super::infer::{Field, Inference, Struct, without_verb};
 use super::precedents::{Guess, Precedents};
 use super::yaml::{Layout, Node};
 
-/// Everything the file of an operation is made from.
+/// Everything that the file of an operation is created from.
 pub(super) struct OperationDraft<'a> {
     pub(super) precedents: &'a Precedents<'a>,
     pub(super) operation: &'a str,
@@ -85,7 +85,7 @@ impl OperationDraft<'_> {
 
     fn inputs(&self, infer: &mut Inference<'_>, scheme: Option<&str>) -> Entries {
         let mut entries = Vec::new();
-        // Rust names are unique in a request, whatever the places of the fields.
+        // Rust names are unique in a request, even for fields at different places.
         let mut names = BTreeSet::new();
         for (place, object) in self.call.places() {
             let fields = object.iter().map(|(name, value)| {

@@ -1,11 +1,11 @@
-//! What a draft is made from, and whether it can be made.
+//! The input of a draft, and the checks of that input.
 
 use huaweicloud_meeting_codegen::spec::{Http, Method, Spec};
 use huaweicloud_meeting_codegen::{naming, nearest};
 
 use super::documents::{Call, Document};
 
-/// What a draft is made from.
+/// The input of a draft.
 #[derive(Debug, Clone)]
 pub struct DraftRequest {
     /// The group of the operation.

@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Returns the flag that a type is made of, such as that of a list of flags.
+/// Returns the flag that a type is or contains, such as the item of a list of flags.
 fn flag_in(type_ref: &TypeRef) -> Option<&Flag> {
     match type_ref {
         TypeRef::Flag(flag) => Some(flag),

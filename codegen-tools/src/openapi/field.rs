@@ -116,7 +116,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Adds bounds as keywords, or as sentences if the schema is not that of the bounded value. In 3.0 keywords beside a
+    /// Adds bounds as keywords, or as sentences if the schema is not that of the bounded value. In 3.0 keywords next to a
     /// reference are possible, but generators then derive a different type.
     fn bounds(&self, field: &Field, type_ref: &TypeRef, keywords: &mut JsonObject, sentences: &mut Vec<String>) {
         let is_reference = matches!(type_ref, TypeRef::Named(_));

@@ -1,6 +1,6 @@
 //! The API as an OpenAPI document.
 //!
-//! It is made from the spec rather than from the resolved [API](huaweicloud_meeting_codegen::api): OpenAPI describes JSON
+//! It is generated from the spec rather than from the resolved [API](huaweicloud_meeting_codegen::api): OpenAPI describes JSON
 //! and HTTP, which the resolved API describes only in terms of Rust (docs/adr/0011). Writing a document cannot fail.
 
 mod body;

@@ -1,4 +1,4 @@
-//! Types as schemas of their JSON.
+//! JSON schemas of types.
 
 use huaweicloud_meeting_codegen::index::Declaration;
 use huaweicloud_meeting_codegen::spec::{DurationUnit, Encoded, EnumBase, Flag, Time, TypeRef};
@@ -44,7 +44,8 @@ impl Writer<'_> {
         into_object(schema)
     }
 
-    /// Returns the schema of a file. In 3.1 an empty schema would suffice, but generators do not recognize it as a file.
+    /// Returns the schema of a file. In OpenAPI 3.1 an empty schema would suffice, but generators do not recognize it as a
+    /// file.
     fn file(&self) -> Json {
         match self.version {
             Version::V30 => json!({ "type": "string", "format": "binary" }),
@@ -54,7 +55,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Returns the component of a type. A struct that is both sent and received has two, which differ in `required`.
+    /// Returns the name of the component of a type. A struct that is both sent and received has two components, which
+    /// differ in `required`.
     pub(super) fn component(&self, name: &str, side: Side) -> String {
         let both_ways = self.index.usage(name).is_some_and(|usage| usage.sent && usage.received);
         if both_ways && side == Side::Sent && self.index.structure(name).is_some() {
@@ -65,7 +67,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds keywords to a schema, and null as a possible value.
+    /// Adds keywords to a schema and, if `or_null` is set, makes it accept null.
     pub(super) fn complete(&self, schema: JsonObject, keywords: JsonObject, or_null: bool) -> JsonObject {
         let mut complete = match (self.version, or_null) {
             (Version::V30, false) if schema.contains_key("$ref") && !keywords.is_empty() => all_of(schema),
@@ -77,8 +79,8 @@ impl Writer<'_> {
         complete
     }
 
-    /// Adds null as in 3.0, with `nullable` beside a type. This has no exact form for a reference; generators understand
-    /// `nullable` beside `allOf`.
+    /// Makes a schema accept null as in OpenAPI 3.0, with `nullable` next to `type`. 3.0 does not define that for a
+    /// reference, but generators understand `nullable` next to `allOf`.
     fn nullable(&self, mut schema: JsonObject) -> JsonObject {
         if let Some(Json::Array(choices)) = schema.get_mut("oneOf") {
             if let Some(Json::Object(first)) = choices.first_mut() {
@@ -107,12 +109,12 @@ impl Writer<'_> {
     }
 }
 
-/// Wraps a reference, beside which 3.0 ignores other keywords.
+/// Wraps a reference in `allOf`, because OpenAPI 3.0 ignores other keywords next to `$ref`.
 fn all_of(schema: JsonObject) -> JsonObject {
     JsonObject::from_iter([("allOf".to_owned(), json!([schema]))])
 }
 
-/// Adds null as in 3.1, where it is a type.
+/// Makes a schema accept null as in OpenAPI 3.1, where null is a type.
 fn with_null(mut schema: JsonObject) -> JsonObject {
     if schema.contains_key("$ref") {
         return JsonObject::from_iter([("anyOf".to_owned(), json!([schema, { "type": "null" }]))]);
@@ -125,7 +127,7 @@ fn with_null(mut schema: JsonObject) -> JsonObject {
     schema
 }
 
-/// Returns the component of a flag.
+/// Returns the name of the component of a flag.
 pub(super) fn flag_component(flag: &Flag) -> String {
     match flag {
         Flag::Number => "Flag.Number".to_owned(),
@@ -133,7 +135,7 @@ pub(super) fn flag_component(flag: &Flag) -> String {
     }
 }
 
-/// Describes the format of a value that its schema does not express.
+/// Describes the format of the values of a type, if their schema does not express it.
 pub(super) fn format_sentence(type_ref: &TypeRef) -> Option<String> {
     let sentence = match type_ref {
         TypeRef::Encoded(Encoded::Int64) => "An integer, written as a string.",

@@ -35,7 +35,7 @@ impl Markdown {
 
     fn convert<'m>(&self, event: Event<'m>, root: &str) -> Event<'m> {
         match event {
-            // The spec contains no HTML: whatever looks like a tag is text.
+            // The spec contains no HTML, so anything that looks like a tag is text.
             Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let operation = dest_url.strip_prefix(OPERATION_LINK).and_then(|name| self.address(name, root));

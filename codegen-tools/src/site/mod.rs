@@ -25,7 +25,7 @@ use huaweicloud_meeting_codegen::write::{Changes, WriteError, write_listed};
 /// The directory of the templates, in `templates`.
 pub const TEMPLATES: &str = "site";
 
-/// The list of all files of the site, from which the next run knows which files are stale.
+/// The list of all files of the site. The next run removes files that are in this list but no longer generated.
 const LIST: &str = "files.txt";
 
 /// The output of `cargo codegen site`: every file by its path in the site. The prose of the API must be resolved with

@@ -10,7 +10,7 @@ use super::uses::Uses;
 use super::{codes, formats, groups, operations, samples, types};
 
 /// The number of codes before and after its own that the sidebar of a code lists.
-const NEIGHBOURS: usize = 8;
+const NEIGHBORS: usize = 8;
 
 /// A page, ready to be rendered.
 #[derive(Debug, Serialize)]
@@ -192,7 +192,7 @@ fn code_pages(api: &Api, uses: &Uses<'_>) -> Vec<Page> {
                 template: "error.html",
                 title: format!("{} {}", code.text, code.constant),
                 breadcrumbs,
-                sidebar: neighbours(api, index, code),
+                sidebar: neighbors(api, index, code),
                 previous,
                 next,
                 view: plain(codes::view(api, uses, code)),
@@ -230,9 +230,9 @@ fn sidebar(api: &Api, current: Option<&Group>, operation: Option<&str>) -> Vec<S
 }
 
 /// Returns the sidebar of a code: the codes around it.
-fn neighbours(api: &Api, index: usize, code: &Code) -> Vec<SidebarItem> {
-    let first = index.saturating_sub(NEIGHBOURS);
-    let near = api.codes.iter().skip(first).take(index - first + NEIGHBOURS + 1);
+fn neighbors(api: &Api, index: usize, code: &Code) -> Vec<SidebarItem> {
+    let first = index.saturating_sub(NEIGHBORS);
+    let near = api.codes.iter().skip(first).take(index - first + NEIGHBORS + 1);
     vec![SidebarItem {
         link: Link::new("All error codes", "errors/index.html"),
         current: false,

@@ -1,4 +1,4 @@
-//! What to do about a draft, for the command line.
+//! Advice about a draft, for the command line.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +18,6 @@ pub fn advice(report: &Report) -> Option<String> {
         count => format!("{count} of them are placeholders"),
     };
     Some(format!(
-        "{count}: replace each {TODO} in {files} by a value; `{TODO} x` suggests x: remove {TODO} if x is right"
+        "{count}: replace each {TODO} in {files} with a value; `{TODO} x` suggests x: remove {TODO} if x is right"
     ))
 }

@@ -37,7 +37,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 }
 
 fn handle(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>, operation: &Operation, name: &str) {
-    // A placeholder may stand for a scheme with this handle.
+    // The scheme is not known yet, and may have this handle.
     if index.spec().is_placeholder(&at.file.path, "auth") {
         return;
     }

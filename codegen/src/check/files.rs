@@ -111,6 +111,6 @@ fn features(index: &Index, reporter: &mut Reporter) {
 
 /// Returns the text between a start and the end that follows it.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
-    let behind = text.split_once(start).map_or("", |(_, behind)| behind);
-    behind.split_once(end).map_or(behind, |(inside, _)| inside)
+    let after = text.split_once(start).map_or("", |(_, after)| after);
+    after.split_once(end).map_or(after, |(inside, _)| inside)
 }

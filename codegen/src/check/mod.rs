@@ -57,11 +57,15 @@ pub fn check(spec: Spec) -> Result<Checked, Report> {
         check(&index, &mut reporter);
     }
     let spec = index.spec();
-    let mut found = reporter.finish();
-    // Other rules ignore unfilled placeholders.
-    found.retain(|one| {
-        let mut placeholders = spec.placeholders_of(&one.file).iter();
-        one.rule == placeholders::PLACEHOLDER || placeholders.all(|placeholder| placeholder.path != one.path)
+    let mut diagnostics = reporter.finish();
+    // A placeholder violates only the rule about placeholders.
+    diagnostics.retain(|found| {
+        let mut placeholders = spec.placeholders_of(&found.file).iter();
+        found.rule == placeholders::PLACEHOLDER || placeholders.all(|placeholder| placeholder.path != found.path)
     });
-    if found.is_empty() { Ok(Checked::new(index)) } else { Err(Report::new(&spec.label, found, &spec.texts)) }
+    if diagnostics.is_empty() {
+        Ok(Checked::new(index))
+    } else {
+        Err(Report::new(&spec.label, diagnostics, &spec.texts))
+    }
 }

@@ -5,7 +5,7 @@ use crate::index::Index;
 use crate::spec::{Effect, Replaces, SpecFile};
 
 rules! {
-    READ = "E417" "replace-read" "`replaces.read` names an operation of the same group that only reads and has a response; without `read`, `doc` says why.";
+    READ = "E417" "replace-read" "`replaces.read` names an operation of the same group that only reads and has a response; without `read`, `doc` states why.";
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {

@@ -68,7 +68,7 @@ fn form(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, scheme: &Sc
     let has_own = format.is_some() || !rejected.is_empty() || !logins.is_empty() || refresh.is_some();
     let has_own = has_own || logout.is_some() || handle.is_some() || token_request.is_some();
     let message = if has_own || token.is_some() || lifetime.is_some() {
-        format!("the token is that of `{like}`: only `name`, `doc` and `header` can be set beside `like`")
+        format!("the token is that of `{like}`: only `name`, `doc` and `header` can be set together with `like`")
     } else if other.like.is_some() {
         format!("`{like}` itself sends the token of another scheme")
     } else {

@@ -6,7 +6,7 @@ use super::diagnostic::Diagnostic;
 use super::report::{Report, one_line};
 use crate::source::Location;
 
-/// Whether to use colours.
+/// Whether to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Color {
     /// For terminals.
@@ -66,7 +66,7 @@ fn excerpt(report: &Report, diagnostic: &Diagnostic) -> Option<Excerpt> {
     let first = text.get(..line_start.saturating_sub(1))?.rfind('\n').map_or(0, |newline| newline + 1);
     let first = if line_start == 0 { 0 } else { first };
     let end = span.end.clamp(span.start, line_end);
-    // Replaces control characters by blanks of the same width, which keeps the span correct.
+    // Replaces control characters with spaces of the same width, which keeps the span correct.
     let visible = |part: &str| -> String {
         part.chars()
             .flat_map(|c| {

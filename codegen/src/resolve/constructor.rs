@@ -7,7 +7,7 @@ use crate::api::{
 };
 use crate::naming;
 
-/// Returns a struct of the spec, with the decisions about it.
+/// Returns a struct of the spec, including how callers build it.
 pub(super) fn structure(
     name: String,
     doc: String,
@@ -22,7 +22,7 @@ pub(super) fn structure(
     Struct { default: default_impl(direction, &fields), name, doc, direction, fields, constructor, page }
 }
 
-/// Returns the request of an operation, with the decisions about it.
+/// Returns the request of an operation, including how callers build it.
 pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>) -> Struct {
     settings(&name, &mut fields);
     let constructor = constructor(&name, "request", &fields, conversions(&fields));
@@ -32,8 +32,8 @@ pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>) -> Stru
 
 /// Decides how callers set each field of a struct that is sent.
 ///
-/// Required fields are arguments of `new`, up to the first one that could be swapped with the argument before it. That one
-/// and all behind it are named steps.
+/// Required fields are arguments of `new`, up to the first one that could be swapped with the argument before it. That
+/// field and the required fields after it are named steps: methods after `new` that set one field each.
 fn settings(name: &str, fields: &mut [Field]) {
     let required: Vec<&Field> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
     let clash = required.windows(2).position(|pair| matches!(pair, [a, b] if is_swappable(&a.ty, &b.ty)));
@@ -60,7 +60,8 @@ fn is_swappable(a: &Type, b: &Type) -> bool {
     a == b || (is_integer(a) && is_integer(b))
 }
 
-/// Returns the constructor of a struct whose fields are settled. `what` names it in documentation: "request" or its name.
+/// Returns the constructor of a struct whose fields have their settings. `what` is "request" or the name of the struct,
+/// for documentation.
 fn constructor(name: &str, what: &str, fields: &[Field], conversions: Vec<Conversion>) -> Constructor {
     let has_arguments = fields.iter().any(|field| field.setting == Setting::Argument);
     let step = fields.iter().find_map(|field| match &field.setting {
@@ -85,7 +86,7 @@ pub(super) fn argument(fields: &[Field]) -> Argument {
     }
 }
 
-/// Returns whether the type of a field shows what its value is for.
+/// Returns whether the purpose of a field's value is clear from its type, without the name of the field.
 fn is_convertible(field: &Field) -> bool {
     match &field.ty {
         Type::Bool | Type::Json | Type::Map(_) => false,
@@ -118,7 +119,8 @@ pub(super) fn parameter_form(ty: &Type) -> ParameterForm {
     }
 }
 
-/// Decides when a struct has a default. One with required fields has none, except that reading it from JSON needs one.
+/// Decides when a struct implements `Default`. Decoding starts from the default value, so a struct with required fields
+/// implements it only where it can be decoded.
 fn default_impl(direction: Direction, fields: &[Field]) -> DefaultImpl {
     let has_required = fields.iter().any(|field| field.presence == Presence::Required);
     if has_required && !direction.is_received() { DefaultImpl::WithBothDirections } else { DefaultImpl::Always }
@@ -147,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn every_required_field_behind_a_named_step_is_a_named_step_too() {
+    fn every_required_field_after_a_named_step_is_a_named_step_too() {
         let fields = [required("row", Type::Int32), required("desk", Type::Int64), required("note", Type::String)];
         let steps = [step("BookWithoutDesk", "BookWithoutNote"), step("BookWithoutNote", "Book")];
         assert_eq!(settings_of(&settled(fields))[1..], steps);

@@ -92,18 +92,18 @@ impl Prose {
         while let Some(begin) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
             let (before, from_word) = rest.split_at(begin);
             let end = from_word.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(from_word.len());
-            let (word, behind) = from_word.split_at(end);
-            rest = behind;
+            let (word, after) = from_word.split_at(end);
+            rest = after;
             let Some(method) = self.methods.get(word) else {
                 resolved.push_str(before);
                 resolved.push_str(word);
                 continue;
             };
             // A name in brackets is a reference, too. The link has brackets of its own.
-            match (before.strip_suffix('['), behind.strip_prefix(']')) {
-                (Some(before), Some(behind)) => {
+            match (before.strip_suffix('['), after.strip_prefix(']')) {
+                (Some(before), Some(after)) => {
                     resolved.push_str(before);
-                    rest = behind;
+                    rest = after;
                 }
                 _ => resolved.push_str(before),
             }

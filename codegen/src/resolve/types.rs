@@ -55,7 +55,7 @@ impl Resolver<'_> {
         let resolve = |field: &Field| -> (Vec<String>, Option<String>) {
             let name = |wire: &str| {
                 let own = named(fields)(wire).or_else(|| self.variant(&field.ty, wire));
-                own.or_else(|| self.variant_beside(fields, wire))
+                own.or_else(|| self.variant_of_other_field(fields, wire))
             };
             let docs = field.docs.iter().map(|doc| self.prose.resolve(doc, name)).collect();
             (docs, field.deprecated.as_ref().map(|why| self.prose.resolve_plain(why, name)))
@@ -113,7 +113,7 @@ impl Resolver<'_> {
 
     /// Returns the variant of a value that only one enumeration of the fields has. The value must be in capitals, because
     /// another word or a number in prose may mean something else.
-    fn variant_beside(&self, fields: &[Field], wire: &str) -> Option<String> {
+    fn variant_of_other_field(&self, fields: &[Field], wire: &str) -> Option<String> {
         let is_value =
             wire.starts_with(|c: char| c.is_ascii_uppercase()) && !wire.contains(|c: char| c.is_ascii_lowercase());
         let variants = fields.iter().filter(|_| is_value).filter_map(|field| self.variant(&field.ty, wire));

@@ -9,7 +9,7 @@ pub struct Location {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
-    /// The bytes of the text.
+    /// The range of bytes in the text.
     pub span: Range<usize>,
 }
 

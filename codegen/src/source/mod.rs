@@ -1,4 +1,4 @@
-//! Spec files as text: key paths, locations, and the tree of nodes that connects the two. Knows no rule.
+//! Spec files as text: key paths, locations, and the tree of nodes that connects the two. Independent of the rules.
 
 mod location;
 mod path;

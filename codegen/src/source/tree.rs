@@ -97,7 +97,7 @@ impl<'a> Document<'a> {
         }
         let is_scalar = matches!(node.kind, Kind::Scalar { .. } | Kind::Alias);
         match key {
-            // The key shows better what is meant than a long object behind it.
+            // A key identifies its value better than the start of a long object does.
             Some(key) if part == Part::Key || (is_complete && !is_scalar) => key.span.clone(),
             _ => node.first_scalar().unwrap_or(node).span.clone(),
         }
@@ -113,7 +113,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns the first scalar inside the node: for a reader, an object or list begins there.
+    /// Returns the first scalar inside the node, which is where an object or list visibly begins.
     fn first_scalar(&self) -> Option<&Node<'a>> {
         match &self.kind {
             Kind::Scalar { .. } | Kind::Alias => Some(self),

@@ -17,7 +17,7 @@ pub struct Field {
     /// The type, such as `string` or `list<Book>`. A bound field has the type of its source.
     #[serde(rename = "type")]
     pub type_ref: Option<TypeRef>,
-    /// The Rust name in snake case, if it is not the wire name.
+    /// The Rust name in snake case. Defaults to the wire name in snake case.
     pub rust: Option<String>,
     /// What the field means, in full English sentences. Markdown is allowed.
     pub doc: Option<String>,

@@ -34,7 +34,7 @@ pub struct Region {
     pub doc: String,
 }
 
-/// The vendor's documentation of operations. `{source}` stands for the page of the operation.
+/// The vendor's documentation of operations. `{source}` is replaced with the page of the operation.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

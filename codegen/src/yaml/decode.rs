@@ -1,6 +1,6 @@
 //! Decodes the types of the spec from the value of a file.
 //!
-//! serde stops at the first error. To find the errors behind it, decoding starts again without the list item or the
+//! serde stops at the first error. To find the errors after it, decoding starts again without the list item or the
 //! entry that holds the error.
 
 use std::cell::RefCell;

@@ -1,4 +1,4 @@
-//! Checks how values are written, which decoded values no longer show.
+//! Checks how values are written, which cannot be determined after decoding.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ const AMBIGUOUS: [&str; 6] = ["y", "n", "yes", "no", "on", "off"];
 /// The only key whose value may contain null.
 const EXAMPLES: &str = "examples";
 
-/// The reason why the second half of a sentence becomes a key.
+/// The help for a sentence that YAML splits at a colon or a comma.
 pub(super) const UNQUOTED_COMMA: &str =
     "quote strings that contain `: `, and between braces those that contain a comma";
 
-/// What the text of a file shows.
+/// The result of linting a file.
 pub(super) struct Linted {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) placeholders: Vec<Placeholder>,
 }
 
 impl Linted {
-    /// Returns whether decoding would report the same again, or something misleading.
+    /// Returns whether decoding would report the same errors again, or misleading ones.
     pub(super) fn is_fatal(&self) -> bool {
         self.diagnostics.iter().any(|found| found.rule != QUOTE)
     }
@@ -47,7 +47,7 @@ struct Lint<'a> {
 }
 
 impl Lint<'_> {
-    /// Reports at a node itself: by its path, a duplicate key could not be found.
+    /// Reports a violation with the location of a node. A path would not locate the second of two duplicate keys.
     fn report(&mut self, rule: Rule, node: &Node<'_>, message: impl Into<String>) -> &mut Diagnostic {
         let location = locate(self.text, node.span.clone());
         let path = SpecPath { file: self.file, keys: self.key_path() };

@@ -28,7 +28,7 @@ const SHARED: &str = "types";
 /// The file of the types that several operations of a group use.
 const GROUP_TYPES: &str = "types.yaml";
 
-/// The places of files.
+/// The help for a file at the wrong path.
 const PLACES: &str =
     "operations are read from `<group>/<operation>.yaml`, types from `types/*.yaml` and `<group>/types.yaml`";
 
@@ -186,10 +186,10 @@ fn decode_file<T: DeserializeOwned, U>(
 
 /// Reports that a text is not YAML.
 fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
-    let (before, behind) = text.split_at_checked(error.span.start).unwrap_or((text, ""));
-    let help = if behind.starts_with(':') {
+    let (before, after) = text.split_at_checked(error.span.start).unwrap_or((text, ""));
+    let help = if after.starts_with(':') {
         Some("quote strings that contain `: `, as in `doc: \"One: two.\"`")
-    } else if before.ends_with('\t') || behind.starts_with('\t') {
+    } else if before.ends_with('\t') || after.starts_with('\t') {
         Some("indent with spaces")
     } else {
         None

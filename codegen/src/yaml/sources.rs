@@ -21,7 +21,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Reads a directory, and the manifest of the generated crate beside it. Skips the JSON Schemas, Markdown and hidden
+    /// Reads a directory, and the manifest of the generated crate next to it. Skips the JSON Schemas, Markdown and hidden
     /// files.
     ///
     /// # Errors

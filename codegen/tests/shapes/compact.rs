@@ -1,4 +1,4 @@
-//! `Debug` for people: what fits on a line stands on it.
+//! Compact `Debug` output: a value that fits on one line is printed on one line.
 
 use std::fmt::Debug;
 use std::iter::Peekable;

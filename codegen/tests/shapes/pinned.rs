@@ -1,4 +1,4 @@
-//! A directory of snapshots, of which none may be left over.
+//! A directory of snapshots, all of which are used.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,13 +6,13 @@ use std::path::Path;
 
 use insta::Settings;
 
-pub(crate) struct Pinned {
+pub(crate) struct Snapshots {
     directory: &'static str,
     checked: BTreeSet<String>,
 }
 
-impl Pinned {
-    /// Snapshots in a directory below `tests/snapshots/shapes`.
+impl Snapshots {
+    /// Compares with the snapshots in a directory below `tests/snapshots/shapes`.
     pub(crate) fn new(directory: &'static str) -> Self {
         Self { directory, checked: BTreeSet::new() }
     }
@@ -26,7 +26,7 @@ impl Pinned {
         self.checked.insert(format!("{name}.snap"));
     }
 
-    /// Fails when there are snapshots of what is no longer there.
+    /// Fails if the directory contains snapshots that were not checked.
     pub(crate) fn finish(self) {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/shapes").join(self.directory);
         let left_over: Vec<_> = fs::read_dir(directory)

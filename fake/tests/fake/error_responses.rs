@@ -87,7 +87,10 @@ async fn bodies() {
 async fn the_user_service_has_its_own_codes() {
     let (status, code, message) = error("POST", LOGIN, &[JSON], "{}").await;
     assert_eq!((status, code.as_str()), (400, "USG.200000003"));
-    assert!(message.starts_with("PARAM_ERR: `headers.Authorization` is required, but missing, and so are "), "{message}");
+    assert!(
+        message.starts_with("PARAM_ERR: `headers.Authorization` is required, but missing, and so are "),
+        "{message}"
+    );
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ impl Credentials {
         self
     }
 
-    /// Whether a rejected token can be replaced by a new login.
+    /// Returns whether a rejected token can be replaced by a new login.
     pub(crate) fn can_login(&self) -> bool {
         !matches!(self.0, Inner::Token(_))
     }

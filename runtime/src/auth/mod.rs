@@ -1,4 +1,4 @@
-//! Authentication: schemes as data, credentials, and the tokens that are obtained with them.
+//! Authentication: descriptions of schemes, credentials, and the tokens that are obtained with them.
 
 mod credentials;
 mod signer;
@@ -55,16 +55,16 @@ pub enum TokenSource {
         /// The request that revokes a token.
         logout: Option<TokenRequest>,
     },
-    /// By a request with the password of a handle. Handles with the same id and password share one token. If a valid token
-    /// is among its inputs, the same request refreshes it.
+    /// By a request with the password of a handle, which is a client for one resource. Handles with the same id and
+    /// password share one token. A request that has a valid token among its inputs refreshes that token.
     Handle(TokenRequest),
 }
 
-/// A request that obtains, refreshes or revokes a token. It does not depend on the operation of the same name, so that
-/// logins work without the feature of that operation's group.
+/// A request that obtains, refreshes or revokes a token. It describes its operation independently of the static of that
+/// operation, so that logins work without the feature of the operation's group.
 #[derive(Debug)]
 pub struct TokenRequest {
-    /// The name of the operation, for errors and traces.
+    /// The name of the operation, for errors and `tracing`.
     pub operation: &'static str,
     /// The kind of credentials that the request needs.
     pub credentials: CredentialKind,
@@ -136,7 +136,7 @@ pub enum Variable {
     Token,
 }
 
-/// How a request is signed with a secret that is not sent.
+/// How a request is signed.
 #[derive(Debug)]
 pub enum Signature {
     /// HTTP Basic authentication.

@@ -31,13 +31,13 @@ pub(super) fn hmac_sha256(key: &Secret, message: &str) -> String {
     })
 }
 
-/// Replaces each `{name}` in a template by its value. Braces in values are not replaced.
+/// Replaces each `{name}` in a template with its value. Braces in values are not replaced.
 pub(super) fn fill(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(template.len() * 2);
     let mut rest = template;
-    while let Some((before, behind)) = rest.split_once('{') {
+    while let Some((before, after_brace)) = rest.split_once('{') {
         filled.push_str(before);
-        let Some((name, after)) = behind.split_once('}') else {
+        let Some((name, after)) = after_brace.split_once('}') else {
             break;
         };
         filled.push_str(&value(name).unwrap_or_default());

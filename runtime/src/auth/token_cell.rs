@@ -28,7 +28,7 @@ impl CachedToken {
         self.lifetime.is_none_or(|lifetime| self.obtained_at.elapsed() < lifetime)
     }
 
-    /// Whether the last sixth of the lifetime has begun: five minutes of half an hour, four hours of a day.
+    /// Returns whether the last sixth of the lifetime has begun: five minutes of half an hour, four hours of a day.
     fn is_due_for_refresh(&self) -> bool {
         self.lifetime.is_some_and(|lifetime| self.obtained_at.elapsed() >= lifetime / 6 * 5)
     }

@@ -10,13 +10,13 @@ use crate::values::Secret;
 /// The token cells of a client.
 #[derive(Default)]
 pub(crate) struct TokenCells {
-    /// By the name of the scheme.
+    /// The cells of login schemes, by the name of the scheme.
     logins: Mutex<BTreeMap<&'static str, Arc<TokenCell>>>,
     handles: Mutex<Handles>,
 }
 
-/// By the name of the scheme and the id; one entry per password. The references are weak, so that a token is dropped with the
-/// last clone of its handle.
+/// The tokens of handles, by the name of the scheme and the id of the handle; one entry per password. The references are
+/// weak, so that a token is dropped with the last clone of its handle.
 type Handles = HashMap<(&'static str, String), Vec<Weak<HandleTokens>>>;
 
 /// The password of a handle and the token that was obtained with it.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-/// The type of a JSON value, or what is there instead of one.
+/// The type of a JSON value, or what was found in place of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JsonType {
     /// `null`
@@ -187,7 +187,7 @@ impl DecodeError {
         self.0.position.map(|(_, column)| column)
     }
 
-    /// Whether the document is not JSON, rather than JSON with unexpected values.
+    /// Returns whether the document is not JSON, rather than JSON with unexpected values.
     #[must_use]
     pub fn is_syntax(&self) -> bool {
         matches!(

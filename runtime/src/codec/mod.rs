@@ -1,4 +1,4 @@
-//! A JSON codec that is driven by tables.
+//! A table-driven JSON codec.
 //!
 //! A generated type consists of a static [`Shape`], [`field_mut`](DecodeStruct::field_mut), which returns the slot of a field
 //! to decode, and [`field`](EncodeStruct::field), which returns the value of a field to encode. The code that reads and writes

@@ -1,4 +1,4 @@
-//! Values as the codec sees them: a [`View`] of a value to encode, and a [`Slot`] for a value to decode.
+//! The interface between values and the codec: a [`View`] of a value to encode, and a [`Slot`] for a value to decode.
 
 use super::error::DecodeError;
 use super::reader::Reader;
@@ -13,7 +13,7 @@ pub trait Encode {
 
 /// A value that can be decoded.
 pub trait Decode {
-    /// Returns the slot to fill. The value is the default.
+    /// Returns the slot to fill. `self` must be the default value.
     fn slot(&mut self) -> Slot<'_>;
 
     /// Returns the slot of an optional value.
@@ -28,7 +28,7 @@ pub trait Decode {
 
 /// A JSON object with known fields.
 pub trait Struct {
-    /// Returns the names and forms of the fields.
+    /// Returns the names of the fields and their forms on the wire.
     fn shape(&self) -> &'static Shape;
 }
 
@@ -70,7 +70,7 @@ pub enum View<'a> {
 }
 
 impl View<'_> {
-    /// Whether there is no value.
+    /// Returns whether there is no value.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
@@ -97,7 +97,7 @@ pub enum Slot<'a> {
     String(&'a mut String),
     /// A string whose content is secret.
     Secret(&'a mut String),
-    /// An optional string. Most fields are, so it has a variant of its own.
+    /// An optional string. It is the most frequent type of a field, so it has its own variant.
     OptionalString(&'a mut Option<String>),
     /// A boolean.
     Bool(&'a mut bool),
@@ -124,7 +124,7 @@ pub enum Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// Whether an empty string means in lenient mode that the value is absent.
+    /// Returns whether an empty string, in lenient mode, means that the value is absent.
     pub(super) fn empty_string_is_absent(&self) -> bool {
         matches!(
             self,
@@ -164,7 +164,7 @@ pub trait Map {
     /// Removes all entries.
     fn clear(&mut self);
 
-    /// Whether there is an entry with this name.
+    /// Returns whether there is an entry with this name.
     fn has(&self, name: &str) -> bool;
 
     /// Inserts a default value under the name and returns its slot.

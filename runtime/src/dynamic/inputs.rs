@@ -78,7 +78,7 @@ fn wire_strings(json: &str, form: Form) -> Option<Vec<String>> {
     }
 }
 
-/// Whether a JSON value is the constant of an input.
+/// Returns whether a JSON value is the constant of an input.
 pub(super) fn is_constant(constant: &str, place: Place, json: &str) -> bool {
     let json_type = |json| Reader::from_text(json, Mode::Strict).peek();
     let string = |json: &str| find_string(json.as_bytes(), &[]);

@@ -73,7 +73,7 @@ impl DynamicOperation {
         }
     }
 
-    /// Whether a document must hold an input, at this place or at another place where it is sent.
+    /// Returns whether a document must hold an input, at this place or at another place where it is sent.
     #[must_use]
     pub fn requires(&self, input: &Input) -> bool {
         match input.source {

@@ -1,4 +1,4 @@
-//! Suggestions for misspelt names, and lists of names in messages.
+//! Suggestions for misspelled names, and lists of names in messages.
 
 use crate::codec::distance;
 

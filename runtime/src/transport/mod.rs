@@ -1,4 +1,4 @@
-//! The HTTP client underneath.
+//! The transport: the HTTP client that sends the requests.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -63,7 +63,7 @@ impl TransportError {
         Self { connect: false, source: source.into() }
     }
 
-    /// Whether the connection could not be established.
+    /// Returns whether the connection could not be established.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.connect

@@ -1,4 +1,4 @@
-//! Durations in the units of the wire.
+//! Durations, in the units that are used on the wire.
 
 use std::{fmt, time::Duration};
 

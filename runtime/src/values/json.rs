@@ -35,7 +35,7 @@ impl Json {
         self.0
     }
 
-    /// Whether the value is `null`.
+    /// Returns whether the value is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.0 == "null"

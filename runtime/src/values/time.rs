@@ -1,4 +1,4 @@
-//! Points in time, in the formats of the wire.
+//! Points in time, in the formats that are used on the wire.
 //!
 //! Each type holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails.
 //! The feature `jiff` adds conversions to and from the types of that crate. Numeric times always convert to and from

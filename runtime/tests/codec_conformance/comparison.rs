@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::generate::{any_change, any_everything, any_json, changed};
 use crate::{Everything, is_accepted, is_json};
 
-/// Whether a document has a `-0`, which `serde_json` does not accept as an integer.
+/// Returns whether a document has a `-0`, which `serde_json` does not accept as an integer.
 fn has_negative_zero(bytes: &[u8]) -> bool {
     bytes.windows(3).any(|window| window.starts_with(b"-0") && !matches!(window[2], b'.' | b'e' | b'E'))
         || bytes.ends_with(b"-0")

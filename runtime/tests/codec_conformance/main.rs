@@ -14,7 +14,7 @@ use huaweicloud_meeting_runtime::{
     values::Json,
 };
 
-/// Every kind of field, with serde's derives beside the table.
+/// Every kind of field, with serde's derives in addition to the table.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Everything {
@@ -69,12 +69,12 @@ fields! {
     }
 }
 
-/// Whether the bytes are one JSON value in UTF-8 by `serde_json`. Numbers may have any size.
+/// Returns whether the bytes are one JSON value in UTF-8 by `serde_json`. Numbers may have any size.
 pub(crate) fn is_json(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok() && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
-/// Whether our reader accepts the bytes.
+/// Returns whether our reader accepts the bytes.
 pub(crate) fn is_accepted(bytes: &[u8]) -> bool {
     codec::decode::<Json>(bytes, Mode::Strict).is_ok()
 }

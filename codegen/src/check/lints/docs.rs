@@ -99,7 +99,8 @@ fn summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     reporter.report(SUMMARY, file.at("summary"), message).help("move what does not fit into one sentence to `notes`");
 }
 
-/// Returns whether a sentence ends before the end of a text. A full stop inside a word or an abbreviation ends none.
+/// Returns whether a sentence ends before the end of a text. A full stop inside a word or an abbreviation does
+/// not end one.
 fn has_two_sentences(text: &str) -> bool {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once(['.', '!', '?']) {
@@ -113,9 +114,9 @@ fn has_two_sentences(text: &str) -> bool {
 
 fn links(index: &Index, reporter: &mut Reporter, prose: &Prose<'_>) {
     let text = without_code(&prose.text.replace("[`", "[").replace("`]", "]"));
-    for (name, behind) in text.split('[').skip(1).filter_map(|piece| piece.split_once(']')) {
+    for (name, after) in text.split('[').skip(1).filter_map(|piece| piece.split_once(']')) {
         // rustdoc resolves links without an address.
-        let is_link = naming::is_pascal(name) && !behind.starts_with(['(', '[', ':']);
+        let is_link = naming::is_pascal(name) && !after.starts_with(['(', '[', ':']);
         if is_link && index.operation(name).is_none() && index.declaration(name).is_none() {
             let message = format!("`[{name}]` is neither an operation nor a type");
             let known = index.operation_names().chain(index.type_names());

@@ -113,7 +113,7 @@ impl<'a> ExampleChecker<'a, '_> {
         values.object(&format!("`{}` of the operation", place.key()), &fields, object, &path);
         for field in fields {
             let is_bound = matches!(field.bind, Some(Bind::Handle(_)));
-            // `required` fields are checked already, but path parameters need not say it.
+            // Fields with `required` are checked already. Path parameters are required even without that key.
             let is_needed = is_bound || (place == Place::Path && field.is_caller_supplied() && !field.required);
             match object.get(&field.name) {
                 None if is_needed => {

@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         Self { text, at, mode, depth: 0, orders: Orders::default(), secrets: Vec::new() }
     }
 
-    /// Whether the mode is lenient.
+    /// Returns whether the mode is lenient.
     #[must_use]
     pub fn is_lenient(&self) -> bool {
         self.mode == Mode::Lenient
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
     /// Reads a `null` if that is the next value.
     ///
     /// # Errors
-    /// Returns an error if a misspelt `null` follows.
+    /// Returns an error if a misspelled `null` follows.
     pub fn null(&mut self) -> Result<bool, DecodeError> {
         if self.next_byte() != b'n' {
             return Ok(false);

@@ -245,7 +245,7 @@ fn name_length(rest: &[u8], name: &[u8]) -> Option<usize> {
     (*quote == b'"' && same(start, name) && after.starts_with(b"\":")).then_some(name.len() + 3)
 }
 
-/// Whether two names of equal length are equal. Names are short, so this is faster than a call of `memcmp`.
+/// Returns whether two names of equal length are equal. Names are short, so this is faster than a call of `memcmp`.
 #[inline]
 fn same(left: &[u8], right: &[u8]) -> bool {
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
