@@ -1,6 +1,6 @@
 //! How callers build a struct that is sent.
 
-use super::Type;
+use super::value_type::Type;
 
 /// `new` of a struct that is sent, and what converts into the struct.
 #[derive(Debug, Clone, PartialEq, Eq)]

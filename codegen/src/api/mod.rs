@@ -8,6 +8,7 @@ mod example;
 mod operation;
 mod replaces;
 mod types;
+mod value_type;
 
 pub use auth::{Credential, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
 pub use constructor::{Constructor, Conversion, ParameterForm, Setting, Step};
@@ -17,9 +18,10 @@ pub use operation::{
 };
 pub use replaces::{Read, Replaces};
 pub use types::{
-    DefaultImpl, Direction, Enumeration, Field, Form, Identifier, PageCount, PageItems, PathStep, Presence, Struct,
-    Type, TypeDef, Variant,
+    DefaultImpl, Direction, Enumeration, Field, Identifier, PageCount, PageItems, PathStep, Presence, Struct, TypeDef,
+    Variant,
 };
+pub use value_type::{Form, Type};
 
 use crate::spec;
 

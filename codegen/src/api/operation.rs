@@ -2,7 +2,8 @@
 
 use super::example::{Example, ExampleCall};
 use super::replaces::Replaces;
-use super::types::{Field, Struct, Type, TypeDef};
+use super::types::{Field, Struct, TypeDef};
+use super::value_type::Type;
 use crate::naming;
 use crate::spec::{Effect, Method};
 
