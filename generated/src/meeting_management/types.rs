@@ -1252,7 +1252,7 @@ rt::int_enumeration! {
 rt::string_enumeration! {
     /// Start mode that was selected when a meeting was created.
     pub enum MeetingTiming {
-        /// At the later time for which it was scheduled.
+        /// At the scheduled start time.
         Future = "FUTURE",
         /// Immediately.
         #[doc(alias = "IMMEDIATELY")]

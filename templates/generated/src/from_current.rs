@@ -1,15 +1,15 @@
 //! Requests that replace a resource as a whole, created from its current state.
 //!
-//! The requests are struct literals without `..`: a new field does not compile until it is decided here where its value
-//! comes from. A field that the response does not contain is left out if the resource may not have it, and refused by
-//! name if it must have it. Nothing else is invented: see `docs/adr/0010-requests-that-replace-everything.md`.
+//! The requests are struct literals without `..`, so a new field of a request does not compile until it is set here. If
+//! the response does not contain a field, the request omits it; if the resource must have the field, `from_current`
+//! returns an error that names it. No value is made up: see `docs/adr/0010-requests-that-replace-everything.md`.
 
 use crate::{Error, Result};
 
-/// Returns an error of a request that was not created.
+/// Returns the error of a request that cannot be created.
 // Unused, like the functions below, if the groups of these requests are disabled.
 #[allow(dead_code)]
-fn refused(operation: &'static str, reason: String) -> Error {
+fn invalid(operation: &'static str, reason: String) -> Error {
     Error::request(reason).with_operation(operation, 0)
 }
 
@@ -18,7 +18,7 @@ fn refused(operation: &'static str, reason: String) -> Error {
 fn required<T>(operation: &'static str, field: &str, value: Option<T>) -> Result<T> {
     value.ok_or_else(|| {
         let reason = format!("the response does not contain `{field}`");
-        refused(operation, format!("{reason}; set it in the response, or create the request with `new`"))
+        invalid(operation, format!("{reason}; set it in the response, or create the request with `new`"))
     })
 }
 
@@ -30,7 +30,7 @@ fn present<T: Default + PartialEq + Clone>(value: &T) -> Option<T> {
 
 #[cfg(feature = "meeting-management")]
 mod meetings {
-    use super::{present, refused, required};
+    use super::{invalid, present, required};
     use crate::meeting_management::*;
     use crate::values::{Minutes, Secret};
     use crate::{Error, Result};
@@ -42,7 +42,7 @@ mod meetings {
         participants: &'a InvitedParticipantPage,
     }
 
-    /// Creates either request: both have the same fields.
+    /// Creates an `UpdateMeetingRequest` or an `UpdateRecurringMeetingRequest`, which have the same fields.
     macro_rules! keep_meeting {
         ($current:ident, $meeting:ident) => {
             Self {
@@ -80,7 +80,7 @@ mod meetings {
         /// Creates a request that keeps the current state of a meeting, to change some of its fields.
         ///
         /// `current` is the response of [`Client::show_meeting_detail`](crate::Client::show_meeting_detail). Read it as
-        /// the booker of the meeting or as an administrator, and read all participants: a page holds at most 500.
+        /// the user who scheduled the meeting or as an administrator, and read all participants: a page contains at most 500.
         ///
         /// These fields are not in the response. They are reset unless you set them: `encrypt_mode`, `conf_res_type`,
         /// `group_uri`, and `is_mute`, `dept_uuid` and `unique_type` of `attendees`. `vmr_flag` and `is_auto_record` are
@@ -93,10 +93,11 @@ mod meetings {
         /// - the response does not contain `conference_id`, `media_types`, `time_zone_id` or, of a recurring meeting,
         ///   a field of `cycle_params` that the request requires;
         /// - `length` cannot be computed from `start_time` and `end_time`;
-        /// - the page does not hold all `attendees`: request a larger page, or append the participants of the other
+        /// - the page does not contain all `attendees`: request a larger page, or append the participants of the other
         ///   pages to `current.data.data`;
-        /// - the response does not contain the password for guests, and they need one: read the meeting as its booker,
-        ///   or set `current.conference_data.conf_config_info.guest_pwd`. An empty one states that there is none.
+        /// - the response does not contain the guest password, and guests need one: read the meeting as the user who
+        ///   scheduled it, or set `current.conference_data.conf_config_info.guest_pwd`. Set it to an empty string if there
+        ///   is no guest password.
         ///
         /// # Examples
         ///
@@ -143,8 +144,8 @@ mod meetings {
             Self { operation, meeting: &current.conference_data, participants: &current.data }
         }
 
-        fn refused(&self, reason: String) -> Error {
-            refused(self.operation, reason)
+        fn invalid(&self, reason: String) -> Error {
+            invalid(self.operation, reason)
         }
 
         fn required<T>(&self, field: &str, value: Option<T>) -> Result<T> {
@@ -154,7 +155,7 @@ mod meetings {
         fn length(&self) -> Result<Minutes> {
             let (start, end) = (&self.meeting.start_time, &self.meeting.end_time);
             start.minutes_until(end).map_err(|error| {
-                self.refused(format!(
+                self.invalid(format!(
                     "`length` cannot be computed from `start_time` {:?} and `end_time` {:?} of the response: {error}",
                     start.as_str(),
                     end.as_str(),
@@ -162,7 +163,7 @@ mod meetings {
             })
         }
 
-        /// The participants, if the page holds all of them: the others would not be invited any more.
+        /// The participants, if the page contains all of them: those of other pages would be removed from the meeting.
         fn attendees(&self) -> Result<Vec<Invitee>> {
             let page = self.participants;
             let (held, limit, count) = (page.data.len(), page.limit, page.count);
@@ -177,7 +178,7 @@ mod meetings {
                 0 => "the response does not state how many participants `attendees` has to hold".to_owned(),
                 count => format!("the response holds {held} of {count} participants for `attendees`"),
             };
-            Err(self.refused(format!(
+            Err(self.invalid(format!(
                 "{reason}; request a page that holds all of them, or append the participants of the other pages to \
                  `data.data` and set `data.count`"
             )))
