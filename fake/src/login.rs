@@ -32,7 +32,7 @@ pub(crate) fn check_login(
             Some(Signature::Basic { header }) if !credentials.passwords.is_empty() => {
                 check_basic(credentials, login, header, request)?;
             }
-            _ => {}
+            Some(Signature::HmacSha256 { .. } | Signature::Basic { .. }) | None => {}
         }
     }
     Ok(())

@@ -37,7 +37,7 @@ pub(crate) use pages::{PAGE_REQUEST, PAGE_RESPONSE};
 pub(crate) use schemes::{AUTH_INPUT, SCHEME_FORM};
 #[cfg(feature = "lints")]
 pub use table::rules_table;
-pub(crate) use token_calls::AUTH_VARIABLE;
+pub(crate) use token_calls::{AUTH_SIGNER, AUTH_VARIABLE};
 pub(crate) use types::UNKNOWN_TYPE;
 pub use types::is_reserved;
 

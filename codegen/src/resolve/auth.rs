@@ -8,7 +8,7 @@ use serde::de::value::{Error, StrDeserializer};
 use super::Resolver;
 use super::request::place_of;
 use crate::api::{Credential, Place, Scheme, Signature, TokenInput, TokenRequest, TokenSource, TokenValue, Variable};
-use crate::check::{AUTH_INPUT, AUTH_VARIABLE, SCHEME_FORM, guaranteed};
+use crate::check::{AUTH_INPUT, AUTH_SIGNER, AUTH_VARIABLE, SCHEME_FORM, guaranteed};
 use crate::naming;
 use crate::spec::{self, DurationUnit, Format, InputType, Value};
 
@@ -112,14 +112,19 @@ fn token_input(place: Place, input: &spec::Input) -> TokenInput {
 
 fn signature(sign: &spec::Sign) -> Signature {
     let header = sign.header.clone();
-    match (&sign.string_to_sign, &sign.value) {
-        (Some(text), Some(value)) => Signature::HmacSha256 {
-            header,
-            string_to_sign_for_corp: sign.string_to_sign_for_corp.clone().unwrap_or_else(|| text.clone()),
-            string_to_sign: text.clone(),
-            value: value.clone(),
-        },
-        _ => Signature::Basic { header },
+    let template = |template: &Option<String>| guaranteed(template.clone(), AUTH_SIGNER, &sign.signer);
+    match sign.signer.as_str() {
+        "basic" => Signature::Basic { header },
+        "hmac-sha256" => {
+            let string_to_sign = template(&sign.string_to_sign);
+            Signature::HmacSha256 {
+                header,
+                string_to_sign_for_corp: sign.string_to_sign_for_corp.clone().unwrap_or_else(|| string_to_sign.clone()),
+                string_to_sign,
+                value: template(&sign.value),
+            }
+        }
+        unknown => guaranteed(None, AUTH_SIGNER, unknown),
     }
 }
 

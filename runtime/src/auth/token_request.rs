@@ -70,7 +70,8 @@ impl VariableValues<'_> {
                 });
                 Some((header, value))
             }
-            _ => None,
+            // Other credentials cannot produce this signature. Listing the variants makes a new one a compile error.
+            (Signature::Basic { .. } | Signature::HmacSha256 { .. }, _) => None,
         }
     }
 
