@@ -13,7 +13,7 @@ pub(super) struct Markdown {
 }
 
 impl Markdown {
-    /// Converts a text of several paragraphs; `root` is the relative path to the root of the site.
+    /// Converts Markdown with several paragraphs; `root` is the relative path to the root of the site.
     pub(super) fn html(&self, markdown: &str, root: &str) -> String {
         // Resolves `[Name]`.
         let resolve = |link: BrokenLink<'_>| {
@@ -26,7 +26,7 @@ impl Markdown {
         out.trim_end().to_owned()
     }
 
-    /// Converts a text within a line: if it is a single paragraph, it is not wrapped in `<p>`.
+    /// Converts Markdown for use within a line: a single paragraph is not wrapped in `<p>`.
     pub(super) fn inline(&self, markdown: &str, root: &str) -> String {
         let html = self.html(markdown, root);
         let paragraph = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));

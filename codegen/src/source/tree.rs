@@ -41,7 +41,7 @@ pub(crate) enum Kind<'a> {
     Map(Vec<(Node<'a>, Node<'a>)>),
 }
 
-/// The reason why a text is not YAML.
+/// The reason why a file is not YAML.
 #[derive(Debug)]
 pub(crate) struct SyntaxError {
     pub(crate) message: String,
@@ -58,7 +58,7 @@ pub enum Part {
 }
 
 impl<'a> Document<'a> {
-    /// Parses a text.
+    /// Parses the text of a file.
     pub(crate) fn parse(text: &'a str) -> Result<Self, SyntaxError> {
         let mut builder = Builder { events: Parser::new_from_str(text), lines: Lines::new(text) };
         let mut root = None;

@@ -184,7 +184,7 @@ fn decode_file<T: DeserializeOwned, U>(
     }
 }
 
-/// Reports that a text is not YAML.
+/// Reports that a file is not YAML.
 fn syntax(file: &str, text: &str, error: SyntaxError) -> Diagnostic {
     let (before, after) = text.split_at_checked(error.span.start).unwrap_or((text, ""));
     let help = if after.starts_with(':') {

@@ -66,7 +66,7 @@ fn text(reporter: &mut Reporter, prose: &Prose<'_>) {
         .help("Chinese titles belong in `title_zh`, values in backticks");
 }
 
-/// Returns a text without the parts in backticks. A run of several backticks ends at the next run of the same length.
+/// Returns prose without the parts in backticks. A run of several backticks ends at the next run of the same length.
 fn without_code(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -99,7 +99,7 @@ fn summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
     reporter.report(SUMMARY, file.at("summary"), message).help("move what does not fit into one sentence to `notes`");
 }
 
-/// Returns whether a sentence ends before the end of a text. A full stop inside a word or an abbreviation does
+/// Returns whether a sentence ends before the end of the prose. A full stop inside a word or an abbreviation does
 /// not end one.
 fn has_two_sentences(text: &str) -> bool {
     let mut rest = text;
