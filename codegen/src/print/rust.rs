@@ -173,7 +173,7 @@ pub(super) fn template_banner(template: &str) -> String {
     )
 }
 
-/// The name of a file's items as tokens. Names were checked long before they come here.
+/// Returns a name as a token. The rules of the spec guarantee that it is an identifier.
 pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
