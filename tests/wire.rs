@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use huaweicloud_meeting::dynamic::DynamicOperation;
-use huaweicloud_meeting::{Client, Credentials, Secret, Transport, TransportFuture, operations, service};
+use huaweicloud_meeting::{Body, Client, Credentials, Secret, Transport, TransportFuture, operations, service};
 use huaweicloud_meeting_fake::{Example, examples};
 
 /// A transport that records requests and returns the same response body to each.
@@ -19,10 +19,13 @@ struct Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        self.requests.lock().unwrap().push(request);
-        let body = self.response_body.clone();
-        Box::pin(async move { Ok(http::Response::new(body)) })
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body.into_bytes().await.unwrap();
+            self.requests.lock().unwrap().push(http::Request::from_parts(parts, body));
+            Ok(http::Response::new(self.response_body.clone().into()))
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! `hwmeeting error`: explains an error code.
 
 use huaweicloud_meeting::ErrorCode;
-use huaweicloud_meeting::codes::{self, Code};
+use huaweicloud_meeting::codes::{self, KnownCode};
 
 use crate::error::Error;
 use crate::output;
@@ -19,7 +19,7 @@ pub(crate) fn run(text: &str) -> Result<(), Error> {
 }
 
 /// Returns the listed codes with this code, number or name. Several codes may have the same number.
-fn find(text: &str) -> Vec<&'static Code> {
+fn find(text: &str) -> Vec<&'static KnownCode> {
     let upper = text.to_ascii_uppercase();
     if let Ok(code) = upper.parse::<ErrorCode>() {
         return codes::find(code).into_iter().collect();

@@ -32,6 +32,7 @@ pub(crate) static SERVICE: rt::Service = rt::Service {
             crate::codes::SEND_VERIFY_CODE_IS_LOCKED,
         ],
     },
+    codes: crate::codes::ALL,
 };
 
 /// Access token of a login. The client logs in when it first needs a token, refreshes the token
@@ -109,9 +110,7 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
                 credentials: rt::CredentialKind::Account,
                 method: rt::Method::Post,
                 path: "/v1/usg/acs/auth/account",
-                signature: Some(rt::Signature::Basic {
-                    header: "Authorization",
-                }),
+                signature: Some(rt::Signature::Basic { header: "Authorization" }),
                 inputs: &[
                     rt::TokenInput {
                         place: rt::Place::Body,
@@ -134,14 +133,12 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
             method: rt::Method::Put,
             path: "/v1/usg/acs/token",
             signature: None,
-            inputs: &[
-                rt::TokenInput {
-                    place: rt::Place::Header,
-                    name: "X-Access-Token",
-                    value: rt::TokenValue::Variable(rt::Variable::Token),
-                    number: false,
-                },
-            ],
+            inputs: &[rt::TokenInput {
+                place: rt::Place::Header,
+                name: "X-Access-Token",
+                value: rt::TokenValue::Variable(rt::Variable::Token),
+                number: false,
+            }],
         }),
         logout: Some(rt::TokenRequest {
             operation: "DeleteToken",
@@ -149,14 +146,12 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
             method: rt::Method::Delete,
             path: "/v1/usg/acs/token",
             signature: None,
-            inputs: &[
-                rt::TokenInput {
-                    place: rt::Place::Header,
-                    name: "X-Access-Token",
-                    value: rt::TokenValue::Variable(rt::Variable::Token),
-                    number: false,
-                },
-            ],
+            inputs: &[rt::TokenInput {
+                place: rt::Place::Header,
+                name: "X-Access-Token",
+                value: rt::TokenValue::Variable(rt::Variable::Token),
+                number: false,
+            }],
         }),
     },
     token: &["accessToken"],

@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 
 use crate::authorization::Authorization;
+use crate::body::Body;
 use crate::client::Core;
 use crate::error::{Error, Result};
 use crate::exchange::assemble;
@@ -163,7 +164,7 @@ impl Attempts<'_> {
         }
     }
 
-    async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Bytes>> {
+    async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Body>> {
         let mut headers = self.headers.clone();
         if let Some(authorization) = authorization {
             headers.push(authorization.header()?);

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::error_code::ErrorCode;
+use crate::transport::TransportError;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -77,6 +78,8 @@ struct Details {
     attempts: u32,
     retry_after: Option<Duration>,
     connect: bool,
+    /// Whether the service has certainly not received the request.
+    unsent: bool,
     took_effect: bool,
     login: Option<&'static str>,
     response_body: Option<Bytes>,
@@ -95,6 +98,7 @@ impl Error {
             attempts: 0,
             retry_after: None,
             connect: false,
+            unsent: false,
             took_effect: false,
             login: None,
             response_body: None,
@@ -124,9 +128,17 @@ impl Error {
         Self::new(ErrorKind::Timeout, message)
     }
 
+    pub(crate) fn transport(error: TransportError) -> Self {
+        let mut this = Self::new(ErrorKind::Transport, error.to_string());
+        this.0.connect = error.is_connect();
+        this.0.unsent = !error.may_have_been_received();
+        this.with_source(error)
+    }
+
     /// Clones the error for another call that waited for the same token. The source is dropped: it cannot be cloned.
     pub(crate) fn shared(&self) -> Self {
-        let Details { kind, operation, status, attempts, retry_after, connect, took_effect, login, .. } = *self.0;
+        let Details { kind, operation, status, attempts, retry_after, connect, unsent, took_effect, login, .. } =
+            *self.0;
         Self(Box::new(Details {
             kind,
             message: self.0.message.clone(),
@@ -137,6 +149,7 @@ impl Error {
             attempts,
             retry_after,
             connect,
+            unsent,
             took_effect,
             login,
             response_body: self.0.response_body.clone(),
@@ -185,11 +198,6 @@ impl Error {
 
     pub(crate) fn with_response_body(mut self, body: Bytes) -> Self {
         self.0.response_body = Some(body);
-        self
-    }
-
-    pub(crate) fn with_connect(mut self, connect: bool) -> Self {
-        self.0.connect = connect;
         self
     }
 
@@ -303,10 +311,15 @@ impl Error {
         self.0.took_effect
     }
 
+    /// Whether the service has certainly not received the request.
+    pub(crate) fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
     /// Whether the service may have carried out the attempt that failed with this error.
     pub(crate) fn may_have_taken_effect(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Transport => !self.0.connect,
+            ErrorKind::Transport => !self.0.unsent,
             ErrorKind::Service => self.0.status.is_some_and(|status| status >= 500),
             _ => false,
         }

@@ -72,6 +72,26 @@ impl fmt::Debug for ErrorCode {
     }
 }
 
+/// An error code that the catalog of the service lists.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct KnownCode {
+    /// The code.
+    pub code: ErrorCode,
+    /// The name of its constant.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+impl KnownCode {
+    /// Creates an entry of the catalog.
+    #[must_use]
+    pub const fn new(code: ErrorCode, name: &'static str, meaning: &'static str) -> Self {
+        Self { code, name, meaning }
+    }
+}
+
 /// The error of parsing an [`ErrorCode`] from a string that does not have the form `FAMILY.number`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseErrorCodeError;

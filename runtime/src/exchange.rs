@@ -1,18 +1,16 @@
-//! One HTTP exchange: assembling a request, sending it once, and reading errors from the response.
-
-use std::time::Duration;
+//! One HTTP exchange: assembling a request, sending it once, and receiving the response.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 
+use crate::body::Body;
 use crate::codec::find_string;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, ErrorKind, Result};
-use crate::operation::ResultCode;
+use crate::error::{Error, Result};
 use crate::service::Service;
-use crate::transport::Transport;
+use crate::transport::{Transport, TransportError};
 use crate::wire::WireRequest;
 
 /// The connection to the service: its endpoint, its properties and the transport.
@@ -37,9 +35,13 @@ impl Exchange {
     }
 
     /// Sends a request once and returns the response, whatever its status.
-    pub(crate) async fn send(&self, operation: &'static str, request: http::Request<Bytes>) -> Result<Response<Bytes>> {
+    pub(crate) async fn send(&self, operation: &'static str, request: http::Request<Body>) -> Result<Response<Bytes>> {
         let started = Instant::now();
         let outcome = self.transport.send(request).await;
+        let outcome = match outcome {
+            Ok(response) => collect(response).await,
+            Err(error) => Err(error),
+        };
         let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match outcome {
             Ok(response) => {
@@ -62,31 +64,9 @@ impl Exchange {
             Err(error) => {
                 let connect = error.is_connect();
                 tracing::debug!(operation, elapsed_ms, connect, "sending failed");
-                let message = error.to_string();
-                Err(Error::new(ErrorKind::Transport, message).with_connect(connect).with_source(error))
+                Err(Error::transport(error))
             }
         }
-    }
-
-    /// Returns the error that a response reports by its status or by a result code in its body.
-    pub(crate) fn error_of(&self, response: &Response<Bytes>, result_code: Option<ResultCode>) -> Option<Error> {
-        if response.status().is_success() {
-            let error = result_code.and_then(|place| error_by_result_code(place, response))?;
-            return Some(error.with_request_id(self.request_id(response)));
-        }
-        let service = self.service;
-        let status = response.status();
-        let field = |name: &str| find_string(response.body(), &[name]).filter(|value| !value.is_empty());
-        let message =
-            field(service.error_message).unwrap_or_else(|| status.canonical_reason().unwrap_or_default().to_owned());
-        Some(
-            Error::new(ErrorKind::Service, message)
-                .with_status(status.as_u16())
-                .with_code(field(service.error_code))
-                .with_request_id(field(service.error_request_id).or_else(|| self.request_id(response)))
-                .with_retry_after(retry_after(response))
-                .with_response_body(response.body().clone()),
-        )
     }
 
     /// Returns the request id in the headers of a response.
@@ -96,14 +76,21 @@ impl Exchange {
     }
 }
 
+/// Reads the body of a response.
+async fn collect(response: Response<Body>) -> Result<Response<Bytes>, TransportError> {
+    let (parts, body) = response.into_parts();
+    let body = body.into_bytes().await.map_err(TransportError::exchange)?;
+    Ok(Response::from_parts(parts, body))
+}
+
 /// Builds the HTTP request of one attempt: reads the files of a multipart body and adds the headers of the attempt.
 pub(crate) async fn assemble(
     request: &WireRequest,
     extra: &[(HeaderName, HeaderValue)],
-) -> Result<http::Request<Bytes>> {
+) -> Result<http::Request<Body>> {
     let (body, content_type) = request.body.load().await?;
     let has_body = content_type.is_some();
-    let mut http_request = http::Request::new(body);
+    let mut http_request = http::Request::new(Body::from(body));
     *http_request.method_mut() = request.method.clone();
     *http_request.uri_mut() = request.uri.clone();
     let headers = http_request.headers_mut();
@@ -119,22 +106,4 @@ pub(crate) async fn assemble(
         headers.insert(name.clone(), value.clone());
     }
     Ok(http_request)
-}
-
-/// Returns the error that a result code in the body of a 2xx response reports.
-fn error_by_result_code(place: ResultCode, response: &Response<Bytes>) -> Option<Error> {
-    let code = find_string(response.body(), place.code).filter(|code| code != place.success && !code.is_empty())?;
-    let message = find_string(response.body(), place.message).unwrap_or_default();
-    Some(
-        Error::new(ErrorKind::Service, message)
-            .with_status(response.status().as_u16())
-            .with_code(Some(code))
-            .with_response_body(response.body().clone()),
-    )
-}
-
-/// Returns the delay of a `Retry-After` header in seconds. The service does not use the form with a date.
-fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
-    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }

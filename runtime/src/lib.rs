@@ -14,11 +14,13 @@ pub mod values;
 
 mod attempts;
 mod authorization;
+mod body;
 mod call;
 mod client;
 mod endpoint;
 mod error;
 mod error_code;
+mod error_response;
 mod exchange;
 mod fields;
 mod handle;
@@ -34,10 +36,11 @@ mod upload;
 mod wire;
 
 pub use auth::Credentials;
+pub use body::{Body, BodyError};
 pub use call::{Call, CallWithMeta, Caller, Meta, Request, ResponseFuture, ResponseWithMetaFuture};
 pub use client::{Core, CoreBuilder};
 pub use error::{Error, ErrorKind, Result};
-pub use error_code::{ErrorCode, ParseErrorCodeError};
+pub use error_code::{ErrorCode, KnownCode, ParseErrorCodeError};
 pub use fields::{Empty, empty};
 pub use handle::Handle;
 pub use page::{Items, Paged, Pages};

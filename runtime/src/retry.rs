@@ -95,7 +95,7 @@ impl RetryAdvice {
     /// Returns whether a call may be sent again after an error.
     fn allows(&self, is_retryable: bool, error: &Error) -> bool {
         match error.kind() {
-            ErrorKind::Transport => error.is_connect() || is_retryable,
+            ErrorKind::Transport => error.is_unsent() || is_retryable,
             ErrorKind::Service => self.allows_after_response(is_retryable, error),
             _ => false,
         }
@@ -146,6 +146,7 @@ impl RetryBudget {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::TransportError;
 
     const BUSY: ErrorCode = ErrorCode::new("USG", 9, 200_000_001);
     const LOCKED: ErrorCode = ErrorCode::new("MMC", 9, 111_072_064);
@@ -155,8 +156,8 @@ mod tests {
         Error::new(ErrorKind::Service, "").with_status(status).with_code(Some(code.to_string()))
     }
 
-    fn transport_error(connect: bool) -> Error {
-        Error::new(ErrorKind::Transport, "").with_connect(connect)
+    fn transport_error(unsent: bool) -> Error {
+        Error::transport(if unsent { TransportError::unsent("") } else { TransportError::exchange("") })
     }
 
     #[test]

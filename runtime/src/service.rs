@@ -1,5 +1,6 @@
 //! Properties of the service that all operations share.
 
+use crate::error_code::{ErrorCode, KnownCode};
 use crate::retry::RetryAdvice;
 
 /// Properties of the service that all operations share. The generated crate holds one static `Service`.
@@ -19,4 +20,15 @@ pub struct Service {
     pub error_request_id: &'static str,
     /// The error codes that decide whether a call is retried.
     pub retry: RetryAdvice,
+    /// The catalog of error codes, sorted.
+    pub codes: &'static [KnownCode],
+}
+
+impl Service {
+    /// Returns the entry of an error code in the catalog.
+    #[must_use]
+    pub fn find_code(&self, code: ErrorCode) -> Option<&'static KnownCode> {
+        let index = self.codes.binary_search_by(|known| known.code.cmp(&code)).ok()?;
+        self.codes.get(index)
+    }
 }

@@ -4,14 +4,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
 use huaweicloud_meeting_runtime::auth::{
     CredentialKind, Scheme, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
 };
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{
-    Call, Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, empty,
+    Body, Call, Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, empty,
 };
 
 static SERVICE: Service = Service {
@@ -22,6 +21,7 @@ static SERVICE: Service = Service {
     error_message: "message",
     error_request_id: "id",
     retry: RetryAdvice { later: &[], never: &[] },
+    codes: &[],
 };
 
 const fn scheme(name: &'static str, login: &'static [TokenRequest], logout: TokenRequest) -> Scheme {
@@ -90,7 +90,7 @@ struct Library {
 }
 
 impl Transport for Library {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         let tokens: Vec<String> = request
             .headers()
             .iter()
@@ -104,7 +104,7 @@ impl Transport for Library {
         let is_rejected = self.rejected.lock().unwrap().iter().any(|token| tokens.concat().ends_with(token));
         let scheme = route.strip_prefix("POST /").and_then(|path| path.strip_suffix("/token"));
         let body = scheme.map_or_else(String::new, |scheme| format!(r#"{{"token": "{scheme}-{logins}"}}"#));
-        let mut response = http::Response::new(Bytes::from(body));
+        let mut response = http::Response::new(Body::from(body));
         if is_rejected {
             *response.status_mut() = http::StatusCode::UNAUTHORIZED;
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
-use huaweicloud_meeting::{Client, Conference, ErrorKind, Region, Transport, TransportFuture};
+use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Transport, TransportFuture};
 use serde_json::json;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
@@ -168,7 +168,7 @@ async fn a_region_sets_the_endpoint() {
 struct Hosts(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
 
 impl Transport for Hosts {
-    fn send(&self, request: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         assert_eq!(request.uri().scheme_str(), Some("https"));
         self.0.lock().unwrap().push(request.uri().host().unwrap().to_owned());
         Box::pin(async { Ok(http::Response::new("{}".into())) })

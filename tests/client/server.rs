@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use huaweicloud_meeting::{Transport, TransportError, TransportFuture};
+use huaweicloud_meeting::{Body, Transport, TransportError, TransportFuture};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -338,15 +338,15 @@ impl InMemory {
 }
 
 impl Transport for InMemory {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
-            match self.0.outcome(received(&request)).await {
+            match self.0.outcome(received(request).await).await {
                 Outcome::Response { status, headers, body } => {
                     let mut response = http::Response::builder().status(status);
                     for (name, value) in headers {
                         response = response.header(name, value);
                     }
-                    Ok(response.body(body).unwrap())
+                    Ok(response.body(body.into()).unwrap())
                 }
                 Outcome::Unreachable => Err(TransportError::connect("connection refused")),
                 Outcome::Closed | Outcome::Truncated => Err(TransportError::exchange("connection closed")),
@@ -356,12 +356,13 @@ impl Transport for InMemory {
     }
 }
 
-fn received(request: &http::Request<Bytes>) -> Request {
+async fn received(request: http::Request<Body>) -> Request {
+    let (request, body) = request.into_parts();
     let string = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Request {
-        method: request.method().to_string(),
-        target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
-        headers: request.headers().iter().map(|(name, value)| (name.to_string(), string(value))).collect(),
-        body: request.body().to_vec(),
+        method: request.method.to_string(),
+        target: request.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+        headers: request.headers.iter().map(|(name, value)| (name.to_string(), string(value))).collect(),
+        body: body.into_bytes().await.unwrap().to_vec(),
     }
 }

@@ -38,6 +38,7 @@ fn service(file: &mut RustFile, api: &Api) {
             error_message: #message,
             error_request_id: #error_request_id,
             retry: rt::RetryAdvice { later: #later, never: #never },
+            codes: crate::codes::ALL,
         };
     });
 }

@@ -57,10 +57,7 @@ impl From<&AppId> for ResetAppKeyRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth {
-        scheme: &crate::auth::ACCESS,
-        header: "X-Access-Token",
-    }),
+    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
     inputs: &[rt::Input::field(rt::Place::Path, "app_id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -73,7 +70,5 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    ResetAppKeyRequest,
-    super::Application,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<ResetAppKeyRequest, super::Application>(&OPERATION);

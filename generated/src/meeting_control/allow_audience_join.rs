@@ -42,10 +42,7 @@ impl AllowAudienceJoinRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth {
-        scheme: &crate::auth::CONTROL,
-        header: "X-Conference-Authorization",
-    }),
+    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "allowAudience", 0),
@@ -61,7 +58,5 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    AllowAudienceJoinRequest,
-    rt::Empty,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<AllowAudienceJoinRequest, rt::Empty>(&OPERATION);

@@ -41,14 +41,8 @@ impl SetMmrLiveRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth {
-        scheme: &crate::auth::CONTROL,
-        header: "X-Conference-Authorization",
-    }),
-    inputs: &[
-        rt::Input::handle(rt::Place::Query, "conferenceID"),
-        rt::Input::field(rt::Place::Body, "liveState", 0),
-    ],
+    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::field(rt::Place::Body, "liveState", 0)],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "SetMmrLive",
@@ -60,7 +54,4 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    SetMmrLiveRequest,
-    rt::Empty,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<SetMmrLiveRequest, rt::Empty>(&OPERATION);

@@ -5,10 +5,7 @@ use super::{Account, ParticipantId, PhoneNumber, UserId};
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth {
-        scheme: &crate::auth::CONTROL,
-        header: "X-Conference-Authorization",
-    }),
+    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
     ..rt::Operation::new(
@@ -21,10 +18,8 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
-    rt::Empty,
-    super::ShowRealTimeInfoOfMeetingResponse,
->(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation =
+    rt::DynamicOperation::new::<rt::Empty, super::ShowRealTimeInfoOfMeetingResponse>(&OPERATION);
 
 /// Invited and current participants of a meeting in progress.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,8 @@
 
 use super::{
     SearchStatisticConferenceInfoRequest, SearchStatisticConferenceInfoResponse,
-    SearchStatisticConferenceParticipantRequest,
-    SearchStatisticConferenceParticipantResponse, SearchStatisticResourceInfoRequest,
-    SearchStatisticResourceInfoResponse, SearchStatisticUserInfoRequest,
+    SearchStatisticConferenceParticipantRequest, SearchStatisticConferenceParticipantResponse,
+    SearchStatisticResourceInfoRequest, SearchStatisticResourceInfoResponse, SearchStatisticUserInfoRequest,
     SearchStatisticUserInfoResponse,
 };
 use crate::{Call, Client, rt};
@@ -48,11 +47,7 @@ impl Client {
         &self,
         request: SearchStatisticConferenceInfoRequest,
     ) -> Call<SearchStatisticConferenceInfoResponse> {
-        Call::value(
-            self.caller(),
-            &super::search_statistic_conference_info::OPERATION,
-            rt::Arc::new(request),
-        )
+        Call::value(self.caller(), &super::search_statistic_conference_info::OPERATION, rt::Arc::new(request))
     }
 
     /// Get statistics on the participation of users, hard terminals and device types of an
@@ -88,11 +83,7 @@ impl Client {
         &self,
         request: SearchStatisticConferenceParticipantRequest,
     ) -> Call<SearchStatisticConferenceParticipantResponse> {
-        Call::value(
-            self.caller(),
-            &super::search_statistic_conference_participant::OPERATION,
-            rt::Arc::new(request),
-        )
+        Call::value(self.caller(), &super::search_statistic_conference_participant::OPERATION, rt::Arc::new(request))
     }
 
     /// Get statistics on the usage of purchased resources by an enterprise, by day or by month.
@@ -127,11 +118,7 @@ impl Client {
         &self,
         request: SearchStatisticResourceInfoRequest,
     ) -> Call<SearchStatisticResourceInfoResponse> {
-        Call::value(
-            self.caller(),
-            &super::search_statistic_resource_info::OPERATION,
-            rt::Arc::new(request),
-        )
+        Call::value(self.caller(), &super::search_statistic_resource_info::OPERATION, rt::Arc::new(request))
     }
 
     /// Get statistics on the logins, activations and login devices of the users of an enterprise,
@@ -167,10 +154,6 @@ impl Client {
         &self,
         request: SearchStatisticUserInfoRequest,
     ) -> Call<SearchStatisticUserInfoResponse> {
-        Call::value(
-            self.caller(),
-            &super::search_statistic_user_info::OPERATION,
-            rt::Arc::new(request),
-        )
+        Call::value(self.caller(), &super::search_statistic_user_info::OPERATION, rt::Arc::new(request))
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::{Transport, TransportError, TransportFuture};
+use crate::body::Body;
 use crate::error::{Error, Result};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -29,14 +29,14 @@ impl Reqwest {
             .map_err(|error| setup_error().with_source(error))
     }
 
-    async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, ::reqwest::Error> {
-        let request = ::reqwest::Request::try_from(request)?;
-        let mut received = self.0.execute(request).await?;
-        let mut response = http::Response::new(Bytes::new());
-        *response.status_mut() = received.status();
-        std::mem::swap(response.headers_mut(), received.headers_mut());
-        *response.body_mut() = received.bytes().await?;
-        Ok(response)
+    async fn exchange(&self, request: http::Request<Body>) -> Result<http::Response<Body>, ::reqwest::Error> {
+        let (parts, body) = request.into_parts();
+        let body = match body.as_bytes() {
+            Some(bytes) => ::reqwest::Body::from(bytes.clone()),
+            None => ::reqwest::Body::wrap(body),
+        };
+        let request = ::reqwest::Request::try_from(http::Request::from_parts(parts, body))?;
+        Ok(http::Response::from(self.0.execute(request).await?).map(Body::new))
     }
 }
 
@@ -55,7 +55,7 @@ fn setup_error() -> Error {
 }
 
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         Box::pin(async move {
             self.exchange(request).await.map_err(|error| {
                 // The URL contains ids, and some queries contain secrets.

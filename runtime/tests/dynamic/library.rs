@@ -23,6 +23,7 @@ pub(crate) static SERVICE: Service = Service {
     error_message: "message",
     error_request_id: "id",
     retry: RetryAdvice { later: &[], never: &[] },
+    codes: &[],
 };
 
 pub(crate) static ACCESS: Scheme = Scheme {
@@ -249,10 +250,13 @@ pub(crate) struct Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        self.sent.lock().unwrap().push(request);
-        let response = Bytes::from_static(self.response.as_bytes());
-        Box::pin(async move { Ok(http::Response::new(response)) })
+    fn send(&self, request: http::Request<huaweicloud_meeting_runtime::Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body.into_bytes().await.unwrap();
+            self.sent.lock().unwrap().push(http::Request::from_parts(parts, body));
+            Ok(http::Response::new(self.response.into()))
+        })
     }
 }
 

@@ -19,6 +19,9 @@
 //! `MBI` statistics. The list is incomplete, because the vendor documents only a few codes: a code that is not in it is an
 //! [`ErrorCode`] as well. [`find`] returns the meaning of a code that is received at run time, and [`ALL`] lists them.
 
+#[doc(inline)]
+pub use huaweicloud_meeting_runtime::KnownCode;
+
 use crate::ErrorCode;
 
 {% set sources = {
@@ -38,29 +41,16 @@ use crate::ErrorCode;
 pub const {{ code.constant }}: ErrorCode = ErrorCode::new("{{ code.family }}", {{ code.digits }}, {{ code.number }});
 
 {% endfor %}
-/// A known error code.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Code {
-    /// The code.
-    pub code: ErrorCode,
-    /// The name of its constant in this module.
-    pub name: &'static str,
-    /// What it means.
-    pub meaning: &'static str,
-}
-
 /// Returns the entry of a code, if it is known.
 #[must_use]
-pub fn find(code: ErrorCode) -> Option<&'static Code> {
-    let index = ALL.binary_search_by(|known| known.code.cmp(&code)).ok()?;
-    ALL.get(index)
+pub fn find(code: ErrorCode) -> Option<&'static KnownCode> {
+    crate::auth::SERVICE.find_code(code)
 }
 
 /// All known codes, sorted.
 #[rustfmt::skip]
-pub static ALL: &[Code] = &[
+pub static ALL: &[KnownCode] = &[
 {% for code in codes %}
-    Code { code: {{ code.constant }}, name: "{{ code.constant }}", meaning: {{ code.meaning }} },
+    KnownCode::new({{ code.constant }}, "{{ code.constant }}", {{ code.meaning }}),
 {% endfor %}
 ];
