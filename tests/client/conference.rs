@@ -179,6 +179,22 @@ async fn a_rejected_token_is_replaced_and_the_call_retried() {
 }
 
 #[tokio::test]
+async fn a_token_that_a_result_code_rejects_is_replaced() {
+    let server = Server::start(issuing(HALF_AN_HOUR, |request| match request.header("confToken") {
+        Some("control-1") => {
+            Reply::json(&json!({"returnCode": 111072065, "returnDesc": "CONF_NOT_FOUND_OR_AUTH_FAILED"}))
+        }
+        _ => empty_object(request),
+    }))
+    .await;
+    let room = room(&client(&server));
+    lock(&room).await.unwrap();
+    let call = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1")));
+    assert_eq!(call.with_meta().await.unwrap().1.attempts(), 2);
+    assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
+}
+
+#[tokio::test]
 async fn the_rejection_of_a_token_just_obtained_is_the_error() {
     let rejecting = Arc::new(AtomicBool::new(true));
     let server = rejecting_service(&rejecting).await;
