@@ -8,6 +8,7 @@ use huaweicloud_meeting::meeting_control::{InviteParticipantRequest, LockMeeting
 use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
 use huaweicloud_meeting::types::{ConferenceId, ConferenceUuid};
 use huaweicloud_meeting::{Client, Conference, ErrorKind, Result, Secret, codes};
+use serde_json::json;
 use tokio::time::advance;
 
 use crate::server::{InMemory, Reply, Request, Server};

@@ -56,7 +56,8 @@ fn notifying_prose<'a>(
     own.chain(of_fields).find_map(|(place, text)| {
         // A line break between two words does not separate them.
         let text = text?.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let word = notifications.words.iter().find(|word| text.contains(&word.to_lowercase()))?;
+        let mut words = notifications.words.iter().filter(|word| !word.trim().is_empty());
+        let word = words.find(|word| text.contains(&word.to_lowercase()))?;
         Some((place, word.as_str()))
     })
 }
