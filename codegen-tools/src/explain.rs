@@ -123,9 +123,12 @@ fn replaces(out: &mut String, operation: &Operation) {
     };
 }
 
-/// Prints the retry policy and the known error codes.
+/// Prints the retry policy, the reason for it and the known error codes.
 fn errors(out: &mut String, api: &Api, operation: &Operation) {
     let _ = writeln!(out, "{}", retries(operation.effect));
+    if let Some(reason) = &operation.effect_reason {
+        let _ = writeln!(out, "{reason}");
+    }
     let lists = [
         ("Error codes of a retry that mean the first attempt succeeded", &operation.already_done),
         ("Known error codes", &operation.errors),

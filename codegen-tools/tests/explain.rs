@@ -27,3 +27,12 @@ fn an_explanation_states_what_happens_to_fields_that_are_left_out() {
     );
     assert_eq!(line("UpdateBook"), None);
 }
+
+#[test]
+fn an_explanation_states_the_reason_for_an_effect() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
+    let text = explain(&resolve(&read(&directory, "spec").unwrap()), "SetCover").unwrap();
+    let lines =
+        "Idempotent: retried after transient errors.\nThe last picture counts, as with `Client::update_book`.\n";
+    assert!(text.contains(lines), "{text}");
+}

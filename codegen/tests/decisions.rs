@@ -236,6 +236,7 @@ fn the_errors_and_the_result_code_of_an_operation_carry_what_is_printed() {
         code: vec!["returnCode".to_owned()],
         success: "0".to_owned(),
         message: vec!["returnText".to_owned()],
+        family: Some("LIB".to_owned()),
     };
     assert_eq!(self::operation(&api, "ShowBook").result_code, Some(expected));
 }

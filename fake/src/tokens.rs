@@ -73,10 +73,10 @@ pub(crate) fn issue_token(
     request: &ParsedRequest,
     response: &mut Value,
 ) {
-    // Not only the requests of the schemes issue tokens: there are more ways to log in.
-    let issues = |scheme: &Scheme| {
-        operation.effect == Effect::Issue && get_path(response, scheme.token).is_some_and(Value::is_string)
-    };
+    // Not only the requests of the schemes issue tokens: there are more ways to log in. A repeated login issues another token,
+    // whether that is harmless or not.
+    let repeats_differ = !matches!(operation.effect, Effect::Read | Effect::Idempotent);
+    let issues = |scheme: &Scheme| repeats_differ && get_path(response, scheme.token).is_some_and(Value::is_string);
     let Some(scheme) = schemes.iter().copied().find(|scheme| issues(scheme)) else { return };
     let unit = scheme.lifetime_unit_ms.max(1);
     let in_example = get_path(response, scheme.lifetime).and_then(Value::as_u64);

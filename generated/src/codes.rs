@@ -3574,6 +3574,12 @@ pub const VERIFY_CODE_CHECK_EXCCED_MAX: ErrorCode = ErrorCode::new("USG", 9, 206
 #[doc(alias = "USG.206030023")]
 pub const SEND_VERIFY_CODE_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206030023);
 
+/// `USG.206030027`: The password has been reset 5 times today, which is the limit.
+///
+/// Listed in the vendor's documentation. HTTP status 400.
+#[doc(alias = "USG.206030027")]
+pub const RESET_PWD_OVER_5_TIMES: ErrorCode = ErrorCode::new("USG", 9, 206030027);
+
 /// `USG.206030028`: The enterprise uses single sign-on, so the password cannot be changed here.
 ///
 /// Listed in a header file of the vendor's client SDK, without the prefix, which is inferred.
@@ -4264,6 +4270,7 @@ pub static ALL: &[KnownCode] = &[
     KnownCode::new(FROGET_PWD_OVER_10_TIMES, "FROGET_PWD_OVER_10_TIMES", "The password has been retrieved 10 times today, which is the limit."),
     KnownCode::new(VERIFY_CODE_CHECK_EXCCED_MAX, "VERIFY_CODE_CHECK_EXCCED_MAX", "An incorrect verification code was entered too many times; request a new one."),
     KnownCode::new(SEND_VERIFY_CODE_FAILED, "SEND_VERIFY_CODE_FAILED", "The verification code could not be sent."),
+    KnownCode::new(RESET_PWD_OVER_5_TIMES, "RESET_PWD_OVER_5_TIMES", "The password has been reset 5 times today, which is the limit."),
     KnownCode::new(AUTO_USER_NOT_ALLOW_MOD_PWD, "AUTO_USER_NOT_ALLOW_MOD_PWD", "The enterprise uses single sign-on, so the password cannot be changed here."),
     KnownCode::new(HUAWEI_MODIFY_PWD, "HUAWEI_MODIFY_PWD", "The user has a Huawei account; change its password there."),
     KnownCode::new(NO_CORRESPOND_TERMIAL_TYPE, "NO_CORRESPOND_TERMIAL_TYPE", "The terminal type is unknown."),

@@ -8,6 +8,7 @@ use huaweicloud_meeting::meeting_control::{InviteParticipantRequest, LockMeeting
 use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
 use huaweicloud_meeting::types::{ConferenceId, ConferenceUuid};
 use huaweicloud_meeting::{Client, Conference, ErrorKind, Result, Secret, codes};
+use serde_json::json;
 use tokio::time::advance;
 
 use crate::server::{InMemory, Reply, Request, Server};
@@ -176,6 +177,22 @@ async fn a_rejected_token_is_replaced_and_the_call_retried() {
     assert_eq!(meta.attempts(), 2);
     assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
     assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, TOKEN), ["", ""], "a rejected token is not refreshed");
+}
+
+#[tokio::test]
+async fn a_token_that_a_result_code_rejects_is_replaced() {
+    let server = Server::start(issuing(HALF_AN_HOUR, |request| match request.header("confToken") {
+        Some("control-1") => {
+            Reply::json(&json!({"returnCode": 111072065, "returnDesc": "CONF_NOT_FOUND_OR_AUTH_FAILED"}))
+        }
+        _ => empty_object(request),
+    }))
+    .await;
+    let room = room(&client(&server));
+    lock(&room).await.unwrap();
+    let call = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1")));
+    assert_eq!(call.with_meta().await.unwrap().1.attempts(), 2);
+    assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
 }
 
 #[tokio::test]

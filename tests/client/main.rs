@@ -13,6 +13,7 @@ mod authentication;
 mod client;
 mod conference;
 mod decoding;
+mod effects;
 mod errors;
 mod from_current;
 mod login;

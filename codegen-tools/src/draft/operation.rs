@@ -143,7 +143,8 @@ impl OperationDraft<'_> {
         if let Some(known) = response.and_then(|response| result_code(self.precedents.index, response)) {
             let message = known.message.as_ref().map(|message| ("message", message.to_string()));
             let code = [("code", known.code.to_string()), ("success", known.success.clone())];
-            entries.push(("result_code".to_owned(), strings(code.into_iter().chain(message))));
+            let family = known.family.as_ref().map(|family| ("family", family.clone()));
+            entries.push(("result_code".to_owned(), strings(code.into_iter().chain(message).chain(family))));
         }
         entries
     }

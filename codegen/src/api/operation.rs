@@ -40,6 +40,8 @@ pub struct Operation {
     pub caller: Caller,
     /// What a call does to the service.
     pub effect: Effect,
+    /// Why the effect is what it is, where another one would be expected.
+    pub effect_reason: Option<String>,
     /// The request, with its fields in the order of their places. `None` if the method takes no argument.
     pub request: Option<Struct>,
     /// How the method takes its request.
@@ -147,6 +149,8 @@ pub struct ResultCode {
     pub success: String,
     /// The path of the message in the response; empty if there is none.
     pub message: Vec<String>,
+    /// The family of the code, if the response contains only its number.
+    pub family: Option<String>,
 }
 
 /// How a method takes its request.

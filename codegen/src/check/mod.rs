@@ -12,6 +12,7 @@ mod files;
 #[cfg(feature = "lints")]
 mod lints;
 mod modules;
+mod notifications;
 mod operations;
 mod pages;
 mod paths;

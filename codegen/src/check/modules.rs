@@ -3,8 +3,8 @@
 #[cfg(feature = "lints")]
 use super::lints::{docs, example_pages, examples};
 use super::{
-    bindings, catalog, enumerations, field_types, fields, files, operations, pages, placeholders, replaces, schemes,
-    token_calls, types,
+    bindings, catalog, enumerations, field_types, fields, files, notifications, operations, pages, placeholders,
+    replaces, schemes, token_calls, types,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;
@@ -25,6 +25,7 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (bindings::RULES, bindings::check),
     (pages::RULES, pages::check),
     (replaces::RULES, replaces::check),
+    (notifications::RULES, notifications::check),
     (catalog::RULES, catalog::check),
     (schemes::RULES, schemes::check),
     (token_calls::RULES, token_calls::check),

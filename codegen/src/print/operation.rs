@@ -44,7 +44,18 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
     });
     let result_code = operation.result_code.as_ref().map(|result| {
         let (code, success, message) = (&result.code, &result.success, &result.message);
-        quote!(result_code: Some(rt::ResultCode { code: &[#(#code),*], success: #success, message: &[#(#message),*] }))
+        let family = match &result.family {
+            Some(family) => quote!(Some(#family)),
+            None => quote!(None),
+        };
+        quote! {
+            result_code: Some(rt::ResultCode {
+                code: &[#(#code),*],
+                success: #success,
+                message: &[#(#message),*],
+                family: #family,
+            })
+        }
     });
     let fields = [auth, inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
     file.item(quote! {

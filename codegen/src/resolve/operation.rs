@@ -32,6 +32,7 @@ impl Resolver<'_> {
             path: operation.http.path.text.clone(),
             auth: operation.auth.as_ref().map(|name| self.auth(name)),
             effect: operation.effect,
+            effect_reason: operation.effect_reason.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
             argument: constructor::argument(&fields),
             page: page::page(operation, &inputs),
             replaces,
@@ -94,6 +95,7 @@ fn result_code(result: &spec::ResultCode) -> ResultCode {
         code: result.code.0.clone(),
         success: result.success.clone(),
         message: result.message.clone().map(|path| path.0).unwrap_or_default(),
+        family: result.family.clone(),
     }
 }
 
