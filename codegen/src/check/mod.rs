@@ -12,7 +12,6 @@ mod files;
 #[cfg(feature = "lints")]
 mod lints;
 mod modules;
-mod notifications;
 mod operations;
 mod pages;
 mod paths;

@@ -1,10 +1,10 @@
 //! The list of rules.
 
 #[cfg(feature = "lints")]
-use super::lints::{docs, example_pages, examples};
+use super::lints::{docs, example_pages, examples, notifications};
 use super::{
-    bindings, catalog, enumerations, field_types, fields, files, notifications, operations, pages, placeholders,
-    replaces, schemes, token_calls, types,
+    bindings, catalog, enumerations, field_types, fields, files, operations, pages, placeholders, replaces, schemes,
+    token_calls, types,
 };
 use crate::diagnostics::{Reporter, Rule};
 use crate::index::Index;
@@ -25,7 +25,6 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (bindings::RULES, bindings::check),
     (pages::RULES, pages::check),
     (replaces::RULES, replaces::check),
-    (notifications::RULES, notifications::check),
     (catalog::RULES, catalog::check),
     (schemes::RULES, schemes::check),
     (token_calls::RULES, token_calls::check),
@@ -35,6 +34,8 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (examples::RULES, examples::check),
     #[cfg(feature = "lints")]
     (example_pages::RULES, example_pages::check),
+    #[cfg(feature = "lints")]
+    (notifications::RULES, notifications::check),
 ];
 
 /// Returns every rule, by id.

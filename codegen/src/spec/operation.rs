@@ -129,11 +129,6 @@ impl Effect {
             Self::OneTime => "one_time",
         }
     }
-
-    /// Returns whether a call with this effect can be retried although an earlier attempt may have taken effect.
-    pub fn is_retryable(self) -> bool {
-        matches!(self, Self::Read | Self::Issue | Self::Idempotent)
-    }
 }
 
 /// The response of an operation.

@@ -5,19 +5,19 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::diagnostics::{Reporter, SpecPath, rules};
 use crate::index::Index;
-use crate::spec::{Field, Notifications, Operation, SpecFile};
+use crate::spec::{Effect, Field, Notifications, Operation, SpecFile};
 
 rules! {
     EFFECT = "E418" "notification-effect" "A request that can notify people, by `notifications` of service.yaml, has an effect that is not retried, or `effect_reason` states why a retry is acceptable.";
     PATTERN = "E419" "notification-pattern" "Every pattern of `notifications.fields` matches a field of a request, and no word is empty.";
 }
 
-pub(super) fn check(index: &Index, reporter: &mut Reporter) {
+pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
     let notifications = &index.spec().service.notifications;
     let mut sent = BTreeSet::new();
     for (file, operation) in index.spec().operations() {
         let fields = sent_fields(index, operation);
-        if operation.effect.is_retryable() && operation.effect_reason.is_none() {
+        if is_retryable(operation.effect) && operation.effect_reason.is_none() {
             effect(reporter, file, operation, notifications, &fields);
         }
         sent.extend(fields.into_iter().map(|(_, field)| field.name.as_str()));
@@ -91,6 +91,11 @@ fn patterns(reporter: &mut Reporter, notifications: &Notifications, sent: &BTree
     for (position, _) in notifications.words.iter().enumerate().filter(|(_, word)| word.trim().is_empty()) {
         reporter.report(PATTERN, path.key("words").index(position), "the word is empty");
     }
+}
+
+/// Returns whether a call is retried although an earlier attempt may have taken effect.
+fn is_retryable(effect: Effect) -> bool {
+    matches!(effect, Effect::Read | Effect::Issue | Effect::Idempotent)
 }
 
 /// Returns whether a name matches a pattern, which may start or end with `*`.
