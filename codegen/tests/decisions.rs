@@ -6,7 +6,7 @@
 mod common;
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, BodyKind, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, Setting,
+    Api, Argument, BodyKind, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, SetBy,
     Source, Step, TokenSource, TokenValue, TypeDef, Variable,
 };
 use huaweicloud_meeting_codegen::check::check;
@@ -58,8 +58,8 @@ fn two_required_strings_of_a_request_are_an_argument_and_a_named_step() {
          examples:\n  - {name: a loan, body: {from: Ann, until: today}}\n",
     );
     let step = Step { name: "LendBookRequestWithoutUntil".to_owned(), next: "LendBookRequest".to_owned() };
-    let settings: Vec<_> = operation.fields().iter().map(|field| field.setting.clone()).collect();
-    assert_eq!(settings, [Setting::Argument, Setting::Step(step)]);
+    let set_by: Vec<_> = operation.fields().iter().map(|field| field.set_by.clone()).collect();
+    assert_eq!(set_by, [SetBy::Argument, SetBy::Step(step)]);
     assert_eq!(operation.exports(), ["LendBookRequest", "LendBookRequestWithoutUntil"]);
     let request = Expression::call("LendBookRequest::new", [string("Ann")]).method("until", [string("today")]);
     assert_eq!(operation.example_call().unwrap().call, client().method("lend_book", [request]));

@@ -21,9 +21,9 @@ pub struct Scheme {
     /// How a token is obtained.
     pub source: TokenSource,
     /// The path of the token in a response.
-    pub token: Vec<String>,
+    pub token_path: Vec<String>,
     /// The path of the lifetime in a response.
-    pub lifetime: Vec<String>,
+    pub lifetime_path: Vec<String>,
     /// The unit of the lifetime in milliseconds.
     pub lifetime_unit_ms: u64,
 }

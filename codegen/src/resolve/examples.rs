@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{
-    Api, Argument, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Place, Returned, Setting, Source,
+    Api, Argument, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Place, Returned, SetBy, Source,
     Struct, Type, TypeDef,
 };
 use crate::json;
@@ -82,9 +82,7 @@ impl<'a> Examples<'a> {
     ) -> Option<Expression> {
         let mut given = request.fields.iter().enumerate().filter_map(|(index, field)| Some((field, value(index)?)));
         match (operation.argument, given.next(), given.next()) {
-            (Argument::Into, Some((field, only)), None) if field.setting == Setting::Argument => {
-                self.value(field, only)
-            }
+            (Argument::Into, Some((field, only)), None) if field.set_by == SetBy::Argument => self.value(field, only),
             _ => self.build(request, value),
         }
     }
@@ -96,14 +94,14 @@ impl<'a> Examples<'a> {
         let mut setters = Vec::new();
         for (index, field) in structure.fields.iter().enumerate() {
             let value = value(index);
-            match &field.setting {
-                Setting::Argument => arguments.push(self.value(field, value?)?),
-                Setting::Step(_) => steps.push((field, self.value(field, value?)?)),
-                Setting::Setter => match value {
+            match &field.set_by {
+                SetBy::Argument => arguments.push(self.value(field, value?)?),
+                SetBy::Step(_) => steps.push((field, self.value(field, value?)?)),
+                SetBy::Setter => match value {
                     None | Some(Value::Null) => {}
                     Some(value) => setters.push((field, self.value(field, value)?)),
                 },
-                Setting::None => {}
+                SetBy::None => {}
             }
         }
         let new = Expression::call(format!("{}::new", structure.name), arguments);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::UserId;
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::search_his_meetings`](crate::Client::search_his_meetings).
 ///
@@ -83,7 +83,8 @@ rt::fields! {
 }
 
 impl SearchHisMeetingsRequest {
-    /// Creates a new request without its `end_date`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_date`](SearchHisMeetingsRequestWithoutEndDate::end_date) to complete it.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchHisMeetingsRequestWithoutEndDate {
         SearchHisMeetingsRequestWithoutEndDate(Self {
@@ -166,13 +167,13 @@ impl SearchHisMeetingsRequest {
     }
 }
 
-/// [`SearchHisMeetingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`SearchHisMeetingsRequest`]. Call [`end_date`](SearchHisMeetingsRequestWithoutEndDate::end_date) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct SearchHisMeetingsRequestWithoutEndDate(SearchHisMeetingsRequest);
 
 impl SearchHisMeetingsRequestWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): End of the period.
+    /// Sets [`end_date`](SearchHisMeetingsRequest#structfield.end_date): End of the period.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchHisMeetingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -180,7 +181,10 @@ impl SearchHisMeetingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "startDate", 0),
         rt::Input::field(rt::Place::Query, "endDate", 1),
@@ -194,7 +198,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 2, limit: 3, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 2,
+        limit: 3,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchHisMeetings",
         "meeting-management",
@@ -205,8 +214,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchHisMeetingsRequest, super::MeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchHisMeetingsRequest,
+    super::MeetingPage,
+>(&OPERATION);
 
 rt::string_enumeration! {
     /// Sort order of past meetings.

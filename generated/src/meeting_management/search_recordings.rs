@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Recording, StartTimeOrder, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::search_recordings`](crate::Client::search_recordings).
 ///
@@ -85,7 +85,8 @@ rt::fields! {
 }
 
 impl SearchRecordingsRequest {
-    /// Creates a new request without its `end_date`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_date`](SearchRecordingsRequestWithoutEndDate::end_date) to complete it.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchRecordingsRequestWithoutEndDate {
         SearchRecordingsRequestWithoutEndDate(Self {
@@ -166,14 +167,14 @@ impl SearchRecordingsRequest {
     }
 }
 
-/// [`SearchRecordingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`SearchRecordingsRequest`]. Call [`end_date`](SearchRecordingsRequestWithoutEndDate::end_date) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 
 impl SearchRecordingsRequestWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): End of the period for which recordings are
-    /// listed.
+    /// Sets [`end_date`](SearchRecordingsRequest#structfield.end_date): End of the period for which
+    /// recordings are listed.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchRecordingsRequest {
         self.0.end_date = end_date;
         self.0
@@ -181,7 +182,10 @@ impl SearchRecordingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "startDate", 0),
         rt::Input::field(rt::Place::Query, "endDate", 1),
@@ -195,7 +199,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 3, limit: 4, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 3,
+        limit: 4,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchRecordings",
         "meeting-management",
@@ -206,8 +215,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchRecordingsRequest, super::SearchRecordingsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchRecordingsRequest,
+    super::SearchRecordingsResponse,
+>(&OPERATION);
 
 /// Page of recordings.
 #[derive(Clone, Debug, Default)]

@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid,
-    DeptCode, Language, LayoutTemplate, MediaType, PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId,
-    VmrId, VmrNumber,
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
+    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
 };
-use crate::rt;
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
+use crate::rt;
 
 /// Attendee to invite to a scheduled meeting.
 #[derive(Clone, Debug, Default)]
@@ -339,7 +339,10 @@ impl MeetingOptions {
     /// Sets [`is_hard_terminal_auto_mute`](Self#structfield.is_hard_terminal_auto_mute): Whether
     /// guests are muted when they join with a hard terminal.
     #[must_use]
-    pub fn is_hard_terminal_auto_mute(mut self, is_hard_terminal_auto_mute: bool) -> Self {
+    pub fn is_hard_terminal_auto_mute(
+        mut self,
+        is_hard_terminal_auto_mute: bool,
+    ) -> Self {
         self.is_hard_terminal_auto_mute = Some(is_hard_terminal_auto_mute);
         self
     }
@@ -361,7 +364,10 @@ impl MeetingOptions {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -455,7 +461,9 @@ rt::fields! {
 }
 
 impl Recurrence {
-    /// Creates a new `Recurrence` without its `end_date`, which is set next.
+    /// Creates an incomplete `Recurrence`: set [`end_date`](RecurrenceWithoutEndDate::end_date) and
+    /// [`cycle`](RecurrenceWithoutCycle::cycle) and
+    /// [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
     pub fn new(start_date: LocalDate) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
             start_date,
@@ -483,40 +491,41 @@ impl Recurrence {
     }
 }
 
-/// [`Recurrence`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`Recurrence`]. Call [`end_date`](RecurrenceWithoutEndDate::end_date) and [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): Last day of the series, at most one year after
-    /// the first.
+    /// Sets [`end_date`](Recurrence#structfield.end_date): Last day of the series, at most one year
+    /// after the first.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
         RecurrenceWithoutCycle(self.0)
     }
 }
 
-/// [`Recurrence`] without its `cycle`, which [`cycle`](Self::cycle) sets.
+/// An incomplete [`Recurrence`]. Call [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `cycle` is set"]
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
-    /// Sets [`cycle`](Self#structfield.cycle): Whether the meeting recurs by day, week or month.
+    /// Sets [`cycle`](Recurrence#structfield.cycle): Whether the meeting recurs by day, week or
+    /// month.
     pub fn cycle(mut self, cycle: RecurrenceUnit) -> RecurrenceWithoutPreRemindDays {
         self.0.cycle = cycle;
         RecurrenceWithoutPreRemindDays(self.0)
     }
 }
 
-/// [`Recurrence`] without its `pre_remind_days`, which [`pre_remind_days`](Self::pre_remind_days) sets.
+/// An incomplete [`Recurrence`]. Call [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `pre_remind_days` is set"]
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
-    /// Sets [`pre_remind_days`](Self#structfield.pre_remind_days): Number of days before each
+    /// Sets [`pre_remind_days`](Recurrence#structfield.pre_remind_days): Number of days before each
     /// meeting at which the participants are notified.
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
         self.0.pre_remind_days = pre_remind_days;
@@ -855,7 +864,10 @@ impl SubMeetingOptions {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -863,7 +875,10 @@ impl SubMeetingOptions {
     /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
     /// can join as audience of a webinar.
     #[must_use]
-    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
+    pub fn audience_call_in_restriction(
+        mut self,
+        audience_call_in_restriction: AudienceCallInRestriction,
+    ) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -887,7 +902,10 @@ impl SubMeetingOptions {
     /// Sets [`show_audience_count_info`](Self#structfield.show_audience_count_info): Whether and
     /// how a webinar displays the size of its audience.
     #[must_use]
-    pub fn show_audience_count_info(mut self, show_audience_count_info: AudienceCount) -> Self {
+    pub fn show_audience_count_info(
+        mut self,
+        show_audience_count_info: AudienceCount,
+    ) -> Self {
         self.show_audience_count_info = Some(show_audience_count_info);
         self
     }
@@ -928,7 +946,10 @@ impl AudienceCount {
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size is
     /// displayed.
     #[must_use]
-    pub fn show_audience_mode(mut self, show_audience_mode: AudienceCountDisplay) -> Self {
+    pub fn show_audience_mode(
+        mut self,
+        show_audience_mode: AudienceCountDisplay,
+    ) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }
