@@ -3,7 +3,7 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Where two required fields of one type follow each other, `new` returns a type that takes the second one by name.
+// If two consecutive required fields have the same type, `new` returns the first of the named steps.
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;

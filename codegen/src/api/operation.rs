@@ -56,7 +56,7 @@ pub struct Operation {
     pub errors: Vec<KnownError>,
     /// How the response is paged, if it is.
     pub page: Option<Page>,
-    /// What happens to fields that are left out, if it replaces a resource as a whole.
+    /// What happens to omitted fields, if it replaces a resource as a whole.
     pub replaces: Option<Replaces>,
     /// The result code that a 200 carries, if it does.
     pub result_code: Option<ResultCode>,
@@ -123,7 +123,7 @@ impl Caller {
         }
     }
 
-    /// Returns the variable that holds it in examples.
+    /// Returns the variable that contains it in examples.
     pub fn variable(&self) -> String {
         naming::snake(self.type_name())
     }

@@ -51,7 +51,7 @@ fn bounds_of(index: &Index, type_ref: &TypeRef) -> Vec<&'static [&'static str]> 
         TypeRef::Encoded(Encoded::Int64 | Encoded::Double) => vec![LENGTH, RANGE],
         TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Map(_) => vec![ITEMS],
         TypeRef::Named(name) => match index.declaration(name) {
-            // An unknown type is reported elsewhere.
+            // An unknown type, which another rule reports.
             None => vec![LENGTH, RANGE, ITEMS],
             Some(Declaration::Identifier(_)) => vec![LENGTH],
             Some(_) => Vec::new(),

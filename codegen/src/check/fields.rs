@@ -146,7 +146,8 @@ fn keys(index: &Index, reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
     }
 }
 
-/// Returns whether a field is sent, and whether it is received. An unused type, which is reported elsewhere, may be both.
+/// Returns whether a field is sent, and whether it is received. A type that is not used, which another rule reports, counts
+/// as both.
 fn directions(index: &Index, container: Container<'_>) -> (bool, bool) {
     match container {
         Container::Request(..) | Container::BodyValue(_) => (true, false),

@@ -26,7 +26,7 @@ pub(super) fn add_calls(api: &mut Api) {
     }
 }
 
-/// Turns values of examples into expressions. `None` stands for a value that its type cannot hold.
+/// Turns values of examples into expressions. The methods return `None` if a value does not match its type.
 struct Examples<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
 }

@@ -1,4 +1,4 @@
-//! Placeholders: values that a draft leaves open, in a form that can be decoded.
+//! Placeholders: values that are missing or unconfirmed in a draft, in a form that can be decoded.
 
 use std::fmt;
 use std::marker::PhantomData;

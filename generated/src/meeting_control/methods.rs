@@ -764,9 +764,9 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change one group, send all of them. No operation returns the current groups: keep what
     /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.

@@ -7,9 +7,9 @@ use crate::rt;
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change one group, send all of them. No operation returns the current groups: keep what
 /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.

@@ -10,13 +10,13 @@ use crate::rt;
 
 /// Request of [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-/// [`UpdateRecurringMeetingRequest::from_current`], where an example is shown.
+/// [`UpdateRecurringMeetingRequest::from_current`], which has an example.
 ///
 /// Read the meeting as the user who scheduled it or as an administrator: other users may see
 /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and

@@ -6,13 +6,13 @@ use crate::rt;
 
 /// Request of [`Client::update_room_setting`](crate::Client::update_room_setting).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
-/// [`UpdateRoomSettingRequest::from_current`], where an example is shown.
+/// [`UpdateRoomSettingRequest::from_current`], which has an example.
 ///
 /// # Examples
 ///

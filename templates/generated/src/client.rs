@@ -10,8 +10,8 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 {% endfor %}
 /// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
-/// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
-/// clones share connections and tokens.
+/// A client contains a pool of connections and its access token. Create one and reuse it: cloning is cheap, and clones
+/// share connections and tokens.
 ///
 /// # Operations
 ///
@@ -73,7 +73,7 @@ impl Client {
     }
 {% endif %}
 
-    /// Returns the runtime's client, which calls operations by name.
+    /// Returns the untyped client of the `huaweicloud-meeting-runtime` crate, which calls operations by name.
     #[doc(hidden)]
     pub fn core(&self) -> &rt::Core {
         &self.core
@@ -104,7 +104,7 @@ impl ClientBuilder {
         self.endpoint(region.endpoint)
     }
 
-    /// Sets the base URL of the service, for deployments that are not a [`Region`], gateways and test servers.
+    /// Sets the base URL of the service, for gateways, test servers, and deployments without a [`Region`].
     ///
     /// The URL may have a path, which is prepended to the path of every request. Its scheme must be `https`; `http` is
     /// accepted for loopback addresses only. [`build`](Self::build) checks it.
@@ -193,7 +193,7 @@ impl {{ handle.type_name }} {
     /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
     #[must_use]
     pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.password(password.as_ref()) }
+        Self { handle: self.handle.with_password(password.as_ref()) }
     }
 
     /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
