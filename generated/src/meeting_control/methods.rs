@@ -267,7 +267,7 @@ impl Conference {
         )
     }
 
-    /// Stop broadcasting continuous presence or a participant, and take the floor back.
+    /// Stop the broadcast of continuous presence or of a participant, or end a roll call.
     ///
     /// This operation reverses
     /// [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
@@ -715,12 +715,13 @@ impl Conference {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
 
-    /// Set the layout of continuous presence, the picture that displays several participants at
-    /// once.
+    /// Set the layout of continuous presence, the split screen that displays several participants
+    /// at once.
     ///
     /// The host view of continuous presence
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
-    /// continuous presence is broadcast or the picture is voice-activated.
+    /// continuous presence is broadcast or voice-activated switching
+    /// ([`Conference::switch_mode`](crate::Conference::switch_mode)) is active.
     ///
     /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
     /// example.
@@ -739,7 +740,8 @@ impl Conference {
         )
     }
 
-    /// Set what the host views: all participants in turn, continuous presence, or one participant.
+    /// Set what the host views: all participants in turn, a split screen (continuous presence), or
+    /// one participant.
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
@@ -824,7 +826,8 @@ impl Conference {
         )
     }
 
-    /// Set the number of panes of continuous presence and the participants in them.
+    /// Set the number of panes of the split screen (continuous presence), and the participants in
+    /// them.
     ///
     /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///

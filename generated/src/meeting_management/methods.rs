@@ -160,9 +160,10 @@ impl Client {
 
     /// Schedule a meeting, or start one immediately.
     ///
-    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is only scheduled,
-    /// and meeting control is available after
-    /// [`Client::start_meeting`](crate::Client::start_meeting) or after a participant has joined.
+    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is scheduled, and
+    /// the operations of the group Meeting Control are available once
+    /// [`Client::start_meeting`](crate::Client::start_meeting) has been called or a participant has
+    /// joined.
     ///
     /// To schedule a recurring meeting, use
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
