@@ -36,7 +36,7 @@ impl Workspace {
         Err(Error::InvalidArgument(message.to_owned()))
     }
 
-    /// The spec directory.
+    /// Returns the spec directory.
     pub(crate) fn spec_directory(&self) -> &Path {
         &self.spec
     }
@@ -53,7 +53,7 @@ impl Workspace {
         Err(Error::InvalidArgument(message))
     }
 
-    /// The spec directory as diagnostics print it.
+    /// Returns the spec directory as it is printed in diagnostics.
     pub(crate) fn label(&self) -> String {
         self.spec.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
     }

@@ -8,7 +8,7 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 /// An asynchronous client for Huawei Cloud Meeting.
 ///
 /// Each operation of the service is a method that returns a [`Call`](crate::Call).
-/// Operations that need a token of one conference are methods of [`Conference`] instead.
+/// Operations that require the token of one meeting are methods of [`Conference`] instead.
 /// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
 /// A client contains a pool of connections and its access token. Create one and reuse it: cloning is cheap, and clones
@@ -67,7 +67,7 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// Returns a handle to the conference with the given id, without sending anything.
+    /// Returns a handle to the meeting with the given ID, without sending anything.
     ///
     /// Set a [`password`](Conference::password) or a [`token`](Conference::token) before the first call.
     pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> Conference {
@@ -188,10 +188,10 @@ impl ClientBuilder {
     }
 }
 
-/// A handle to one conference. Its methods are the operations that need a token of that conference.
+/// A handle to one meeting. Its methods are the operations that require the token of that meeting.
 ///
 /// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same id and
+/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
 /// password, share the token.
 ///
 /// Created by [`Client::conference`].
@@ -213,7 +213,7 @@ impl Conference {
         Self { handle: self.handle.with_token(token) }
     }
 
-    /// Returns the id of the conference.
+    /// Returns the ID of the meeting.
     pub fn id(&self) -> crate::types::ConferenceId {
         <crate::types::ConferenceId>::new(self.handle.id())
     }

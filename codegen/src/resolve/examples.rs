@@ -73,7 +73,7 @@ impl<'a> Examples<'a> {
         Some(Expression::Path(operation.caller.variable()).method(&operation.rust, argument))
     }
 
-    /// The request, or the value of its required field where that converts into the request.
+    /// Returns the request, or the value of its required field if that converts into the request.
     fn argument<'v>(
         &self,
         operation: &Operation,
@@ -87,7 +87,7 @@ impl<'a> Examples<'a> {
         }
     }
 
-    /// `Type::new(…).step(…).setter(…)`
+    /// Returns `Type::new(…).step(…).setter(…)`.
     fn build<'v>(&self, structure: &Struct, value: &dyn Fn(usize) -> Option<&'v Value>) -> Option<Expression> {
         let mut arguments = Vec::new();
         let mut steps = Vec::new();

@@ -1,3 +1,5 @@
+{# The vendor names the handle of a meeting `conference`. #}
+{% macro noun(handle) %}{{ "meeting" if handle.name == "conference" else handle.name }}{% endmacro %}
 use std::time::Duration;
 
 use crate::{Credentials, Result, RetryPolicy, Transport, rt};
@@ -6,7 +8,7 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 ///
 /// Each operation of the service is a method that returns a [`Call`](crate::Call).
 {% for handle in handles %}
-/// Operations that need a token of one {{ handle.name }} are methods of [`{{ handle.type_name }}`] instead.
+/// Operations that require the token of one {{ noun(handle) }} are methods of [`{{ handle.type_name }}`] instead.
 {% endfor %}
 /// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
@@ -52,7 +54,7 @@ impl Client {
     }
 {% for handle in handles %}
 
-    /// Returns a handle to the {{ handle.name }} with the given id, without sending anything.
+    /// Returns a handle to the {{ noun(handle) }} with the given ID, without sending anything.
     ///
     /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
     pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }} {
@@ -177,10 +179,10 @@ impl ClientBuilder {
 }
 {% for handle in handles %}
 
-/// A handle to one {{ handle.name }}. Its methods are the operations that need a token of that {{ handle.name }}.
+/// A handle to one {{ noun(handle) }}. Its methods are the operations that require the token of that {{ noun(handle) }}.
 ///
 /// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same id and
+/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
 /// password, share the token.
 ///
 /// Created by [`Client::{{ handle.name }}`].
@@ -202,7 +204,7 @@ impl {{ handle.type_name }} {
         Self { handle: self.handle.with_token(token) }
     }
 
-    /// Returns the id of the {{ handle.name }}.
+    /// Returns the ID of the {{ noun(handle) }}.
     pub fn id(&self) -> {{ handle.id }} {
         <{{ handle.id }}>::new(self.handle.id())
     }
