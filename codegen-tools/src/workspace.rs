@@ -11,7 +11,7 @@ use huaweicloud_meeting_codegen::{outputs, read};
 
 use crate::error::Error;
 
-/// A workspace: a spec directory with the directory that holds it.
+/// A workspace: a spec directory with the directory that contains it.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     spec: PathBuf,
@@ -41,7 +41,7 @@ impl Workspace {
         &self.spec
     }
 
-    /// Returns the directory that holds `spec`, `templates`, `generated` and `docs`.
+    /// Returns the directory that contains `spec`, `templates`, `generated` and `docs`.
     ///
     /// Fails if the spec directory is not called `spec`: then it is not part of a workspace.
     pub(crate) fn root(&self) -> Result<PathBuf, Error> {

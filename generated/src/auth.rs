@@ -165,7 +165,7 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
     lifetime_unit_ms: 1000,
 };
 
-/// Control token of one meeting. The conference handle obtains it with the host password,
+/// Control token of one meeting. The handle of the meeting obtains it with the host password,
 /// refreshes it and sends it.
 #[allow(dead_code)]
 pub(crate) static CONTROL: rt::Scheme = rt::Scheme {

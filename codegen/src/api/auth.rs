@@ -14,7 +14,7 @@ pub struct Scheme {
     pub constant: String,
     /// Its documentation.
     pub doc: String,
-    /// How its header carries the token.
+    /// How the token is written in the header.
     pub format: Format,
     /// The constants of the error codes that reject a token, sorted.
     pub rejected: Vec<String>,

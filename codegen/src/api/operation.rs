@@ -58,7 +58,7 @@ pub struct Operation {
     pub page: Option<Page>,
     /// What happens to omitted fields, if it replaces a resource as a whole.
     pub replaces: Option<Replaces>,
-    /// The result code that a 200 carries, if it does.
+    /// The result code in a 200 response, if there is one.
     pub result_code: Option<ResultCode>,
     /// The paragraphs of its method's documentation, without its errors.
     pub docs: Vec<String>,
@@ -101,7 +101,7 @@ impl Operation {
 pub struct Auth {
     /// The static of the scheme that obtains the token.
     pub scheme: String,
-    /// The header that carries it.
+    /// The header that contains the token.
     pub header: String,
 }
 

@@ -7,7 +7,7 @@ use crate::spec::{Bind, Operation, Place};
 rules! {
     BIND_HANDLE = "E407" "bind-handle" "A field is bound to a handle only if the scheme of its operation has that handle.";
     HANDLE_BOUND = "E408" "handle-bound" "An operation whose scheme has a handle binds a field to the handle.";
-    BIND_FIELD = "E409" "bind-field" "A field is bound to another field of the same request, which the caller supplies.";
+    BIND_FIELD = "E409" "bind-field" "A field is bound only to another field of the same request that the caller supplies.";
     BIND_ALONE = "E410" "bind-alone" "A bound field is part of a request, and has no other keys than `name` and `doc`.";
 }
 
@@ -20,7 +20,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
                 .at_key();
             continue;
         };
-        alone(reporter, &field_ref);
+        other_keys(reporter, &field_ref);
         match bind {
             Bind::Handle(name) => handle(index, reporter, &field_ref, operation, name),
             Bind::Field { place, name } => field(index, reporter, &field_ref, operation, (*place, name)),
@@ -81,7 +81,7 @@ fn field(
     }
 }
 
-fn alone(reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
+fn other_keys(reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
     let field = field_ref.field;
     let others = [
         ("always", field.always),

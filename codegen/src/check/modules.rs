@@ -36,7 +36,7 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (example_pages::RULES, example_pages::check),
 ];
 
-/// Returns every rule, by id.
+/// Returns all rules, sorted by ID.
 pub fn rules() -> Vec<Rule> {
     let modules = MODULES.iter().flat_map(|(rules, _)| *rules);
     let mut rules: Vec<Rule> = yaml::RULES.iter().chain(modules).copied().collect();

@@ -24,7 +24,7 @@ pub struct Scheme {
     pub doc: Option<String>,
     /// The scheme whose token is sent, if this scheme only sends it in another header.
     pub like: Option<String>,
-    /// The header that carries the token. No other scheme uses it.
+    /// The header that contains the token. No other scheme uses it.
     pub header: String,
     /// How the token is written in the header. Defaults to `raw`.
     pub format: Option<Format>,

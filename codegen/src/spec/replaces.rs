@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub struct Replaces {
     /// The operation of the same group that returns the current state. Absent if there is none.
     pub read: Option<String>,
-    /// What else gets lost, or why no operation returns the current state.
+    /// Which data is lost although `from_current` is used, or why no operation returns the current state.
     pub doc: Option<String>,
     /// The vendor does not document what happens to fields that are omitted from the request.
     #[serde(default)]

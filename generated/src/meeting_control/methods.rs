@@ -27,10 +27,10 @@ use crate::{Call, Client, Conference, rt};
 impl Client {
     /// Create a control token for a meeting in progress.
     ///
-    /// A conference handle calls this operation automatically, and again before the token expires.
-    /// Call it directly only to manage tokens yourself. It requires the host password instead of a
-    /// login. It fails if the meeting has not started; use
-    /// [`Client::start_meeting`](crate::Client::start_meeting) to start it.
+    /// The handle of a meeting (`Conference`) calls this operation automatically, when it first
+    /// needs a token and before the token expires. Call it directly only to manage tokens yourself.
+    /// It requires the host password instead of a login. It fails if the meeting has not started;
+    /// use [`Client::start_meeting`](crate::Client::start_meeting) to start it.
     ///
     /// A token is valid for 30 minutes. To extend a token, send it in the request. While the token
     /// is valid, the password is not checked. After the token has expired, the password is checked
@@ -834,7 +834,7 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
     #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
+    #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::empty(
             self.caller(),
