@@ -23,7 +23,7 @@ pub(super) struct CodeView {
     evidence_meaning: &'static str,
     /// The operations that can fail with the code.
     failing: Vec<OperationLine>,
-    /// The operations for which the code means that a retried call was successful before.
+    /// The operations whose calls succeed if a retry fails with the code.
     already_done: Vec<OperationLine>,
 }
 

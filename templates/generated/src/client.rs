@@ -1,5 +1,3 @@
-{# The vendor names the handle of a meeting `conference`. #}
-{% macro noun(handle) %}{{ "meeting" if handle.name == "conference" else handle.name }}{% endmacro %}
 use std::time::Duration;
 
 use crate::{Credentials, Result, RetryPolicy, Transport, rt};
@@ -8,7 +6,7 @@ use crate::{Credentials, Result, RetryPolicy, Transport, rt};
 ///
 /// Each operation of the service is a method that returns a [`Call`](crate::Call).
 {% for handle in handles %}
-/// Operations that require the token of one {{ noun(handle) }} are methods of [`{{ handle.type_name }}`] instead.
+/// Operations that require the token of one {{ "meeting" if handle.name == "conference" else handle.name }} are methods of [`{{ handle.type_name }}`] instead.
 {% endfor %}
 /// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
@@ -54,7 +52,7 @@ impl Client {
     }
 {% for handle in handles %}
 
-    /// Returns a handle to the {{ noun(handle) }} with the given ID, without sending anything.
+    /// Returns a handle to the {{ "meeting" if handle.name == "conference" else handle.name }} with the given ID, without sending anything.
     ///
     /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
     pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }} {
@@ -179,7 +177,9 @@ impl ClientBuilder {
 }
 {% for handle in handles %}
 
-/// A handle to one {{ noun(handle) }}. Its methods are the operations that require the token of that {{ noun(handle) }}.
+{# The vendor's name of the handle of a meeting is `conference`. #}
+{% set noun = "meeting" if handle.name == "conference" else handle.name %}
+/// A handle to one {{ noun }}. Its methods are the operations that require the token of that {{ noun }}.
 ///
 /// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
 /// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
@@ -204,7 +204,7 @@ impl {{ handle.type_name }} {
         Self { handle: self.handle.with_token(token) }
     }
 
-    /// Returns the ID of the {{ noun(handle) }}.
+    /// Returns the ID of the {{ noun }}.
     pub fn id(&self) -> {{ handle.id }} {
         <{{ handle.id }}>::new(self.handle.id())
     }
