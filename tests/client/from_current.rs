@@ -339,8 +339,8 @@ async fn an_absent_field_that_the_request_requires_is_an_error_with_its_name() {
     let error = UpdateWebinarRequest::from_current(&response).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "UpdateWebinar failed: the response does not contain `time_zone_id`; set it in the response, or create the request \
-         with `new`"
+        "UpdateWebinar failed: the response passed to `from_current` does not contain `time_zone_id`; set the field of that \
+         value, or create the request with `new`"
     );
 }
 
@@ -378,5 +378,6 @@ async fn a_terminal_keeps_its_fields_and_needs_its_serial_number() {
 
     current.sn = None;
     let error = UpdateDeviceRequest::from_current(&current).unwrap_err();
-    assert!(error.to_string().starts_with("UpdateDevice failed: the response does not contain `sn`"), "{error}");
+    let expected = "UpdateDevice failed: the response passed to `from_current` does not contain `sn`";
+    assert!(error.to_string().starts_with(expected), "{error}");
 }
