@@ -1,9 +1,8 @@
 //! Requests that replace a resource as a whole, created from its current state.
 //!
-//! The requests are struct literals without `..`: adding a field to a request is a compile error until the field is set
-//! here. If the response does not contain a field, the field is omitted from the request; if the resource cannot lack the
-//! field, `from_current` returns an error that names it. No value is invented: see
-//! `docs/adr/0010-requests-that-replace-everything.md`.
+//! The requests are struct literals without `..`: adding a field to a request is a compile error until it is set here. A
+//! field that the response does not contain is omitted; if the resource cannot lack it, `from_current` returns an error
+//! that names it. No value is invented: see `docs/adr/0010-requests-that-replace-everything.md`.
 
 use crate::{Error, Result};
 
@@ -84,9 +83,9 @@ mod meetings {
         /// request with the credentials of the user who scheduled the meeting or of an administrator, and request all
         /// participants: a page contains at most 500.
         ///
-        /// The response does not contain `encrypt_mode`, `conf_res_type`, `group_uri`, and `is_mute`, `dept_uuid` and
+        /// The response does not contain `encrypt_mode`, `conf_res_type` and `group_uri`, nor `is_mute`, `dept_uuid` and
         /// `unique_type` of `attendees`. They are omitted, and therefore reset unless you set them. `vmr_flag` and
-        /// `is_auto_record` are omitted if they are `false`, which is their default.
+        /// `is_auto_record` are omitted if they are `false`, their default.
         ///
         /// # Errors
         ///
@@ -97,9 +96,8 @@ mod meetings {
         /// - `length` cannot be computed from `start_time` and `end_time`;
         /// - the page does not contain all `attendees`: request a larger page, or append the participants of the other
         ///   pages to `current.data.data`;
-        /// - guests need a password to join, and the response does not contain it: request the meeting with the
-        ///   credentials of the user who scheduled it, or set `current.conference_data.conf_config_info.guest_pwd`. Set
-        ///   it to an empty string if there is no guest password.
+        /// - guests need a password to join that the response does not contain: request the meeting as the user who
+        ///   scheduled it, or set `current.conference_data.conf_config_info.guest_pwd` (to an empty string if there is none).
         ///
         /// # Examples
         ///
@@ -124,8 +122,7 @@ mod meetings {
     }
 
     impl UpdateRecurringMeetingRequest {
-        /// Creates a request that leaves the recurring meeting unchanged, as the starting point for changing some of its
-        /// fields.
+        /// Creates a request that leaves the recurring meeting unchanged, as the starting point for changing its fields.
         ///
         /// Works like [`UpdateMeetingRequest::from_current`], which has an example and lists the fields that are omitted.
         ///
@@ -155,7 +152,6 @@ mod meetings {
             required(self.operation, field, value)
         }
 
-        /// Returns the duration from the start to the end of the meeting.
         fn length(&self) -> Result<Minutes> {
             let (start, end) = (&self.meeting.start_time, &self.meeting.end_time);
             start.minutes_until(end).map_err(|error| {
@@ -171,11 +167,10 @@ mod meetings {
         /// of the other pages from the meeting.
         fn attendees(&self) -> Result<Vec<Invitee>> {
             let page = self.participants;
-            let (limit, count) = (page.limit, page.count);
-            let received = i32::try_from(page.data.len()).unwrap_or(i32::MAX);
+            let (received, count) = (i32::try_from(page.data.len()).unwrap_or(i32::MAX), page.count);
             // An absent page is decoded as zeros. Without `count`, a page is complete if it is the first one and contains
             // fewer participants than requested.
-            let is_complete = if count == 0 { page.offset == 0 && received < limit } else { received >= count };
+            let is_complete = if count == 0 { page.offset == 0 && received < page.limit } else { received >= count };
             if is_complete {
                 return Ok(page.data.iter().map(invitee).collect());
             }
@@ -190,7 +185,6 @@ mod meetings {
             )))
         }
 
-        /// Returns the options of the meeting, with the guest password.
         fn options(&self) -> Result<MeetingOptions> {
             let options = &self.meeting.conf_config_info;
             Ok(MeetingOptions {
@@ -224,7 +218,6 @@ mod meetings {
             }
         }
 
-        /// Returns the recurrence, if the meeting is recurring.
         fn recurrence(&self) -> Result<Option<Recurrence>> {
             let Some(current) = &self.meeting.cycle_params else { return Ok(None) };
             Ok(Some(Recurrence {
@@ -238,7 +231,6 @@ mod meetings {
         }
     }
 
-    /// Returns a participant as an invitee.
     fn invitee(participant: &InvitedParticipant) -> Invitee {
         Invitee {
             account_id: participant.account_id.clone(),
@@ -318,7 +310,6 @@ mod webinars {
         }
     }
 
-    /// Returns which notices are sent.
     fn notices(operation: &'static str, current: &WebinarNoticeSettings) -> Result<WebinarNotices> {
         Ok(WebinarNotices {
             enable_calendar: required(operation, "notify_setting.enable_calendar", current.enable_calendar)?,
@@ -328,8 +319,7 @@ mod webinars {
     }
 
     impl UpdateRoomSettingRequest {
-        /// Creates a request that leaves the settings of the webinar unchanged, as the starting point for changing some of
-        /// them.
+        /// Creates a request that leaves the settings of the webinar unchanged, as the starting point for changing them.
         ///
         /// `current` is the response of [`Client::show_room_setting`](crate::Client::show_room_setting) for the same
         /// `conference_id`. Settings that it does not contain are omitted, and therefore reset.
@@ -373,8 +363,8 @@ mod terminals {
     impl UpdateDeviceRequest {
         /// Creates a request that leaves the terminal unchanged, as the starting point for changing some of its fields.
         ///
-        /// `current` is the response of [`Client::show_device_detail`](crate::Client::show_device_detail). Fields that it
-        /// does not contain are omitted.
+        /// `current` is the response of [`Client::show_device_detail`](crate::Client::show_device_detail). Absent fields are
+        /// omitted.
         ///
         /// # Errors
         ///
