@@ -105,13 +105,13 @@ fn http_request(out: &mut String, operation: &Operation) {
     out.push('\n');
 }
 
-/// Explains what happens to fields that are left out.
+/// Explains what happens to omitted fields.
 fn replaces(out: &mut String, operation: &Operation) {
     let Some(replaces) = &operation.replaces else { return };
     let effect = if replaces.undocumented {
-        "May replace everything: fields that are left out may be reset, which the vendor does not document."
+        "May replace everything: omitted fields may be reset, which the vendor does not document."
     } else {
-        "Replaces everything: fields that are left out are reset."
+        "Replaces everything: omitted fields are reset."
     };
     let request = operation.request_name();
     let _ = match &replaces.read {

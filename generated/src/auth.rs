@@ -3,7 +3,7 @@
 
 use crate::rt;
 
-/// What is true of the service as a whole.
+/// The settings of the service as a whole.
 pub(crate) static SERVICE: rt::Service = rt::Service {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     request_id_header: "X-Request-Id",
@@ -189,7 +189,7 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
     lifetime_unit_ms: 1000,
 };
 
-/// Control token of one meeting. The conference handle obtains it with the host password,
+/// Control token of one meeting. The handle of the meeting obtains it with the host password,
 /// refreshes it and sends it.
 #[allow(dead_code)]
 pub(crate) static CONTROL: rt::Scheme = rt::Scheme {

@@ -46,7 +46,7 @@ impl Core {
 impl Handle {
     /// Sets the password to obtain the token with.
     #[must_use]
-    pub fn password(mut self, password: &Secret) -> Self {
+    pub fn with_password(mut self, password: &Secret) -> Self {
         self.access = Access::Password(self.core.tokens().handle(self.scheme, &self.id, password));
         self
     }

@@ -14,16 +14,16 @@ pub struct Scheme {
     pub constant: String,
     /// Its documentation.
     pub doc: String,
-    /// How its header carries the token.
+    /// How the token is written in the header.
     pub format: Format,
     /// The constants of the error codes that reject a token, sorted.
     pub rejected: Vec<String>,
     /// How a token is obtained.
     pub source: TokenSource,
     /// The path of the token in a response.
-    pub token: Vec<String>,
+    pub token_path: Vec<String>,
     /// The path of the lifetime in a response.
-    pub lifetime: Vec<String>,
+    pub lifetime_path: Vec<String>,
     /// The unit of the lifetime in milliseconds.
     pub lifetime_unit_ms: u64,
 }

@@ -58,9 +58,9 @@ pub struct Operation {
     pub errors: Vec<KnownError>,
     /// How the response is paged, if it is.
     pub page: Option<Page>,
-    /// What happens to fields that are left out, if it replaces a resource as a whole.
+    /// What happens to omitted fields, if it replaces a resource as a whole.
     pub replaces: Option<Replaces>,
-    /// The result code that a 200 carries, if it does.
+    /// The result code in a 200 response, if there is one.
     pub result_code: Option<ResultCode>,
     /// The paragraphs of its method's documentation, without its errors.
     pub docs: Vec<String>,
@@ -103,7 +103,7 @@ impl Operation {
 pub struct Auth {
     /// The static of the scheme that obtains the token.
     pub scheme: String,
-    /// The header that carries it.
+    /// The header that contains the token.
     pub header: String,
 }
 
@@ -125,7 +125,7 @@ impl Caller {
         }
     }
 
-    /// Returns the variable that holds it in examples.
+    /// Returns the variable that contains it in examples.
     pub fn variable(&self) -> String {
         naming::snake(self.type_name())
     }

@@ -38,7 +38,7 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (notifications::RULES, notifications::check),
 ];
 
-/// Returns every rule, by id.
+/// Returns all rules, sorted by ID.
 pub fn rules() -> Vec<Rule> {
     let modules = MODULES.iter().flat_map(|(rules, _)| *rules);
     let mut rules: Vec<Rule> = yaml::RULES.iter().chain(modules).copied().collect();

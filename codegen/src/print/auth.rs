@@ -29,7 +29,7 @@ fn service(file: &mut RustFile, api: &Api) {
     let error = &api.service.error;
     let (code, message, error_request_id) = (&error.code, &error.message, &error.request_id);
     file.item(quote! {
-        /// What is true of the service as a whole.
+        /// The settings of the service as a whole.
         pub(crate) static SERVICE: rt::Service = rt::Service {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             request_id_header: #request_id,
@@ -48,7 +48,7 @@ fn print_scheme(file: &mut RustFile, scheme: &Scheme) {
     let (constant, name, format) = (ident(&scheme.constant), &scheme.name, scheme.format);
     let rejected = scheme.rejected.iter().map(|code| ident(code));
     let source = source(&scheme.source);
-    let (token, lifetime, unit) = (&scheme.token, &scheme.lifetime, scheme.lifetime_unit_ms);
+    let (token, lifetime, unit) = (&scheme.token_path, &scheme.lifetime_path, scheme.lifetime_unit_ms);
     let unit = proc_macro2::Literal::u64_unsuffixed(unit);
     file.item(quote! {
         #docs

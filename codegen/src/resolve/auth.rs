@@ -29,8 +29,8 @@ impl Resolver<'_> {
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
             source: self.source(scheme),
-            token: token.0.clone(),
-            lifetime: lifetime.path.0.clone(),
+            token_path: token.0.clone(),
+            lifetime_path: lifetime.path.0.clone(),
             lifetime_unit_ms: unit_ms(lifetime.unit),
         }
     }

@@ -13,7 +13,7 @@ pub struct Auth {
     pub schemes: Vec<Scheme>,
 }
 
-/// An authentication scheme: a token in a header, and how it is obtained, refreshed and rejected.
+/// An authentication scheme: how its token is obtained, sent and refreshed, and which error codes mean that it was rejected.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -24,7 +24,7 @@ pub struct Scheme {
     pub doc: Option<String>,
     /// The scheme whose token is sent, if this scheme only sends it in another header.
     pub like: Option<String>,
-    /// The header that carries the token. No other scheme uses it.
+    /// The header that contains the token. No other scheme uses it.
     pub header: String,
     /// How the token is written in the header. Defaults to `raw`.
     pub format: Option<Format>,
@@ -68,7 +68,7 @@ pub struct Login {
     pub credentials: Credential,
     /// The operation that returns the token.
     pub operation: String,
-    /// The header that proves the credentials.
+    /// The header that authenticates the credentials.
     pub sign: Option<Sign>,
     /// Further headers with constant values, which the operation does not declare.
     #[serde(default)]
@@ -125,7 +125,7 @@ pub struct OperationCall {
 pub struct Input {
     /// The wire name of the field.
     pub name: String,
-    /// A variable that the runtime fills in, such as `account`.
+    /// The name of a value that the runtime provides, such as `account`.
     pub from: Option<String>,
     /// A constant.
     pub value: Option<Value>,

@@ -27,10 +27,10 @@ use crate::{Call, Client, Conference, rt};
 impl Client {
     /// Create a control token for a meeting in progress.
     ///
-    /// A conference handle calls this operation automatically, and again before the token expires.
-    /// Call it directly only to manage tokens yourself. It requires the host password instead of a
-    /// login. It fails if the meeting has not started; use
-    /// [`Client::start_meeting`](crate::Client::start_meeting) to start it.
+    /// The handle of a meeting (`Conference`) calls this operation automatically, when it first
+    /// needs a token and before the token expires. Call it directly only to manage tokens yourself.
+    /// It requires the host password instead of a login. It fails if the meeting has not started;
+    /// use [`Client::start_meeting`](crate::Client::start_meeting) to start it.
     ///
     /// A token is valid for 30 minutes. To extend a token, send it in the request. While the token
     /// is valid, the password is not checked. After the token has expired, the password is checked
@@ -271,7 +271,7 @@ impl Conference {
         )
     }
 
-    /// Stop broadcasting continuous presence or a participant, and take the floor back.
+    /// Stop the broadcast of continuous presence or of a participant, or end a roll call.
     ///
     /// This operation reverses
     /// [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
@@ -719,12 +719,13 @@ impl Conference {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
 
-    /// Set the layout of continuous presence, the picture that displays several participants at
-    /// once.
+    /// Set the layout of continuous presence, the split screen that displays several participants
+    /// at once.
     ///
     /// The host view of continuous presence
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
-    /// continuous presence is broadcast or the picture is voice-activated.
+    /// continuous presence is broadcast or voice-activated switching
+    /// ([`Conference::switch_mode`](crate::Conference::switch_mode)) is active.
     ///
     /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
     /// example.
@@ -743,7 +744,8 @@ impl Conference {
         )
     }
 
-    /// Set what the host views: all participants in turn, continuous presence, or one participant.
+    /// Set what the host views: all participants in turn, a split screen (continuous presence), or
+    /// one participant.
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
@@ -768,9 +770,9 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change one group, send all of them. No operation returns the current groups: keep what
     /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
@@ -828,14 +830,15 @@ impl Conference {
         )
     }
 
-    /// Set the number of panes of continuous presence and the participants in them.
+    /// Set the number of panes of the split screen (continuous presence), and the participants in
+    /// them.
     ///
     /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
     #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
+    #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::empty(
             self.caller(),

@@ -173,9 +173,10 @@ impl Client {
 
     /// Schedule a meeting, or start one immediately.
     ///
-    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is only scheduled,
-    /// and meeting control is available after
-    /// [`Client::start_meeting`](crate::Client::start_meeting) or after a participant has joined.
+    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is scheduled, and
+    /// the operations of the group Meeting Control are available once
+    /// [`Client::start_meeting`](crate::Client::start_meeting) has been called or a participant has
+    /// joined.
     ///
     /// To schedule a recurring meeting, use
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
@@ -656,13 +657,13 @@ impl Client {
     /// `PUT /v1/mmc/management/conferences`, 编辑预约会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-    /// [`UpdateMeetingRequest::from_current`], where an example is shown.
+    /// [`UpdateMeetingRequest::from_current`], which has an example.
     ///
     /// Read the meeting as the user who scheduled it or as an administrator: other users may see
     /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and
@@ -705,13 +706,13 @@ impl Client {
     ///
     /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-    /// [`UpdateRecurringMeetingRequest::from_current`], where an example is shown.
+    /// [`UpdateRecurringMeetingRequest::from_current`], which has an example.
     ///
     /// Read the meeting as the user who scheduled it or as an administrator: other users may see
     /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and

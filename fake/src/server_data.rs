@@ -1,4 +1,4 @@
-//! The data that all requests share.
+//! The data of a server.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,8 +15,8 @@ use crate::route::Routes;
 use crate::schemes::schemes;
 use crate::state::State;
 
-/// The data that all requests share.
-pub(crate) struct Shared {
+/// The configuration and the state of a server, which all requests share.
+pub(crate) struct ServerData {
     pub(crate) options: Options,
     pub(crate) service: &'static Service,
     pub(crate) routes: Routes,
@@ -26,7 +26,7 @@ pub(crate) struct Shared {
     salt: RandomState,
 }
 
-impl Shared {
+impl ServerData {
     pub(crate) fn new(options: Options, faults: Faults) -> Self {
         Self {
             options,
