@@ -13,7 +13,7 @@ use super::reader::{Mode, Reader};
 use super::shape::Form;
 use super::value::{Slot, View};
 use super::writer::Writer;
-use super::{decode_into, encode_as};
+use super::{decode_lenient_into, encode_as};
 
 /// Serializes a value of the codec.
 ///
@@ -28,16 +28,20 @@ pub fn serialize<S: Serializer>(value: View<'_>, serializer: S) -> Result<S::Ok,
 /// # Errors
 /// Returns the error of the serializer, or an error if the document is malformed.
 pub fn serialize_json<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    Next(&RefCell::new(Reader::from_text(json, Mode::Lenient))).serialize(serializer)
+    Next(&RefCell::new(Reader::from_json(json, Mode::Lenient))).serialize(serializer)
 }
 
-/// Deserializes a value into a slot, in lenient mode.
+/// Deserializes a value into a slot. As in a response, fields may be missing, unknown, `null` or in another form.
 ///
 /// # Errors
-/// Returns the error of the deserializer, or an error if it is not a valid value.
+/// Returns the error of the deserializer, or an error if it is not a valid value: `serde` has no place for anomalies.
 pub fn deserialize<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D) -> Result<(), D::Error> {
     let json = deserialize_json(deserializer)?;
-    decode_into(json.as_bytes(), Mode::Lenient, Form::Plain, slot).map_err(D::Error::custom)
+    let anomalies = decode_lenient_into(json.as_bytes(), Form::Plain, slot).map_err(D::Error::custom)?;
+    match anomalies.iter().find(|anomaly| !anomaly.is_missing()) {
+        Some(invalid) => Err(D::Error::custom(invalid)),
+        None => Ok(()),
+    }
 }
 
 /// Deserializes any value to JSON.
@@ -86,7 +90,7 @@ impl Serialize for Next<'_, '_> {
                 }
                 list.end()
             }
-            JsonType::Object | JsonType::End | JsonType::Other => {
+            JsonType::Object | JsonType::Absent | JsonType::End | JsonType::Other => {
                 let mut map = serializer.serialize_map(None)?;
                 let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
                 while more {
