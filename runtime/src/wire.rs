@@ -266,7 +266,9 @@ impl<'a> Inputs<'a> {
                 parts.push(Part { name, value: PartValue::File(upload.clone()) });
                 continue;
             }
-            value.for_each_string(name, &mut |text| parts.push(Part { name, value: PartValue::String(text.into_owned()) }))?;
+            value.for_each_string(name, &mut |text| {
+                parts.push(Part { name, value: PartValue::String(text.into_owned()) })
+            })?;
         }
         Ok(parts)
     }

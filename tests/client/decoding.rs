@@ -31,7 +31,7 @@ impl Response {
     /// Decodes another body of the same operation, and encodes it again.
     fn read(&self, body: &Value) -> Value {
         let encoded = self.operation.check_response(body.to_string().as_bytes());
-        let encoded = encoded.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
+        let (encoded, _) = encoded.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
         serde_json::from_str(&encoded).unwrap()
     }
 

@@ -48,7 +48,7 @@ async fn all_lists_can_be_paged_through() {
 }
 
 fn checked(dynamic: &DynamicOperation, response: &str) -> Value {
-    serde_json::from_str(&dynamic.check_response(response.as_bytes()).unwrap()).unwrap()
+    serde_json::from_str(&dynamic.check_response(response.as_bytes()).unwrap().0).unwrap()
 }
 
 /// Returns the items of a page: the array in `data`, or else the first array.

@@ -183,7 +183,7 @@ pub struct RecordingDownload {
 
 rt::fields! {
     received RecordingDownload {
-        0 => conf_uuid, "confUuid";
+        0 => conf_uuid, "confUuid", always;
         1 => urls, "urls";
     }
 }
@@ -203,9 +203,9 @@ pub struct RecordingFile {
 
 rt::fields! {
     received RecordingFile {
-        0 => url, "url";
-        1 => token, "token";
-        2 => file_type, "fileType";
+        0 => url, "url", always;
+        1 => token, "token", always;
+        2 => file_type, "fileType", always;
     }
 }
 

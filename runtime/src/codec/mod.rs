@@ -31,8 +31,8 @@ pub use reader::{Mode, Reader};
 pub(crate) use secrets::without_secrets;
 pub use shape::{Field, Form, Shape};
 pub use value::{
-    Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct, IntEnum,
-    Slot, StringEnum, Struct, View,
+    Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
+    IntEnum, Slot, StringEnum, Struct, View,
 };
 pub use writer::Writer;
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::reader::{flag_str, unescaped_length};
 use super::shape::Form;
 use super::strings::join;
-use super::value::{EncodeStruct, EncodeList, View};
+use super::value::{EncodeList, EncodeStruct, View};
 
 /// Writes a JSON document.
 #[derive(Default)]

@@ -73,7 +73,9 @@ fn fill_from_strings(request: &mut dyn DynamicRequest, index: usize, form: Form,
     [Cow::Borrowed(json), Cow::Owned(format!("[{json}]"))].iter().any(|json| {
         let filled = codec::decode_into(json.as_bytes(), Mode::Lenient, form, request.field_mut(index)).is_ok();
         let mut sent = Vec::new();
-        filled && request.field(index).for_each_string(form, &mut |string| sent.push(string.into_owned())) && sent == strings
+        filled
+            && request.field(index).for_each_string(form, &mut |string| sent.push(string.into_owned()))
+            && sent == strings
     })
 }
 

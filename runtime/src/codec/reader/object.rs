@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::order::{Order, Seen};
+use super::recovery::Start;
 use super::string::unescaped_length;
 use super::{Mode, Reader};
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
@@ -21,7 +22,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         let shape = structure.shape();
-        let order = self.orders.of(shape);
+        let order = self.orders.of(shape, self.mode);
         let mut seen = Seen::default();
         let mut previous = 0;
         self.open()?;
@@ -44,7 +45,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        self.check_missing(structure, &seen, start)
+        if order.has_expected { self.check_missing(structure, &seen, start) } else { Ok(()) }
     }
 
     /// Checks that an object, which begins at `start`, has the fields that it should have.
@@ -85,16 +86,29 @@ impl<'a> Reader<'a> {
             }
             reset(structure.field_mut(index), field.form);
         }
+        let start = self.start();
         let slot = structure.field_mut(index);
-        if !self.is_lenient() {
-            return self.strict_field(slot, field).map_err(|error| error.in_field(field.name));
-        }
-        if field.always && self.is_absent(&slot) {
+        if field.always && self.is_lenient() && self.is_absent(&slot) {
             self.report_empty(slot.expected(field.form));
         }
-        let start = self.start();
-        let Err(error) = self.read(slot, field.form) else {
-            return Ok(());
+        let read = if self.is_lenient() { self.read(slot, field.form) } else { self.strict_field(slot, field) };
+        match read {
+            Ok(()) => Ok(()),
+            Err(error) => self.recover_field(structure, index, error, start),
+        }
+    }
+
+    /// Skips the value of a field that could not be read, and restores the default of the field.
+    #[cold]
+    fn recover_field(
+        &mut self,
+        structure: &mut dyn DecodeStruct,
+        index: usize,
+        error: DecodeError,
+        start: Start,
+    ) -> Result<(), DecodeError> {
+        let Some(field) = structure.shape().fields.get(index) else {
+            return Err(error);
         };
         self.recover(error, start).map_err(|error| error.in_field(field.name))?;
         reset(structure.field_mut(index), field.form);
