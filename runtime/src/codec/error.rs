@@ -259,7 +259,9 @@ fn push_name(path: &mut String, name: &str) {
             path.push('…');
             break;
         }
-        if character.is_control() || character == '`' {
+        if character == '`' {
+            path.extend(character.escape_unicode());
+        } else if character.is_control() {
             path.extend(character.escape_default());
         } else {
             path.push(character);
