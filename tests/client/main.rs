@@ -8,6 +8,7 @@
     reason = "Clippy allows these in test functions, but not in their helpers"
 )]
 
+mod anomalies;
 mod api;
 mod authentication;
 mod client;
