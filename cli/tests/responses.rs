@@ -80,7 +80,7 @@ fn null_in_a_request_is_rejected() {
     assert_eq!(done.code, Some(2));
     assert_eq!(
         done.stderr,
-        "error: `body.email` is null, which is never sent; omit the field instead (line 1, column 79)\n"
+        "error: `body.email` is null, which is never sent; omit the field instead (line 1, column 75)\n"
     );
     assert!(server.received().is_empty());
 }

@@ -18,6 +18,7 @@ mod errors;
 mod from_current;
 mod login;
 mod multipart;
+mod mutations;
 mod pages;
 mod requests;
 mod retry;
