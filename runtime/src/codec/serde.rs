@@ -8,7 +8,7 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::error::JsonType;
+use super::error::{DecodeError, JsonType};
 use super::reader::{Mode, Reader};
 use super::shape::Form;
 use super::value::{Slot, View};
@@ -59,48 +59,58 @@ struct Next<'r, 'a>(&'r RefCell<Reader<'a>>);
 
 impl Serialize for Next<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kind = self.0.borrow_mut().peek();
-        match kind {
+        let json_type = self.0.borrow_mut().peek();
+        match json_type {
             JsonType::Null => {
-                self.0.borrow_mut().skip().map_err(S::Error::custom)?;
+                self.read(Reader::skip)?;
                 serializer.serialize_unit()
             }
-            JsonType::Bool => {
-                let value = self.0.borrow_mut().boolean(Form::Plain).map_err(S::Error::custom)?;
-                serializer.serialize_bool(value)
-            }
-            JsonType::Number => {
-                let number = self.0.borrow_mut().json().map_err(S::Error::custom)?;
-                match (number.parse::<i64>(), number.parse::<u64>()) {
-                    (Ok(value), _) => serializer.serialize_i64(value),
-                    (_, Ok(value)) => serializer.serialize_u64(value),
-                    _ => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
-                }
-            }
-            JsonType::String => {
-                let string = self.0.borrow_mut().quoted().map_err(S::Error::custom)?;
-                serializer.serialize_str(&string)
-            }
-            JsonType::List => {
-                let mut list = serializer.serialize_seq(None)?;
-                let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
-                while more {
-                    list.serialize_element(self)?;
-                    more = self.0.borrow_mut().next_item(b']').map_err(S::Error::custom)?;
-                }
-                list.end()
-            }
-            JsonType::Object | JsonType::Absent | JsonType::End | JsonType::Other => {
-                let mut map = serializer.serialize_map(None)?;
-                let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
-                while more {
-                    let key = self.0.borrow_mut().key().map_err(S::Error::custom)?;
-                    map.serialize_entry(&*key, self)?;
-                    more = self.0.borrow_mut().next_item(b'}').map_err(S::Error::custom)?;
-                }
-                map.end()
-            }
+            JsonType::Bool => serializer.serialize_bool(self.read(|reader| reader.boolean(Form::Plain))?),
+            JsonType::Number => self.number(serializer),
+            JsonType::String => serializer.serialize_str(&self.read(|reader| reader.quoted())?),
+            JsonType::List => self.list(serializer),
+            JsonType::Object | JsonType::Absent | JsonType::End | JsonType::Other => self.object(serializer),
         }
+    }
+}
+
+impl<'a> Next<'_, 'a> {
+    /// Reads from the document.
+    fn read<T, E: serde::ser::Error>(
+        &self,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+    ) -> Result<T, E> {
+        read(&mut self.0.borrow_mut()).map_err(E::custom)
+    }
+
+    fn number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.read(|reader| reader.json())?;
+        match (number.parse::<i64>(), number.parse::<u64>()) {
+            (Ok(value), _) => serializer.serialize_i64(value),
+            (_, Ok(value)) => serializer.serialize_u64(value),
+            _ => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
+        }
+    }
+
+    fn list<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut more = self.read(Reader::enter)?;
+        while more {
+            list.serialize_element(self)?;
+            more = self.read(|reader| reader.next_item(b']'))?;
+        }
+        list.end()
+    }
+
+    fn object<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let mut more = self.read(Reader::enter)?;
+        while more {
+            let key = self.read(|reader| reader.key())?;
+            map.serialize_entry(&*key, self)?;
+            more = self.read(|reader| reader.next_item(b'}'))?;
+        }
+        map.end()
     }
 }
 

@@ -85,14 +85,14 @@ impl KnownShape {
             self.build_index();
         }
         let mask = self.index.len() - 1;
-        let mut place = hash(name) & mask;
-        // At least half of the places are empty, so the loop ends.
+        let mut position = hash(name) & mask;
+        // At least half of the positions are empty, so the loop ends.
         loop {
-            let field = usize::from(*self.index.get(place)?).checked_sub(1)?;
+            let field = usize::from(*self.index.get(position)?).checked_sub(1)?;
             if self.shape.fields.get(field)?.name == name {
                 return Some(field);
             }
-            place = (place + 1) & mask;
+            position = (position + 1) & mask;
         }
     }
 
@@ -101,13 +101,13 @@ impl KnownShape {
         let size = (self.shape.fields.len() * 2 + 1).next_power_of_two();
         self.index.resize(size, 0);
         for (number, field) in (1_u16..).zip(self.shape.fields) {
-            let mut place = hash(field.name) & (size - 1);
-            while let Some(taken) = self.index.get_mut(place) {
+            let mut position = hash(field.name) & (size - 1);
+            while let Some(taken) = self.index.get_mut(position) {
                 if *taken == 0 {
                     *taken = number;
                     break;
                 }
-                place = (place + 1) & (size - 1);
+                position = (position + 1) & (size - 1);
             }
         }
     }
