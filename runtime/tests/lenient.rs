@@ -388,8 +388,8 @@ proptest! {
     fn a_decoded_value_is_encoded_and_decoded_again(value in any_json()) {
         let json = serde_json::json!([value, {}]).to_string();
         let (first, _) = decode::<Vec<Optional>>(&json);
-        // Files are not written to JSON.
-        let first: Vec<Optional> = first.into_iter().map(|item| Optional { file: None, ..item }).collect();
+        // Files are not written to JSON, and empty items of comma-separated strings are not distinguished from none.
+        let first: Vec<Optional> = first.into_iter().map(|item| Optional { file: None, csv: None, ..item }).collect();
         let (second, anomalies) = decode::<Vec<Optional>>(&codec::encode(&first));
         prop_assert!(anomalies.iter().all(codec::Anomaly::is_missing), "{:?}", anomalies);
         prop_assert_eq!(codec::encode(&second), codec::encode(&first));

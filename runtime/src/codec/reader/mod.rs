@@ -24,9 +24,10 @@ pub(super) use string::unescaped_length;
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// For responses of the service: accepts missing and unknown fields, `null`, and other forms of a value.
+    /// For responses of the service: accepts missing and unknown fields, `null`, and other forms of a value. Values inside the
+    /// document that cannot be decoded are left out, as [`Anomaly`](super::Anomaly) describes.
     Lenient,
-    /// For documents that a person wrote: rejects everything unexpected.
+    /// For documents that a person wrote: rejects everything unexpected, and `null` in place of a field.
     Strict,
 }
 
