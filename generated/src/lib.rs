@@ -67,8 +67,8 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, JsonType,
-    Meta, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport,
+    Anomalies, Anomaly, Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, JsonType, Meta,
+    Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport,
     TransportError, TransportFuture, Upload, values,
 };
 pub use registry::OPERATIONS;
