@@ -1,9 +1,12 @@
 //! Values of unexpected types in responses: no field fails a response, and those that are left out are reported.
 
+use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
 use huaweicloud_meeting::{Anomalies, JsonType};
 use serde_json::{Value, json};
 
 use crate::decoding::{Response, all, paths};
+use crate::server::{Reply, Request, Server};
+use crate::setup::client;
 
 /// Decodes a body of the response, and returns what could not be decoded.
 fn anomalies(response: &Response, body: &Value) -> Anomalies {
@@ -83,4 +86,22 @@ fn path(pointer: &str, body: &Value) -> String {
         }
     }
     path
+}
+
+/// A page of meetings was unreadable because of one time zone.
+#[tokio::test]
+async fn a_page_with_unexpected_values_is_returned() {
+    let body = json!({"offset": "0", "limit": 20.0, "count": 3, "data": [
+        {"conferenceID": "1", "subject": "a", "timeZoneID": "Asia/Shanghai", "passwordEntry": {}},
+        {"conferenceID": "2", "subject": ["b"], "size": 1e300},
+        {"conferenceID": 3, "subject": "c", "passwordEntry": {"conferenceRole": "chair", "password": "p"}},
+    ]});
+    let server = Server::start(move |_: &Request| Reply::text(200, "application/json", body.to_string())).await;
+    let meetings = client(&server).search_meetings(SearchMeetingsRequest::new()).items().collect().await.unwrap();
+    let found: Vec<_> = meetings.iter().map(|meeting| (meeting.conference_id.as_str(), &*meeting.subject)).collect();
+    assert_eq!(found, [("1", "a"), ("2", ""), ("3", "c")]);
+    assert_eq!(
+        (meetings[0].time_zone_id, meetings[0].password_entry.len(), meetings[2].password_entry.len()),
+        (0, 0, 1)
+    );
 }

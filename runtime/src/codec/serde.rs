@@ -199,3 +199,44 @@ impl<'de> Visitor<'de> for IntoWriter<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Book {
+        title: String,
+        pages: Option<i64>,
+        tags: BTreeMap<String, Vec<bool>>,
+    }
+
+    crate::fields! {
+        both Book {
+            0 => title, "title", always;
+            1 => pages, "pages";
+            2 => tags, "tags";
+        }
+    }
+
+    #[test]
+    fn a_value_is_serialized_as_its_json_and_deserialized_again() {
+        let tags = BTreeMap::from([("a".to_owned(), vec![true, false]), ("b".to_owned(), vec![])]);
+        let book = Book { title: "x\"y".to_owned(), pages: Some(-7), tags };
+        let value = serde_json::to_value(&book).unwrap();
+        assert_eq!(value, serde_json::json!({"title": "x\"y", "pages": -7, "tags": {"a": [true, false], "b": []}}));
+        assert_eq!(serde_json::from_value::<Book>(value).unwrap(), book);
+    }
+
+    /// A value that was left out would be lost: `serde` cannot return anomalies.
+    #[test]
+    fn an_invalid_field_is_an_error_and_a_missing_one_is_not() {
+        let error = serde_json::from_str::<Book>(r#"{"title": "x", "tags": {"a": [true, "x"]}}"#).unwrap_err();
+        assert_eq!(error.to_string(), "`tags.a[1]` should be true or false, but is another string");
+        let missing = "{},".repeat(40) + r#"{"pages": {}}"#;
+        let error = serde_json::from_str::<Vec<Book>>(&format!("[{missing}]")).unwrap_err();
+        assert!(error.to_string().contains("`pages` should be a whole number, but is an object"), "{error}");
+        assert_eq!(serde_json::from_str::<Book>("{}").unwrap(), Book::default());
+    }
+}
