@@ -155,14 +155,14 @@ async fn a_successful_or_missing_result_code_is_success() {
 
 #[tokio::test]
 async fn the_error_of_an_invalid_response_states_that_the_call_took_effect() {
-    let body = r#"[{"conferenceID": {"secret": "hush"}}]"#;
+    let body = r#"{"conferenceID": {"secret": "hush"}}"#;
     let error = create_error(Reply::text(200, "application/json", body).with_header("X-Request-Id", "4711")).await;
     assert!(error.is_decode() && error.took_effect());
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(200), 1));
     assert_eq!(error.response_body().unwrap(), body);
     assert_eq!(
         error.to_string(),
-        "CreateMeeting failed: invalid response: `[0].conferenceID` should be a string, but is an object (byte 18); \
+        "CreateMeeting failed: invalid response: the document should be a list, but is an object (byte 0); \
          the operation took effect (request id 4711)"
     );
     assert!(error.source().is_some());

@@ -8,6 +8,7 @@
     reason = "Clippy allows these in test functions, but not in their helpers"
 )]
 
+mod anomalies;
 mod api;
 mod authentication;
 mod client;
@@ -18,6 +19,7 @@ mod errors;
 mod from_current;
 mod login;
 mod multipart;
+mod mutations;
 mod pages;
 mod requests;
 mod retry;

@@ -250,6 +250,7 @@ mod tests {
             ty: Type::String,
             form: Form::Plain,
             presence: Presence::Optional,
+            always: false,
             parameter: ParameterForm::Value,
             set_by: SetBy::None,
             docs: Vec::new(),

@@ -179,6 +179,6 @@ pub struct InviteUserResponse {
 
 rt::fields! {
     received InviteUserResponse {
-        0 => user_exist, "userExist";
+        0 => user_exist, "userExist", always;
     }
 }
