@@ -30,8 +30,8 @@ const fn scheme(name: &'static str, login: &'static [TokenRequest], logout: Toke
         format: TokenFormat::Raw,
         rejected: &[],
         source: TokenSource::Login { logins: login, refresh: None, logout: Some(logout) },
-        token: &["token"],
-        lifetime: &[],
+        token_path: &["token"],
+        lifetime_path: &[],
         lifetime_unit_ms: 1000,
     }
 }
@@ -59,7 +59,7 @@ const fn logout(operation: &'static str, path: &'static str, inputs: &'static [T
 }
 
 const fn token_header(name: &'static str) -> TokenInput {
-    TokenInput { place: Place::Header, name, value: TokenValue::Variable(Variable::Token), number: false }
+    TokenInput { place: Place::Header, name, value: TokenValue::Variable(Variable::Token), is_number: false }
 }
 
 static READER: Scheme = scheme(

@@ -21,9 +21,9 @@ pub struct Scheme {
     /// How a token is obtained.
     pub source: TokenSource,
     /// The path of the token in a response.
-    pub token: Vec<String>,
+    pub token_path: Vec<String>,
     /// The path of the lifetime in a response.
-    pub lifetime: Vec<String>,
+    pub lifetime_path: Vec<String>,
     /// The unit of the lifetime in milliseconds.
     pub lifetime_unit_ms: u64,
 }
@@ -92,6 +92,8 @@ pub enum Signature {
         string_to_sign_for_corp: String,
         /// The value of the header.
         value: String,
+        /// The constants of the error codes of an expired signature.
+        expired: Vec<String>,
     },
 }
 
@@ -105,7 +107,7 @@ pub struct TokenInput {
     /// Its value.
     pub value: TokenValue,
     /// Whether it is a JSON number.
-    pub number: bool,
+    pub is_number: bool,
 }
 
 /// The value of an input of a token request.

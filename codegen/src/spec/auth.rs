@@ -104,6 +104,9 @@ pub struct Sign {
     pub string_to_sign_for_corp: Option<String>,
     /// The value of the header, with variables in braces.
     pub value: Option<String>,
+    /// The error codes with which the service rejects a signature that has expired.
+    #[serde(default)]
+    pub expired: Vec<String>,
 }
 
 /// An operation that a scheme calls.
