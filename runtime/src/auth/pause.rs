@@ -7,8 +7,8 @@ use tokio::time::Instant;
 /// A time in which something is not tried again.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pause {
-    began_at: Instant,
-    length: Duration,
+    pub(super) began_at: Instant,
+    pub(super) length: Duration,
 }
 
 /// The lengths of a kind of pause.

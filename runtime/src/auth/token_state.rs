@@ -38,7 +38,7 @@ const UNSPECIFIED_PAUSE: PauseLengths = PauseLengths { first: Duration::from_sec
 const MAX_UNREVOKED: usize = 16;
 
 /// The number of a task. Later tasks have higher numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct TaskId(u64);
 
 /// The state of a token cell.
@@ -297,3 +297,6 @@ impl TokenState {
         self.unrevoked.push(token);
     }
 }
+
+#[cfg(test)]
+mod model;
