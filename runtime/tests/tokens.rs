@@ -1,8 +1,9 @@
-//! Tokens of several login schemes on one client.
+//! Tokens of several login schemes on one client, and logins on several runtimes.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use huaweicloud_meeting_runtime::auth::{
     CredentialKind, Scheme, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
@@ -10,7 +11,7 @@ use huaweicloud_meeting_runtime::auth::{
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{
-    Body, Call, Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, empty,
+    Body, Call, Core, CoreBuilder, Credentials, ErrorCode, RetryAdvice, Service, Transport, TransportFuture, empty,
 };
 
 static SERVICE: Service = Service {
@@ -24,11 +25,13 @@ static SERVICE: Service = Service {
     codes: &[],
 };
 
+const INVALID_TOKEN: ErrorCode = ErrorCode::new("LIB", 4, 1);
+
 const fn scheme(name: &'static str, login: &'static [TokenRequest], logout: TokenRequest) -> Scheme {
     Scheme {
         name,
         format: TokenFormat::Raw,
-        rejected: &[],
+        rejected: &[INVALID_TOKEN],
         source: TokenSource::Login { logins: login, refresh: None, logout: Some(logout) },
         token_path: &["token"],
         lifetime_path: &[],
@@ -87,6 +90,7 @@ static BURN: Operation = Operation {
 struct Library {
     sent: Arc<Mutex<Vec<String>>>,
     rejected: Arc<Mutex<Vec<&'static str>>>,
+    first_login_hangs: bool,
 }
 
 impl Transport for Library {
@@ -106,9 +110,16 @@ impl Transport for Library {
         let body = scheme.map_or_else(String::new, |scheme| format!(r#"{{"token": "{scheme}-{logins}"}}"#));
         let mut response = http::Response::new(Body::from(body));
         if is_rejected {
+            *response.body_mut() = Body::from(r#"{"code": "LIB.0001"}"#);
             *response.status_mut() = http::StatusCode::UNAUTHORIZED;
         }
-        Box::pin(async { Ok(response) })
+        let hangs = logins == 1 && self.first_login_hangs;
+        Box::pin(async move {
+            if hangs {
+                std::future::pending::<()>().await;
+            }
+            Ok(response)
+        })
     }
 }
 
@@ -199,4 +210,22 @@ fn a_logout_revokes_the_token_of_one_scheme() {
             "DELETE /books x-staff-token=staff-2",
         ]
     );
+}
+
+/// A runtime on which nothing runs, because its thread does something else, makes no progress with the login.
+#[test]
+fn a_login_on_a_runtime_that_is_not_running_is_started_again_after_a_while() {
+    let library = Library { first_login_hangs: true, ..Library::default() };
+    let client = library.client();
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let (stopped, running) = (runtime(), runtime());
+    let call = || Call::empty(&client, &FIND, empty()).timeout(Duration::from_secs(100));
+    let first = call().timeout(Duration::from_secs(1));
+    stopped.block_on(first.send()).unwrap_err();
+    running.block_on(call().send()).unwrap();
+    assert_eq!(library.sent(), ["POST /reader/token", "POST /reader/token", "GET /books x-reader-token=reader-2"]);
+    // The first login ends when its runtime runs again. Its outcome does not matter any more.
+    stopped.block_on(async { tokio::time::sleep(Duration::from_secs(60)).await });
+    running.block_on(call().send()).unwrap();
+    assert_eq!(library.sent().last().unwrap(), "GET /books x-reader-token=reader-2");
 }

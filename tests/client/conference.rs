@@ -120,6 +120,28 @@ async fn the_token_is_kept_after_the_last_handle_until_it_expires() {
     assert_eq!(count(&service.routes(), CONTROL_TOKEN), 2);
 }
 
+/// Otherwise the memory of a long-running program would grow with the number of meetings.
+#[tokio::test(start_paused = true)]
+async fn a_thousand_tokens_without_a_handle_are_kept() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, empty_object));
+    let client = client_in_memory(&service, app_id());
+    let room = |id: usize| client.conference(ConferenceId::new(id.to_string())).password(password());
+    let kept = room(0);
+    for id in 0..=1_100 {
+        lock(&room(id)).await.unwrap();
+        advance(Duration::from_millis(1)).await;
+    }
+    let tokens = || count(&service.routes(), CONTROL_TOKEN);
+    assert_eq!(tokens(), 1_101);
+    for id in [0, 500, 1_100] {
+        lock(&room(id)).await.unwrap();
+    }
+    lock(&kept).await.unwrap();
+    assert_eq!(tokens(), 1_101, "these are kept");
+    lock(&room(1)).await.unwrap();
+    assert_eq!(tokens(), 1_102, "the oldest without a handle is not");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_refused_password_is_not_sent_again_for_a_while() {
     let service = InMemory::new(|_: &Request| Reply::error(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED"));
