@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 
-use crate::authorization::Authorization;
+use crate::authorization::{AttemptInfo, Authorization};
 use crate::body::Body;
 use crate::client::Core;
 use crate::error::{Error, Result};
@@ -132,14 +132,18 @@ impl Attempts<'_> {
 
     fn after_error(&mut self, error: Error, authorization: Option<Authorization>) -> Outcome {
         if let Some(authorization) = authorization
-            && !self.replaced_token
             && !self.core.service().retry.forbids(&error)
-            && authorization.discard_if_rejected(&error, self.started, self.core.service())
+            && authorization.discard_if_rejected(&error, self.core.service(), self.info())
         {
             return Outcome::ReplaceToken;
         }
         self.may_have_taken_effect |= error.may_have_taken_effect();
         Outcome::Retry(error)
+    }
+
+    fn info(&self) -> AttemptInfo {
+        let Self { operation, started, replaced_token, .. } = *self;
+        AttemptInfo { operation: operation.name, call_started: started, replaced_token }
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for

@@ -14,6 +14,14 @@ use crate::service::Service;
 use crate::values::Secret;
 use crate::wire::header;
 
+/// The attempt that the service rejected.
+pub(crate) struct AttemptInfo {
+    pub(crate) operation: &'static str,
+    pub(crate) call_started: Instant,
+    /// Whether the call has replaced a token before.
+    pub(crate) replaced_token: bool,
+}
+
 /// The token of one attempt.
 pub(crate) struct Authorization {
     header: &'static str,
@@ -59,13 +67,17 @@ impl Authorization {
 
     /// Discards the token if an error means that it is invalid, and returns whether another token may be valid.
     ///
-    /// `started` is when the call started. After the rejection of a token that was obtained for this call, another one would
-    /// be rejected, too.
-    pub(crate) fn discard_if_rejected(&self, error: &Error, started: Instant, service: &Service) -> bool {
-        match (self.rejection(error, service), &self.cached) {
-            (Some(rejection), Some((cell, token))) if token.obtained_at < started => cell.reject(token, rejection),
-            _ => false,
+    /// After the rejection of a token that was obtained for this call, another one would be rejected, too.
+    pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo) -> bool {
+        let AttemptInfo { operation, call_started, replaced_token } = attempt;
+        let (Some(rejection), Some((cell, token))) = (self.rejection(error, service), &self.cached) else {
+            return false;
+        };
+        let is_new = token.obtained_at >= call_started;
+        if is_new && replaced_token {
+            cell.reject_again(operation);
         }
+        !is_new && !replaced_token && cell.reject(token, rejection, operation)
     }
 
     /// Returns how the service rejected the token. A known code that the scheme does not list has another meaning, such as

@@ -86,6 +86,29 @@ async fn an_operation_that_always_returns_401_does_not_cost_a_login_each_time() 
     assert!(logins < 40, "{logins} logins; the service keeps 64 tokens");
 }
 
+/// The service rejects the new token, too: the token is not the reason. That of other operations is still replaced.
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_rejects_every_token_does_not_cost_a_login_each_time() {
+    let is_revoked = Arc::new(AtomicBool::new(false));
+    let revoked = is_revoked.clone();
+    let service = InMemory::new(issuing(DAY, move |request| match request.route().as_str() {
+        MY_INFO if !revoked.load(Ordering::SeqCst) || request.header("X-Access-Token") == Some("access-3") => {
+            empty_object(request)
+        }
+        _ => Reply::error(401, "USG.206020000", "the token is invalid"),
+    }));
+    let client = logged_in(&service).await;
+    for _ in 0..50 {
+        client.search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
+        client.show_my_info().await.unwrap();
+    }
+    assert_eq!(count(&service.routes(), LOGIN_BY_APP_ID), 2);
+    advance_seconds(1).await;
+    is_revoked.store(true, Ordering::SeqCst);
+    client.show_my_info().await.unwrap();
+    assert_eq!(count(&service.routes(), LOGIN_BY_APP_ID), 3);
+}
+
 /// A listed code rejects the token however fresh it is, as long as it is older than the call.
 #[tokio::test(start_paused = true)]
 async fn concurrent_rejections_of_a_token_cost_one_login() {

@@ -101,7 +101,7 @@ async fn a_login_that_keeps_failing_does_not_use_up_the_retry_budget() {
     let service = InMemory::new(move |request| match request.route().as_str() {
         LOGIN_BY_APP_ID if is_down.load(Ordering::SeqCst) => Reply::status(503),
         LOGIN_BY_APP_ID => success(),
-        _ if sent.fetch_add(1, Ordering::SeqCst) % 2 == 0 => Reply::status(503),
+        _ if sent.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) => Reply::status(503),
         _ => empty_object(request),
     });
     let client = client_in_memory(&service, app_id());

@@ -56,7 +56,7 @@ pub struct TokenRequest {
     /// The path, without parameters.
     pub path: String,
     /// The signature, if it is signed.
-    pub signature: Option<Signature>,
+    pub signature: Option<Box<Signature>>,
     /// The inputs.
     pub inputs: Vec<TokenInput>,
 }

@@ -90,7 +90,7 @@ fn source(source: &TokenSource) -> TokenStream {
 fn token_request(request: &TokenRequest) -> TokenStream {
     let (operation, path) = (&request.operation, &request.path);
     let (credentials, method) = (request.credential, request.method);
-    let signature = match &request.signature {
+    let signature = match request.signature.as_deref() {
         None => quote!(None),
         Some(Signature::Basic { header }) => quote!(Some(rt::Signature::Basic { header: #header })),
         Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, expired }) => {

@@ -70,7 +70,7 @@ impl Resolver<'_> {
             spec::Credential::AppId => Credential::AppId,
             spec::Credential::Account => Credential::Account,
         };
-        let signature = login.sign.as_ref().map(|sign| self.signature(sign));
+        let signature = login.sign.as_ref().map(|sign| Box::new(self.signature(sign)));
         let mut request = self.token_request(&login.operation, credential, &login.inputs, signature);
         request.inputs.extend(login.headers.iter().map(|input| token_input(Place::Header, input)));
         request
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         operation: &str,
         credential: Credential,
         inputs: &[spec::Input],
-        signature: Option<Signature>,
+        signature: Option<Box<Signature>>,
     ) -> TokenRequest {
         let (_, operation) = self.checked.operation(operation);
         let place_of = |name: &str| {

@@ -49,8 +49,13 @@ impl TokenCell {
     }
 
     /// Discards a token that the service rejected. Returns whether the call may succeed with another token.
-    pub(crate) fn reject(&self, token: &CachedToken, rejection: Rejection) -> bool {
-        self.write().reject(token.id, rejection, Instant::now())
+    pub(crate) fn reject(&self, token: &CachedToken, rejection: Rejection, operation: &str) -> bool {
+        self.write().reject(token.id, rejection, operation, Instant::now())
+    }
+
+    /// Records that an operation also rejected the token that replaced a rejected one.
+    pub(crate) fn reject_again(&self, operation: &'static str) {
+        self.write().reject_again(operation, Instant::now());
     }
 
     /// Revokes the token, and the one that a running task obtains.

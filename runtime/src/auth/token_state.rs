@@ -4,6 +4,7 @@
 //! A token is obtained by a task. At most one task is running; its id becomes the id of the token. A caller without a valid
 //! token waits for the task; a caller with a valid token never waits.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,9 @@ const FRESH: Duration = Duration::from_secs(5);
 /// with 401 whatever the token.
 const UNSPECIFIED_PAUSE: PauseLengths = PauseLengths { first: Duration::from_secs(60), max: Duration::from_secs(3600) };
 
+/// How long an operation that also rejected a new token does not cause another login.
+const FUTILE_PAUSE: PauseLengths = PauseLengths { first: Duration::from_secs(10), max: Duration::from_secs(3600) };
+
 /// Tokens of failed logouts that are kept; beyond that, the oldest is dropped.
 const MAX_UNREVOKED: usize = 16;
 
@@ -52,6 +56,8 @@ pub(super) struct TokenState {
     /// When the token may be refreshed again, after a refresh failed.
     next_refresh: Option<Instant>,
     unspecified_rejection: Option<Pause>,
+    /// The operations that also rejected the token that replaced a rejected one.
+    futile: BTreeMap<&'static str, Pause>,
     /// The last task that was started before a logout. Its token, and older ones, are not used any more.
     logged_out: TaskId,
     /// Tokens that a logout has yet to revoke.
@@ -195,22 +201,31 @@ impl TokenState {
 
     /// Discards a token that the service rejected, unless a newer one has replaced it. Returns whether the call may succeed
     /// with another token.
-    pub(super) fn reject(&mut self, id: TaskId, rejection: Rejection, now: Instant) -> bool {
+    pub(super) fn reject(&mut self, id: TaskId, rejection: Rejection, operation: &str, now: Instant) -> bool {
         if id <= self.logged_out {
             return false;
         }
-        let Some(token) = self.token.take_if(|token| token.id == id) else {
+        let Some(token) = self.token.as_ref().filter(|token| token.id == id) else {
             return true;
         };
+        let is_active = |pause: Option<&Pause>| pause.is_some_and(|pause| !pause.is_over(now));
+        if is_active(self.futile.get(operation)) {
+            return false;
+        }
         if rejection == Rejection::Unspecified {
-            let is_paused = self.unspecified_rejection.is_some_and(|pause| !pause.is_over(now));
-            if is_paused || token.age(now) < FRESH {
-                self.token = Some(token);
+            if is_active(self.unspecified_rejection.as_ref()) || token.age(now) < FRESH {
                 return false;
             }
             self.unspecified_rejection = Some(Pause::begin(&UNSPECIFIED_PAUSE, self.unspecified_rejection, now));
         }
+        self.token = None;
         true
+    }
+
+    /// Records that an operation also rejected the token that replaced a rejected one: the token is not the reason.
+    pub(super) fn reject_again(&mut self, operation: &'static str, now: Instant) {
+        let pause = Pause::begin(&FUTILE_PAUSE, self.futile.get(operation).copied(), now);
+        self.futile.insert(operation, pause);
     }
 
     /// Begins a logout: no caller uses the token, or that of a running task, any more. Returns the running task.

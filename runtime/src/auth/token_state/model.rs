@@ -226,7 +226,7 @@ impl World {
         let Caller::HasToken(token) = self.callers[caller] else { unreachable!() };
         self.left.others -= 1;
         let was_logged_out = token <= self.state.logged_out;
-        let may_succeed = self.state.reject(token, rejection, self.now);
+        let may_succeed = self.state.reject(token, rejection, "operation", self.now);
         assert!(!(was_logged_out && may_succeed), "a call would log in again after a logout");
         if may_succeed && self.expected == Some(token) {
             self.expected = None;
