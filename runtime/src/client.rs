@@ -140,11 +140,11 @@ impl Core {
         let owner = self.owner(scheme, credentials);
         let timeout = self.0.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let cell = self.0.tokens.login(scheme);
-        let outcome = tokio::time::timeout(timeout, cell.log_out(&owner)).await;
-        outcome.unwrap_or_else(|_| {
-            let operation = owner.logout_operation();
-            Err(operation.into_iter().fold(Error::timeout(timeout), |error, name| error.with_operation(name, 1)))
-        })
+        match (tokio::time::timeout(timeout, cell.log_out(&owner)).await, owner.logout_operation()) {
+            (Ok(outcome), _) => outcome,
+            (Err(_), Some(operation)) => Err(Error::timeout(timeout).with_operation(operation, 1)),
+            (Err(_), None) => Err(Error::timeout(timeout)),
+        }
     }
 
     /// Returns the token of a login scheme; logs in if necessary.

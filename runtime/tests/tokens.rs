@@ -1,7 +1,8 @@
 //! Tokens of several login schemes on one client, and logins on several runtimes.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -228,4 +229,87 @@ fn a_login_on_a_runtime_that_is_not_running_is_started_again_after_a_while() {
     stopped.block_on(async { tokio::time::sleep(Duration::from_secs(60)).await });
     running.block_on(call().send()).unwrap();
     assert_eq!(library.sent().last().unwrap(), "GET /books x-reader-token=reader-2");
+}
+
+/// A service that counts the logins that are under way. It rejects each token after some calls.
+#[derive(Clone, Default)]
+struct BusyLibrary(Arc<Counts>);
+
+#[derive(Default)]
+struct Counts {
+    logins: AtomicUsize,
+    current_logins: AtomicUsize,
+    concurrent_logins: AtomicUsize,
+    calls: AtomicUsize,
+}
+
+impl BusyLibrary {
+    async fn log_in(&self) -> String {
+        let counts = &self.0;
+        if counts.current_logins.fetch_add(1, Ordering::SeqCst) > 0 {
+            counts.concurrent_logins.fetch_add(1, Ordering::SeqCst);
+        }
+        tokio::task::yield_now().await;
+        counts.current_logins.fetch_sub(1, Ordering::SeqCst);
+        format!(r#"{{"token": "{}"}}"#, counts.logins.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn accepts(&self, token: &str) -> bool {
+        let newest = self.0.logins.load(Ordering::SeqCst) - 1;
+        let is_newest = token.parse::<usize>().unwrap() == newest;
+        is_newest && !self.0.calls.fetch_add(1, Ordering::SeqCst).is_multiple_of(50)
+    }
+}
+
+impl Transport for BusyLibrary {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (status, body) = match (request.method().as_str(), request.headers().get("X-Reader-Token")) {
+                ("POST", _) => (200, self.log_in().await),
+                ("GET", Some(token)) if !self.accepts(token.to_str().unwrap()) => {
+                    (401, r#"{"code": "LIB.0001"}"#.to_owned())
+                }
+                _ => (200, String::new()),
+            };
+            tokio::task::yield_now().await;
+            Ok(http::Response::builder().status(status).body(body.into()).unwrap())
+        })
+    }
+}
+
+async fn make_calls(client: Core, number: usize) {
+    for call in 0..50 {
+        let response = Call::empty(&client, &FIND, empty()).send();
+        if call % 10 == number % 10 {
+            let _ = tokio::time::timeout(Duration::from_micros(50), response).await;
+        } else {
+            // It may be rejected twice, or logged out: what matters is that it ends.
+            let _ = response.await;
+        }
+        if call == 25 && number.is_multiple_of(8) {
+            client.logout(&READER).await.unwrap();
+        }
+    }
+}
+
+/// Calls, rejections, cancellations and logouts on four threads: the lock and the notifications around the state of the cell,
+/// which its model does not cover.
+#[test]
+fn on_several_threads_there_is_one_login_at_a_time_and_every_call_ends() {
+    let library = BusyLibrary::default();
+    let mut builder = CoreBuilder::default();
+    builder.endpoint("https://library.test");
+    builder.credentials(Credentials::account("jo", Secret::new("sesame")));
+    builder.transport(library.clone());
+    let client = builder.build(&SERVICE).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
+    let all = async {
+        let workers: Vec<_> = (0..64).map(|number| tokio::spawn(make_calls(client.clone(), number))).collect();
+        for worker in workers {
+            worker.await.unwrap();
+        }
+    };
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(100), all).await }).expect("a call never ended");
+    assert_eq!(library.0.concurrent_logins.load(Ordering::SeqCst), 0);
+    assert!(library.0.logins.load(Ordering::SeqCst) > 10);
 }

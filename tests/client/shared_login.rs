@@ -126,8 +126,8 @@ async fn a_refused_login_is_not_tried_again_for_a_while() {
         assert_eq!((error.code_text(), error.login()), (Some("USG.206010000"), Some("CreateToken")));
         assert_eq!(
             error.to_string(),
-            "ShowMyInfo failed: CreateToken failed: HTTP 401 USG.206010000 wrong password; this was 12 s ago, and is not \
-             tried again for 18 s"
+            "ShowMyInfo failed: CreateToken failed: HTTP 401 USG.206010000 wrong password; this login failed 12 s ago and \
+             is not tried again for 18 s"
         );
     }
     assert_eq!(count(&service.routes(), LOGIN_BY_ACCOUNT), 1);

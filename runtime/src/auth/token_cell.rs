@@ -156,7 +156,7 @@ impl RunningTask {
 
 impl Drop for RunningTask {
     fn drop(&mut self) {
-        self.cell.write().abandon(self.id);
+        self.cell.write().abandon(self.id, Instant::now());
         self.cell.changes.send_replace(());
     }
 }
@@ -164,5 +164,8 @@ impl Drop for RunningTask {
 fn recent(failure: &RecentFailure) -> Error {
     let seconds = |duration: Duration| duration.as_secs_f64().ceil();
     let (elapsed, remaining) = (seconds(failure.elapsed), seconds(failure.remaining));
-    failure.error.shared().with_note(&format!("this was {elapsed} s ago, and is not tried again for {remaining} s"))
+    failure
+        .error
+        .shared()
+        .with_note(&format!("this login failed {elapsed} s ago and is not tried again for {remaining} s"))
 }

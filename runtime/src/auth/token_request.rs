@@ -150,7 +150,9 @@ impl TokenRequests {
         values: &VariableValues<'_>,
         last_error: &mut Option<Error>,
     ) -> Result<Response<Bytes>> {
-        for attempt in 1.. {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
             let error = match self.send_once(request, values).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
@@ -163,7 +165,6 @@ impl TokenRequests {
                 None => return Err(error),
             }
         }
-        unreachable!("the range has no end")
     }
 
     /// Sends a request. If the service rejects its signature as expired, and its clock differs from the one that was used,

@@ -195,8 +195,11 @@ impl TokenState {
     }
 
     /// Ends a task that was dropped, with its runtime, before it had an outcome.
-    pub(super) fn abandon(&mut self, id: TaskId) {
-        self.task.take_if(|task| task.id == id);
+    pub(super) fn abandon(&mut self, id: TaskId, now: Instant) {
+        if self.task.take_if(|task| task.id == id).is_some() {
+            // A program may create a runtime for each call, and none lasts until the token is refreshed.
+            self.next_refresh = Some(now + REFRESH_PAUSE);
+        }
     }
 
     /// Discards a token that the service rejected, unless a newer one has replaced it. Returns whether the call may succeed

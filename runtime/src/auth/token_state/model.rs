@@ -157,7 +157,7 @@ impl World {
             Event::Lose(task) => {
                 self.left.others -= 1;
                 self.tasks.retain(|running| *running != task);
-                self.state.abandon(task);
+                self.state.abandon(task, self.now);
             }
             Event::LogOut => {
                 self.expected = None;
