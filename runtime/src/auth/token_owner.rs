@@ -52,7 +52,7 @@ impl TokenOwner {
             tracing::debug!(operation = refresh.operation, status = error.status(), "refreshing the token failed");
             let is_refusal = self.requests.is_refusal(&error);
             if is_refusal && matches!(self.proof, Proof::Password { .. }) {
-                return Err(TaskFailure::Refused(error));
+                return Err(refused(refresh, error));
             }
             if !is_refusal && !old.is_nearly_expired(Instant::now()) {
                 return Err(TaskFailure::Refresh);
@@ -60,7 +60,7 @@ impl TokenOwner {
         }
         let outcome = self.requests.obtain(self.scheme, login, &self.values(), LOGIN_TIMEOUT).await;
         outcome.map_err(|error| {
-            if self.requests.is_refusal(&error) { TaskFailure::Refused(error) } else { TaskFailure::Login(error) }
+            if self.requests.is_refusal(&error) { refused(login, error) } else { TaskFailure::Login(error) }
         })
     }
 
@@ -121,4 +121,11 @@ impl TokenOwner {
             }
         }
     }
+}
+
+/// Logs a refusal: no call returns the error while there is a valid token.
+fn refused(request: &TokenRequest, error: Error) -> TaskFailure {
+    let (operation, status, code) = (request.operation, error.status(), error.code_text());
+    tracing::warn!(operation, status, code, "the service refused the credentials");
+    TaskFailure::Refused(error)
 }

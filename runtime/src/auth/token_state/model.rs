@@ -335,3 +335,19 @@ fn in_every_order_of_events_there_is_one_login_at_a_time_and_no_token_or_caller_
     println!("{} states, {ends} ends", seen.len());
     assert!(seen.len() > 10_000 && ends > 100, "the model ends early");
 }
+
+/// The task runs again after its runtime stood still. In the meantime, another task has obtained a token.
+#[test]
+fn the_token_of_an_abandoned_task_is_revoked_and_does_not_replace_a_newer_one() {
+    let (mut state, began) = (TokenState::default(), Instant::now());
+    let issued = || IssuedToken { token: Secret::new("token"), lifetime: Some(LIFETIME) };
+    let Step::LogIn(first) = state.step(began) else { panic!("there is no token") };
+    let later = began + TASK_LIMIT;
+    assert!(matches!(state.outcome(first, later), Outcome::Next));
+    let Step::LogIn(second) = state.step(later) else { panic!("the first task is abandoned") };
+    assert!(state.finish(first, Ok(issued()), later), "it is to be revoked");
+    assert!(matches!(state.step(later), Step::Wait(task) if task == second), "the second task is still running");
+    assert!(!state.finish(second, Ok(issued()), later));
+    assert_eq!(state.ready(later).map(|token| token.id), Some(second));
+    assert_eq!(state.unrevoked(later).iter().map(|token| token.id).collect::<Vec<_>>(), [first]);
+}
