@@ -141,39 +141,16 @@ impl World {
             }
             Event::Reject(caller, rejection) => self.reject(caller, rejection),
             Event::Issue(task) => self.issue(task),
-            Event::Refuse(task) => {
-                self.left.refusals -= 1;
-                if task > self.state.logged_out {
-                    self.refused_at = Some(self.now);
-                }
-                self.finish(task, Err(TaskFailure::Refused(Error::new(ErrorKind::Service, "refused"))));
-            }
-            Event::FailTransiently(task) => {
-                self.left.others -= 1;
-                let is_refresh = self.state.valid_token(self.now).is_some();
-                let failure = || TaskFailure::Login(Error::new(ErrorKind::Transport, "lost"));
-                self.finish(task, Err(if is_refresh { TaskFailure::Refresh } else { failure() }));
-            }
+            Event::Refuse(task) => self.refuse(task),
+            Event::FailTransiently(task) => self.fail_transiently(task),
             Event::Lose(task) => {
                 self.left.others -= 1;
                 self.tasks.retain(|running| *running != task);
                 self.state.abandon(task, self.now);
             }
-            Event::LogOut => {
-                self.expected = None;
-                let running = self.state.log_out(self.now);
-                assert_eq!(running, self.tasks.first().copied());
-                self.logout = running.map_or(Logout::Revoking, Logout::Waiting);
-            }
-            Event::LookForEnd => {
-                self.logout = Logout::Revoking;
-            }
-            Event::Revoke => {
-                for token in self.state.unrevoked(self.now) {
-                    self.state.revoked(token.id);
-                }
-                self.logout = Logout::Ended;
-            }
+            Event::LogOut => self.log_out(),
+            Event::LookForEnd => self.logout = Logout::Revoking,
+            Event::Revoke => self.revoke(),
             Event::Advance(duration) => {
                 self.left.advances -= 1;
                 self.now += duration;
@@ -245,6 +222,35 @@ impl World {
             self.expected = Some(task);
             self.refused_at = None;
         }
+    }
+
+    fn refuse(&mut self, task: TaskId) {
+        self.left.refusals -= 1;
+        if task > self.state.logged_out {
+            self.refused_at = Some(self.now);
+        }
+        self.finish(task, Err(TaskFailure::Refused(Error::new(ErrorKind::Service, "refused"))));
+    }
+
+    fn fail_transiently(&mut self, task: TaskId) {
+        self.left.others -= 1;
+        let is_refresh = self.state.valid_token(self.now).is_some();
+        let failure = || TaskFailure::Login(Error::new(ErrorKind::Transport, "lost"));
+        self.finish(task, Err(if is_refresh { TaskFailure::Refresh } else { failure() }));
+    }
+
+    fn log_out(&mut self) {
+        self.expected = None;
+        let running = self.state.log_out(self.now);
+        assert_eq!(running, self.tasks.first().copied());
+        self.logout = running.map_or(Logout::Revoking, Logout::Waiting);
+    }
+
+    fn revoke(&mut self) {
+        for token in self.state.unrevoked(self.now) {
+            self.state.revoked(token.id);
+        }
+        self.logout = Logout::Ended;
     }
 
     fn finish(&mut self, task: TaskId, result: Result<IssuedToken, TaskFailure>) -> bool {
