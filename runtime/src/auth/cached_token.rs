@@ -5,7 +5,6 @@ use std::time::Duration;
 // Tokio's clock, which tests can pause.
 use tokio::time::Instant;
 
-use super::token_state::TaskId;
 use crate::values::Secret;
 
 /// A shorter lifetime is extended to this one. Otherwise a service that states 0 would cause a login for every call; if the
@@ -14,6 +13,16 @@ const MIN_LIFETIME: Duration = Duration::from_secs(10);
 
 /// When less than this remains of its lifetime, a token is replaced by a login if it cannot be refreshed.
 const NEARLY_EXPIRED: Duration = Duration::from_secs(60);
+
+/// The id of a task that obtains a token. Later tasks have higher ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TaskId(u64);
+
+impl TaskId {
+    pub(super) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
 
 /// A token in the response of a token request.
 #[derive(Clone, Debug)]

@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, timeout_at};
 
-use super::cached_token::{CachedToken, IssuedToken};
+use super::cached_token::{CachedToken, IssuedToken, TaskId};
 use super::token_owner::TokenOwner;
-use super::token_state::{Outcome, RecentFailure, Rejection, Step, TaskFailure, TaskId, TokenState};
+use super::token_state::{Outcome, RecentFailure, Rejection, Step, TaskFailure, TokenState};
 use crate::error::{Error, Result};
 
 /// A cell for one token.

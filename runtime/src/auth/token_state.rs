@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::cached_token::{CachedToken, IssuedToken};
+use super::cached_token::{CachedToken, IssuedToken, TaskId};
 use super::pause::{Pause, PauseLengths};
 use crate::error::Error;
 
@@ -40,10 +40,6 @@ const FUTILE_PAUSE: PauseLengths = PauseLengths { first: Duration::from_secs(10)
 
 /// Tokens of failed logouts that are kept; beyond that, the oldest is dropped.
 const MAX_UNREVOKED: usize = 16;
-
-/// The number of a task. Later tasks have higher numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct TaskId(u64);
 
 /// The state of a token cell.
 #[derive(Clone, Debug, Default)]
@@ -276,7 +272,7 @@ impl TokenState {
     }
 
     fn start(&mut self, now: Instant) -> TaskId {
-        let id = TaskId(self.last_task.0 + 1);
+        let id = self.last_task.next();
         self.last_task = id;
         self.task = Some(Task { id, abandoned_at: now + TASK_LIMIT });
         id
