@@ -170,7 +170,7 @@ impl TokenRequests {
     /// Sends a request. If the service rejects its signature as expired, and its clock differs from the one that was used,
     /// the request is signed and sent once more with the time of the service.
     async fn send_once(&self, request: &TokenRequest, values: &VariableValues<'_>) -> Result<Response<Bytes>> {
-        let (response, error) = self.exchange(request, values).await?;
+        let (response, error) = self.send_signed(request, values).await?;
         let Some(error) = error else { return Ok(response) };
         let skew = match ClockSkew::of(response.headers()) {
             Some(skew) if is_expired_signature(request, &error) => skew,
@@ -178,7 +178,7 @@ impl TokenRequests {
         };
         let error = if self.clock.set(skew) {
             tracing::warn!(operation = request.operation, "{skew}; the request is signed with the time of the service");
-            match self.exchange(request, values).await? {
+            match self.send_signed(request, values).await? {
                 (response, None) => return Ok(response),
                 (_, Some(error)) => error,
             }
@@ -188,8 +188,8 @@ impl TokenRequests {
         Err(if skew.is_significant() { error.with_note(&skew.to_string()) } else { error })
     }
 
-    /// Sends a request, and returns the response with the error that it reports.
-    async fn exchange(
+    /// Signs and sends a request, and returns the response with the error that it reports.
+    async fn send_signed(
         &self,
         request: &TokenRequest,
         values: &VariableValues<'_>,
