@@ -43,7 +43,7 @@ fn check_hmac(
     login: &'static TokenRequest,
     request: &ParsedRequest,
 ) -> Result<(), ErrorResponse> {
-    let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value }) = &login.signature
+    let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, .. }) = &login.signature
     else {
         return Ok(());
     };

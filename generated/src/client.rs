@@ -76,11 +76,13 @@ impl Client {
 
     /// Revokes the access token of this client and its clones, if they have logged in.
     ///
-    /// The next call that needs a token logs in again.
+    /// The next call that needs a token logs in again. If a login is under way, this waits for its token and revokes it; the
+    /// calls that wait for the login fail. The timeout of the client applies, and transient errors are retried.
     ///
     /// # Errors
     ///
-    /// Returns an error if the request fails or the service responds with an error.
+    /// Returns an error if the request fails, the service responds with an error or the timeout elapses. Calls no longer use
+    /// the token nevertheless, and the next logout tries to revoke it again.
     pub async fn logout(&self) -> Result<()> {
         self.core.logout(&crate::auth::ACCESS).await
     }
@@ -149,7 +151,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how failed calls are retried.
+    /// Sets how failed calls are retried. Logins are retried in the same way, once for all calls that wait for them.
     ///
     /// Defaults to [`RetryPolicy::default`]. Can be overridden per call with [`Call::retry`](crate::Call::retry).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -192,7 +194,7 @@ impl ClientBuilder {
 ///
 /// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
 /// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
-/// password, share the token.
+/// password, share the token. It is kept until it expires, so that a handle can be created for each use.
 ///
 /// Created by [`Client::conference`].
 #[derive(Clone, Debug)]

@@ -56,7 +56,7 @@ pub struct TokenRequest {
     /// The path, without parameters.
     pub path: String,
     /// The signature, if it is signed.
-    pub signature: Option<Signature>,
+    pub signature: Option<Box<Signature>>,
     /// The inputs.
     pub inputs: Vec<TokenInput>,
 }
@@ -92,6 +92,8 @@ pub enum Signature {
         string_to_sign_for_corp: String,
         /// The value of the header.
         value: String,
+        /// The constants of the error codes of an expired signature.
+        expired: Vec<String>,
     },
 }
 
@@ -105,7 +107,7 @@ pub struct TokenInput {
     /// Its value.
     pub value: TokenValue,
     /// Whether it is a JSON number.
-    pub number: bool,
+    pub is_number: bool,
 }
 
 /// The value of an input of a token request.

@@ -40,8 +40,12 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         }
     }
     for (position, one) in index.spec().auth.schemes.iter().enumerate() {
-        let path = SpecPath::file("auth.yaml").key("schemes").index(position).key("rejected");
-        codes(index, reporter, &path, &one.rejected);
+        let path = SpecPath::file("auth.yaml").key("schemes").index(position);
+        codes(index, reporter, &path.key("rejected"), &one.rejected);
+        for (position, login) in one.logins.iter().enumerate() {
+            let expired = login.sign.as_ref().map(|sign| sign.expired.as_slice()).unwrap_or_default();
+            codes(index, reporter, &path.key("logins").index(position).key("sign").key("expired"), expired);
+        }
     }
     for (position, entry) in index.spec().errors.iter().enumerate() {
         if let Some(name) = &entry.auth {

@@ -105,6 +105,9 @@ fn signer(reporter: &mut Reporter, path: &SpecPath<'_>, login: &Login, sign: &Si
         return;
     }
     let has_templates = *credentials == Credential::AppId;
+    if !has_templates && !sign.expired.is_empty() {
+        reporter.report(AUTH_SIGNER, path.key("expired"), format!("`{name}` does not use `expired`")).at_key();
+    }
     let variables = login_variables(*credentials);
     for (key, template, is_required, known) in [
         ("string_to_sign", &sign.string_to_sign, has_templates, variables),

@@ -28,7 +28,8 @@ pub struct Scheme {
     pub header: String,
     /// How the token is written in the header. Defaults to `raw`.
     pub format: Option<Format>,
-    /// The error codes with which the service rejects the token, in addition to the status 401.
+    /// The error codes with which the service rejects the token. The status 401 rejects it as well, unless its code is in the
+    /// catalog and has another meaning.
     #[serde(default)]
     pub rejected: Vec<String>,
     /// How each kind of credentials obtains a token.
@@ -104,6 +105,9 @@ pub struct Sign {
     pub string_to_sign_for_corp: Option<String>,
     /// The value of the header, with variables in braces.
     pub value: Option<String>,
+    /// The error codes with which the service rejects a signature that has expired.
+    #[serde(default)]
+    pub expired: Vec<String>,
 }
 
 /// An operation that a scheme calls.
