@@ -80,6 +80,8 @@ struct Details {
     connect: bool,
     /// Whether the service has certainly not received the request.
     unsent: bool,
+    /// Whether a retry would fail for the same reason.
+    permanent: bool,
     took_effect: bool,
     login: Option<&'static str>,
     response_body: Option<Bytes>,
@@ -99,6 +101,7 @@ impl Error {
             retry_after: None,
             connect: false,
             unsent: false,
+            permanent: false,
             took_effect: false,
             login: None,
             response_body: None,
@@ -132,13 +135,25 @@ impl Error {
         let mut this = Self::new(ErrorKind::Transport, error.to_string());
         this.0.connect = error.is_connect();
         this.0.unsent = !error.may_have_been_received();
+        this.0.permanent = error.is_rejected();
         this.with_source(error)
     }
 
     /// Clones the error for another call that waited for the same token. The source is dropped: it cannot be cloned.
     pub(crate) fn shared(&self) -> Self {
-        let Details { kind, operation, status, attempts, retry_after, connect, unsent, took_effect, login, .. } =
-            *self.0;
+        let Details {
+            kind,
+            operation,
+            status,
+            attempts,
+            retry_after,
+            connect,
+            unsent,
+            permanent,
+            took_effect,
+            login,
+            ..
+        } = *self.0;
         Self(Box::new(Details {
             kind,
             message: self.0.message.clone(),
@@ -150,6 +165,7 @@ impl Error {
             retry_after,
             connect,
             unsent,
+            permanent,
             took_effect,
             login,
             response_body: self.0.response_body.clone(),
@@ -314,6 +330,11 @@ impl Error {
     /// Whether the service has certainly not received the request.
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.unsent
+    }
+
+    /// Whether a retry would fail for the same reason.
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.permanent
     }
 
     /// Whether the service may have carried out the attempt that failed with this error.

@@ -46,9 +46,10 @@ impl VariableValues<'_> {
     }
 
     /// Sets the variables that differ in every request.
-    fn with_expire_time_and_nonce(self) -> Self {
+    fn with_expire_time_and_nonce(self) -> Result<Self> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { expire_time: (now + SIGNATURE_LIFETIME).as_secs().to_string(), nonce: nonce(), ..self }
+        let nonce = random::hex_digits()?;
+        Ok(Self { expire_time: (now + SIGNATURE_LIFETIME).as_secs().to_string(), nonce, ..self })
     }
 
     /// Returns the name and the value of the header that signs a request.
@@ -146,7 +147,7 @@ async fn obtain(
     request: &TokenRequest,
     values: VariableValues<'_>,
 ) -> Result<CachedToken> {
-    let wire = build(exchange, request, &values.with_expire_time_and_nonce())?;
+    let wire = build(exchange, request, &values.with_expire_time_and_nonce()?)?;
     let response = exchange.call(request.operation, &wire).await?;
     let body = response.body();
     let Some(token) = find_string(body, scheme.token).filter(|token| !token.is_empty()) else {
@@ -197,9 +198,4 @@ fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_
         None => WireBody::None,
     };
     Ok(WireRequest { method: request.method.to_http(), uri: uri(url)?, headers, body })
-}
-
-/// Returns 32 random hexadecimal digits.
-fn nonce() -> String {
-    format!("{:016x}{:016x}", random::bits(), random::bits())
 }
