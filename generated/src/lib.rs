@@ -66,10 +66,12 @@ pub mod webinar_management;
 pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 pub use huaweicloud_meeting_runtime::{
-    Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, Paged, Pages,
-    ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError,
-    TransportFuture, Upload, values,
+    Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, Paged, Pages, ParseErrorCodeError,
+    ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload,
+    values,
 };
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]

@@ -27,7 +27,9 @@ impl Endpoint {
             return reject("has no valid host name or address");
         }
         let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
-        if !port.is_empty() && authority.port_u16().is_none_or(|port| port == 0) {
+        let is_port =
+            |port: &str| port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+        if !port.is_empty() && !is_port(port) {
             return reject("has an invalid port; expected a number from 1 to 65535");
         }
         if uri.query().is_some() {

@@ -75,7 +75,7 @@ impl Exchange {
             }
             Err(error) => {
                 let (status, connect) = (error.status(), error.is_connect());
-                tracing::debug!(operation, status, elapsed_ms, connect, "the exchange failed");
+                tracing::debug!(operation, status, elapsed_ms, connect, "sending failed");
             }
         }
         outcome
