@@ -102,10 +102,12 @@ impl HttpTransportBuilder {
 
 impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
-        // A request that the pool could not write to an idle connection is sent on another one by hyper.
-        let response = self.0.request(request);
         Box::pin(async move {
-            match response.await {
+            // Lets the runtime process events of sockets, so that the pool does not use a connection that the server has just
+            // closed: a request that was written to it could not be sent again.
+            tokio::task::yield_now().await;
+            // If the connection turns out to be closed before the request is written to it, hyper uses another one.
+            match self.0.request(request).await {
                 Ok(response) => Ok(response.map(Body::incoming)),
                 Err(error) => Err(transport_error(error)),
             }

@@ -49,7 +49,7 @@ async fn proxy(mut stream: impl AsyncRead + AsyncWrite + Unpin, log: Log, target
             copy_bidirectional(&mut stream, &mut service).await.map(drop)
         }
         Err(status) => {
-            let response = format!("HTTP/1.1 {status} \u{1b}[31mno\r\nContent-Length: 4\r\n\r\nbody");
+            let response = format!("HTTP/1.1 {status} reason\r\nContent-Length: 4\r\n\r\nbody");
             stream.write_all(response.as_bytes()).await
         }
     }
