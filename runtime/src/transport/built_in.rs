@@ -102,12 +102,10 @@ impl HttpTransportBuilder {
 
 impl Transport for HttpTransport {
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        // If a connection of the pool turns out to be closed before the request is written to it, hyper uses another one.
+        let response = self.0.request(request);
         Box::pin(async move {
-            // Lets the runtime process events of sockets, so that the pool does not use a connection that the server has just
-            // closed: a request that was written to it could not be sent again.
-            tokio::task::yield_now().await;
-            // If the connection turns out to be closed before the request is written to it, hyper uses another one.
-            match self.0.request(request).await {
+            match response.await {
                 Ok(response) => Ok(response.map(Body::incoming)),
                 Err(error) => Err(transport_error(error)),
             }
