@@ -28,7 +28,7 @@ async fn start_proxy(status: u16) -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_is_named_and_not_asked_again() {
+async fn a_proxy_that_refuses_is_named_and_not_retried_if_it_needs_credentials() {
     for (status, attempts) in [(407, 1), (502, 3)] {
         let (proxy, requests) = start_proxy(status).await;
         let transport = HttpTransport::builder().proxy(proxy).build().unwrap();

@@ -22,7 +22,7 @@ use crate::error::Result;
 
 /// Idle connections beyond this number are closed.
 const MAX_IDLE_CONNECTIONS: usize = 100;
-/// The maximum size of the headers of a response. hyper accepts at most 100 of them.
+/// The maximum size of the headers of an HTTP/2 response. With HTTP/1.1, hyper accepts 100 headers and 400 kB.
 const MAX_HEADER_BYTES: u32 = 128 * 1024;
 /// After this time without traffic, HTTP/2 verifies that the connection still exists. Otherwise, all calls would use a dead
 /// connection, because they share it.
@@ -73,7 +73,6 @@ impl HttpTransport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(options.idle_timeout)
             .pool_max_idle_per_host(MAX_IDLE_CONNECTIONS)
-            .http1_max_buf_size(MAX_HEADER_BYTES as usize)
             .http2_max_header_list_size(MAX_HEADER_BYTES)
             .http2_adaptive_window(true)
             .http2_keep_alive_interval(PING_INTERVAL)
