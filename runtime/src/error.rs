@@ -141,35 +141,14 @@ impl Error {
 
     /// Clones the error for another call that waited for the same token. The source is dropped: it cannot be cloned.
     pub(crate) fn shared(&self) -> Self {
-        let Details {
-            kind,
-            operation,
-            status,
-            attempts,
-            retry_after,
-            connect,
-            unsent,
-            permanent,
-            took_effect,
-            login,
-            ..
-        } = *self.0;
+        let details = &*self.0;
         Self(Box::new(Details {
-            kind,
-            message: self.0.message.clone(),
-            operation,
-            status,
-            code: self.0.code.clone(),
-            request_id: self.0.request_id.clone(),
-            attempts,
-            retry_after,
-            connect,
-            unsent,
-            permanent,
-            took_effect,
-            login,
-            response_body: self.0.response_body.clone(),
+            message: details.message.clone(),
+            code: details.code.clone(),
+            request_id: details.request_id.clone(),
+            response_body: details.response_body.clone(),
             source: None,
+            ..*details
         }))
     }
 
