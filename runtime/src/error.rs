@@ -50,7 +50,8 @@ pub enum ErrorKind {
     /// credentials for an operation that requires them. Nothing was sent. Fix the program.
     Configuration,
     /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
-    /// read, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
+    /// read or changes while it is sent, or a response that lacks a field which the request keeps. No complete request was
+    /// sent. Fix the request.
     Request,
     /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
     /// exhausted or were not allowed. If [`Error::is_connect`] is false, the operation may have taken effect: check before

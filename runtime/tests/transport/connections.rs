@@ -109,21 +109,6 @@ async fn no_request_that_may_have_been_received_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_request_that_was_not_passed_to_a_connection_is_unsent() {
-    let server = Server::start(|stream, _| async move {
-        drop(stream);
-        Ok(())
-    })
-    .await;
-    let transport = builder().build().unwrap();
-    for _ in 0..20 {
-        let error = get(&transport, &format!("http://127.0.0.1:{}", server.port)).await.unwrap_err();
-        // The connection may be closed before or after the request was written to it.
-        assert!(!error.is_connect(), "{error:?}");
-    }
-}
-
-#[tokio::test]
 async fn headers_that_are_too_large_or_too_many_are_an_error() {
     let many = "X-Header: value\r\n".repeat(101);
     let large = format!("X-Header: {}\r\n", "a".repeat(500_000));

@@ -49,6 +49,29 @@ async fn http_2_is_used_if_the_server_offers_it_and_requests_share_a_connection(
 }
 
 #[tokio::test]
+async fn a_request_that_the_server_states_it_has_not_processed_is_unsent() {
+    let authority = Authority::new();
+    for (reason, is_unsent) in [(h2::Reason::REFUSED_STREAM, true), (h2::Reason::INTERNAL_ERROR, false)] {
+        let acceptor = authority.issue("localhost").acceptor(&["h2"]);
+        let server = Server::start(move |stream, _| {
+            let acceptor = acceptor.clone();
+            async move {
+                let stream = acceptor.accept(stream).await?;
+                let mut connection = h2::server::handshake(stream).await.map_err(std::io::Error::other)?;
+                while let Some(Ok((_, mut response))) = connection.accept().await {
+                    response.send_reset(reason);
+                }
+                Ok(())
+            }
+        })
+        .await;
+        let transport = builder().add_root_certificates(authority.pem()).build().unwrap();
+        let error = get(&transport, &format!("https://localhost:{}", server.port)).await.unwrap_err();
+        assert_eq!((error.may_have_been_received(), error.is_connect()), (!is_unsent, false), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn http_1_is_used_otherwise() {
     let authority = Authority::new();
     for protocols in [&["http/1.1"][..], &[]] {
