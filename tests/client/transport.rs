@@ -28,7 +28,7 @@ async fn start_proxy(status: u16) -> (String, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_is_named_and_not_retried_if_it_needs_credentials() {
+async fn an_error_response_of_a_proxy_is_named_and_only_retried_if_it_may_be_transient() {
     for (status, attempts) in [(407, 1), (502, 3)] {
         let (proxy, requests) = start_proxy(status).await;
         let transport = HttpTransport::builder().proxy(proxy).build().unwrap();

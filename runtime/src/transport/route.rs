@@ -131,7 +131,7 @@ fn proxy_error(error: BodyError) -> BodyError {
     failure.with_source(error).into()
 }
 
-/// Requests a tunnel to a server from an HTTP proxy. hyper-util's `Tunnel` does not return the status of a refusal.
+/// Requests a tunnel to a server from an HTTP proxy. hyper-util's `Tunnel` does not return the status of an error response.
 async fn tunnel(
     stream: ProxyStream,
     destination: &Uri,

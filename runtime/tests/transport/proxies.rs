@@ -100,7 +100,7 @@ async fn the_connection_to_a_proxy_can_be_encrypted() {
 }
 
 #[tokio::test]
-async fn the_status_of_a_proxy_that_refuses_is_in_the_message() {
+async fn the_status_of_an_error_response_of_a_proxy_is_in_the_message() {
     let service = Service::start().await;
     for (status, is_rejected) in [(407, true), (403, true), (502, false), (302, false)] {
         let (server, log) = start_proxy(Err(status)).await;
