@@ -137,7 +137,8 @@ impl ClientBuilder {
 
     /// Sets the transport that sends requests.
     ///
-    /// Defaults to the built-in HTTP client, which requires the feature `reqwest`.
+    /// Defaults to the built-in [`HttpTransport`](crate::HttpTransport), which requires the feature `rustls` or `native-tls`.
+    /// Build one to set proxies, certificates or the timeout of connections.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.core.transport(transport);
         self
@@ -176,6 +177,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the maximum size of the body of a success response, in bytes.
+    ///
+    /// Defaults to 64 MiB. If it is exceeded, the call fails.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.core.max_response_bytes(bytes);
+        self
+    }
+
+    /// Sets how much of the body of an error response is read, in bytes.
+    ///
+    /// Defaults to 1 MiB. The rest is ignored.
+    pub fn max_error_response_bytes(mut self, bytes: u64) -> Self {
+        self.core.max_error_response_bytes(bytes);
+        self
+    }
+
     /// Builds the client, without sending anything: the first call that needs an access token logs in.
     ///
     /// # Errors
@@ -183,8 +200,9 @@ impl ClientBuilder {
     /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if
     ///
     /// - no endpoint is set, or it is not a valid URL, or its scheme is not allowed;
-    /// - no transport is set and the feature `reqwest` is disabled;
-    /// - the TLS backend of the built-in HTTP client cannot be initialized.
+    /// - no transport is set and the features `rustls` and `native-tls` are disabled;
+    /// - the `User-Agent` contains a control character;
+    /// - the TLS library of the built-in transport cannot be initialized.
     pub fn build(self) -> Result<Client> {
         Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
     }

@@ -4,10 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Limits};
 use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
@@ -33,6 +35,7 @@ pub struct CoreBuilder {
     credentials: Option<Credentials>,
     transport: Option<Box<dyn Transport>>,
     user_agent: Option<String>,
+    limits: Limits,
     options: Options,
 }
 
@@ -55,6 +58,16 @@ impl CoreBuilder {
     /// Sets a product for the `User-Agent` header; it precedes the client's own.
     pub fn user_agent(&mut self, user_agent: impl Into<String>) {
         self.user_agent = Some(user_agent.into());
+    }
+
+    /// Sets the maximum size of a success response. Defaults to 64 MiB.
+    pub fn max_response_bytes(&mut self, bytes: u64) {
+        self.limits.response = bytes;
+    }
+
+    /// Sets how much of an error response is read. Defaults to 1 MiB.
+    pub fn max_error_response_bytes(&mut self, bytes: u64) {
+        self.limits.error_response = bytes;
     }
 
     /// Sets the timeout of a call, including logins, retries and their delays. Defaults to 60 seconds.
@@ -87,11 +100,14 @@ impl CoreBuilder {
             Some(product) => format!("{product} {}", service.user_agent),
             None => service.user_agent.to_owned(),
         };
+        let user_agent = HeaderValue::from_str(&user_agent).map_err(|error| {
+            Error::configuration("the user agent contains a character that a header must not have").with_source(error)
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&user_agent)?,
+            None => default_transport()?,
         };
-        let exchange = Arc::new(Exchange { service, endpoint, transport });
+        let exchange = Arc::new(Exchange { service, endpoint, transport, user_agent, limits: self.limits });
         let token_requests = TokenRequests::new(exchange.clone(), self.options.retry.unwrap_or_default());
         Ok(Core(Arc::new(Shared {
             exchange,
@@ -104,14 +120,14 @@ impl CoreBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
-fn default_transport(user_agent: &str) -> Result<Box<dyn Transport>> {
-    Ok(Box::new(crate::transport::Reqwest::new(user_agent)?))
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn default_transport() -> Result<Box<dyn Transport>> {
+    Ok(Box::new(crate::transport::HttpTransport::builder().build()?))
 }
 
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &str) -> Result<Box<dyn Transport>> {
-    Err(Error::configuration("the client has no transport; set one, or enable the feature `reqwest`"))
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn default_transport() -> Result<Box<dyn Transport>> {
+    Err(Error::configuration("the client has no transport; set one, or enable the feature `rustls` or `native-tls`"))
 }
 
 impl Core {

@@ -51,7 +51,8 @@ pub enum ErrorKind {
     /// credentials for an operation that requires them. Nothing was sent. Fix the program.
     Configuration,
     /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
-    /// read, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
+    /// read or changes while it is sent, or a response that lacks a field which the request keeps. No complete request was
+    /// sent. Fix the request.
     Request,
     /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
     /// exhausted or were not allowed. If [`Error::is_connect`] is false, the operation may have taken effect: check before
@@ -69,6 +70,7 @@ pub enum ErrorKind {
 }
 
 /// Boxed, so that a `Result` stays small.
+#[derive(Clone)]
 struct Details {
     kind: ErrorKind,
     message: String,
@@ -81,6 +83,8 @@ struct Details {
     connect: bool,
     /// Whether the service has certainly not received the request.
     unsent: bool,
+    /// Whether a retry would fail for the same reason.
+    permanent: bool,
     took_effect: bool,
     login: Option<&'static str>,
     /// Explanations by the client, after the reason.
@@ -103,6 +107,7 @@ impl Error {
             retry_after: None,
             connect: false,
             unsent: false,
+            permanent: false,
             took_effect: false,
             login: None,
             notes: String::new(),
@@ -137,30 +142,13 @@ impl Error {
         let mut this = Self::new(ErrorKind::Transport, error.to_string());
         this.0.connect = error.is_connect();
         this.0.unsent = !error.may_have_been_received();
+        this.0.permanent = error.is_rejected();
         this.with_source(error)
     }
 
     /// Clones the error for another call that waited for the same token.
     pub(crate) fn shared(&self) -> Self {
-        let Details { kind, operation, status, attempts, retry_after, connect, unsent, took_effect, login, .. } =
-            *self.0;
-        Self(Box::new(Details {
-            kind,
-            message: self.0.message.clone(),
-            operation,
-            status,
-            code: self.0.code.clone(),
-            request_id: self.0.request_id.clone(),
-            attempts,
-            retry_after,
-            connect,
-            unsent,
-            took_effect,
-            login,
-            notes: self.0.notes.clone(),
-            response_body: self.0.response_body.clone(),
-            source: self.0.source.clone(),
-        }))
+        Self(self.0.clone())
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -326,6 +314,11 @@ impl Error {
     /// Whether the service has certainly not received the request.
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.unsent
+    }
+
+    /// Whether a retry would fail for the same reason.
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.permanent
     }
 
     /// Whether the service may have carried out the attempt that failed with this error.

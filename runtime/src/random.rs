@@ -1,17 +1,41 @@
-//! Random numbers for nonces and retry delays.
+//! Random numbers, from the operating system.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher as _, RandomState};
 
-/// Returns 64 random bits.
-///
-/// `RandomState` is a SipHash with a 128-bit key that the standard library seeds from the operating system, so its output
-/// cannot be predicted without the key. That suffices for a nonce and for jitter, and saves a dependency on a random number
-/// generator.
-pub(crate) fn bits() -> u64 {
-    RandomState::new().hash_one(std::time::SystemTime::now())
+use crate::error::{Error, Result};
+
+/// Returns 32 random hexadecimal digits, 128 bits, for nonces and boundaries.
+pub(crate) fn hex_digits() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Error::configuration(format!("the operating system returned no random numbers: {error}")).with_source(error)
+    })?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
 
-/// Returns a number in `0.0..1.0`.
+/// Returns a number in `0.0..1.0`, to spread retries.
 pub(crate) fn fraction() -> f64 {
-    f64::from(u32::try_from(bits() >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
+    // A hash with a key that the standard library seeds from the operating system: cheap, and cannot fail.
+    let bits = RandomState::new().hash_one(());
+    f64::from(u32::try_from(bits >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn digits_differ_and_have_a_fixed_length() {
+        let digits: HashSet<String> = (0..1_000).map(|_| hex_digits().unwrap()).collect();
+        assert_eq!(digits.len(), 1_000);
+        assert!(digits.iter().all(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    }
+
+    #[test]
+    fn fractions_are_below_one_and_spread() {
+        let fractions: Vec<f64> = (0..1_000).map(|_| fraction()).collect();
+        assert!(fractions.iter().all(|fraction| (0.0..1.0).contains(fraction)));
+        assert!((300..700).contains(&fractions.iter().filter(|fraction| **fraction < 0.5).count()));
+    }
 }

@@ -95,7 +95,7 @@ impl RetryAdvice {
     /// Returns whether a call may be sent again after an error.
     fn allows(&self, is_retryable: bool, error: &Error) -> bool {
         match error.kind() {
-            ErrorKind::Transport => error.is_unsent() || is_retryable,
+            ErrorKind::Transport => !error.is_permanent() && (error.is_unsent() || is_retryable),
             ErrorKind::Service => self.allows_after_response(is_retryable, error),
             _ => false,
         }

@@ -298,7 +298,7 @@ async fn no_operation_shows_a_secret() {
         "received a response",
         "received an error response",
         "sending failed",
-        "reqwest",
+        "hyper_util",
     ] {
         assert!(traces.contains(word), "no trace of {word}");
     }

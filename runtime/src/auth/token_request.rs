@@ -51,9 +51,10 @@ impl VariableValues<'_> {
     }
 
     /// Sets the variables that differ in every request.
-    fn with_expire_time_and_nonce(&self, clock: &ServiceClock) -> Self {
+    fn with_expire_time_and_nonce(&self, clock: &ServiceClock) -> Result<Self> {
         let expire_time = clock.unix_seconds().saturating_add(SIGNATURE_LIFETIME_S);
-        Self { expire_time: expire_time.to_string(), nonce: nonce(), ..self.clone() }
+        let nonce = random::hex_digits()?;
+        Ok(Self { expire_time: expire_time.to_string(), nonce, ..self.clone() })
     }
 
     /// Returns the name and the value of the header that signs a request.
@@ -194,7 +195,7 @@ impl TokenRequests {
         request: &TokenRequest,
         values: &VariableValues<'_>,
     ) -> Result<(Response<Bytes>, Option<Error>)> {
-        let wire = build(&self.exchange, request, &values.with_expire_time_and_nonce(&self.clock))?;
+        let wire = build(&self.exchange, request, &values.with_expire_time_and_nonce(&self.clock)?)?;
         let http_request = assemble(&wire, &[]).await?;
         let response = self.exchange.send(request.operation, http_request).await;
         let response = response.map_err(|error| error.with_operation(request.operation, 1))?;
@@ -254,9 +255,4 @@ fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_
         None => WireBody::None,
     };
     Ok(WireRequest { method: request.method.to_http(), uri: uri(url)?, headers, body })
-}
-
-/// Returns 32 random hexadecimal digits.
-fn nonce() -> String {
-    format!("{:016x}{:016x}", random::bits(), random::bits())
 }

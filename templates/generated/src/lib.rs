@@ -19,6 +19,8 @@ pub mod {{ group.module }};
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {% endfor %}Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 pub use huaweicloud_meeting_runtime::{
     Anomalies, Anomaly, Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, JsonType, Meta,
     Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport,
