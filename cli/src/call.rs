@@ -8,7 +8,7 @@ use std::path::Path;
 use huaweicloud_meeting::dynamic::{Document, DynamicOperation};
 use huaweicloud_meeting::{Client, Credentials, Secret, operations};
 use huaweicloud_meeting_runtime::auth::TokenSource;
-use huaweicloud_meeting_runtime::operation::{Auth, Operation};
+use huaweicloud_meeting_runtime::operation::{Auth, Effect, Operation};
 
 use crate::error::Error;
 use crate::{args, environment, output, spinner};
@@ -23,6 +23,9 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
     };
     let credentials = credentials(operation, token.as_ref());
     let mut client = Client::builder().endpoint(&arguments.endpoint);
+    if let Some(timeout) = arguments.timeout {
+        client = client.timeout(timeout);
+    }
     if let Ok(Some(credentials)) = &credentials {
         client = client.credentials(credentials.clone());
     }
@@ -37,13 +40,28 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
     if needs_access_token(operation) && document.token().is_none() && credentials?.is_none() {
         return Err(Error::invalid(format!("{} needs an access token; {}", operation.name, environment::HINT)));
     }
-    let mut call = dynamic.call(client.core(), &document);
-    if let Some(timeout) = arguments.timeout {
-        call = call.timeout(timeout);
+    let call = dynamic.call(client.core(), &document);
+    let outcome = spinner::wait(operation.name, call.with_meta().send()).await;
+    let printed = match outcome {
+        Ok((response, meta)) => {
+            warn_of_anomalies(dynamic, meta.body());
+            output::print_json(&response)
+        }
+        Err(error) => Err(error.into()),
+    };
+    // The service limits the number of tokens of a user, and revokes the oldest one: it may belong to another program. What an
+    // operation issues may depend on the token, however.
+    if operation.effect != Effect::Issue {
+        log_out(&client).await;
     }
-    let (response, meta) = spinner::wait(operation.name, call.with_meta().send()).await?;
-    warn_of_anomalies(dynamic, meta.body());
-    output::print_json(&response)
+    printed
+}
+
+/// Revokes the access token, if the client has logged in.
+async fn log_out(client: &Client) {
+    if let Err(error) = client.logout().await {
+        output::eprint(&format!("warning: the access token of this call was not revoked: {error}\n"));
+    }
 }
 
 /// Warns of values with another type than documented. Missing fields are visible in the response, which is printed as sent.

@@ -10,6 +10,7 @@ const TOKEN: &str = "HWMEETING_TOKEN";
 const APP_ID: &str = "HWMEETING_APP_ID";
 const APP_KEY: &str = "HWMEETING_APP_KEY";
 const USER: &str = "HWMEETING_USER";
+const CORP: &str = "HWMEETING_CORP";
 const ACCOUNT: &str = "HWMEETING_ACCOUNT";
 const PASSWORD: &str = "HWMEETING_PASSWORD";
 const CONFERENCE_PASSWORD: &str = "HWMEETING_CONFERENCE_PASSWORD";
@@ -21,6 +22,8 @@ Environment variables:
   HWMEETING_APP_ID                 Log in as the application with this ID
   HWMEETING_APP_KEY                The key of the application
   HWMEETING_USER                   The user on whose behalf the application logs in [default: none]
+  HWMEETING_CORP                   The enterprise of that user, for the application of a service provider
+                                   [default: none]
   HWMEETING_ACCOUNT                Log in with this account
   HWMEETING_PASSWORD               The password of the account
   HWMEETING_CONFERENCE_PASSWORD    The host password of a meeting, to obtain its control token;
@@ -47,11 +50,14 @@ pub(crate) fn credentials() -> Result<Option<Credentials>, Error> {
             Err(Error::invalid(format!("both {APP_ID} and {ACCOUNT} are set; unset the one that should not be used")))
         }
         (Some((id, key)), None) => {
-            let credentials = Credentials::app_id(id, Secret::new(key));
-            Ok(Some(match variable(USER)? {
-                Some(user) => credentials.user(user),
-                None => credentials,
-            }))
+            let mut credentials = Credentials::app_id(id, Secret::new(key));
+            if let Some(user) = variable(USER)? {
+                credentials = credentials.user(user);
+            }
+            if let Some(corp) = variable(CORP)? {
+                credentials = credentials.corp(corp);
+            }
+            Ok(Some(credentials))
         }
         (None, Some((account, password))) => Ok(Some(Credentials::account(account, Secret::new(password)))),
         (None, None) => Ok(None),
@@ -74,8 +80,13 @@ fn secret(name: &str) -> Result<Option<Secret>, Error> {
 }
 
 /// Returns the value of a variable, or `None` if it is empty or not set.
+///
+/// White space around a value is rejected: a line break at the end of a file that holds a key would be signed as a part of it.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
+        Ok(value) if value.trim() != value => {
+            Err(Error::invalid(format!("{name} starts or ends with white space or a line break; remove it")))
+        }
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(Error::invalid(format!("{name} is not valid UTF-8"))),

@@ -36,8 +36,46 @@ async fn an_application_logs_in() {
     let fake = fake().await;
     let output = call_at(&fake, &APP, MY_INFO).await;
     assert_eq!(output.code, Some(0), "{}", output.stderr);
-    assert_eq!(operations(&fake), ["CreateAppIdToken", "ShowMyInfo"]);
-    assert_eq!(fake.requests().first().unwrap().json().unwrap().get("userId").unwrap(), "alice");
+    assert_eq!(operations(&fake), ["CreateAppIdToken", "ShowMyInfo", "DeleteToken"]);
+    let login = fake.requests().first().unwrap().json().unwrap();
+    assert_eq!(login.get("userId").unwrap(), "alice");
+    assert!(login.get("corpId").is_none(), "{login}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_application_of_a_service_provider_logs_in_for_an_enterprise() {
+    let fake = fake().await;
+    let output = call_at(&fake, &[APP[0], APP[1], ("HWMEETING_CORP", "corp-1")], MY_INFO).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert_eq!(fake.requests().first().unwrap().json().unwrap().get("corpId").unwrap(), "corp-1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_may_be_needed_for_the_result_is_not_revoked() {
+    let fake = fake().await;
+    let output = call_at(&fake, &APP, r#"{"operation": "CreatePortalRefNonce"}"#).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert_eq!(operations(&fake), ["CreateAppIdToken", "CreatePortalRefNonce"]);
+}
+
+#[test]
+fn white_space_around_a_value_of_the_environment_is_rejected() {
+    for (name, value) in [
+        ("HWMEETING_TOKEN", "token-canary\n"),
+        ("HWMEETING_APP_KEY", " app-key-canary"),
+        ("HWMEETING_CONFERENCE_PASSWORD", "host-canary\r\n"),
+    ] {
+        let server = Server::responding("{}");
+        let document = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "body": {"isMute": 1}}"#;
+        let document = if name == "HWMEETING_CONFERENCE_PASSWORD" { document } else { MY_INFO };
+        let output = call(&server.endpoint, &[APP[0], (name, value)], document);
+        assert_eq!(output.code, Some(2));
+        assert_eq!(
+            output.stderr,
+            format!("error: {name} starts or ends with white space or a line break; remove it\n")
+        );
+        assert!(server.received().is_empty());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,7 +83,7 @@ async fn an_account_logs_in() {
     let fake = fake().await;
     let output = call_at(&fake, &ACCOUNT, MY_INFO).await;
     assert_eq!(output.code, Some(0), "{}", output.stderr);
-    assert_eq!(operations(&fake), ["CreateToken", "ShowMyInfo"]);
+    assert_eq!(operations(&fake), ["CreateToken", "ShowMyInfo", "DeleteToken"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

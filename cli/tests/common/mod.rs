@@ -8,11 +8,12 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 15] = [
+const VARIABLES: [&str; 16] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
     "HWMEETING_USER",
+    "HWMEETING_CORP",
     "HWMEETING_ACCOUNT",
     "HWMEETING_PASSWORD",
     "HWMEETING_CONFERENCE_PASSWORD",
