@@ -58,15 +58,21 @@ pub(crate) async fn observe(
         Session::Token => subject.document(canary),
         Session::Login => subject.document_without_token(canary),
     };
-    server.begin(subject);
+    let language = format!("x-{}", subject.name());
+    server.begin(subject, &language);
     let started = Instant::now();
-    let outcome = outcome(client, subject, &document, fault, canary).await;
+    let outcome = outcome(client, (subject, &document, &language), fault, canary).await;
     let late = started.elapsed().saturating_sub(fault.expected.deadline);
     Observation { outcome, arrivals: server.end(), late }
 }
 
-async fn outcome(client: &Client, subject: &Subject, document: &Document, fault: &Fault, canary: &str) -> Outcome {
-    let mut call = subject.dynamic.call(client.core(), document);
+async fn outcome(
+    client: &Client,
+    (subject, document, language): (&Subject, &Document, &str),
+    fault: &Fault,
+    canary: &str,
+) -> Outcome {
+    let mut call = subject.dynamic.call(client.core(), document).language(language);
     if fault.session == Session::Token {
         call = call.token(Secret::new(canary));
     }

@@ -42,12 +42,12 @@ pub(crate) fn check(fault: &Fault, subject: &Subject, observation: &Observation,
         Outcome::Hang => findings.push((Violation::Hang, "does not end".to_owned())),
         Outcome::Success { value, meta } => {
             check_success(fault, subject, (value, meta, regular), &mut findings);
-            check_attempts(fault, meta.attempts(), &observation.arrivals, &mut findings);
+            check_attempts(fault, meta.attempts(), false, &observation.arrivals, &mut findings);
         }
         Outcome::Failure(error) => {
             check_failure(fault, subject, error, &mut findings);
             check_output(error, &mut findings);
-            check_attempts(fault, error.attempts(), &observation.arrivals, &mut findings);
+            check_attempts(fault, error.attempts(), error.is_timeout(), &observation.arrivals, &mut findings);
         }
     }
     if observation.late > GRACE / 2 {
@@ -60,8 +60,9 @@ pub(crate) fn check(fault: &Fault, subject: &Subject, observation: &Observation,
 /// Returns the verdict for an operation.
 fn verdict(fault: &Fault, subject: &Subject) -> Verdict {
     match if subject.has_value() { fault.expected.with_value } else { fault.expected.without_value } {
-        Verdict::OkIfRetryable if subject.is_retryable() => Verdict::Ok,
+        Verdict::OkIfRetryable | Verdict::OkAtLeastIfRetryable if subject.is_retryable() => Verdict::Ok,
         Verdict::OkIfRetryable => Verdict::Error,
+        Verdict::OkAtLeastIfRetryable => Verdict::Any,
         verdict => verdict,
     }
 }
@@ -150,10 +151,12 @@ fn check_output(error: &Error, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_attempts(fault: &Fault, attempts: u32, arrivals: &Arrivals, findings: &mut Vec<Finding>) {
-    let arrived = arrivals.requests.len();
+/// `is_cut_short` is whether the deadline may have ended an attempt before its request arrived.
+fn check_attempts(fault: &Fault, attempts: u32, is_cut_short: bool, arrivals: &Arrivals, findings: &mut Vec<Finding>) {
+    let (arrived, attempts) = (arrivals.requests.len(), attempts as usize);
     let is_counted = matches!(fault.script, Script::Response(_) | Script::Login(_));
-    if is_counted && attempts as usize != arrived {
+    let is_wrong = if fault.loses_requests || is_cut_short { arrived > attempts } else { arrived != attempts };
+    if is_counted && is_wrong {
         findings.push((Violation::WrongAttempts, format!("{attempts} stated, {arrived} arrived")));
     }
 }

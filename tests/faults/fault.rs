@@ -17,8 +17,14 @@ pub(crate) struct Fault {
     pub(crate) expected: Expected,
     /// The matrix tries every nth operation.
     pub(crate) every: usize,
-    /// Whether each call has a client of its own.
-    pub(crate) separate_clients: bool,
+    /// How many calls a client makes.
+    pub(crate) calls_per_client: Option<usize>,
+    /// The pause between the calls of a client.
+    pub(crate) pause: Duration,
+    /// Whether requests may be lost, so that fewer arrive than were sent.
+    pub(crate) loses_requests: bool,
+    /// Whether only operations with a response value are tried.
+    pub(crate) values_only: bool,
     /// A field at the top of the operation's own response that makes the fault meaningless.
     pub(crate) unless_field: Option<&'static str>,
 }
@@ -104,6 +110,8 @@ pub(crate) enum Verdict {
     NotSilently,
     /// Succeeds if the effect of the operation allows a retry, and fails otherwise.
     OkIfRetryable,
+    /// Succeeds if the effect of the operation allows a retry, and may fail otherwise.
+    OkAtLeastIfRetryable,
     Any,
 }
 
@@ -158,7 +166,10 @@ impl Fault {
                 deadline: GENEROUS,
             },
             every: 1,
-            separate_clients: false,
+            calls_per_client: None,
+            pause: Duration::ZERO,
+            loses_requests: false,
+            values_only: false,
             unless_field: None,
         }
     }
@@ -229,8 +240,23 @@ impl Fault {
         self
     }
 
-    pub(crate) fn separate_clients(mut self) -> Self {
-        self.separate_clients = true;
+    pub(crate) fn calls_per_client(mut self, calls: usize) -> Self {
+        self.calls_per_client = Some(calls);
+        self
+    }
+
+    pub(crate) fn pause_ms(mut self, pause: u64) -> Self {
+        self.pause = Duration::from_millis(pause);
+        self
+    }
+
+    pub(crate) fn loses_requests(mut self) -> Self {
+        self.loses_requests = true;
+        self
+    }
+
+    pub(crate) fn values_only(mut self) -> Self {
+        self.values_only = true;
         self
     }
 

@@ -112,13 +112,14 @@ async fn regular_values(decoy: &str) -> BTreeMap<&'static str, String> {
 fn lanes(fault: &Fault) -> Vec<Vec<Arc<Subject>>> {
     let applies = |subject: &&Arc<Subject>| {
         (fault.session == Session::Token || subject.is_authorized())
+            && (!fault.values_only || subject.has_value())
             && fault.unless_field.is_none_or(|field| !subject.has_field(field))
     };
     let tried: Vec<_> = subjects().iter().filter(applies).step_by(fault.every).cloned().collect();
-    let size = match fault.expected.repeats {
-        _ if fault.separate_clients => 1,
-        Repeats::Never => tried.len().div_ceil(2),
-        Repeats::IfRetryable | Repeats::Always => RETRIED,
+    let size = match (fault.calls_per_client, fault.expected.repeats) {
+        (Some(calls), _) => calls,
+        (None, Repeats::Never) => tried.len(),
+        (None, Repeats::IfRetryable | Repeats::Always) => RETRIED,
     };
     tried.chunks(size.max(1)).map(<[_]>::to_vec).collect()
 }
@@ -142,6 +143,7 @@ impl Lane {
             let findings = check(&self.fault, subject, &observation, regular);
             let requests = observation.arrivals.requests.len();
             tally.lock().unwrap().add(self.fault.name, subject.name(), requests, findings);
+            tokio::time::sleep(self.fault.pause).await;
         }
         for leak in recorder::take(&self.canary) {
             tally.lock().unwrap().add_finding(self.fault.name, "trace", Violation::Secret, &leak);

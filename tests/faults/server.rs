@@ -1,7 +1,7 @@
 //! A server that plays one fault to a sequence of calls, over HTTP/1.1 on loopback.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -39,7 +39,15 @@ struct State {
     fault: Arc<Fault>,
     decoy: String,
     token: String,
-    call: Mutex<Option<(Arc<Subject>, Arrivals)>>,
+    call: Mutex<Option<Call>>,
+}
+
+/// A call that has begun.
+struct Call {
+    subject: Arc<Subject>,
+    /// The language that the requests of the call carry, so that a late request of another call is recognized.
+    language: String,
+    arrivals: Arrivals,
 }
 
 impl FaultServer {
@@ -64,14 +72,15 @@ impl FaultServer {
         &self.url
     }
 
-    /// Begins a call of an operation.
-    pub(crate) fn begin(&self, subject: &Arc<Subject>) {
-        *self.state.call() = Some((Arc::clone(subject), Arrivals::default()));
+    /// Begins a call of an operation, which requests this language.
+    pub(crate) fn begin(&self, subject: &Arc<Subject>, language: &str) {
+        let (subject, language) = (Arc::clone(subject), language.to_owned());
+        *self.state.call() = Some(Call { subject, language, arrivals: Arrivals::default() });
     }
 
     /// Ends the call and returns what arrived.
     pub(crate) fn end(&self) -> Arrivals {
-        self.state.call().take().map(|(_, arrivals)| arrivals).unwrap_or_default()
+        self.state.call().take().map(|call| call.arrivals).unwrap_or_default()
     }
 }
 
@@ -84,14 +93,14 @@ impl Drop for FaultServer {
 }
 
 impl State {
-    fn call(&self) -> std::sync::MutexGuard<'_, Option<(Arc<Subject>, Arrivals)>> {
+    fn call(&self) -> MutexGuard<'_, Option<Call>> {
         self.call.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records a connection and returns what happens to it.
     fn on_connection(&self) -> Option<Vec<Step>> {
         let mut call = self.call();
-        let (_, arrivals) = call.as_mut()?;
+        let arrivals = &mut call.as_mut()?.arrivals;
         arrivals.connections += 1;
         match &self.fault.script {
             Script::Connection(script) => script(arrivals.connections),
@@ -102,7 +111,7 @@ impl State {
     /// Records a request and returns what follows it.
     fn on_request(&self, request: Request) -> Vec<Step> {
         let mut call = self.call();
-        let Some((subject, arrivals)) = call.as_mut() else {
+        let Some(Call { subject, language, arrivals }) = call.as_mut() else {
             return vec![Step::Close];
         };
         let route = request.route();
@@ -114,6 +123,9 @@ impl State {
                 Script::Login(script) => script(&exchange),
                 _ => self.issued(&route).steps(),
             };
+        }
+        if request.header("Accept-Language") != Some(language) {
+            return vec![Step::Close];
         }
         arrivals.requests.push(request);
         let arrival = arrivals.requests.len();

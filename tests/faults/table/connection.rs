@@ -9,7 +9,7 @@ use crate::fault::{Fault, Repeats, Script, Verdict};
 use crate::response::{Step, json as json_response, send};
 
 /// The deadline of calls that are expected to reach it, in milliseconds.
-const SHORT: u64 = 250;
+const SHORT: u64 = 1_000;
 
 pub(crate) fn faults() -> Vec<Fault> {
     [before_the_response(), within_the_response(), silent(), recovering(), idle()].into_iter().flatten().collect()
@@ -70,12 +70,16 @@ fn within_the_response() -> Vec<Fault> {
 fn silent() -> Vec<Fault> {
     let silent = |name, steps: Vec<Step>| {
         let fault = Fault::new(name, move |_| steps.clone()).fails(&[Timeout]);
-        fault.deadline_ms(SHORT).may_have_taken_effect()
+        fault.deadline_ms(SHORT).may_have_taken_effect().every(4).calls_per_client(4)
     };
     let success = json_response(200, &json!({"data": {"id": "1"}}));
     let busy = json_response(503, &json!({"error_code": "USG.200000001", "error_msg": "SERVER_BUSY"}));
     vec![
-        connection("a connection is accepted, but never read", Step::Stall).fails(&[Timeout]).deadline_ms(SHORT),
+        connection("a connection is accepted, but never read", Step::Stall)
+            .fails(&[Timeout])
+            .deadline_ms(SHORT)
+            .every(10)
+            .calls_per_client(2),
         silent("no response arrives", vec![Step::Stall]),
         silent("the headers do not end", vec![send("HTTP/1.1 200 OK\r\nX-Slow: "), Step::Stall]),
         silent("the body does not arrive", vec![send(success.head()), Step::Stall]).status(200),
@@ -99,8 +103,8 @@ fn recovering() -> Vec<Fault> {
     let first = |name, step: Step| {
         let script = move |connection| (connection == 1).then(|| vec![step.clone()]);
         Fault::with_script(name, Script::Connection(Box::new(script)))
-            .verdicts(Verdict::OkIfRetryable, Verdict::OkIfRetryable)
-            .separate_clients()
+            .verdicts(Verdict::OkAtLeastIfRetryable, Verdict::OkAtLeastIfRetryable)
+            .calls_per_client(1)
             .every(20)
             .fails(&[Transport])
     };
@@ -123,16 +127,26 @@ fn recovering() -> Vec<Fault> {
 
 /// Keep-alive: what happens to a connection between two calls.
 fn idle() -> Vec<Fault> {
-    let after = |name, step: Step| Fault::new(name, move |exchange| exchange.success().then(step.clone())).succeeds();
+    let after =
+        |name, step: Step| Fault::new(name, move |exchange| exchange.success().then(step.clone())).loses_requests();
+    // The client has time to notice the end of the connection.
+    let noticed = |fault: Fault| fault.succeeds().pause_ms(100).every(10).calls_per_client(5);
+    // The next request may be sent on a connection that is being closed: it is lost, and nobody knows how far it came.
+    let unnoticed = |fault: Fault| {
+        let verdict = Verdict::OkAtLeastIfRetryable;
+        fault.verdicts(verdict, verdict).fails(&[Transport]).repeats(Repeats::IfRetryable).may_have_taken_effect()
+    };
     vec![
-        after("the connection is closed after each response, unannounced", Step::Close),
-        after("the connection is reset after each response", Step::Reset),
-        Fault::new("a connection is closed 20 ms after each response", |exchange| {
+        noticed(after("an idle connection has been closed", Step::Close)),
+        noticed(after("an idle connection has been reset", Step::Reset)),
+        unnoticed(after("the connection is closed after each response, unannounced", Step::Close)),
+        unnoticed(after("the connection is reset after each response", Step::Reset)),
+        unnoticed(Fault::new("a connection is closed 20 ms after each response", |exchange| {
             let mut steps = exchange.success().then(Step::Pause(Duration::from_millis(20)));
             steps.push(Step::Close);
             steps
-        })
-        .succeeds()
+        }))
+        .loses_requests()
         .every(4),
         Fault::new("the response ends the connection", |exchange| {
             exchange.success().header("Connection", "close").then(Step::Close)

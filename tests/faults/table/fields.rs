@@ -57,6 +57,7 @@ fn changed(name: &'static str, change: Change) -> Fault {
         Some(_) => response(200, exchange.subject.sample_with(&change).to_string()).steps(),
         None => exchange.success().steps(),
     })
+    .values_only()
 }
 
 fn textual(name: &'static str, change: impl Fn(&str) -> String + Send + Sync + 'static) -> Fault {
@@ -69,4 +70,5 @@ fn textual(name: &'static str, change: impl Fn(&str) -> String + Send + Sync + '
         None => exchange.success().steps(),
     })
     .verdicts(Verdict::AnyValue, Verdict::Ok)
+    .values_only()
 }

@@ -27,12 +27,12 @@ pub(crate) fn faults() -> Vec<Fault> {
             .fails(&[Decode, Timeout, Transport])
             .status(200)
             .may_have_taken_effect()
-            .deadline_ms(400)
+            .deadline_ms(1_000)
             .every(70),
         Fault::new("an endless error", endless(400))
             .fails(&[Service, Timeout, Transport])
             .status(400)
-            .deadline_ms(400)
+            .deadline_ms(1_000)
             .every(70),
         Fault::response("a message of 1 MB", error(400, NOT_FOUND, &"x".repeat(1_000_000)))
             .fails(&[Service])

@@ -13,7 +13,7 @@ const BUSY: &str = "USG.200000001";
 const LOCKED: &str = "MMC.111072064";
 
 /// The deadline of calls that must not wait, in milliseconds. It is shorter than the delays that the service requests.
-const SHORT: u64 = 900;
+const SHORT: u64 = 4_000;
 
 pub(crate) fn faults() -> Vec<Fault> {
     [transient(), locked(), throttled(), recovering()].into_iter().flatten().collect()
@@ -35,7 +35,10 @@ fn transient() -> Vec<Fault> {
         transient("503 with a Retry-After in the past", 503, after("Wed, 21 Oct 2015 07:28:00 GMT")),
         transient("503 with a Retry-After that is no number", 503, after("soon")),
         transient("503 with a negative Retry-After", 503, after("-1")),
-        transient("503 with Retry-After: 2, but less time", 503, after("2")).deadline_ms(SHORT).every(4),
+        transient("503 with Retry-After: 8, but less time", 503, after("8"))
+            .deadline_ms(SHORT)
+            .every(20)
+            .calls_per_client(2),
         transient("503 with Retry-After: 3600", 503, after("3600")),
         transient("503 with a Retry-After beyond 64 bits", 503, after("99999999999999999999")),
         transient("503 with a Retry-After in 2065", 503, after("Wed, 21 Oct 2065 07:28:00 GMT")),
@@ -63,14 +66,14 @@ fn locked() -> Vec<Fault> {
 fn throttled() -> Vec<Fault> {
     let throttled = |name, response: Response| {
         let fault = Fault::response(name, response).fails(&[Service]).status(429);
-        fault.repeats(Repeats::Always).has_no_effect().deadline_ms(SHORT).every(4)
+        fault.repeats(Repeats::Always).has_no_effect().deadline_ms(SHORT).every(20).calls_per_client(2)
     };
     let after = |delay: &str| error(429, "APIG.0308", "throttled").header("Retry-After", delay);
     vec![
         throttled("429 without Retry-After", error(429, "APIG.0308", "throttled")).code("APIG.0308"),
         throttled("429 without a body", response(429, "")),
         throttled("429 with Retry-After: 0", after("0")),
-        throttled("429 with Retry-After: 2, but less time", after("2")),
+        throttled("429 with Retry-After: 8, but less time", after("8")),
         throttled("429 with Retry-After: 3600", after("3600")).code("APIG.0308"),
         throttled("429 with a Retry-After in 2065", after("Wed, 21 Oct 2065 07:28:00 GMT")).code("APIG.0308"),
         throttled("429 with a Retry-After that is no number", after("soon")),

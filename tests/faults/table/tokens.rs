@@ -27,7 +27,7 @@ fn rejected_once() -> Vec<Fault> {
         })
         .repeats(Repeats::Always)
         .with_logins(2)
-        .separate_clients()
+        .calls_per_client(1)
         .every(5)
     };
     let both = |name, access: &str| {
@@ -67,7 +67,7 @@ fn rejected_always() -> Vec<Fault> {
 fn login_fails() -> Vec<Fault> {
     let login = |name, steps: Vec<Step>| {
         let fault = Fault::with_script(name, Script::Login(Box::new(move |_| steps.clone())));
-        fault.with_logins(1).separate_clients().every(6).has_no_effect()
+        fault.with_logins(1).calls_per_client(1).every(6).has_no_effect()
     };
     let refused = |name, status: u16, code: &'static str| {
         login(name, error(status, code, "no").steps()).fails(&[Service]).status(status).code(code)
@@ -100,6 +100,6 @@ fn login_fails() -> Vec<Fault> {
         login("the login is always overloaded", response(503, "").steps()).fails(&[Service]).status(503).with_logins(3),
         login("the connection is lost at the login", vec![Step::Close]).fails(&[Transport]).with_logins(3),
         login("the login does not respond", vec![Step::Stall]).fails(&[Timeout]).deadline_ms(250).with_logins(3),
-        recovering.succeeds().with_logins(2).separate_clients().every(6),
+        recovering.succeeds().with_logins(2).calls_per_client(1).every(6),
     ]
 }
