@@ -174,6 +174,21 @@ impl Fault {
         }
     }
 
+    /// Returns whether the response depends on how many requests have arrived.
+    pub(crate) fn is_recovering(&self) -> bool {
+        let expected = [self.expected.with_value, self.expected.without_value];
+        let by_effect = [Verdict::OkIfRetryable, Verdict::OkAtLeastIfRetryable];
+        expected.iter().any(|verdict| by_effect.contains(verdict)) || self.name.ends_with(", then success")
+    }
+
+    /// Returns what the server does after a request.
+    pub(crate) fn steps(&self, exchange: &Exchange<'_>) -> Vec<Step> {
+        match &self.script {
+            Script::Response(script) => script(exchange),
+            Script::Refused | Script::Connection(_) | Script::Login(_) => exchange.success().steps(),
+        }
+    }
+
     /// Expects the regular value.
     pub(crate) fn succeeds(self) -> Self {
         self.verdicts(Verdict::Ok, Verdict::Ok)

@@ -175,10 +175,4 @@ impl Response {
         steps.push(step);
         steps
     }
-
-    /// Returns the parts of the response for a client without a network: status, headers and body.
-    pub(crate) fn parts(&self) -> (u16, Vec<(String, Vec<u8>)>, Vec<u8>) {
-        let status = self.status.get(..3).and_then(|status| status.parse().ok()).unwrap_or(500);
-        (status, self.headers.clone(), self.body.clone())
-    }
 }

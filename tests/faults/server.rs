@@ -131,10 +131,7 @@ impl State {
         let arrival = arrivals.requests.len();
         let Some(request) = arrivals.requests.last() else { return Vec::new() };
         let exchange = Exchange { request, arrival, subject, decoy: &self.decoy };
-        match &self.fault.script {
-            Script::Response(script) => script(&exchange),
-            _ => exchange.success().steps(),
-        }
+        self.fault.steps(&exchange)
     }
 
     /// Returns the response that issues a token.

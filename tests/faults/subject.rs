@@ -60,6 +60,11 @@ impl Subject {
         self.dynamic.operation.auth.is_some()
     }
 
+    /// Returns whether the operation sends the control token of a conference.
+    pub(crate) fn is_of_conference(&self) -> bool {
+        self.dynamic.operation.auth.as_ref().is_some_and(|auth| auth.scheme.name.starts_with("control"))
+    }
+
     /// Returns whether a repeated request does no harm.
     pub(crate) fn is_retryable(&self) -> bool {
         self.dynamic.operation.effect.is_retryable()

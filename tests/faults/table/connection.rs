@@ -45,7 +45,9 @@ fn within_the_response() -> Vec<Fault> {
     let error = json_response(500, &json!({"error_code": "MMC.111070005", "error_msg": "CONF_DATA_NOT_FOUND"}));
     let success = json_response(200, &json!({"data": {"id": "1"}}));
     let broken = |name, sent: Vec<u8>, end: Step| {
-        let fault = Fault::new(name, move |_| vec![send(sent.clone()), end.clone()]).status(200);
+        // A reset that follows at once could overtake the head.
+        let pause = Step::Pause(Duration::from_millis(5));
+        let fault = Fault::new(name, move |_| vec![send(sent.clone()), pause.clone(), end.clone()]).status(200);
         fault.repeats(Repeats::IfRetryable).may_have_taken_effect()
     };
     let chunked = success.clone().chunked();

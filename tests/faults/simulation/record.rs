@@ -1,0 +1,158 @@
+//! What happened in a simulation: calls with their attempts, token requests in flight, a journal, and violated invariants.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::subject::Subject;
+
+/// The record of one seed.
+pub(crate) struct Record {
+    started: Instant,
+    pub(crate) calls: Vec<CallRecord>,
+    /// The token requests that are in flight, by the cell whose token they replace.
+    in_flight: BTreeMap<String, usize>,
+    pub(crate) journal: Vec<String>,
+    pub(crate) violations: Vec<String>,
+}
+
+/// A call and its attempts.
+pub(crate) struct CallRecord {
+    pub(crate) subject: Arc<Subject>,
+    pub(crate) attempts: Vec<Attempt>,
+    /// Whether the call has ended or was dropped.
+    pub(crate) is_over: bool,
+    /// Whether the service carried out an attempt.
+    pub(crate) is_carried_out: bool,
+}
+
+/// What the client can have observed of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Attempt {
+    /// Nothing yet.
+    Pending,
+    /// The service has not received the request.
+    NotSent,
+    /// The service may have received the request.
+    Lost,
+    /// The head of a response arrived, but not its whole body.
+    Cut {
+        status: u16,
+    },
+    Responded(Reply),
+}
+
+/// A response of the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) code: Option<&'static str>,
+    pub(crate) retry_after_s: Option<u64>,
+    /// Whether the service refused the request before it did anything: a rejected token or a rate limit.
+    pub(crate) is_refused: bool,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    pub(crate) fn is_success(&self) -> bool {
+        self.status < 300
+    }
+}
+
+impl Attempt {
+    /// Returns the status that the client has received.
+    pub(crate) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Cut { status } => Some(*status),
+            Self::Responded(reply) => Some(reply.status),
+            Self::Pending | Self::NotSent | Self::Lost => None,
+        }
+    }
+
+    /// Returns whether any operation may be sent again afterwards.
+    fn allows_another(&self) -> bool {
+        match self {
+            Self::NotSent => true,
+            Self::Responded(reply) => reply.is_refused,
+            Self::Pending | Self::Lost | Self::Cut { .. } => false,
+        }
+    }
+}
+
+impl Record {
+    pub(crate) fn new() -> Self {
+        Self {
+            started: Instant::now(),
+            calls: Vec::new(),
+            in_flight: BTreeMap::new(),
+            journal: Vec::new(),
+            violations: Vec::new(),
+        }
+    }
+
+    /// Adds an event to the journal.
+    pub(crate) fn note(&mut self, event: impl AsRef<str>) {
+        let at: Duration = self.started.elapsed();
+        self.journal.push(format!("{:>9.3} s  {}", at.as_secs_f64(), event.as_ref()));
+    }
+
+    /// Adds a violation. `kind` is what the violations of all seeds are counted by.
+    pub(crate) fn violation(&mut self, kind: &str, detail: impl AsRef<str>) {
+        let violation = format!("{kind}: {}", detail.as_ref());
+        self.note(&violation);
+        self.violations.push(violation);
+    }
+
+    /// Begins a call and returns its number.
+    pub(crate) fn begin(&mut self, subject: &Arc<Subject>) -> usize {
+        let subject = Arc::clone(subject);
+        self.calls.push(CallRecord { subject, attempts: Vec::new(), is_over: false, is_carried_out: false });
+        self.calls.len() - 1
+    }
+
+    /// Begins an attempt of a call and returns its number.
+    pub(crate) fn begin_attempt(&mut self, number: usize) -> usize {
+        let call = &mut self.calls[number];
+        let (name, is_retryable) = (call.subject.name(), call.subject.is_retryable());
+        let last = call.attempts.last().cloned();
+        call.attempts.push(Attempt::Pending);
+        let (attempt, is_over) = (call.attempts.len() - 1, call.is_over);
+        if is_over {
+            self.violation("sent after its end", format!("call {number}, {name}"));
+        }
+        if let Some(last) = last
+            && !is_retryable
+            && !last.allows_another()
+        {
+            self.violation("forbidden repeat", format!("call {number}, {name}, after {last:?}"));
+        }
+        attempt
+    }
+
+    /// Begins a token request for a cell.
+    pub(crate) fn begin_token_request(&mut self, cell: &str) {
+        let in_flight = self.in_flight.entry(cell.to_owned()).or_default();
+        *in_flight += 1;
+        if *in_flight > 1 {
+            let detail = format!("{in_flight} for {cell}");
+            self.violation("token requests at once", detail);
+        }
+    }
+
+    pub(crate) fn end_token_request(&mut self, cell: &str) {
+        if let Some(in_flight) = self.in_flight.get_mut(cell) {
+            *in_flight -= 1;
+        }
+    }
+}
+
+/// Returns the number of violations of each kind.
+pub(crate) fn count_by_kind<'a>(violations: impl Iterator<Item = &'a String>) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for violation in violations {
+        *counts.entry(violation.split(':').next().unwrap_or_default()).or_default() += 1;
+    }
+    counts.iter().map(|(kind, count)| format!("{kind}: {count}\n")).collect()
+}
