@@ -16,6 +16,7 @@ mod api;
 mod call;
 mod check;
 mod fault;
+mod field;
 mod matrix;
 mod property;
 mod random;

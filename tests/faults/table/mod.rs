@@ -11,6 +11,8 @@ mod retries;
 mod secrets;
 mod tokens;
 
+pub(crate) use bodies::HTML;
+
 use crate::fault::Fault;
 
 /// Faults of one kind.
