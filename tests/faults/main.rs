@@ -21,6 +21,7 @@ mod matrix;
 mod property;
 mod random;
 mod recorder;
+mod reliability;
 mod request;
 mod response;
 mod server;

@@ -72,7 +72,9 @@ fn within_the_response() -> Vec<Fault> {
 fn silent() -> Vec<Fault> {
     let silent = |name, steps: Vec<Step>| {
         let fault = Fault::new(name, move |_| steps.clone()).fails(&[Timeout]);
-        fault.deadline_ms(SHORT).may_have_taken_effect().every(4).calls_per_client(4)
+        let fault = fault.deadline_ms(SHORT).may_have_taken_effect().every(4).calls_per_client(4);
+        // An attempt may have a timeout of its own.
+        fault.repeats(Repeats::IfRetryable)
     };
     let success = json_response(200, &json!({"data": {"id": "1"}}));
     let busy = json_response(503, &json!({"error_code": "USG.200000001", "error_msg": "SERVER_BUSY"}));
