@@ -1,5 +1,6 @@
 //! The simulated network: a transport that delays, loses and cuts messages.
 
+use std::cell::Cell;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -7,10 +8,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::Frame;
 use huaweicloud_meeting::{Body, BodyError, Transport, TransportError, TransportFuture};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::record::{Attempt, Record, Reply};
-use super::service::{Received, Service};
+use super::service::{Received, Service, WRONG_CREDENTIALS};
 use super::weather::{Fate, Passage, Weather};
 use crate::random::Random;
 use crate::response::REQUEST_ID;
@@ -53,12 +54,18 @@ struct TokenRequest {
     network: Network,
     cell: String,
     is_control: bool,
+    started: Instant,
+    is_ended: Cell<bool>,
 }
 
 impl Drop for TokenRequest {
     fn drop(&mut self) {
         let cell = self.cell.clone();
-        self.network.world().record.end_token_request(&cell);
+        let record = &mut self.network.world().record;
+        record.end_token_request(&cell);
+        if !self.is_ended.get() {
+            record.cancel_token_request(&cell, self.started.elapsed());
+        }
     }
 }
 
@@ -86,7 +93,8 @@ impl Network {
         let password = if is_control { header("X-Password").unwrap_or_default() } else { "access" };
         let cell = format!("{}/{}", self.client, password.replace(CANARY, ""));
         self.world().record.begin_token_request(&cell);
-        Purpose::Token(TokenRequest { network: self.clone(), cell, is_control })
+        let (started, is_ended) = (Instant::now(), Cell::new(false));
+        Purpose::Token(TokenRequest { network: self.clone(), cell, is_control, started, is_ended })
     }
 
     /// Passes a request to the service, which has received it.
@@ -117,16 +125,26 @@ impl Network {
     fn end(&self, purpose: &Purpose, observed: Attempt) {
         let mut world = self.world();
         world.record.note(format!("{purpose}: {observed:?}"));
-        if let Purpose::Call { number, attempt } = purpose {
-            world.record.calls[*number].attempts[*attempt] = observed;
+        match purpose {
+            Purpose::Call { number, attempt } => world.record.calls[*number].attempts[*attempt] = observed,
+            Purpose::Token(request) => {
+                request.is_ended.set(true);
+                if matches!(&observed, Attempt::Responded(reply) if reply.code == Some(WRONG_CREDENTIALS)) {
+                    world.record.refuse(&request.cell);
+                }
+            }
+            Purpose::Logout => {}
         }
     }
 
-    /// Checks that a token belongs to this client.
+    /// Checks that a token belongs to this client, and is not one that was rejected.
     fn check_token(&self, purpose: &Purpose, token: Option<&str>) {
         let is_own = token.is_none_or(|token| token.starts_with(&format!("{CANARY}-{}/", self.client)));
         if !is_own {
             self.world().record.violation("token of another client", format!("{purpose} sends {token:?}"));
+        }
+        if let (Purpose::Call { .. }, Some(token)) = (purpose, token) {
+            self.world().record.check_token(&purpose.to_string(), token);
         }
     }
 
@@ -166,6 +184,9 @@ impl Network {
                 Ok(response(&reply, Body::new(CutBody(false))))
             }
             _ => {
+                if let Some(token) = token.filter(|_| reply.is_refused && reply.status != 429) {
+                    self.world().record.reject(token);
+                }
                 self.end(&purpose, Attempt::Responded(reply.clone()));
                 Ok(response(&reply, reply.body.clone().into()))
             }

@@ -8,12 +8,25 @@ use tokio::time::Instant;
 
 use crate::subject::Subject;
 
+/// How long a rejected token may still be sent, because a client need not log in at every rejection.
+const REJECTED: Duration = Duration::from_secs(60);
+
+/// How long a login goes on at least, even if the caller that started it gives up.
+const LOGIN: Duration = Duration::from_secs(4);
+
+/// How long no login follows one whose credentials were refused.
+const REFUSED: Duration = Duration::from_secs(1);
+
 /// The record of one seed.
 pub(crate) struct Record {
     started: Instant,
     pub(crate) calls: Vec<CallRecord>,
     /// The token requests that are in flight, by the cell whose token they replace.
     in_flight: BTreeMap<String, usize>,
+    /// When the client received the rejection of each token.
+    rejected: BTreeMap<String, Instant>,
+    /// When the credentials of each cell were refused.
+    refused: BTreeMap<String, Instant>,
     pub(crate) journal: Vec<String>,
     pub(crate) violations: Vec<String>,
 }
@@ -87,6 +100,8 @@ impl Record {
             started: Instant::now(),
             calls: Vec::new(),
             in_flight: BTreeMap::new(),
+            rejected: BTreeMap::new(),
+            refused: BTreeMap::new(),
             journal: Vec::new(),
             violations: Vec::new(),
         }
@@ -131,6 +146,19 @@ impl Record {
         attempt
     }
 
+    /// Records that the client has received the rejection of a token.
+    pub(crate) fn reject(&mut self, token: &str) {
+        self.rejected.entry(token.to_owned()).or_insert_with(Instant::now);
+    }
+
+    /// Checks that a token which is sent was not rejected long ago.
+    pub(crate) fn check_token(&mut self, purpose: &str, token: &str) {
+        let age = self.rejected.get(token).map(Instant::elapsed);
+        if age.is_some_and(|age| age > REJECTED) {
+            self.violation("rejected token", format!("{purpose} sends {token}"));
+        }
+    }
+
     /// Begins a token request for a cell.
     pub(crate) fn begin_token_request(&mut self, cell: &str) {
         let in_flight = self.in_flight.entry(cell.to_owned()).or_default();
@@ -138,6 +166,22 @@ impl Record {
         if *in_flight > 1 {
             let detail = format!("{in_flight} for {cell}");
             self.violation("token requests at once", detail);
+        }
+        if self.refused.get(cell).is_some_and(|refused| refused.elapsed() < REFUSED) {
+            self.violation("login soon after wrong credentials", format!("for {cell}"));
+        }
+    }
+
+    /// Records that the credentials of a cell were refused.
+    pub(crate) fn refuse(&mut self, cell: &str) {
+        self.refused.insert(cell.to_owned(), Instant::now());
+    }
+
+    /// Records that a token request was dropped before its end.
+    pub(crate) fn cancel_token_request(&mut self, cell: &str, age: Duration) {
+        self.note(format!("token for {cell}: dropped after {age:?}"));
+        if age < LOGIN {
+            self.violation("cancelled login", format!("for {cell}, after {age:?}"));
         }
     }
 

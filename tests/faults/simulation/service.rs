@@ -11,6 +11,9 @@ use super::weather::Weather;
 use crate::random::Random;
 use crate::subject::{CANARY, Subject};
 
+/// The code of a login with a wrong password.
+pub(crate) const WRONG_CREDENTIALS: &str = "USG.206010000";
+
 /// A request that has arrived at the service.
 pub(crate) enum Received<'a> {
     /// A login, a refresh with a token, or a request for a control token.
@@ -79,7 +82,7 @@ impl Service {
             return refused(401, "USG.206020000");
         }
         if random.percent(weather.login_fails) {
-            let failures = [(503, "USG.200000001"), (401, "USG.206010000"), (500, "USG.000000001")];
+            let failures = [(503, "USG.200000001"), (401, WRONG_CREDENTIALS), (500, "USG.000000001")];
             let (status, code) = *random.pick(&failures);
             return error(status, code);
         }

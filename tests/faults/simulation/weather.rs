@@ -64,7 +64,7 @@ impl Weather {
             failing: up_to(service),
             login_fails: up_to(service * 2),
             revoked: up_to(service / 2),
-            lifetime_s: 2 + up_to(60),
+            lifetime_s: if up_to(2) == 0 { 3_600 } else { 2 + up_to(60) },
         }
     }
 
