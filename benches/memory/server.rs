@@ -61,17 +61,19 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
 /// Reads the body of a request.
 fn discard(reader: &mut BufReader<TcpStream>, length: u64, is_chunked: bool) -> io::Result<()> {
     io::copy(&mut reader.by_ref().take(length), &mut io::sink())?;
-    while is_chunked {
+    if !is_chunked {
+        return Ok(());
+    }
+    loop {
         let mut size = String::new();
         reader.read_line(&mut size)?;
         let size = u64::from_str_radix(size.trim(), 16).map_err(io::Error::other)?;
         // The line break after the chunk as well.
         io::copy(&mut reader.by_ref().take(size + 2), &mut io::sink())?;
         if size == 0 {
-            break;
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 fn respond(stream: &mut TcpStream, kind: &str) -> io::Result<()> {

@@ -140,9 +140,10 @@ fn check_effect(fault: &Fault, subject: &Subject, error: &Error, findings: &mut 
 
 fn check_output(error: &Error, findings: &mut Vec<Finding>) {
     let output = output(error);
-    if let Some(place) = output.find(CANARY) {
-        let start = output.floor_char_boundary(place.saturating_sub(60));
-        findings.push((Violation::Secret, output[start..].chars().take(120).collect()));
+    if let Some((before, after)) = output.split_once(CANARY) {
+        let before: Vec<_> = before.chars().rev().take(60).collect();
+        let before: String = before.into_iter().rev().collect();
+        findings.push((Violation::Secret, format!("{before}{CANARY}{after:.60}")));
     }
     let display = error.to_string();
     let is_hostile = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}');

@@ -100,7 +100,7 @@ impl Task {
 
     /// Makes one call, which may be dropped before it ends, and checks its result.
     async fn call(&mut self) {
-        let subject = subject(*self.random.pick(OPERATIONS.as_slice()));
+        let subject = subject(self.random.pick::<&str>(OPERATIONS.as_slice()));
         let patience = Duration::from_millis(*self.random.pick(&[300, 900, 5_000, 60_000]));
         let dropped = self.random.percent(10).then(|| Duration::from_millis(self.random.within(0..400)));
         let number = self.network.world().record.begin(&subject);
