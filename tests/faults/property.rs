@@ -109,6 +109,16 @@ impl Play {
         self.played.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Returns the faults that are possible with a session. Whether a token of the client is replaced after 401 depends on
+    /// how old it is.
+    fn pool(&self, session: Session) -> Vec<Arc<Fault>> {
+        let is_possible = |fault: &&Arc<Fault>| {
+            let is_rejection = fault.expected.status == Some(401) || fault.name.contains("caller's token");
+            session == Session::Token || !is_rejection
+        };
+        self.pool.iter().filter(is_possible).cloned().collect()
+    }
+
     fn subject(&mut self, session: Session) -> Arc<Subject> {
         loop {
             let subject = self.random.pick(subjects());
@@ -122,7 +132,7 @@ impl Play {
     /// the client some are rejected.
     fn random_fault(&mut self, session: Session) -> Fault {
         let random = Mutex::new(Random::new(self.random.next()));
-        let (pool, played) = (Arc::clone(&self.pool), Arc::clone(&self.played));
+        let (pool, played) = (self.pool(session), Arc::clone(&self.played));
         let success = Arc::new(Fault::new("success", |exchange| exchange.success().steps()).succeeds());
         let rejected = Arc::new(Fault::new("a rejected token", rejected).repeats(Repeats::Always));
         let script = move |exchange: &Exchange<'_>| {
@@ -151,8 +161,11 @@ impl Play {
             let regular = regular_value(subject, observation);
             findings = check(last, subject, observation, &regular);
             // What may be repeated depends on all faults.
-            findings.retain(|(violation, _)| {
-                !matches!(violation, Violation::ForbiddenRepeat | Violation::TooManyLogins | Violation::WrongEffect)
+            let is_already_done = played.len() > 1 && subject.is_already_done(last.expected.code);
+            findings.retain(|(violation, _)| match violation {
+                Violation::ForbiddenRepeat | Violation::TooManyLogins | Violation::WrongEffect => false,
+                Violation::WrongOk => !is_already_done,
+                _ => true,
             });
         } else if !matches!(observation.outcome, Outcome::Failure(_)) {
             findings.push((Violation::WrongOk, "no request arrived".to_owned()));

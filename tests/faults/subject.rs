@@ -75,6 +75,12 @@ impl Subject {
         self.dynamic.operation.effect.is_read()
     }
 
+    /// Returns whether an error code means that an earlier attempt has succeeded.
+    pub(crate) fn is_already_done(&self, code: Option<&str>) -> bool {
+        let codes = self.dynamic.operation.already_done;
+        code.is_some_and(|code| codes.iter().any(|known| known.to_string() == code))
+    }
+
     /// Returns the parsed request, with a canary for each secret.
     pub(crate) fn document(&self, canary: &str) -> Document {
         let document = self.document.replace(CANARY, canary);

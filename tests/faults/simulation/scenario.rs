@@ -171,15 +171,17 @@ fn check_failure(record: &mut Record, number: usize, subject: &Subject, error: &
         }
         _ => {}
     }
-    let known = attempts.iter().rev().find_map(Attempt::status);
-    if error.is_timeout() && known.is_some_and(|status| !output.contains(&status.to_string())) {
+    let last_failure = attempts.iter().rev().find(|attempt| **attempt != Attempt::Pending).and_then(Attempt::status);
+    if error.is_timeout() && last_failure.is_some_and(|status| !output.contains(&status.to_string())) {
         problems.push("the last failure is lost");
     }
     if is_carried_out && !subject.is_read() && accessors::may_have_taken_effect(error) == Some(false) {
         problems.push("claims to be without effect");
     }
-    record.note(format!("call {number}, {}: {error}", subject.name()));
+    // The ids of requests do not depend on the seed.
+    let shown = error.to_string().replace(error.request_id().unwrap_or("no id"), "an id");
+    record.note(format!("call {number}, {}: {shown}", subject.name()));
     for problem in problems {
-        record.violation(problem, format!("call {number}, {}: {error}; {attempts:?}", subject.name()));
+        record.violation(problem, format!("call {number}, {}: {shown}; {attempts:?}", subject.name()));
     }
 }

@@ -111,8 +111,11 @@ impl Service {
             }
         }
         if random.percent(weather.failing) {
+            if random.percent(30) {
+                return (error(400, "MMC.111070005"), false);
+            }
             // The service may fail before or after it has carried out the operation.
-            let failure = [error(500, "USG.000000001"), reply(502, "<html>".to_owned()), error(400, "MMC.111070005")];
+            let failure = [error(500, "USG.000000001"), reply(502, "<html>".to_owned())];
             return (random.pick(&failure).clone(), random.percent(50));
         }
         let sample = subject.sample.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -127,8 +130,9 @@ impl Service {
 /// Draws a response of the gateway in front of the service.
 fn trouble(weather: &Weather, random: &mut Random) -> Option<Reply> {
     if random.percent(weather.throttled) {
-        let delay = *random.pick(&[0, 1, 30]);
-        return Some(Reply { retry_after_s: Some(delay), ..refused(429, "APIGW.0308") });
+        // The client may add a random time to other delays, which would not depend on the seed.
+        let delay = *random.pick(&[Some(0), Some(30), None]);
+        return Some(Reply { retry_after_s: delay, ..refused(429, "APIGW.0308") });
     }
     random.percent(weather.unavailable).then(|| reply(503, String::new()))
 }

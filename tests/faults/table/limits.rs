@@ -26,12 +26,14 @@ pub(crate) fn faults() -> Vec<Fault> {
         Fault::new("an endless response", endless(200))
             .fails(&[Decode, Timeout, Transport])
             .status(200)
+            .repeats(Repeats::IfRetryable)
             .may_have_taken_effect()
             .deadline_ms(1_000)
             .every(70),
         Fault::new("an endless error", endless(400))
             .fails(&[Service, Timeout, Transport])
             .status(400)
+            .repeats(Repeats::IfRetryable)
             .deadline_ms(1_000)
             .every(70),
         Fault::response("a message of 1 MB", error(400, NOT_FOUND, &"x".repeat(1_000_000)))
