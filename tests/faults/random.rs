@@ -12,6 +12,11 @@ impl Random {
         Self(seed)
     }
 
+    /// Returns the generator of a part of a test, which does not depend on the order in which parts are executed.
+    pub(crate) fn of_part(seed: u64, part: &str) -> Self {
+        Self(part.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)))
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;

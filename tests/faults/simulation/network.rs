@@ -20,7 +20,7 @@ use crate::subject::CANARY;
 /// Everything that the clients of one seed share.
 pub(crate) struct World {
     pub(crate) record: Record,
-    pub(crate) random: Random,
+    seed: u64,
     weather: Weather,
     service: Service,
 }
@@ -31,7 +31,7 @@ impl World {
         let weather = Weather::new(&mut random);
         let mut record = Record::new();
         record.note(format!("{weather:?}"));
-        Self { record, random, weather, service: Service::default() }
+        Self { record, seed, weather, service: Service::default() }
     }
 }
 
@@ -46,13 +46,15 @@ pub(crate) struct Network {
 enum Purpose {
     Call { number: usize, attempt: usize },
     Token(TokenRequest),
-    Logout,
+    Logout { number: usize },
 }
 
 /// A token request in flight. It ends when it is dropped.
 struct TokenRequest {
     network: Network,
     cell: String,
+    /// The number of the request among those of the cell.
+    number: usize,
     is_control: bool,
     started: Instant,
     is_ended: Cell<bool>,
@@ -88,19 +90,20 @@ impl Network {
         }
         let is_control = request.uri().path().ends_with("/control/conferences/token");
         if request.method() == http::Method::DELETE {
-            return Purpose::Logout;
+            return Purpose::Logout { number: self.world().record.next("logout") };
         }
         let password = if is_control { header("X-Password").unwrap_or_default() } else { "access" };
         let cell = format!("{}/{}", self.client, password.replace(CANARY, ""));
-        self.world().record.begin_token_request(&cell);
+        let number = self.world().record.begin_token_request(&cell);
         let (started, is_ended) = (Instant::now(), Cell::new(false));
-        Purpose::Token(TokenRequest { network: self.clone(), cell, is_control, started, is_ended })
+        Purpose::Token(TokenRequest { network: self.clone(), cell, number, is_control, started, is_ended })
     }
 
     /// Passes a request to the service, which has received it.
     fn respond(&self, purpose: &Purpose, token: Option<&str>) -> Reply {
         let mut world = self.world();
-        let World { record, random, weather, service } = &mut *world;
+        let World { record, seed, weather, service } = &mut *world;
+        let random = &mut Random::of_part(*seed, &format!("service, {purpose}"));
         let (reply, is_carried_out) = match purpose {
             Purpose::Call { number, .. } => {
                 let call = &mut record.calls[*number];
@@ -113,7 +116,7 @@ impl Network {
                 let received = Received::TokenRequest { cell: &request.cell, token, is_control: request.is_control };
                 service.respond(&received, weather, random)
             }
-            Purpose::Logout => service.respond(&Received::Logout { token }, weather, random),
+            Purpose::Logout { .. } => service.respond(&Received::Logout { token }, weather, random),
         };
         let event =
             format!("{purpose}: the service responds {} {:?}, done: {is_carried_out}", reply.status, reply.code);
@@ -133,7 +136,7 @@ impl Network {
                     world.record.refuse(&request.cell);
                 }
             }
-            Purpose::Logout => {}
+            Purpose::Logout { .. } => {}
         }
     }
 
@@ -155,8 +158,8 @@ impl Network {
         self.check_token(&purpose, token);
         let Passage { fate, connecting, there, back } = {
             let mut world = self.world();
-            let World { random, weather, record, .. } = &mut *world;
-            let passage = weather.passage(random);
+            let World { seed, weather, record, .. } = &mut *world;
+            let passage = weather.passage(&mut Random::of_part(*seed, &format!("network, {purpose}")));
             record.note(format!("{purpose}: sending, {passage:?}"));
             passage
         };
@@ -204,8 +207,8 @@ impl std::fmt::Display for Purpose {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Call { number, attempt } => write!(f, "call {number}, attempt {attempt}"),
-            Self::Token(request) => write!(f, "token for {}", request.cell),
-            Self::Logout => f.write_str("logout"),
+            Self::Token(request) => write!(f, "token {} for {}", request.number, request.cell),
+            Self::Logout { number } => write!(f, "logout {number}"),
         }
     }
 }

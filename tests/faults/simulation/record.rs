@@ -27,6 +27,7 @@ pub(crate) struct Record {
     rejected: BTreeMap<String, Instant>,
     /// When the credentials of each cell were refused.
     refused: BTreeMap<String, Instant>,
+    numbers: BTreeMap<String, usize>,
     pub(crate) journal: Vec<String>,
     pub(crate) violations: Vec<String>,
 }
@@ -102,6 +103,7 @@ impl Record {
             in_flight: BTreeMap::new(),
             rejected: BTreeMap::new(),
             refused: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             journal: Vec::new(),
             violations: Vec::new(),
         }
@@ -159,8 +161,8 @@ impl Record {
         }
     }
 
-    /// Begins a token request for a cell.
-    pub(crate) fn begin_token_request(&mut self, cell: &str) {
+    /// Begins a token request for a cell, and returns its number.
+    pub(crate) fn begin_token_request(&mut self, cell: &str) -> usize {
         let in_flight = self.in_flight.entry(cell.to_owned()).or_default();
         *in_flight += 1;
         if *in_flight > 1 {
@@ -170,6 +172,14 @@ impl Record {
         if self.refused.get(cell).is_some_and(|refused| refused.elapsed() < REFUSED) {
             self.violation("login soon after wrong credentials", format!("for {cell}"));
         }
+        self.next(cell)
+    }
+
+    /// Returns the next number of a kind of events.
+    pub(crate) fn next(&mut self, kind: &str) -> usize {
+        let next = self.numbers.entry(kind.to_owned()).or_default();
+        *next += 1;
+        *next
     }
 
     /// Records that the credentials of a cell were refused.

@@ -80,7 +80,7 @@ impl Weather {
         ];
         let drawn = fates.into_iter().find(|(probability, _)| random.percent(*probability));
         let mut delay = || {
-            let limit = if random.percent(self.slow) { 5_000 } else { 40 };
+            let limit = if random.percent(self.slow) { 5_000 } else { 120 };
             Duration::from_millis(random.within(0..limit))
         };
         let (connecting, there, back) = (delay(), delay(), delay());
