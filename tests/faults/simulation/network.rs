@@ -106,7 +106,7 @@ impl Network {
         let random = &mut Random::of_part(*seed, &format!("service, {purpose}"));
         let (reply, is_carried_out) = match purpose {
             Purpose::Call { number, .. } => {
-                let call = &mut record.calls[*number];
+                let call = record.call(*number);
                 let received = Received::Operation { subject: &call.subject, token };
                 let (reply, is_carried_out) = service.respond(&received, weather, random);
                 call.is_carried_out |= is_carried_out;
@@ -129,7 +129,7 @@ impl Network {
         let mut world = self.world();
         world.record.note(format!("{purpose}: {observed:?}"));
         match purpose {
-            Purpose::Call { number, attempt } => world.record.calls[*number].attempts[*attempt] = observed,
+            Purpose::Call { number, attempt } => world.record.call(*number).attempts[*attempt] = observed,
             Purpose::Token(request) => {
                 request.is_ended.set(true);
                 if matches!(&observed, Attempt::Responded(reply) if reply.code == Some(WRONG_CREDENTIALS)) {

@@ -20,7 +20,8 @@ const REFUSED: Duration = Duration::from_secs(1);
 /// The record of one seed.
 pub(crate) struct Record {
     started: Instant,
-    pub(crate) calls: Vec<CallRecord>,
+    /// By a number that does not depend on the order in which calls begin.
+    pub(crate) calls: BTreeMap<usize, CallRecord>,
     /// The token requests that are in flight, by the cell whose token they replace.
     in_flight: BTreeMap<String, usize>,
     /// When the client received the rejection of each token.
@@ -99,7 +100,7 @@ impl Record {
     pub(crate) fn new() -> Self {
         Self {
             started: Instant::now(),
-            calls: Vec::new(),
+            calls: BTreeMap::new(),
             in_flight: BTreeMap::new(),
             rejected: BTreeMap::new(),
             refused: BTreeMap::new(),
@@ -122,16 +123,20 @@ impl Record {
         self.violations.push(violation);
     }
 
-    /// Begins a call and returns its number.
-    pub(crate) fn begin(&mut self, subject: &Arc<Subject>) -> usize {
+    /// Begins a call.
+    pub(crate) fn begin(&mut self, number: usize, subject: &Arc<Subject>) {
         let subject = Arc::clone(subject);
-        self.calls.push(CallRecord { subject, attempts: Vec::new(), is_over: false, is_carried_out: false });
-        self.calls.len() - 1
+        let call = CallRecord { subject, attempts: Vec::new(), is_over: false, is_carried_out: false };
+        self.calls.insert(number, call);
+    }
+
+    pub(crate) fn call(&mut self, number: usize) -> &mut CallRecord {
+        self.calls.get_mut(&number).unwrap()
     }
 
     /// Begins an attempt of a call and returns its number.
     pub(crate) fn begin_attempt(&mut self, number: usize) -> usize {
-        let call = &mut self.calls[number];
+        let call = self.call(number);
         let (name, is_retryable) = (call.subject.name(), call.subject.is_retryable());
         let last = call.attempts.last().cloned();
         call.attempts.push(Attempt::Pending);
