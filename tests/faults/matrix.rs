@@ -25,7 +25,7 @@ const PARALLEL: usize = 24;
 const RETRIED: usize = 45;
 
 /// The values that the operations return without a fault, by operation.
-type Regular = Arc<BTreeMap<&'static str, String>>;
+pub(crate) type Regular = Arc<BTreeMap<&'static str, String>>;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_operation_misbehaves_with_any_fault() {
@@ -92,7 +92,7 @@ impl Decoy {
 }
 
 /// Calls every operation without a fault.
-async fn regular_values(decoy: &str) -> BTreeMap<&'static str, String> {
+pub(crate) async fn regular_values(decoy: &str) -> BTreeMap<&'static str, String> {
     let fault = Arc::new(Fault::new("none", |exchange| exchange.success().steps()).succeeds());
     let server = FaultServer::start(&fault, decoy, CANARY).await;
     let client = client(server.url(), &fault, CANARY);
