@@ -1,6 +1,7 @@
 //! Compares what was observed of a call with what its fault allows.
 
 use huaweicloud_meeting::{Error, Meta};
+use serde_json::Value;
 
 use crate::accessors;
 use crate::call::{GRACE, Observation, Outcome, output};
@@ -78,7 +79,7 @@ fn check_success(
     match verdict(fault, subject) {
         Verdict::Error => findings.push(wrong_ok("succeeded")),
         Verdict::NotSilently if anomalies.unwrap_or(0) == 0 => findings.push(wrong_ok("succeeded silently")),
-        Verdict::Ok if value != regular => {
+        Verdict::Ok if !contains(value, regular) => {
             findings.push((Violation::WrongValue, format!("{value:.80} instead of {regular:.80}")));
         }
         Verdict::Anomalies => {
@@ -91,6 +92,28 @@ fn check_success(
     }
     if format!("{meta:?}").contains(CANARY) {
         findings.push((Violation::Secret, format!("{meta:?}")));
+    }
+}
+
+/// Returns whether a JSON text has all fields of another, with the same values.
+fn contains(value: &str, regular: &str) -> bool {
+    let parsed = |json: &str| serde_json::from_str::<Value>(json.trim_start_matches('\u{feff}'));
+    match (parsed(value), parsed(regular)) {
+        (Ok(value), Ok(regular)) => has_all(&value, &regular),
+        // Operations without a response value.
+        _ => regular.is_empty(),
+    }
+}
+
+fn has_all(value: &Value, regular: &Value) -> bool {
+    match (value, regular) {
+        (Value::Object(fields), Value::Object(regular)) => {
+            regular.iter().all(|(name, regular)| fields.get(name).is_some_and(|field| has_all(field, regular)))
+        }
+        (Value::Array(items), Value::Array(regular)) => {
+            items.len() == regular.len() && items.iter().zip(regular).all(|(item, regular)| has_all(item, regular))
+        }
+        (value, regular) => value == regular,
     }
 }
 

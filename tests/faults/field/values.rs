@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use huaweicloud_meeting::meeting_management::{ShowMeetingDetailRequest, UpdateMeetingRequest};
+use huaweicloud_meeting::meeting_management::{
+    CreateMeetingRequest, MediaType, SearchMeetingsRequest, ShowMeetingDetailRequest, UpdateMeetingRequest,
+};
 use huaweicloud_meeting::types::ConferenceId;
-use huaweicloud_meeting::{Secret, service};
+use huaweicloud_meeting::{Client, Secret, service};
 use serde_json::{Value, json};
 
 use super::{LANGUAGE, TOKEN, call, in_turn};
@@ -39,29 +41,38 @@ async fn what_was_null_or_missing_is_not_returned_as_a_value() {
 
 #[tokio::test]
 async fn a_field_of_another_kind_does_not_fail_a_booking() {
-    let document = json!({"operation": "CreateMeeting", "body": {"mediaTypes": "HDVideo"}});
-    let meeting = json!({
+    let booked = json!([{
         "conferenceID": "914083136",
-        "subject": "m",
+        "subject": "a subject",
         "passwordEntry": [{"conferenceRole": "chair", "password": "123456"}],
         "recordAuthType": "ENTERPRISE",
         "timeZoneID": "Asia/Shanghai",
         "conferenceType": {},
-    });
-    let value = call(&document, vec![json_response(200, &json!([meeting]))]).await.value();
-    // An operation that returns a list with one item may return the item or the list.
-    let booked = value.get(0).unwrap_or(&value);
-    assert_eq!(booked["conferenceID"], "914083136");
-    assert_eq!(booked["passwordEntry"][0]["password"], "123456");
-    assert!(booked["conferenceType"].is_null(), "{}", booked["conferenceType"]);
+    }]);
+    let (client, _server) = served("CreateMeeting", booked).await;
+    let request = CreateMeetingRequest::new([MediaType::HdVideo]);
+    let booked = client.create_meeting(request).language(LANGUAGE).token(Secret::new(TOKEN)).await.unwrap();
+    let shown = format!("{booked:?}");
+    assert!(shown.contains("914083136") && shown.contains("a subject"), "{shown}");
+    assert!(!shown.contains("ENTERPRISE"), "{shown}");
 }
 
 #[tokio::test]
 async fn one_object_instead_of_a_list_is_a_list_of_one() {
-    let document = json!({"operation": "SearchMeetings"});
-    let body = json!({"offset": 0, "limit": 20, "count": 1, "data": {"conferenceID": "1"}});
-    let value = call(&document, vec![json_response(200, &body)]).await.value();
-    assert_eq!(value["data"][0]["conferenceID"], "1", "{value}");
+    let page = json!({"offset": 0, "limit": 20, "count": 1, "data": {"conferenceID": "914083136"}});
+    let (client, _server) = served("SearchMeetings", page).await;
+    let call = client.search_meetings(SearchMeetingsRequest::new()).language(LANGUAGE).token(Secret::new(TOKEN));
+    let found = call.await.unwrap();
+    assert_eq!(found.data.len(), 1);
+    assert!(format!("{found:?}").contains("914083136"), "{found:?}");
+}
+
+/// Returns a client, and a server that sends one response.
+async fn served(operation: &str, body: Value) -> (Client, FaultServer) {
+    let fault = Arc::new(in_turn(vec![json_response(200, &body)]));
+    let server = FaultServer::start(&fault, "127.0.0.1:1", TOKEN).await;
+    server.begin(&subject(operation), LANGUAGE);
+    (client(server.url(), &fault, TOKEN), server)
 }
 
 #[tokio::test]
