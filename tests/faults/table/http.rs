@@ -43,7 +43,8 @@ fn valid() -> Vec<Fault> {
         .succeeds(),
         Fault::new("a forged second response follows", |exchange| {
             let forged = json_response(400, &json!({"error_code": "MMC.111070005", "error_msg": "forged"}));
-            exchange.success().then(send(forged.bytes()))
+            // In one write: no client can tell a response that arrives after its next request.
+            vec![send([exchange.success().bytes(), forged.bytes()].concat())]
         })
         .succeeds(),
     ]
