@@ -13,16 +13,17 @@ pub(crate) struct Error {
 }
 
 impl Error {
-    /// The arguments, the environment or the request are invalid; nothing was sent.
+    /// Returns the error for invalid arguments, an invalid environment or an invalid request: nothing was sent.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self { exit_code: 2, message: message.into() }
     }
 
-    /// There was no response, or it could not be decoded or printed.
-    pub(crate) fn no_response(message: impl Into<String>) -> Self {
+    /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
+    pub(crate) fn no_result(message: impl Into<String>) -> Self {
         Self { exit_code: 3, message: message.into() }
     }
 
+    /// Returns the exit code of the program.
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code
     }
@@ -45,7 +46,7 @@ impl From<huaweicloud_meeting::Error> for Error {
         match error.kind() {
             ErrorKind::Service => Self { exit_code: 1, message: format!("{error}{}", meaning(&error)) },
             ErrorKind::Configuration | ErrorKind::Request => Self::invalid(with_sources(&error)),
-            _ => Self::no_response(with_sources(&error)),
+            _ => Self::no_result(with_sources(&error)),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Where two required fields of one type follow each other, `new` returns a type that takes the second one by name.
+// If two consecutive required fields have the same type, `new` returns the first of the named steps.
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
@@ -67,9 +67,9 @@ pub use client::{Client, ClientBuilder, Conference, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, Meta, Paged, Pages,
-    ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError,
-    TransportFuture, Upload, values,
+    Anomalies, Anomaly, Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, JsonType, Meta,
+    Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport,
+    TransportError, TransportFuture, Upload, values,
 };
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]

@@ -6,19 +6,16 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 
-use crate::authorization::Authorization;
+use crate::authorization::{AttemptInfo, Authorization};
 use crate::body::Body;
 use crate::client::Core;
 use crate::error::{Error, Result};
 use crate::exchange::assemble;
 use crate::handle::Handle;
 use crate::operation::Operation;
-use crate::options::Options;
+use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::retry::RetryPolicy;
 use crate::wire::{WireRequest, header};
-
-/// The default timeout of a call.
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The response of a successful call, not decoded yet.
 pub(crate) struct RawResponse {
@@ -36,7 +33,7 @@ pub(crate) async fn execute(
     request: &WireRequest,
     options: &Options,
 ) -> Result<RawResponse> {
-    let timeout = options.timeout.or(core.options().timeout).unwrap_or(TIMEOUT);
+    let timeout = options.timeout.or(core.options().timeout).unwrap_or(DEFAULT_TIMEOUT);
     let mut attempts = Attempts {
         core,
         handle,
@@ -68,7 +65,7 @@ struct Attempts<'a> {
     headers: Vec<(HeaderName, HeaderValue)>,
     policy: RetryPolicy,
     started: Instant,
-    /// How many times the call was tried, including tries that failed to obtain a token.
+    /// How many times the call was tried, including the try whose token was rejected.
     tries: u32,
     /// How many times the request was sent.
     sent: u32,
@@ -83,9 +80,9 @@ enum Outcome {
     /// The call succeeded.
     Done(Response<Bytes>),
     /// The service rejected the token: try again with a new one.
-    ReplaceToken(Authorization),
-    /// The try failed: try again if the policy allows it. `sent` is false if the request did not leave the client.
-    Retry { error: Error, sent: bool },
+    ReplaceToken,
+    /// The attempt failed: try again if the policy allows it.
+    Retry(Error),
     /// The call cannot succeed.
     Fail(Error),
 }
@@ -97,11 +94,8 @@ impl Attempts<'_> {
             match self.try_once().await {
                 Outcome::Done(response) => return Ok(self.raw_response(response)),
                 Outcome::Fail(error) => return Err(error),
-                Outcome::ReplaceToken(authorization) => {
-                    authorization.discard();
-                    self.replaced_token = true;
-                }
-                Outcome::Retry { error, sent } => match self.retry_delay(&error, sent) {
+                Outcome::ReplaceToken => self.replaced_token = true,
+                Outcome::Retry(error) => match self.retry_delay(&error) {
                     Some(delay) => tokio::time::sleep(delay).await,
                     None => return Err(error),
                 },
@@ -113,7 +107,8 @@ impl Attempts<'_> {
     async fn try_once(&mut self) -> Outcome {
         let authorization = match self.authorization().await {
             Ok(authorization) => authorization,
-            Err(error) => return Outcome::Retry { error, sent: false },
+            // A login is retried by its task, once for all calls that wait for it.
+            Err(error) => return Outcome::Fail(error),
         };
         let http_request = match self.http_request(authorization.as_ref()).await {
             Ok(http_request) => http_request,
@@ -137,14 +132,18 @@ impl Attempts<'_> {
 
     fn after_error(&mut self, error: Error, authorization: Option<Authorization>) -> Outcome {
         if let Some(authorization) = authorization
-            && !self.replaced_token
-            && authorization.is_stale(&error, self.started)
             && !self.core.service().retry.forbids(&error)
+            && authorization.discard_if_rejected(&error, self.core.service(), self.info())
         {
-            return Outcome::ReplaceToken(authorization);
+            return Outcome::ReplaceToken;
         }
         self.may_have_taken_effect |= error.may_have_taken_effect();
-        Outcome::Retry { error, sent: true }
+        Outcome::Retry(error)
+    }
+
+    fn info(&self) -> AttemptInfo {
+        let Self { operation, started, replaced_token, .. } = *self;
+        AttemptInfo { operation: operation.name, call_started: started, replaced_token }
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for
@@ -173,9 +172,8 @@ impl Attempts<'_> {
     }
 
     /// Returns the delay before the next try, or `None` if the call is not retried.
-    fn retry_delay(&self, error: &Error, sent: bool) -> Option<Duration> {
-        // A request that was not sent has had no effect.
-        let is_retryable = !sent || self.operation.effect.is_retryable();
+    fn retry_delay(&self, error: &Error) -> Option<Duration> {
+        let is_retryable = self.operation.effect.is_retryable();
         let delay = self.policy.delay_after(self.tries, is_retryable, error, &self.core.service().retry)?;
         self.core.budget().spend().then_some(delay)
     }

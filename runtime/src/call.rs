@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempts::{self, RawResponse};
 use crate::client::Core;
-use crate::codec::{self, Decode, DecodeError, EncodeStruct, Mode};
+use crate::codec::{self, Decode, DecodeError, EncodeStruct};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handle::Handle;
 use crate::operation::Operation;
@@ -317,7 +317,7 @@ impl Meta {
 }
 
 fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    codec::decode(body, Mode::Lenient)
+    codec::decode_lenient(body).map(|(value, _)| value)
 }
 
 fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {

@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{self, CachedToken, Credentials, Scheme, TokenCell, TokenCells};
+use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::exchange::Exchange;
-use crate::options::Options;
+use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
 use crate::transport::Transport;
@@ -18,11 +18,12 @@ use crate::transport::Transport;
 pub struct Core(Arc<Shared>);
 
 struct Shared {
-    exchange: Exchange,
-    credentials: Option<Credentials>,
+    exchange: Arc<Exchange>,
+    credentials: Option<Arc<Credentials>>,
     options: Options,
     budget: RetryBudget,
-    tokens: TokenCells,
+    tokens: Arc<TokenCells>,
+    token_requests: Arc<TokenRequests>,
 }
 
 /// Builder for [`Core`].
@@ -90,12 +91,15 @@ impl CoreBuilder {
             Some(transport) => transport,
             None => default_transport(&user_agent)?,
         };
+        let exchange = Arc::new(Exchange { service, endpoint, transport });
+        let token_requests = TokenRequests::new(exchange.clone(), self.options.retry.unwrap_or_default());
         Ok(Core(Arc::new(Shared {
-            exchange: Exchange { service, endpoint, transport },
-            credentials: self.credentials,
+            exchange,
+            credentials: self.credentials.map(Arc::new),
             options: self.options,
             budget: RetryBudget::new(),
-            tokens: TokenCells::default(),
+            tokens: Arc::default(),
+            token_requests: Arc::new(token_requests),
         })))
     }
 }
@@ -119,31 +123,50 @@ impl Core {
 
     /// Discards the token of a login scheme and revokes it at the service. The next call logs in again.
     ///
+    /// A token that a login is about to return is revoked as well, and the calls that wait for it fail. The timeout of the
+    /// client applies. Transient errors are retried. If the logout fails, calls no longer use the token, and the next logout
+    /// tries to revoke it again.
+    ///
     /// A token that the caller supplied is not revoked.
     ///
     /// # Errors
     ///
-    /// Returns the error of the logout request.
+    /// Returns the error of the logout request, or an error of kind [`Timeout`](crate::ErrorKind::Timeout).
     pub async fn logout(&self, scheme: &'static Scheme) -> Result<()> {
-        match self.0.tokens.login(scheme).take() {
-            Some(token) if self.can_login() => auth::revoke(self.exchange(), scheme, &token.token).await,
-            _ => Ok(()),
+        let Some(credentials) = &self.0.credentials else { return Ok(()) };
+        if credentials.supplied_token().is_some() {
+            return Ok(());
+        }
+        let owner = self.owner(scheme, credentials);
+        let timeout = self.0.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let cell = self.0.tokens.login(scheme);
+        match (tokio::time::timeout(timeout, cell.log_out(&owner)).await, owner.logout_operation()) {
+            (Ok(outcome), _) => outcome,
+            (Err(_), Some(operation)) => Err(Error::timeout(timeout).with_operation(operation, 1)),
+            (Err(_), None) => Err(Error::timeout(timeout)),
         }
     }
 
-    /// Returns the token of a login scheme with the cell that holds it; logs in if necessary.
-    pub(crate) async fn login(&self, scheme: &'static Scheme) -> Result<(Arc<TokenCell>, Arc<CachedToken>)> {
+    /// Returns the token of a login scheme; logs in if necessary.
+    pub(crate) async fn login(&self, scheme: &'static Scheme) -> Result<ObtainedToken> {
         let Some(credentials) = &self.0.credentials else {
             return Err(Error::configuration("the client has no credentials, but the operation requires a login"));
         };
+        if let Some(token) = credentials.supplied_token() {
+            return Ok(ObtainedToken::Supplied(token.clone()));
+        }
         let cell = self.0.tokens.login(scheme);
-        let token = cell.get(async |old| auth::login(self.exchange(), scheme, credentials, old).await).await?;
-        Ok((cell, token))
+        let token = cell.get(|| self.owner(scheme, credentials)).await?;
+        Ok(ObtainedToken::Cached(cell, token))
     }
 
-    /// Returns whether a rejected token can be replaced by a new login.
-    pub(crate) fn can_login(&self) -> bool {
-        self.0.credentials.as_ref().is_some_and(Credentials::can_login)
+    fn owner(&self, scheme: &'static Scheme, credentials: &Arc<Credentials>) -> TokenOwner {
+        let requests = self.0.token_requests.clone();
+        TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()) }
+    }
+
+    pub(crate) fn token_requests(&self) -> &Arc<TokenRequests> {
+        &self.0.token_requests
     }
 
     pub(crate) fn exchange(&self) -> &Exchange {

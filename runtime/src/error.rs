@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -82,8 +83,11 @@ struct Details {
     unsent: bool,
     took_effect: bool,
     login: Option<&'static str>,
+    /// Explanations by the client, after the reason.
+    notes: String,
     response_body: Option<Bytes>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Shared by the errors of the calls that waited for the same token.
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -101,6 +105,7 @@ impl Error {
             unsent: false,
             took_effect: false,
             login: None,
+            notes: String::new(),
             response_body: None,
             source: None,
         }))
@@ -135,7 +140,7 @@ impl Error {
         this.with_source(error)
     }
 
-    /// Clones the error for another call that waited for the same token. The source is dropped: it cannot be cloned.
+    /// Clones the error for another call that waited for the same token.
     pub(crate) fn shared(&self) -> Self {
         let Details { kind, operation, status, attempts, retry_after, connect, unsent, took_effect, login, .. } =
             *self.0;
@@ -152,13 +157,14 @@ impl Error {
             unsent,
             took_effect,
             login,
+            notes: self.0.notes.clone(),
             response_body: self.0.response_body.clone(),
-            source: None,
+            source: self.0.source.clone(),
         }))
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -173,6 +179,12 @@ impl Error {
         }
         self.0.operation = Some(operation);
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Appends an explanation to the display form.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.notes.extend(["; ", note]);
         self
     }
 
@@ -330,11 +342,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
         if let Some(operation) = details.operation {
-            let verb = if details.kind == ErrorKind::Timeout { "" } else { "failed: " };
-            write!(f, "{operation} {verb}")?;
+            write!(f, "{operation}")?;
         }
         if let Some(login) = details.login {
-            write!(f, "{login} failed: ")?;
+            write!(f, " failed: {login}")?;
+        }
+        if details.operation.is_some() {
+            f.write_str(if details.kind == ErrorKind::Timeout { " " } else { " failed: " })?;
         }
         if details.kind == ErrorKind::Service {
             f.write_str("HTTP")?;
@@ -353,6 +367,7 @@ impl fmt::Display for Error {
         if details.took_effect {
             f.write_str("; the operation took effect")?;
         }
+        f.write_str(&details.notes)?;
         match (&details.request_id, details.attempts) {
             (Some(id), 0..=1) => write!(f, " (request id {id})"),
             (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),

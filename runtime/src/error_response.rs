@@ -15,7 +15,7 @@ impl Exchange {
     /// Returns the error that a response reports by its status or by a result code in its body.
     pub(crate) fn error_of(&self, response: &Response<Bytes>, result_code: Option<ResultCode>) -> Option<Error> {
         if response.status().is_success() {
-            let error = result_code.and_then(|place| error_by_result_code(place, response))?;
+            let error = result_code.and_then(|place| self.error_by_result_code(place, response))?;
             return Some(error.with_request_id(self.request_id(response)));
         }
         let service = self.service;
@@ -32,18 +32,22 @@ impl Exchange {
                 .with_response_body(response.body().clone()),
         )
     }
-}
 
-/// Returns the error that a result code in the body of a 2xx response reports.
-fn error_by_result_code(place: ResultCode, response: &Response<Bytes>) -> Option<Error> {
-    let code = find_string(response.body(), place.code).filter(|code| code != place.success && !code.is_empty())?;
-    let message = find_string(response.body(), place.message).unwrap_or_default();
-    Some(
-        Error::new(ErrorKind::Service, message)
-            .with_status(response.status().as_u16())
-            .with_code(Some(code))
-            .with_response_body(response.body().clone()),
-    )
+    /// Returns the error that a result code in the body of a 2xx response reports.
+    fn error_by_result_code(&self, place: ResultCode, response: &Response<Bytes>) -> Option<Error> {
+        let code = find_string(response.body(), place.code).filter(|code| code != place.success && !code.is_empty())?;
+        let code = match place.family.and_then(|family| self.service.code_of_number(family, &code)) {
+            Some(known) => known.to_string(),
+            None => code,
+        };
+        let message = find_string(response.body(), place.message).unwrap_or_default();
+        Some(
+            Error::new(ErrorKind::Service, message)
+                .with_status(response.status().as_u16())
+                .with_code(Some(code))
+                .with_response_body(response.body().clone()),
+        )
+    }
 }
 
 /// Returns the delay of a `Retry-After` header in seconds. The service does not use the form with a date.

@@ -21,19 +21,6 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Sends a request once and returns its success response. Any other response is an error.
-    pub(crate) async fn call(&self, operation: &'static str, request: &WireRequest) -> Result<Response<Bytes>> {
-        let http_request = assemble(request, &[]).await?;
-        let outcome = match self.send(operation, http_request).await {
-            Ok(response) => match self.error_of(&response, None) {
-                Some(error) => Err(error),
-                None => Ok(response),
-            },
-            Err(error) => Err(error),
-        };
-        outcome.map_err(|error| error.with_operation(operation, 1))
-    }
-
     /// Sends a request once and returns the response, whatever its status.
     pub(crate) async fn send(&self, operation: &'static str, request: http::Request<Body>) -> Result<Response<Bytes>> {
         let started = Instant::now();

@@ -39,6 +39,7 @@ pub use auth::Credentials;
 pub use body::{Body, BodyError};
 pub use call::{Call, CallWithMeta, Caller, Meta, Request, ResponseFuture, ResponseWithMetaFuture};
 pub use client::{Core, CoreBuilder};
+pub use codec::{Anomalies, Anomaly, JsonType};
 pub use error::{Error, ErrorKind, Result};
 pub use error_code::{ErrorCode, KnownCode, ParseErrorCodeError};
 pub use fields::{Empty, empty};

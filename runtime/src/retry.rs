@@ -101,6 +101,11 @@ impl RetryAdvice {
         }
     }
 
+    /// Returns whether an error may disappear by itself.
+    pub(crate) fn is_transient(&self, error: &Error) -> bool {
+        self.allows(true, error)
+    }
+
     /// Returns whether a retry would make the error worse.
     pub(crate) fn forbids(&self, error: &Error) -> bool {
         error.code().is_some_and(|code| self.never.contains(&code))

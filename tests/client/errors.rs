@@ -122,8 +122,8 @@ async fn a_result_code_in_a_200_response_is_an_error() {
     let room = client(&server).conference(meeting()).token(Secret::new("control"));
     let error = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1"))).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(200), 1));
-    assert_eq!((error.code_text(), error.message()), (Some("111072005"), "CONF_NOT_STARTED"));
-    assert_eq!(error.to_string(), "ListNetworkQuality failed: HTTP 200 111072005 CONF_NOT_STARTED");
+    assert_eq!((error.code(), error.message()), (Some(codes::CONF_NOT_STARTED), "CONF_NOT_STARTED"));
+    assert_eq!(error.to_string(), "ListNetworkQuality failed: HTTP 200 MMC.111072005 CONF_NOT_STARTED");
 
     let body = json!({"code": "MMC.111072065", "message": "no", "data": {"segmentList": []}});
     let server = always(Reply::json(&body).with_header("X-Request-Id", "4711")).await;
@@ -131,6 +131,16 @@ async fn a_result_code_in_a_200_response_is_an_error() {
     let error = call.await.unwrap_err();
     assert_eq!((error.code(), error.message()), (Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED), "no"));
     assert_eq!((error.operation(), error.request_id()), (Some("ShowRecordInfo"), Some("4711")));
+}
+
+#[tokio::test]
+async fn a_transient_result_code_without_a_family_is_retried() {
+    let replies = [json!({"returnCode": 111072004, "returnDesc": "CONF_IS_STARTING"}), json!({"returnCode": 0})];
+    let server = Server::start(in_turn(replies.map(|body| Reply::json(&body)))).await;
+    let room = client(&server).conference(meeting()).token(Secret::new("control"));
+    let call = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1")));
+    let (_, meta) = call.with_meta().await.unwrap();
+    assert_eq!(meta.attempts(), 2, "a transient code is retried");
 }
 
 #[tokio::test]
@@ -145,14 +155,14 @@ async fn a_successful_or_missing_result_code_is_success() {
 
 #[tokio::test]
 async fn the_error_of_an_invalid_response_states_that_the_call_took_effect() {
-    let body = r#"[{"conferenceID": {"secret": "hush"}}]"#;
+    let body = r#"{"conferenceID": {"secret": "hush"}}"#;
     let error = create_error(Reply::text(200, "application/json", body).with_header("X-Request-Id", "4711")).await;
     assert!(error.is_decode() && error.took_effect());
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(200), 1));
     assert_eq!(error.response_body().unwrap(), body);
     assert_eq!(
         error.to_string(),
-        "CreateMeeting failed: invalid response: `[0].conferenceID` should be a string, but is an object (byte 18); \
+        "CreateMeeting failed: invalid response: the document should be a list, but is an object (byte 0); \
          the operation took effect (request id 4711)"
     );
     assert!(error.source().is_some());

@@ -8,19 +8,27 @@
     reason = "Clippy allows these in test functions, but not in their helpers"
 )]
 
+mod anomalies;
 mod api;
 mod authentication;
 mod client;
+mod clock;
 mod conference;
 mod decoding;
+mod effects;
 mod errors;
 mod from_current;
 mod login;
+mod logout;
 mod multipart;
+mod mutations;
 mod pages;
+mod refresh;
+mod rejection;
 mod requests;
 mod retry;
 mod secrets;
 mod server;
 mod setup;
+mod shared_login;
 mod tokens;

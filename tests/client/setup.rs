@@ -99,6 +99,16 @@ pub(crate) fn accepting(tokens: &'static [&'static str]) -> impl Fn(&Request) ->
     }
 }
 
+/// Lets the tasks of the client run that no call waits for. Only with a paused clock.
+pub(crate) async fn settle() {
+    tokio::time::sleep(Duration::from_millis(1)).await;
+}
+
+/// Advances a paused clock.
+pub(crate) async fn advance_seconds(seconds: u64) {
+    tokio::time::advance(Duration::from_secs(seconds)).await;
+}
+
 /// Counts the requests of a route.
 pub(crate) fn count(routes: &[String], route: &str) -> usize {
     routes.iter().filter(|known| *known == route).count()

@@ -15,8 +15,9 @@ pub(crate) type Target = fn(&[u8]);
 /// Decodes a response. A response that can be decoded is encoded to one that is decoded to the same value.
 pub(crate) fn response(bytes: &[u8]) {
     let (operation, body) = operation(bytes);
-    if let Ok(encoded) = operation.check_response(body) {
-        let again = operation.check_response(encoded.as_bytes()).unwrap_or_else(|error| panic!("{encoded}: {error}"));
+    if let Ok((encoded, _)) = operation.check_response(body) {
+        let (again, _) =
+            operation.check_response(encoded.as_bytes()).unwrap_or_else(|error| panic!("{encoded}: {error}"));
         assert_eq!(again, encoded, "{}", operation.operation.name);
     }
 }

@@ -58,7 +58,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// `response` is the whole response without the leading `HTTP/1.1 `. If it is empty, the server never responds.
+    /// Starts a server that sends the same response to every request. `response` is the whole response without the leading
+    /// `HTTP/1.1 `. If it is empty, the server never responds.
     pub(crate) fn start(response: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());

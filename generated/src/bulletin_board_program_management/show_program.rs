@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{MaterialId, ProgramId};
-use crate::rt;
 use crate::values::{EpochMillis, Seconds};
+use crate::rt;
 
 /// Request of [`Client::show_program`](crate::Client::show_program).
 ///
@@ -56,7 +56,10 @@ impl From<&ProgramId> for ShowProgramRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -69,8 +72,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowProgramRequest, super::ShowProgramResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowProgramRequest,
+    super::ShowProgramResponse,
+>(&OPERATION);
 
 /// Bulletin board program with its materials.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +100,7 @@ pub struct ShowProgramResponse {
 
 rt::fields! {
     received ShowProgramResponse {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => last_updated_by, "lastUpdatedBy";
         2 => update_time, "updateTime";
         3 => program_name, "programName";
@@ -122,7 +127,7 @@ pub struct ProgramMaterial {
 
 rt::fields! {
     received ProgramMaterial {
-        0 => material_id, "materialId";
+        0 => material_id, "materialId", always;
         1 => material_name, "materialName";
         2 => file_path, "filePath";
         3 => play_time, "playTime";

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, ProgramId, PublicationId, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::update_publication`](crate::Client::update_publication).
 ///
@@ -70,7 +70,10 @@ rt::fields! {
 }
 
 impl UpdatePublicationRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](UpdatePublicationRequestWithoutEndTime::end_time) and
+    /// [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and
+    /// [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
     pub fn new(
         id: impl Into<PublicationId>,
         publish_name: impl Into<String>,
@@ -89,32 +92,39 @@ impl UpdatePublicationRequest {
 
     /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
     #[must_use]
-    pub fn program_list(mut self, program_list: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
+    pub fn program_list(
+        mut self,
+        program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
+    ) -> Self {
         self.program_list = Some(program_list.into_iter().map(Into::into).collect());
         self
     }
 }
 
-/// [`UpdatePublicationRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`UpdatePublicationRequest`]. Call [`end_time`](UpdatePublicationRequestWithoutEndTime::end_time) and [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
-    pub fn end_time(mut self, end_time: EpochMillis) -> UpdatePublicationRequestWithoutDeptList {
+    /// Sets [`end_time`](UpdatePublicationRequest#structfield.end_time): End of the display period.
+    pub fn end_time(
+        mut self,
+        end_time: EpochMillis,
+    ) -> UpdatePublicationRequestWithoutDeptList {
         self.0.end_time = end_time;
         UpdatePublicationRequestWithoutDeptList(self.0)
     }
 }
 
-/// [`UpdatePublicationRequest`] without its `dept_list`, which [`dept_list`](Self::dept_list) sets.
+/// An incomplete [`UpdatePublicationRequest`]. Call [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `dept_list` is set"]
 pub struct UpdatePublicationRequestWithoutDeptList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeptList {
-    /// Sets [`dept_list`](Self#structfield.dept_list): Codes of the departments to publish to.
+    /// Sets [`dept_list`](UpdatePublicationRequest#structfield.dept_list): Codes of the departments
+    /// to publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -124,21 +134,28 @@ impl UpdatePublicationRequestWithoutDeptList {
     }
 }
 
-/// [`UpdatePublicationRequest`] without its `device_list`, which [`device_list`](Self::device_list) sets.
+/// An incomplete [`UpdatePublicationRequest`]. Call [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `device_list` is set"]
 pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {
-    /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
-    pub fn device_list(mut self, device_list: impl IntoIterator<Item = impl Into<UserId>>) -> UpdatePublicationRequest {
+    /// Sets [`device_list`](UpdatePublicationRequest#structfield.device_list): User IDs of the
+    /// devices to publish to.
+    pub fn device_list(
+        mut self,
+        device_list: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> UpdatePublicationRequest {
         self.0.device_list = device_list.into_iter().map(Into::into).collect();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "id", 0),
         rt::Input::field(rt::Place::Body, "publishName", 1),
@@ -159,5 +176,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdatePublicationRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdatePublicationRequest,
+    rt::Empty,
+>(&OPERATION);

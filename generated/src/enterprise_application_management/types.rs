@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::AppId;
-use crate::rt;
 use crate::values::{LocalSecond, Secret};
+use crate::rt;
 
 /// Application of the enterprise, through which users log in by App ID.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,7 @@ pub struct Application {
 rt::fields! {
     received Application {
         0 => app_name, "app_name";
-        1 => app_id, "app_id";
+        1 => app_id, "app_id", always;
         2 => app_key, "app_key";
         3 => description, "description";
         4 => create_time, "create_time";

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AppId, CorpId, DeptCode};
-use crate::rt;
 use crate::values::{EpochSeconds, Secret};
+use crate::rt;
 
 /// Request of [`Client::create_app_id_token`](crate::Client::create_app_id_token).
 ///
@@ -207,10 +207,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "login-authentication",
         rt::Method::Post,
         "/v2/usg/acs/auth/appauth",
-        rt::Effect::Issue,
+        rt::Effect::NonIdempotent,
     )
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAppIdTokenRequest, super::Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAppIdTokenRequest,
+    super::Token,
+>(&OPERATION);

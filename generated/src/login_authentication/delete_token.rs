@@ -4,8 +4,14 @@
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    already_done: &[crate::codes::INVALID_TOKEN],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    already_done: &[
+        crate::codes::INVALID_TOKEN,
+        crate::codes::TOKEN_IS_INVAILD_BY_KICKOFF,
+    ],
     ..rt::Operation::new(
         "DeleteToken",
         "login-authentication",
@@ -16,4 +22,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Empty, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    rt::Empty,
+>(&OPERATION);

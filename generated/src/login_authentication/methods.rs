@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CheckTokenRequest, CreateAppIdTokenRequest, CreatePortalRefNonceResponse, CreateProxyTokenRequest,
-    CreateTokenRequest, SetSsoConfigRequest, ShowSsoConfigResponse, Token,
+    CheckTokenRequest, CreateAppIdTokenRequest, CreatePortalRefNonceResponse,
+    CreateProxyTokenRequest, CreateTokenRequest, SetSsoConfigRequest,
+    ShowSsoConfigResponse, Token,
 };
 use crate::{Call, Client, rt};
 
@@ -17,8 +18,8 @@ impl Client {
     /// The token is sent in the body, so any token can be checked; the operation itself does not
     /// require a login. If the token is invalid, the operation fails.
     ///
-    /// Issues a new value on every call: retried after transient errors. See [`CheckTokenRequest`]
-    /// for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CheckTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/token/validate`, 校验Token, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html)
@@ -44,7 +45,7 @@ impl Client {
     /// With client type 72, a user can have at most 64 tokens; the 65th token invalidates the
     /// oldest one. With other client types, a user can have one token.
     ///
-    /// Issues a new value on every call: retried after transient errors. See
+    /// Not idempotent: not retried once the service may have received the request. See
     /// [`CreateAppIdTokenRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/auth/appauth`, 执行App ID鉴权, [vendor's
@@ -66,7 +67,11 @@ impl Client {
     ///   ID is not bound.
     #[doc(alias = "CreateAppIdToken")]
     pub fn create_app_id_token(&self, request: CreateAppIdTokenRequest) -> Call<Token> {
-        Call::value(self.caller(), &super::create_app_id_token::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_app_id_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Create a nonce that opens the Huawei Cloud Meeting portal in a browser without another
@@ -92,7 +97,11 @@ impl Client {
     /// ```
     #[doc(alias = "CreatePortalRefNonce")]
     pub fn create_portal_ref_nonce(&self) -> Call<CreatePortalRefNonceResponse> {
-        Call::value(self.caller(), &super::create_portal_ref_nonce::OPERATION, rt::empty())
+        Call::value(
+            self.caller(),
+            &super::create_portal_ref_nonce::OPERATION,
+            rt::empty(),
+        )
     }
 
     /// Log in with a WeLink account or through an OAuth 2.0 server and obtain an access token.
@@ -103,7 +112,7 @@ impl Client {
     /// The vendor's documentation up to September 2025 adds that an account can have at most 64
     /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
-    /// Issues a new value on every call: retried after transient errors. See
+    /// One-time operation: not retried once the service may have received the request. See
     /// [`CreateProxyTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/proxy`, 代理鉴权, [vendor's
@@ -114,7 +123,11 @@ impl Client {
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     #[doc(alias = "CreateProxyToken")]
     pub fn create_proxy_token(&self, request: CreateProxyTokenRequest) -> Call<Token> {
-        Call::value(self.caller(), &super::create_proxy_token::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_proxy_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Log in with a Huawei Cloud Meeting account and password and obtain an access token.
@@ -122,8 +135,8 @@ impl Client {
     /// The vendor's documentation up to September 2025 adds that an account can have at most 64
     /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
-    /// Issues a new value on every call: retried after transient errors. See [`CreateTokenRequest`]
-    /// for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CreateTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/account`, 执行鉴权, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html)
@@ -133,7 +146,11 @@ impl Client {
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     #[doc(alias = "CreateToken")]
     pub fn create_token(&self, request: CreateTokenRequest) -> Call<Token> {
-        Call::value(self.caller(), &super::create_token::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Log out and invalidate the access token.
@@ -169,7 +186,11 @@ impl Client {
     /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
     #[doc(alias = "SetSsoConfig")]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_sso_config::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_sso_config::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get the configuration of single sign-on (SSO) for the users of the enterprise through the
@@ -196,8 +217,10 @@ impl Client {
     /// Refresh the access token before it expires.
     ///
     /// The access token itself is refreshed; the refresh token is not used. After the access token
-    /// has expired, a new login is required. Whether the response contains the same token or a
-    /// different one is not documented, so use the token from the response.
+    /// has expired, a new login is required. In the vendor's sample, the response contains the
+    /// access token of the request and a new refresh token; use the token from the response. The
+    /// vendor's pages since September 2025 call the token in the header a refresh token, but their
+    /// samples send the access token.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///

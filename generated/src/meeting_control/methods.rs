@@ -2,17 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest, AllowWaitingParticipantRequest,
-    BatchHandRequest, BatchMoveToWaitingRoomRequest, BroadcastParticipantRequest, CreateConfTokenRequest,
-    CreateConfTokenResponse, CreateWebSocketTokenResponse, DeleteAttendeesRequest, DeleteLayoutRequest, HandRequest,
-    HangUpRequest, InviteOperateVideoRequest, InviteParticipantRequest, InviteShareRequest, InviteWithPwdRequest,
-    LiveRequest, LockMeetingRequest, LockViewRequest, MoveToWaitingRoomRequest, MuteMeetingRequest,
-    MuteParticipantRequest, PauseConferenceRequest, ProlongMeetingRequest, RecordRequest, RenameParticipantRequest,
-    ResumeSimultaneousInterpretationRequest, RollcallParticipantRequest, SaveLayoutRequest,
-    SetAttendeeLanChannelRequest, SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
-    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest, SetMultiPictureRequest,
-    SetParticipantViewRequest, SetRoleRequest, ShowLayoutResponse, ShowMgmtSiteStatusRequest,
-    ShowMgmtSiteStatusResponse, ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
+    AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest,
+    AllowWaitingParticipantRequest, BatchHandRequest, BatchMoveToWaitingRoomRequest,
+    BroadcastParticipantRequest, CreateConfTokenRequest, CreateConfTokenResponse,
+    CreateWebSocketTokenResponse, DeleteAttendeesRequest, DeleteLayoutRequest,
+    HandRequest, HangUpRequest, InviteOperateVideoRequest, InviteParticipantRequest,
+    InviteShareRequest, InviteWithPwdRequest, LiveRequest, LockMeetingRequest,
+    LockViewRequest, MoveToWaitingRoomRequest, MuteMeetingRequest,
+    MuteParticipantRequest, PauseConferenceRequest, ProlongMeetingRequest, RecordRequest,
+    RenameParticipantRequest, ResumeSimultaneousInterpretationRequest,
+    RollcallParticipantRequest, SaveLayoutRequest, SetAttendeeLanChannelRequest,
+    SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
+    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest,
+    SetMultiPictureRequest, SetParticipantViewRequest, SetRoleRequest,
+    ShowLayoutResponse, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+    ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
     SwitchModeRequest, UpdateStartedConfConfigRequest,
 };
 use crate::{Call, Client, Conference, rt};
@@ -23,10 +27,10 @@ use crate::{Call, Client, Conference, rt};
 impl Client {
     /// Create a control token for a meeting in progress.
     ///
-    /// A conference handle calls this operation automatically, and again before the token expires.
-    /// Call it directly only to manage tokens yourself. It requires the host password instead of a
-    /// login. It fails if the meeting has not started; use
-    /// [`Client::start_meeting`](crate::Client::start_meeting) to start it.
+    /// The handle of a meeting (`Conference`) calls this operation automatically, when it first
+    /// needs a token and before the token expires. Call it directly only to manage tokens yourself.
+    /// It requires the host password instead of a login. It fails if the meeting has not started;
+    /// use [`Client::start_meeting`](crate::Client::start_meeting) to start it.
     ///
     /// A token is valid for 30 minutes. To extend a token, send it in the request. While the token
     /// is valid, the password is not checked. After the token has expired, the password is checked
@@ -46,8 +50,15 @@ impl Client {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "CreateConfToken")]
-    pub fn create_conf_token(&self, request: CreateConfTokenRequest) -> Call<CreateConfTokenResponse> {
-        Call::value(self.caller(), &super::create_conf_token::OPERATION, rt::Arc::new(request))
+    pub fn create_conf_token(
+        &self,
+        request: CreateConfTokenRequest,
+    ) -> Call<CreateConfTokenResponse> {
+        Call::value(
+            self.caller(),
+            &super::create_conf_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Call a terminal into a meeting in progress with only the meeting ID and password.
@@ -66,7 +77,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
     #[doc(alias = "InviteWithPwd")]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_with_pwd::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::invite_with_pwd::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Check whether the meeting management site is operational.
@@ -75,8 +90,15 @@ impl Client {
     ///
     /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态
     #[doc(alias = "ShowMgmtSiteStatus")]
-    pub fn show_mgmt_site_status(&self, request: ShowMgmtSiteStatusRequest) -> Call<ShowMgmtSiteStatusResponse> {
-        Call::value(self.caller(), &super::show_mgmt_site_status::OPERATION, rt::Arc::new(request))
+    pub fn show_mgmt_site_status(
+        &self,
+        request: ShowMgmtSiteStatusRequest,
+    ) -> Call<ShowMgmtSiteStatusResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_mgmt_site_status::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the recording files of a meeting, with links to play and download them.
@@ -84,14 +106,25 @@ impl Client {
     /// Each start of the recording creates a new part. Within a part, the service starts a new
     /// segment every three hours.
     ///
+    /// The vendor's OpenAPI file describes `X-Access-Token` as the control token of the meeting,
+    /// and the vendor's page as the access token; this specification follows the page.
+    ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors. See [`ShowRecordInfoRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`ShowRecordInfoRequest`] for an example.
     ///
     /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
     #[doc(alias = "ShowRecordInfo")]
-    pub fn show_record_info(&self, request: impl Into<ShowRecordInfoRequest>) -> Call<ShowRecordInfoResponse> {
-        Call::value(self.caller(), &super::show_record_info::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_record_info(
+        &self,
+        request: impl Into<ShowRecordInfoRequest>,
+    ) -> Call<ShowRecordInfoResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_record_info::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }
 
@@ -111,7 +144,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "AllowAudienceJoin")]
     pub fn allow_audience_join(&self, request: AllowAudienceJoinRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_audience_join::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::allow_audience_join::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Allow or forbid a participant to record locally.
@@ -129,7 +166,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "AllowClientRecord")]
     pub fn allow_client_record(&self, request: AllowClientRecordRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_client_record::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::allow_client_record::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Allow or forbid participants to unmute themselves.
@@ -140,13 +181,17 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html)
     #[doc(alias = "AllowGuestUnmute")]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_guest_unmute::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::allow_guest_unmute::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Admit one or all participants in the waiting room to the meeting.
     ///
-    /// Idempotent: retried after transient errors. See [`AllowWaitingParticipantRequest`] for an
-    /// example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AllowWaitingParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
     ///
@@ -155,8 +200,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "AllowWaitingParticipant")]
-    pub fn allow_waiting_participant(&self, request: AllowWaitingParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_waiting_participant::OPERATION, rt::Arc::new(request))
+    pub fn allow_waiting_participant(
+        &self,
+        request: AllowWaitingParticipantRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::allow_waiting_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Raise or lower the hands of several participants.
@@ -186,8 +238,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "BatchMoveToWaitingRoom")]
-    pub fn batch_move_to_waiting_room(&self, request: impl Into<BatchMoveToWaitingRoomRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_move_to_waiting_room::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_move_to_waiting_room(
+        &self,
+        request: impl Into<BatchMoveToWaitingRoomRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_move_to_waiting_room::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Broadcast one participant to all participants.
@@ -201,11 +260,18 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html)
     #[doc(alias = "BroadcastParticipant")]
-    pub fn broadcast_participant(&self, request: impl Into<BroadcastParticipantRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::broadcast_participant::OPERATION, rt::Arc::new(request.into()))
+    pub fn broadcast_participant(
+        &self,
+        request: impl Into<BroadcastParticipantRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::broadcast_participant::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
-    /// Stop broadcasting continuous presence or a participant, and take the floor back.
+    /// Stop the broadcast of continuous presence or of a participant, or end a roll call.
     ///
     /// This operation reverses
     /// [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
@@ -255,7 +321,11 @@ impl Conference {
     /// ```
     #[doc(alias = "CreateWebSocketToken")]
     pub fn create_web_socket_token(&self) -> Call<CreateWebSocketTokenResponse> {
-        Call::value(self.caller(), &super::create_web_socket_token::OPERATION, rt::empty())
+        Call::value(
+            self.caller(),
+            &super::create_web_socket_token::OPERATION,
+            rt::empty(),
+        )
     }
 
     /// Remove participants from the meeting.
@@ -269,8 +339,15 @@ impl Conference {
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
     #[doc(alias = "DeleteAttendees")]
-    pub fn delete_attendees(&self, request: impl Into<DeleteAttendeesRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_attendees::OPERATION, rt::Arc::new(request.into()))
+    pub fn delete_attendees(
+        &self,
+        request: impl Into<DeleteAttendeesRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::delete_attendees::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Delete a saved layout of the meeting.
@@ -285,7 +362,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "DeleteLayout")]
     pub fn delete_layout(&self, request: impl Into<DeleteLayoutRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_layout::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::delete_layout::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Raise or lower the hand of a participant.
@@ -307,18 +388,26 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html)
     #[doc(alias = "HangUp")]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::hang_up::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::hang_up::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Ask a participant to turn the camera on or off.
     ///
-    /// Idempotent: retried after transient errors. See [`InviteOperateVideoRequest`] for an
-    /// example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`InviteOperateVideoRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
     #[doc(alias = "InviteOperateVideo")]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_operate_video::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::invite_operate_video::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Invite people or rooms to a meeting in progress by calling them.
@@ -339,8 +428,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "InviteParticipant")]
-    pub fn invite_participant(&self, request: impl Into<InviteParticipantRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_participant::OPERATION, rt::Arc::new(request.into()))
+    pub fn invite_participant(
+        &self,
+        request: impl Into<InviteParticipantRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::invite_participant::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Invite a participant to share the screen, or withdraw the invitation.
@@ -350,7 +446,11 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
     #[doc(alias = "InviteShare")]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_share::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::invite_share::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start or stop live streaming of the meeting.
@@ -375,7 +475,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html)
     #[doc(alias = "LockMeeting")]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::lock_meeting::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::lock_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Lock or unlock the video source that a professional terminal displays.
@@ -405,8 +509,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "MoveToWaitingRoom")]
-    pub fn move_to_waiting_room(&self, request: impl Into<MoveToWaitingRoomRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::move_to_waiting_room::OPERATION, rt::Arc::new(request.into()))
+    pub fn move_to_waiting_room(
+        &self,
+        request: impl Into<MoveToWaitingRoomRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::move_to_waiting_room::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Mute or unmute all participants except the host.
@@ -417,7 +528,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html)
     #[doc(alias = "MuteMeeting")]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::mute_meeting::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::mute_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Mute or unmute a participant.
@@ -428,7 +543,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html)
     #[doc(alias = "MuteParticipant")]
     pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::mute_participant::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::mute_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Pause or resume the meeting.
@@ -443,7 +562,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "PauseConference")]
     pub fn pause_conference(&self, request: PauseConferenceRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::pause_conference::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::pause_conference::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Extend the meeting, once or automatically.
@@ -457,7 +580,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
     #[doc(alias = "ProlongMeeting")]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::prolong_meeting::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::prolong_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start or stop cloud recording of the meeting.
@@ -479,7 +606,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
     #[doc(alias = "RenameParticipant")]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::rename_participant::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::rename_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start or stop simultaneous interpretation.
@@ -490,8 +621,15 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html)
     #[doc(alias = "ResumeSimultaneousInterpretation")]
-    pub fn resume_simultaneous_interpretation(&self, request: ResumeSimultaneousInterpretationRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::resume_simultaneous_interpretation::OPERATION, rt::Arc::new(request))
+    pub fn resume_simultaneous_interpretation(
+        &self,
+        request: ResumeSimultaneousInterpretationRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::resume_simultaneous_interpretation::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Give one participant the floor.
@@ -506,8 +644,15 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
     #[doc(alias = "RollcallParticipant")]
-    pub fn rollcall_participant(&self, request: impl Into<RollcallParticipantRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::rollcall_participant::OPERATION, rt::Arc::new(request.into()))
+    pub fn rollcall_participant(
+        &self,
+        request: impl Into<RollcallParticipantRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::rollcall_participant::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Save a layout for the rest of the meeting.
@@ -546,8 +691,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SetAttendeeLanChannel")]
-    pub fn set_attendee_lan_channel(&self, request: SetAttendeeLanChannelRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_attendee_lan_channel::OPERATION, rt::Arc::new(request))
+    pub fn set_attendee_lan_channel(
+        &self,
+        request: SetAttendeeLanChannelRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_attendee_lan_channel::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Make a guest a co-host, or make a co-host a guest again.
@@ -567,12 +719,13 @@ impl Conference {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
 
-    /// Set the layout of continuous presence, the picture that displays several participants at
-    /// once.
+    /// Set the layout of continuous presence, the split screen that displays several participants
+    /// at once.
     ///
     /// The host view of continuous presence
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
-    /// continuous presence is broadcast or the picture is voice-activated.
+    /// continuous presence is broadcast or voice-activated switching
+    /// ([`Conference::switch_mode`](crate::Conference::switch_mode)) is active.
     ///
     /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
     /// example.
@@ -580,11 +733,19 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
     #[doc(alias = "SetCustomMultiPicture")]
-    pub fn set_custom_multi_picture(&self, request: SetCustomMultiPictureRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_custom_multi_picture::OPERATION, rt::Arc::new(request))
+    pub fn set_custom_multi_picture(
+        &self,
+        request: SetCustomMultiPictureRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_custom_multi_picture::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
-    /// Set what the host views: all participants in turn, continuous presence, or one participant.
+    /// Set what the host views: all participants in turn, a split screen (continuous presence), or
+    /// one participant.
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
@@ -594,7 +755,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
     #[doc(alias = "SetHostView")]
     pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_host_view::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::set_host_view::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Set the interpreter groups of the meeting.
@@ -605,15 +770,22 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change one group, send all of them. No operation returns the current groups: keep what
     /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
     #[doc(alias = "SetInterpreterGroup")]
-    pub fn set_interpreter_group(&self, request: impl Into<SetInterpreterGroupRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_interpreter_group::OPERATION, rt::Arc::new(request.into()))
+    pub fn set_interpreter_group(
+        &self,
+        request: impl Into<SetInterpreterGroupRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_interpreter_group::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Start or stop live streaming of an MMR meeting.
@@ -630,7 +802,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SetMmrLive")]
     pub fn set_mmr_live(&self, request: SetMmrLiveRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_mmr_live::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_mmr_live::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start, pause or stop cloud recording of an MMR meeting.
@@ -647,19 +823,28 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SetMmrRecord")]
     pub fn set_mmr_record(&self, request: impl Into<SetMmrRecordRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_mmr_record::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::set_mmr_record::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
-    /// Set the number of panes of continuous presence and the participants in them.
+    /// Set the number of panes of the split screen (continuous presence), and the participants in
+    /// them.
     ///
     /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
     #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
+    #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_multi_picture::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_multi_picture::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Set a professional terminal to view one participant.
@@ -676,7 +861,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
     #[doc(alias = "SetParticipantView")]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_participant_view::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_participant_view::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Make a participant the host, or release the host role.
@@ -733,8 +922,14 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias = "ShowRealTimeInfoOfMeeting")]
-    pub fn show_real_time_info_of_meeting(&self) -> Call<ShowRealTimeInfoOfMeetingResponse> {
-        Call::value(self.caller(), &super::show_real_time_info_of_meeting::OPERATION, rt::empty())
+    pub fn show_real_time_info_of_meeting(
+        &self,
+    ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_real_time_info_of_meeting::OPERATION,
+            rt::empty(),
+        )
     }
 
     /// End the meeting in progress.
@@ -786,7 +981,14 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
     #[doc(alias = "UpdateStartedConfConfig")]
-    pub fn update_started_conf_config(&self, request: UpdateStartedConfConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_started_conf_config::OPERATION, rt::Arc::new(request))
+    pub fn update_started_conf_config(
+        &self,
+        request: UpdateStartedConfConfigRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_started_conf_config::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

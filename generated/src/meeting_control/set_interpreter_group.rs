@@ -2,14 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, InterpretationLanguage, PhoneNumber, UserId};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change one group, send all of them. No operation returns the current groups: keep what
 /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
@@ -55,7 +55,9 @@ impl SetInterpreterGroupRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(interpreter_groups: impl IntoIterator<Item = InterpreterGroup>) -> Self {
-        Self { interpreter_groups: interpreter_groups.into_iter().collect() }
+        Self {
+            interpreter_groups: interpreter_groups.into_iter().collect(),
+        }
     }
 }
 
@@ -72,7 +74,10 @@ impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "interpreterGroups", 0),
@@ -88,8 +93,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetInterpreterGroupRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetInterpreterGroupRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Interpreters who translate between two languages.
 #[derive(Clone, Debug)]
@@ -125,7 +132,8 @@ rt::fields! {
 }
 
 impl InterpreterGroup {
-    /// Creates a new `InterpreterGroup` without its `second_language`, which is set next.
+    /// Creates an incomplete `InterpreterGroup`: set
+    /// [`second_language`](InterpreterGroupWithoutSecondLanguage::second_language) to complete it.
     pub fn new(
         group_id: impl Into<String>,
         first_language: impl Into<InterpretationLanguage>,
@@ -156,20 +164,27 @@ impl InterpreterGroup {
 
     /// Sets [`interpreters`](Self#structfield.interpreters): Interpreters of the group.
     #[must_use]
-    pub fn interpreters(mut self, interpreters: impl IntoIterator<Item = Interpreter>) -> Self {
+    pub fn interpreters(
+        mut self,
+        interpreters: impl IntoIterator<Item = Interpreter>,
+    ) -> Self {
         self.interpreters = Some(interpreters.into_iter().collect());
         self
     }
 }
 
-/// [`InterpreterGroup`] without its `second_language`, which [`second_language`](Self::second_language) sets.
+/// An incomplete [`InterpreterGroup`]. Call [`second_language`](InterpreterGroupWithoutSecondLanguage::second_language) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `second_language` is set"]
 pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
-    /// Sets [`second_language`](Self#structfield.second_language): Second of the two languages.
-    pub fn second_language(mut self, second_language: impl Into<InterpretationLanguage>) -> InterpreterGroup {
+    /// Sets [`second_language`](InterpreterGroup#structfield.second_language): Second of the two
+    /// languages.
+    pub fn second_language(
+        mut self,
+        second_language: impl Into<InterpretationLanguage>,
+    ) -> InterpreterGroup {
         self.0.second_language = second_language.into();
         self.0
     }
@@ -368,7 +383,10 @@ impl DigitalInterpreter {
     /// Sets [`presenter_real_name_account`](Self#structfield.presenter_real_name_account): Account
     /// of the anonymous speaker to whom a private asset is bound.
     #[must_use]
-    pub fn presenter_real_name_account(mut self, presenter_real_name_account: impl Into<Account>) -> Self {
+    pub fn presenter_real_name_account(
+        mut self,
+        presenter_real_name_account: impl Into<Account>,
+    ) -> Self {
         self.presenter_real_name_account = Some(presenter_real_name_account.into());
         self
     }

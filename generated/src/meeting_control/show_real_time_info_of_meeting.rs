@@ -5,7 +5,10 @@ use super::{Account, ParticipantId, PhoneNumber, UserId};
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
     ..rt::Operation::new(
@@ -18,8 +21,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Empty, super::ShowRealTimeInfoOfMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::ShowRealTimeInfoOfMeetingResponse,
+>(&OPERATION);
 
 /// Invited and current participants of a meeting in progress.
 #[derive(Clone, Debug, Default)]
@@ -58,10 +63,10 @@ pub struct RealTimeAttendee {
     /// Number at which the participant is called.
     pub phone: Option<PhoneNumber>,
     /// Number of the left screen of a three-screen telepresence room.
-    #[deprecated = "The service has deprecated this field."]
+    #[deprecated = "The vendor has deprecated this field."]
     pub phone_left: Option<PhoneNumber>,
     /// Number of the right screen of a three-screen telepresence room.
-    #[deprecated = "The service has deprecated this field."]
+    #[deprecated = "The vendor has deprecated this field."]
     pub phone_right: Option<PhoneNumber>,
 }
 
@@ -99,7 +104,7 @@ pub struct RealTimeParticipant {
 
 rt::fields! {
     received RealTimeParticipant {
-        0 => pid, "pid";
+        0 => pid, "pid", always;
         1 => name, "name";
         2 => phone, "phone";
         3 => state, "state";

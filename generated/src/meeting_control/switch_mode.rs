@@ -27,7 +27,7 @@ use crate::rt;
 pub struct SwitchModeRequest {
     /// Display policy of the meeting.
     pub switch_mode: DisplayPolicy,
-    /// Number of participants displayed at once.
+    /// Whether one participant or several are displayed at once.
     pub image_type: DisplayedPictures,
 }
 
@@ -47,7 +47,10 @@ impl SwitchModeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "switchMode", 0),
@@ -64,25 +67,28 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<SwitchModeRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SwitchModeRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::string_enumeration! {
     /// Display policy of a meeting.
     pub enum DisplayPolicy {
         /// The same participants are broadcast all the time.
         Fixed = "Fixed",
-        /// The picture is voice-activated.
+        /// The current speaker is displayed (voice-activated switching).
         #[doc(alias = "VAS")]
         VoiceActivated = "VAS",
     }
 }
 
 rt::int_enumeration! {
-    /// Number of participants displayed at once to all participants of a meeting.
+    /// Whether one participant or several are displayed at once to all participants of a meeting.
     pub enum DisplayedPictures {
-        /// One participant. Used only with the voice-activated policy.
+        /// One participant. Valid only with the voice-activated policy.
         Single = 0,
-        /// Several participants, in continuous presence.
+        /// Several participants in a split screen (continuous presence).
         Multiple = 1,
     }
 }

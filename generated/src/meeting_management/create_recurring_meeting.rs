@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource, RecordType, RecordingAccess,
-    Recurrence, UserId, VmrId,
+    EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource,
+    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
-use crate::rt;
 use crate::values::{Minutes, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
 ///
@@ -146,15 +146,15 @@ pub struct CreateRecurringMeetingRequest {
     /// At most 31 characters.
     pub group_uri: Option<String>,
     /// ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -359,8 +359,13 @@ impl CreateRecurringMeetingRequest {
     /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -388,7 +393,7 @@ impl CreateRecurringMeetingRequest {
     }
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -398,7 +403,7 @@ impl CreateRecurringMeetingRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -406,8 +411,9 @@ impl CreateRecurringMeetingRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -429,7 +435,10 @@ impl From<Vec<MediaType>> for CreateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "userUUID", 22),
         rt::Input::field(rt::Place::Header, "X-Authorization-Type", 23),
@@ -469,5 +478,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateRecurringMeetingRequest, Vec<super::Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateRecurringMeetingRequest,
+    Vec<super::Meeting>,
+>(&OPERATION);

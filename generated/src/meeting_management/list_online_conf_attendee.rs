@@ -60,7 +60,12 @@ impl ListOnlineConfAttendeeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
-        Self { conf_id: conf_id.into(), offset: None, limit: None, search_key: None }
+        Self {
+            conf_id: conf_id.into(),
+            offset: None,
+            limit: None,
+            search_key: None,
+        }
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
@@ -99,7 +104,10 @@ impl From<&ConferenceId> for ListOnlineConfAttendeeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "conf_id", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -107,7 +115,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "search_key", 3),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "ListOnlineConfAttendee",
         "meeting-management",
@@ -118,8 +131,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListOnlineConfAttendeeRequest, super::ListOnlineConfAttendeeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListOnlineConfAttendeeRequest,
+    super::ListOnlineConfAttendeeResponse,
+>(&OPERATION);
 
 /// Page of participants in a meeting in progress.
 #[derive(Clone, Debug, Default)]
@@ -138,9 +153,9 @@ pub struct ListOnlineConfAttendeeResponse {
 
 rt::fields! {
     received ListOnlineConfAttendeeResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -183,10 +198,10 @@ pub struct OnlineParticipant {
 
 rt::fields! {
     received OnlineParticipant {
-        0 => participant_id, "participant_id";
-        1 => name, "name";
-        2 => call_number, "call_number";
-        3 => role, "role";
+        0 => participant_id, "participant_id", always;
+        1 => name, "name", always;
+        2 => call_number, "call_number", always;
+        3 => role, "role", always;
         4 => third_account, "third_account";
         5 => account, "account";
         6 => user_id, "user_id";

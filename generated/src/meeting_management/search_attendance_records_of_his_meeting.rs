@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, PhoneNumber, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_attendance_records_of_his_meeting`](crate::Client::search_attendance_records_of_his_meeting).
@@ -45,15 +45,15 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
     /// Search string for the participants.
     pub search_key: Option<String>,
     /// ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -107,7 +107,7 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
     }
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -117,7 +117,7 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -125,8 +125,9 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -148,7 +149,10 @@ impl From<&ConferenceUuid> for SearchAttendanceRecordsOfHisMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -159,7 +163,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 6),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchAttendanceRecordsOfHisMeeting",
         "meeting-management",
@@ -192,9 +201,9 @@ pub struct SearchAttendanceRecordsOfHisMeetingResponse {
 
 rt::fields! {
     received SearchAttendanceRecordsOfHisMeetingResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -237,12 +246,12 @@ pub struct AttendanceRecord {
 
 rt::fields! {
     received AttendanceRecord {
-        0 => display_name, "displayName";
-        1 => call_number, "callNumber";
-        2 => device_type, "deviceType";
-        3 => media_type, "mediaType";
-        4 => join_time, "joinTime";
-        5 => left_time, "leftTime";
+        0 => display_name, "displayName", always;
+        1 => call_number, "callNumber", always;
+        2 => device_type, "deviceType", always;
+        3 => media_type, "mediaType", always;
+        4 => join_time, "joinTime", always;
+        5 => left_time, "leftTime", always;
         6 => dept_name, "deptName";
     }
 }

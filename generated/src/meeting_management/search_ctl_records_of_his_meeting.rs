@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting).
@@ -48,15 +48,15 @@ pub struct SearchCtlRecordsOfHisMeetingRequest {
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
     /// ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -101,7 +101,7 @@ impl SearchCtlRecordsOfHisMeetingRequest {
     }
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -111,7 +111,7 @@ impl SearchCtlRecordsOfHisMeetingRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -119,8 +119,9 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -142,7 +143,10 @@ impl From<&ConferenceUuid> for SearchCtlRecordsOfHisMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -152,7 +156,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchCtlRecordsOfHisMeeting",
         "meeting-management",
@@ -185,9 +194,9 @@ pub struct SearchCtlRecordsOfHisMeetingResponse {
 
 rt::fields! {
     received SearchCtlRecordsOfHisMeetingResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -231,12 +240,12 @@ pub struct ControlRecord {
 
 rt::fields! {
     received ControlRecord {
-        0 => operate_time, "operateTime";
-        1 => operate_source, "operateSource";
-        2 => operator, "operator";
-        3 => operate_code, "operateCode";
+        0 => operate_time, "operateTime", always;
+        1 => operate_source, "operateSource", always;
+        2 => operator, "operator", always;
+        3 => operate_code, "operateCode", always;
         4 => operation_object, "operationObject";
-        5 => operate_result, "operateResult";
+        5 => operate_result, "operateResult", always;
         6 => detail, "detail";
     }
 }

@@ -51,11 +51,11 @@ pub struct SearchMeetingsRequest {
     pub sort_type: Option<StartTimeOrder>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -134,7 +134,7 @@ impl SearchMeetingsRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -142,8 +142,9 @@ impl SearchMeetingsRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -153,7 +154,10 @@ impl SearchMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "userUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -166,7 +170,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchMeetings",
         "meeting-management",
@@ -177,8 +186,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMeetingsRequest, super::MeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMeetingsRequest,
+    super::MeetingPage,
+>(&OPERATION);
 
 rt::string_enumeration! {
     /// Period for which meetings are listed.

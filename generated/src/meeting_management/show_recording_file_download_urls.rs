@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceUuid;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of
 /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
@@ -42,11 +42,11 @@ pub struct ShowRecordingFileDownloadUrlsRequest {
     pub limit: Option<i32>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -65,7 +65,13 @@ impl ShowRecordingFileDownloadUrlsRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), offset: None, limit: None, authorization_type: None, site_id: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            offset: None,
+            limit: None,
+            authorization_type: None,
+            site_id: None,
+        }
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
@@ -84,7 +90,7 @@ impl ShowRecordingFileDownloadUrlsRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -92,8 +98,9 @@ impl ShowRecordingFileDownloadUrlsRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -115,7 +122,10 @@ impl From<&ConferenceUuid> for ShowRecordingFileDownloadUrlsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -124,7 +134,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["recordUrls"], count: &[] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["recordUrls"],
+        count: &[],
+    }),
     ..rt::Operation::new(
         "ShowRecordingFileDownloadUrls",
         "meeting-management",
@@ -183,7 +198,7 @@ pub struct RecordingDownload {
 
 rt::fields! {
     received RecordingDownload {
-        0 => conf_uuid, "confUuid";
+        0 => conf_uuid, "confUuid", always;
         1 => urls, "urls";
     }
 }
@@ -203,9 +218,9 @@ pub struct RecordingFile {
 
 rt::fields! {
     received RecordingFile {
-        0 => url, "url";
-        1 => token, "token";
-        2 => file_type, "fileType";
+        0 => url, "url", always;
+        1 => token, "token", always;
+        2 => file_type, "fileType", always;
     }
 }
 

@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid,
-    DeptCode, Language, LayoutTemplate, MediaType, PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId,
-    VmrId, VmrNumber,
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
+    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
 };
-use crate::rt;
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
+use crate::rt;
 
 /// Attendee to invite to a scheduled meeting.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +75,8 @@ pub struct Invitee {
     pub dept_name: Option<String>,
     /// Reserved for the room in which the terminal is located.
     pub address: Option<String>,
-    /// Whether this is a site that is unique in the enterprise, as in cascaded meetings.
+    /// Whether this is a site that is unique in the enterprise, as is used to connect another
+    /// meeting with this one.
     ///
     /// Defaults to `SiteKind::Ordinary`.
     pub unique_type: Option<SiteKind>,
@@ -225,7 +226,7 @@ impl Invitee {
     }
 
     /// Sets [`unique_type`](Self#structfield.unique_type): Whether this is a site that is unique in
-    /// the enterprise, as in cascaded meetings.
+    /// the enterprise, as is used to connect another meeting with this one.
     #[must_use]
     pub fn unique_type(mut self, unique_type: SiteKind) -> Self {
         self.unique_type = Some(unique_type);
@@ -339,7 +340,10 @@ impl MeetingOptions {
     /// Sets [`is_hard_terminal_auto_mute`](Self#structfield.is_hard_terminal_auto_mute): Whether
     /// guests are muted when they join with a hard terminal.
     #[must_use]
-    pub fn is_hard_terminal_auto_mute(mut self, is_hard_terminal_auto_mute: bool) -> Self {
+    pub fn is_hard_terminal_auto_mute(
+        mut self,
+        is_hard_terminal_auto_mute: bool,
+    ) -> Self {
         self.is_hard_terminal_auto_mute = Some(is_hard_terminal_auto_mute);
         self
     }
@@ -361,7 +365,10 @@ impl MeetingOptions {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -455,7 +462,9 @@ rt::fields! {
 }
 
 impl Recurrence {
-    /// Creates a new `Recurrence` without its `end_date`, which is set next.
+    /// Creates an incomplete `Recurrence`: set [`end_date`](RecurrenceWithoutEndDate::end_date) and
+    /// [`cycle`](RecurrenceWithoutCycle::cycle) and
+    /// [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
     pub fn new(start_date: LocalDate) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
             start_date,
@@ -483,40 +492,41 @@ impl Recurrence {
     }
 }
 
-/// [`Recurrence`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`Recurrence`]. Call [`end_date`](RecurrenceWithoutEndDate::end_date) and [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): Last day of the series, at most one year after
-    /// the first.
+    /// Sets [`end_date`](Recurrence#structfield.end_date): Last day of the series, at most one year
+    /// after the first.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
         RecurrenceWithoutCycle(self.0)
     }
 }
 
-/// [`Recurrence`] without its `cycle`, which [`cycle`](Self::cycle) sets.
+/// An incomplete [`Recurrence`]. Call [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `cycle` is set"]
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
-    /// Sets [`cycle`](Self#structfield.cycle): Whether the meeting recurs by day, week or month.
+    /// Sets [`cycle`](Recurrence#structfield.cycle): Whether the meeting recurs by day, week or
+    /// month.
     pub fn cycle(mut self, cycle: RecurrenceUnit) -> RecurrenceWithoutPreRemindDays {
         self.0.cycle = cycle;
         RecurrenceWithoutPreRemindDays(self.0)
     }
 }
 
-/// [`Recurrence`] without its `pre_remind_days`, which [`pre_remind_days`](Self::pre_remind_days) sets.
+/// An incomplete [`Recurrence`]. Call [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `pre_remind_days` is set"]
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
-    /// Sets [`pre_remind_days`](Self#structfield.pre_remind_days): Number of days before each
+    /// Sets [`pre_remind_days`](Recurrence#structfield.pre_remind_days): Number of days before each
     /// meeting at which the participants are notified.
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
         self.0.pre_remind_days = pre_remind_days;
@@ -537,8 +547,9 @@ pub struct MeetingRecurrence {
     pub cycle: RecurrenceUnit,
     /// Number of days, weeks or months between recurrences.
     pub interval: Option<i32>,
-    /// Days of the week or month on which meetings take place. By week: 0 is Sunday, 1 is Monday,
-    /// and so on. By month: the days 1 to 31. Not used by day.
+    /// Days of the week or month on which meetings take place. For weekly recurrence: 0 is Sunday,
+    /// 1 is Monday, and so on. For monthly recurrence: the days 1 to 31. Not used for daily
+    /// recurrence.
     pub point: Vec<i32>,
     /// Number of days before each meeting at which the participants are notified.
     pub pre_remind_days: Option<Days>,
@@ -546,9 +557,9 @@ pub struct MeetingRecurrence {
 
 rt::fields! {
     received MeetingRecurrence {
-        0 => start_date, "startDate";
-        1 => end_date, "endDate";
-        2 => cycle, "cycle";
+        0 => start_date, "startDate", always;
+        1 => end_date, "endDate", always;
+        2 => cycle, "cycle", always;
         3 => interval, "interval";
         4 => point, "point";
         5 => pre_remind_days, "preRemindDays";
@@ -670,48 +681,48 @@ pub struct Meeting {
     /// Picture layout.
     pub pic_display: Option<PicDisplay>,
     /// Whether a cloud meeting room is scheduled.
-    #[deprecated = "The service plans to remove this field; use `vmr_flag` instead."]
+    #[deprecated = "The vendor plans to remove this field; use `vmr_flag` instead."]
     pub schedule_vmr: Option<bool>,
 }
 
 rt::fields! {
     received Meeting {
-        0 => conference_id, "conferenceID";
-        1 => subject, "subject";
-        2 => start_time, "startTime";
-        3 => end_time, "endTime";
-        4 => time_zone_id, "timeZoneID", string;
+        0 => conference_id, "conferenceID", always;
+        1 => subject, "subject", always;
+        2 => start_time, "startTime", always;
+        3 => end_time, "endTime", always;
+        4 => time_zone_id, "timeZoneID", always, string;
         5 => conference_state, "conferenceState";
-        6 => media_types, "mediaTypes", csv;
+        6 => media_types, "mediaTypes", always, csv;
         7 => chair_join_uri, "chairJoinUri";
-        8 => guest_join_uri, "guestJoinUri";
+        8 => guest_join_uri, "guestJoinUri", always;
         9 => audience_join_uri, "audienceJoinUri";
         10 => password_entry, "passwordEntry";
-        11 => access_number, "accessNumber";
-        12 => vmr_flag, "vmrFlag", flag_01;
+        11 => access_number, "accessNumber", always;
+        12 => vmr_flag, "vmrFlag", always, flag_01;
         13 => vmr_conference_id, "vmrConferenceID";
         14 => vmr_id, "vmrID";
         15 => conf_uuid, "confUUID";
-        16 => user_uuid, "userUUID";
-        17 => scheduler_name, "scheduserName";
-        18 => dept_name, "deptName";
-        19 => conference_type, "conferenceType";
-        20 => conf_type, "confType";
+        16 => user_uuid, "userUUID", always;
+        17 => scheduler_name, "scheduserName", always;
+        18 => dept_name, "deptName", always;
+        19 => conference_type, "conferenceType", always;
+        20 => conf_type, "confType", always;
         21 => cycle_params, "cycleParams";
         22 => sub_confs, "subConfs";
         23 => cycle_sub_conf_id, "cycleSubConfID";
         24 => role, "role";
-        25 => size, "size";
+        25 => size, "size", always;
         26 => part_attendee_info, "partAttendeeInfo";
-        27 => terminal_count, "terminlCount";
-        28 => normal_count, "normalCount";
+        27 => terminal_count, "terminlCount", always;
+        28 => normal_count, "normalCount", always;
         29 => online_attendee_amount, "onlineAttendeeAmount";
         30 => concurrent_participants, "concurrentParticipants";
-        31 => conf_config_info, "confConfigInfo";
-        32 => is_auto_mute, "isAutoMute", flag_01;
-        33 => language, "language";
-        34 => record_type, "recordType";
-        35 => is_auto_record, "isAutoRecord", flag_01;
+        31 => conf_config_info, "confConfigInfo", always;
+        32 => is_auto_mute, "isAutoMute", always, flag_01;
+        33 => language, "language", always;
+        34 => record_type, "recordType", always;
+        35 => is_auto_record, "isAutoRecord", always, flag_01;
         36 => record_aux_stream, "recordAuxStream", flag_01;
         37 => record_auth_type, "recordAuthType";
         38 => has_record_file, "isHasRecordFile";
@@ -740,8 +751,8 @@ pub struct MeetingPassword {
 
 rt::fields! {
     received MeetingPassword {
-        0 => conference_role, "conferenceRole";
-        1 => password, "password";
+        0 => conference_role, "conferenceRole", always;
+        1 => password, "password", always;
     }
 }
 
@@ -770,11 +781,11 @@ pub struct InviteeSummary {
 
 rt::fields! {
     received InviteeSummary {
-        0 => name, "name";
-        1 => phone, "phone";
+        0 => name, "name", always;
+        1 => phone, "phone", always;
         2 => phone2, "phone2";
         3 => phone3, "phone3";
-        4 => terminal_type, "type";
+        4 => terminal_type, "type", always;
         5 => role, "role";
         6 => is_mute, "isMute", flag_01;
     }
@@ -807,13 +818,13 @@ pub struct SubMeeting {
 
 rt::fields! {
     received SubMeeting {
-        0 => cycle_sub_conf_id, "cycleSubConfID";
-        1 => conference_id, "conferenceID";
-        2 => media_type, "mediaType", csv;
-        3 => start_time, "startTime";
-        4 => end_time, "endTime";
-        5 => is_auto_record, "isAutoRecord", flag_01;
-        6 => conf_config_info, "confConfigInfo";
+        0 => cycle_sub_conf_id, "cycleSubConfID", always;
+        1 => conference_id, "conferenceID", always;
+        2 => media_type, "mediaType", always, csv;
+        3 => start_time, "startTime", always;
+        4 => end_time, "endTime", always;
+        5 => is_auto_record, "isAutoRecord", always, flag_01;
+        6 => conf_config_info, "confConfigInfo", always;
         7 => record_auth_type, "recordAuthType";
         8 => description, "description";
     }
@@ -855,7 +866,10 @@ impl SubMeetingOptions {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -863,7 +877,10 @@ impl SubMeetingOptions {
     /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
     /// can join as audience of a webinar.
     #[must_use]
-    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
+    pub fn audience_call_in_restriction(
+        mut self,
+        audience_call_in_restriction: AudienceCallInRestriction,
+    ) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -887,7 +904,10 @@ impl SubMeetingOptions {
     /// Sets [`show_audience_count_info`](Self#structfield.show_audience_count_info): Whether and
     /// how a webinar displays the size of its audience.
     #[must_use]
-    pub fn show_audience_count_info(mut self, show_audience_count_info: AudienceCount) -> Self {
+    pub fn show_audience_count_info(
+        mut self,
+        show_audience_count_info: AudienceCount,
+    ) -> Self {
         self.show_audience_count_info = Some(show_audience_count_info);
         self
     }
@@ -928,7 +948,10 @@ impl AudienceCount {
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size is
     /// displayed.
     #[must_use]
-    pub fn show_audience_mode(mut self, show_audience_mode: AudienceCountDisplay) -> Self {
+    pub fn show_audience_mode(
+        mut self,
+        show_audience_mode: AudienceCountDisplay,
+    ) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }
@@ -995,9 +1018,9 @@ pub struct MeetingPage {
 
 rt::fields! {
     received MeetingPage {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -1030,8 +1053,8 @@ pub struct MeetingDetail {
 
 rt::fields! {
     received MeetingDetail {
-        0 => conference_data, "conferenceData";
-        1 => data, "data";
+        0 => conference_data, "conferenceData", always;
+        1 => data, "data", always;
     }
 }
 
@@ -1068,9 +1091,9 @@ pub struct InvitedParticipantPage {
 
 rt::fields! {
     received InvitedParticipantPage {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -1115,18 +1138,19 @@ pub struct InvitedParticipant {
     pub address: Option<String>,
     /// Whether the service calls the participant when the meeting starts.
     pub is_auto_invite: Option<bool>,
-    /// Whether the site name is omitted from the picture of the site. For VDC setups.
+    /// Whether the site name is omitted from the picture of the site. The vendor limits this to
+    /// "VDC" deployments and does not explain the term.
     pub is_not_overlay_pid_name: Option<bool>,
 }
 
 rt::fields! {
     received InvitedParticipant {
-        0 => number, "participantID";
-        1 => name, "name";
+        0 => number, "participantID", always;
+        1 => name, "name", always;
         2 => subscriber_id, "subscriberID";
-        3 => role, "role";
-        4 => state, "state";
-        5 => attendee_type, "attendeeType";
+        3 => role, "role", always;
+        4 => state, "state", always;
+        5 => attendee_type, "attendeeType", always;
         6 => account_id, "accountId";
         7 => user_uuid, "userUUID";
         8 => app_id, "appId";
@@ -1175,18 +1199,18 @@ pub struct Recording {
 
 rt::fields! {
     received Recording {
-        0 => conf_uuid, "confUUID";
-        1 => conf_id, "confID";
-        2 => subject, "subject";
-        3 => scheduler_name, "scheduserName";
-        4 => start_time, "startTime";
+        0 => conf_uuid, "confUUID", always;
+        1 => conf_id, "confID", always;
+        2 => subject, "subject", always;
+        3 => scheduler_name, "scheduserName", always;
+        4 => start_time, "startTime", always;
         5 => url, "url";
-        6 => rcd_time, "rcdTime";
-        7 => rcd_size, "rcdSize";
-        8 => available, "available";
-        9 => is_decode_finish, "isDecodeFinish";
+        6 => rcd_time, "rcdTime", always;
+        7 => rcd_size, "rcdSize", always;
+        8 => available, "available", always;
+        9 => is_decode_finish, "isDecodeFinish", always;
         10 => decode_end_time, "decodeEndTime";
-        11 => record_auth_type, "recordAuthType";
+        11 => record_auth_type, "recordAuthType", always;
     }
 }
 
@@ -1332,8 +1356,8 @@ rt::int_enumeration! {
     pub enum AudienceCountDisplay {
         /// The size is not displayed.
         Hidden = 0,
-        /// The current or total number of people, multiplied by `multiple` plus `base_audience_count`,
-        /// is displayed.
+        /// The current or total number of people times `multiple`, plus `base_audience_count`, is
+        /// displayed.
         Multiplied = 1,
     }
 }

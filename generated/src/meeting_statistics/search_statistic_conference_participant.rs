@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, StatisticsUnit, UserId};
-use crate::rt;
 use crate::values::DayOrMonth;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant).
@@ -71,7 +71,9 @@ rt::fields! {
 }
 
 impl SearchStatisticConferenceParticipantRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](SearchStatisticConferenceParticipantRequestWithoutEndTime::end_time) to
+    /// complete it.
     pub fn new(
         category: ParticipationStatistic,
         time_unit: StatisticsUnit,
@@ -102,21 +104,30 @@ impl SearchStatisticConferenceParticipantRequest {
     }
 }
 
-/// [`SearchStatisticConferenceParticipantRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`SearchStatisticConferenceParticipantRequest`]. Call [`end_time`](SearchStatisticConferenceParticipantRequestWithoutEndTime::end_time) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
-pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(SearchStatisticConferenceParticipantRequest);
+pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(
+    SearchStatisticConferenceParticipantRequest,
+);
 
 impl SearchStatisticConferenceParticipantRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
-    pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticConferenceParticipantRequest {
+    /// Sets [`end_time`](SearchStatisticConferenceParticipantRequest#structfield.end_time): Last
+    /// day or month, in the same format.
+    pub fn end_time(
+        mut self,
+        end_time: DayOrMonth,
+    ) -> SearchStatisticConferenceParticipantRequest {
         self.0.end_time = end_time;
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "category", 0),
         rt::Input::field(rt::Place::Query, "timeUnit", 1),
@@ -126,7 +137,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "limit", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 4, limit: 5, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 4,
+        limit: 5,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchStatisticConferenceParticipant",
         "meeting-statistics",

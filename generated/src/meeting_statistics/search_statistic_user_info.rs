@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::StatisticsUnit;
-use crate::rt;
 use crate::values::DayOrMonth;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info).
@@ -71,7 +71,8 @@ rt::fields! {
 }
 
 impl SearchStatisticUserInfoRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](SearchStatisticUserInfoRequestWithoutEndTime::end_time) to complete it.
     pub fn new(
         category: UserStatistic,
         time_unit: StatisticsUnit,
@@ -102,13 +103,14 @@ impl SearchStatisticUserInfoRequest {
     }
 }
 
-/// [`SearchStatisticUserInfoRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`SearchStatisticUserInfoRequest`]. Call [`end_time`](SearchStatisticUserInfoRequestWithoutEndTime::end_time) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct SearchStatisticUserInfoRequestWithoutEndTime(SearchStatisticUserInfoRequest);
 
 impl SearchStatisticUserInfoRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
+    /// Sets [`end_time`](SearchStatisticUserInfoRequest#structfield.end_time): Last day or month,
+    /// in the same format.
     pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticUserInfoRequest {
         self.0.end_time = end_time;
         self.0
@@ -116,7 +118,10 @@ impl SearchStatisticUserInfoRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "category", 0),
         rt::Input::field(rt::Place::Query, "timeUnit", 1),
@@ -126,7 +131,12 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "limit", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 4, limit: 5, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 4,
+        limit: 5,
+        items: &["data"],
+        count: &["count"],
+    }),
     ..rt::Operation::new(
         "SearchStatisticUserInfo",
         "meeting-statistics",
@@ -137,8 +147,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchStatisticUserInfoRequest, super::SearchStatisticUserInfoResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchStatisticUserInfoRequest,
+    super::SearchStatisticUserInfoResponse,
+>(&OPERATION);
 
 /// Page of statistics.
 #[derive(Clone, Debug, Default)]

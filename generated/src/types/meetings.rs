@@ -109,7 +109,9 @@ impl PicLayout {
         mut self,
         sub_pic_layout_info_list: impl IntoIterator<Item = SubPicLayout>,
     ) -> Self {
-        self.sub_pic_layout_info_list = Some(sub_pic_layout_info_list.into_iter().collect());
+        self.sub_pic_layout_info_list = Some(
+            sub_pic_layout_info_list.into_iter().collect(),
+        );
         self
     }
 }
@@ -236,7 +238,8 @@ rt::string_enumeration! {
         /// Huawei Vision TV.
         #[doc(alias = "hwvision")]
         HuaweiVision = "hwvision",
-        /// Custom number to call: a cascaded meeting, a mobile phone or a hard terminal.
+        /// Custom number to call: another meeting to connect with this one, a mobile phone or a hard
+        /// terminal.
         CustomNumber = "customnumber",
     }
 }

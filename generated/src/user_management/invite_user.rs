@@ -72,7 +72,8 @@ rt::fields! {
 }
 
 impl InviteUserRequest {
-    /// Creates a new request without its `contact`, which is set next.
+    /// Creates an incomplete request: set [`contact`](InviteUserRequestWithoutContact::contact) to
+    /// complete it.
     pub fn new(name: impl Into<String>) -> InviteUserRequestWithoutContact {
         InviteUserRequestWithoutContact(Self {
             name: name.into(),
@@ -123,13 +124,13 @@ impl InviteUserRequest {
     }
 }
 
-/// [`InviteUserRequest`] without its `contact`, which [`contact`](Self::contact) sets.
+/// An incomplete [`InviteUserRequest`]. Call [`contact`](InviteUserRequestWithoutContact::contact) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `contact` is set"]
 pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {
-    /// Sets [`contact`](Self#structfield.contact): Mobile number or email address.
+    /// Sets [`contact`](InviteUserRequest#structfield.contact): Mobile number or email address.
     pub fn contact(mut self, contact: impl Into<String>) -> InviteUserRequest {
         self.0.contact = contact.into();
         self.0
@@ -137,7 +138,10 @@ impl InviteUserRequestWithoutContact {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "name", 0),
         rt::Input::field(rt::Place::Body, "contact", 1),
@@ -159,8 +163,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteUserRequest, super::InviteUserResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteUserRequest,
+    super::InviteUserResponse,
+>(&OPERATION);
 
 /// Result of an invitation.
 #[derive(Clone, Debug, Default)]
@@ -173,6 +179,6 @@ pub struct InviteUserResponse {
 
 rt::fields! {
     received InviteUserResponse {
-        0 => user_exist, "userExist";
+        0 => user_exist, "userExist", always;
     }
 }

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Account;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::update_pwd`](crate::Client::update_pwd).
 ///
@@ -55,19 +55,27 @@ rt::fields! {
 }
 
 impl UpdatePwdRequest {
-    /// Creates a new request without its `new_pwd`, which is set next.
-    pub fn new(account: impl Into<Account>, old_pwd: Secret) -> UpdatePwdRequestWithoutNewPwd {
-        UpdatePwdRequestWithoutNewPwd(Self { account: account.into(), old_pwd, new_pwd: Default::default() })
+    /// Creates an incomplete request: set [`new_pwd`](UpdatePwdRequestWithoutNewPwd::new_pwd) to
+    /// complete it.
+    pub fn new(
+        account: impl Into<Account>,
+        old_pwd: Secret,
+    ) -> UpdatePwdRequestWithoutNewPwd {
+        UpdatePwdRequestWithoutNewPwd(Self {
+            account: account.into(),
+            old_pwd,
+            new_pwd: Default::default(),
+        })
     }
 }
 
-/// [`UpdatePwdRequest`] without its `new_pwd`, which [`new_pwd`](Self::new_pwd) sets.
+/// An incomplete [`UpdatePwdRequest`]. Call [`new_pwd`](UpdatePwdRequestWithoutNewPwd::new_pwd) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `new_pwd` is set"]
 pub struct UpdatePwdRequestWithoutNewPwd(UpdatePwdRequest);
 
 impl UpdatePwdRequestWithoutNewPwd {
-    /// Sets [`new_pwd`](Self#structfield.new_pwd): New password.
+    /// Sets [`new_pwd`](UpdatePwdRequest#structfield.new_pwd): New password.
     pub fn new_pwd(mut self, new_pwd: Secret) -> UpdatePwdRequest {
         self.0.new_pwd = new_pwd;
         self.0
@@ -75,7 +83,10 @@ impl UpdatePwdRequestWithoutNewPwd {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "account", 0),
         rt::Input::field(rt::Place::Body, "oldPwd", 1),
@@ -92,4 +103,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<UpdatePwdRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdatePwdRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -38,7 +38,9 @@ impl ShowRoomSettingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -55,7 +57,10 @@ impl From<&ConferenceId> for ShowRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -68,8 +73,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRoomSettingRequest, super::ShowRoomSettingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRoomSettingRequest,
+    super::ShowRoomSettingResponse,
+>(&OPERATION);
 
 /// Settings for what a webinar displays to its audience.
 #[derive(Clone, Debug, Default)]
@@ -85,10 +92,10 @@ pub struct ShowRoomSettingResponse {
     pub cover_picture_id: Option<WebinarImageId>,
     /// Whether the size of the audience is displayed.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether the displayed audience is larger than the actual audience: `base_audience_count`
-    /// plus `multiple` times the actual number.
+    /// Whether the displayed audience is larger than the actual audience: the actual number times
+    /// `multiple`, plus `base_audience_count`.
     pub is_redouble_open: Option<bool>,
-    /// Audience size that is displayed while the audience is empty.
+    /// Number that is added to the audience size. It is displayed while the audience is empty.
     pub base_audience_count: Option<i32>,
     /// Factor by which the actual audience size is multiplied, with one decimal place.
     pub multiple: Option<f64>,

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
 use crate::call::{DecodeResponse, Request};
-use crate::codec::{self, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
+use crate::values::Json;
 
 /// An operation that can be called from a [document](super). The generated crate holds one for each operation.
 #[derive(Clone, Copy)]
@@ -17,7 +18,11 @@ pub struct DynamicOperation {
     pub operation: &'static Operation,
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
+    check: CheckResponse,
 }
+
+/// Decodes a response, and encodes it again.
+type CheckResponse = fn(&[u8]) -> Result<(String, Anomalies), DecodeError>;
 
 /// A request whose fields can be set by index.
 pub(super) trait DynamicRequest: DecodeStruct + EncodeStruct + Send + Sync {
@@ -39,7 +44,7 @@ impl DynamicOperation {
         R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        Self { operation, request: default_request::<R>, decode: reencode::<A> }
+        Self { operation, request: default_request::<R>, decode: json::<A>, check: reencode::<A> }
     }
 
     /// Returns the operation with a name.
@@ -54,13 +59,13 @@ impl DynamicOperation {
         nearest(name, operations.iter().map(|known| known.operation.name))
     }
 
-    /// Decodes a response as a call does, and encodes it again.
+    /// Decodes a response as a call does. Returns the known fields, encoded again, and the anomalies of the response.
     ///
     /// # Errors
     ///
     /// Returns an error if the response cannot be decoded.
-    pub fn check_response(&self, body: &[u8]) -> Result<String, DecodeError> {
-        self.decode_response()(body)
+    pub fn check_response(&self, body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+        if self.operation.has_response { (self.check)(body) } else { Ok((String::new(), Anomalies::default())) }
     }
 
     /// Returns a description of the value that a document must hold for an input, such as `a whole number`.
@@ -106,7 +111,7 @@ impl DynamicOperation {
     }
 
     pub(super) fn decode_response(&self) -> DecodeResponse<String> {
-        if self.operation.has_response { self.decode } else { |_| Ok(String::new()) }
+        if self.operation.has_response { self.decode } else { confirmation }
     }
 
     /// Returns the scheme of the handle that the operation is a method of, if it is one.
@@ -120,8 +125,21 @@ fn default_request<R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'sta
     Box::new(R::default())
 }
 
-fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<String, DecodeError> {
-    codec::decode::<A>(body, Mode::Lenient).map(|response| codec::encode(&response))
+/// Returns the JSON of a response that can be decoded.
+fn json<A: Decode + Default>(body: &[u8]) -> Result<String, DecodeError> {
+    codec::decode::<A>(body, Mode::Lenient)?;
+    codec::decode(body, Mode::Lenient).map(Json::into_string)
+}
+
+/// Returns the JSON of a response that has no response value. Empty objects and other content are omitted.
+fn confirmation(body: &[u8]) -> Result<String, DecodeError> {
+    let json = codec::decode(body, Mode::Lenient).map(Json::into_string).unwrap_or_default();
+    Ok(if matches!(json.as_str(), "{}" | "null") { String::new() } else { json })
+}
+
+fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+    let (response, anomalies) = codec::decode_lenient::<A>(body)?;
+    Ok((codec::encode(&response), anomalies))
 }
 
 impl fmt::Debug for DynamicOperation {

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
+use httpdate::fmt_http_date;
 use huaweicloud_meeting::{Body, Client, Credentials, Secret, Transport, TransportFuture};
 use tokio::time::Instant;
 
@@ -55,33 +56,6 @@ fn throttled(headers: &[(&str, &str)]) -> http::Response<&'static str> {
     response.body("{\"error_code\":\"APIG.0308\",\"error_msg\":\"throttled\"}").unwrap()
 }
 
-/// Returns a time as the headers of HTTP contain it.
-fn http_date(time: SystemTime) -> String {
-    let seconds = time.duration_since(UNIX_EPOCH).unwrap().as_secs();
-    let (mut day, mut year) = (seconds / 86_400, 1970);
-    let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][(day % 7) as usize];
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    while day >= 365 + u64::from(is_leap(year)) {
-        day -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 0;
-    while day >= lengths[month] {
-        day -= lengths[month];
-        month += 1;
-    }
-    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
-    format!("{weekday}, {:02} {} {year} {hour:02}:{minute:02}:{second:02} GMT", day + 1, names[month])
-}
-
-#[test]
-fn dates_are_formatted_as_in_the_standard() {
-    let time = UNIX_EPOCH + Duration::from_secs(784_111_777);
-    assert_eq!(http_date(time), "Sun, 06 Nov 1994 08:49:37 GMT");
-}
-
 /// The gateway's limit is per minute.
 #[tokio::test(start_paused = true)]
 async fn a_throttled_call_waits_at_least_a_second() {
@@ -93,7 +67,7 @@ async fn a_throttled_call_waits_at_least_a_second() {
 #[tokio::test(start_paused = true)]
 async fn a_date_in_retry_after_is_waited_for() {
     let now = SystemTime::now();
-    let (date, end) = (http_date(now), http_date(now + Duration::from_secs(6)));
+    let (date, end) = (fmt_http_date(now), fmt_http_date(now + Duration::from_secs(6)));
     let service = InTurn::new([throttled(&[("Date", &date), ("Retry-After", &end)])]);
     service.client().show_my_info().await.unwrap();
     let delay = service.delay();
