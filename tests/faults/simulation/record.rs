@@ -180,6 +180,11 @@ impl Record {
         self.next(cell)
     }
 
+    /// Returns whether there was an event of a kind.
+    pub(crate) fn has(&self, kind: &str) -> bool {
+        self.numbers.contains_key(kind)
+    }
+
     /// Returns the next number of a kind of events.
     pub(crate) fn next(&mut self, kind: &str) -> usize {
         let next = self.numbers.entry(kind.to_owned()).or_default();
