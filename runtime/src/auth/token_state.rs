@@ -173,7 +173,8 @@ impl TokenState {
 
     /// Ends a task. Returns whether its token is to be revoked.
     pub(super) fn finish(&mut self, id: TaskId, result: Result<IssuedToken, TaskFailure>, now: Instant) -> bool {
-        let is_current = self.task.take_if(|task| task.id == id).is_some() && id > self.logged_out;
+        let is_running = self.task.take_if(|task| task.id == id).is_some();
+        let is_current = is_running && id > self.logged_out;
         match result {
             Ok(issued) if is_current => {
                 self.token = Some(Arc::new(CachedToken::new(id, issued, now)));
@@ -184,6 +185,8 @@ impl TokenState {
                 self.revoke_later(Arc::new(CachedToken::new(id, issued, now)));
                 return true;
             }
+            // The credentials are wrong whether or not the client was logged out in the meantime.
+            Err(failure @ TaskFailure::Refused(_)) if is_running => self.fail(id, failure, now),
             Err(failure) if is_current => self.fail(id, failure, now),
             Err(_) => {}
         }

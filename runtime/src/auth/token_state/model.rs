@@ -226,9 +226,7 @@ impl World {
 
     fn refuse(&mut self, task: TaskId) {
         self.left.refusals -= 1;
-        if task > self.state.logged_out {
-            self.refused_at = Some(self.now);
-        }
+        self.refused_at = Some(self.now);
         self.finish(task, Err(TaskFailure::Refused(Error::new(ErrorKind::Service, "refused"))));
     }
 
