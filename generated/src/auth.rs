@@ -110,7 +110,9 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
                 credentials: rt::CredentialKind::Account,
                 method: rt::Method::Post,
                 path: "/v1/usg/acs/auth/account",
-                signature: Some(rt::Signature::Basic { header: "Authorization" }),
+                signature: Some(rt::Signature::Basic {
+                    header: "Authorization",
+                }),
                 inputs: &[
                     rt::TokenInput {
                         place: rt::Place::Body,
@@ -133,12 +135,14 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
             method: rt::Method::Put,
             path: "/v1/usg/acs/token",
             signature: None,
-            inputs: &[rt::TokenInput {
-                place: rt::Place::Header,
-                name: "X-Access-Token",
-                value: rt::TokenValue::Variable(rt::Variable::Token),
-                number: false,
-            }],
+            inputs: &[
+                rt::TokenInput {
+                    place: rt::Place::Header,
+                    name: "X-Access-Token",
+                    value: rt::TokenValue::Variable(rt::Variable::Token),
+                    number: false,
+                },
+            ],
         }),
         logout: Some(rt::TokenRequest {
             operation: "DeleteToken",
@@ -146,12 +150,14 @@ pub(crate) static ACCESS: rt::Scheme = rt::Scheme {
             method: rt::Method::Delete,
             path: "/v1/usg/acs/token",
             signature: None,
-            inputs: &[rt::TokenInput {
-                place: rt::Place::Header,
-                name: "X-Access-Token",
-                value: rt::TokenValue::Variable(rt::Variable::Token),
-                number: false,
-            }],
+            inputs: &[
+                rt::TokenInput {
+                    place: rt::Place::Header,
+                    name: "X-Access-Token",
+                    value: rt::TokenValue::Variable(rt::Variable::Token),
+                    number: false,
+                },
+            ],
         }),
     },
     token: &["accessToken"],

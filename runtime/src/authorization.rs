@@ -58,6 +58,10 @@ impl Authorization {
         }
     }
 
+    pub(crate) fn token(&self) -> &Secret {
+        &self.token
+    }
+
     /// Returns whether an error means that the token is invalid, and a new token may be valid: the rejected one was cached
     /// before `started`. After the rejection of a token that this call has just obtained, a new one would be rejected, too.
     pub(crate) fn is_stale(&self, error: &Error, started: Instant) -> bool {

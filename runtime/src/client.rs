@@ -8,6 +8,7 @@ use crate::auth::{self, CachedToken, Credentials, Scheme, TokenCell, TokenCells}
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::exchange::Exchange;
+use crate::observer::{Observer, Observers};
 use crate::options::Options;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
@@ -21,7 +22,7 @@ struct Shared {
     exchange: Exchange,
     credentials: Option<Credentials>,
     options: Options,
-    budget: RetryBudget,
+    retry_budget: RetryBudget,
     tokens: TokenCells,
 }
 
@@ -33,6 +34,7 @@ pub struct CoreBuilder {
     transport: Option<Box<dyn Transport>>,
     user_agent: Option<String>,
     options: Options,
+    observers: Observers,
 }
 
 impl CoreBuilder {
@@ -59,6 +61,16 @@ impl CoreBuilder {
     /// Sets the timeout of a call, including logins, retries and their delays. Defaults to 60 seconds.
     pub fn timeout(&mut self, timeout: Duration) {
         self.options.timeout = Some(timeout);
+    }
+
+    /// Sets the timeout of each attempt.
+    pub fn attempt_timeout(&mut self, timeout: Duration) {
+        self.options.attempt_timeout = Some(timeout);
+    }
+
+    /// Sets the observer of calls.
+    pub fn observer(&mut self, observer: impl Observer) {
+        self.observers = Observers::new(observer);
     }
 
     /// Sets the retry policy of calls.
@@ -91,10 +103,10 @@ impl CoreBuilder {
             None => default_transport(&user_agent)?,
         };
         Ok(Core(Arc::new(Shared {
-            exchange: Exchange { service, endpoint, transport },
+            exchange: Exchange { service, endpoint, transport, observers: self.observers },
             credentials: self.credentials,
             options: self.options,
-            budget: RetryBudget::new(),
+            retry_budget: RetryBudget::new(),
             tokens: TokenCells::default(),
         })))
     }
@@ -154,8 +166,12 @@ impl Core {
         &self.0.options
     }
 
-    pub(crate) fn budget(&self) -> &RetryBudget {
-        &self.0.budget
+    pub(crate) fn retry_budget(&self) -> &RetryBudget {
+        &self.0.retry_budget
+    }
+
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.exchange().observers
     }
 
     pub(crate) fn tokens(&self) -> &TokenCells {

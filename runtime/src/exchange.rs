@@ -4,61 +4,107 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use crate::body::Body;
-use crate::codec::find_string;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
+use crate::expected::Expected;
+use crate::observer::{AttemptObservation, CallObservation, Observers, Target};
+use crate::random;
+use crate::redaction::Redaction;
 use crate::service::Service;
 use crate::transport::{Transport, TransportError};
-use crate::wire::WireRequest;
+use crate::wire::{WireRequest, header};
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {
     pub(crate) service: &'static Service,
     pub(crate) endpoint: Endpoint,
     pub(crate) transport: Box<dyn Transport>,
+    pub(crate) observers: Observers,
+}
+
+/// What has been received of a response whose body may be missing.
+#[derive(Debug, Default)]
+pub(crate) struct ReceivedHead {
+    status: Option<u16>,
+    request_id: Option<String>,
+}
+
+impl ReceivedHead {
+    /// Adds the status and the request id to the error of an incomplete response.
+    pub(crate) fn add_to(self, error: Error) -> Error {
+        let error = error.or_request_id(self.request_id);
+        match self.status {
+            Some(status) => error.with_status(status),
+            None => error,
+        }
+    }
 }
 
 impl Exchange {
-    /// Sends a request once and returns its success response. Any other response is an error.
-    pub(crate) async fn call(&self, operation: &'static str, request: &WireRequest) -> Result<Response<Bytes>> {
-        let http_request = assemble(request, &[]).await?;
-        let outcome = match self.send(operation, http_request).await {
-            Ok(response) => match self.error_of(&response, None) {
-                Some(error) => Err(error),
-                None => Ok(response),
-            },
-            Err(error) => Err(error),
-        };
-        outcome.map_err(|error| error.with_operation(operation, 1))
+    /// Sends a token request once and returns its success response. Any other response is an error.
+    pub(crate) async fn call(&self, target: Target, request: &WireRequest) -> Result<Response<Bytes>> {
+        let mut observation = CallObservation::start(self.observers.clone(), target);
+        let outcome = self.send_token_request(target, request).instrument(observation.span()).await;
+        let outcome = outcome.map_err(|error| error.with_operation(target.operation, 1));
+        if let Ok(response) = &outcome {
+            observation.received(1, response.status().as_u16(), self.request_id(response).as_deref());
+        }
+        observation.finish(outcome.as_ref().err());
+        outcome
     }
 
-    /// Sends a request once and returns the response, whatever its status.
-    pub(crate) async fn send(&self, operation: &'static str, request: http::Request<Body>) -> Result<Response<Bytes>> {
+    async fn send_token_request(&self, target: Target, request: &WireRequest) -> Result<Response<Bytes>> {
+        let request_id = random::uuid();
+        let http_request = assemble(request, &[header(self.service.request_id_header, &request_id)?]).await?;
+        let bytes = http_body::Body::size_hint(http_request.body()).exact();
+        let observation = AttemptObservation::start(self.observers.clone(), target, 1, bytes);
+        let mut head = ReceivedHead::default();
+        let sent = self.send(target.operation, http_request, &mut head).instrument(observation.span()).await;
+        let redacted =
+            |error: Error| Redaction::of_headers(&request.headers).redacted(error).or_request_id(Some(request_id));
+        match sent {
+            Ok(response) => {
+                let error = self.error_in_response(&response, &Expected::default()).map(redacted);
+                observation.finish(error.as_ref(), Some(&response));
+                error.map_or(Ok(response), Err)
+            }
+            Err(error) => {
+                let error = redacted(head.add_to(error));
+                observation.finish(Some(&error), None);
+                Err(error)
+            }
+        }
+    }
+
+    /// Sends a request once and returns the response, whatever its status. `head` is set when the headers have arrived.
+    pub(crate) async fn send(
+        &self,
+        operation: &'static str,
+        request: http::Request<Body>,
+        head: &mut ReceivedHead,
+    ) -> Result<Response<Bytes>> {
         let started = Instant::now();
-        let outcome = self.transport.send(request).await;
-        let outcome = match outcome {
-            Ok(response) => collect(response).await,
+        let outcome = match self.transport.send(request).await {
+            Ok(response) => {
+                head.status = Some(response.status().as_u16());
+                head.request_id = self.request_id(&response);
+                collect(response).await
+            }
             Err(error) => Err(error),
         };
         let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match outcome {
+            Ok(response) if response.status().is_success() => {
+                let status = response.status().as_u16();
+                tracing::debug!(operation, status, elapsed_ms, "received a response");
+                Ok(response)
+            }
             Ok(response) => {
-                let status = response.status();
-                if status.is_success() {
-                    tracing::debug!(operation, status = status.as_u16(), elapsed_ms, "received a response");
-                } else {
-                    let code = find_string(response.body(), &[self.service.error_code]);
-                    let code = code.filter(|code| !code.is_empty());
-                    tracing::debug!(
-                        operation,
-                        status = status.as_u16(),
-                        code,
-                        elapsed_ms,
-                        "received an error response"
-                    );
-                }
+                let status = response.status().as_u16();
+                tracing::debug!(operation, status, elapsed_ms, "received an error response");
                 Ok(response)
             }
             Err(error) => {
@@ -70,7 +116,7 @@ impl Exchange {
     }
 
     /// Returns the request id in the headers of a response.
-    pub(crate) fn request_id(&self, response: &Response<Bytes>) -> Option<String> {
+    pub(crate) fn request_id<B>(&self, response: &Response<B>) -> Option<String> {
         let value = response.headers().get(self.service.request_id_header)?;
         value.to_str().ok().map(str::to_owned)
     }

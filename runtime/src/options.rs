@@ -9,6 +9,8 @@ use crate::values::Secret;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
+    /// The timeout of each attempt.
+    pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) language: Option<String>,
     pub(crate) request_id: Option<String>,

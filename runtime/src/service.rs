@@ -31,4 +31,15 @@ impl Service {
         let index = self.codes.binary_search_by(|known| known.code.cmp(&code)).ok()?;
         self.codes.get(index)
     }
+
+    /// Parses an error code. A number without a family is the only code of the catalog with that number, if there is one.
+    pub(crate) fn parse_code(&self, text: &str) -> Option<ErrorCode> {
+        if let Ok(code) = text.parse() {
+            return Some(code);
+        }
+        let number = text.parse::<u32>().ok()?;
+        let mut with_number = self.codes.iter().filter(|known| known.code.number() == number);
+        let found = with_number.next()?;
+        with_number.next().is_none().then_some(found.code)
+    }
 }

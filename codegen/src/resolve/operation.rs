@@ -1,7 +1,7 @@
 //! Resolves operations.
 
 use super::types::named;
-use super::{Resolver, constructor, file_stem, method_docs, page, request};
+use super::{Resolver, constructor, file_stem, method_docs, request};
 use crate::api::{Auth, Caller, Example, KnownError, Operation, ResultCode, Returned, Type};
 use crate::naming;
 use crate::spec::{self, SpecFile};
@@ -33,7 +33,7 @@ impl Resolver<'_> {
             auth: operation.auth.as_ref().map(|name| self.auth(name)),
             effect: operation.effect,
             argument: constructor::argument(&fields),
-            page: page::page(operation, &inputs),
+            page: self.page(operation, &inputs),
             replaces,
             request: (!fields.is_empty()).then(|| {
                 let doc = method_docs::request_doc(&self.method(file, operation), &left_out);

@@ -38,7 +38,9 @@ impl DeleteVisionActiveCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(ids: impl IntoIterator<Item = impl Into<ActivationCodeId>>) -> Self {
-        Self { ids: ids.into_iter().map(Into::into).collect() }
+        Self {
+            ids: ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -55,7 +57,10 @@ impl From<Vec<ActivationCodeId>> for DeleteVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "ids", 0)],
     body: rt::Body::Value,
     ..rt::Operation::new(
@@ -68,5 +73,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteVisionActiveCodeRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteVisionActiveCodeRequest,
+    rt::Empty,
+>(&OPERATION);

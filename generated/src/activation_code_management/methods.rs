@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ActivationCode, CreateVisionActiveCodeRequest, DeleteVisionActiveCodeRequest, ResetActivecodeRequest,
-    ResetVisionActiveCodeRequest, SearchVisionActiveCodeRequest, SearchVisionActiveCodeResponse,
+    ActivationCode, CreateVisionActiveCodeRequest, DeleteVisionActiveCodeRequest,
+    ResetActivecodeRequest, ResetVisionActiveCodeRequest, SearchVisionActiveCodeRequest,
+    SearchVisionActiveCodeResponse,
 };
 use crate::{Call, Client, rt};
 
@@ -21,8 +22,15 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/vision/activecode`, 企业管理员生成激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html)
     #[doc(alias = "CreateVisionActiveCode")]
-    pub fn create_vision_active_code(&self, request: CreateVisionActiveCodeRequest) -> Call<ActivationCode> {
-        Call::value(self.caller(), &super::create_vision_active_code::OPERATION, rt::Arc::new(request))
+    pub fn create_vision_active_code(
+        &self,
+        request: CreateVisionActiveCodeRequest,
+    ) -> Call<ActivationCode> {
+        Call::value(
+            self.caller(),
+            &super::create_vision_active_code::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Delete activation codes of the enterprise (administrators only).
@@ -33,8 +41,15 @@ impl Client {
     /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html)
     #[doc(alias = "DeleteVisionActiveCode")]
-    pub fn delete_vision_active_code(&self, request: impl Into<DeleteVisionActiveCodeRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_vision_active_code::OPERATION, rt::Arc::new(request.into()))
+    pub fn delete_vision_active_code(
+        &self,
+        request: impl Into<DeleteVisionActiveCodeRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::delete_vision_active_code::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Send a new activation code for a hard terminal whose code no longer works (administrators
@@ -50,8 +65,15 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html)
     #[doc(alias = "ResetActivecode")]
-    pub fn reset_activecode(&self, request: impl Into<ResetActivecodeRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::reset_activecode::OPERATION, rt::Arc::new(request.into()))
+    pub fn reset_activecode(
+        &self,
+        request: impl Into<ResetActivecodeRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::reset_activecode::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Create a new activation code for the account of a smart device (administrators only).
@@ -65,8 +87,15 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置帐号的激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html)
     #[doc(alias = "ResetVisionActiveCode")]
-    pub fn reset_vision_active_code(&self, request: impl Into<ResetVisionActiveCodeRequest>) -> Call<ActivationCode> {
-        Call::value(self.caller(), &super::reset_vision_active_code::OPERATION, rt::Arc::new(request.into()))
+    pub fn reset_vision_active_code(
+        &self,
+        request: impl Into<ResetVisionActiveCodeRequest>,
+    ) -> Call<ActivationCode> {
+        Call::value(
+            self.caller(),
+            &super::reset_vision_active_code::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List the activation codes of the enterprise (administrators only).
@@ -83,6 +112,10 @@ impl Client {
         &self,
         request: SearchVisionActiveCodeRequest,
     ) -> Call<SearchVisionActiveCodeResponse> {
-        Call::value(self.caller(), &super::search_vision_active_code::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_vision_active_code::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

@@ -18,16 +18,14 @@
 //! - [`Client::search_vision_active_code`](crate::Client::search_vision_active_code): List the
 //!   activation codes of the enterprise (administrators only).
 
+mod methods;
 pub(crate) mod create_vision_active_code;
 pub(crate) mod delete_vision_active_code;
-mod methods;
 pub(crate) mod reset_activecode;
 pub(crate) mod reset_vision_active_code;
 pub(crate) mod search_vision_active_code;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};
 pub use create_vision_active_code::CreateVisionActiveCodeRequest;
 pub use delete_vision_active_code::DeleteVisionActiveCodeRequest;
 pub use reset_activecode::ResetActivecodeRequest;
@@ -36,3 +34,5 @@ pub use search_vision_active_code::{
     IssuedActivationCode, SearchVisionActiveCodeRequest, SearchVisionActiveCodeResponse,
 };
 pub use types::{ActivationCode, ActivationCodeId, SmartDeviceType};
+#[doc(no_inline)]
+pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};

@@ -60,7 +60,12 @@ impl ResetActivecodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(sn: impl Into<DeviceSn>) -> Self {
-        Self { sn: sn.into(), sms_number: None, country: None, email_addr: None }
+        Self {
+            sn: sn.into(),
+            sms_number: None,
+            country: None,
+            email_addr: None,
+        }
     }
 
     /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
@@ -99,7 +104,10 @@ impl From<&DeviceSn> for ResetActivecodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "sn", 0),
         rt::Input::field(rt::Place::Body, "smsNumber", 1),
@@ -117,5 +125,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResetActivecodeRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetActivecodeRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -59,7 +59,12 @@ impl ResetVisionActiveCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account: account.into(), sms_number: None, country: None, email_addr: None }
+        Self {
+            account: account.into(),
+            sms_number: None,
+            country: None,
+            email_addr: None,
+        }
     }
 
     /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
@@ -98,7 +103,10 @@ impl From<&Account> for ResetVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "account", 0),
         rt::Input::field(rt::Place::Body, "smsNumber", 1),
@@ -117,5 +125,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResetVisionActiveCodeRequest, super::ActivationCode>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetVisionActiveCodeRequest,
+    super::ActivationCode,
+>(&OPERATION);

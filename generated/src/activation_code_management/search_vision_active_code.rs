@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ActivationCodeId, DeptCode, SmartDeviceType};
-use crate::rt;
 use crate::values::{EpochMillis, Secret};
+use crate::rt;
 
 /// Request of [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
 ///
@@ -98,7 +98,10 @@ impl SearchVisionActiveCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -106,7 +109,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "devType", 3),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchVisionActiveCode",
         "activation-code-management",
@@ -117,8 +126,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchVisionActiveCodeRequest, super::SearchVisionActiveCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchVisionActiveCodeRequest,
+    super::SearchVisionActiveCodeResponse,
+>(&OPERATION);
 
 /// Page of activation codes.
 #[derive(Clone, Debug, Default)]

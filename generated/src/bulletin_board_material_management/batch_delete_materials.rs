@@ -41,7 +41,9 @@ impl BatchDeleteMaterialsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(material_ids: impl IntoIterator<Item = impl Into<MaterialId>>) -> Self {
-        Self { material_ids: material_ids.into_iter().map(Into::into).collect() }
+        Self {
+            material_ids: material_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -58,7 +60,10 @@ impl From<Vec<MaterialId>> for BatchDeleteMaterialsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "materialIds", 0)],
     body: rt::Body::Value,
     ..rt::Operation::new(
@@ -71,5 +76,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteMaterialsRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteMaterialsRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddMaterialRequest, BatchDeleteMaterialsRequest, SearchMaterialsRequest, SearchMaterialsResponse,
-    UpdateMaterialRequest,
+    AddMaterialRequest, BatchDeleteMaterialsRequest, SearchMaterialsRequest,
+    SearchMaterialsResponse, UpdateMaterialRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -24,7 +24,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0185.html)
     #[doc(alias = "AddMaterial")]
     pub fn add_material(&self, request: impl Into<AddMaterialRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::add_material::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::add_material::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Delete bulletin board materials.
@@ -35,8 +39,15 @@ impl Client {
     /// `POST /v1/usg/sss/materials/batch-delete`, 删除信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0186.html)
     #[doc(alias = "BatchDeleteMaterials")]
-    pub fn batch_delete_materials(&self, request: impl Into<BatchDeleteMaterialsRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_delete_materials::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_delete_materials(
+        &self,
+        request: impl Into<BatchDeleteMaterialsRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_delete_materials::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List bulletin board materials.
@@ -48,8 +59,15 @@ impl Client {
     /// `GET /v1/usg/sss/materials`, 分页查询信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0187.html)
     #[doc(alias = "SearchMaterials")]
-    pub fn search_materials(&self, request: SearchMaterialsRequest) -> Call<SearchMaterialsResponse> {
-        Call::value(self.caller(), &super::search_materials::OPERATION, rt::Arc::new(request))
+    pub fn search_materials(
+        &self,
+        request: SearchMaterialsRequest,
+    ) -> Call<SearchMaterialsResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_materials::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Rename a bulletin board material.
@@ -59,7 +77,14 @@ impl Client {
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)
     #[doc(alias = "UpdateMaterial")]
-    pub fn update_material(&self, request: impl Into<UpdateMaterialRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_material::OPERATION, rt::Arc::new(request.into()))
+    pub fn update_material(
+        &self,
+        request: impl Into<UpdateMaterialRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_material::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

@@ -17,15 +17,15 @@
 //! - [`Client::update_material`](crate::Client::update_material): Rename a bulletin board
 //!   material.
 
+mod methods;
 pub(crate) mod add_material;
 pub(crate) mod batch_delete_materials;
-mod methods;
 pub(crate) mod search_materials;
 pub(crate) mod update_material;
 
-#[doc(no_inline)]
-pub use crate::types::MaterialId;
 pub use add_material::AddMaterialRequest;
 pub use batch_delete_materials::BatchDeleteMaterialsRequest;
 pub use search_materials::{Material, SearchMaterialsRequest, SearchMaterialsResponse};
 pub use update_material::UpdateMaterialRequest;
+#[doc(no_inline)]
+pub use crate::types::MaterialId;

@@ -49,7 +49,10 @@ impl UpdateMaterialRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<MaterialId>) -> Self {
-        Self { id: id.into(), material_name: None }
+        Self {
+            id: id.into(),
+            material_name: None,
+        }
     }
 
     /// Sets [`material_name`](Self#structfield.material_name): New name of the material.
@@ -73,8 +76,14 @@ impl From<&MaterialId> for UpdateMaterialRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Path, "id", 0), rt::Input::field(rt::Place::Body, "materialName", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Path, "id", 0),
+        rt::Input::field(rt::Place::Body, "materialName", 1),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "UpdateMaterial",
@@ -86,5 +95,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMaterialRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMaterialRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -52,13 +52,22 @@ rt::fields! {
 impl AddProgramRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(program_name: impl Into<String>, program_item_list: impl IntoIterator<Item = ProgramItem>) -> Self {
-        Self { program_name: program_name.into(), program_item_list: program_item_list.into_iter().collect() }
+    pub fn new(
+        program_name: impl Into<String>,
+        program_item_list: impl IntoIterator<Item = ProgramItem>,
+    ) -> Self {
+        Self {
+            program_name: program_name.into(),
+            program_item_list: program_item_list.into_iter().collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "programName", 0),
         rt::Input::field(rt::Place::Body, "programItemList", 1),
@@ -74,4 +83,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<AddProgramRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddProgramRequest,
+    rt::Empty,
+>(&OPERATION);

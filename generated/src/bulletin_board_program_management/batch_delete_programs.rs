@@ -41,7 +41,9 @@ impl BatchDeleteProgramsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(program_ids: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
-        Self { program_ids: program_ids.into_iter().map(Into::into).collect() }
+        Self {
+            program_ids: program_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -58,7 +60,10 @@ impl From<Vec<ProgramId>> for BatchDeleteProgramsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "programIds", 0)],
     body: rt::Body::Value,
     ..rt::Operation::new(
@@ -71,5 +76,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteProgramsRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteProgramsRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddProgramRequest, BatchDeleteProgramsRequest, SearchProgramsRequest, SearchProgramsResponse, ShowProgramRequest,
-    ShowProgramResponse, UpdateProgramRequest,
+    AddProgramRequest, BatchDeleteProgramsRequest, SearchProgramsRequest,
+    SearchProgramsResponse, ShowProgramRequest, ShowProgramResponse, UpdateProgramRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -35,8 +35,15 @@ impl Client {
     /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html)
     #[doc(alias = "BatchDeletePrograms")]
-    pub fn batch_delete_programs(&self, request: impl Into<BatchDeleteProgramsRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_delete_programs::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_delete_programs(
+        &self,
+        request: impl Into<BatchDeleteProgramsRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_delete_programs::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List bulletin board programs.
@@ -51,8 +58,15 @@ impl Client {
     /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html)
     #[doc(alias = "SearchPrograms")]
-    pub fn search_programs(&self, request: SearchProgramsRequest) -> Call<SearchProgramsResponse> {
-        Call::value(self.caller(), &super::search_programs::OPERATION, rt::Arc::new(request))
+    pub fn search_programs(
+        &self,
+        request: SearchProgramsRequest,
+    ) -> Call<SearchProgramsResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_programs::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get a bulletin board program with its materials.
@@ -62,8 +76,15 @@ impl Client {
     /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html)
     #[doc(alias = "ShowProgram")]
-    pub fn show_program(&self, request: impl Into<ShowProgramRequest>) -> Call<ShowProgramResponse> {
-        Call::value(self.caller(), &super::show_program::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_program(
+        &self,
+        request: impl Into<ShowProgramRequest>,
+    ) -> Call<ShowProgramResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_program::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update the name or materials of a bulletin board program.
@@ -74,6 +95,10 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)
     #[doc(alias = "UpdateProgram")]
     pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_program::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::update_program::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

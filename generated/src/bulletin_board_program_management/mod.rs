@@ -17,19 +17,19 @@
 //! - [`Client::update_program`](crate::Client::update_program): Update the name or materials of
 //!   a bulletin board program.
 
+mod methods;
 pub(crate) mod add_program;
 pub(crate) mod batch_delete_programs;
-mod methods;
 pub(crate) mod search_programs;
 pub(crate) mod show_program;
-mod types;
 pub(crate) mod update_program;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{MaterialId, Program, ProgramId};
 pub use add_program::AddProgramRequest;
 pub use batch_delete_programs::BatchDeleteProgramsRequest;
 pub use search_programs::{SearchProgramsRequest, SearchProgramsResponse};
 pub use show_program::{ProgramMaterial, ShowProgramRequest, ShowProgramResponse};
-pub use types::ProgramItem;
 pub use update_program::UpdateProgramRequest;
+pub use types::ProgramItem;
+#[doc(no_inline)]
+pub use crate::types::{MaterialId, Program, ProgramId};

@@ -84,14 +84,23 @@ impl SearchProgramsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
         rt::Input::field(rt::Place::Query, "searchKey", 2),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchPrograms",
         "bulletin-board-program-management",
@@ -102,8 +111,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchProgramsRequest, super::SearchProgramsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchProgramsRequest,
+    super::SearchProgramsResponse,
+>(&OPERATION);
 
 /// Page of bulletin board programs.
 #[derive(Clone, Debug, Default)]

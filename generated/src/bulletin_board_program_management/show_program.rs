@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{MaterialId, ProgramId};
-use crate::rt;
 use crate::values::{EpochMillis, Seconds};
+use crate::rt;
 
 /// Request of [`Client::show_program`](crate::Client::show_program).
 ///
@@ -56,7 +56,10 @@ impl From<&ProgramId> for ShowProgramRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -69,8 +72,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowProgramRequest, super::ShowProgramResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowProgramRequest,
+    super::ShowProgramResponse,
+>(&OPERATION);
 
 /// Bulletin board program with its materials.
 #[derive(Clone, Debug, Default)]

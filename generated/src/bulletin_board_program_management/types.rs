@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::MaterialId;
-use crate::rt;
 use crate::values::Seconds;
+use crate::rt;
 
 /// Material to show in a program and its playing time.
 #[derive(Clone, Debug)]
@@ -28,6 +28,9 @@ impl ProgramItem {
     /// Creates a new `ProgramItem` with the required fields.
     #[must_use]
     pub fn new(material_id: impl Into<MaterialId>, play_time: Seconds) -> Self {
-        Self { material_id: material_id.into(), play_time }
+        Self {
+            material_id: material_id.into(),
+            play_time,
+        }
     }
 }

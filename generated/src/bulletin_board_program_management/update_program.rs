@@ -59,19 +59,29 @@ impl UpdateProgramRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<ProgramId>, program_name: impl Into<String>) -> Self {
-        Self { id: id.into(), program_name: program_name.into(), program_item_list: None }
+        Self {
+            id: id.into(),
+            program_name: program_name.into(),
+            program_item_list: None,
+        }
     }
 
     /// Sets [`program_item_list`](Self#structfield.program_item_list): Materials to show.
     #[must_use]
-    pub fn program_item_list(mut self, program_item_list: impl IntoIterator<Item = ProgramItem>) -> Self {
+    pub fn program_item_list(
+        mut self,
+        program_item_list: impl IntoIterator<Item = ProgramItem>,
+    ) -> Self {
         self.program_item_list = Some(program_item_list.into_iter().collect());
         self
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "id", 0),
         rt::Input::field(rt::Place::Body, "programName", 1),
@@ -88,5 +98,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateProgramRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateProgramRequest,
+    rt::Empty,
+>(&OPERATION);

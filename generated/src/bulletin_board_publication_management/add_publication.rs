@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, ProgramId, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::add_publication`](crate::Client::add_publication).
 ///
@@ -65,7 +65,10 @@ rt::fields! {
 
 impl AddPublicationRequest {
     /// Creates a new request without its `end_time`, which is set next.
-    pub fn new(publish_name: impl Into<String>, start_time: EpochMillis) -> AddPublicationRequestWithoutEndTime {
+    pub fn new(
+        publish_name: impl Into<String>,
+        start_time: EpochMillis,
+    ) -> AddPublicationRequestWithoutEndTime {
         AddPublicationRequestWithoutEndTime(Self {
             publish_name: publish_name.into(),
             start_time,
@@ -84,7 +87,10 @@ pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutEndTime {
     /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
-    pub fn end_time(mut self, end_time: EpochMillis) -> AddPublicationRequestWithoutDeptList {
+    pub fn end_time(
+        mut self,
+        end_time: EpochMillis,
+    ) -> AddPublicationRequestWithoutDeptList {
         self.0.end_time = end_time;
         AddPublicationRequestWithoutDeptList(self.0)
     }
@@ -139,7 +145,10 @@ impl AddPublicationRequestWithoutProgramList {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "publishName", 0),
         rt::Input::field(rt::Place::Body, "startTime", 1),
@@ -159,5 +168,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddPublicationRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddPublicationRequest,
+    rt::Empty,
+>(&OPERATION);

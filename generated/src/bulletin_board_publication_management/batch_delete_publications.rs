@@ -40,8 +40,12 @@ rt::fields! {
 impl BatchDeletePublicationsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(publication_ids: impl IntoIterator<Item = impl Into<PublicationId>>) -> Self {
-        Self { publication_ids: publication_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        publication_ids: impl IntoIterator<Item = impl Into<PublicationId>>,
+    ) -> Self {
+        Self {
+            publication_ids: publication_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -58,7 +62,10 @@ impl From<Vec<PublicationId>> for BatchDeletePublicationsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "publicationIds", 0)],
     body: rt::Body::Value,
     ..rt::Operation::new(
@@ -71,5 +78,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeletePublicationsRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeletePublicationsRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddPublicationRequest, BatchDeletePublicationsRequest, SearchPublicationsRequest, SearchPublicationsResponse,
-    ShowPublicationRequest, ShowPublicationResponse, UpdatePublicationRequest,
+    AddPublicationRequest, BatchDeletePublicationsRequest, SearchPublicationsRequest,
+    SearchPublicationsResponse, ShowPublicationRequest, ShowPublicationResponse,
+    UpdatePublicationRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -26,7 +27,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html)
     #[doc(alias = "AddPublication")]
     pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::add_publication::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::add_publication::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Delete bulletin board publications.
@@ -37,8 +42,15 @@ impl Client {
     /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html)
     #[doc(alias = "BatchDeletePublications")]
-    pub fn batch_delete_publications(&self, request: impl Into<BatchDeletePublicationsRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_delete_publications::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_delete_publications(
+        &self,
+        request: impl Into<BatchDeletePublicationsRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_delete_publications::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List bulletin board publications.
@@ -50,8 +62,15 @@ impl Client {
     /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html)
     #[doc(alias = "SearchPublications")]
-    pub fn search_publications(&self, request: SearchPublicationsRequest) -> Call<SearchPublicationsResponse> {
-        Call::value(self.caller(), &super::search_publications::OPERATION, rt::Arc::new(request))
+    pub fn search_publications(
+        &self,
+        request: SearchPublicationsRequest,
+    ) -> Call<SearchPublicationsResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_publications::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get a bulletin board publication with its programs, departments and devices.
@@ -61,8 +80,15 @@ impl Client {
     /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html)
     #[doc(alias = "ShowPublication")]
-    pub fn show_publication(&self, request: impl Into<ShowPublicationRequest>) -> Call<ShowPublicationResponse> {
-        Call::value(self.caller(), &super::show_publication::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_publication(
+        &self,
+        request: impl Into<ShowPublicationRequest>,
+    ) -> Call<ShowPublicationResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_publication::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update a bulletin board publication.
@@ -73,6 +99,10 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)
     #[doc(alias = "UpdatePublication")]
     pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_publication::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::update_publication::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

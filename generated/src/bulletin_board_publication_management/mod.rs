@@ -19,25 +19,31 @@
 //! - [`Client::update_publication`](crate::Client::update_publication): Update a bulletin board
 //!   publication.
 
+mod methods;
 pub(crate) mod add_publication;
 pub(crate) mod batch_delete_publications;
-mod methods;
 pub(crate) mod search_publications;
 pub(crate) mod show_publication;
-mod types;
 pub(crate) mod update_publication;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{DeptCode, Program, ProgramId, UserId};
 pub use add_publication::{
-    AddPublicationRequest, AddPublicationRequestWithoutDeptList, AddPublicationRequestWithoutDeviceList,
-    AddPublicationRequestWithoutEndTime, AddPublicationRequestWithoutProgramList,
+    AddPublicationRequest, AddPublicationRequestWithoutDeptList,
+    AddPublicationRequestWithoutDeviceList, AddPublicationRequestWithoutEndTime,
+    AddPublicationRequestWithoutProgramList,
 };
 pub use batch_delete_publications::BatchDeletePublicationsRequest;
-pub use search_publications::{Publication, SearchPublicationsRequest, SearchPublicationsResponse};
-pub use show_publication::{PublicationDepartment, PublicationDevice, ShowPublicationRequest, ShowPublicationResponse};
-pub use types::{PublicationId, PublicationStatus};
-pub use update_publication::{
-    UpdatePublicationRequest, UpdatePublicationRequestWithoutDeptList, UpdatePublicationRequestWithoutDeviceList,
-    UpdatePublicationRequestWithoutEndTime,
+pub use search_publications::{
+    Publication, SearchPublicationsRequest, SearchPublicationsResponse,
 };
+pub use show_publication::{
+    PublicationDepartment, PublicationDevice, ShowPublicationRequest,
+    ShowPublicationResponse,
+};
+pub use update_publication::{
+    UpdatePublicationRequest, UpdatePublicationRequestWithoutDeptList,
+    UpdatePublicationRequestWithoutDeviceList, UpdatePublicationRequestWithoutEndTime,
+};
+pub use types::{PublicationId, PublicationStatus};
+#[doc(no_inline)]
+pub use crate::types::{DeptCode, Program, ProgramId, UserId};

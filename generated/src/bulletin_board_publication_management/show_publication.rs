@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, Program, PublicationId, PublicationStatus, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::show_publication`](crate::Client::show_publication).
 ///
@@ -56,7 +56,10 @@ impl From<&PublicationId> for ShowPublicationRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -69,8 +72,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowPublicationRequest, super::ShowPublicationResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowPublicationRequest,
+    super::ShowPublicationResponse,
+>(&OPERATION);
 
 /// Bulletin board publication with its programs, departments and devices.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{DeptCode, ProgramId, PublicationId, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::update_publication`](crate::Client::update_publication).
 ///
@@ -89,7 +89,10 @@ impl UpdatePublicationRequest {
 
     /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
     #[must_use]
-    pub fn program_list(mut self, program_list: impl IntoIterator<Item = impl Into<ProgramId>>) -> Self {
+    pub fn program_list(
+        mut self,
+        program_list: impl IntoIterator<Item = impl Into<ProgramId>>,
+    ) -> Self {
         self.program_list = Some(program_list.into_iter().map(Into::into).collect());
         self
     }
@@ -102,7 +105,10 @@ pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
     /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
-    pub fn end_time(mut self, end_time: EpochMillis) -> UpdatePublicationRequestWithoutDeptList {
+    pub fn end_time(
+        mut self,
+        end_time: EpochMillis,
+    ) -> UpdatePublicationRequestWithoutDeptList {
         self.0.end_time = end_time;
         UpdatePublicationRequestWithoutDeptList(self.0)
     }
@@ -131,14 +137,20 @@ pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {
     /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
-    pub fn device_list(mut self, device_list: impl IntoIterator<Item = impl Into<UserId>>) -> UpdatePublicationRequest {
+    pub fn device_list(
+        mut self,
+        device_list: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> UpdatePublicationRequest {
         self.0.device_list = device_list.into_iter().map(Into::into).collect();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "id", 0),
         rt::Input::field(rt::Place::Body, "publishName", 1),
@@ -159,5 +171,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdatePublicationRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdatePublicationRequest,
+    rt::Empty,
+>(&OPERATION);

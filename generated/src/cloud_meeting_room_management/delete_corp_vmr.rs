@@ -40,7 +40,9 @@ impl DeleteCorpVmrRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>) -> Self {
-        Self { vmr_ids: vmr_ids.into_iter().map(Into::into).collect() }
+        Self {
+            vmr_ids: vmr_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -57,7 +59,10 @@ impl From<Vec<VmrId>> for DeleteCorpVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "vmrIds", 0)],
     body: rt::Body::Value,
     ..rt::Operation::new(
@@ -70,5 +75,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteCorpVmrRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteCorpVmrRequest,
+    rt::Empty,
+>(&OPERATION);

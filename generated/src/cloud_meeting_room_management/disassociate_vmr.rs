@@ -55,8 +55,15 @@ rt::fields! {
 impl DisassociateVmrRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(account: impl Into<Account>, vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>) -> Self {
-        Self { account: account.into(), account_type: None, vmr_ids: vmr_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        account: impl Into<Account>,
+        vmr_ids: impl IntoIterator<Item = impl Into<VmrId>>,
+    ) -> Self {
+        Self {
+            account: account.into(),
+            account_type: None,
+            vmr_ids: vmr_ids.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
@@ -68,7 +75,10 @@ impl DisassociateVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "account", 0),
         rt::Input::field(rt::Place::Query, "accountType", 1),
@@ -85,5 +95,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DisassociateVmrRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DisassociateVmrRequest,
+    rt::Empty,
+>(&OPERATION);

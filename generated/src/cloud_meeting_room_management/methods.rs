@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AssociateVmrRequest, DeleteCorpVmrRequest, DisassociateVmrRequest, SearchCorpVmrRequest, SearchCorpVmrResponse,
-    SearchMemberVmrRequest, SearchMemberVmrResponse, UpdateMemberVmrRequest,
+    AssociateVmrRequest, DeleteCorpVmrRequest, DisassociateVmrRequest,
+    SearchCorpVmrRequest, SearchCorpVmrResponse, SearchMemberVmrRequest,
+    SearchMemberVmrResponse, UpdateMemberVmrRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -24,7 +25,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1104.html)
     #[doc(alias = "AssociateVmr")]
     pub fn associate_vmr(&self, request: AssociateVmrRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::associate_vmr::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::associate_vmr::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Delete cloud meeting rooms of the enterprise (administrators only).
@@ -35,7 +40,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1103.html)
     #[doc(alias = "DeleteCorpVmr")]
     pub fn delete_corp_vmr(&self, request: impl Into<DeleteCorpVmrRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_corp_vmr::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::delete_corp_vmr::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Unassign cloud meeting rooms from a user or room device (administrators only).
@@ -46,7 +55,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1105.html)
     #[doc(alias = "DisassociateVmr")]
     pub fn disassociate_vmr(&self, request: DisassociateVmrRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::disassociate_vmr::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::disassociate_vmr::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the cloud meeting rooms or webinar resources of the enterprise (administrators only).
@@ -58,8 +71,15 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/vmr`, 企业管理员分页查询企业云会议室, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1102.html)
     #[doc(alias = "SearchCorpVmr")]
-    pub fn search_corp_vmr(&self, request: SearchCorpVmrRequest) -> Call<SearchCorpVmrResponse> {
-        Call::value(self.caller(), &super::search_corp_vmr::OPERATION, rt::Arc::new(request))
+    pub fn search_corp_vmr(
+        &self,
+        request: SearchCorpVmrRequest,
+    ) -> Call<SearchCorpVmrResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_corp_vmr::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the cloud meeting rooms assigned to the user and the user's personal meeting ID.
@@ -71,8 +91,15 @@ impl Client {
     /// `GET /v1/usg/dcs/member/vmr`, 普通用户分页查询云会议室及个人会议ID, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1106.html)
     #[doc(alias = "SearchMemberVmr")]
-    pub fn search_member_vmr(&self, request: SearchMemberVmrRequest) -> Call<SearchMemberVmrResponse> {
-        Call::value(self.caller(), &super::search_member_vmr::OPERATION, rt::Arc::new(request))
+    pub fn search_member_vmr(
+        &self,
+        request: SearchMemberVmrRequest,
+    ) -> Call<SearchMemberVmrResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_member_vmr::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Update the name, passwords or join settings of a cloud meeting room or personal meeting ID
@@ -83,7 +110,14 @@ impl Client {
     /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1107.html)
     #[doc(alias = "UpdateMemberVmr")]
-    pub fn update_member_vmr(&self, request: impl Into<UpdateMemberVmrRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_member_vmr::OPERATION, rt::Arc::new(request.into()))
+    pub fn update_member_vmr(
+        &self,
+        request: impl Into<UpdateMemberVmrRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_member_vmr::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

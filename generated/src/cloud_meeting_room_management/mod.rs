@@ -20,19 +20,23 @@
 //! - [`Client::update_member_vmr`](crate::Client::update_member_vmr): Update the name,
 //!   passwords or join settings of a cloud meeting room or personal meeting ID of the user.
 
+mod methods;
 pub(crate) mod associate_vmr;
 pub(crate) mod delete_corp_vmr;
 pub(crate) mod disassociate_vmr;
-mod methods;
 pub(crate) mod search_corp_vmr;
 pub(crate) mod search_member_vmr;
 pub(crate) mod update_member_vmr;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, AccountType, IdMark, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus};
 pub use associate_vmr::AssociateVmrRequest;
 pub use delete_corp_vmr::DeleteCorpVmrRequest;
 pub use disassociate_vmr::DisassociateVmrRequest;
-pub use search_corp_vmr::{CorpRoom, CorpRoomKind, SearchCorpVmrRequest, SearchCorpVmrResponse};
+pub use search_corp_vmr::{
+    CorpRoom, CorpRoomKind, SearchCorpVmrRequest, SearchCorpVmrResponse,
+};
 pub use search_member_vmr::{MemberRoom, SearchMemberVmrRequest, SearchMemberVmrResponse};
 pub use update_member_vmr::UpdateMemberVmrRequest;
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AccountType, IdMark, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
+};

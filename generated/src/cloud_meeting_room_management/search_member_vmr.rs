@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::search_member_vmr`](crate::Client::search_member_vmr).
 ///
@@ -98,7 +98,10 @@ impl SearchMemberVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -106,7 +109,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "specialVmr", 3),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchMemberVmr",
         "cloud-meeting-room-management",
@@ -117,8 +126,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMemberVmrRequest, super::SearchMemberVmrResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMemberVmrRequest,
+    super::SearchMemberVmrResponse,
+>(&OPERATION);
 
 /// Page of cloud meeting rooms and personal meeting IDs of the user.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::VmrId;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::update_member_vmr`](crate::Client::update_member_vmr).
 ///
@@ -131,7 +131,10 @@ impl From<&VmrId> for UpdateMemberVmrRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "id", 0),
         rt::Input::field(rt::Place::Body, "vmrName", 1),
@@ -151,5 +154,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMemberVmrRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMemberVmrRequest,
+    rt::Empty,
+>(&OPERATION);

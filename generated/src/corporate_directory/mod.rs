@@ -16,12 +16,13 @@ mod methods;
 pub(crate) mod search_corp_dir;
 pub(crate) mod search_corp_external_dir;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, Country, DeptCode, DirectoryLookup, DirectoryUser, DirectoryUserType, PhoneNumber, UserId, VmrNumber,
-};
 pub use search_corp_dir::{DirectoryScope, SearchCorpDirRequest, SearchCorpDirResponse};
 pub use search_corp_external_dir::{
-    ExternalContact, ExternalContactScope, ExternalContactType, SearchCorpExternalDirRequest,
-    SearchCorpExternalDirResponse,
+    ExternalContact, ExternalContactScope, ExternalContactType,
+    SearchCorpExternalDirRequest, SearchCorpExternalDirResponse,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, Country, DeptCode, DirectoryLookup, DirectoryUser, DirectoryUserType,
+    PhoneNumber, UserId, VmrNumber,
 };

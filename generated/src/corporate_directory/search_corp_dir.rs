@@ -122,7 +122,10 @@ impl SearchCorpDirRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -132,13 +135,27 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "searchScope", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
-    ..rt::Operation::new("SearchCorpDir", "corporate-directory", rt::Method::Get, "/v1/usg/abs/users", rt::Effect::Read)
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
+    ..rt::Operation::new(
+        "SearchCorpDir",
+        "corporate-directory",
+        rt::Method::Get,
+        "/v1/usg/abs/users",
+        rt::Effect::Read,
+    )
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchCorpDirRequest, super::SearchCorpDirResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchCorpDirRequest,
+    super::SearchCorpDirResponse,
+>(&OPERATION);
 
 /// Page of the directory.
 #[derive(Clone, Debug, Default)]

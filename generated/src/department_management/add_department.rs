@@ -136,7 +136,9 @@ impl AddDepartmentRequest {
         mut self,
         designated_out_dept_codes: impl IntoIterator<Item = impl Into<DeptCode>>,
     ) -> Self {
-        self.designated_out_dept_codes = Some(designated_out_dept_codes.into_iter().map(Into::into).collect());
+        self.designated_out_dept_codes = Some(
+            designated_out_dept_codes.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -162,7 +164,10 @@ impl From<String> for AddDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "deptCode", 0),
         rt::Input::field(rt::Place::Body, "deptName", 1),
@@ -185,5 +190,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddDepartmentRequest, super::CreatedId>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddDepartmentRequest,
+    super::CreatedId,
+>(&OPERATION);

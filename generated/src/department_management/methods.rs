@@ -2,9 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddDepartmentRequest, CreatedId, DeleteDepartmentRequest, Department, SearchDepartmentByNameRequest,
-    ShowDepartmentRequest, ShowDepartmentResponse, ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
-    UpdateDepartmentRequest,
+    AddDepartmentRequest, CreatedId, DeleteDepartmentRequest, Department,
+    SearchDepartmentByNameRequest, ShowDepartmentRequest, ShowDepartmentResponse,
+    ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse, UpdateDepartmentRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -24,8 +24,15 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/dept`, 添加部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html)
     #[doc(alias = "AddDepartment")]
-    pub fn add_department(&self, request: impl Into<AddDepartmentRequest>) -> Call<CreatedId> {
-        Call::value(self.caller(), &super::add_department::OPERATION, rt::Arc::new(request.into()))
+    pub fn add_department(
+        &self,
+        request: impl Into<AddDepartmentRequest>,
+    ) -> Call<CreatedId> {
+        Call::value(
+            self.caller(),
+            &super::add_department::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Delete a department (administrators only).
@@ -35,8 +42,15 @@ impl Client {
     /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html)
     #[doc(alias = "DeleteDepartment")]
-    pub fn delete_department(&self, request: impl Into<DeleteDepartmentRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_department::OPERATION, rt::Arc::new(request.into()))
+    pub fn delete_department(
+        &self,
+        request: impl Into<DeleteDepartmentRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::delete_department::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Find all departments with a given name (administrators only).
@@ -51,7 +65,11 @@ impl Client {
         &self,
         request: impl Into<SearchDepartmentByNameRequest>,
     ) -> Call<Vec<Department>> {
-        Call::value(self.caller(), &super::search_department_by_name::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::search_department_by_name::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the names of a department and of its direct subdepartments from the corporate directory.
@@ -63,8 +81,15 @@ impl Client {
     ///
     /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
     #[doc(alias = "ShowDepartment")]
-    pub fn show_department(&self, request: impl Into<ShowDepartmentRequest>) -> Call<ShowDepartmentResponse> {
-        Call::value(self.caller(), &super::show_department::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_department(
+        &self,
+        request: impl Into<ShowDepartmentRequest>,
+    ) -> Call<ShowDepartmentResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_department::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get a department and its direct subdepartments (administrators only).
@@ -79,7 +104,11 @@ impl Client {
         &self,
         request: impl Into<ShowDeptAndChildDeptRequest>,
     ) -> Call<ShowDeptAndChildDeptResponse> {
-        Call::value(self.caller(), &super::show_dept_and_child_dept::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::show_dept_and_child_dept::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update a department (administrators only).
@@ -89,7 +118,14 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)
     #[doc(alias = "UpdateDepartment")]
-    pub fn update_department(&self, request: impl Into<UpdateDepartmentRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_department::OPERATION, rt::Arc::new(request.into()))
+    pub fn update_department(
+        &self,
+        request: impl Into<UpdateDepartmentRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_department::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

@@ -20,21 +20,25 @@
 //! - [`Client::update_department`](crate::Client::update_department): Update a department
 //!   (administrators only).
 
+mod methods;
 pub(crate) mod add_department;
 pub(crate) mod delete_department;
-mod methods;
 pub(crate) mod search_department_by_name;
 pub(crate) mod show_department;
 pub(crate) mod show_dept_and_child_dept;
-mod types;
 pub(crate) mod update_department;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{CorpId, CreatedId, DeptCode, IdMark};
 pub use add_department::AddDepartmentRequest;
 pub use delete_department::DeleteDepartmentRequest;
 pub use search_department_by_name::SearchDepartmentByNameRequest;
-pub use show_department::{ChildDepartment, ShowDepartmentRequest, ShowDepartmentResponse};
-pub use show_dept_and_child_dept::{ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse};
-pub use types::{Department, DepartmentAccess, DepartmentVisibility};
+pub use show_department::{
+    ChildDepartment, ShowDepartmentRequest, ShowDepartmentResponse,
+};
+pub use show_dept_and_child_dept::{
+    ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
+};
 pub use update_department::UpdateDepartmentRequest;
+pub use types::{Department, DepartmentAccess, DepartmentVisibility};
+#[doc(no_inline)]
+pub use crate::types::{CorpId, CreatedId, DeptCode, IdMark};

@@ -35,7 +35,9 @@ impl SearchDepartmentByNameRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_name: impl Into<String>) -> Self {
-        Self { dept_name: dept_name.into() }
+        Self {
+            dept_name: dept_name.into(),
+        }
     }
 }
 
@@ -52,7 +54,10 @@ impl From<String> for SearchDepartmentByNameRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Query, "deptName", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -65,5 +70,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchDepartmentByNameRequest, Vec<super::Department>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchDepartmentByNameRequest,
+    Vec<super::Department>,
+>(&OPERATION);

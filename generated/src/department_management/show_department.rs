@@ -36,7 +36,9 @@ impl ShowDepartmentRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(dept_code: impl Into<DeptCode>) -> Self {
-        Self { dept_code: dept_code.into() }
+        Self {
+            dept_code: dept_code.into(),
+        }
     }
 }
 
@@ -53,7 +55,10 @@ impl From<&DeptCode> for ShowDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "dept_code", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -66,8 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowDepartmentRequest, super::ShowDepartmentResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowDepartmentRequest,
+    super::ShowDepartmentResponse,
+>(&OPERATION);
 
 /// Department and its direct subdepartments.
 #[derive(Clone, Debug, Default)]

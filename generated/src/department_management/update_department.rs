@@ -133,7 +133,9 @@ impl UpdateDepartmentRequest {
         mut self,
         designated_out_dept_codes: impl IntoIterator<Item = impl Into<DeptCode>>,
     ) -> Self {
-        self.designated_out_dept_codes = Some(designated_out_dept_codes.into_iter().map(Into::into).collect());
+        self.designated_out_dept_codes = Some(
+            designated_out_dept_codes.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -159,7 +161,10 @@ impl From<&DeptCode> for UpdateDepartmentRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "dept_code", 0),
         rt::Input::field(rt::Place::Body, "deptName", 1),
@@ -181,5 +186,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateDepartmentRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateDepartmentRequest,
+    rt::Empty,
+>(&OPERATION);

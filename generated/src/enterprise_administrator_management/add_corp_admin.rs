@@ -47,7 +47,10 @@ impl AddCorpAdminRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account_type: None, account: account.into() }
+        Self {
+            account_type: None,
+            account: account.into(),
+        }
     }
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
@@ -71,8 +74,14 @@ impl From<&Account> for AddCorpAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Query, "accountType", 0), rt::Input::field(rt::Place::Body, "account", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Query, "accountType", 0),
+        rt::Input::field(rt::Place::Body, "account", 1),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "AddCorpAdmin",
@@ -84,5 +93,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddCorpAdminRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddCorpAdminRequest,
+    rt::Empty,
+>(&OPERATION);

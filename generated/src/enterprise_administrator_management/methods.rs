@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpAdminRequest, BatchDeleteCorpAdminsRequest, CorpAdmin, SearchCorpAdminsRequest, SearchCorpAdminsResponse,
-    ShowCorpAdminRequest,
+    AddCorpAdminRequest, BatchDeleteCorpAdminsRequest, CorpAdmin,
+    SearchCorpAdminsRequest, SearchCorpAdminsResponse, ShowCorpAdminRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -20,7 +20,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0081.html)
     #[doc(alias = "AddCorpAdmin")]
     pub fn add_corp_admin(&self, request: impl Into<AddCorpAdminRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::add_corp_admin::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::add_corp_admin::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Remove administrators of the enterprise.
@@ -31,8 +35,15 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/admin/delete`, 批量删除企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0083.html)
     #[doc(alias = "BatchDeleteCorpAdmins")]
-    pub fn batch_delete_corp_admins(&self, request: impl Into<BatchDeleteCorpAdminsRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_delete_corp_admins::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_delete_corp_admins(
+        &self,
+        request: impl Into<BatchDeleteCorpAdminsRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_delete_corp_admins::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List the administrators of the enterprise.
@@ -44,8 +55,15 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/admin`, 分页查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0084.html)
     #[doc(alias = "SearchCorpAdmins")]
-    pub fn search_corp_admins(&self, request: SearchCorpAdminsRequest) -> Call<SearchCorpAdminsResponse> {
-        Call::value(self.caller(), &super::search_corp_admins::OPERATION, rt::Arc::new(request))
+    pub fn search_corp_admins(
+        &self,
+        request: SearchCorpAdminsRequest,
+    ) -> Call<SearchCorpAdminsResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_corp_admins::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get an administrator of the enterprise.
@@ -55,7 +73,14 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/admin/{account}`, 查询企业管理员, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0082.html)
     #[doc(alias = "ShowCorpAdmin")]
-    pub fn show_corp_admin(&self, request: impl Into<ShowCorpAdminRequest>) -> Call<CorpAdmin> {
-        Call::value(self.caller(), &super::show_corp_admin::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_corp_admin(
+        &self,
+        request: impl Into<ShowCorpAdminRequest>,
+    ) -> Call<CorpAdmin> {
+        Call::value(
+            self.caller(),
+            &super::show_corp_admin::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

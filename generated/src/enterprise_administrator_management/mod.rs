@@ -17,17 +17,19 @@
 //! - [`Client::show_corp_admin`](crate::Client::show_corp_admin): Get an administrator of the
 //!   enterprise.
 
+mod methods;
 pub(crate) mod add_corp_admin;
 pub(crate) mod batch_delete_corp_admins;
-mod methods;
 pub(crate) mod search_corp_admins;
 pub(crate) mod show_corp_admin;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, AccountType, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId};
 pub use add_corp_admin::AddCorpAdminRequest;
 pub use batch_delete_corp_admins::BatchDeleteCorpAdminsRequest;
 pub use search_corp_admins::{SearchCorpAdminsRequest, SearchCorpAdminsResponse};
 pub use show_corp_admin::ShowCorpAdminRequest;
 pub use types::{AdminDepartment, CorpAdmin};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AccountType, AdminType, CorpId, Country, DeptCode, PhoneNumber, UserId,
+};

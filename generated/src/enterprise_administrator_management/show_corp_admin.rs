@@ -47,7 +47,10 @@ impl ShowCorpAdminRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(account: impl Into<Account>) -> Self {
-        Self { account: account.into(), account_type: None }
+        Self {
+            account: account.into(),
+            account_type: None,
+        }
     }
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the account in `account`.
@@ -71,8 +74,14 @@ impl From<&Account> for ShowCorpAdminRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Path, "account", 0), rt::Input::field(rt::Place::Query, "accountType", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Path, "account", 0),
+        rt::Input::field(rt::Place::Query, "accountType", 1),
+    ],
     has_response: true,
     ..rt::Operation::new(
         "ShowCorpAdmin",
@@ -84,5 +93,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowCorpAdminRequest, super::CorpAdmin>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowCorpAdminRequest,
+    super::CorpAdmin,
+>(&OPERATION);

@@ -46,7 +46,10 @@ impl AddAppIdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(app_name: impl Into<String>) -> Self {
-        Self { app_name: app_name.into(), description: None }
+        Self {
+            app_name: app_name.into(),
+            description: None,
+        }
     }
 
     /// Sets [`description`](Self#structfield.description): Description of the application.
@@ -70,8 +73,14 @@ impl From<String> for AddAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Body, "app_name", 0), rt::Input::field(rt::Place::Body, "description", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Body, "app_name", 0),
+        rt::Input::field(rt::Place::Body, "description", 1),
+    ],
     body: rt::Body::Object,
     has_response: true,
     ..rt::Operation::new(
@@ -84,5 +93,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddAppIdRequest, super::Application>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddAppIdRequest,
+    super::Application,
+>(&OPERATION);

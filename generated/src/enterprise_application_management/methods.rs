@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddAppIdRequest, Application, BatchSearchAppIdRequest, BatchSearchAppIdResponse, DeleteAppIdRequest,
-    ResetAppKeyRequest, UpdateAppIdRequest,
+    AddAppIdRequest, Application, BatchSearchAppIdRequest, BatchSearchAppIdResponse,
+    DeleteAppIdRequest, ResetAppKeyRequest, UpdateAppIdRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -36,7 +36,11 @@ impl Client {
     ///   applications of this type, which is the limit.
     #[doc(alias = "AddAppId")]
     pub fn add_app_id(&self, request: impl Into<AddAppIdRequest>) -> Call<Application> {
-        Call::value(self.caller(), &super::add_app_id::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::add_app_id::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List the applications of the enterprise (default administrator only).
@@ -56,8 +60,15 @@ impl Client {
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
     ///   not be authenticated for application management.
     #[doc(alias = "BatchSearchAppId")]
-    pub fn batch_search_app_id(&self, request: BatchSearchAppIdRequest) -> Call<BatchSearchAppIdResponse> {
-        Call::value(self.caller(), &super::batch_search_app_id::OPERATION, rt::Arc::new(request))
+    pub fn batch_search_app_id(
+        &self,
+        request: BatchSearchAppIdRequest,
+    ) -> Call<BatchSearchAppIdResponse> {
+        Call::value(
+            self.caller(),
+            &super::batch_search_app_id::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Delete an application of the enterprise (administrators only).
@@ -78,7 +89,11 @@ impl Client {
     ///   belongs to another enterprise.
     #[doc(alias = "DeleteAppId")]
     pub fn delete_app_id(&self, request: impl Into<DeleteAppIdRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_app_id::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::delete_app_id::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Create a new key for an application (default administrator only).
@@ -98,8 +113,15 @@ impl Client {
     /// - [`APP_MANAGEMENT_AUTH_FAILED`](crate::codes::APP_MANAGEMENT_AUTH_FAILED): The caller could
     ///   not be authenticated for application management.
     #[doc(alias = "ResetAppKey")]
-    pub fn reset_app_key(&self, request: impl Into<ResetAppKeyRequest>) -> Call<Application> {
-        Call::value(self.caller(), &super::reset_app_key::OPERATION, rt::Arc::new(request.into()))
+    pub fn reset_app_key(
+        &self,
+        request: impl Into<ResetAppKeyRequest>,
+    ) -> Call<Application> {
+        Call::value(
+            self.caller(),
+            &super::reset_app_key::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update the name or description of an application, or enable or disable it (default
@@ -120,7 +142,14 @@ impl Client {
     /// - [`APP_OF_OTHER_ENTERPRISE`](crate::codes::APP_OF_OTHER_ENTERPRISE): The application
     ///   belongs to another enterprise.
     #[doc(alias = "UpdateAppId")]
-    pub fn update_app_id(&self, request: impl Into<UpdateAppIdRequest>) -> Call<Application> {
-        Call::value(self.caller(), &super::update_app_id::OPERATION, rt::Arc::new(request.into()))
+    pub fn update_app_id(
+        &self,
+        request: impl Into<UpdateAppIdRequest>,
+    ) -> Call<Application> {
+        Call::value(
+            self.caller(),
+            &super::update_app_id::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

@@ -18,19 +18,19 @@
 //! - [`Client::update_app_id`](crate::Client::update_app_id): Update the name or description of
 //!   an application, or enable or disable it (default administrator only).
 
+mod methods;
 pub(crate) mod add_app_id;
 pub(crate) mod batch_search_app_id;
 pub(crate) mod delete_app_id;
-mod methods;
 pub(crate) mod reset_app_key;
-mod types;
 pub(crate) mod update_app_id;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::AppId;
 pub use add_app_id::AddAppIdRequest;
 pub use batch_search_app_id::{BatchSearchAppIdRequest, BatchSearchAppIdResponse};
 pub use delete_app_id::DeleteAppIdRequest;
 pub use reset_app_key::ResetAppKeyRequest;
-pub use types::{Application, ApplicationStatus};
 pub use update_app_id::UpdateAppIdRequest;
+pub use types::{Application, ApplicationStatus};
+#[doc(no_inline)]
+pub use crate::types::AppId;

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::AppId;
-use crate::rt;
 use crate::values::{LocalSecond, Secret};
+use crate::rt;
 
 /// Application of the enterprise, through which users log in by App ID.
 #[derive(Clone, Debug, Default)]

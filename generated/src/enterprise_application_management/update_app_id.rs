@@ -60,7 +60,12 @@ impl UpdateAppIdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(app_id: impl Into<AppId>) -> Self {
-        Self { app_id: app_id.into(), app_name: None, description: None, status: None }
+        Self {
+            app_id: app_id.into(),
+            app_name: None,
+            description: None,
+            status: None,
+        }
     }
 
     /// Sets [`app_name`](Self#structfield.app_name): New name of the application.
@@ -98,7 +103,10 @@ impl From<&AppId> for UpdateAppIdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "app_id", 0),
         rt::Input::field(rt::Place::Body, "app_name", 1),
@@ -117,5 +125,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateAppIdRequest, super::Application>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateAppIdRequest,
+    super::Application,
+>(&OPERATION);

@@ -2,9 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpRequest, Corp, CorpBasicInfo, CorpResourcePage, CreatedId, DeleteCorpRequest, SearchCorpRequest,
-    SearchCorpResourcesRequest, SearchCorpResponse, ShowCorpRequest, ShowCorpResourceResponse,
-    UpdateCorpBasicInfoRequest, UpdateCorpRequest,
+    AddCorpRequest, Corp, CorpBasicInfo, CorpResourcePage, CreatedId, DeleteCorpRequest,
+    SearchCorpRequest, SearchCorpResourcesRequest, SearchCorpResponse, ShowCorpRequest,
+    ShowCorpResourceResponse, UpdateCorpBasicInfoRequest, UpdateCorpRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -39,7 +39,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
     #[doc(alias = "DeleteCorp")]
     pub fn delete_corp(&self, request: impl Into<DeleteCorpRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_corp::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::delete_corp::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List or search enterprises (service provider administrators only).
@@ -67,8 +71,15 @@ impl Client {
     ///
     /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表
     #[doc(alias = "SearchCorpResources")]
-    pub fn search_corp_resources(&self, request: SearchCorpResourcesRequest) -> Call<CorpResourcePage> {
-        Call::value(self.caller(), &super::search_corp_resources::OPERATION, rt::Arc::new(request))
+    pub fn search_corp_resources(
+        &self,
+        request: SearchCorpResourcesRequest,
+    ) -> Call<CorpResourcePage> {
+        Call::value(
+            self.caller(),
+            &super::search_corp_resources::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get an enterprise (service provider administrators only).
@@ -79,7 +90,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html)
     #[doc(alias = "ShowCorp")]
     pub fn show_corp(&self, request: impl Into<ShowCorpRequest>) -> Call<Corp> {
-        Call::value(self.caller(), &super::show_corp::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::show_corp::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the basic information of the enterprise (administrators only).
@@ -134,7 +149,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
     #[doc(alias = "UpdateCorp")]
     pub fn update_corp(&self, request: impl Into<UpdateCorpRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_corp::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::update_corp::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update the basic information of the enterprise (administrators only).
@@ -145,7 +164,14 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp`, 企业管理员修改企业注册信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html)
     #[doc(alias = "UpdateCorpBasicInfo")]
-    pub fn update_corp_basic_info(&self, request: UpdateCorpBasicInfoRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_corp_basic_info::OPERATION, rt::Arc::new(request))
+    pub fn update_corp_basic_info(
+        &self,
+        request: UpdateCorpBasicInfoRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_corp_basic_info::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

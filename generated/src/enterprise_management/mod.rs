@@ -26,32 +26,34 @@
 //! - [`Client::update_corp_basic_info`](crate::Client::update_corp_basic_info): Update the
 //!   basic information of the enterprise (administrators only).
 
+mod methods;
 pub(crate) mod add_corp;
 pub(crate) mod delete_corp;
-mod methods;
 pub(crate) mod search_corp;
 pub(crate) mod search_corp_resources;
 pub(crate) mod show_corp;
 pub(crate) mod show_corp_basic_info;
 pub(crate) mod show_corp_resource;
-mod types;
 pub(crate) mod update_corp;
 pub(crate) mod update_corp_basic_info;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    AccessGroupId, Account, AdminType, CorpBasicInfo, CorpEdition, CorpId, CorpResource, CorpResourcePage, Country,
-    CreatedId, Language, PhoneNumber, Resource, ResourceDetail, ResourceId, ResourceStatus, ResourceType, SpId, UserId,
-    VmrMode, VmrPackageId,
-};
 pub use add_corp::{AddCorpRequest, NewCorp, NewCorpAdmin, NewCorpResources};
 pub use delete_corp::DeleteCorpRequest;
 pub use search_corp::{SearchCorpRequest, SearchCorpResponse};
 pub use search_corp_resources::SearchCorpResourcesRequest;
 pub use show_corp::ShowCorpRequest;
 pub use show_corp_resource::ShowCorpResourceResponse;
-pub use types::{
-    AccessGroup, Corp, CorpAdminProfile, CorpCapacity, CorpProfile, CorpProperty, CorpResources, VmrPackageUsage,
-};
 pub use update_corp::{CorpAdminChange, CorpChange, UpdateCorpRequest};
 pub use update_corp_basic_info::UpdateCorpBasicInfoRequest;
+pub use types::{
+    AccessGroup, Corp, CorpAdminProfile, CorpCapacity, CorpProfile, CorpProperty,
+    CorpResources, VmrPackageUsage,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    AccessGroupId, Account, AdminType, CorpBasicInfo, CorpEdition, CorpId, CorpResource,
+    CorpResourcePage, Country, CreatedId, Language, PhoneNumber, Resource,
+    ResourceDetail, ResourceId, ResourceStatus, ResourceType, SpId, UserId, VmrMode,
+    VmrPackageId,
+};

@@ -5,7 +5,10 @@ use super::{ResourceDetail, VmrPackageUsage};
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     has_response: true,
     ..rt::Operation::new(
         "ShowCorpResource",
@@ -17,8 +20,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Empty, super::ShowCorpResourceResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::ShowCorpResourceResponse,
+>(&OPERATION);
 
 /// Resources and features of an enterprise.
 #[derive(Clone, Debug, Default)]

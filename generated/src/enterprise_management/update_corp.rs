@@ -61,7 +61,13 @@ impl UpdateCorpRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(id: impl Into<CorpId>) -> Self {
-        Self { id: id.into(), basic_info: None, admin_info: None, group_id: None, property_info: None }
+        Self {
+            id: id.into(),
+            basic_info: None,
+            admin_info: None,
+            group_id: None,
+            property_info: None,
+        }
     }
 
     /// Sets [`basic_info`](Self#structfield.basic_info): Profile of the enterprise.
@@ -89,7 +95,10 @@ impl UpdateCorpRequest {
 
     /// Sets [`property_info`](Self#structfield.property_info): Settings of the enterprise.
     #[must_use]
-    pub fn property_info(mut self, property_info: impl IntoIterator<Item = CorpProperty>) -> Self {
+    pub fn property_info(
+        mut self,
+        property_info: impl IntoIterator<Item = CorpProperty>,
+    ) -> Self {
         self.property_info = Some(property_info.into_iter().collect());
         self
     }
@@ -108,7 +117,10 @@ impl From<&CorpId> for UpdateCorpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "id", 0),
         rt::Input::field(rt::Place::Body, "basicInfo", 1),
@@ -127,7 +139,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<UpdateCorpRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateCorpRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Changes to an enterprise.
 #[derive(Clone, Debug, Default)]

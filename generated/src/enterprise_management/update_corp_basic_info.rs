@@ -61,8 +61,14 @@ impl UpdateCorpBasicInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Body, "address", 0), rt::Input::field(rt::Place::Body, "autoUserCreate", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Body, "address", 0),
+        rt::Input::field(rt::Place::Body, "autoUserCreate", 1),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "UpdateCorpBasicInfo",
@@ -74,5 +80,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateCorpBasicInfoRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateCorpBasicInfoRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -51,14 +51,26 @@ rt::fields! {
 impl AddResourceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>, resources: impl IntoIterator<Item = Resource>) -> Self {
-        Self { corp_id: corp_id.into(), resources: resources.into_iter().collect() }
+    pub fn new(
+        corp_id: impl Into<CorpId>,
+        resources: impl IntoIterator<Item = Resource>,
+    ) -> Self {
+        Self {
+            corp_id: corp_id.into(),
+            resources: resources.into_iter().collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Path, "corp_id", 0), rt::Input::field(rt::Place::BodyValue, "resources", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::BodyValue, "resources", 1),
+    ],
     body: rt::Body::Value,
     ..rt::Operation::new(
         "AddResource",
@@ -70,5 +82,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<AddResourceRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddResourceRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -50,14 +50,26 @@ rt::fields! {
 impl DeleteResourceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>, ids: impl IntoIterator<Item = impl Into<ResourceId>>) -> Self {
-        Self { corp_id: corp_id.into(), ids: ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        corp_id: impl Into<CorpId>,
+        ids: impl IntoIterator<Item = impl Into<ResourceId>>,
+    ) -> Self {
+        Self {
+            corp_id: corp_id.into(),
+            ids: ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Path, "corp_id", 0), rt::Input::field(rt::Place::BodyValue, "ids", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::BodyValue, "ids", 1),
+    ],
     body: rt::Body::Value,
     ..rt::Operation::new(
         "DeleteResource",
@@ -69,5 +81,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteResourceRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteResourceRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,9 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddResourceRequest, CorpResourcePage, DeleteResourceRequest, SearchResourceOpRecordRequest,
-    SearchResourceOpRecordResponse, SearchResourceRequest, ShowSpResourceRequest, ShowSpResourceResponse,
-    UpdateResourceRequest,
+    AddResourceRequest, CorpResourcePage, DeleteResourceRequest,
+    SearchResourceOpRecordRequest, SearchResourceOpRecordResponse, SearchResourceRequest,
+    ShowSpResourceRequest, ShowSpResourceResponse, UpdateResourceRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -27,7 +27,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html)
     #[doc(alias = "AddResource")]
     pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::add_resource::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::add_resource::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Remove resource items from an enterprise (service provider administrators only).
@@ -40,7 +44,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html)
     #[doc(alias = "DeleteResource")]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_resource::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::delete_resource::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List or search the resource items of an enterprise (service provider administrators only).
@@ -52,8 +60,15 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据分页查询企业资源, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html)
     #[doc(alias = "SearchResource")]
-    pub fn search_resource(&self, request: impl Into<SearchResourceRequest>) -> Call<CorpResourcePage> {
-        Call::value(self.caller(), &super::search_resource::OPERATION, rt::Arc::new(request.into()))
+    pub fn search_resource(
+        &self,
+        request: impl Into<SearchResourceRequest>,
+    ) -> Call<CorpResourcePage> {
+        Call::value(
+            self.caller(),
+            &super::search_resource::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List or search the operation records of the resource items of an enterprise (service
@@ -74,7 +89,11 @@ impl Client {
         &self,
         request: impl Into<SearchResourceOpRecordRequest>,
     ) -> Call<SearchResourceOpRecordResponse> {
-        Call::value(self.caller(), &super::search_resource_op_record::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::search_resource_op_record::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the resources and resource usage of the service provider (service provider
@@ -85,8 +104,15 @@ impl Client {
     /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html)
     #[doc(alias = "ShowSpResource")]
-    pub fn show_sp_resource(&self, request: ShowSpResourceRequest) -> Call<ShowSpResourceResponse> {
-        Call::value(self.caller(), &super::show_sp_resource::OPERATION, rt::Arc::new(request))
+    pub fn show_sp_resource(
+        &self,
+        request: ShowSpResourceRequest,
+    ) -> Call<ShowSpResourceResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_sp_resource::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Change the expiration time of resource items or enable or disable them (service provider
@@ -98,6 +124,10 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html)
     #[doc(alias = "UpdateResource")]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_resource::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::update_resource::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

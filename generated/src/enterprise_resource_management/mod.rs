@@ -21,22 +21,26 @@
 //! - [`Client::update_resource`](crate::Client::update_resource): Change the expiration time of
 //!   resource items or enable or disable them (service provider administrators only).
 
+mod methods;
 pub(crate) mod add_resource;
 pub(crate) mod delete_resource;
-mod methods;
 pub(crate) mod search_resource;
 pub(crate) mod search_resource_op_record;
 pub(crate) mod show_sp_resource;
 pub(crate) mod update_resource;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    AccessGroupId, CorpId, CorpResource, CorpResourcePage, Resource, ResourceDetail, ResourceId, ResourceStatus,
-    ResourceType, VmrMode, VmrPackageId,
-};
 pub use add_resource::AddResourceRequest;
 pub use delete_resource::DeleteResourceRequest;
 pub use search_resource::SearchResourceRequest;
-pub use search_resource_op_record::{ResourceOperation, SearchResourceOpRecordRequest, SearchResourceOpRecordResponse};
-pub use show_sp_resource::{AccessGroupStatus, ShowSpResourceRequest, ShowSpResourceResponse, SpAccessGroup};
+pub use search_resource_op_record::{
+    ResourceOperation, SearchResourceOpRecordRequest, SearchResourceOpRecordResponse,
+};
+pub use show_sp_resource::{
+    AccessGroupStatus, ShowSpResourceRequest, ShowSpResourceResponse, SpAccessGroup,
+};
 pub use update_resource::{ResourceChange, UpdateResourceRequest};
+#[doc(no_inline)]
+pub use crate::types::{
+    AccessGroupId, CorpId, CorpResource, CorpResourcePage, Resource, ResourceDetail,
+    ResourceId, ResourceStatus, ResourceType, VmrMode, VmrPackageId,
+};

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, CorpResource, ResourceType, VmrPackageId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::search_resource_op_record`](crate::Client::search_resource_op_record).
 ///
@@ -199,7 +199,10 @@ impl From<&CorpId> for SearchResourceOpRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "corp_id", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -214,7 +217,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "operateType", 10),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchResourceOpRecord",
         "enterprise-resource-management",
@@ -225,8 +234,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchResourceOpRecordRequest, super::SearchResourceOpRecordResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchResourceOpRecordRequest,
+    super::SearchResourceOpRecordResponse,
+>(&OPERATION);
 
 /// Page of operation records of resource items.
 #[derive(Clone, Debug, Default)]

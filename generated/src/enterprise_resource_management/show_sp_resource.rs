@@ -52,7 +52,10 @@ impl ShowSpResourceRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Query, "queryGroup", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -65,8 +68,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowSpResourceRequest, super::ShowSpResourceResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowSpResourceRequest,
+    super::ShowSpResourceResponse,
+>(&OPERATION);
 
 /// Resources of a service provider.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, ResourceId, ResourceType};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::update_resource`](crate::Client::update_resource).
 ///
@@ -54,14 +54,26 @@ rt::fields! {
 impl UpdateResourceRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(corp_id: impl Into<CorpId>, changes: impl IntoIterator<Item = ResourceChange>) -> Self {
-        Self { corp_id: corp_id.into(), changes: changes.into_iter().collect() }
+    pub fn new(
+        corp_id: impl Into<CorpId>,
+        changes: impl IntoIterator<Item = ResourceChange>,
+    ) -> Self {
+        Self {
+            corp_id: corp_id.into(),
+            changes: changes.into_iter().collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Path, "corp_id", 0), rt::Input::field(rt::Place::BodyValue, "changes", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Path, "corp_id", 0),
+        rt::Input::field(rt::Place::BodyValue, "changes", 1),
+    ],
     body: rt::Body::Value,
     ..rt::Operation::new(
         "UpdateResource",
@@ -73,8 +85,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateResourceRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateResourceRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Changes to a resource item.
 #[derive(Clone, Debug)]
@@ -109,7 +123,12 @@ impl ResourceChange {
     /// Creates a new `ResourceChange` with the required fields.
     #[must_use]
     pub fn new(id: impl Into<ResourceId>) -> Self {
-        Self { id: id.into(), resource_type: None, expire_date: None, is_disabled: None }
+        Self {
+            id: id.into(),
+            resource_type: None,
+            expire_date: None,
+            is_disabled: None,
+        }
     }
 
     /// Sets [`resource_type`](Self#structfield.resource_type): Type of the item.

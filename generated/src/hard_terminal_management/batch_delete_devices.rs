@@ -40,7 +40,9 @@ impl BatchDeleteDevicesRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
-        Self { serial_numbers: serial_numbers.into_iter().map(Into::into).collect() }
+        Self {
+            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -57,7 +59,10 @@ impl From<Vec<DeviceSn>> for BatchDeleteDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "serial_numbers", 0)],
     body: rt::Body::Value,
     ..rt::Operation::new(
@@ -70,5 +75,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteDevicesRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteDevicesRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -52,13 +52,22 @@ rt::fields! {
 impl BatchUpdateDevicesStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(status: HardTerminalStatus, serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>) -> Self {
-        Self { status, serial_numbers: serial_numbers.into_iter().map(Into::into).collect() }
+    pub fn new(
+        status: HardTerminalStatus,
+        serial_numbers: impl IntoIterator<Item = impl Into<DeviceSn>>,
+    ) -> Self {
+        Self {
+            status,
+            serial_numbers: serial_numbers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "value", 0),
         rt::Input::field(rt::Place::BodyValue, "serial_numbers", 1),
@@ -74,5 +83,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchUpdateDevicesStatusRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchUpdateDevicesStatusRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddDeviceRequest, BatchDeleteDevicesRequest, BatchUpdateDevicesStatusRequest, HardTerminal, HardTerminalState,
-    HardTerminalType, SearchDevicesRequest, SearchDevicesResponse, ShowDeviceDetailRequest, ShowDeviceStatusRequest,
+    AddDeviceRequest, BatchDeleteDevicesRequest, BatchUpdateDevicesStatusRequest,
+    HardTerminal, HardTerminalState, HardTerminalType, SearchDevicesRequest,
+    SearchDevicesResponse, ShowDeviceDetailRequest, ShowDeviceStatusRequest,
     UpdateDeviceRequest,
 };
 use crate::{Call, Client, rt};
@@ -42,8 +43,15 @@ impl Client {
     /// `POST /v1/usg/dcs/corp/device/delete`, 批量删除终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0089.html)
     #[doc(alias = "BatchDeleteDevices")]
-    pub fn batch_delete_devices(&self, request: impl Into<BatchDeleteDevicesRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_delete_devices::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_delete_devices(
+        &self,
+        request: impl Into<BatchDeleteDevicesRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_delete_devices::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Enable or disable professional meeting terminals of the enterprise.
@@ -58,8 +66,15 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/device/status/{value}`, 批量修改终端状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0091.html)
     #[doc(alias = "BatchUpdateDevicesStatus")]
-    pub fn batch_update_devices_status(&self, request: BatchUpdateDevicesStatusRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_update_devices_status::OPERATION, rt::Arc::new(request))
+    pub fn batch_update_devices_status(
+        &self,
+        request: BatchUpdateDevicesStatusRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_update_devices_status::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the professional meeting terminals of the enterprise.
@@ -74,8 +89,15 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/device`, 分页查询终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0090.html)
     #[doc(alias = "SearchDevices")]
-    pub fn search_devices(&self, request: SearchDevicesRequest) -> Call<SearchDevicesResponse> {
-        Call::value(self.caller(), &super::search_devices::OPERATION, rt::Arc::new(request))
+    pub fn search_devices(
+        &self,
+        request: SearchDevicesRequest,
+    ) -> Call<SearchDevicesResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_devices::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get a professional meeting terminal of the enterprise.
@@ -88,8 +110,15 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/device/{sn}`, 查询终端详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0088.html)
     #[doc(alias = "ShowDeviceDetail")]
-    pub fn show_device_detail(&self, request: impl Into<ShowDeviceDetailRequest>) -> Call<HardTerminal> {
-        Call::value(self.caller(), &super::show_device_detail::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_device_detail(
+        &self,
+        request: impl Into<ShowDeviceDetailRequest>,
+    ) -> Call<HardTerminal> {
+        Call::value(
+            self.caller(),
+            &super::show_device_detail::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the registration status and call status of hard terminals.
@@ -101,8 +130,15 @@ impl Client {
     /// `POST /v1/usg/acs/ap/userstatus`, 查询设备状态, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0094.html)
     #[doc(alias = "ShowDeviceStatus")]
-    pub fn show_device_status(&self, request: impl Into<ShowDeviceStatusRequest>) -> Call<Vec<HardTerminalState>> {
-        Call::value(self.caller(), &super::show_device_status::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_device_status(
+        &self,
+        request: impl Into<ShowDeviceStatusRequest>,
+    ) -> Call<Vec<HardTerminalState>> {
+        Call::value(
+            self.caller(),
+            &super::show_device_status::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List the professional meeting terminal models that the service supports.
@@ -147,6 +183,10 @@ impl Client {
     /// [`UpdateDeviceRequest::from_current`], where an example is shown.
     #[doc(alias = "UpdateDevice")]
     pub fn update_device(&self, request: impl Into<UpdateDeviceRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_device::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::update_device::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

@@ -24,27 +24,31 @@
 //! - [`Client::update_device`](crate::Client::update_device): Update a professional meeting
 //!   terminal of the enterprise.
 
+mod methods;
 pub(crate) mod add_device;
 pub(crate) mod batch_delete_devices;
 pub(crate) mod batch_update_devices_status;
-mod methods;
 pub(crate) mod search_devices;
 pub(crate) mod show_device_detail;
 pub(crate) mod show_device_status;
 pub(crate) mod show_device_types;
-mod types;
 pub(crate) mod update_device;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};
 pub use add_device::AddDeviceRequest;
 pub use batch_delete_devices::BatchDeleteDevicesRequest;
 pub use batch_update_devices_status::BatchUpdateDevicesStatusRequest;
 pub use search_devices::{SearchDevicesRequest, SearchDevicesResponse};
 pub use show_device_detail::ShowDeviceDetailRequest;
 pub use show_device_status::{
-    HardTerminalActivity, HardTerminalRegistration, HardTerminalState, ShowDeviceStatusRequest,
+    HardTerminalActivity, HardTerminalRegistration, HardTerminalState,
+    ShowDeviceStatusRequest,
 };
 pub use show_device_types::HardTerminalType;
-pub use types::{HardTerminal, HardTerminalMaker, HardTerminalModel, HardTerminalStatus, ProjectionCodeMode};
 pub use update_device::UpdateDeviceRequest;
+pub use types::{
+    HardTerminal, HardTerminalMaker, HardTerminalModel, HardTerminalStatus,
+    ProjectionCodeMode,
+};
+#[doc(no_inline)]
+pub use crate::types::{Account, Country, DeptCode, DeviceSn, PhoneNumber};

@@ -118,7 +118,10 @@ impl SearchDevicesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -128,7 +131,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "enableSubDept", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchDevices",
         "hard-terminal-management",
@@ -139,8 +148,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchDevicesRequest, super::SearchDevicesResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchDevicesRequest,
+    super::SearchDevicesResponse,
+>(&OPERATION);
 
 /// Page of terminals.
 #[derive(Clone, Debug, Default)]

@@ -41,7 +41,9 @@ impl ShowDeviceStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
-        Self { numbers: numbers.into_iter().map(Into::into).collect() }
+        Self {
+            numbers: numbers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -58,7 +60,10 @@ impl From<Vec<PhoneNumber>> for ShowDeviceStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::BodyValue, "numbers", 0)],
     body: rt::Body::Value,
     has_response: true,
@@ -72,8 +77,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowDeviceStatusRequest, Vec<super::HardTerminalState>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowDeviceStatusRequest,
+    Vec<super::HardTerminalState>,
+>(&OPERATION);
 
 /// Status of a hard terminal.
 #[derive(Clone, Debug, Default)]

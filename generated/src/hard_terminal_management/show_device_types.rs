@@ -5,7 +5,10 @@ use super::{HardTerminalMaker, HardTerminalModel};
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     has_response: true,
     ..rt::Operation::new(
         "ShowDeviceTypes",
@@ -17,8 +20,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Empty, Vec<super::HardTerminalType>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    Vec<super::HardTerminalType>,
+>(&OPERATION);
 
 /// Hard terminal model and its capabilities.
 #[derive(Clone, Debug, Default)]

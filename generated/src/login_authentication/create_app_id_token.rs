@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, AppId, CorpId, DeptCode};
-use crate::rt;
 use crate::values::{EpochSeconds, Secret};
+use crate::rt;
 
 /// Request of [`Client::create_app_id_token`](crate::Client::create_app_id_token).
 ///
@@ -212,5 +212,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAppIdTokenRequest, super::Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAppIdTokenRequest,
+    super::Token,
+>(&OPERATION);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, TokenCreation};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::create_proxy_token`](crate::Client::create_proxy_token).
 ///
@@ -84,7 +84,11 @@ rt::fields! {
 impl CreateProxyTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(auth_server_type: ProxyServer, auth_type: ProxyMethod, client_type: i32) -> Self {
+    pub fn new(
+        auth_server_type: ProxyServer,
+        auth_type: ProxyMethod,
+        client_type: i32,
+    ) -> Self {
         Self {
             account: None,
             auth_server_type,
@@ -166,8 +170,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateProxyTokenRequest, super::Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateProxyTokenRequest,
+    super::Token,
+>(&OPERATION);
 
 rt::string_enumeration! {
     /// Server that authenticates a proxy login.

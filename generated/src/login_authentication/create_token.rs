@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, TokenCreation};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::create_token`](crate::Client::create_token).
 ///
@@ -65,8 +65,18 @@ rt::fields! {
 impl CreateTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(authorization: Secret, account: impl Into<Account>, client_type: i32) -> Self {
-        Self { authorization, account: account.into(), client_type, create_token_type: None, ha2: None }
+    pub fn new(
+        authorization: Secret,
+        account: impl Into<Account>,
+        client_type: i32,
+    ) -> Self {
+        Self {
+            authorization,
+            account: account.into(),
+            client_type,
+            create_token_type: None,
+            ha2: None,
+        }
     }
 
     /// Sets [`create_token_type`](Self#structfield.create_token_type): Whether a token is issued.
@@ -105,5 +115,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateTokenRequest, super::Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateTokenRequest,
+    super::Token,
+>(&OPERATION);

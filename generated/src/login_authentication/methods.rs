@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CheckTokenRequest, CreateAppIdTokenRequest, CreatePortalRefNonceResponse, CreateProxyTokenRequest,
-    CreateTokenRequest, SetSsoConfigRequest, ShowSsoConfigResponse, Token,
+    CheckTokenRequest, CreateAppIdTokenRequest, CreatePortalRefNonceResponse,
+    CreateProxyTokenRequest, CreateTokenRequest, SetSsoConfigRequest,
+    ShowSsoConfigResponse, Token,
 };
 use crate::{Call, Client, rt};
 
@@ -66,7 +67,11 @@ impl Client {
     ///   ID is not bound.
     #[doc(alias = "CreateAppIdToken")]
     pub fn create_app_id_token(&self, request: CreateAppIdTokenRequest) -> Call<Token> {
-        Call::value(self.caller(), &super::create_app_id_token::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_app_id_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Create a nonce that opens the Huawei Cloud Meeting portal in a browser without another
@@ -92,7 +97,11 @@ impl Client {
     /// ```
     #[doc(alias = "CreatePortalRefNonce")]
     pub fn create_portal_ref_nonce(&self) -> Call<CreatePortalRefNonceResponse> {
-        Call::value(self.caller(), &super::create_portal_ref_nonce::OPERATION, rt::empty())
+        Call::value(
+            self.caller(),
+            &super::create_portal_ref_nonce::OPERATION,
+            rt::empty(),
+        )
     }
 
     /// Log in with a WeLink account or through an OAuth 2.0 server and obtain an access token.
@@ -114,7 +123,11 @@ impl Client {
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     #[doc(alias = "CreateProxyToken")]
     pub fn create_proxy_token(&self, request: CreateProxyTokenRequest) -> Call<Token> {
-        Call::value(self.caller(), &super::create_proxy_token::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_proxy_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Log in with a Huawei Cloud Meeting account and password and obtain an access token.
@@ -133,7 +146,11 @@ impl Client {
     /// - [`ERR_PASSWORD`](crate::codes::ERR_PASSWORD): The user name or password is incorrect.
     #[doc(alias = "CreateToken")]
     pub fn create_token(&self, request: CreateTokenRequest) -> Call<Token> {
-        Call::value(self.caller(), &super::create_token::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Log out and invalidate the access token.
@@ -169,7 +186,11 @@ impl Client {
     /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
     #[doc(alias = "SetSsoConfig")]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_sso_config::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_sso_config::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get the configuration of single sign-on (SSO) for the users of the enterprise through the

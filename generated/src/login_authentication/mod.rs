@@ -27,20 +27,18 @@
 //! - [`Client::update_token`](crate::Client::update_token): Refresh the access token before it
 //!   expires.
 
+mod methods;
 pub(crate) mod check_token;
 pub(crate) mod create_app_id_token;
 pub(crate) mod create_portal_ref_nonce;
 pub(crate) mod create_proxy_token;
 pub(crate) mod create_token;
 pub(crate) mod delete_token;
-mod methods;
 pub(crate) mod set_sso_config;
 pub(crate) mod show_sso_config;
-mod types;
 pub(crate) mod update_token;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, AdminType, AppId, CorpEdition, CorpId, DeptCode, SpId, UserId, UserStatus, UserType};
 pub use check_token::CheckTokenRequest;
 pub use create_app_id_token::CreateAppIdTokenRequest;
 pub use create_portal_ref_nonce::CreatePortalRefNonceResponse;
@@ -48,4 +46,11 @@ pub use create_proxy_token::{CreateProxyTokenRequest, ProxyMethod, ProxyServer};
 pub use create_token::CreateTokenRequest;
 pub use set_sso_config::SetSsoConfigRequest;
 pub use show_sso_config::ShowSsoConfigResponse;
-pub use types::{ProxyToken, SsoScope, SsoServer, Token, TokenCreation, TokenType, TokenUser};
+pub use types::{
+    ProxyToken, SsoScope, SsoServer, Token, TokenCreation, TokenType, TokenUser,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AdminType, AppId, CorpEdition, CorpId, DeptCode, SpId, UserId, UserStatus,
+    UserType,
+};

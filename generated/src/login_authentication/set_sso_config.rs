@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{SsoScope, SsoServer};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::set_sso_config`](crate::Client::set_sso_config).
 ///
@@ -293,7 +293,10 @@ impl SetSsoConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "enableSSO", 0),
         rt::Input::field(rt::Place::Body, "domain", 1),
@@ -325,5 +328,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetSsoConfigRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetSsoConfigRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,11 +2,14 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{SsoScope, SsoServer};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     has_response: true,
     ..rt::Operation::new(
         "ShowSsoConfig",
@@ -18,8 +21,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Empty, super::ShowSsoConfigResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::ShowSsoConfigResponse,
+>(&OPERATION);
 
 /// SSO configuration of the enterprise.
 #[derive(Clone, Debug, Default)]

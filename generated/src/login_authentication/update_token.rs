@@ -4,10 +4,22 @@
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     has_response: true,
-    ..rt::Operation::new("UpdateToken", "login-authentication", rt::Method::Put, "/v1/usg/acs/token", rt::Effect::Issue)
+    ..rt::Operation::new(
+        "UpdateToken",
+        "login-authentication",
+        rt::Method::Put,
+        "/v1/usg/acs/token",
+        rt::Effect::Issue,
+    )
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Empty, super::Token>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::Token,
+>(&OPERATION);

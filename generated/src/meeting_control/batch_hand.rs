@@ -48,13 +48,22 @@ rt::fields! {
 impl BatchHandRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(raised: bool, participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        Self { raised, participant_ids: participant_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        raised: bool,
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        Self {
+            raised,
+            participant_ids: participant_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "handsState", 0),
@@ -71,4 +80,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<BatchHandRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchHandRequest,
+    rt::Empty,
+>(&OPERATION);

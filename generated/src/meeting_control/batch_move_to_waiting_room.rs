@@ -38,8 +38,12 @@ rt::fields! {
 impl BatchMoveToWaitingRoomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(batch_participants: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        Self { batch_participants: batch_participants.into_iter().map(Into::into).collect() }
+    pub fn new(
+        batch_participants: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        Self {
+            batch_participants: batch_participants.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -56,7 +60,10 @@ impl From<Vec<ParticipantId>> for BatchMoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "batchParticipants", 0),
@@ -72,5 +79,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchMoveToWaitingRoomRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchMoveToWaitingRoomRequest,
+    rt::Empty,
+>(&OPERATION);

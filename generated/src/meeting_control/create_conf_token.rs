@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceRole, CorpId, ParticipantId, UserId};
-use crate::rt;
 use crate::values::{EpochMillis, Seconds, Secret};
+use crate::rt;
 
 /// Request of [`Client::create_conf_token`](crate::Client::create_conf_token).
 ///
@@ -55,7 +55,12 @@ impl CreateConfTokenRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
-        Self { conference_id: conference_id.into(), password, control_token: None, nonce: None }
+        Self {
+            conference_id: conference_id.into(),
+            password,
+            control_token: None,
+            nonce: None,
+        }
     }
 
     /// Sets [`control_token`](Self#structfield.control_token): Control token of the same meeting to
@@ -93,8 +98,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateConfTokenRequest, super::CreateConfTokenResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateConfTokenRequest,
+    super::CreateConfTokenResponse,
+>(&OPERATION);
 
 /// Control token of a meeting, with related data.
 #[derive(Clone, Debug, Default)]

@@ -42,7 +42,9 @@ impl DeleteAttendeesRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(attendees: impl IntoIterator<Item = AttendeeToRemove>) -> Self {
-        Self { attendees: attendees.into_iter().collect() }
+        Self {
+            attendees: attendees.into_iter().collect(),
+        }
     }
 }
 
@@ -59,7 +61,10 @@ impl From<Vec<AttendeeToRemove>> for DeleteAttendeesRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "bulkDelAttendInfo", 0),
@@ -75,8 +80,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<DeleteAttendeesRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    DeleteAttendeesRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Participant to remove from a meeting.
 #[derive(Clone, Debug)]
@@ -101,7 +108,10 @@ impl AttendeeToRemove {
     /// Creates a new `AttendeeToRemove` with the required fields.
     #[must_use]
     pub fn new(number: impl Into<PhoneNumber>) -> Self {
-        Self { number: number.into(), participant_id: None }
+        Self {
+            number: number.into(),
+            participant_id: None,
+        }
     }
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant.

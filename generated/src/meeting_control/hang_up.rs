@@ -42,8 +42,12 @@ rt::fields! {
 impl HangUpRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        Self { participant_ids: participant_ids.into_iter().map(Into::into).collect() }
+    pub fn new(
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        Self {
+            participant_ids: participant_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
@@ -60,7 +64,10 @@ impl From<Vec<ParticipantId>> for HangUpRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "bulkHangUpParticipants", 0),
@@ -76,4 +83,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<HangUpRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    HangUpRequest,
+    rt::Empty,
+>(&OPERATION);

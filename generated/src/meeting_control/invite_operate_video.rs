@@ -46,12 +46,18 @@ impl InviteOperateVideoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, status: CameraRequest) -> Self {
-        Self { participant_id: participant_id.into(), status }
+        Self {
+            participant_id: participant_id.into(),
+            status,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Query, "participantID", 0),
@@ -68,8 +74,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteOperateVideoRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteOperateVideoRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::int_enumeration! {
     /// Camera action that a participant is asked to perform.

@@ -45,7 +45,9 @@ impl InviteParticipantRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(attendees: impl IntoIterator<Item = Attendee>) -> Self {
-        Self { attendees: attendees.into_iter().collect() }
+        Self {
+            attendees: attendees.into_iter().collect(),
+        }
     }
 }
 
@@ -62,8 +64,14 @@ impl From<Vec<Attendee>> for InviteParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::field(rt::Place::Body, "attendees", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::field(rt::Place::Body, "attendees", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "InviteParticipant",
@@ -75,8 +83,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteParticipantRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteParticipantRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Participant to call into a meeting in progress.
 #[derive(Clone, Debug)]
@@ -154,7 +164,11 @@ rt::fields! {
 impl Attendee {
     /// Creates a new `Attendee` with the required fields.
     #[must_use]
-    pub fn new(name: impl Into<String>, phone: impl Into<PhoneNumber>, terminal_type: TerminalType) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        phone: impl Into<PhoneNumber>,
+        terminal_type: TerminalType,
+    ) -> Self {
         Self {
             user_uuid: None,
             account_id: None,

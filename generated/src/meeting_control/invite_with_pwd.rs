@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, CorpId, PhoneNumber};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::invite_with_pwd`](crate::Client::invite_with_pwd).
 ///
@@ -67,7 +67,11 @@ rt::fields! {
 impl InviteWithPwdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, call_num: impl Into<PhoneNumber>, pwd: Secret) -> Self {
+    pub fn new(
+        conference_id: impl Into<ConferenceId>,
+        call_num: impl Into<PhoneNumber>,
+        pwd: Secret,
+    ) -> Self {
         Self {
             conference_id: conference_id.into(),
             call_num: call_num.into(),
@@ -123,8 +127,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteWithPwdRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteWithPwdRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::int_enumeration! {
     /// System that a SIP number belongs to.

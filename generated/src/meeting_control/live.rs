@@ -40,8 +40,14 @@ impl LiveRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::field(rt::Place::Body, "isLive", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::field(rt::Place::Body, "isLive", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "Live",
@@ -53,4 +59,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<LiveRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    LiveRequest,
+    rt::Empty,
+>(&OPERATION);

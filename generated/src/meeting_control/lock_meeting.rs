@@ -42,8 +42,14 @@ impl LockMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::field(rt::Place::Body, "isLock", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::field(rt::Place::Body, "isLock", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "LockMeeting",
@@ -55,5 +61,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<LockMeetingRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    LockMeetingRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -50,13 +50,24 @@ rt::fields! {
 impl LockViewRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(terminal_id: impl Into<ParticipantId>, lock: bool, source_id: impl Into<ParticipantId>) -> Self {
-        Self { terminal_id: terminal_id.into(), lock, source_id: source_id.into() }
+    pub fn new(
+        terminal_id: impl Into<ParticipantId>,
+        lock: bool,
+        source_id: impl Into<ParticipantId>,
+    ) -> Self {
+        Self {
+            terminal_id: terminal_id.into(),
+            lock,
+            source_id: source_id.into(),
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Query, "participantID", 0),
@@ -74,4 +85,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<LockViewRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    LockViewRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,17 +2,21 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest, AllowWaitingParticipantRequest,
-    BatchHandRequest, BatchMoveToWaitingRoomRequest, BroadcastParticipantRequest, CreateConfTokenRequest,
-    CreateConfTokenResponse, CreateWebSocketTokenResponse, DeleteAttendeesRequest, DeleteLayoutRequest, HandRequest,
-    HangUpRequest, InviteOperateVideoRequest, InviteParticipantRequest, InviteShareRequest, InviteWithPwdRequest,
-    LiveRequest, LockMeetingRequest, LockViewRequest, MoveToWaitingRoomRequest, MuteMeetingRequest,
-    MuteParticipantRequest, PauseConferenceRequest, ProlongMeetingRequest, RecordRequest, RenameParticipantRequest,
-    ResumeSimultaneousInterpretationRequest, RollcallParticipantRequest, SaveLayoutRequest,
-    SetAttendeeLanChannelRequest, SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
-    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest, SetMultiPictureRequest,
-    SetParticipantViewRequest, SetRoleRequest, ShowLayoutResponse, ShowMgmtSiteStatusRequest,
-    ShowMgmtSiteStatusResponse, ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
+    AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest,
+    AllowWaitingParticipantRequest, BatchHandRequest, BatchMoveToWaitingRoomRequest,
+    BroadcastParticipantRequest, CreateConfTokenRequest, CreateConfTokenResponse,
+    CreateWebSocketTokenResponse, DeleteAttendeesRequest, DeleteLayoutRequest,
+    HandRequest, HangUpRequest, InviteOperateVideoRequest, InviteParticipantRequest,
+    InviteShareRequest, InviteWithPwdRequest, LiveRequest, LockMeetingRequest,
+    LockViewRequest, MoveToWaitingRoomRequest, MuteMeetingRequest,
+    MuteParticipantRequest, PauseConferenceRequest, ProlongMeetingRequest, RecordRequest,
+    RenameParticipantRequest, ResumeSimultaneousInterpretationRequest,
+    RollcallParticipantRequest, SaveLayoutRequest, SetAttendeeLanChannelRequest,
+    SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
+    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest,
+    SetMultiPictureRequest, SetParticipantViewRequest, SetRoleRequest,
+    ShowLayoutResponse, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+    ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
     SwitchModeRequest, UpdateStartedConfConfigRequest,
 };
 use crate::{Call, Client, Conference, rt};
@@ -46,8 +50,15 @@ impl Client {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "CreateConfToken")]
-    pub fn create_conf_token(&self, request: CreateConfTokenRequest) -> Call<CreateConfTokenResponse> {
-        Call::value(self.caller(), &super::create_conf_token::OPERATION, rt::Arc::new(request))
+    pub fn create_conf_token(
+        &self,
+        request: CreateConfTokenRequest,
+    ) -> Call<CreateConfTokenResponse> {
+        Call::value(
+            self.caller(),
+            &super::create_conf_token::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Call a terminal into a meeting in progress with only the meeting ID and password.
@@ -66,7 +77,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0419.html)
     #[doc(alias = "InviteWithPwd")]
     pub fn invite_with_pwd(&self, request: InviteWithPwdRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_with_pwd::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::invite_with_pwd::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Check whether the meeting management site is operational.
@@ -75,8 +90,15 @@ impl Client {
     ///
     /// `GET /v1/mmc/control/confmaintain/queryMgmtSiteStatus`, 查询会管状态
     #[doc(alias = "ShowMgmtSiteStatus")]
-    pub fn show_mgmt_site_status(&self, request: ShowMgmtSiteStatusRequest) -> Call<ShowMgmtSiteStatusResponse> {
-        Call::value(self.caller(), &super::show_mgmt_site_status::OPERATION, rt::Arc::new(request))
+    pub fn show_mgmt_site_status(
+        &self,
+        request: ShowMgmtSiteStatusRequest,
+    ) -> Call<ShowMgmtSiteStatusResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_mgmt_site_status::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the recording files of a meeting, with links to play and download them.
@@ -90,8 +112,15 @@ impl Client {
     ///
     /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
     #[doc(alias = "ShowRecordInfo")]
-    pub fn show_record_info(&self, request: impl Into<ShowRecordInfoRequest>) -> Call<ShowRecordInfoResponse> {
-        Call::value(self.caller(), &super::show_record_info::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_record_info(
+        &self,
+        request: impl Into<ShowRecordInfoRequest>,
+    ) -> Call<ShowRecordInfoResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_record_info::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }
 
@@ -111,7 +140,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "AllowAudienceJoin")]
     pub fn allow_audience_join(&self, request: AllowAudienceJoinRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_audience_join::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::allow_audience_join::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Allow or forbid a participant to record locally.
@@ -129,7 +162,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "AllowClientRecord")]
     pub fn allow_client_record(&self, request: AllowClientRecordRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_client_record::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::allow_client_record::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Allow or forbid participants to unmute themselves.
@@ -140,7 +177,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0115.html)
     #[doc(alias = "AllowGuestUnmute")]
     pub fn allow_guest_unmute(&self, request: AllowGuestUnmuteRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_guest_unmute::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::allow_guest_unmute::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Admit one or all participants in the waiting room to the meeting.
@@ -155,8 +196,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "AllowWaitingParticipant")]
-    pub fn allow_waiting_participant(&self, request: AllowWaitingParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::allow_waiting_participant::OPERATION, rt::Arc::new(request))
+    pub fn allow_waiting_participant(
+        &self,
+        request: AllowWaitingParticipantRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::allow_waiting_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Raise or lower the hands of several participants.
@@ -186,8 +234,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "BatchMoveToWaitingRoom")]
-    pub fn batch_move_to_waiting_room(&self, request: impl Into<BatchMoveToWaitingRoomRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_move_to_waiting_room::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_move_to_waiting_room(
+        &self,
+        request: impl Into<BatchMoveToWaitingRoomRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_move_to_waiting_room::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Broadcast one participant to all participants.
@@ -201,8 +256,15 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/broadcast`, 广播会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0047.html)
     #[doc(alias = "BroadcastParticipant")]
-    pub fn broadcast_participant(&self, request: impl Into<BroadcastParticipantRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::broadcast_participant::OPERATION, rt::Arc::new(request.into()))
+    pub fn broadcast_participant(
+        &self,
+        request: impl Into<BroadcastParticipantRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::broadcast_participant::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Stop broadcasting continuous presence or a participant, and take the floor back.
@@ -255,7 +317,11 @@ impl Conference {
     /// ```
     #[doc(alias = "CreateWebSocketToken")]
     pub fn create_web_socket_token(&self) -> Call<CreateWebSocketTokenResponse> {
-        Call::value(self.caller(), &super::create_web_socket_token::OPERATION, rt::empty())
+        Call::value(
+            self.caller(),
+            &super::create_web_socket_token::OPERATION,
+            rt::empty(),
+        )
     }
 
     /// Remove participants from the meeting.
@@ -269,8 +335,15 @@ impl Conference {
     /// `POST /v1/mmc/control/conferences/attendees/delete`, 删除与会者, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0032.html)
     #[doc(alias = "DeleteAttendees")]
-    pub fn delete_attendees(&self, request: impl Into<DeleteAttendeesRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_attendees::OPERATION, rt::Arc::new(request.into()))
+    pub fn delete_attendees(
+        &self,
+        request: impl Into<DeleteAttendeesRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::delete_attendees::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Delete a saved layout of the meeting.
@@ -285,7 +358,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "DeleteLayout")]
     pub fn delete_layout(&self, request: impl Into<DeleteLayoutRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_layout::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::delete_layout::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Raise or lower the hand of a participant.
@@ -307,7 +384,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0031.html)
     #[doc(alias = "HangUp")]
     pub fn hang_up(&self, request: impl Into<HangUpRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::hang_up::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::hang_up::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Ask a participant to turn the camera on or off.
@@ -318,7 +399,11 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
     #[doc(alias = "InviteOperateVideo")]
     pub fn invite_operate_video(&self, request: InviteOperateVideoRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_operate_video::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::invite_operate_video::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Invite people or rooms to a meeting in progress by calling them.
@@ -339,8 +424,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "InviteParticipant")]
-    pub fn invite_participant(&self, request: impl Into<InviteParticipantRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_participant::OPERATION, rt::Arc::new(request.into()))
+    pub fn invite_participant(
+        &self,
+        request: impl Into<InviteParticipantRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::invite_participant::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Invite a participant to share the screen, or withdraw the invitation.
@@ -350,7 +442,11 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
     #[doc(alias = "InviteShare")]
     pub fn invite_share(&self, request: InviteShareRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::invite_share::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::invite_share::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start or stop live streaming of the meeting.
@@ -375,7 +471,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0037.html)
     #[doc(alias = "LockMeeting")]
     pub fn lock_meeting(&self, request: LockMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::lock_meeting::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::lock_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Lock or unlock the video source that a professional terminal displays.
@@ -405,8 +505,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "MoveToWaitingRoom")]
-    pub fn move_to_waiting_room(&self, request: impl Into<MoveToWaitingRoomRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::move_to_waiting_room::OPERATION, rt::Arc::new(request.into()))
+    pub fn move_to_waiting_room(
+        &self,
+        request: impl Into<MoveToWaitingRoomRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::move_to_waiting_room::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Mute or unmute all participants except the host.
@@ -417,7 +524,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0035.html)
     #[doc(alias = "MuteMeeting")]
     pub fn mute_meeting(&self, request: MuteMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::mute_meeting::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::mute_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Mute or unmute a participant.
@@ -428,7 +539,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0034.html)
     #[doc(alias = "MuteParticipant")]
     pub fn mute_participant(&self, request: MuteParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::mute_participant::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::mute_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Pause or resume the meeting.
@@ -443,7 +558,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "PauseConference")]
     pub fn pause_conference(&self, request: PauseConferenceRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::pause_conference::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::pause_conference::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Extend the meeting, once or automatically.
@@ -457,7 +576,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0038.html)
     #[doc(alias = "ProlongMeeting")]
     pub fn prolong_meeting(&self, request: ProlongMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::prolong_meeting::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::prolong_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start or stop cloud recording of the meeting.
@@ -479,7 +602,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0045.html)
     #[doc(alias = "RenameParticipant")]
     pub fn rename_participant(&self, request: RenameParticipantRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::rename_participant::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::rename_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start or stop simultaneous interpretation.
@@ -490,8 +617,15 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/simultaneousInterpretation`, 开启/关闭同声传译, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0540.html)
     #[doc(alias = "ResumeSimultaneousInterpretation")]
-    pub fn resume_simultaneous_interpretation(&self, request: ResumeSimultaneousInterpretationRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::resume_simultaneous_interpretation::OPERATION, rt::Arc::new(request))
+    pub fn resume_simultaneous_interpretation(
+        &self,
+        request: ResumeSimultaneousInterpretationRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::resume_simultaneous_interpretation::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Give one participant the floor.
@@ -506,8 +640,15 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/participants/rollCall`, 点名会场, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0046.html)
     #[doc(alias = "RollcallParticipant")]
-    pub fn rollcall_participant(&self, request: impl Into<RollcallParticipantRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::rollcall_participant::OPERATION, rt::Arc::new(request.into()))
+    pub fn rollcall_participant(
+        &self,
+        request: impl Into<RollcallParticipantRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::rollcall_participant::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Save a layout for the rest of the meeting.
@@ -546,8 +687,15 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SetAttendeeLanChannel")]
-    pub fn set_attendee_lan_channel(&self, request: SetAttendeeLanChannelRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_attendee_lan_channel::OPERATION, rt::Arc::new(request))
+    pub fn set_attendee_lan_channel(
+        &self,
+        request: SetAttendeeLanChannelRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_attendee_lan_channel::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Make a guest a co-host, or make a co-host a guest again.
@@ -580,8 +728,15 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/display/customMultiPicture`, 设置自定义多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0418.html)
     #[doc(alias = "SetCustomMultiPicture")]
-    pub fn set_custom_multi_picture(&self, request: SetCustomMultiPictureRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_custom_multi_picture::OPERATION, rt::Arc::new(request))
+    pub fn set_custom_multi_picture(
+        &self,
+        request: SetCustomMultiPictureRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_custom_multi_picture::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Set what the host views: all participants in turn, continuous presence, or one participant.
@@ -594,7 +749,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0042.html)
     #[doc(alias = "SetHostView")]
     pub fn set_host_view(&self, request: impl Into<SetHostViewRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_host_view::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::set_host_view::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Set the interpreter groups of the meeting.
@@ -612,8 +771,15 @@ impl Conference {
     /// To change one group, send all of them. No operation returns the current groups: keep what
     /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
     #[doc(alias = "SetInterpreterGroup")]
-    pub fn set_interpreter_group(&self, request: impl Into<SetInterpreterGroupRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_interpreter_group::OPERATION, rt::Arc::new(request.into()))
+    pub fn set_interpreter_group(
+        &self,
+        request: impl Into<SetInterpreterGroupRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_interpreter_group::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Start or stop live streaming of an MMR meeting.
@@ -630,7 +796,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SetMmrLive")]
     pub fn set_mmr_live(&self, request: SetMmrLiveRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_mmr_live::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_mmr_live::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Start, pause or stop cloud recording of an MMR meeting.
@@ -647,7 +817,11 @@ impl Conference {
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SetMmrRecord")]
     pub fn set_mmr_record(&self, request: impl Into<SetMmrRecordRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_mmr_record::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::set_mmr_record::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Set the number of panes of continuous presence and the participants in them.
@@ -659,7 +833,11 @@ impl Conference {
     #[doc(alias = "SetMultiPicture")]
     #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_multi_picture::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_multi_picture::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Set a professional terminal to view one participant.
@@ -676,7 +854,11 @@ impl Conference {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0117.html)
     #[doc(alias = "SetParticipantView")]
     pub fn set_participant_view(&self, request: SetParticipantViewRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_participant_view::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_participant_view::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Make a participant the host, or release the host role.
@@ -733,8 +915,14 @@ impl Conference {
     /// # }
     /// ```
     #[doc(alias = "ShowRealTimeInfoOfMeeting")]
-    pub fn show_real_time_info_of_meeting(&self) -> Call<ShowRealTimeInfoOfMeetingResponse> {
-        Call::value(self.caller(), &super::show_real_time_info_of_meeting::OPERATION, rt::empty())
+    pub fn show_real_time_info_of_meeting(
+        &self,
+    ) -> Call<ShowRealTimeInfoOfMeetingResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_real_time_info_of_meeting::OPERATION,
+            rt::empty(),
+        )
     }
 
     /// End the meeting in progress.
@@ -786,7 +974,14 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
     #[doc(alias = "UpdateStartedConfConfig")]
-    pub fn update_started_conf_config(&self, request: UpdateStartedConfConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_started_conf_config::OPERATION, rt::Arc::new(request))
+    pub fn update_started_conf_config(
+        &self,
+        request: UpdateStartedConfConfigRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_started_conf_config::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

@@ -102,6 +102,7 @@
 //! - [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config):
 //!   Change the settings of the meeting in progress.
 
+mod methods;
 pub(crate) mod allow_audience_join;
 pub(crate) mod allow_client_record;
 pub(crate) mod allow_guest_unmute;
@@ -123,7 +124,6 @@ pub(crate) mod invite_with_pwd;
 pub(crate) mod live;
 pub(crate) mod lock_meeting;
 pub(crate) mod lock_view;
-mod methods;
 pub(crate) mod move_to_waiting_room;
 pub(crate) mod mute_meeting;
 pub(crate) mod mute_participant;
@@ -150,14 +150,9 @@ pub(crate) mod show_real_time_info_of_meeting;
 pub(crate) mod show_record_info;
 pub(crate) mod stop_meeting;
 pub(crate) mod switch_mode;
-mod types;
 pub(crate) mod update_started_conf_config;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid, CorpId,
-    DeptCode, LayoutTemplate, ParticipantId, PhoneNumber, PicInfo, PicLayout, SubPicLayout, TerminalType, UserId,
-};
 pub use allow_audience_join::AllowAudienceJoinRequest;
 pub use allow_client_record::AllowClientRecordRequest;
 pub use allow_guest_unmute::AllowGuestUnmuteRequest;
@@ -165,7 +160,9 @@ pub use allow_waiting_participant::AllowWaitingParticipantRequest;
 pub use batch_hand::BatchHandRequest;
 pub use batch_move_to_waiting_room::BatchMoveToWaitingRoomRequest;
 pub use broadcast_participant::BroadcastParticipantRequest;
-pub use create_conf_token::{ConferenceControlToken, CreateConfTokenRequest, CreateConfTokenResponse};
+pub use create_conf_token::{
+    ConferenceControlToken, CreateConfTokenRequest, CreateConfTokenResponse,
+};
 pub use create_web_socket_token::CreateWebSocketTokenResponse;
 pub use delete_attendees::{AttendeeToRemove, DeleteAttendeesRequest};
 pub use delete_layout::DeleteLayoutRequest;
@@ -188,28 +185,43 @@ pub use rename_participant::RenameParticipantRequest;
 pub use resume_simultaneous_interpretation::ResumeSimultaneousInterpretationRequest;
 pub use rollcall_participant::RollcallParticipantRequest;
 pub use save_layout::SaveLayoutRequest;
-pub use set_attendee_lan_channel::{SetAttendeeLanChannelRequest, SetAttendeeLanChannelRequestWithoutSpeakLanguage};
+pub use set_attendee_lan_channel::{
+    SetAttendeeLanChannelRequest, SetAttendeeLanChannelRequestWithoutSpeakLanguage,
+};
 pub use set_cohost::SetCohostRequest;
 pub use set_custom_multi_picture::{CustomMultiPicturePane, SetCustomMultiPictureRequest};
 pub use set_host_view::{HostView, SetHostViewRequest};
 pub use set_interpreter_group::{
-    DigitalAssetScope, DigitalInterpreter, Interpreter, InterpreterGroup, InterpreterGroupWithoutSecondLanguage,
-    InterpreterKind, SetInterpreterGroupRequest,
+    DigitalAssetScope, DigitalInterpreter, Interpreter, InterpreterGroup,
+    InterpreterGroupWithoutSecondLanguage, InterpreterKind, SetInterpreterGroupRequest,
 };
 pub use set_mmr_live::SetMmrLiveRequest;
 pub use set_mmr_record::{MmrRecordingAction, SetMmrRecordRequest};
 pub use set_multi_picture::{MultiPicturePane, PaneCount, SetMultiPictureRequest};
-pub use set_participant_view::{SetParticipantViewRequest, SetParticipantViewRequestWithoutSourceId};
+pub use set_participant_view::{
+    SetParticipantViewRequest, SetParticipantViewRequestWithoutSourceId,
+};
 pub use set_role::SetRoleRequest;
 pub use show_layout::ShowLayoutResponse;
-pub use show_mgmt_site_status::{ManagementSiteState, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse};
+pub use show_mgmt_site_status::{
+    ManagementSiteState, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+};
 pub use show_real_time_info_of_meeting::{
-    ParticipantState, RealTimeAttendee, RealTimeHosts, RealTimeParticipant, ShowRealTimeInfoOfMeetingResponse,
+    ParticipantState, RealTimeAttendee, RealTimeHosts, RealTimeParticipant,
+    ShowRealTimeInfoOfMeetingResponse,
 };
 pub use show_record_info::{
-    RecordedView, RecordingSegment, RecordingSegmentFile, SegmentedRecording, ShowRecordInfoRequest,
-    ShowRecordInfoResponse,
+    RecordedView, RecordingSegment, RecordingSegmentFile, SegmentedRecording,
+    ShowRecordInfoRequest, ShowRecordInfoResponse,
 };
 pub use switch_mode::{DisplayPolicy, DisplayedPictures, SwitchModeRequest};
+pub use update_started_conf_config::{
+    ClientRecordingScope, MeetingChatPermission, UpdateStartedConfConfigRequest,
+};
 pub use types::{InterpretationLanguage, LayoutUuid, SavedLayout};
-pub use update_started_conf_config::{ClientRecordingScope, MeetingChatPermission, UpdateStartedConfConfigRequest};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole,
+    ConferenceUuid, CorpId, DeptCode, LayoutTemplate, ParticipantId, PhoneNumber,
+    PicInfo, PicLayout, SubPicLayout, TerminalType, UserId,
+};

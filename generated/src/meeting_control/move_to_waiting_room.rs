@@ -38,7 +38,9 @@ impl MoveToWaitingRoomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>) -> Self {
-        Self { participant_id: participant_id.into() }
+        Self {
+            participant_id: participant_id.into(),
+        }
     }
 }
 
@@ -55,7 +57,10 @@ impl From<&ParticipantId> for MoveToWaitingRoomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "participantID", 0),
@@ -71,5 +76,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<MoveToWaitingRoomRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    MoveToWaitingRoomRequest,
+    rt::Empty,
+>(&OPERATION);

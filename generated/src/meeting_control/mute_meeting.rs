@@ -43,7 +43,10 @@ impl MuteMeetingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(is_mute: bool) -> Self {
-        Self { is_mute, allow_unmute: None }
+        Self {
+            is_mute,
+            allow_unmute: None,
+        }
     }
 
     /// Sets [`allow_unmute`](Self#structfield.allow_unmute): Whether participants can unmute
@@ -56,7 +59,10 @@ impl MuteMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "isMute", 0),
@@ -73,5 +79,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<MuteMeetingRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    MuteMeetingRequest,
+    rt::Empty,
+>(&OPERATION);

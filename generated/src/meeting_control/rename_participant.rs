@@ -49,7 +49,11 @@ impl RenameParticipantRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(number: impl Into<PhoneNumber>, new_name: impl Into<String>) -> Self {
-        Self { participant_id: None, number: number.into(), new_name: new_name.into() }
+        Self {
+            participant_id: None,
+            number: number.into(),
+            new_name: new_name.into(),
+        }
     }
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant.
@@ -61,7 +65,10 @@ impl RenameParticipantRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "participantID", 0),
@@ -79,5 +86,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<RenameParticipantRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    RenameParticipantRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -38,12 +38,17 @@ impl ResumeSimultaneousInterpretationRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(simultaneous_interpretation: bool) -> Self {
-        Self { simultaneous_interpretation }
+        Self {
+            simultaneous_interpretation,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "simultaneousInterpretation", 0),
@@ -59,5 +64,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ResumeSimultaneousInterpretationRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResumeSimultaneousInterpretationRequest,
+    rt::Empty,
+>(&OPERATION);

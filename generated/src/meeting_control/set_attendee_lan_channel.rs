@@ -56,7 +56,9 @@ rt::fields! {
 
 impl SetAttendeeLanChannelRequest {
     /// Creates a new request without its `speak_language`, which is set next.
-    pub fn new(listen_language: impl Into<InterpretationLanguage>) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
+    pub fn new(
+        listen_language: impl Into<InterpretationLanguage>,
+    ) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
         SetAttendeeLanChannelRequestWithoutSpeakLanguage(Self {
             participant_ids: None,
             listen_language: listen_language.into(),
@@ -68,8 +70,13 @@ impl SetAttendeeLanChannelRequest {
     /// Sets [`participant_ids`](Self#structfield.participant_ids): IDs of the participants to
     /// assign to the channel.
     #[must_use]
-    pub fn participant_ids(mut self, participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        self.participant_ids = Some(participant_ids.into_iter().map(Into::into).collect());
+    pub fn participant_ids(
+        mut self,
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        self.participant_ids = Some(
+            participant_ids.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -85,19 +92,27 @@ impl SetAttendeeLanChannelRequest {
 /// [`SetAttendeeLanChannelRequest`] without its `speak_language`, which [`speak_language`](Self::speak_language) sets.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `speak_language` is set"]
-pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(SetAttendeeLanChannelRequest);
+pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
+    SetAttendeeLanChannelRequest,
+);
 
 impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
     /// Sets [`speak_language`](Self#structfield.speak_language): Language channel in which the
     /// participants speak, the same as the one that they listen to.
-    pub fn speak_language(mut self, speak_language: impl Into<InterpretationLanguage>) -> SetAttendeeLanChannelRequest {
+    pub fn speak_language(
+        mut self,
+        speak_language: impl Into<InterpretationLanguage>,
+    ) -> SetAttendeeLanChannelRequest {
         self.0.speak_language = speak_language.into();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "participantIDs", 0),
@@ -116,5 +131,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetAttendeeLanChannelRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetAttendeeLanChannelRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{LayoutTemplate, PhoneNumber, PicLayout};
-use crate::rt;
 use crate::values::Seconds;
+use crate::rt;
 
 /// Request of
 /// [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture).
@@ -87,7 +87,14 @@ impl SetCustomMultiPictureRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(manual: bool) -> Self {
-        Self { manual, layout: None, image_type: None, panes: None, switch_time: None, save_only: None }
+        Self {
+            manual,
+            layout: None,
+            image_type: None,
+            panes: None,
+            switch_time: None,
+            save_only: None,
+        }
     }
 
     /// Sets [`layout`](Self#structfield.layout): Custom layout.
@@ -106,7 +113,10 @@ impl SetCustomMultiPictureRequest {
 
     /// Sets [`panes`](Self#structfield.panes): Participants displayed in each pane.
     #[must_use]
-    pub fn panes(mut self, panes: impl IntoIterator<Item = CustomMultiPicturePane>) -> Self {
+    pub fn panes(
+        mut self,
+        panes: impl IntoIterator<Item = CustomMultiPicturePane>,
+    ) -> Self {
         self.panes = Some(panes.into_iter().collect());
         self
     }
@@ -128,7 +138,10 @@ impl SetCustomMultiPictureRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "manualSet", 0),
@@ -149,8 +162,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetCustomMultiPictureRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetCustomMultiPictureRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Participants displayed in one pane.
 #[derive(Clone, Debug, Default)]
@@ -197,7 +212,10 @@ impl CustomMultiPicturePane {
     /// `phone` of the online participants returned by
     /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting).
     #[must_use]
-    pub fn numbers(mut self, numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>) -> Self {
+    pub fn numbers(
+        mut self,
+        numbers: impl IntoIterator<Item = impl Into<PhoneNumber>>,
+    ) -> Self {
         self.numbers = Some(numbers.into_iter().map(Into::into).collect());
         self
     }

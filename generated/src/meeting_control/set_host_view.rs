@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
 use crate::values::Seconds;
+use crate::rt;
 
 /// Request of [`Conference::set_host_view`](crate::Conference::set_host_view).
 ///
@@ -59,7 +59,12 @@ impl SetHostViewRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(view_type: HostView) -> Self {
-        Self { view_type, participant_id: None, switch_time: None, polling: None }
+        Self {
+            view_type,
+            participant_id: None,
+            switch_time: None,
+            polling: None,
+        }
     }
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to view.
@@ -93,7 +98,10 @@ impl From<HostView> for SetHostViewRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "viewType", 0),
@@ -112,8 +120,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetHostViewRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetHostViewRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::int_enumeration! {
     /// View of the host of a meeting.

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, InterpretationLanguage, PhoneNumber, UserId};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 ///
@@ -55,7 +55,9 @@ impl SetInterpreterGroupRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(interpreter_groups: impl IntoIterator<Item = InterpreterGroup>) -> Self {
-        Self { interpreter_groups: interpreter_groups.into_iter().collect() }
+        Self {
+            interpreter_groups: interpreter_groups.into_iter().collect(),
+        }
     }
 }
 
@@ -72,7 +74,10 @@ impl From<Vec<InterpreterGroup>> for SetInterpreterGroupRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "interpreterGroups", 0),
@@ -88,8 +93,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetInterpreterGroupRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetInterpreterGroupRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Interpreters who translate between two languages.
 #[derive(Clone, Debug)]
@@ -156,7 +163,10 @@ impl InterpreterGroup {
 
     /// Sets [`interpreters`](Self#structfield.interpreters): Interpreters of the group.
     #[must_use]
-    pub fn interpreters(mut self, interpreters: impl IntoIterator<Item = Interpreter>) -> Self {
+    pub fn interpreters(
+        mut self,
+        interpreters: impl IntoIterator<Item = Interpreter>,
+    ) -> Self {
         self.interpreters = Some(interpreters.into_iter().collect());
         self
     }
@@ -169,7 +179,10 @@ pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
     /// Sets [`second_language`](Self#structfield.second_language): Second of the two languages.
-    pub fn second_language(mut self, second_language: impl Into<InterpretationLanguage>) -> InterpreterGroup {
+    pub fn second_language(
+        mut self,
+        second_language: impl Into<InterpretationLanguage>,
+    ) -> InterpreterGroup {
         self.0.second_language = second_language.into();
         self.0
     }
@@ -368,7 +381,10 @@ impl DigitalInterpreter {
     /// Sets [`presenter_real_name_account`](Self#structfield.presenter_real_name_account): Account
     /// of the anonymous speaker to whom a private asset is bound.
     #[must_use]
-    pub fn presenter_real_name_account(mut self, presenter_real_name_account: impl Into<Account>) -> Self {
+    pub fn presenter_real_name_account(
+        mut self,
+        presenter_real_name_account: impl Into<Account>,
+    ) -> Self {
         self.presenter_real_name_account = Some(presenter_real_name_account.into());
         self
     }

@@ -41,8 +41,14 @@ impl SetMmrLiveRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::field(rt::Place::Body, "liveState", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::field(rt::Place::Body, "liveState", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "SetMmrLive",
@@ -54,4 +60,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<SetMmrLiveRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetMmrLiveRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -47,8 +47,14 @@ impl From<MmrRecordingAction> for SetMmrRecordRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
-    inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID"), rt::Input::field(rt::Place::Body, "recordType", 0)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
+    inputs: &[
+        rt::Input::handle(rt::Place::Query, "conferenceID"),
+        rt::Input::field(rt::Place::Body, "recordType", 0),
+    ],
     body: rt::Body::Object,
     ..rt::Operation::new(
         "SetMmrRecord",
@@ -60,8 +66,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetMmrRecordRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetMmrRecordRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::int_enumeration! {
     /// Recording action for an MMR meeting.

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
 use crate::values::Seconds;
+use crate::rt;
 
 /// Request of [`Conference::set_multi_picture`](crate::Conference::set_multi_picture).
 ///
@@ -52,7 +52,12 @@ impl SetMultiPictureRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(manual: bool) -> Self {
-        Self { manual, image_type: None, panes: None, switch_time: None }
+        Self {
+            manual,
+            image_type: None,
+            panes: None,
+            switch_time: None,
+        }
     }
 
     /// Sets [`image_type`](Self#structfield.image_type): Number of panes.
@@ -79,7 +84,10 @@ impl SetMultiPictureRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "manualSet", 0),
@@ -98,8 +106,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetMultiPictureRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetMultiPictureRequest,
+    rt::Empty,
+>(&OPERATION);
 
 /// Participants displayed in one pane.
 #[derive(Clone, Debug)]
@@ -132,14 +142,23 @@ impl MultiPicturePane {
     /// Creates a new `MultiPicturePane` with the required fields.
     #[must_use]
     pub fn new(index: i32) -> Self {
-        Self { index, participant_ids: None, is_assist_stream: None }
+        Self {
+            index,
+            participant_ids: None,
+            is_assist_stream: None,
+        }
     }
 
     /// Sets [`participant_ids`](Self#structfield.participant_ids): IDs of the participants in this
     /// pane.
     #[must_use]
-    pub fn participant_ids(mut self, participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>) -> Self {
-        self.participant_ids = Some(participant_ids.into_iter().map(Into::into).collect());
+    pub fn participant_ids(
+        mut self,
+        participant_ids: impl IntoIterator<Item = impl Into<ParticipantId>>,
+    ) -> Self {
+        self.participant_ids = Some(
+            participant_ids.into_iter().map(Into::into).collect(),
+        );
         self
     }
 

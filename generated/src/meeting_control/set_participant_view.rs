@@ -44,7 +44,9 @@ rt::fields! {
 
 impl SetParticipantViewRequest {
     /// Creates a new request without its `source_id`, which is set next.
-    pub fn new(terminal_id: impl Into<ParticipantId>) -> SetParticipantViewRequestWithoutSourceId {
+    pub fn new(
+        terminal_id: impl Into<ParticipantId>,
+    ) -> SetParticipantViewRequestWithoutSourceId {
         SetParticipantViewRequestWithoutSourceId(Self {
             terminal_id: terminal_id.into(),
             source_id: Default::default(),
@@ -59,14 +61,20 @@ pub struct SetParticipantViewRequestWithoutSourceId(SetParticipantViewRequest);
 
 impl SetParticipantViewRequestWithoutSourceId {
     /// Sets [`source_id`](Self#structfield.source_id): ID of the participant to view.
-    pub fn source_id(mut self, source_id: impl Into<ParticipantId>) -> SetParticipantViewRequest {
+    pub fn source_id(
+        mut self,
+        source_id: impl Into<ParticipantId>,
+    ) -> SetParticipantViewRequest {
         self.0.source_id = source_id.into();
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Query, "participantID", 0),
@@ -84,5 +92,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetParticipantViewRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetParticipantViewRequest,
+    rt::Empty,
+>(&OPERATION);

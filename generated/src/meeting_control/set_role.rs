@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Conference::set_role`](crate::Conference::set_role).
 ///
@@ -51,7 +51,11 @@ impl SetRoleRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(participant_id: impl Into<ParticipantId>, host: bool) -> Self {
-        Self { participant_id: participant_id.into(), host, host_password: None }
+        Self {
+            participant_id: participant_id.into(),
+            host,
+            host_password: None,
+        }
     }
 
     /// Sets [`host_password`](Self#structfield.host_password): Host password.
@@ -63,7 +67,10 @@ impl SetRoleRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Query, "participantID", 0),
@@ -81,4 +88,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<SetRoleRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetRoleRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -61,8 +61,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowMgmtSiteStatusRequest, super::ShowMgmtSiteStatusResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowMgmtSiteStatusRequest,
+    super::ShowMgmtSiteStatusResponse,
+>(&OPERATION);
 
 /// Status of the meeting management site.
 #[derive(Clone, Debug, Default)]

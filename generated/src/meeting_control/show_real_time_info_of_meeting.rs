@@ -5,7 +5,10 @@ use super::{Account, ParticipantId, PhoneNumber, UserId};
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[rt::Input::handle(rt::Place::Query, "conferenceID")],
     has_response: true,
     ..rt::Operation::new(
@@ -18,8 +21,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Empty, super::ShowRealTimeInfoOfMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::ShowRealTimeInfoOfMeetingResponse,
+>(&OPERATION);
 
 /// Invited and current participants of a meeting in progress.
 #[derive(Clone, Debug, Default)]

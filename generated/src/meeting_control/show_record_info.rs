@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceUuid;
-use crate::rt;
 use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeString};
+use crate::rt;
 
 /// Request of [`Client::show_record_info`](crate::Client::show_record_info).
 ///
@@ -52,7 +52,11 @@ impl ShowRecordInfoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), segment_offset: None, segment_limit: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            segment_offset: None,
+            segment_limit: None,
+        }
     }
 
     /// Sets [`segment_offset`](Self#structfield.segment_offset): Number of segments to skip.
@@ -84,7 +88,10 @@ impl From<&ConferenceUuid> for ShowRecordInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "confUUID", 0),
         rt::Input::field(rt::Place::Body, "segmentOffset", 1),
@@ -92,8 +99,18 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::Object,
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "segmentList"], count: &["data", "segmentCount"] }),
-    result_code: Some(rt::ResultCode { code: &["code"], success: "0", message: &["message"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data", "segmentList"],
+        count: &["data", "segmentCount"],
+        response_offset: &["data", "segmentOffset"],
+    }),
+    result_code: Some(rt::ResultCode {
+        code: &["code"],
+        success: "0",
+        message: &["message"],
+    }),
     ..rt::Operation::new(
         "ShowRecordInfo",
         "meeting-control",
@@ -104,8 +121,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRecordInfoRequest, super::ShowRecordInfoResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRecordInfoRequest,
+    super::ShowRecordInfoResponse,
+>(&OPERATION);
 
 /// Recording of a meeting.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{LayoutTemplate, PicInfo};
-use crate::rt;
 use crate::values::Seconds;
+use crate::rt;
 
 /// Layout of continuous presence, saved for the rest of one meeting.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,10 @@ impl SavedLayout {
     /// Sets [`subscriber_in_pics`](Self#structfield.subscriber_in_pics): Participants displayed in
     /// each pane.
     #[must_use]
-    pub fn subscriber_in_pics(mut self, subscriber_in_pics: impl IntoIterator<Item = PicInfo>) -> Self {
+    pub fn subscriber_in_pics(
+        mut self,
+        subscriber_in_pics: impl IntoIterator<Item = PicInfo>,
+    ) -> Self {
         self.subscriber_in_pics = Some(subscriber_in_pics.into_iter().collect());
         self
     }

@@ -81,7 +81,10 @@ impl UpdateStartedConfConfigRequest {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -104,7 +107,10 @@ impl UpdateStartedConfConfigRequest {
     /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
     /// can join a webinar as audience.
     #[must_use]
-    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
+    pub fn audience_call_in_restriction(
+        mut self,
+        audience_call_in_restriction: AudienceCallInRestriction,
+    ) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -150,7 +156,10 @@ impl UpdateStartedConfConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "X-Conference-Authorization" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "X-Conference-Authorization",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceID"),
         rt::Input::field(rt::Place::Body, "lockSharing", 0),
@@ -175,8 +184,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateStartedConfConfigRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateStartedConfConfigRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::int_enumeration! {
     /// Type of chat that a meeting allows.

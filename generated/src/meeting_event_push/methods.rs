@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    DeleteWebHookConfigRequest, SetWebHookConfigRequest, ShowWebHookConfigRequest, ShowWebHookConfigResponse,
-    UpdateWebHookConfigStatusRequest,
+    DeleteWebHookConfigRequest, SetWebHookConfigRequest, ShowWebHookConfigRequest,
+    ShowWebHookConfigResponse, UpdateWebHookConfigStatusRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -19,8 +19,15 @@ impl Client {
     ///
     /// `DELETE /v1/mmc/management/webhook/link-config`, 删除事件推送
     #[doc(alias = "DeleteWebHookConfig")]
-    pub fn delete_web_hook_config(&self, request: impl Into<DeleteWebHookConfigRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_web_hook_config::OPERATION, rt::Arc::new(request.into()))
+    pub fn delete_web_hook_config(
+        &self,
+        request: impl Into<DeleteWebHookConfigRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::delete_web_hook_config::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Subscribe a webhook to the meeting events of an enterprise or a service provider.
@@ -37,7 +44,11 @@ impl Client {
     /// `POST /v1/mmc/management/webhook/link-config`, 设置事件推送
     #[doc(alias = "SetWebHookConfig")]
     pub fn set_web_hook_config(&self, request: SetWebHookConfigRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_web_hook_config::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::set_web_hook_config::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get the webhook subscription of an enterprise or a service provider.
@@ -46,8 +57,15 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/webhook/link-config`, 查询事件推送
     #[doc(alias = "ShowWebHookConfig")]
-    pub fn show_web_hook_config(&self, request: ShowWebHookConfigRequest) -> Call<ShowWebHookConfigResponse> {
-        Call::value(self.caller(), &super::show_web_hook_config::OPERATION, rt::Arc::new(request))
+    pub fn show_web_hook_config(
+        &self,
+        request: ShowWebHookConfigRequest,
+    ) -> Call<ShowWebHookConfigResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_web_hook_config::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Enable or disable a webhook subscription.
@@ -62,7 +80,14 @@ impl Client {
     ///
     /// `PUT /v1/mmc/management/webhook/change-status`, 开启事件推送
     #[doc(alias = "UpdateWebHookConfigStatus")]
-    pub fn update_web_hook_config_status(&self, request: UpdateWebHookConfigStatusRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_web_hook_config_status::OPERATION, rt::Arc::new(request))
+    pub fn update_web_hook_config_status(
+        &self,
+        request: UpdateWebHookConfigStatusRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_web_hook_config_status::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

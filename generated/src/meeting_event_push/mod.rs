@@ -16,17 +16,17 @@
 //! - [`Client::update_web_hook_config_status`](crate::Client::update_web_hook_config_status):
 //!   Enable or disable a webhook subscription.
 
-pub(crate) mod delete_web_hook_config;
 mod methods;
+pub(crate) mod delete_web_hook_config;
 pub(crate) mod set_web_hook_config;
 pub(crate) mod show_web_hook_config;
-mod types;
 pub(crate) mod update_web_hook_config_status;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{CorpId, SpId};
 pub use delete_web_hook_config::DeleteWebHookConfigRequest;
 pub use set_web_hook_config::SetWebHookConfigRequest;
 pub use show_web_hook_config::{ShowWebHookConfigRequest, ShowWebHookConfigResponse};
-pub use types::{WebhookId, WebhookStatus};
 pub use update_web_hook_config_status::UpdateWebHookConfigStatusRequest;
+pub use types::{WebhookId, WebhookStatus};
+#[doc(no_inline)]
+pub use crate::types::{CorpId, SpId};

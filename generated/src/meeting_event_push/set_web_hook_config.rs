@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CorpId, SpId};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::set_web_hook_config`](crate::Client::set_web_hook_config).
 ///
@@ -59,8 +59,18 @@ rt::fields! {
 impl SetWebHookConfigRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(subscriber_id: impl Into<String>, subscriber_key: Secret, url: impl Into<String>) -> Self {
-        Self { subscriber_id: subscriber_id.into(), subscriber_key, url: url.into(), corp_id: None, sp_id: None }
+    pub fn new(
+        subscriber_id: impl Into<String>,
+        subscriber_key: Secret,
+        url: impl Into<String>,
+    ) -> Self {
+        Self {
+            subscriber_id: subscriber_id.into(),
+            subscriber_key,
+            url: url.into(),
+            corp_id: None,
+            sp_id: None,
+        }
     }
 
     /// Sets [`corp_id`](Self#structfield.corp_id): ID of the enterprise.
@@ -79,7 +89,10 @@ impl SetWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "subscriberId", 0),
         rt::Input::field(rt::Place::Body, "subscriberKey", 1),
@@ -98,5 +111,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetWebHookConfigRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetWebHookConfigRequest,
+    rt::Empty,
+>(&OPERATION);

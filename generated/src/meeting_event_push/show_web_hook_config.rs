@@ -61,10 +61,20 @@ impl ShowWebHookConfigRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Query, "corpId", 0), rt::Input::field(rt::Place::Query, "spId", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Query, "corpId", 0),
+        rt::Input::field(rt::Place::Query, "spId", 1),
+    ],
     has_response: true,
-    result_code: Some(rt::ResultCode { code: &["returnCode"], success: "0", message: &["returnDesc"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["returnCode"],
+        success: "0",
+        message: &["returnDesc"],
+    }),
     ..rt::Operation::new(
         "ShowWebHookConfig",
         "meeting-event-push",
@@ -75,8 +85,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowWebHookConfigRequest, super::ShowWebHookConfigResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowWebHookConfigRequest,
+    super::ShowWebHookConfigResponse,
+>(&OPERATION);
 
 /// Webhook subscription.
 #[derive(Clone, Debug, Default)]

@@ -53,8 +53,14 @@ impl UpdateWebHookConfigStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Query, "id", 0), rt::Input::field(rt::Place::Query, "status", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Query, "id", 0),
+        rt::Input::field(rt::Place::Query, "status", 1),
+    ],
     ..rt::Operation::new(
         "UpdateWebHookConfigStatus",
         "meeting-event-push",
@@ -65,5 +71,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateWebHookConfigStatusRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateWebHookConfigStatusRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -116,7 +116,10 @@ impl From<&ConferenceId> for CancelMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "conferenceID", 0),
         rt::Input::field(rt::Place::Query, "type", 1),
@@ -135,5 +138,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CancelMeetingRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CancelMeetingRequest,
+    rt::Empty,
+>(&OPERATION);

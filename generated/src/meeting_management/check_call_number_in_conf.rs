@@ -40,7 +40,9 @@ impl CheckCallNumberInConfRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(call_number: impl Into<PhoneNumber>) -> Self {
-        Self { call_number: call_number.into() }
+        Self {
+            call_number: call_number.into(),
+        }
     }
 }
 
@@ -57,7 +59,10 @@ impl From<&PhoneNumber> for CheckCallNumberInConfRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Query, "call_number", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -70,8 +75,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckCallNumberInConfRequest, super::CheckCallNumberInConfResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckCallNumberInConfRequest,
+    super::CheckCallNumberInConfResponse,
+>(&OPERATION);
 
 /// Whether a number is in a meeting.
 #[derive(Clone, Debug, Default)]

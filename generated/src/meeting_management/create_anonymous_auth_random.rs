@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceId;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of
 /// [`Client::create_anonymous_auth_random`](crate::Client::create_anonymous_auth_random).
@@ -50,7 +50,10 @@ impl CreateAnonymousAuthRandomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
-        Self { conference_id: conference_id.into(), password }
+        Self {
+            conference_id: conference_id.into(),
+            password,
+        }
     }
 }
 
@@ -70,8 +73,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAnonymousAuthRandomRequest, super::CreateAnonymousAuthRandomResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAnonymousAuthRandomRequest,
+    super::CreateAnonymousAuthRandomResponse,
+>(&OPERATION);
 
 /// Random number for joining a meeting, and the address at which to use it.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceMode};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::create_auth_random`](crate::Client::create_auth_random).
 ///
@@ -55,7 +55,11 @@ impl CreateAuthRandomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
-        Self { conf_id: conf_id.into(), guest_waiting: None, password: None }
+        Self {
+            conf_id: conf_id.into(),
+            guest_waiting: None,
+            password: None,
+        }
     }
 
     /// Sets [`guest_waiting`](Self#structfield.guest_waiting): Whether the client has a page on
@@ -87,7 +91,10 @@ impl From<&ConferenceId> for CreateAuthRandomRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "conf_id", 0),
         rt::Input::field(rt::Place::Query, "guest_waiting", 1),
@@ -104,8 +111,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateAuthRandomRequest, super::CreateAuthRandomResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateAuthRandomRequest,
+    super::CreateAuthRandomResponse,
+>(&OPERATION);
 
 /// Random number for joining a meeting, with details of the meeting.
 #[derive(Clone, Debug, Default)]

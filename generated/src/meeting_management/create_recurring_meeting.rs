@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource, RecordType, RecordingAccess,
-    Recurrence, UserId, VmrId,
+    EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource,
+    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
-use crate::rt;
 use crate::values::{Minutes, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
 ///
@@ -359,8 +359,13 @@ impl CreateRecurringMeetingRequest {
     /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -429,7 +434,10 @@ impl From<Vec<MediaType>> for CreateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "userUUID", 22),
         rt::Input::field(rt::Place::Header, "X-Authorization-Type", 23),
@@ -469,5 +477,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateRecurringMeetingRequest, Vec<super::Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateRecurringMeetingRequest,
+    Vec<super::Meeting>,
+>(&OPERATION);

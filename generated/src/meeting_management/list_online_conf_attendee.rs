@@ -60,7 +60,12 @@ impl ListOnlineConfAttendeeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
-        Self { conf_id: conf_id.into(), offset: None, limit: None, search_key: None }
+        Self {
+            conf_id: conf_id.into(),
+            offset: None,
+            limit: None,
+            search_key: None,
+        }
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
@@ -99,7 +104,10 @@ impl From<&ConferenceId> for ListOnlineConfAttendeeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "conf_id", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -107,7 +115,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "search_key", 3),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "ListOnlineConfAttendee",
         "meeting-management",
@@ -118,8 +132,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListOnlineConfAttendeeRequest, super::ListOnlineConfAttendeeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListOnlineConfAttendeeRequest,
+    super::ListOnlineConfAttendeeResponse,
+>(&OPERATION);
 
 /// Page of participants in a meeting in progress.
 #[derive(Clone, Debug, Default)]

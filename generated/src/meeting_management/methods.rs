@@ -2,19 +2,23 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CancelMeetingRequest, CancelRecurringMeetingRequest, CancelRecurringSubMeetingRequest,
-    CheckCallNumberInConfRequest, CheckCallNumberInConfResponse, CreateAnonymousAuthRandomRequest,
-    CreateAnonymousAuthRandomResponse, CreateAuthRandomRequest, CreateAuthRandomResponse, CreateMeetingRequest,
-    CreateRecurringMeetingRequest, DeleteRecordingsRequest, ListOnlineConfAttendeeRequest,
-    ListOnlineConfAttendeeResponse, Meeting, MeetingDetail, MeetingPage, Recording,
-    SearchAttendanceRecordsOfHisMeetingRequest, SearchAttendanceRecordsOfHisMeetingResponse,
-    SearchCtlRecordsOfHisMeetingRequest, SearchCtlRecordsOfHisMeetingResponse, SearchHisMeetingsRequest,
-    SearchMeetingsRequest, SearchOnlineMeetingsRequest, SearchRecordingsRequest, SearchRecordingsResponse,
-    ShowConfOrgRequest, ShowConfOrgResponse, ShowHisMeetingDetailRequest, ShowMeetingDetailRequest,
+    CancelMeetingRequest, CancelRecurringMeetingRequest,
+    CancelRecurringSubMeetingRequest, CheckCallNumberInConfRequest,
+    CheckCallNumberInConfResponse, CreateAnonymousAuthRandomRequest,
+    CreateAnonymousAuthRandomResponse, CreateAuthRandomRequest, CreateAuthRandomResponse,
+    CreateMeetingRequest, CreateRecurringMeetingRequest, DeleteRecordingsRequest,
+    ListOnlineConfAttendeeRequest, ListOnlineConfAttendeeResponse, Meeting,
+    MeetingDetail, MeetingPage, Recording, SearchAttendanceRecordsOfHisMeetingRequest,
+    SearchAttendanceRecordsOfHisMeetingResponse, SearchCtlRecordsOfHisMeetingRequest,
+    SearchCtlRecordsOfHisMeetingResponse, SearchHisMeetingsRequest,
+    SearchMeetingsRequest, SearchOnlineMeetingsRequest, SearchRecordingsRequest,
+    SearchRecordingsResponse, ShowConfOrgRequest, ShowConfOrgResponse,
+    ShowHisMeetingDetailRequest, ShowMeetingDetailRequest,
     ShowOnlineMeetingDetailRequest, ShowOrgResResponse, ShowRecordingDetailRequest,
-    ShowRecordingFileDownloadUrlsRequest, ShowRecordingFileDownloadUrlsResponse, ShowRegionInfoOfMeetingRequest,
-    ShowRegionInfoOfMeetingResponse, ShowSpResResponse, StartMeetingRequest, StartMeetingResponse,
-    UpdateMeetingRequest, UpdateRecurringMeetingRequest, UpdateRecurringSubMeetingRequest,
+    ShowRecordingFileDownloadUrlsRequest, ShowRecordingFileDownloadUrlsResponse,
+    ShowRegionInfoOfMeetingRequest, ShowRegionInfoOfMeetingResponse, ShowSpResResponse,
+    StartMeetingRequest, StartMeetingResponse, UpdateMeetingRequest,
+    UpdateRecurringMeetingRequest, UpdateRecurringSubMeetingRequest,
 };
 use crate::{Call, Client, rt};
 
@@ -41,7 +45,11 @@ impl Client {
     ///   meeting has started and cannot be canceled.
     #[doc(alias = "CancelMeeting")]
     pub fn cancel_meeting(&self, request: impl Into<CancelMeetingRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::cancel_meeting::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::cancel_meeting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Cancel a recurring meeting with all meetings of the series.
@@ -55,8 +63,15 @@ impl Client {
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
     #[doc(alias = "CancelRecurringMeeting")]
-    pub fn cancel_recurring_meeting(&self, request: impl Into<CancelRecurringMeetingRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::cancel_recurring_meeting::OPERATION, rt::Arc::new(request.into()))
+    pub fn cancel_recurring_meeting(
+        &self,
+        request: impl Into<CancelRecurringMeetingRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::cancel_recurring_meeting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Cancel individual meetings of a recurring series.
@@ -70,8 +85,15 @@ impl Client {
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
     #[doc(alias = "CancelRecurringSubMeeting")]
-    pub fn cancel_recurring_sub_meeting(&self, request: CancelRecurringSubMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::cancel_recurring_sub_meeting::OPERATION, rt::Arc::new(request))
+    pub fn cancel_recurring_sub_meeting(
+        &self,
+        request: CancelRecurringSubMeetingRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::cancel_recurring_sub_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Check whether a number is in a meeting.
@@ -85,7 +107,11 @@ impl Client {
         &self,
         request: impl Into<CheckCallNumberInConfRequest>,
     ) -> Call<CheckCallNumberInConfResponse> {
-        Call::value(self.caller(), &super::check_call_number_in_conf::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::check_call_number_in_conf::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Exchange a meeting ID and password for a random number that allows anyone to join the
@@ -103,7 +129,11 @@ impl Client {
         &self,
         request: CreateAnonymousAuthRandomRequest,
     ) -> Call<CreateAnonymousAuthRandomResponse> {
-        Call::value(self.caller(), &super::create_anonymous_auth_random::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::create_anonymous_auth_random::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Exchange a meeting ID and password for a random number that allows a client to join the
@@ -117,8 +147,15 @@ impl Client {
     ///
     /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数
     #[doc(alias = "CreateAuthRandom")]
-    pub fn create_auth_random(&self, request: impl Into<CreateAuthRandomRequest>) -> Call<CreateAuthRandomResponse> {
-        Call::value(self.caller(), &super::create_auth_random::OPERATION, rt::Arc::new(request.into()))
+    pub fn create_auth_random(
+        &self,
+        request: impl Into<CreateAuthRandomRequest>,
+    ) -> Call<CreateAuthRandomResponse> {
+        Call::value(
+            self.caller(),
+            &super::create_auth_random::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Schedule a meeting, or start one immediately.
@@ -136,8 +173,15 @@ impl Client {
     /// `POST /v1/mmc/management/conferences`, 创建会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html)
     #[doc(alias = "CreateMeeting")]
-    pub fn create_meeting(&self, request: impl Into<CreateMeetingRequest>) -> Call<Meeting> {
-        Call::single(self.caller(), &super::create_meeting::OPERATION, rt::Arc::new(request.into()))
+    pub fn create_meeting(
+        &self,
+        request: impl Into<CreateMeetingRequest>,
+    ) -> Call<Meeting> {
+        Call::single(
+            self.caller(),
+            &super::create_meeting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Schedule a recurring meeting.
@@ -153,8 +197,15 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议
     #[doc(alias = "CreateRecurringMeeting")]
-    pub fn create_recurring_meeting(&self, request: impl Into<CreateRecurringMeetingRequest>) -> Call<Meeting> {
-        Call::single(self.caller(), &super::create_recurring_meeting::OPERATION, rt::Arc::new(request.into()))
+    pub fn create_recurring_meeting(
+        &self,
+        request: impl Into<CreateRecurringMeetingRequest>,
+    ) -> Call<Meeting> {
+        Call::single(
+            self.caller(),
+            &super::create_recurring_meeting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Delete the recordings of meetings.
@@ -163,8 +214,15 @@ impl Client {
     ///
     /// `DELETE /v1/mmc/management/record/files`, 批量删除录制
     #[doc(alias = "DeleteRecordings")]
-    pub fn delete_recordings(&self, request: impl Into<DeleteRecordingsRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_recordings::OPERATION, rt::Arc::new(request.into()))
+    pub fn delete_recordings(
+        &self,
+        request: impl Into<DeleteRecordingsRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::delete_recordings::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List the participants in a meeting in progress.
@@ -180,7 +238,11 @@ impl Client {
         &self,
         request: impl Into<ListOnlineConfAttendeeRequest>,
     ) -> Call<ListOnlineConfAttendeeResponse> {
-        Call::value(self.caller(), &super::list_online_conf_attendee::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::list_online_conf_attendee::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List the participants of a past meeting with the times at which they joined and left.
@@ -221,7 +283,11 @@ impl Client {
         &self,
         request: impl Into<SearchCtlRecordsOfHisMeetingRequest>,
     ) -> Call<SearchCtlRecordsOfHisMeetingResponse> {
-        Call::value(self.caller(), &super::search_ctl_records_of_his_meeting::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::search_ctl_records_of_his_meeting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List past meetings.
@@ -241,8 +307,15 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html)
     #[doc(alias = "SearchHisMeetings")]
-    pub fn search_his_meetings(&self, request: SearchHisMeetingsRequest) -> Call<MeetingPage> {
-        Call::value(self.caller(), &super::search_his_meetings::OPERATION, rt::Arc::new(request))
+    pub fn search_his_meetings(
+        &self,
+        request: SearchHisMeetingsRequest,
+    ) -> Call<MeetingPage> {
+        Call::value(
+            self.caller(),
+            &super::search_his_meetings::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List scheduled meetings and meetings in progress.
@@ -260,7 +333,11 @@ impl Client {
     /// `GET /v1/mmc/management/conferences`, 查询会议列表
     #[doc(alias = "SearchMeetings")]
     pub fn search_meetings(&self, request: SearchMeetingsRequest) -> Call<MeetingPage> {
-        Call::value(self.caller(), &super::search_meetings::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_meetings::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the meetings in progress, earliest first.
@@ -276,8 +353,15 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/online`, 查询在线会议列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html)
     #[doc(alias = "SearchOnlineMeetings")]
-    pub fn search_online_meetings(&self, request: SearchOnlineMeetingsRequest) -> Call<MeetingPage> {
-        Call::value(self.caller(), &super::search_online_meetings::OPERATION, rt::Arc::new(request))
+    pub fn search_online_meetings(
+        &self,
+        request: SearchOnlineMeetingsRequest,
+    ) -> Call<MeetingPage> {
+        Call::value(
+            self.caller(),
+            &super::search_online_meetings::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List meeting recordings.
@@ -293,8 +377,15 @@ impl Client {
     /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html)
     #[doc(alias = "SearchRecordings")]
-    pub fn search_recordings(&self, request: SearchRecordingsRequest) -> Call<SearchRecordingsResponse> {
-        Call::value(self.caller(), &super::search_recordings::OPERATION, rt::Arc::new(request))
+    pub fn search_recordings(
+        &self,
+        request: SearchRecordingsRequest,
+    ) -> Call<SearchRecordingsResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_recordings::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get the enterprise that a meeting belongs to.
@@ -305,8 +396,15 @@ impl Client {
     ///
     /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业
     #[doc(alias = "ShowConfOrg")]
-    pub fn show_conf_org(&self, request: impl Into<ShowConfOrgRequest>) -> Call<ShowConfOrgResponse> {
-        Call::value(self.caller(), &super::show_conf_org::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_conf_org(
+        &self,
+        request: impl Into<ShowConfOrgRequest>,
+    ) -> Call<ShowConfOrgResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_conf_org::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get a past meeting and its invited participants.
@@ -325,8 +423,15 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/history/confDetail`, 查询历史会议详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html)
     #[doc(alias = "ShowHisMeetingDetail")]
-    pub fn show_his_meeting_detail(&self, request: impl Into<ShowHisMeetingDetailRequest>) -> Call<MeetingDetail> {
-        Call::value(self.caller(), &super::show_his_meeting_detail::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_his_meeting_detail(
+        &self,
+        request: impl Into<ShowHisMeetingDetailRequest>,
+    ) -> Call<MeetingDetail> {
+        Call::value(
+            self.caller(),
+            &super::show_his_meeting_detail::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get a scheduled meeting or a meeting in progress, and its invited participants.
@@ -347,8 +452,15 @@ impl Client {
     ///
     /// - [`CONF_DATA_NOT_FOUND`](crate::codes::CONF_DATA_NOT_FOUND): The meeting does not exist.
     #[doc(alias = "ShowMeetingDetail")]
-    pub fn show_meeting_detail(&self, request: impl Into<ShowMeetingDetailRequest>) -> Call<MeetingDetail> {
-        Call::value(self.caller(), &super::show_meeting_detail::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_meeting_detail(
+        &self,
+        request: impl Into<ShowMeetingDetailRequest>,
+    ) -> Call<MeetingDetail> {
+        Call::value(
+            self.caller(),
+            &super::show_meeting_detail::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get a meeting in progress and the participants who were invited when it was scheduled.
@@ -371,7 +483,11 @@ impl Client {
         &self,
         request: impl Into<ShowOnlineMeetingDetailRequest>,
     ) -> Call<MeetingDetail> {
-        Call::value(self.caller(), &super::show_online_meeting_detail::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::show_online_meeting_detail::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the current resource usage of the enterprise and today's meeting statistics.
@@ -405,8 +521,15 @@ impl Client {
     /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html)
     #[doc(alias = "ShowRecordingDetail")]
-    pub fn show_recording_detail(&self, request: impl Into<ShowRecordingDetailRequest>) -> Call<Recording> {
-        Call::value(self.caller(), &super::show_recording_detail::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_recording_detail(
+        &self,
+        request: impl Into<ShowRecordingDetailRequest>,
+    ) -> Call<Recording> {
+        Call::value(
+            self.caller(),
+            &super::show_recording_detail::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Create links for downloading the recording of a meeting.
@@ -429,7 +552,11 @@ impl Client {
         &self,
         request: impl Into<ShowRecordingFileDownloadUrlsRequest>,
     ) -> Call<ShowRecordingFileDownloadUrlsResponse> {
-        Call::value(self.caller(), &super::show_recording_file_download_urls::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::show_recording_file_download_urls::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the address of the region in which a meeting runs.
@@ -444,7 +571,11 @@ impl Client {
         &self,
         request: impl Into<ShowRegionInfoOfMeetingRequest>,
     ) -> Call<ShowRegionInfoOfMeetingResponse> {
-        Call::value(self.caller(), &super::show_region_info_of_meeting::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::show_region_info_of_meeting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the current usage of the shared resources of a service provider (SP).
@@ -478,8 +609,15 @@ impl Client {
     ///
     /// `POST /v1/mmc/management/conferences/start`, 激活会议
     #[doc(alias = "StartMeeting")]
-    pub fn start_meeting(&self, request: StartMeetingRequest) -> Call<StartMeetingResponse> {
-        Call::value(self.caller(), &super::start_meeting::OPERATION, rt::Arc::new(request))
+    pub fn start_meeting(
+        &self,
+        request: StartMeetingRequest,
+    ) -> Call<StartMeetingResponse> {
+        Call::value(
+            self.caller(),
+            &super::start_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Change a scheduled meeting that has not started.
@@ -523,7 +661,11 @@ impl Client {
     ///   The meeting has started and cannot be edited.
     #[doc(alias = "UpdateMeeting")]
     pub fn update_meeting(&self, request: UpdateMeetingRequest) -> Call<Meeting> {
-        Call::single(self.caller(), &super::update_meeting::OPERATION, rt::Arc::new(request))
+        Call::single(
+            self.caller(),
+            &super::update_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Change a recurring meeting that has not started.
@@ -567,8 +709,15 @@ impl Client {
     /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):
     ///   The meeting has started and cannot be edited.
     #[doc(alias = "UpdateRecurringMeeting")]
-    pub fn update_recurring_meeting(&self, request: UpdateRecurringMeetingRequest) -> Call<Meeting> {
-        Call::single(self.caller(), &super::update_recurring_meeting::OPERATION, rt::Arc::new(request))
+    pub fn update_recurring_meeting(
+        &self,
+        request: UpdateRecurringMeetingRequest,
+    ) -> Call<Meeting> {
+        Call::single(
+            self.caller(),
+            &super::update_recurring_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Change a single meeting of a recurring series before it starts.
@@ -588,7 +737,14 @@ impl Client {
     /// - [`SUB_CYCCONF_MODIFY_TIME_OVER_RANGE`](crate::codes::SUB_CYCCONF_MODIFY_TIME_OVER_RANGE):
     ///   The new time of an occurrence of a recurring meeting is out of range.
     #[doc(alias = "UpdateRecurringSubMeeting")]
-    pub fn update_recurring_sub_meeting(&self, request: UpdateRecurringSubMeetingRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_recurring_sub_meeting::OPERATION, rt::Arc::new(request))
+    pub fn update_recurring_sub_meeting(
+        &self,
+        request: UpdateRecurringSubMeetingRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_recurring_sub_meeting::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

@@ -64,6 +64,7 @@
 //! - [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting):
 //!   Change a single meeting of a recurring series before it starts.
 
+mod methods;
 pub(crate) mod cancel_meeting;
 pub(crate) mod cancel_recurring_meeting;
 pub(crate) mod cancel_recurring_sub_meeting;
@@ -74,7 +75,6 @@ pub(crate) mod create_meeting;
 pub(crate) mod create_recurring_meeting;
 pub(crate) mod delete_recordings;
 pub(crate) mod list_online_conf_attendee;
-mod methods;
 pub(crate) mod search_attendance_records_of_his_meeting;
 pub(crate) mod search_ctl_records_of_his_meeting;
 pub(crate) mod search_his_meetings;
@@ -91,37 +91,44 @@ pub(crate) mod show_recording_file_download_urls;
 pub(crate) mod show_region_info_of_meeting;
 pub(crate) mod show_sp_res;
 pub(crate) mod start_meeting;
-mod types;
 pub(crate) mod update_meeting;
 pub(crate) mod update_recurring_meeting;
 pub(crate) mod update_recurring_sub_meeting;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid, CorpId,
-    DeptCode, Language, LayoutTemplate, MediaType, ParticipantId, PhoneNumber, PicInfo, PicLayout, RecordType,
-    StartTimeOrder, SubPicLayout, TerminalType, UserId, VmrId, VmrNumber,
-};
 pub use cancel_meeting::CancelMeetingRequest;
 pub use cancel_recurring_meeting::CancelRecurringMeetingRequest;
 pub use cancel_recurring_sub_meeting::CancelRecurringSubMeetingRequest;
-pub use check_call_number_in_conf::{CheckCallNumberInConfRequest, CheckCallNumberInConfResponse};
-pub use create_anonymous_auth_random::{CreateAnonymousAuthRandomRequest, CreateAnonymousAuthRandomResponse};
+pub use check_call_number_in_conf::{
+    CheckCallNumberInConfRequest, CheckCallNumberInConfResponse,
+};
+pub use create_anonymous_auth_random::{
+    CreateAnonymousAuthRandomRequest, CreateAnonymousAuthRandomResponse,
+};
 pub use create_auth_random::{CreateAuthRandomRequest, CreateAuthRandomResponse};
 pub use create_meeting::CreateMeetingRequest;
 pub use create_recurring_meeting::CreateRecurringMeetingRequest;
 pub use delete_recordings::DeleteRecordingsRequest;
-pub use list_online_conf_attendee::{ListOnlineConfAttendeeRequest, ListOnlineConfAttendeeResponse, OnlineParticipant};
+pub use list_online_conf_attendee::{
+    ListOnlineConfAttendeeRequest, ListOnlineConfAttendeeResponse, OnlineParticipant,
+};
 pub use search_attendance_records_of_his_meeting::{
-    AttendanceRecord, SearchAttendanceRecordsOfHisMeetingRequest, SearchAttendanceRecordsOfHisMeetingResponse,
+    AttendanceRecord, SearchAttendanceRecordsOfHisMeetingRequest,
+    SearchAttendanceRecordsOfHisMeetingResponse,
 };
 pub use search_ctl_records_of_his_meeting::{
-    ControlRecord, SearchCtlRecordsOfHisMeetingRequest, SearchCtlRecordsOfHisMeetingResponse,
+    ControlRecord, SearchCtlRecordsOfHisMeetingRequest,
+    SearchCtlRecordsOfHisMeetingResponse,
 };
-pub use search_his_meetings::{PastMeetingOrder, SearchHisMeetingsRequest, SearchHisMeetingsRequestWithoutEndDate};
+pub use search_his_meetings::{
+    PastMeetingOrder, SearchHisMeetingsRequest, SearchHisMeetingsRequestWithoutEndDate,
+};
 pub use search_meetings::{MeetingPeriod, SearchMeetingsRequest};
 pub use search_online_meetings::SearchOnlineMeetingsRequest;
-pub use search_recordings::{SearchRecordingsRequest, SearchRecordingsRequestWithoutEndDate, SearchRecordingsResponse};
+pub use search_recordings::{
+    SearchRecordingsRequest, SearchRecordingsRequestWithoutEndDate,
+    SearchRecordingsResponse,
+};
 pub use show_conf_org::{ShowConfOrgRequest, ShowConfOrgResponse};
 pub use show_his_meeting_detail::ShowHisMeetingDetailRequest;
 pub use show_meeting_detail::ShowMeetingDetailRequest;
@@ -129,20 +136,30 @@ pub use show_online_meeting_detail::ShowOnlineMeetingDetailRequest;
 pub use show_org_res::ShowOrgResResponse;
 pub use show_recording_detail::ShowRecordingDetailRequest;
 pub use show_recording_file_download_urls::{
-    RecordingDownload, RecordingFile, RecordingFileType, ShowRecordingFileDownloadUrlsRequest,
-    ShowRecordingFileDownloadUrlsResponse,
+    RecordingDownload, RecordingFile, RecordingFileType,
+    ShowRecordingFileDownloadUrlsRequest, ShowRecordingFileDownloadUrlsResponse,
 };
-pub use show_region_info_of_meeting::{ShowRegionInfoOfMeetingRequest, ShowRegionInfoOfMeetingResponse};
+pub use show_region_info_of_meeting::{
+    ShowRegionInfoOfMeetingRequest, ShowRegionInfoOfMeetingResponse,
+};
 pub use show_sp_res::ShowSpResResponse;
 pub use start_meeting::{StartMeetingRequest, StartMeetingResponse};
-pub use types::{
-    AudienceCount, AudienceCountDisplay, CancelMode, ConferenceMode, EncryptMode, InvitedParticipant,
-    InvitedParticipantPage, Invitee, InviteeFilter, InviteeSummary, Meeting, MeetingDetail, MeetingKind,
-    MeetingOptions, MeetingPage, MeetingPassword, MeetingRecurrence, MeetingResource, MeetingRole, MeetingState,
-    MeetingTiming, PicDisplay, Recording, RecordingAccess, Recurrence, RecurrenceUnit, RecurrenceWithoutCycle,
-    RecurrenceWithoutEndDate, RecurrenceWithoutPreRemindDays, SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions,
-    TerminalGrouping, VmrNumbering,
-};
 pub use update_meeting::UpdateMeetingRequest;
 pub use update_recurring_meeting::UpdateRecurringMeetingRequest;
 pub use update_recurring_sub_meeting::UpdateRecurringSubMeetingRequest;
+pub use types::{
+    AudienceCount, AudienceCountDisplay, CancelMode, ConferenceMode, EncryptMode,
+    InvitedParticipant, InvitedParticipantPage, Invitee, InviteeFilter, InviteeSummary,
+    Meeting, MeetingDetail, MeetingKind, MeetingOptions, MeetingPage, MeetingPassword,
+    MeetingRecurrence, MeetingResource, MeetingRole, MeetingState, MeetingTiming,
+    PicDisplay, Recording, RecordingAccess, Recurrence, RecurrenceUnit,
+    RecurrenceWithoutCycle, RecurrenceWithoutEndDate, RecurrenceWithoutPreRemindDays,
+    SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions, TerminalGrouping, VmrNumbering,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceRole, ConferenceUuid, CorpId, DeptCode, Language, LayoutTemplate,
+    MediaType, ParticipantId, PhoneNumber, PicInfo, PicLayout, RecordType,
+    StartTimeOrder, SubPicLayout, TerminalType, UserId, VmrId, VmrNumber,
+};

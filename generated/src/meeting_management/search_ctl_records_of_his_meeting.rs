@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_ctl_records_of_his_meeting`](crate::Client::search_ctl_records_of_his_meeting).
@@ -142,7 +142,10 @@ impl From<&ConferenceUuid> for SearchCtlRecordsOfHisMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -152,7 +155,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchCtlRecordsOfHisMeeting",
         "meeting-management",

@@ -153,7 +153,10 @@ impl SearchMeetingsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "userUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -166,7 +169,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchMeetings",
         "meeting-management",
@@ -177,8 +186,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMeetingsRequest, super::MeetingPage>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMeetingsRequest,
+    super::MeetingPage,
+>(&OPERATION);
 
 rt::string_enumeration! {
     /// Period for which meetings are listed.

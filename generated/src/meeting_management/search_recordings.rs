@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Recording, StartTimeOrder, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::search_recordings`](crate::Client::search_recordings).
 ///
@@ -181,7 +181,10 @@ impl SearchRecordingsRequestWithoutEndDate {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "startDate", 0),
         rt::Input::field(rt::Place::Query, "endDate", 1),
@@ -195,7 +198,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 9),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 3, limit: 4, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 3,
+        limit: 4,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchRecordings",
         "meeting-management",
@@ -206,8 +215,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchRecordingsRequest, super::SearchRecordingsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchRecordingsRequest,
+    super::SearchRecordingsResponse,
+>(&OPERATION);
 
 /// Page of recordings.
 #[derive(Clone, Debug, Default)]

@@ -36,7 +36,9 @@ impl ShowConfOrgRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -53,7 +55,10 @@ impl From<&ConferenceId> for ShowConfOrgRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Query, "conferenceID", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -66,8 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowConfOrgRequest, super::ShowConfOrgResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowConfOrgRequest,
+    super::ShowConfOrgResponse,
+>(&OPERATION);
 
 /// Enterprise that a meeting belongs to.
 #[derive(Clone, Debug, Default)]

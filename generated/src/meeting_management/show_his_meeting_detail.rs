@@ -177,7 +177,10 @@ impl From<&ConferenceUuid> for ShowHisMeetingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -190,7 +193,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 8),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["data", "data"], count: &["data", "count"] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["data", "data"],
+        count: &["data", "count"],
+        response_offset: &["data", "offset"],
+    }),
     ..rt::Operation::new(
         "ShowHisMeetingDetail",
         "meeting-management",
@@ -201,5 +210,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowHisMeetingDetailRequest, super::MeetingDetail>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowHisMeetingDetailRequest,
+    super::MeetingDetail,
+>(&OPERATION);

@@ -4,7 +4,10 @@
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     has_response: true,
     ..rt::Operation::new(
         "ShowOrgRes",
@@ -16,8 +19,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<rt::Empty, super::ShowOrgResResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::ShowOrgResResponse,
+>(&OPERATION);
 
 /// Current resource usage of an enterprise and today's meetings.
 #[derive(Clone, Debug, Default)]

@@ -54,7 +54,12 @@ impl ShowRecordingDetailRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), user_uuid: None, authorization_type: None, site_id: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            user_uuid: None,
+            authorization_type: None,
+            site_id: None,
+        }
     }
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
@@ -99,7 +104,10 @@ impl From<&ConferenceUuid> for ShowRecordingDetailRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "userUUID", 1),
@@ -117,5 +125,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRecordingDetailRequest, super::Recording>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRecordingDetailRequest,
+    super::Recording,
+>(&OPERATION);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceUuid;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of
 /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
@@ -65,7 +65,13 @@ impl ShowRecordingFileDownloadUrlsRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), offset: None, limit: None, authorization_type: None, site_id: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            offset: None,
+            limit: None,
+            authorization_type: None,
+            site_id: None,
+        }
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of entries to skip.
@@ -115,7 +121,10 @@ impl From<&ConferenceUuid> for ShowRecordingFileDownloadUrlsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "offset", 1),
@@ -124,7 +133,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Header, "X-Site-Id", 4),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 1, limit: 2, items: &["recordUrls"], count: &[] }),
+    page: Some(rt::Page {
+        offset: 1,
+        limit: 2,
+        items: &["recordUrls"],
+        count: &[],
+        response_offset: &[],
+    }),
     ..rt::Operation::new(
         "ShowRecordingFileDownloadUrls",
         "meeting-management",

@@ -40,7 +40,9 @@ impl ShowRegionInfoOfMeetingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -69,8 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRegionInfoOfMeetingRequest, super::ShowRegionInfoOfMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRegionInfoOfMeetingRequest,
+    super::ShowRegionInfoOfMeetingResponse,
+>(&OPERATION);
 
 /// Address of a region.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ConferenceId;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::start_meeting`](crate::Client::start_meeting).
 ///
@@ -47,13 +47,22 @@ impl StartMeetingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>, password: Secret) -> Self {
-        Self { conference_id: conference_id.into(), password }
+        Self {
+            conference_id: conference_id.into(),
+            password,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Body, "conferenceID", 0), rt::Input::field(rt::Place::Body, "password", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Body, "conferenceID", 0),
+        rt::Input::field(rt::Place::Body, "password", 1),
+    ],
     body: rt::Body::Object,
     has_response: true,
     ..rt::Operation::new(
@@ -66,8 +75,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<StartMeetingRequest, super::StartMeetingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    StartMeetingRequest,
+    super::StartMeetingResponse,
+>(&OPERATION);
 
 /// Region in which the meeting runs.
 #[derive(Clone, Debug, Default)]

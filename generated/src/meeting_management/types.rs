@@ -2,12 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceRole, ConferenceUuid,
-    DeptCode, Language, LayoutTemplate, MediaType, PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId,
-    VmrId, VmrNumber,
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
+    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
 };
-use crate::rt;
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
+use crate::rt;
 
 /// Attendee to invite to a scheduled meeting.
 #[derive(Clone, Debug, Default)]
@@ -339,7 +339,10 @@ impl MeetingOptions {
     /// Sets [`is_hard_terminal_auto_mute`](Self#structfield.is_hard_terminal_auto_mute): Whether
     /// guests are muted when they join with a hard terminal.
     #[must_use]
-    pub fn is_hard_terminal_auto_mute(mut self, is_hard_terminal_auto_mute: bool) -> Self {
+    pub fn is_hard_terminal_auto_mute(
+        mut self,
+        is_hard_terminal_auto_mute: bool,
+    ) -> Self {
         self.is_hard_terminal_auto_mute = Some(is_hard_terminal_auto_mute);
         self
     }
@@ -361,7 +364,10 @@ impl MeetingOptions {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -855,7 +861,10 @@ impl SubMeetingOptions {
 
     /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
     #[must_use]
-    pub fn call_in_restriction(mut self, call_in_restriction: CallInRestriction) -> Self {
+    pub fn call_in_restriction(
+        mut self,
+        call_in_restriction: CallInRestriction,
+    ) -> Self {
         self.call_in_restriction = Some(call_in_restriction);
         self
     }
@@ -863,7 +872,10 @@ impl SubMeetingOptions {
     /// Sets [`audience_call_in_restriction`](Self#structfield.audience_call_in_restriction): Who
     /// can join as audience of a webinar.
     #[must_use]
-    pub fn audience_call_in_restriction(mut self, audience_call_in_restriction: AudienceCallInRestriction) -> Self {
+    pub fn audience_call_in_restriction(
+        mut self,
+        audience_call_in_restriction: AudienceCallInRestriction,
+    ) -> Self {
         self.audience_call_in_restriction = Some(audience_call_in_restriction);
         self
     }
@@ -887,7 +899,10 @@ impl SubMeetingOptions {
     /// Sets [`show_audience_count_info`](Self#structfield.show_audience_count_info): Whether and
     /// how a webinar displays the size of its audience.
     #[must_use]
-    pub fn show_audience_count_info(mut self, show_audience_count_info: AudienceCount) -> Self {
+    pub fn show_audience_count_info(
+        mut self,
+        show_audience_count_info: AudienceCount,
+    ) -> Self {
         self.show_audience_count_info = Some(show_audience_count_info);
         self
     }
@@ -928,7 +943,10 @@ impl AudienceCount {
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size is
     /// displayed.
     #[must_use]
-    pub fn show_audience_mode(mut self, show_audience_mode: AudienceCountDisplay) -> Self {
+    pub fn show_audience_mode(
+        mut self,
+        show_audience_mode: AudienceCountDisplay,
+    ) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }

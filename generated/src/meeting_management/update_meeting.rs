@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource, RecordType,
-    RecordingAccess, Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
-use crate::rt;
 use crate::values::{Minutes, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::update_meeting`](crate::Client::update_meeting).
 ///
@@ -195,7 +195,10 @@ impl UpdateMeetingRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, media_types: impl IntoIterator<Item = MediaType>) -> Self {
+    pub fn new(
+        conference_id: impl Into<ConferenceId>,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
         Self {
             conference_id: conference_id.into(),
             media_types: media_types.into_iter().collect(),
@@ -363,8 +366,13 @@ impl UpdateMeetingRequest {
     /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -421,7 +429,10 @@ impl UpdateMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "conferenceID", 0),
         rt::Input::field(rt::Place::Query, "userUUID", 23),
@@ -462,5 +473,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMeetingRequest, Vec<super::Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMeetingRequest,
+    Vec<super::Meeting>,
+>(&OPERATION);

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource, RecordType,
-    RecordingAccess, Recurrence, UserId, VmrId,
+    ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
 };
-use crate::rt;
 use crate::values::{Minutes, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::update_recurring_meeting`](crate::Client::update_recurring_meeting).
 ///
@@ -200,7 +200,10 @@ impl UpdateRecurringMeetingRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(conference_id: impl Into<ConferenceId>, media_types: impl IntoIterator<Item = MediaType>) -> Self {
+    pub fn new(
+        conference_id: impl Into<ConferenceId>,
+        media_types: impl IntoIterator<Item = MediaType>,
+    ) -> Self {
         Self {
             conference_id: conference_id.into(),
             media_types: media_types.into_iter().collect(),
@@ -368,8 +371,13 @@ impl UpdateRecurringMeetingRequest {
     /// [`support_simultaneous_interpretation`](Self#structfield.support_simultaneous_interpretation):
     /// Whether the meeting supports simultaneous interpretation.
     #[must_use]
-    pub fn support_simultaneous_interpretation(mut self, support_simultaneous_interpretation: bool) -> Self {
-        self.support_simultaneous_interpretation = Some(support_simultaneous_interpretation);
+    pub fn support_simultaneous_interpretation(
+        mut self,
+        support_simultaneous_interpretation: bool,
+    ) -> Self {
+        self.support_simultaneous_interpretation = Some(
+            support_simultaneous_interpretation,
+        );
         self
     }
 
@@ -426,7 +434,10 @@ impl UpdateRecurringMeetingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "conferenceID", 0),
         rt::Input::field(rt::Place::Query, "userUUID", 23),
@@ -467,5 +478,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateRecurringMeetingRequest, Vec<super::Meeting>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateRecurringMeetingRequest,
+    Vec<super::Meeting>,
+>(&OPERATION);

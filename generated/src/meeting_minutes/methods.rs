@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddToPersonalSpaceRequest, SearchMeetingFileListRequest, SearchMeetingFileListResponse, ShowMeetingFileListRequest,
-    ShowMeetingFileRequest, ShowMeetingFileResponse,
+    AddToPersonalSpaceRequest, SearchMeetingFileListRequest,
+    SearchMeetingFileListResponse, ShowMeetingFileListRequest, ShowMeetingFileRequest,
+    ShowMeetingFileResponse,
 };
 use crate::{Call, Client, rt};
 
@@ -25,7 +26,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
     #[doc(alias = "AddToPersonalSpace")]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::add_to_personal_space::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::add_to_personal_space::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the meeting minutes of the current user.
@@ -45,7 +50,11 @@ impl Client {
         &self,
         request: SearchMeetingFileListRequest,
     ) -> Call<SearchMeetingFileListResponse> {
-        Call::value(self.caller(), &super::search_meeting_file_list::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_meeting_file_list::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get a meeting minutes file with its download links.
@@ -55,8 +64,15 @@ impl Client {
     /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询会议纪要详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
     #[doc(alias = "ShowMeetingFile")]
-    pub fn show_meeting_file(&self, request: impl Into<ShowMeetingFileRequest>) -> Call<ShowMeetingFileResponse> {
-        Call::value(self.caller(), &super::show_meeting_file::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_meeting_file(
+        &self,
+        request: impl Into<ShowMeetingFileRequest>,
+    ) -> Call<ShowMeetingFileResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_meeting_file::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Open the user's list of meeting minutes on the screen of the IdeaHub whose QR code was
@@ -74,7 +90,14 @@ impl Client {
     /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开会议纪要文件列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)
     #[doc(alias = "ShowMeetingFileList")]
-    pub fn show_meeting_file_list(&self, request: ShowMeetingFileListRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::show_meeting_file_list::OPERATION, rt::Arc::new(request))
+    pub fn show_meeting_file_list(
+        &self,
+        request: ShowMeetingFileListRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::show_meeting_file_list::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

@@ -16,17 +16,19 @@
 //! - [`Client::show_meeting_file_list`](crate::Client::show_meeting_file_list): Open the user's
 //!   list of meeting minutes on the screen of the IdeaHub whose QR code was scanned.
 
-pub(crate) mod add_to_personal_space;
 mod methods;
+pub(crate) mod add_to_personal_space;
 pub(crate) mod search_meeting_file_list;
 pub(crate) mod show_meeting_file;
 pub(crate) mod show_meeting_file_list;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::UserId;
 pub use add_to_personal_space::AddToPersonalSpaceRequest;
-pub use search_meeting_file_list::{MinutesFile, SearchMeetingFileListRequest, SearchMeetingFileListResponse};
+pub use search_meeting_file_list::{
+    MinutesFile, SearchMeetingFileListRequest, SearchMeetingFileListResponse,
+};
 pub use show_meeting_file::{ShowMeetingFileRequest, ShowMeetingFileResponse};
 pub use show_meeting_file_list::ShowMeetingFileListRequest;
 pub use types::MinutesFileCode;
+#[doc(no_inline)]
+pub use crate::types::UserId;

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{MinutesFileCode, UserId};
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
 ///
@@ -79,14 +79,23 @@ impl SearchMeetingFileListRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
         rt::Input::field(rt::Place::Query, "searchKey", 2),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchMeetingFileList",
         "meeting-minutes",
@@ -97,8 +106,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchMeetingFileListRequest, super::SearchMeetingFileListResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchMeetingFileListRequest,
+    super::SearchMeetingFileListResponse,
+>(&OPERATION);
 
 /// Page of the user's meeting minutes.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::MinutesFileCode;
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// Request of [`Client::show_meeting_file`](crate::Client::show_meeting_file).
 ///
@@ -39,7 +39,9 @@ impl ShowMeetingFileRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(file_code: impl Into<MinutesFileCode>) -> Self {
-        Self { file_code: file_code.into() }
+        Self {
+            file_code: file_code.into(),
+        }
     }
 }
 
@@ -56,7 +58,10 @@ impl From<&MinutesFileCode> for ShowMeetingFileRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "file_code", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -69,8 +74,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowMeetingFileRequest, super::ShowMeetingFileResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowMeetingFileRequest,
+    super::ShowMeetingFileResponse,
+>(&OPERATION);
 
 /// Minutes of one meeting with their download links.
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,9 @@
 
 use super::{
     SearchStatisticConferenceInfoRequest, SearchStatisticConferenceInfoResponse,
-    SearchStatisticConferenceParticipantRequest, SearchStatisticConferenceParticipantResponse,
-    SearchStatisticResourceInfoRequest, SearchStatisticResourceInfoResponse, SearchStatisticUserInfoRequest,
+    SearchStatisticConferenceParticipantRequest,
+    SearchStatisticConferenceParticipantResponse, SearchStatisticResourceInfoRequest,
+    SearchStatisticResourceInfoResponse, SearchStatisticUserInfoRequest,
     SearchStatisticUserInfoResponse,
 };
 use crate::{Call, Client, rt};
@@ -47,7 +48,11 @@ impl Client {
         &self,
         request: SearchStatisticConferenceInfoRequest,
     ) -> Call<SearchStatisticConferenceInfoResponse> {
-        Call::value(self.caller(), &super::search_statistic_conference_info::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_statistic_conference_info::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get statistics on the participation of users, hard terminals and device types of an
@@ -83,7 +88,11 @@ impl Client {
         &self,
         request: SearchStatisticConferenceParticipantRequest,
     ) -> Call<SearchStatisticConferenceParticipantResponse> {
-        Call::value(self.caller(), &super::search_statistic_conference_participant::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_statistic_conference_participant::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get statistics on the usage of purchased resources by an enterprise, by day or by month.
@@ -118,7 +127,11 @@ impl Client {
         &self,
         request: SearchStatisticResourceInfoRequest,
     ) -> Call<SearchStatisticResourceInfoResponse> {
-        Call::value(self.caller(), &super::search_statistic_resource_info::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_statistic_resource_info::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get statistics on the logins, activations and login devices of the users of an enterprise,
@@ -154,6 +167,10 @@ impl Client {
         &self,
         request: SearchStatisticUserInfoRequest,
     ) -> Call<SearchStatisticUserInfoResponse> {
-        Call::value(self.caller(), &super::search_statistic_user_info::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_statistic_user_info::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

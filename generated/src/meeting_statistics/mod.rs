@@ -25,22 +25,25 @@ pub(crate) mod search_statistic_resource_info;
 pub(crate) mod search_statistic_user_info;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{Account, UserId};
 pub use search_statistic_conference_info::{
     MeetingFigures, MeetingStatistic, SearchStatisticConferenceInfoRequest,
-    SearchStatisticConferenceInfoRequestWithoutEndTime, SearchStatisticConferenceInfoResponse,
+    SearchStatisticConferenceInfoRequestWithoutEndTime,
+    SearchStatisticConferenceInfoResponse,
 };
 pub use search_statistic_conference_participant::{
-    ParticipationFigures, ParticipationStatistic, SearchStatisticConferenceParticipantRequest,
-    SearchStatisticConferenceParticipantRequestWithoutEndTime, SearchStatisticConferenceParticipantResponse,
+    ParticipationFigures, ParticipationStatistic,
+    SearchStatisticConferenceParticipantRequest,
+    SearchStatisticConferenceParticipantRequestWithoutEndTime,
+    SearchStatisticConferenceParticipantResponse,
 };
 pub use search_statistic_resource_info::{
     ResourceFigures, ResourceStatistic, SearchStatisticResourceInfoRequest,
     SearchStatisticResourceInfoRequestWithoutEndTime, SearchStatisticResourceInfoResponse,
 };
 pub use search_statistic_user_info::{
-    SearchStatisticUserInfoRequest, SearchStatisticUserInfoRequestWithoutEndTime, SearchStatisticUserInfoResponse,
-    UserFigures, UserStatistic,
+    SearchStatisticUserInfoRequest, SearchStatisticUserInfoRequestWithoutEndTime,
+    SearchStatisticUserInfoResponse, UserFigures, UserStatistic,
 };
 pub use types::StatisticsUnit;
+#[doc(no_inline)]
+pub use crate::types::{Account, UserId};

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, StatisticsUnit, UserId};
-use crate::rt;
 use crate::values::DayOrMonth;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_statistic_conference_participant`](crate::Client::search_statistic_conference_participant).
@@ -105,18 +105,26 @@ impl SearchStatisticConferenceParticipantRequest {
 /// [`SearchStatisticConferenceParticipantRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
-pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(SearchStatisticConferenceParticipantRequest);
+pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(
+    SearchStatisticConferenceParticipantRequest,
+);
 
 impl SearchStatisticConferenceParticipantRequestWithoutEndTime {
     /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
-    pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticConferenceParticipantRequest {
+    pub fn end_time(
+        mut self,
+        end_time: DayOrMonth,
+    ) -> SearchStatisticConferenceParticipantRequest {
         self.0.end_time = end_time;
         self.0
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "category", 0),
         rt::Input::field(rt::Place::Query, "timeUnit", 1),
@@ -126,7 +134,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "limit", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 4, limit: 5, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 4,
+        limit: 5,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchStatisticConferenceParticipant",
         "meeting-statistics",

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::StatisticsUnit;
-use crate::rt;
 use crate::values::DayOrMonth;
+use crate::rt;
 
 /// Request of
 /// [`Client::search_statistic_user_info`](crate::Client::search_statistic_user_info).
@@ -116,7 +116,10 @@ impl SearchStatisticUserInfoRequestWithoutEndTime {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "category", 0),
         rt::Input::field(rt::Place::Query, "timeUnit", 1),
@@ -126,7 +129,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "limit", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 4, limit: 5, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 4,
+        limit: 5,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchStatisticUserInfo",
         "meeting-statistics",
@@ -137,8 +146,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchStatisticUserInfoRequest, super::SearchStatisticUserInfoResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchStatisticUserInfoRequest,
+    super::SearchStatisticUserInfoResponse,
+>(&OPERATION);
 
 /// Page of statistics.
 #[derive(Clone, Debug, Default)]

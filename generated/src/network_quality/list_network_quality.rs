@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{AppId, ConferenceUuid, ParticipantId};
-use crate::rt;
 use crate::values::Millis;
+use crate::rt;
 
 /// Request of [`Conference::list_network_quality`](crate::Conference::list_network_quality).
 ///
@@ -54,7 +54,11 @@ impl ListNetworkQualityRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
-        Self { conf_uuid: conf_uuid.into(), app_id: None, users: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            app_id: None,
+            users: None,
+        }
     }
 
     /// Sets [`app_id`](Self#structfield.app_id): App ID of the meeting.
@@ -85,7 +89,10 @@ impl From<&ConferenceUuid> for ListNetworkQualityRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::CONTROL, header: "confToken" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::CONTROL,
+        header: "confToken",
+    }),
     inputs: &[
         rt::Input::handle(rt::Place::Query, "conferenceid"),
         rt::Input::field(rt::Place::Query, "confuuid", 0),
@@ -94,7 +101,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::OptionalObject,
     has_response: true,
-    result_code: Some(rt::ResultCode { code: &["returnCode"], success: "0", message: &["returnDesc"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["returnCode"],
+        success: "0",
+        message: &["returnDesc"],
+    }),
     ..rt::Operation::new(
         "ListNetworkQuality",
         "network-quality",
@@ -105,8 +116,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListNetworkQualityRequest, super::ListNetworkQualityResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListNetworkQualityRequest,
+    super::ListNetworkQualityResponse,
+>(&OPERATION);
 
 /// Participant whose network quality is requested.
 #[derive(Clone, Debug, Default)]

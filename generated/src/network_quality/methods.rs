@@ -22,6 +22,10 @@ impl Conference {
         &self,
         request: impl Into<ListNetworkQualityRequest>,
     ) -> Call<ListNetworkQualityResponse> {
-        Call::value(self.caller(), &super::list_network_quality::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::list_network_quality::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

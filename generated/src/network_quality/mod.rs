@@ -11,12 +11,12 @@
 //!   bandwidth, packet loss, delay and jitter of the media streams of participants in a meeting
 //!   in progress.
 
-pub(crate) mod list_network_quality;
 mod methods;
+pub(crate) mod list_network_quality;
 
+pub use list_network_quality::{
+    ListNetworkQualityRequest, ListNetworkQualityResponse, MediaQuality,
+    ParticipantQuality, QualitySubject, StreamQuality,
+};
 #[doc(no_inline)]
 pub use crate::types::{AppId, ConferenceUuid, ParticipantId};
-pub use list_network_quality::{
-    ListNetworkQualityRequest, ListNetworkQualityResponse, MediaQuality, ParticipantQuality, QualitySubject,
-    StreamQuality,
-};

@@ -19,8 +19,15 @@ impl Client {
     /// `POST /v1/usg/abs/profile-images`, 用户设置头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2301.html)
     #[doc(alias = "SetProfileImage")]
-    pub fn set_profile_image(&self, request: impl Into<SetProfileImageRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::set_profile_image::OPERATION, rt::Arc::new(request.into()))
+    pub fn set_profile_image(
+        &self,
+        request: impl Into<SetProfileImageRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_profile_image::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Set the profile picture of a user of the enterprise (administrators only).
@@ -34,7 +41,14 @@ impl Client {
     /// `POST /v1/usg/abs/profile-images/{user_id}`, 企业管理员设置企业成员头像, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_2302.html)
     #[doc(alias = "SetUserProfileImage")]
-    pub fn set_user_profile_image(&self, request: SetUserProfileImageRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::set_user_profile_image::OPERATION, rt::Arc::new(request))
+    pub fn set_user_profile_image(
+        &self,
+        request: SetUserProfileImageRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::set_user_profile_image::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 }

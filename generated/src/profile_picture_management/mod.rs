@@ -16,7 +16,7 @@ mod methods;
 pub(crate) mod set_profile_image;
 pub(crate) mod set_user_profile_image;
 
-#[doc(no_inline)]
-pub use crate::types::UserId;
 pub use set_profile_image::SetProfileImageRequest;
 pub use set_user_profile_image::SetUserProfileImageRequest;
+#[doc(no_inline)]
+pub use crate::types::UserId;

@@ -47,13 +47,22 @@ impl SetUserProfileImageRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user_id: impl Into<UserId>, file: Upload) -> Self {
-        Self { user_id: user_id.into(), file }
+        Self {
+            user_id: user_id.into(),
+            file,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Path, "user_id", 0), rt::Input::field(rt::Place::Part, "file", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Path, "user_id", 0),
+        rt::Input::field(rt::Place::Part, "file", 1),
+    ],
     body: rt::Body::Multipart,
     ..rt::Operation::new(
         "SetUserProfileImage",
@@ -65,5 +74,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetUserProfileImageRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetUserProfileImageRequest,
+    rt::Empty,
+>(&OPERATION);

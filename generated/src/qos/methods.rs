@@ -2,9 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    QosMeetingPage, SearchQosHistoryMeetingsRequest, SearchQosOnlineMeetingsRequest, SearchQosParticipantDetailRequest,
-    SearchQosParticipantDetailResponse, SearchQosParticipantsRequest, SearchQosParticipantsResponse,
-    SetQosThresholdRequest, SetQosThresholdResponse, ShowQosThresholdRequest, ShowQosThresholdResponse,
+    QosMeetingPage, SearchQosHistoryMeetingsRequest, SearchQosOnlineMeetingsRequest,
+    SearchQosParticipantDetailRequest, SearchQosParticipantDetailResponse,
+    SearchQosParticipantsRequest, SearchQosParticipantsResponse, SetQosThresholdRequest,
+    SetQosThresholdResponse, ShowQosThresholdRequest, ShowQosThresholdResponse,
 };
 use crate::{Call, Client, rt};
 
@@ -41,8 +42,15 @@ impl Client {
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
     #[doc(alias = "SearchQosHistoryMeetings")]
-    pub fn search_qos_history_meetings(&self, request: SearchQosHistoryMeetingsRequest) -> Call<QosMeetingPage> {
-        Call::value(self.caller(), &super::search_qos_history_meetings::OPERATION, rt::Arc::new(request))
+    pub fn search_qos_history_meetings(
+        &self,
+        request: SearchQosHistoryMeetingsRequest,
+    ) -> Call<QosMeetingPage> {
+        Call::value(
+            self.caller(),
+            &super::search_qos_history_meetings::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the meetings in progress of an enterprise with their QoS alarms.
@@ -69,8 +77,15 @@ impl Client {
     ///   contains a character that is not allowed, such as a bracket, a quotation mark or an
     ///   ampersand.
     #[doc(alias = "SearchQosOnlineMeetings")]
-    pub fn search_qos_online_meetings(&self, request: SearchQosOnlineMeetingsRequest) -> Call<QosMeetingPage> {
-        Call::value(self.caller(), &super::search_qos_online_meetings::OPERATION, rt::Arc::new(request))
+    pub fn search_qos_online_meetings(
+        &self,
+        request: SearchQosOnlineMeetingsRequest,
+    ) -> Call<QosMeetingPage> {
+        Call::value(
+            self.caller(),
+            &super::search_qos_online_meetings::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get the QoS data of a participant over the course of a meeting.
@@ -108,7 +123,11 @@ impl Client {
         &self,
         request: SearchQosParticipantDetailRequest,
     ) -> Call<SearchQosParticipantDetailResponse> {
-        Call::value(self.caller(), &super::search_qos_participant_detail::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_qos_participant_detail::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the participants of a meeting with their QoS alarms.
@@ -147,7 +166,11 @@ impl Client {
         &self,
         request: SearchQosParticipantsRequest,
     ) -> Call<SearchQosParticipantsResponse> {
-        Call::value(self.caller(), &super::search_qos_participants::OPERATION, rt::Arc::new(request))
+        Call::value(
+            self.caller(),
+            &super::search_qos_participants::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Set the QoS alarm thresholds for the meetings of an enterprise.
@@ -174,8 +197,15 @@ impl Client {
     /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
     ///   threshold type is missing.
     #[doc(alias = "SetQosThreshold")]
-    pub fn set_qos_threshold(&self, request: impl Into<SetQosThresholdRequest>) -> Call<SetQosThresholdResponse> {
-        Call::value(self.caller(), &super::set_qos_threshold::OPERATION, rt::Arc::new(request.into()))
+    pub fn set_qos_threshold(
+        &self,
+        request: impl Into<SetQosThresholdRequest>,
+    ) -> Call<SetQosThresholdResponse> {
+        Call::value(
+            self.caller(),
+            &super::set_qos_threshold::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the QoS alarm thresholds for the meetings of an enterprise.
@@ -202,7 +232,14 @@ impl Client {
     /// - [`METRICS_THRESHOLD_TYPE_MISSING`](crate::codes::METRICS_THRESHOLD_TYPE_MISSING): The
     ///   threshold type is missing.
     #[doc(alias = "ShowQosThreshold")]
-    pub fn show_qos_threshold(&self, request: impl Into<ShowQosThresholdRequest>) -> Call<ShowQosThresholdResponse> {
-        Call::value(self.caller(), &super::show_qos_threshold::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_qos_threshold(
+        &self,
+        request: impl Into<ShowQosThresholdRequest>,
+    ) -> Call<ShowQosThresholdResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_qos_threshold::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

@@ -29,22 +29,28 @@ pub(crate) mod set_qos_threshold;
 pub(crate) mod show_qos_threshold;
 mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
-pub use search_qos_history_meetings::{SearchQosHistoryMeetingsRequest, SearchQosHistoryMeetingsRequestWithoutEndDate};
+pub use search_qos_history_meetings::{
+    SearchQosHistoryMeetingsRequest, SearchQosHistoryMeetingsRequestWithoutEndDate,
+};
 pub use search_qos_online_meetings::SearchQosOnlineMeetingsRequest;
 pub use search_qos_participant_detail::{
     CpuSeries, QosAlarmPoint, QosFigures, QosPoint, QosSeries, QosType, ReportedQosType,
     SearchQosParticipantDetailRequest, SearchQosParticipantDetailResponse,
 };
-pub use search_qos_participants::{SearchQosParticipantsRequest, SearchQosParticipantsResponse};
+pub use search_qos_participants::{
+    SearchQosParticipantsRequest, SearchQosParticipantsResponse,
+};
 pub use set_qos_threshold::{
-    CpuThreshold, DelayThreshold, PacketLossThreshold, SetQosThresholdRequest, SetQosThresholdResponse,
+    CpuThreshold, DelayThreshold, PacketLossThreshold, SetQosThresholdRequest,
+    SetQosThresholdResponse,
 };
 pub use show_qos_threshold::{
-    CpuThresholdSetting, DelayThresholdSetting, PacketLossThresholdSetting, ShowQosThresholdRequest,
-    ShowQosThresholdResponse,
+    CpuThresholdSetting, DelayThresholdSetting, PacketLossThresholdSetting,
+    ShowQosThresholdRequest, ShowQosThresholdResponse,
 };
 pub use types::{
-    QosLeaveReason, QosMeeting, QosMeetingKind, QosMeetingPage, QosParticipant, QosRole, QosTerminal, QosThresholdType,
+    QosLeaveReason, QosMeeting, QosMeetingKind, QosMeetingPage, QosParticipant, QosRole,
+    QosTerminal, QosThresholdType,
 };
+#[doc(no_inline)]
+pub use crate::types::{ConferenceId, ConferenceUuid, ParticipantId, UserId};

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceUuid, ParticipantId, QosMeetingKind, QosParticipant};
-use crate::rt;
 use crate::values::{IsoInstant, Json};
+use crate::rt;
 
 /// Request of
 /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
@@ -62,12 +62,20 @@ impl SearchQosParticipantDetailRequest {
         participant_id: impl Into<ParticipantId>,
         qos_type: QosType,
     ) -> Self {
-        Self { conf_uuid: conf_uuid.into(), conf_type, participant_id: participant_id.into(), qos_type }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            conf_type,
+            participant_id: participant_id.into(),
+            qos_type,
+        }
     }
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "confType", 1),

@@ -69,7 +69,13 @@ impl SearchQosParticipantsRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conf_uuid: impl Into<ConferenceUuid>, conf_type: QosMeetingKind) -> Self {
-        Self { conf_uuid: conf_uuid.into(), conf_type, offset: None, limit: None, search_key: None }
+        Self {
+            conf_uuid: conf_uuid.into(),
+            conf_type,
+            offset: None,
+            limit: None,
+            search_key: None,
+        }
     }
 
     /// Sets [`offset`](Self#structfield.offset): Number of participants to skip.
@@ -96,7 +102,10 @@ impl SearchQosParticipantsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "confUUID", 0),
         rt::Input::field(rt::Place::Query, "confType", 1),
@@ -105,7 +114,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "searchKey", 4),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 2, limit: 3, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 2,
+        limit: 3,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "SearchQosParticipants",
         "qos",
@@ -116,8 +131,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SearchQosParticipantsRequest, super::SearchQosParticipantsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SearchQosParticipantsRequest,
+    super::SearchQosParticipantsResponse,
+>(&OPERATION);
 
 /// Page of participants with their QoS alarms.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::QosThresholdType;
-use crate::rt;
 use crate::values::Millis;
+use crate::rt;
 
 /// Request of [`Client::set_qos_threshold`](crate::Client::set_qos_threshold).
 ///
@@ -125,7 +125,10 @@ impl From<QosThresholdType> for SetQosThresholdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "thresholdType", 0),
         rt::Input::field(rt::Place::Body, "latency", 1),
@@ -136,7 +139,11 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
     ],
     body: rt::Body::Object,
     has_response: true,
-    result_code: Some(rt::ResultCode { code: &["code"], success: "0", message: &["message"] }),
+    result_code: Some(rt::ResultCode {
+        code: &["code"],
+        success: "0",
+        message: &["message"],
+    }),
     ..rt::Operation::new(
         "SetQosThreshold",
         "qos",
@@ -147,8 +154,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SetQosThresholdRequest, super::SetQosThresholdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SetQosThresholdRequest,
+    super::SetQosThresholdResponse,
+>(&OPERATION);
 
 /// Result of setting the thresholds.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::QosThresholdType;
-use crate::rt;
 use crate::values::Millis;
+use crate::rt;
 
 /// Request of [`Client::show_qos_threshold`](crate::Client::show_qos_threshold).
 ///
@@ -48,7 +48,10 @@ impl From<QosThresholdType> for ShowQosThresholdRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Query, "thresholdType", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -61,8 +64,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowQosThresholdRequest, super::ShowQosThresholdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowQosThresholdRequest,
+    super::ShowQosThresholdResponse,
+>(&OPERATION);
 
 /// Thresholds of one type.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
-use crate::rt;
 use crate::values::{EpochMillis, Minutes};
+use crate::rt;
 
 /// Page of meetings with their QoS alarms, latest first.
 #[derive(Clone, Debug, Default)]

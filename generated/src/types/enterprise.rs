@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, CorpId, DeptCode, PhoneNumber, UserId};
-use crate::rt;
 use crate::values::{EpochMillis, Seconds};
+use crate::rt;
 
 /// ID of a created resource.
 #[derive(Clone, Debug, Default)]
@@ -190,8 +190,18 @@ rt::fields! {
 impl Resource {
     /// Creates a new `Resource` with the required fields.
     #[must_use]
-    pub fn new(resource_type: ResourceType, count: i64, expire_date: EpochMillis) -> Self {
-        Self { id: None, resource_type, type_id: None, count, expire_date }
+    pub fn new(
+        resource_type: ResourceType,
+        count: i64,
+        expire_date: EpochMillis,
+    ) -> Self {
+        Self {
+            id: None,
+            resource_type,
+            type_id: None,
+            count,
+            expire_date,
+        }
     }
 
     /// Sets [`id`](Self#structfield.id): ID of the item.

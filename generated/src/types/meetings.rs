@@ -109,7 +109,9 @@ impl PicLayout {
         mut self,
         sub_pic_layout_info_list: impl IntoIterator<Item = SubPicLayout>,
     ) -> Self {
-        self.sub_pic_layout_info_list = Some(sub_pic_layout_info_list.into_iter().collect());
+        self.sub_pic_layout_info_list = Some(
+            sub_pic_layout_info_list.into_iter().collect(),
+        );
         self
     }
 }

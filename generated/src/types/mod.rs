@@ -10,14 +10,18 @@ mod meetings;
 
 pub use bulletin_board::{MaterialId, ProgramId};
 pub use enterprise::{
-    AccessGroupId, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpResource, CorpResourcePage, Country,
-    CreatedId, DirectoryLookup, DirectoryUser, DirectoryUserType, IdMark, Program, Resource, ResourceDetail,
-    ResourceId, ResourceStatus, ResourceType, SpId, UserStatus, UserType, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
+    AccessGroupId, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpResource,
+    CorpResourcePage, Country, CreatedId, DirectoryLookup, DirectoryUser,
+    DirectoryUserType, IdMark, Program, Resource, ResourceDetail, ResourceId,
+    ResourceStatus, ResourceType, SpId, UserStatus, UserType, VmrMode, VmrNumber,
+    VmrPackageId, VmrStatus,
 };
 pub use identifiers::{
-    Account, AppId, ConferenceId, ConferenceUuid, CorpId, DeptCode, DeviceSn, ParticipantId, PhoneNumber, UserId, VmrId,
+    Account, AppId, ConferenceId, ConferenceUuid, CorpId, DeptCode, DeviceSn,
+    ParticipantId, PhoneNumber, UserId, VmrId,
 };
 pub use meetings::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceRole, Language, LayoutTemplate, MediaType, PicInfo,
-    PicLayout, RecordType, StartTimeOrder, SubPicLayout, TerminalType,
+    AudienceCallInRestriction, CallInRestriction, ConferenceRole, Language,
+    LayoutTemplate, MediaType, PicInfo, PicLayout, RecordType, StartTimeOrder,
+    SubPicLayout, TerminalType,
 };

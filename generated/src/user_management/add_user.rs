@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{Account, Country, DeptCode, PhoneNumber, UserFunction, UserStatus};
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::add_user`](crate::Client::add_user).
 ///
@@ -281,7 +281,10 @@ impl From<String> for AddUserRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "name", 0),
         rt::Input::field(rt::Place::Body, "englishName", 1),
@@ -313,4 +316,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<AddUserRequest, super::User>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    AddUserRequest,
+    super::User,
+>(&OPERATION);

@@ -43,7 +43,10 @@ impl BatchDeleteUsersRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
-        Self { account_type: None, accounts: accounts.into_iter().map(Into::into).collect() }
+        Self {
+            account_type: None,
+            accounts: accounts.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
@@ -68,7 +71,10 @@ impl From<Vec<Account>> for BatchDeleteUsersRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "accountType", 0),
         rt::Input::field(rt::Place::BodyValue, "accounts", 1),
@@ -84,5 +90,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchDeleteUsersRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchDeleteUsersRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -71,8 +71,14 @@ impl BatchShowUserDetailsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
-    inputs: &[rt::Input::field(rt::Place::Query, "idType", 0), rt::Input::field(rt::Place::BodyValue, "users", 1)],
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
+    inputs: &[
+        rt::Input::field(rt::Place::Query, "idType", 0),
+        rt::Input::field(rt::Place::BodyValue, "users", 1),
+    ],
     body: rt::Body::Value,
     has_response: true,
     ..rt::Operation::new(
@@ -85,8 +91,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchShowUserDetailsRequest, Vec<super::DirectoryUser>>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchShowUserDetailsRequest,
+    Vec<super::DirectoryUser>,
+>(&OPERATION);
 
 /// User to look up.
 #[derive(Clone, Debug, Default)]

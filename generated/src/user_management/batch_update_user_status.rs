@@ -50,8 +50,15 @@ rt::fields! {
 impl BatchUpdateUserStatusRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(value: UserStatus, accounts: impl IntoIterator<Item = impl Into<Account>>) -> Self {
-        Self { value, account_type: None, accounts: accounts.into_iter().map(Into::into).collect() }
+    pub fn new(
+        value: UserStatus,
+        accounts: impl IntoIterator<Item = impl Into<Account>>,
+    ) -> Self {
+        Self {
+            value,
+            account_type: None,
+            accounts: accounts.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// Sets [`account_type`](Self#structfield.account_type): Type of the accounts in the request
@@ -64,7 +71,10 @@ impl BatchUpdateUserStatusRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "value", 0),
         rt::Input::field(rt::Place::Query, "accountType", 1),
@@ -81,5 +91,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<BatchUpdateUserStatusRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    BatchUpdateUserStatusRequest,
+    rt::Empty,
+>(&OPERATION);

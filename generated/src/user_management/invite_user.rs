@@ -137,7 +137,10 @@ impl InviteUserRequestWithoutContact {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "name", 0),
         rt::Input::field(rt::Place::Body, "contact", 1),
@@ -159,8 +162,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<InviteUserRequest, super::InviteUserResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    InviteUserRequest,
+    super::InviteUserResponse,
+>(&OPERATION);
 
 /// Result of an invitation.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddUserRequest, BatchDeleteUsersRequest, BatchShowUserDetailsRequest, BatchUpdateUserStatusRequest,
-    CheckVeriCodeForUpdateUserInfoRequest, DirectoryUser, InviteUserRequest, InviteUserResponse, SearchUsersRequest,
-    SearchUsersResponse, SendVeriCodeForUpdateUserInfoRequest, ShowUserDetailRequest, UpdateContactRequest,
+    AddUserRequest, BatchDeleteUsersRequest, BatchShowUserDetailsRequest,
+    BatchUpdateUserStatusRequest, CheckVeriCodeForUpdateUserInfoRequest, DirectoryUser,
+    InviteUserRequest, InviteUserResponse, SearchUsersRequest, SearchUsersResponse,
+    SendVeriCodeForUpdateUserInfoRequest, ShowUserDetailRequest, UpdateContactRequest,
     UpdateMyInfoRequest, UpdateUserRequest, User,
 };
 use crate::{Call, Client, rt};
@@ -33,7 +34,11 @@ impl Client {
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
     #[doc(alias = "AddUser")]
     pub fn add_user(&self, request: impl Into<AddUserRequest>) -> Call<User> {
-        Call::value(self.caller(), &super::add_user::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::add_user::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Delete users of the enterprise (administrators only).
@@ -50,8 +55,15 @@ impl Client {
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
     #[doc(alias = "BatchDeleteUsers")]
-    pub fn batch_delete_users(&self, request: impl Into<BatchDeleteUsersRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_delete_users::OPERATION, rt::Arc::new(request.into()))
+    pub fn batch_delete_users(
+        &self,
+        request: impl Into<BatchDeleteUsersRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_delete_users::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the details of multiple users.
@@ -64,8 +76,15 @@ impl Client {
     ///
     /// `POST /v1/usg/abs/users/list`, 批量查询用户详情
     #[doc(alias = "BatchShowUserDetails")]
-    pub fn batch_show_user_details(&self, request: BatchShowUserDetailsRequest) -> Call<Vec<DirectoryUser>> {
-        Call::value(self.caller(), &super::batch_show_user_details::OPERATION, rt::Arc::new(request))
+    pub fn batch_show_user_details(
+        &self,
+        request: BatchShowUserDetailsRequest,
+    ) -> Call<Vec<DirectoryUser>> {
+        Call::value(
+            self.caller(),
+            &super::batch_show_user_details::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Enable or disable users of the enterprise (administrators only).
@@ -85,8 +104,15 @@ impl Client {
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
     #[doc(alias = "BatchUpdateUserStatus")]
-    pub fn batch_update_user_status(&self, request: BatchUpdateUserStatusRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::batch_update_user_status::OPERATION, rt::Arc::new(request))
+    pub fn batch_update_user_status(
+        &self,
+        request: BatchUpdateUserStatusRequest,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::batch_update_user_status::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Check a verification code that was sent to a mobile number or email address.
@@ -135,8 +161,15 @@ impl Client {
     /// `GET /v1/usg/dcs/corp/member`, 分页查询用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html)
     #[doc(alias = "SearchUsers")]
-    pub fn search_users(&self, request: SearchUsersRequest) -> Call<SearchUsersResponse> {
-        Call::value(self.caller(), &super::search_users::OPERATION, rt::Arc::new(request))
+    pub fn search_users(
+        &self,
+        request: SearchUsersRequest,
+    ) -> Call<SearchUsersResponse> {
+        Call::value(
+            self.caller(),
+            &super::search_users::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Send a verification code to the new mobile number or email address of a user.
@@ -155,7 +188,11 @@ impl Client {
         &self,
         request: impl Into<SendVeriCodeForUpdateUserInfoRequest>,
     ) -> Call<()> {
-        Call::empty(self.caller(), &super::send_veri_code_for_update_user_info::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::send_veri_code_for_update_user_info::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get the logged-in user and their enterprise.
@@ -191,8 +228,15 @@ impl Client {
     /// - [`USER_NOT_EXIST_IN_ENTERPRISE`](crate::codes::USER_NOT_EXIST_IN_ENTERPRISE): The user
     ///   does not exist in the enterprise.
     #[doc(alias = "ShowUserDetail")]
-    pub fn show_user_detail(&self, request: impl Into<ShowUserDetailRequest>) -> Call<User> {
-        Call::value(self.caller(), &super::show_user_detail::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_user_detail(
+        &self,
+        request: impl Into<ShowUserDetailRequest>,
+    ) -> Call<User> {
+        Call::value(
+            self.caller(),
+            &super::show_user_detail::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update the mobile number or email address of the logged-in user.
@@ -207,7 +251,11 @@ impl Client {
     /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱
     #[doc(alias = "UpdateContact")]
     pub fn update_contact(&self, request: impl Into<UpdateContactRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_contact::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::update_contact::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update the logged-in user.
@@ -221,7 +269,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html)
     #[doc(alias = "UpdateMyInfo")]
     pub fn update_my_info(&self, request: impl Into<UpdateMyInfoRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_my_info::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::update_my_info::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Update a user of the enterprise (administrators only).
@@ -241,6 +293,10 @@ impl Client {
     ///   does not exist in the enterprise.
     #[doc(alias = "UpdateUser")]
     pub fn update_user(&self, request: impl Into<UpdateUserRequest>) -> Call<User> {
-        Call::value(self.caller(), &super::update_user::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::update_user::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

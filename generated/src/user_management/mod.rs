@@ -33,38 +33,43 @@
 //! - [`Client::update_user`](crate::Client::update_user): Update a user of the enterprise
 //!   (administrators only).
 
+mod methods;
 pub(crate) mod add_user;
 pub(crate) mod batch_delete_users;
 pub(crate) mod batch_show_user_details;
 pub(crate) mod batch_update_user_status;
 pub(crate) mod check_veri_code_for_update_user_info;
 pub(crate) mod invite_user;
-mod methods;
 pub(crate) mod search_users;
 pub(crate) mod send_veri_code_for_update_user_info;
 pub(crate) mod show_my_info;
 pub(crate) mod show_user_detail;
-mod types;
 pub(crate) mod update_contact;
 pub(crate) mod update_my_info;
 pub(crate) mod update_user;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpId, Country, DeptCode, DirectoryLookup,
-    DirectoryUser, DirectoryUserType, PhoneNumber, UserId, UserStatus, UserType, VmrId, VmrMode, VmrNumber,
-    VmrPackageId, VmrStatus,
-};
 pub use add_user::AddUserRequest;
 pub use batch_delete_users::BatchDeleteUsersRequest;
 pub use batch_show_user_details::{BatchShowUserDetailsRequest, UserIdType, UserKey};
 pub use batch_update_user_status::BatchUpdateUserStatusRequest;
 pub use check_veri_code_for_update_user_info::CheckVeriCodeForUpdateUserInfoRequest;
-pub use invite_user::{InviteUserRequest, InviteUserRequestWithoutContact, InviteUserResponse};
-pub use search_users::{AdminFilter, ListedUser, MemberType, SearchUsersRequest, SearchUsersResponse, UserSortField};
+pub use invite_user::{
+    InviteUserRequest, InviteUserRequestWithoutContact, InviteUserResponse,
+};
+pub use search_users::{
+    AdminFilter, ListedUser, MemberType, SearchUsersRequest, SearchUsersResponse,
+    UserSortField,
+};
 pub use send_veri_code_for_update_user_info::SendVeriCodeForUpdateUserInfoRequest;
 pub use show_user_detail::ShowUserDetailRequest;
-pub use types::{BoundDevice, User, UserFunction, UserLicense, UserVmr};
 pub use update_contact::UpdateContactRequest;
 pub use update_my_info::UpdateMyInfoRequest;
 pub use update_user::UpdateUserRequest;
+pub use types::{BoundDevice, User, UserFunction, UserLicense, UserVmr};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AccountType, AdminType, CorpBasicInfo, CorpEdition, CorpId, Country,
+    DeptCode, DirectoryLookup, DirectoryUser, DirectoryUserType, PhoneNumber, UserId,
+    UserStatus, UserType, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
+};

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Country;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of
 /// [`Client::send_veri_code_for_update_user_info`](crate::Client::send_veri_code_for_update_user_info).
@@ -55,7 +55,11 @@ impl SendVeriCodeForUpdateUserInfoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(contact: impl Into<String>) -> Self {
-        Self { contact: contact.into(), verification_code: None, country: None }
+        Self {
+            contact: contact.into(),
+            verification_code: None,
+            country: None,
+        }
     }
 
     /// Sets [`verification_code`](Self#structfield.verification_code): Verification code.
@@ -87,7 +91,10 @@ impl From<String> for SendVeriCodeForUpdateUserInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "contact", 0),
         rt::Input::field(rt::Place::Body, "verificationCode", 1),
@@ -104,5 +111,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SendVeriCodeForUpdateUserInfoRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SendVeriCodeForUpdateUserInfoRequest,
+    rt::Empty,
+>(&OPERATION);

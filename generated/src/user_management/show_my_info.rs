@@ -4,10 +4,22 @@
 use crate::rt;
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     has_response: true,
-    ..rt::Operation::new("ShowMyInfo", "user-management", rt::Method::Get, "/v1/usg/dcs/member", rt::Effect::Read)
+    ..rt::Operation::new(
+        "ShowMyInfo",
+        "user-management",
+        rt::Method::Get,
+        "/v1/usg/dcs/member",
+        rt::Effect::Read,
+    )
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<rt::Empty, super::User>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    rt::Empty,
+    super::User,
+>(&OPERATION);

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    Account, AdminType, CorpBasicInfo, Country, DeptCode, PhoneNumber, UserId, UserStatus, UserType, VmrId, VmrMode,
-    VmrNumber, VmrPackageId, VmrStatus,
+    Account, AdminType, CorpBasicInfo, Country, DeptCode, PhoneNumber, UserId,
+    UserStatus, UserType, VmrId, VmrMode, VmrNumber, VmrPackageId, VmrStatus,
 };
-use crate::rt;
 use crate::values::EpochMillis;
+use crate::rt;
 
 /// User of the enterprise with all details.
 #[derive(Clone, Debug, Default)]

@@ -55,7 +55,13 @@ impl UpdateMyInfoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), english_name: None, signature: None, title: None, desc: None }
+        Self {
+            name: name.into(),
+            english_name: None,
+            signature: None,
+            title: None,
+            desc: None,
+        }
     }
 
     /// Sets [`english_name`](Self#structfield.english_name): English name of the user.
@@ -100,7 +106,10 @@ impl From<String> for UpdateMyInfoRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "name", 0),
         rt::Input::field(rt::Place::Body, "englishName", 1),
@@ -119,5 +128,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateMyInfoRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateMyInfoRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
-use crate::rt;
 use crate::values::{Millis, Seconds, Secret};
+use crate::rt;
 
 /// Request of [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
 ///
@@ -81,7 +81,14 @@ impl CheckSlideVerifyCodeRequest {
         left_px: i64,
         slide_time: Millis,
     ) -> Self {
-        Self { user: user.into(), client_type, check_type: None, token, left_px, slide_time }
+        Self {
+            user: user.into(),
+            client_type,
+            check_type: None,
+            token,
+            left_px,
+            slide_time,
+        }
     }
 
     /// Sets [`check_type`](Self#structfield.check_type): Purpose of the slider verification.
@@ -113,8 +120,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckSlideVerifyCodeRequest, super::CheckSlideVerifyCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckSlideVerifyCodeRequest,
+    super::CheckSlideVerifyCodeResponse,
+>(&OPERATION);
 
 /// Data required for the step after slider verification.
 #[derive(Clone, Debug, Default)]

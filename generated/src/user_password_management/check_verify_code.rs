@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::LoginName;
-use crate::rt;
 use crate::values::{Seconds, Secret};
+use crate::rt;
 
 /// Request of [`Client::check_verify_code`](crate::Client::check_verify_code).
 ///
@@ -55,7 +55,10 @@ impl CheckVerifyCodeRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    inputs: &[rt::Input::field(rt::Place::Body, "user", 0), rt::Input::field(rt::Place::Body, "code", 1)],
+    inputs: &[
+        rt::Input::field(rt::Place::Body, "user", 0),
+        rt::Input::field(rt::Place::Body, "code", 1),
+    ],
     body: rt::Body::Object,
     has_response: true,
     ..rt::Operation::new(
@@ -68,8 +71,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CheckVerifyCodeRequest, super::CheckVerifyCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CheckVerifyCodeRequest,
+    super::CheckVerifyCodeResponse,
+>(&OPERATION);
 
 /// Data required for [`Client::reset_pwd`](crate::Client::reset_pwd).
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,9 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse, CheckVerifyCodeRequest, CheckVerifyCodeResponse,
-    ResetPwdByAdminRequest, ResetPwdRequest, SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
+    CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse, CheckVerifyCodeRequest,
+    CheckVerifyCodeResponse, ResetPwdByAdminRequest, ResetPwdRequest,
+    SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
     SendVeriCodeForChangePwdRequest, SendVeriCodeForChangePwdResponse, UpdatePwdRequest,
 };
 use crate::{Call, Client, rt};
@@ -29,8 +30,15 @@ impl Client {
     /// - [`CHECK_SLIDER_FAILED`](crate::codes::CHECK_SLIDER_FAILED): The slider verification
     ///   failed.
     #[doc(alias = "CheckSlideVerifyCode")]
-    pub fn check_slide_verify_code(&self, request: CheckSlideVerifyCodeRequest) -> Call<CheckSlideVerifyCodeResponse> {
-        Call::value(self.caller(), &super::check_slide_verify_code::OPERATION, rt::Arc::new(request))
+    pub fn check_slide_verify_code(
+        &self,
+        request: CheckSlideVerifyCodeRequest,
+    ) -> Call<CheckSlideVerifyCodeResponse> {
+        Call::value(
+            self.caller(),
+            &super::check_slide_verify_code::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Check a verification code and get the token for resetting the password.
@@ -52,8 +60,15 @@ impl Client {
     /// - [`VERIFY_CODE_CHECK_EXCCED_MAX`](crate::codes::VERIFY_CODE_CHECK_EXCCED_MAX): An incorrect
     ///   verification code was entered too many times; request a new one.
     #[doc(alias = "CheckVerifyCode")]
-    pub fn check_verify_code(&self, request: CheckVerifyCodeRequest) -> Call<CheckVerifyCodeResponse> {
-        Call::value(self.caller(), &super::check_verify_code::OPERATION, rt::Arc::new(request))
+    pub fn check_verify_code(
+        &self,
+        request: CheckVerifyCodeRequest,
+    ) -> Call<CheckVerifyCodeResponse> {
+        Call::value(
+            self.caller(),
+            &super::check_verify_code::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Reset a forgotten password, as the last of five steps.
@@ -116,8 +131,15 @@ impl Client {
     /// - [`NO_RIGHT_TO_RESET_PWD`](crate::codes::NO_RIGHT_TO_RESET_PWD): The caller is not allowed
     ///   to reset this password.
     #[doc(alias = "ResetPwdByAdmin")]
-    pub fn reset_pwd_by_admin(&self, request: impl Into<ResetPwdByAdminRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::reset_pwd_by_admin::OPERATION, rt::Arc::new(request.into()))
+    pub fn reset_pwd_by_admin(
+        &self,
+        request: impl Into<ResetPwdByAdminRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::reset_pwd_by_admin::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get a slider puzzle of two pictures that distinguishes people from bots.
@@ -139,8 +161,15 @@ impl Client {
     /// - [`SEND_SLIDER_FAILED`](crate::codes::SEND_SLIDER_FAILED): The slider verification could
     ///   not be obtained.
     #[doc(alias = "SendSlideVerifyCode")]
-    pub fn send_slide_verify_code(&self, request: SendSlideVerifyCodeRequest) -> Call<SendSlideVerifyCodeResponse> {
-        Call::value(self.caller(), &super::send_slide_verify_code::OPERATION, rt::Arc::new(request))
+    pub fn send_slide_verify_code(
+        &self,
+        request: SendSlideVerifyCodeRequest,
+    ) -> Call<SendSlideVerifyCodeResponse> {
+        Call::value(
+            self.caller(),
+            &super::send_slide_verify_code::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Send a verification code to a user who has forgotten their password.
@@ -169,7 +198,11 @@ impl Client {
         &self,
         request: impl Into<SendVeriCodeForChangePwdRequest>,
     ) -> Call<SendVeriCodeForChangePwdResponse> {
-        Call::value(self.caller(), &super::send_veri_code_for_change_pwd::OPERATION, rt::Arc::new(request.into()))
+        Call::value(
+            self.caller(),
+            &super::send_veri_code_for_change_pwd::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Change the password of the logged-in user.

@@ -22,25 +22,30 @@
 //! - [`Client::update_pwd`](crate::Client::update_pwd): Change the password of the logged-in
 //!   user.
 
+mod methods;
 pub(crate) mod check_slide_verify_code;
 pub(crate) mod check_verify_code;
-mod methods;
 pub(crate) mod reset_pwd;
 pub(crate) mod reset_pwd_by_admin;
 pub(crate) mod send_slide_verify_code;
 pub(crate) mod send_veri_code_for_change_pwd;
-mod types;
 pub(crate) mod update_pwd;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::Account;
-pub use check_slide_verify_code::{CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse};
+pub use check_slide_verify_code::{
+    CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse,
+};
 pub use check_verify_code::{CheckVerifyCodeRequest, CheckVerifyCodeResponse};
 pub use reset_pwd::{PasswordKind, ResetPwdRequest};
 pub use reset_pwd_by_admin::ResetPwdByAdminRequest;
-pub use send_slide_verify_code::{SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse};
-pub use send_veri_code_for_change_pwd::{
-    SendVeriCodeForChangePwdRequest, SendVeriCodeForChangePwdResponse, VerificationChannel,
+pub use send_slide_verify_code::{
+    SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,
 };
-pub use types::{LoginName, SlideCheckClient, SlideCheckPurpose};
+pub use send_veri_code_for_change_pwd::{
+    SendVeriCodeForChangePwdRequest, SendVeriCodeForChangePwdResponse,
+    VerificationChannel,
+};
 pub use update_pwd::{UpdatePwdRequest, UpdatePwdRequestWithoutNewPwd};
+pub use types::{LoginName, SlideCheckClient, SlideCheckPurpose};
+#[doc(no_inline)]
+pub use crate::types::Account;

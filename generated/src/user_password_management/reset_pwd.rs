@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::LoginName;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::reset_pwd`](crate::Client::reset_pwd).
 ///
@@ -58,8 +58,17 @@ rt::fields! {
 impl ResetPwdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(access_token: Secret, user: impl Into<LoginName>, new_pwd: Secret) -> Self {
-        Self { access_token, user: user.into(), new_pwd, password_type: None }
+    pub fn new(
+        access_token: Secret,
+        user: impl Into<LoginName>,
+        new_pwd: Secret,
+    ) -> Self {
+        Self {
+            access_token,
+            user: user.into(),
+            new_pwd,
+            password_type: None,
+        }
     }
 
     /// Sets [`password_type`](Self#structfield.password_type): Whether the password is permanent or
@@ -89,7 +98,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<ResetPwdRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ResetPwdRequest,
+    rt::Empty,
+>(&OPERATION);
 
 rt::int_enumeration! {
     /// Whether a reset password is permanent or temporary.

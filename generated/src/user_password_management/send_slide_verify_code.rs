@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{LoginName, SlideCheckClient, SlideCheckPurpose};
-use crate::rt;
 use crate::values::{Seconds, Secret};
+use crate::rt;
 
 /// Request of [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
 ///
@@ -54,7 +54,11 @@ impl SendSlideVerifyCodeRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user: impl Into<LoginName>, client_type: SlideCheckClient) -> Self {
-        Self { user: user.into(), client_type, check_type: None }
+        Self {
+            user: user.into(),
+            client_type,
+            check_type: None,
+        }
     }
 
     /// Sets [`check_type`](Self#structfield.check_type): Purpose of the slider verification.
@@ -83,8 +87,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SendSlideVerifyCodeRequest, super::SendSlideVerifyCodeResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SendSlideVerifyCodeRequest,
+    super::SendSlideVerifyCodeResponse,
+>(&OPERATION);
 
 /// Puzzle of two pictures.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::LoginName;
-use crate::rt;
 use crate::values::{Seconds, Secret};
+use crate::rt;
 
 /// Request of
 /// [`Client::send_veri_code_for_change_pwd`](crate::Client::send_veri_code_for_change_pwd).
@@ -58,7 +58,11 @@ impl SendVeriCodeForChangePwdRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(user: impl Into<LoginName>) -> Self {
-        Self { user: user.into(), send_method: None, token: None }
+        Self {
+            user: user.into(),
+            send_method: None,
+            token: None,
+        }
     }
 
     /// Sets [`send_method`](Self#structfield.send_method): Channel through which the code is sent.
@@ -107,8 +111,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<SendVeriCodeForChangePwdRequest, super::SendVeriCodeForChangePwdResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    SendVeriCodeForChangePwdRequest,
+    super::SendVeriCodeForChangePwdResponse,
+>(&OPERATION);
 
 /// Destination of a verification code.
 #[derive(Clone, Debug, Default)]

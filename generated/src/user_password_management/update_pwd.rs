@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::Account;
-use crate::rt;
 use crate::values::Secret;
+use crate::rt;
 
 /// Request of [`Client::update_pwd`](crate::Client::update_pwd).
 ///
@@ -56,8 +56,15 @@ rt::fields! {
 
 impl UpdatePwdRequest {
     /// Creates a new request without its `new_pwd`, which is set next.
-    pub fn new(account: impl Into<Account>, old_pwd: Secret) -> UpdatePwdRequestWithoutNewPwd {
-        UpdatePwdRequestWithoutNewPwd(Self { account: account.into(), old_pwd, new_pwd: Default::default() })
+    pub fn new(
+        account: impl Into<Account>,
+        old_pwd: Secret,
+    ) -> UpdatePwdRequestWithoutNewPwd {
+        UpdatePwdRequestWithoutNewPwd(Self {
+            account: account.into(),
+            old_pwd,
+            new_pwd: Default::default(),
+        })
     }
 }
 
@@ -75,7 +82,10 @@ impl UpdatePwdRequestWithoutNewPwd {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "account", 0),
         rt::Input::field(rt::Place::Body, "oldPwd", 1),
@@ -92,4 +102,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<UpdatePwdRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdatePwdRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -2,11 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId, VmrId, WebinarGuest, WebinarNotices,
-    WebinarState,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId, VmrId,
+    WebinarGuest, WebinarNotices, WebinarState,
 };
-use crate::rt;
 use crate::values::{Minutes, Secret, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::create_webinar`](crate::Client::create_webinar).
 ///
@@ -181,7 +181,10 @@ impl CreateWebinarRequest {
 
     /// Sets [`attendees`](Self#structfield.attendees): Guests to invite.
     #[must_use]
-    pub fn attendees(mut self, attendees: impl IntoIterator<Item = WebinarGuest>) -> Self {
+    pub fn attendees(
+        mut self,
+        attendees: impl IntoIterator<Item = WebinarGuest>,
+    ) -> Self {
         self.attendees = Some(attendees.into_iter().collect());
         self
     }
@@ -262,7 +265,10 @@ impl CreateWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Body, "subject", 0),
         rt::Input::field(rt::Place::Body, "startTime", 1),
@@ -294,8 +300,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<CreateWebinarRequest, super::CreateWebinarResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    CreateWebinarRequest,
+    super::CreateWebinarResponse,
+>(&OPERATION);
 
 /// Scheduled webinar with its passwords and links.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceUuid, StartTimeOrder, VmrId};
-use crate::rt;
 use crate::values::{Minutes, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::list_history_webinars`](crate::Client::list_history_webinars).
 ///
@@ -120,7 +120,10 @@ impl ListHistoryWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -130,7 +133,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "endTime", 5),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "ListHistoryWebinars",
         "webinar-management",
@@ -141,8 +150,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListHistoryWebinarsRequest, super::ListHistoryWebinarsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListHistoryWebinarsRequest,
+    super::ListHistoryWebinarsResponse,
+>(&OPERATION);
 
 /// Page of past webinars.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, ConferenceUuid, CorpId, StartTimeOrder, UserId};
-use crate::rt;
 use crate::values::{Secret, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::list_ongoing_webinars`](crate::Client::list_ongoing_webinars).
 ///
@@ -100,7 +100,10 @@ impl ListOngoingWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -108,7 +111,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "sortType", 3),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "ListOngoingWebinars",
         "webinar-management",
@@ -119,8 +128,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListOngoingWebinarsRequest, super::ListOngoingWebinarsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListOngoingWebinarsRequest,
+    super::ListOngoingWebinarsResponse,
+>(&OPERATION);
 
 /// Page of webinars in progress.
 #[derive(Clone, Debug, Default)]

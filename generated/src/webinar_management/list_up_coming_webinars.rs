@@ -2,8 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{ConferenceId, CorpId, StartTimeOrder, UserId};
-use crate::rt;
 use crate::values::{Minutes, Secret, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::list_up_coming_webinars`](crate::Client::list_up_coming_webinars).
 ///
@@ -93,7 +93,10 @@ impl ListUpComingWebinarsRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Query, "offset", 0),
         rt::Input::field(rt::Place::Query, "limit", 1),
@@ -101,7 +104,13 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         rt::Input::field(rt::Place::Query, "sortType", 3),
     ],
     has_response: true,
-    page: Some(rt::Page { offset: 0, limit: 1, items: &["data"], count: &["count"] }),
+    page: Some(rt::Page {
+        offset: 0,
+        limit: 1,
+        items: &["data"],
+        count: &["count"],
+        response_offset: &["offset"],
+    }),
     ..rt::Operation::new(
         "ListUpComingWebinars",
         "webinar-management",
@@ -112,8 +121,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ListUpComingWebinarsRequest, super::ListUpComingWebinarsResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ListUpComingWebinarsRequest,
+    super::ListUpComingWebinarsResponse,
+>(&OPERATION);
 
 /// Page of webinars that have not started yet.
 #[derive(Clone, Debug, Default)]

@@ -2,10 +2,12 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CreateWebinarRequest, CreateWebinarResponse, DeleteWebinarRequest, ListHistoryWebinarsRequest,
-    ListHistoryWebinarsResponse, ListOngoingWebinarsRequest, ListOngoingWebinarsResponse, ListUpComingWebinarsRequest,
-    ListUpComingWebinarsResponse, ShowRoomSettingRequest, ShowRoomSettingResponse, ShowWebinarRequest,
-    ShowWebinarResponse, UpdateRoomSettingRequest, UpdateWebinarRequest, UploadFileRequest, UploadFileResponse,
+    CreateWebinarRequest, CreateWebinarResponse, DeleteWebinarRequest,
+    ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, ListOngoingWebinarsRequest,
+    ListOngoingWebinarsResponse, ListUpComingWebinarsRequest,
+    ListUpComingWebinarsResponse, ShowRoomSettingRequest, ShowRoomSettingResponse,
+    ShowWebinarRequest, ShowWebinarResponse, UpdateRoomSettingRequest,
+    UpdateWebinarRequest, UploadFileRequest, UploadFileResponse,
 };
 use crate::{Call, Client, rt};
 
@@ -22,8 +24,15 @@ impl Client {
     /// `POST /v1/wss/webinar/open/conferences`, 预约网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1523.html)
     #[doc(alias = "CreateWebinar")]
-    pub fn create_webinar(&self, request: CreateWebinarRequest) -> Call<CreateWebinarResponse> {
-        Call::value(self.caller(), &super::create_webinar::OPERATION, rt::Arc::new(request))
+    pub fn create_webinar(
+        &self,
+        request: CreateWebinarRequest,
+    ) -> Call<CreateWebinarResponse> {
+        Call::value(
+            self.caller(),
+            &super::create_webinar::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Cancel a scheduled webinar.
@@ -34,7 +43,11 @@ impl Client {
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1526.html)
     #[doc(alias = "DeleteWebinar")]
     pub fn delete_webinar(&self, request: impl Into<DeleteWebinarRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::delete_webinar::OPERATION, rt::Arc::new(request.into()))
+        Call::empty(
+            self.caller(),
+            &super::delete_webinar::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// List past webinars.
@@ -49,8 +62,15 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/history`, 查询历史召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1529.html)
     #[doc(alias = "ListHistoryWebinars")]
-    pub fn list_history_webinars(&self, request: ListHistoryWebinarsRequest) -> Call<ListHistoryWebinarsResponse> {
-        Call::value(self.caller(), &super::list_history_webinars::OPERATION, rt::Arc::new(request))
+    pub fn list_history_webinars(
+        &self,
+        request: ListHistoryWebinarsRequest,
+    ) -> Call<ListHistoryWebinarsResponse> {
+        Call::value(
+            self.caller(),
+            &super::list_history_webinars::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the webinars in progress.
@@ -66,8 +86,15 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/ongoing`, 查询正在召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1527.html)
     #[doc(alias = "ListOngoingWebinars")]
-    pub fn list_ongoing_webinars(&self, request: ListOngoingWebinarsRequest) -> Call<ListOngoingWebinarsResponse> {
-        Call::value(self.caller(), &super::list_ongoing_webinars::OPERATION, rt::Arc::new(request))
+    pub fn list_ongoing_webinars(
+        &self,
+        request: ListOngoingWebinarsRequest,
+    ) -> Call<ListOngoingWebinarsResponse> {
+        Call::value(
+            self.caller(),
+            &super::list_ongoing_webinars::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// List the webinars that have not started yet.
@@ -83,8 +110,15 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/upcoming`, 查询即将召开的网络研讨会列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1528.html)
     #[doc(alias = "ListUpComingWebinars")]
-    pub fn list_up_coming_webinars(&self, request: ListUpComingWebinarsRequest) -> Call<ListUpComingWebinarsResponse> {
-        Call::value(self.caller(), &super::list_up_coming_webinars::OPERATION, rt::Arc::new(request))
+    pub fn list_up_coming_webinars(
+        &self,
+        request: ListUpComingWebinarsRequest,
+    ) -> Call<ListUpComingWebinarsResponse> {
+        Call::value(
+            self.caller(),
+            &super::list_up_coming_webinars::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Get the settings for what a webinar displays to its audience.
@@ -96,8 +130,15 @@ impl Client {
     ///
     /// `GET /v1/wss/webinar/open/room-setting/{conference_id}`, 查询网络研讨会高级设置
     #[doc(alias = "ShowRoomSetting")]
-    pub fn show_room_setting(&self, request: impl Into<ShowRoomSettingRequest>) -> Call<ShowRoomSettingResponse> {
-        Call::value(self.caller(), &super::show_room_setting::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_room_setting(
+        &self,
+        request: impl Into<ShowRoomSettingRequest>,
+    ) -> Call<ShowRoomSettingResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_room_setting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Get a webinar with its passwords and links.
@@ -107,8 +148,15 @@ impl Client {
     /// `GET /v1/wss/webinar/open/conferences/{conference_id}`, 查询网络研讨会详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1524.html)
     #[doc(alias = "ShowWebinar")]
-    pub fn show_webinar(&self, request: impl Into<ShowWebinarRequest>) -> Call<ShowWebinarResponse> {
-        Call::value(self.caller(), &super::show_webinar::OPERATION, rt::Arc::new(request.into()))
+    pub fn show_webinar(
+        &self,
+        request: impl Into<ShowWebinarRequest>,
+    ) -> Call<ShowWebinarResponse> {
+        Call::value(
+            self.caller(),
+            &super::show_webinar::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Configure what a webinar displays to its audience.
@@ -128,8 +176,15 @@ impl Client {
     /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
     /// [`UpdateRoomSettingRequest::from_current`], where an example is shown.
     #[doc(alias = "UpdateRoomSetting")]
-    pub fn update_room_setting(&self, request: impl Into<UpdateRoomSettingRequest>) -> Call<()> {
-        Call::empty(self.caller(), &super::update_room_setting::OPERATION, rt::Arc::new(request.into()))
+    pub fn update_room_setting(
+        &self,
+        request: impl Into<UpdateRoomSettingRequest>,
+    ) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::update_room_setting::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Change a scheduled webinar that has not started.
@@ -152,7 +207,11 @@ impl Client {
     /// To keep guests invited, set `attendees` again.
     #[doc(alias = "UpdateWebinar")]
     pub fn update_webinar(&self, request: UpdateWebinarRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::update_webinar::OPERATION, rt::Arc::new(request))
+        Call::empty(
+            self.caller(),
+            &super::update_webinar::OPERATION,
+            rt::Arc::new(request),
+        )
     }
 
     /// Upload a picture for use in webinars.
@@ -165,7 +224,14 @@ impl Client {
     ///
     /// `PUT /v1/wss/webinar/open/res/file`, 上传图片
     #[doc(alias = "UploadFile")]
-    pub fn upload_file(&self, request: impl Into<UploadFileRequest>) -> Call<UploadFileResponse> {
-        Call::value(self.caller(), &super::upload_file::OPERATION, rt::Arc::new(request.into()))
+    pub fn upload_file(
+        &self,
+        request: impl Into<UploadFileRequest>,
+    ) -> Call<UploadFileResponse> {
+        Call::value(
+            self.caller(),
+            &super::upload_file::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 }

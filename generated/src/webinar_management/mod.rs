@@ -25,35 +25,44 @@
 //!   has not started.
 //! - [`Client::upload_file`](crate::Client::upload_file): Upload a picture for use in webinars.
 
+mod methods;
 pub(crate) mod create_webinar;
 pub(crate) mod delete_webinar;
 pub(crate) mod list_history_webinars;
 pub(crate) mod list_ongoing_webinars;
 pub(crate) mod list_up_coming_webinars;
-mod methods;
 pub(crate) mod show_room_setting;
 pub(crate) mod show_webinar;
-mod types;
 pub(crate) mod update_room_setting;
 pub(crate) mod update_webinar;
 pub(crate) mod upload_file;
+mod types;
 
-#[doc(no_inline)]
-pub use crate::types::{
-    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId, ConferenceUuid, CorpId, PhoneNumber,
-    StartTimeOrder, UserId, VmrId,
-};
 pub use create_webinar::{CreateWebinarRequest, CreateWebinarResponse};
 pub use delete_webinar::DeleteWebinarRequest;
-pub use list_history_webinars::{ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, PastWebinar};
-pub use list_ongoing_webinars::{ListOngoingWebinarsRequest, ListOngoingWebinarsResponse, OngoingWebinar};
-pub use list_up_coming_webinars::{ListUpComingWebinarsRequest, ListUpComingWebinarsResponse, UpcomingWebinar};
+pub use list_history_webinars::{
+    ListHistoryWebinarsRequest, ListHistoryWebinarsResponse, PastWebinar,
+};
+pub use list_ongoing_webinars::{
+    ListOngoingWebinarsRequest, ListOngoingWebinarsResponse, OngoingWebinar,
+};
+pub use list_up_coming_webinars::{
+    ListUpComingWebinarsRequest, ListUpComingWebinarsResponse, UpcomingWebinar,
+};
 pub use show_room_setting::{ShowRoomSettingRequest, ShowRoomSettingResponse};
 pub use show_webinar::{ShowWebinarRequest, ShowWebinarResponse};
-pub use types::{
-    WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNoticeSettings, WebinarNotices,
-    WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms, WebinarState,
-};
 pub use update_room_setting::UpdateRoomSettingRequest;
 pub use update_webinar::UpdateWebinarRequest;
-pub use upload_file::{ImageModeration, ImageModerationCategories, UploadFileRequest, UploadFileResponse};
+pub use upload_file::{
+    ImageModeration, ImageModerationCategories, UploadFileRequest, UploadFileResponse,
+};
+pub use types::{
+    WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNoticeSettings,
+    WebinarNotices, WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms,
+    WebinarState,
+};
+#[doc(no_inline)]
+pub use crate::types::{
+    Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
+    ConferenceUuid, CorpId, PhoneNumber, StartTimeOrder, UserId, VmrId,
+};

@@ -38,7 +38,9 @@ impl ShowRoomSettingRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -55,7 +57,10 @@ impl From<&ConferenceId> for ShowRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -68,8 +73,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowRoomSettingRequest, super::ShowRoomSettingResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowRoomSettingRequest,
+    super::ShowRoomSettingResponse,
+>(&OPERATION);
 
 /// Settings for what a webinar displays to its audience.
 #[derive(Clone, Debug, Default)]

@@ -2,10 +2,11 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId, WebinarNoticeSettings, WebinarState,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId,
+    WebinarNoticeSettings, WebinarState,
 };
-use crate::rt;
 use crate::values::{Minutes, Secret, UtcMinute};
+use crate::rt;
 
 /// Request of [`Client::show_webinar`](crate::Client::show_webinar).
 ///
@@ -39,7 +40,9 @@ impl ShowWebinarRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(conference_id: impl Into<ConferenceId>) -> Self {
-        Self { conference_id: conference_id.into() }
+        Self {
+            conference_id: conference_id.into(),
+        }
     }
 }
 
@@ -56,7 +59,10 @@ impl From<&ConferenceId> for ShowWebinarRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[rt::Input::field(rt::Place::Path, "conference_id", 0)],
     has_response: true,
     ..rt::Operation::new(
@@ -69,8 +75,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<ShowWebinarRequest, super::ShowWebinarResponse>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    ShowWebinarRequest,
+    super::ShowWebinarResponse,
+>(&OPERATION);
 
 /// Webinar with its passwords and links.
 #[derive(Clone, Debug, Default)]

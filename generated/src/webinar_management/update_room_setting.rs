@@ -118,7 +118,10 @@ impl UpdateRoomSettingRequest {
     /// Sets [`cover_picture_id`](Self#structfield.cover_picture_id): ID of the picture on the
     /// welcome page.
     #[must_use]
-    pub fn cover_picture_id(mut self, cover_picture_id: impl Into<WebinarImageId>) -> Self {
+    pub fn cover_picture_id(
+        mut self,
+        cover_picture_id: impl Into<WebinarImageId>,
+    ) -> Self {
         self.cover_picture_id = Some(cover_picture_id.into());
         self
     }
@@ -126,7 +129,10 @@ impl UpdateRoomSettingRequest {
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size of the
     /// audience is displayed.
     #[must_use]
-    pub fn show_audience_mode(mut self, show_audience_mode: WebinarAudienceDisplay) -> Self {
+    pub fn show_audience_mode(
+        mut self,
+        show_audience_mode: WebinarAudienceDisplay,
+    ) -> Self {
         self.show_audience_mode = Some(show_audience_mode);
         self
     }
@@ -170,7 +176,10 @@ impl From<&ConferenceId> for UpdateRoomSettingRequest {
 }
 
 pub(crate) static OPERATION: rt::Operation = rt::Operation {
-    auth: Some(rt::Auth { scheme: &crate::auth::ACCESS, header: "X-Access-Token" }),
+    auth: Some(rt::Auth {
+        scheme: &crate::auth::ACCESS,
+        header: "X-Access-Token",
+    }),
     inputs: &[
         rt::Input::field(rt::Place::Path, "conference_id", 0),
         rt::Input::field(rt::Place::Body, "roomIntroduce", 1),
@@ -192,5 +201,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 };
 
 #[cfg(feature = "dynamic")]
-pub(crate) static DYNAMIC: rt::DynamicOperation =
-    rt::DynamicOperation::new::<UpdateRoomSettingRequest, rt::Empty>(&OPERATION);
+pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
+    UpdateRoomSettingRequest,
+    rt::Empty,
+>(&OPERATION);

@@ -7,7 +7,7 @@ mod token_cells;
 mod token_request;
 
 pub use credentials::Credentials;
-pub(crate) use signer::basic;
+pub(crate) use signer::{base64, basic};
 pub(crate) use token_cell::{CachedToken, TokenCell};
 pub(crate) use token_cells::{HandleTokens, TokenCells};
 pub(crate) use token_request::{VariableValues, login, obtain_for_handle, revoke};

@@ -11,6 +11,7 @@ use crate::codec::{Writer, find_string};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::Exchange;
 use crate::http_types::Place;
+use crate::observer::Target;
 use crate::random;
 use crate::values::Secret;
 use crate::wire::{WireBody, WireRequest, escaped, header, uri};
@@ -137,7 +138,7 @@ pub(crate) async fn revoke(exchange: &Exchange, scheme: &'static Scheme, token: 
     };
     let values = VariableValues { token: Some(token), ..VariableValues::default() };
     let request = build(exchange, logout, &values)?;
-    exchange.call(logout.operation, &request).await.map(drop)
+    exchange.call(target(logout), &request).await.map(drop)
 }
 
 async fn obtain(
@@ -147,16 +148,23 @@ async fn obtain(
     values: VariableValues<'_>,
 ) -> Result<CachedToken> {
     let wire = build(exchange, request, &values.with_expire_time_and_nonce())?;
-    let response = exchange.call(request.operation, &wire).await?;
+    let response = exchange.call(target(request), &wire).await?;
     let body = response.body();
     let Some(token) = find_string(body, scheme.token).filter(|token| !token.is_empty()) else {
         let message = format!("the response has no token at `{}`", scheme.token.join("."));
-        return Err(Error::new(ErrorKind::Decode, message).with_operation(request.operation, 1));
+        let error = Error::new(ErrorKind::Decode, message).with_status(response.status().as_u16());
+        let error = error.with_request_id(exchange.request_id(&response));
+        return Err(error.with_operation(request.operation, 1));
     };
     let lifetime = find_string(body, scheme.lifetime)
         .and_then(|number| number.parse::<u64>().ok())
         .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
     Ok(CachedToken::new(Secret::new(token), lifetime))
+}
+
+fn target(request: &TokenRequest) -> Target {
+    let TokenRequest { operation, method, path, .. } = request;
+    Target { operation, group: None, method: method.as_str(), path }
 }
 
 fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_>) -> Result<WireRequest> {

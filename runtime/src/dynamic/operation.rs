@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
-use crate::call::{DecodeResponse, Request};
+use crate::call::{DecodeResponse, Request, shape_of};
 use crate::codec::{self, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::expected::ResponseShape;
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
 
@@ -17,6 +18,7 @@ pub struct DynamicOperation {
     pub operation: &'static Operation,
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
+    shape: ResponseShape,
 }
 
 /// A request whose fields can be set by index.
@@ -39,7 +41,7 @@ impl DynamicOperation {
         R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        Self { operation, request: default_request::<R>, decode: reencode::<A> }
+        Self { operation, request: default_request::<R>, decode: reencode::<A>, shape: shape_of::<A> }
     }
 
     /// Returns the operation with a name.
@@ -107,6 +109,10 @@ impl DynamicOperation {
 
     pub(super) fn decode_response(&self) -> DecodeResponse<String> {
         if self.operation.has_response { self.decode } else { |_| Ok(String::new()) }
+    }
+
+    pub(super) fn shape(&self) -> Option<ResponseShape> {
+        self.operation.has_response.then_some(self.shape)
     }
 
     /// Returns the scheme of the handle that the operation is a method of, if it is one.
