@@ -84,7 +84,8 @@ fn format_request(request: &http::Request<Bytes>) -> String {
     let mut headers: Vec<_> = request
         .headers()
         .iter()
-        .filter(|(name, _)| *name != "accept")
+        // The client creates the request id, which differs in each request.
+        .filter(|(name, _)| *name != "accept" && !name.as_str().eq_ignore_ascii_case(service().request_id_header))
         .map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())))
         .collect();
     headers.sort();

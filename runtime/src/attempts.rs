@@ -181,7 +181,10 @@ impl Attempts<'_> {
             None => sending.await,
         };
         let head = self.sending.take().unwrap_or_default();
-        let redacted = |error: Error| self.secrets.redaction().redacted(error);
+        let redacted = |error: Error| {
+            let error = self.secrets.redaction().redacted(error);
+            if operation.effect.is_read() { error.without_effect() } else { error }
+        };
         let outcome = match outcome {
             Ok(response) => {
                 let error = core.exchange().error_in_response(&response, &expected).map(redacted);
@@ -292,6 +295,7 @@ impl Attempts<'_> {
     fn timed_out(&mut self) -> Error {
         let error = Error::timeout(self.timeout, self.last_error.take());
         match self.sending.take() {
+            Some(head) if self.job.operation.effect.is_read() => head.add_to(error),
             Some(head) => head.add_to(error.after_possible_effect()),
             None => error,
         }
@@ -301,11 +305,7 @@ impl Attempts<'_> {
     fn described(&self, error: Error, request_id: String) -> Error {
         let operation = self.job.operation;
         let error = if self.attempts > 0 { error.or_request_id(Some(request_id)) } else { error };
-        let error = match operation.effect.is_read() {
-            true => error.without_effect(),
-            false if self.may_have_taken_effect => error.after_possible_effect(),
-            false => error,
-        };
+        let error = if self.may_have_taken_effect { error.after_possible_effect() } else { error };
         error.with_operation(operation.name, self.attempts)
     }
 

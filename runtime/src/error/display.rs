@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 
 use super::kind::{ErrorKind, TookEffect};
-use super::{Details, Error};
+use super::{Details, Error, TIMED_OUT};
 
 /// The maximum number of characters that are displayed of the service's message.
 const MESSAGE_CHARACTERS: usize = 500;
@@ -110,7 +110,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
         if let Some(operation) = details.operation {
-            let verb = if details.kind == ErrorKind::Timeout { "" } else { "failed: " };
+            let is_verb = details.kind == ErrorKind::Timeout && details.message.starts_with(TIMED_OUT);
+            let verb = if is_verb { "" } else { "failed: " };
             write!(f, "{operation} {verb}")?;
         }
         if let Some(login) = details.login {

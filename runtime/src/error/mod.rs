@@ -17,6 +17,8 @@ pub(crate) use self::not_retried::{NotRetried, Seconds};
 use crate::error_code::ErrorCode;
 use crate::transport::TransportError;
 
+/// How the message of a call whose timeout elapsed begins.
+const TIMED_OUT: &str = "timed out";
 /// The number of bytes that an error keeps of a response body.
 const MAX_BODY: usize = 64 * 1_024;
 /// The number of characters that an error keeps of the service's message.
@@ -117,7 +119,7 @@ impl Error {
 
     /// Creates the error of a call whose timeout elapsed. `previous` is the error of an earlier attempt.
     pub(crate) fn timeout(timeout: Duration, previous: Option<Self>) -> Self {
-        let message = format!("timed out after {}", Seconds(timeout));
+        let message = format!("{TIMED_OUT} after {}", Seconds(timeout));
         let Some(previous) = previous else { return Self::new(ErrorKind::Timeout, message) };
         let message = format!("{message}; the previous attempt failed: {}", Reason(&previous.0));
         let mut this = Self::new(ErrorKind::Timeout, message);
@@ -132,7 +134,7 @@ impl Error {
 
     /// Creates the error of an attempt whose timeout elapsed.
     pub(crate) fn attempt_timeout(timeout: Duration) -> Self {
-        let message = format!("timed out: an attempt had no response within {}", Seconds(timeout));
+        let message = format!("no response within {}", Seconds(timeout));
         Self::new(ErrorKind::Timeout, message).after_possible_effect()
     }
 
