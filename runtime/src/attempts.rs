@@ -58,6 +58,7 @@ impl Job<'_> {
         let mut attempts = Attempts {
             job: self,
             secrets,
+            request_id,
             headers: headers.map_err(|error| error.with_operation(operation.name, 0))?,
             policy: options.retry.or(core.options().retry).unwrap_or_default(),
             timeout,
@@ -71,9 +72,9 @@ impl Job<'_> {
             sending: None,
             last_error: None,
         };
-        let outcome = tokio::time::timeout(timeout, attempts.run(&request_id)).await;
+        let outcome = tokio::time::timeout(timeout, attempts.run()).await;
         let outcome = outcome.unwrap_or_else(|_| Err(attempts.timed_out()));
-        outcome.map_err(|error| attempts.described(error, request_id))
+        outcome.map_err(|error| attempts.described(error))
     }
 }
 
@@ -81,6 +82,8 @@ impl Job<'_> {
 struct Attempts<'a> {
     job: Job<'a>,
     secrets: &'a mut SentSecrets,
+    /// The id that every attempt sends.
+    request_id: String,
     /// The headers of the options, which every attempt sends.
     headers: Vec<(HeaderName, HeaderValue)>,
     policy: RetryPolicy,
@@ -117,11 +120,11 @@ enum Outcome {
 }
 
 impl Attempts<'_> {
-    async fn run(&mut self, request_id: &str) -> Result<RawResponse> {
+    async fn run(&mut self) -> Result<RawResponse> {
         loop {
             self.rounds += 1;
             match self.run_round().await {
-                Outcome::Done(response) => return Ok(self.raw_response(response, request_id)),
+                Outcome::Done(response) => return Ok(self.raw_response(response)),
                 Outcome::Fail(error) => return Err(error),
                 Outcome::ReplaceToken(authorization, error) => {
                     tracing::debug!(attempts = self.attempts, "retrying with a new token");
@@ -193,8 +196,8 @@ impl Attempts<'_> {
             Err(error) => Err(redacted(head.add_to(error))),
         };
         match &outcome {
-            Ok((response, error)) => observation.finish(error.as_ref(), Some(response)),
-            Err(error) => observation.finish(Some(error), None),
+            Ok((response, error)) => observation.finish(error.as_ref(), Some(response), &self.request_id_of(response)),
+            Err(error) => observation.finish(Some(error), None, &self.request_id),
         }
         outcome
     }
@@ -302,17 +305,20 @@ impl Attempts<'_> {
     }
 
     /// Adds what is known of the call to its error.
-    fn described(&self, error: Error, request_id: String) -> Error {
+    fn described(&self, error: Error) -> Error {
         let operation = self.job.operation;
-        let error = if self.attempts > 0 { error.or_request_id(Some(request_id)) } else { error };
+        let error = if self.attempts > 0 { error.or_request_id(Some(self.request_id.clone())) } else { error };
         let error = if self.may_have_taken_effect { error.after_possible_effect() } else { error };
         error.with_operation(operation.name, self.attempts)
     }
 
-    fn raw_response(&self, response: Response<Bytes>, request_id: &str) -> RawResponse {
-        let received = self.job.core.exchange().request_id(&response);
-        let request_id = Some(received.unwrap_or_else(|| request_id.to_owned()));
-        RawResponse { request_id, response, attempts: self.attempts }
+    fn raw_response(&self, response: Response<Bytes>) -> RawResponse {
+        RawResponse { request_id: Some(self.request_id_of(&response)), response, attempts: self.attempts }
+    }
+
+    /// Returns the request id of a response, or the one that was sent.
+    fn request_id_of(&self, response: &Response<Bytes>) -> String {
+        self.job.core.exchange().request_id(response).unwrap_or_else(|| self.request_id.clone())
     }
 }
 

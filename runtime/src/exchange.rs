@@ -63,17 +63,18 @@ impl Exchange {
         let observation = AttemptObservation::start(self.observers.clone(), target, 1, bytes);
         let mut head = ReceivedHead::default();
         let sent = self.send(target.operation, http_request, &mut head).instrument(observation.span()).await;
-        let redacted =
-            |error: Error| Redaction::of_headers(&request.headers).redacted(error).or_request_id(Some(request_id));
+        let redacted = |error: Error| {
+            Redaction::of_headers(&request.headers).redacted(error).or_request_id(Some(request_id.clone()))
+        };
         match sent {
             Ok(response) => {
                 let error = self.error_in_response(&response, &Expected::default()).map(redacted);
-                observation.finish(error.as_ref(), Some(&response));
+                observation.finish(error.as_ref(), Some(&response), &request_id);
                 error.map_or(Ok(response), Err)
             }
             Err(error) => {
                 let error = redacted(head.add_to(error));
-                observation.finish(Some(&error), None);
+                observation.finish(Some(&error), None, &request_id);
                 Err(error)
             }
         }

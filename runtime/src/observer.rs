@@ -267,8 +267,9 @@ impl AttemptObservation {
         self.span.clone()
     }
 
-    /// Ends the observation with the error of the attempt, if there is one, and its response.
-    pub(crate) fn finish(mut self, error: Option<&Error>, response: Option<&Response<Bytes>>) {
+    /// Ends the observation with the error of the attempt, if there is one, its response and its request id.
+    pub(crate) fn finish(mut self, error: Option<&Error>, response: Option<&Response<Bytes>>, request_id: &str) {
+        self.span.record("request_id", request_id);
         if let Some(error) = error {
             record_error(&self.span, error);
         }
@@ -308,7 +309,9 @@ impl Drop for AttemptObservation {
 
 fn record_error(span: &Span, error: &Error) {
     span.record("error_code", error.code_text());
-    span.record("request_id", error.request_id());
+    if let Some(request_id) = error.request_id() {
+        span.record("request_id", request_id);
+    }
 }
 
 fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, elapsed: Duration) {

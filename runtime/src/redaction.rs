@@ -64,8 +64,10 @@ impl Redaction {
         if secret.len() < MIN_LENGTH {
             return;
         }
-        let json = encode_as(View::String(secret), Form::Plain);
-        self.forms.insert(json.trim_matches('"').to_owned());
+        let in_json = escaped_in_json(secret);
+        // The JSON that was sent may come back as a string in other JSON.
+        self.forms.insert(escaped_in_json(&in_json));
+        self.forms.insert(in_json);
         self.forms.insert(escaped(secret));
         self.forms.insert(base64(secret));
         self.forms.insert(secret.to_owned());
@@ -89,6 +91,13 @@ impl Redaction {
         }
         redacted
     }
+}
+
+/// Returns the content of a JSON string.
+fn escaped_in_json(string: &str) -> String {
+    let json = encode_as(View::String(string), Form::Plain);
+    let content = json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
+    content.unwrap_or_default().to_owned()
 }
 
 /// Replaces a secret, or returns `None` if the text does not contain it.
