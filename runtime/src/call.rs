@@ -274,18 +274,19 @@ impl<T> fmt::Debug for ResponseFuture<T> {
 
 fn decode_error(operation: &'static Operation, raw: &RawResponse, error: DecodeError) -> Error {
     let content = Content::of(raw.response.body());
-    let message = match content {
-        Content::Json | Content::MalformedJson => format!("invalid response: {error}"),
-        _ => format!("invalid response: the body is {content}, but should be JSON"),
-    };
     // JSON of another type may come from a gateway.
     let is_of_expected_type = content == Content::Json && (error.found().is_none() || !error.path().is_empty());
-    let error = Error::new(ErrorKind::Decode, message)
+    let error = match content {
+        Content::Json | Content::MalformedJson => {
+            Error::new(ErrorKind::Decode, format!("invalid response: {error}")).with_source(error)
+        }
+        _ => Error::new(ErrorKind::Decode, format!("invalid response: the body is {content}, but should be JSON")),
+    };
+    let error = error
         .with_operation(operation.name, raw.attempts)
         .with_status(raw.response.status().as_u16())
         .with_request_id(raw.request_id.clone())
-        .with_response_body(raw.response.body().clone())
-        .with_source(error);
+        .with_response_body(raw.response.body().clone());
     match (operation.effect.is_read(), is_of_expected_type) {
         (true, _) => error,
         (false, true) => error.after_effect(),

@@ -173,9 +173,11 @@ impl Search<'_> {
             return found;
         }
         nested.sort_by_key(|(is_wrapper, _)| !is_wrapper);
-        // In a success response, other objects are values.
+        // In a success response, other objects are values. In an error response, they need a code to be an error.
         let nested = nested.into_iter().filter(|(is_wrapper, _)| *is_wrapper || self.own_field.is_none());
-        let candidates: Vec<ReportedError> = nested.map(|(_, json)| self.find(json, depth - 1)).collect();
+        let candidates = nested.map(|(is_wrapper, json)| (is_wrapper, self.find(json, depth - 1)));
+        let candidates = candidates.filter(|(is_wrapper, inner)| *is_wrapper || inner.code.is_some());
+        let candidates: Vec<ReportedError> = candidates.map(|(_, inner)| inner).collect();
         let has_code = candidates.iter().position(|inner| inner.code.is_some());
         let has_message = || candidates.iter().position(|inner| inner.message.is_some());
         let Some(inner) = has_code.or_else(has_message).and_then(|index| candidates.into_iter().nth(index)) else {
@@ -263,9 +265,20 @@ mod tests {
             let expected = (Some("LIB.1".to_owned()), Some("no".to_owned()), Some("r".to_owned()));
             assert_eq!(in_error(body), expected, "{body}");
         }
-        assert_eq!(in_error(r#""no""#), (None, Some("no".to_owned()), None));
+        for body in [r#""no""#, r#"["no"]"#, r#"{"errors": ["no"]}"#, r#"{"error": {"message": "no"}}"#] {
+            assert_eq!(in_error(body), (None, Some("no".to_owned()), None), "{body}");
+        }
         assert_eq!(in_error(r#"{"error": "no", "code": 0}"#), (None, Some("no".to_owned()), None));
-        for body in ["", "null", "[]", "{", "[[[[{}]]]]", r#"{"code": {}, "message": []}"#, r#"{"code": ""}"#] {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "{",
+            "[[[[{}]]]]",
+            r#"{"code": {}, "message": []}"#,
+            r#"{"code": ""}"#,
+            r#"{"allowed": ["GET"]}"#,
+        ] {
             assert_eq!(in_error(body), (None, None, None), "{body}");
         }
     }
