@@ -93,10 +93,9 @@ struct Search<'a> {
 struct Ranked(Option<(usize, String)>);
 
 impl Ranked {
-    fn offer(&mut self, rank: usize, value: Option<String>) {
-        if let Some(value) = value
-            && self.0.as_ref().is_none_or(|(known, _)| rank <= *known)
-        {
+    fn offer(&mut self, (rank, value): (usize, String)) {
+        // The last of several fields with the same name counts.
+        if self.0.as_ref().is_none_or(|(known, _)| rank <= *known) {
             self.0 = Some((rank, value));
         }
     }
@@ -140,22 +139,23 @@ impl Search<'_> {
         // An error is ignored: what precedes the malformed part is searched.
         let _ = Reader::from_text(json, Mode::Lenient).each_field(&mut |reader, key| {
             let value = reader.json()?;
-            let name = normalized(key);
-            if self.own_field.is_some_and(|is_own| is_own(key) || is_own(key.trim_end())) {
-                return Ok(());
-            }
+            let is_own = || self.own_field.is_some_and(|is_own| is_own(key) || is_own(key.trim_end()));
             if value.starts_with(['{', '[']) {
-                nested.push((WRAPPERS.contains(&name.as_str()), value));
+                nested.push((WRAPPERS.iter().any(|name| is_spelled(key, name)) && !is_own(), value));
                 return Ok(());
             }
-            if let Some(rank) = rank(key, &name, self.service.error_code, &CODES) {
-                code.offer(rank, scalar(value).filter(|code| self.is_code(&name, code)));
+            let found = |documented: &str, spellings: &[&str]| {
+                let rank = rank(key, documented, spellings).filter(|_| !is_own())?;
+                scalar(value).map(|text| (rank, text))
+            };
+            if let Some(ranked) = found(self.service.error_code, &CODES).filter(|(_, text)| self.is_code(key, text)) {
+                code.offer(ranked);
             }
-            if let Some(rank) = rank(key, &name, self.service.error_message, &MESSAGES) {
-                message.offer(rank, scalar(value));
+            if let Some(ranked) = found(self.service.error_message, &MESSAGES) {
+                message.offer(ranked);
             }
-            if let Some(rank) = rank(key, &name, self.service.error_request_id, &REQUEST_IDS) {
-                request_id.offer(rank, scalar(value));
+            if let Some(ranked) = found(self.service.error_request_id, &REQUEST_IDS) {
+                request_id.offer(ranked);
             }
             Ok(())
         });
@@ -189,27 +189,25 @@ impl Search<'_> {
     }
 
     /// Returns whether the value of a field that is called like a code is one.
-    fn is_code(&self, name: &str, code: &str) -> bool {
+    fn is_code(&self, key: &str, code: &str) -> bool {
         let is_ambiguous =
-            self.own_field.is_some() && name == AMBIGUOUS_CODE && self.service.error_code != AMBIGUOUS_CODE;
+            self.own_field.is_some() && is_spelled(key, AMBIGUOUS_CODE) && self.service.error_code != AMBIGUOUS_CODE;
         !is_zero(code) && (!is_ambiguous || self.service.parse_code(code).is_some())
     }
 }
 
 /// Returns the rank of a name: that of the service precedes all spellings.
-fn rank(key: &str, name: &str, documented: &str, spellings: &[&str]) -> Option<usize> {
+fn rank(key: &str, documented: &str, spellings: &[&str]) -> Option<usize> {
     if key.trim_end() == documented {
         return Some(0);
     }
-    spellings.iter().position(|spelling| *spelling == name).map(|index| index + 1)
+    spellings.iter().position(|spelling| is_spelled(key, spelling)).map(|index| index + 1)
 }
 
-/// Returns a name in lower case and without separators.
-fn normalized(name: &str) -> String {
-    name.chars()
-        .filter(|character| character.is_alphanumeric())
-        .map(|character| character.to_ascii_lowercase())
-        .collect()
+/// Returns whether a name is a spelling, apart from case and separators.
+fn is_spelled(key: &str, spelling: &str) -> bool {
+    let letters = key.chars().filter(|character| character.is_alphanumeric());
+    letters.map(|character| character.to_ascii_lowercase()).eq(spelling.chars())
 }
 
 /// Returns a string, number or boolean as a string, unless it is empty.

@@ -161,7 +161,10 @@ async fn a_result_code_in_a_200_response_is_an_error() {
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(200), 1));
     assert_eq!((error.code_text(), error.message()), (Some("111072005"), "CONF_NOT_STARTED"));
     assert_eq!(error.code(), Some(codes::CONF_NOT_STARTED));
-    assert_eq!(error.to_string(), "ListNetworkQuality failed: HTTP 200 111072005 CONF_NOT_STARTED (request id r-1)");
+    assert_eq!(
+        error.to_string(),
+        "ListNetworkQuality failed: HTTP 200 MMC.111072005 CONF_NOT_STARTED (request id r-1)"
+    );
 
     let body = json!({"code": "MMC.111072065", "message": "no", "data": {"segmentList": []}});
     let server = always(Reply::json(&body).with_header("X-Request-Id", "4711")).await;

@@ -10,10 +10,10 @@
 
 mod api;
 mod authentication;
+mod calls_by_effect;
 mod client;
 mod conference;
 mod decoding;
-mod effects;
 mod error_responses;
 mod errors;
 mod from_current;

@@ -9,7 +9,7 @@ use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
 use huaweicloud_meeting::{ErrorCode, ErrorKind, Result, RetryPolicy, codes};
 use tokio::time::Instant;
 
-use crate::effects::{Effect, once};
+use crate::calls_by_effect::{Effect, once};
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{
     LOGIN_BY_APP_ID, LOGOUT, MY_INFO, UNREACHABLE, app_id, builder, client, client_in_memory, client_with,

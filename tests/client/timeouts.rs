@@ -8,7 +8,7 @@ use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
 use huaweicloud_meeting::{Client, Error, ErrorKind, RetryPolicy};
 use tokio::time::Instant;
 
-use crate::effects::{Effect, success};
+use crate::calls_by_effect::{Effect, success};
 use crate::server::{InMemory, Reply, Request, Server};
 use crate::setup::{LOGIN_BY_APP_ID, app_id, client, client_in_memory, static_token};
 

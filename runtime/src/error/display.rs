@@ -70,8 +70,10 @@ impl Details {
             if let Some(status) = self.status {
                 write!(f, " {status}")?;
             }
-            if let Some(code) = &self.code_text {
-                write!(f, " {}", Escaped::id(code))?;
+            match (&self.code, &self.code_text) {
+                (Some(code), _) => write!(f, " {code}")?,
+                (None, Some(code)) => write!(f, " {}", Escaped::id(code))?,
+                (None, None) => {}
             }
             if !self.message.is_empty() {
                 write!(f, " {}", Escaped::message(&self.message))?;
