@@ -103,7 +103,7 @@ struct Attempts<'a> {
     may_have_taken_effect: bool,
     /// What has been received for the request that is being sent.
     sending: Option<ReceivedHead>,
-    /// The error of the previous round.
+    /// The error of an earlier round: the last error response, or the last error if there was no response.
     last_error: Option<Error>,
 }
 
@@ -130,11 +130,11 @@ impl Attempts<'_> {
                     tracing::debug!(attempts = self.attempts, "retrying with a new token");
                     authorization.discard();
                     self.replaced_token = true;
-                    self.last_error = Some(error);
+                    self.keep(error);
                 }
                 Outcome::Retry { error, is_sent } => match self.retry_delay(&error, is_sent) {
                     Ok(delay) => {
-                        self.last_error = Some(error);
+                        self.keep(error);
                         tokio::time::sleep(delay).await;
                     }
                     Err(reason) => return Err(error.not_retried(reason)),
@@ -294,6 +294,14 @@ impl Attempts<'_> {
         if self.is_retry { budget.refund() } else { budget.deposit() }
     }
 
+    /// Keeps the error of a round, in case the timeout elapses.
+    fn keep(&mut self, error: Error) {
+        let has_response = |error: &Error| error.status().is_some();
+        if has_response(&error) || !self.last_error.as_ref().is_some_and(has_response) {
+            self.last_error = Some(error);
+        }
+    }
+
     /// Returns the error of a call whose timeout elapsed.
     fn timed_out(&mut self) -> Error {
         let error = Error::timeout(self.timeout, self.last_error.take());
@@ -307,7 +315,7 @@ impl Attempts<'_> {
     /// Adds what is known of the call to its error.
     fn described(&self, error: Error) -> Error {
         let operation = self.job.operation;
-        let error = if self.attempts > 0 { error.or_request_id(Some(self.request_id.clone())) } else { error };
+        let error = error.or_request_id(Some(self.request_id.clone()));
         let error = if self.may_have_taken_effect { error.after_possible_effect() } else { error };
         error.with_operation(operation.name, self.attempts)
     }
@@ -318,7 +326,8 @@ impl Attempts<'_> {
 
     /// Returns the request id of a response, or the one that was sent.
     fn request_id_of(&self, response: &Response<Bytes>) -> String {
-        self.job.core.exchange().request_id(response).unwrap_or_else(|| self.request_id.clone())
+        let received = self.job.core.exchange().request_id(response);
+        received.map_or_else(|| self.request_id.clone(), |id| self.secrets.redacted_id(id))
     }
 }
 

@@ -38,7 +38,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// LendBook failed: HTTP 400 LIB.0042 BOOK_NOT_FOUND (request id r-4711)
 /// LendBook failed: LogIn failed: HTTP 401 LIB.0007 wrong password (request id r-4712)
 /// LendBook failed: the connection to the service was lost; the operation may have taken effect (request id r-4713)
-/// FindBooks timed out after 30 s; the previous attempt failed: HTTP 503 Service Unavailable (request id r-4714, 2 attempts)
+/// FindBooks timed out after 30 s; an earlier attempt failed: HTTP 503 Service Unavailable (request id r-4714, 2 attempts)
 /// ```
 ///
 /// It is safe to log: control characters in text of the service are escaped, and long text is truncated. What the call sent
@@ -121,7 +121,7 @@ impl Error {
     pub(crate) fn timeout(timeout: Duration, previous: Option<Self>) -> Self {
         let message = format!("{TIMED_OUT} after {}", Seconds(timeout));
         let Some(previous) = previous else { return Self::new(ErrorKind::Timeout, message) };
-        let message = format!("{message}; the previous attempt failed: {}", Reason(&previous.0));
+        let message = format!("{message}; an earlier attempt failed: {}", Reason(&previous.0));
         let mut this = Self::new(ErrorKind::Timeout, message);
         this.0.status = previous.0.status;
         this.0.code = previous.0.code;
@@ -299,8 +299,8 @@ impl Error {
         &self.0.message
     }
 
-    /// Returns the id of the request: the one in the response, or else the one that the call sent. Include it in a support
-    /// request to the vendor. `None` if nothing was sent.
+    /// Returns the id of the request: the one in the response, or else the one that the call sends. Include it in a support
+    /// request to the vendor. `None` if the error did not occur in a call.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()

@@ -53,9 +53,9 @@ impl Exchange {
     }
 
     fn reported_in_success(&self, response: &Response<Bytes>, expected: &Expected) -> Option<ReportedError> {
-        let body = std::str::from_utf8(response.body()).ok()?;
+        let body = String::from_utf8_lossy(response.body());
         let own_field = |name: &str| expected.has_field(name);
-        ReportedError::in_success_body(body, response.status().as_u16(), self.service, &own_field)
+        ReportedError::in_success_body(&body, response.status().as_u16(), self.service, &own_field)
     }
 
     fn service_error(&self, code: Option<String>, message: String) -> Error {

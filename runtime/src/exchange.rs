@@ -50,7 +50,7 @@ impl Exchange {
         let outcome = self.send_token_request(target, request).instrument(observation.span()).await;
         let outcome = outcome.map_err(|error| error.with_operation(target.operation, 1));
         if let Ok(response) = &outcome {
-            observation.received(1, response.status().as_u16(), self.request_id(response).as_deref());
+            observation.received(1, response.status().as_u16(), None);
         }
         observation.finish(outcome.as_ref().err());
         outcome

@@ -21,6 +21,9 @@ const MIN_LENGTH_IN_WORD: usize = 8;
 /// The minimum length of a part of a header that is a secret of its own, such as a signature.
 const MIN_PART_LENGTH: usize = 16;
 
+/// The maximum length of a usual request id, in bytes.
+const MAX_ID: usize = 64;
+
 /// What a call sends as secrets.
 #[derive(Clone)]
 pub(crate) struct SentSecrets {
@@ -32,11 +35,23 @@ impl SentSecrets {
     /// Returns the redaction of the secrets.
     pub(crate) fn redaction(&self) -> Redaction {
         let mut redaction = Redaction::default();
-        collect(View::Struct(&*self.request), &mut |secret| redaction.add_secret(secret));
-        if let Some(token) = &self.token {
-            redaction.add_secret(token.expose());
-        }
+        self.each(&mut |secret| redaction.add_secret(secret));
         redaction
+    }
+
+    /// Returns a request id of the service without the secrets.
+    pub(crate) fn redacted_id(&self, id: String) -> String {
+        // Almost no id contains a secret: that is checked without allocating its other forms, which are longer.
+        let mut is_suspect = id.len() > MAX_ID;
+        self.each(&mut |secret| is_suspect |= id.contains(secret));
+        if is_suspect { self.redaction().apply(&id).into_owned() } else { id }
+    }
+
+    fn each(&self, each: &mut dyn FnMut(&str)) {
+        collect(View::Struct(&*self.request), each);
+        if let Some(token) = &self.token {
+            each(token.expose());
+        }
     }
 }
 

@@ -44,7 +44,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the bound of the first delay.
+    /// Sets the bound of the first delay. With zero, no delay is random, and only the service can cause one.
     #[must_use]
     pub const fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
@@ -73,10 +73,16 @@ impl RetryPolicy {
         let backoff = self.jittered(attempt);
         match (error.retry_after(), error.status()) {
             (Some(delay), _) if delay > self.max_delay => Decision::Stop(Some(NotRetried::Delay(delay))),
-            (Some(delay), _) => Decision::Retry(delay.saturating_add(spread(delay).max(backoff.min(MAX_SPREAD)))),
+            (Some(delay), _) => Decision::Retry(delay.saturating_add(self.spread(delay).max(backoff.min(MAX_SPREAD)))),
             (None, Some(429)) => Decision::Retry(RATE_LIMIT_DELAY.min(self.max_delay).saturating_add(backoff)),
             (None, _) => Decision::Retry(backoff),
         }
+    }
+
+    /// Returns a random part of a quarter of a delay that the service requests.
+    fn spread(&self, delay: Duration) -> Duration {
+        let bound = if self.first_delay.is_zero() { Duration::ZERO } else { (delay / 4).min(MAX_SPREAD) };
+        bound.mul_f64(random::fraction())
     }
 
     fn jittered(&self, attempt: u32) -> Duration {
@@ -89,11 +95,6 @@ impl RetryPolicy {
 const RATE_LIMIT_DELAY: Duration = Duration::from_secs(1);
 /// The maximum of the random time that is added to a delay which the service requests.
 const MAX_SPREAD: Duration = Duration::from_millis(999);
-
-/// Returns a random part of a quarter of a delay.
-fn spread(delay: Duration) -> Duration {
-    (delay / 4).min(MAX_SPREAD).mul_f64(random::fraction())
-}
 
 /// Whether a call is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -65,6 +65,11 @@ async fn an_invalid_byte_in_the_message_does_not_hide_the_code() {
     let bytes = &b"{\"error_msg\": \"caf\xe9\", \"error_code\": \"MMC.111070005\"}"[..];
     let error = read(Reply::text(400, "application/json", bytes)).await.unwrap_err();
     assert_eq!((error.code(), error.message()), (Some(codes::CONF_DATA_NOT_FOUND), "caf\u{fffd}"));
+    for outcome in
+        [read(Reply::text(200, "text/plain", bytes)).await, update(Reply::text(200, "text/plain", bytes)).await]
+    {
+        assert_eq!(outcome.unwrap_err().code(), Some(codes::CONF_DATA_NOT_FOUND));
+    }
 }
 
 #[tokio::test]

@@ -175,6 +175,20 @@ async fn a_plain_text_in_place_of_an_empty_body_is_a_warning() {
 }
 
 #[tokio::test]
+async fn a_request_id_that_contains_the_token_is_redacted() {
+    let recorder = Recorder::default();
+    let _guard = tracing::subscriber::set_default(recorder.clone());
+    let reply = |status| Reply::text(status, "application/json", "{}").with_header("X-Request-Id", "id-static-token");
+    let service = InMemory::new(in_turn([reply(200), reply(400)]));
+    let client = client_in_memory(&service, static_token());
+    let (_, meta) = client.show_my_info().with_meta().await.unwrap();
+    let error = client.show_my_info().await.unwrap_err();
+    assert_eq!([meta.request_id(), error.request_id()], [Some("id-[redacted]"); 2]);
+    let recorded = format!("{:?} {:?}", recorder.spans.lock().unwrap(), recorder.events.lock().unwrap());
+    assert!(recorded.contains("id-[redacted]") && !recorded.contains("static-token"), "{recorded}");
+}
+
+#[tokio::test]
 async fn logins_have_spans_and_spans_contain_no_secret() {
     let recorder = Recorder::default();
     let _guard = tracing::subscriber::set_default(recorder.clone());

@@ -9,7 +9,7 @@ use huaweicloud_meeting::{Client, Error, ErrorKind, RetryPolicy};
 use tokio::time::Instant;
 
 use crate::calls_by_effect::{Effect, success};
-use crate::server::{InMemory, Reply, Request, Server};
+use crate::server::{InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{LOGIN_BY_APP_ID, app_id, client, client_in_memory, static_token};
 
 /// A client of a service that is always overloaded, and requests a delay of eight seconds.
@@ -123,9 +123,14 @@ async fn the_error_of_a_timeout_keeps_the_previous_failure() {
     assert_eq!((error.request_id(), error.attempts()), (Some("r-1"), 2));
     assert_eq!(
         error.to_string(),
-        "UpdateMyInfo timed out after 1250 ms; the previous attempt failed: HTTP 503 MMC.111070003 CONF_EXCEPTION; \
+        "UpdateMyInfo timed out after 1250 ms; an earlier attempt failed: HTTP 503 MMC.111070003 CONF_EXCEPTION; \
          the operation may have taken effect (request id r-1, 2 attempts)"
     );
+    // A later attempt that failed without a response does not replace it.
+    let service = InMemory::new(in_turn([Reply::status(503), Reply::unreachable(), Reply::no_response()]));
+    let call = client_in_memory(&service, static_token()).update_my_info(UpdateMyInfoRequest::new("Alice"));
+    let later = call.timeout(Duration::from_secs(9)).await.unwrap_err();
+    assert_eq!((later.is_timeout(), later.status(), later.attempts()), (true, Some(503), 3), "{later}");
     let source = std::error::Error::source(&error).unwrap().downcast_ref::<Error>().unwrap();
     assert_eq!((source.kind(), source.message()), (ErrorKind::Service, "CONF_EXCEPTION"));
 }
