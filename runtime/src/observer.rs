@@ -252,7 +252,7 @@ impl AttemptObservation {
             rpc.method = target.operation,
             http.request.method = target.method,
             url.template = target.path,
-            http.request.resend_count = attempt.saturating_sub(1),
+            http.request.resend_count = attempt.checked_sub(1).filter(|resends| *resends > 0),
             http.response.status_code = Empty,
             error.type = Empty,
             error_code = Empty,
