@@ -46,11 +46,12 @@ fn call() -> Command {
     Command::new(name::CALL)
         .about("Call an operation and print the response as JSON")
         .long_about(
-            "Call an operation and print the response as JSON. Prints nothing if the response has no body.\n\n\
+            "Call an operation and print the JSON of the response as the service sent it. Values of unexpected types are \
+             reported on standard error. Prints nothing if the response has no body.\n\n\
              The request is a JSON document:\n\n  \
              {\"operation\": \"…\", \"path\": {…}, \"query\": {…}, \"headers\": {…}, \"body\": …}\n\n\
-             Empty sections may be omitted. `hwmeeting describe OPERATION` lists the inputs of an operation and prints an \
-             example.",
+             Empty sections may be omitted; fields without a value must be, since `null` is not sent. `hwmeeting describe \
+             OPERATION` lists the inputs of an operation and prints an example.",
         )
         .after_help(format!("{}\n\n{EXIT_CODES}", environment::HELP))
         .args([request(), endpoint(), region(), token(), timeout()])

@@ -41,8 +41,21 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
     if let Some(timeout) = arguments.timeout {
         call = call.timeout(timeout);
     }
-    let response = spinner::wait(operation.name, call.send()).await?;
+    let (response, meta) = spinner::wait(operation.name, call.with_meta().send()).await?;
+    warn_of_anomalies(dynamic, meta.body());
     output::print_json(&response)
+}
+
+/// Warns of values with another type than documented. Missing fields are visible in the response, which is printed as sent.
+fn warn_of_anomalies(dynamic: &DynamicOperation, body: &[u8]) {
+    let Ok((_, anomalies)) = dynamic.check_response(body) else { return };
+    for anomaly in anomalies.iter().filter(|anomaly| !anomaly.is_missing()) {
+        output::eprint(&format!("warning: in the response, {anomaly}\n"));
+    }
+    let others = anomalies.total() - anomalies.as_slice().len();
+    if others > 0 {
+        output::eprint(&format!("warning: {others} further fields of the response are missing or invalid\n"));
+    }
 }
 
 fn read(path: Option<&Path>) -> Result<Vec<u8>, Error> {

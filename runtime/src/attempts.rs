@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 use crate::authorization::Authorization;
 use crate::body::Body;
 use crate::client::Core;
+use crate::codec::Anomalies;
 use crate::error::{Error, NotRetried, Result};
 use crate::exchange::{ReceivedHead, assemble};
 use crate::expected::Expected;
@@ -33,6 +34,8 @@ pub(crate) struct RawResponse {
     pub(crate) response: Response<Bytes>,
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: u32,
+    /// Set when the body is decoded.
+    pub(crate) anomalies: Anomalies,
 }
 
 /// A call to execute.
@@ -321,7 +324,8 @@ impl Attempts<'_> {
     }
 
     fn raw_response(&self, response: Response<Bytes>) -> RawResponse {
-        RawResponse { request_id: Some(self.request_id_of(&response)), response, attempts: self.attempts }
+        let request_id = Some(self.request_id_of(&response));
+        RawResponse { request_id, response, attempts: self.attempts, anomalies: Anomalies::default() }
     }
 
     /// Returns the request id of a response, or the one that was sent.

@@ -12,7 +12,7 @@ use tracing::Instrument as _;
 
 use crate::attempts::{Job, RawResponse};
 use crate::client::Core;
-use crate::codec::{self, Decode, DecodeError, EncodeStruct, Mode, Shape, Slot};
+use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Shape, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::expected::{Expected, ResponseShape};
 use crate::handle::Handle;
@@ -35,7 +35,7 @@ pub struct Call<T> {
 }
 
 /// Decodes the body of a response.
-pub(crate) type DecodeResponse<T> = fn(&[u8]) -> Result<T, DecodeError>;
+pub(crate) type DecodeResponse<T> = fn(&[u8]) -> Result<(T, Anomalies), DecodeError>;
 
 /// The request of a call, shared by its attempts and pages.
 pub type Request = Arc<dyn EncodeStruct + Send + Sync>;
@@ -94,8 +94,9 @@ impl UntypedCall {
 
 impl Received {
     /// Ends a call whose response was decoded.
-    fn decoded(self) -> RawResponse {
-        self.observation.finish(None);
+    fn decoded(mut self, anomalies: Anomalies) -> RawResponse {
+        self.observation.finish_decoded(&anomalies);
+        self.raw.anomalies = anomalies;
         self.raw
     }
 
@@ -129,7 +130,7 @@ impl Call<()> {
     /// Creates a call of an operation without a response value.
     #[doc(hidden)]
     pub fn empty(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, |_| Ok(()), None)
+        Self::new(caller, operation, request, decode_confirmation, None)
     }
 }
 
@@ -251,7 +252,7 @@ impl<T> ResponseFuture<T> {
         self.response.as_mut().poll(context).map(|outcome| {
             let received = outcome?;
             match (self.decode)(received.raw.response.body()) {
-                Ok(value) => Ok((value, received.decoded())),
+                Ok((value, anomalies)) => Ok((value, received.decoded(anomalies))),
                 Err(error) => Err(received.not_decoded(error)),
             }
         })
@@ -294,20 +295,30 @@ fn decode_error(operation: &'static Operation, raw: &RawResponse, error: DecodeE
     }
 }
 
-fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    codec::decode(body, Mode::Lenient)
+fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<(T, Anomalies), DecodeError> {
+    codec::decode_lenient(body)
 }
 
-fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    let items: Vec<T> = decode_value(body)?;
-    items.into_iter().next().ok_or_else(|| DecodeError::custom("the list is empty, but should have one item"))
+fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<(T, Anomalies), DecodeError> {
+    let (items, anomalies): (Vec<T>, _) = decode_value(body)?;
+    let item = items.into_iter().next();
+    let item = item.ok_or_else(|| DecodeError::custom("the list is empty, but should have one item"))?;
+    Ok((item, anomalies))
+}
+
+/// Decodes the body of a response without a value. A plain text, which is short, is an anomaly.
+pub(crate) fn decode_confirmation(body: &[u8]) -> Result<((), Anomalies), DecodeError> {
+    Ok(match Content::of(body) {
+        Content::Text => ((), Anomalies::of_document("empty or JSON")),
+        _ => ((), Anomalies::default()),
+    })
 }
 
 /// Returns the shape of a struct, or of the items of a list.
 pub(crate) fn shape_of<T: Decode + Default>() -> Option<&'static Shape> {
     match T::default().slot() {
         Slot::Struct(structure) => Some(structure.shape()),
-        Slot::List(list) => match list.grow() {
+        Slot::List(list) => match list.push_default() {
             Slot::Struct(structure) => Some(structure.shape()),
             _ => None,
         },

@@ -76,10 +76,8 @@ fn unreadable(body: &[u8]) -> Option<Error> {
     let content = Content::of(body);
     match content {
         Content::Empty | Content::Json => None,
-        Content::Text if body.len() <= MAX_TEXT => {
-            tracing::warn!(bytes = body.len(), "the response is plain text, but should be empty or JSON");
-            None
-        }
+        // An anomaly.
+        Content::Text if body.len() <= MAX_TEXT => None,
         Content::MalformedJson => {
             let error = codec::decode_into(body, Mode::Lenient, Form::Plain, Slot::Skip).err()?;
             let message = format!("invalid response: {error}");

@@ -50,7 +50,8 @@ impl Field {
 
 /// Implements the codec of a struct: its shape, and access to its fields for the directions in which it is sent.
 ///
-/// Each line holds the index of the field, its Rust name, its name on the wire and, optionally, its form and `required`.
+/// Each line holds the index of the field, its Rust name, its name on the wire and, optionally, its form, `required` if
+/// documents must have it, and `always` if every response has it.
 ///
 /// ```
 /// # mod example {

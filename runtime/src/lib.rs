@@ -45,6 +45,7 @@ pub use auth::Credentials;
 pub use body::{Body, BodyError};
 pub use call::{Call, Caller, Request, ResponseFuture};
 pub use client::{Core, CoreBuilder};
+pub use codec::{Anomalies, Anomaly, JsonType};
 pub use error::{Error, ErrorKind, Result, escape};
 pub use error_code::{ErrorCode, KnownCode, ParseErrorCodeError};
 pub use fields::{Empty, empty};

@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::attempts::RawResponse;
 use crate::call::{Call, ResponseFuture};
+use crate::codec::Anomalies;
 use crate::error::Result;
 
 impl<T> Call<T> {
@@ -66,6 +67,7 @@ impl fmt::Debug for Meta {
             .field("status", &self.status())
             .field("request_id", &self.request_id())
             .field("attempts", &self.attempts())
+            .field("anomalies", &self.anomalies().total())
             .finish_non_exhaustive()
     }
 }
@@ -93,6 +95,12 @@ impl Meta {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Returns what the response has in place of the expected values. Those values are left out of the response value.
+    #[must_use]
+    pub fn anomalies(&self) -> &Anomalies {
+        &self.0.anomalies
     }
 
     /// Returns the body of the response.

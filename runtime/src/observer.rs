@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
 
+use crate::codec::Anomalies;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
@@ -179,6 +180,7 @@ impl CallObservation {
             http.request.method = target.method,
             url.template = target.path,
             attempts = Empty,
+            anomalies = Empty,
             http.response.status_code = Empty,
             error.type = Empty,
             error_code = Empty,
@@ -199,6 +201,17 @@ impl CallObservation {
         self.attempts = attempts;
         self.status = Some(status);
         self.span.record("request_id", request_id);
+    }
+
+    /// Ends the observation of a call whose response was decoded, with what could not be decoded in it.
+    pub(crate) fn finish_decoded(self, anomalies: &Anomalies) {
+        if !anomalies.is_empty() {
+            let _entered = self.span.enter();
+            let first = anomalies.iter().next().map(tracing::field::display);
+            tracing::warn!(anomalies = anomalies.total(), first, "the response has unexpected values");
+        }
+        self.span.record("anomalies", anomalies.total());
+        self.finish(None);
     }
 
     /// Ends the observation with the outcome of the call.

@@ -124,7 +124,7 @@ impl Search<'_> {
 
     fn find_in_list(&self, json: &str, depth: u32) -> ReportedError {
         let items = json.get(1..).unwrap_or_default().trim_start();
-        let Ok(first) = Reader::from_text(items, Mode::Lenient).json() else { return ReportedError::default() };
+        let Ok(first) = Reader::from_json(items, Mode::Lenient).json() else { return ReportedError::default() };
         // In a success response, a list of several items is a value, some of whose items may have failed.
         let is_only = || items.get(first.len()..).is_some_and(|rest| rest.trim_start().starts_with(']'));
         if self.own_field.is_some() && !is_only() {
@@ -137,7 +137,7 @@ impl Search<'_> {
         let (mut code, mut message, mut request_id) = (Ranked::default(), Ranked::default(), Ranked::default());
         let mut nested: Vec<(bool, &str)> = Vec::new();
         // An error is ignored: what precedes the malformed part is searched.
-        let _ = Reader::from_text(json, Mode::Lenient).each_field(&mut |reader, key| {
+        let _ = Reader::from_json(json, Mode::Lenient).each_field(&mut |reader, key| {
             let value = reader.json()?;
             let is_own = || self.own_field.is_some_and(|is_own| is_own(key) || is_own(key.trim_end()));
             if value.starts_with(['{', '[']) {

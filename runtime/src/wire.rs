@@ -94,17 +94,17 @@ enum Value<'a> {
     Typed(View<'a>, Form),
     Number(i64),
     String(&'a str),
-    /// JSON in a body, the bare string elsewhere.
+    /// JSON in a body, the unquoted string elsewhere.
     Constant(&'static str),
     Absent,
 }
 
 impl Value<'_> {
-    /// Calls `each` with the string form of the value. A list without separators has several.
-    fn strings(&self, name: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> Result<()> {
+    /// Calls `each` with the string representation of the value. A list without separators has several.
+    fn for_each_string(&self, name: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> Result<()> {
         match self {
             Self::Typed(value, form) => {
-                if !value.strings(*form, each) {
+                if !value.for_each_string(*form, each) {
                     return Err(Error::request(format!(
                         "`{name}` is an object or a file, which cannot be sent as a string"
                     )));
@@ -180,7 +180,7 @@ impl<'a> Inputs<'a> {
     fn write_segment(&self, name: &str, url: &mut String) -> Result<()> {
         let mut segment = String::new();
         if let Some((_, value)) = self.at(Place::Path).find(|(candidate, _)| *candidate == name) {
-            value.strings(name, &mut |part| segment.push_str(&part))?;
+            value.for_each_string(name, &mut |part| segment.push_str(&part))?;
         }
         match segment.as_str() {
             "" => Err(Error::request(format!("the path parameter `{name}` is empty"))),
@@ -195,7 +195,7 @@ impl<'a> Inputs<'a> {
     fn write_query(&self, url: &mut String) -> Result<()> {
         let mut separator = '?';
         for (name, value) in self.at(Place::Query) {
-            value.strings(name, &mut |string| {
+            value.for_each_string(name, &mut |string| {
                 url.push(separator);
                 separator = '&';
                 url.push_str(name);
@@ -210,7 +210,7 @@ impl<'a> Inputs<'a> {
         let mut headers = Vec::new();
         for (name, value) in self.at(Place::Header) {
             let mut invalid = None;
-            value.strings(name, &mut |string| match header(name, &string) {
+            value.for_each_string(name, &mut |string| match header(name, &string) {
                 Ok(pair) => headers.push(pair),
                 Err(error) => invalid = Some(error),
             })?;
@@ -266,7 +266,9 @@ impl<'a> Inputs<'a> {
                 parts.push(Part { name, value: PartValue::File(upload.clone()) });
                 continue;
             }
-            value.strings(name, &mut |text| parts.push(Part { name, value: PartValue::String(text.into_owned()) }))?;
+            value.for_each_string(name, &mut |text| {
+                parts.push(Part { name, value: PartValue::String(text.into_owned()) })
+            })?;
         }
         Ok(parts)
     }

@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use crate::api;
 
 /// A success response.
-struct Response {
-    operation: &'static DynamicOperation,
+pub(crate) struct Response {
+    pub(crate) operation: &'static DynamicOperation,
     /// The source of the response.
-    name: String,
-    body: Value,
+    pub(crate) name: String,
+    pub(crate) body: Value,
 }
 
 impl Response {
@@ -31,7 +31,7 @@ impl Response {
     /// Decodes another body of the same operation, and encodes it again.
     fn read(&self, body: &Value) -> Value {
         let encoded = self.operation.check_response(body.to_string().as_bytes());
-        let encoded = encoded.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
+        let (encoded, _) = encoded.unwrap_or_else(|error| panic!("{}: {error}: {body}", self.name));
         serde_json::from_str(&encoded).unwrap()
     }
 
@@ -44,7 +44,7 @@ impl Response {
     }
 
     /// Returns the body with a change.
-    fn changed(&self, change: impl FnOnce(&mut Value)) -> Value {
+    pub(crate) fn changed(&self, change: impl FnOnce(&mut Value)) -> Value {
         let mut body = self.body.clone();
         change(&mut body);
         body
@@ -74,7 +74,7 @@ fn of_the_spec() -> Vec<Response> {
         .collect()
 }
 
-fn all() -> Vec<Response> {
+pub(crate) fn all() -> Vec<Response> {
     let mut all = published();
     all.extend(of_the_spec());
     assert!(all.len() > 120, "{}", all.len());
@@ -227,7 +227,7 @@ fn numbers_may_be_strings() {
 }
 
 /// Returns the JSON pointers of all fields and items, outermost first.
-fn paths(value: &Value) -> Vec<String> {
+pub(crate) fn paths(value: &Value) -> Vec<String> {
     let children: Vec<(String, &Value)> = match value {
         Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
         Value::Array(items) => items.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect(),

@@ -8,6 +8,7 @@
     reason = "Clippy allows these in test functions, but not in their helpers"
 )]
 
+mod anomalies;
 mod api;
 mod authentication;
 mod calls_by_effect;
@@ -19,6 +20,7 @@ mod errors;
 mod from_current;
 mod login;
 mod multipart;
+mod mutations;
 mod observability;
 mod pages;
 mod redaction;

@@ -163,15 +163,28 @@ async fn the_reason_why_a_call_is_not_retried_is_recorded() {
 }
 
 #[tokio::test]
-async fn a_plain_text_in_place_of_an_empty_body_is_a_warning() {
+async fn unexpected_values_of_a_response_are_counted_and_a_warning() {
     let recorder = Recorder::default();
     let _guard = tracing::subscriber::set_default(recorder.clone());
-    let service = InMemory::new(|_: &Request| Reply::text(200, "text/plain", "OK"));
+    let service = InMemory::new(in_turn([
+        Reply::text(200, "text/plain", "OK"),
+        Reply::json(&json!({"id": {"hush": 1}, "vmrList": 7})),
+    ]));
     let client = client_in_memory(&service, static_token());
-    client.delete_token().await.unwrap();
-    let events = recorder.events("the response is plain text, but should be empty or JSON");
-    let [(level, fields)] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((*level, fields["bytes"].as_str()), (Level::WARN, "2"));
+    let ((), meta) = client.delete_token().with_meta().await.unwrap();
+    assert_eq!((meta.anomalies().total(), meta.anomalies().as_slice()[0].path()), (1, ""));
+    let (_, meta) = client.show_my_info().with_meta().await.unwrap();
+    let anomalies = meta.anomalies().total();
+    assert!(anomalies >= 2, "{:?}", meta.anomalies());
+    let events = recorder.events("the response has unexpected values");
+    let [(level, text), (_, fields)] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(
+        (*level, text["first"].as_str()),
+        (Level::WARN, "the document should be empty or JSON, but is not JSON")
+    );
+    assert_eq!(fields["anomalies"], anomalies.to_string());
+    assert!(!format!("{events:?}").contains("hush"), "{events:?}");
+    assert_eq!(recorder.spans("call")[1]["anomalies"], anomalies.to_string());
 }
 
 #[tokio::test]

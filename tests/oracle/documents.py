@@ -3,7 +3,7 @@
 from spec import Bounds
 from values import Values
 
-MODES = ("plain", "nulls", "unknown_fields", "unexpected_values")
+MODES = ("plain", "nulls", "unknown_fields", "unexpected_values", "wide_values")
 _UNKNOWN_FIELD = "unknownField"
 
 
@@ -41,7 +41,7 @@ class Documents:
         if mode == "nulls":
             response = _nulls(vendor.response, self._random)
             return response, response
-        make = _Maker(self._spec, self._random, self._density, unexpected=mode == "unexpected_values", single=ours.returns_single)
+        make = _Maker(self._spec, self._random, self._density, unexpected=mode == "unexpected_values", wide=mode == "wide_values", single=ours.returns_single)
         response = make.value(vendor.response, ours.response, "body")
         _set_success_code(response, ours.result_code)
         return (_with_unknown_fields(response) if mode == "unknown_fields" else response), response
@@ -60,11 +60,12 @@ class Documents:
 class _Maker:
     """Walks the SDK's type and the spec's field in parallel. If the spec lacks a field, the SDK's type is sufficient."""
 
-    def __init__(self, spec, random, density, *, unexpected=False, single=False):
+    def __init__(self, spec, random, density, *, unexpected=False, wide=False, single=False):
         self._spec = spec
         self._random = random
         self._density = density
         self._unexpected = unexpected
+        self._wide = wide
         self._single = single
         self._values = Values(spec, random, unexpected=unexpected)
 
@@ -87,7 +88,7 @@ class _Maker:
             return {key: self.value(theirs.item, ours and ours.of_item(), place) for key in keys}
         if theirs.kind == "struct":
             return self.fields(theirs.struct.fields, self._spec.fields(ours), place)
-        return self._values.scalar(theirs.kind, ours, place)
+        return self._values.wide(theirs.kind) if self._wide else self._values.scalar(theirs.kind, ours, place)
 
     def _array(self, theirs, ours, place):
         item = ours and ours.of_item()

@@ -49,6 +49,17 @@ class Values:
         value = self._typed(field.type, field, place)
         return float(value) if kind == "number" and self._unexpected else value
 
+    def wide(self, kind):
+        """Generates any value of the SDK's type, also those that the spec rules out."""
+        integers = (0, 1, -1, 2**31, 2**53 + 1, 2**63 - 1)
+        choices = {
+            "string": ("", " ", "Asia/Shanghai", "12.5", str(2**40), "null", self._text(_ALPHABETS["body"])),
+            "integer": integers,
+            "number": (*integers, 12.5, -0.001, 1e300),
+            "boolean": (True, False),
+        }
+        return self._random.choice(choices[kind]) if kind in choices else self._unconstrained(kind, "body")
+
     def _unconstrained(self, kind, place):
         return {
             "string": lambda: self._text(_ALPHABETS[place]),

@@ -77,6 +77,8 @@ class Wire:
         outcome, sent = worker.call_hwmeeting(self._binary, document, response)
         found = list(_request_findings(self._spec, ours, document, theirs, sent, outcome))
         found += _response_findings(outcome, expected)
+        if case.mode != "wide_values":
+            found += _anomalies(outcome)
         return [Finding(Difference(case.operation, what), detail, case, document) for what, detail in found]
 
     def _documents(self, case):
@@ -118,6 +120,13 @@ def _request_findings(spec, ours, document, theirs, sent, outcome):
     yield from request_differences(theirs, sent[0], access_token="x-access-token" in own_headers, explicit=explicit)
     if outcome.exit_code != 0:
         yield "exit code", str(outcome)
+
+
+def _anomalies(outcome):
+    """Values that `hwmeeting` cannot decode with the types of the spec. It prints them all the same."""
+    for line in outcome.stderr.splitlines():
+        if line.startswith("warning: in the response, "):
+            yield "anomaly", line
 
 
 def _response_findings(outcome, expected):

@@ -150,6 +150,8 @@ pub struct Field {
     pub form: Form,
     /// Whether it can be absent.
     pub presence: Presence,
+    /// Whether every response has it.
+    pub always: bool,
     /// How parameters accept its value.
     pub parameter: ParameterForm,
     /// How callers set it.

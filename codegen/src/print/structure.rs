@@ -67,7 +67,9 @@ fn table(file: &mut RustFile, structure: &Struct) {
     let mut text = format!("rt::fields! {{\n    {direction} {} {{\n", structure.name);
     for (index, field) in structure.fields.iter().enumerate() {
         let required = (field.presence == Presence::Required).then_some("required");
-        let notes: String = required.into_iter().chain(form_note(field.form)).map(|note| format!(", {note}")).collect();
+        let always = field.always.then_some("always");
+        let notes = required.into_iter().chain(always).chain(form_note(field.form));
+        let notes: String = notes.map(|note| format!(", {note}")).collect();
         text.push_str(&format!("        {index} => {}, {:?}{notes};\n", field.rust, field.wire));
     }
     text.push_str("    }\n}\n");

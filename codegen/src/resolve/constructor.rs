@@ -246,6 +246,7 @@ mod tests {
             ty: Type::String,
             form: Form::Plain,
             presence: Presence::Optional,
+            always: false,
             parameter: ParameterForm::Value,
             setting: Setting::None,
             docs: Vec::new(),

@@ -85,6 +85,7 @@ impl Resolver<'_> {
             ty,
             form,
             presence,
+            always: direction == Direction::Received && field.always,
         }
     }
 

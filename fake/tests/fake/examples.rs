@@ -46,15 +46,18 @@ fn every_operation_has_an_example() {
 
 /// Returns whether a response is that of an example, except for the fields that the fake replaces.
 fn is_response(dynamic: &DynamicOperation, example: &Example, response: &str) -> bool {
-    let expected = dynamic.check_response(example.response.as_bytes()).unwrap();
-    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+    let parsed = |text: &str| match serde_json::from_str(text) {
+        // The client omits a response that confirms nothing but its success.
+        Ok(Value::Object(fields)) if fields.is_empty() && !dynamic.operation.has_response => Value::Null,
+        parsed => parsed.unwrap_or_default(),
+    };
     let replaced: &[&str] = match dynamic.operation {
         operation if operation.effect == Effect::Issue => &["accessToken", "token"],
         operation if operation.page.is_some() => &["count"],
         _ => &[],
     };
-    expected == response
-        || differences(&parsed(&expected), &parsed(response), "").iter().all(|name| replaced.contains(&name.as_str()))
+    let differences = differences(&parsed(example.response), &parsed(response), "");
+    differences.iter().all(|name| replaced.contains(&name.as_str()))
 }
 
 /// Returns the names of the fields that differ.

@@ -38,17 +38,12 @@ async fn all_lists_can_be_paged_through() {
                 assert_eq!(paged.last(), found.last(), "{}: {response}", operation.name);
             }
         }
-        // The client drops unknown fields.
         if !all.is_empty() {
-            assert_eq!(paged, items(&checked(dynamic, example.response)), "{}", operation.name);
+            assert_eq!(paged, all, "{}", operation.name);
         }
         with_several_items += usize::from(all.len() > 1);
     }
     assert!(with_several_items >= 5, "only {with_several_items} examples have several items");
-}
-
-fn checked(dynamic: &DynamicOperation, response: &str) -> Value {
-    serde_json::from_str(&dynamic.check_response(response.as_bytes()).unwrap()).unwrap()
 }
 
 /// Returns the items of a page: the array in `data`, or else the first array.

@@ -16,7 +16,7 @@ pub struct ActivationCode {
 
 rt::fields! {
     received ActivationCode {
-        0 => activation_code, "activeCode";
+        0 => activation_code, "activeCode", always;
     }
 }
 

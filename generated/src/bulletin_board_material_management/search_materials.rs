@@ -179,7 +179,7 @@ pub struct Material {
 
 rt::fields! {
     received Material {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => last_updated_by, "lastUpdatedBy";
         2 => update_time, "updateTime";
         3 => material_name, "materialName";

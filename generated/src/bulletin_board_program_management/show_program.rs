@@ -100,7 +100,7 @@ pub struct ShowProgramResponse {
 
 rt::fields! {
     received ShowProgramResponse {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => last_updated_by, "lastUpdatedBy";
         2 => update_time, "updateTime";
         3 => program_name, "programName";
@@ -127,7 +127,7 @@ pub struct ProgramMaterial {
 
 rt::fields! {
     received ProgramMaterial {
-        0 => material_id, "materialId";
+        0 => material_id, "materialId", always;
         1 => material_name, "materialName";
         2 => file_path, "filePath";
         3 => play_time, "playTime";

@@ -110,7 +110,7 @@ pub struct ShowPublicationResponse {
 
 rt::fields! {
     received ShowPublicationResponse {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => last_updated_by, "lastUpdatedBy";
         2 => create_time, "createTime";
         3 => update_time, "updateTime";

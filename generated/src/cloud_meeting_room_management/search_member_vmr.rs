@@ -213,7 +213,7 @@ pub struct MemberRoom {
 
 rt::fields! {
     received MemberRoom {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => vmr_number, "vmrId";
         2 => vmr_name, "vmrName";
         3 => guest_pwd, "gustPwd";

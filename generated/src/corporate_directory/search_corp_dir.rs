@@ -174,10 +174,10 @@ pub struct SearchCorpDirResponse {
 
 rt::fields! {
     received SearchCorpDirResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
-        3 => data, "data";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
+        3 => data, "data", always;
     }
 }
 

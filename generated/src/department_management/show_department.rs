@@ -94,8 +94,8 @@ pub struct ShowDepartmentResponse {
 
 rt::fields! {
     received ShowDepartmentResponse {
-        0 => dept_code, "deptCode";
-        1 => dept_name, "deptName";
+        0 => dept_code, "deptCode", always;
+        1 => dept_name, "deptName", always;
         2 => is_leaf_node, "isLeafNodes";
         3 => child_depts, "childDepts";
     }
@@ -117,8 +117,8 @@ pub struct ChildDepartment {
 
 rt::fields! {
     received ChildDepartment {
-        0 => dept_code, "deptCode";
-        1 => dept_name, "deptName";
+        0 => dept_code, "deptCode", always;
+        1 => dept_name, "deptName", always;
         2 => is_leaf_node, "isLeafNodes";
     }
 }

@@ -30,7 +30,7 @@ pub struct Application {
 rt::fields! {
     received Application {
         0 => app_name, "app_name";
-        1 => app_id, "app_id";
+        1 => app_id, "app_id", always;
         2 => app_key, "app_key";
         3 => description, "description";
         4 => create_time, "create_time";

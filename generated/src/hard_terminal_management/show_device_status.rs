@@ -99,9 +99,9 @@ pub struct HardTerminalState {
 
 rt::fields! {
     received HardTerminalState {
-        0 => number, "Number";
-        1 => registration, "RegStatus";
-        2 => activity, "CallStatus";
+        0 => number, "Number", always;
+        1 => registration, "RegStatus", always;
+        2 => activity, "CallStatus", always;
     }
 }
 

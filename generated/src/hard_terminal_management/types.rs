@@ -45,9 +45,9 @@ pub struct HardTerminal {
 
 rt::fields! {
     received HardTerminal {
-        0 => name, "name";
+        0 => name, "name", always;
         1 => maker, "type";
-        2 => model, "model";
+        2 => model, "model", always;
         3 => sn, "sn";
         4 => account, "account";
         5 => number, "number";
@@ -59,7 +59,7 @@ rt::fields! {
         11 => country, "country";
         12 => email, "email";
         13 => description, "description";
-        14 => status, "status";
+        14 => status, "status", always;
     }
 }
 

@@ -37,6 +37,6 @@ pub struct CreateWebSocketTokenResponse {
 
 rt::fields! {
     received CreateWebSocketTokenResponse {
-        0 => web_socket_token, "webSocketToken";
+        0 => web_socket_token, "webSocketToken", always;
     }
 }

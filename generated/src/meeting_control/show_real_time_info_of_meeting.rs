@@ -104,7 +104,7 @@ pub struct RealTimeParticipant {
 
 rt::fields! {
     received RealTimeParticipant {
-        0 => pid, "pid";
+        0 => pid, "pid", always;
         1 => name, "name";
         2 => phone, "phone";
         3 => state, "state";

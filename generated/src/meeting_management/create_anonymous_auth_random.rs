@@ -91,7 +91,7 @@ pub struct CreateAnonymousAuthRandomResponse {
 
 rt::fields! {
     received CreateAnonymousAuthRandomResponse {
-        0 => site_url, "siteUrl";
-        1 => random, "random";
+        0 => site_url, "siteUrl", always;
+        1 => random, "random", always;
     }
 }

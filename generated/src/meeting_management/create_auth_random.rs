@@ -137,11 +137,11 @@ pub struct CreateAuthRandomResponse {
 
 rt::fields! {
     received CreateAuthRandomResponse {
-        0 => random, "random";
-        1 => subject, "subject";
-        2 => conf_mode, "conf_mode";
-        3 => webinar, "webinar";
-        4 => need_password, "need_password";
-        5 => support_applets, "support_applets";
+        0 => random, "random", always;
+        1 => subject, "subject", always;
+        2 => conf_mode, "conf_mode", always;
+        3 => webinar, "webinar", always;
+        4 => need_password, "need_password", always;
+        5 => support_applets, "support_applets", always;
     }
 }

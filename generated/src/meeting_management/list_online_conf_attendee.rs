@@ -154,9 +154,9 @@ pub struct ListOnlineConfAttendeeResponse {
 
 rt::fields! {
     received ListOnlineConfAttendeeResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -199,10 +199,10 @@ pub struct OnlineParticipant {
 
 rt::fields! {
     received OnlineParticipant {
-        0 => participant_id, "participant_id";
-        1 => name, "name";
-        2 => call_number, "call_number";
-        3 => role, "role";
+        0 => participant_id, "participant_id", always;
+        1 => name, "name", always;
+        2 => call_number, "call_number", always;
+        3 => role, "role", always;
         4 => third_account, "third_account";
         5 => account, "account";
         6 => user_id, "user_id";

@@ -201,9 +201,9 @@ pub struct SearchAttendanceRecordsOfHisMeetingResponse {
 
 rt::fields! {
     received SearchAttendanceRecordsOfHisMeetingResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -246,12 +246,12 @@ pub struct AttendanceRecord {
 
 rt::fields! {
     received AttendanceRecord {
-        0 => display_name, "displayName";
-        1 => call_number, "callNumber";
-        2 => device_type, "deviceType";
-        3 => media_type, "mediaType";
-        4 => join_time, "joinTime";
-        5 => left_time, "leftTime";
+        0 => display_name, "displayName", always;
+        1 => call_number, "callNumber", always;
+        2 => device_type, "deviceType", always;
+        3 => media_type, "mediaType", always;
+        4 => join_time, "joinTime", always;
+        5 => left_time, "leftTime", always;
         6 => dept_name, "deptName";
     }
 }

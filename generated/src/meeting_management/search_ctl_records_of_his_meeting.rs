@@ -194,9 +194,9 @@ pub struct SearchCtlRecordsOfHisMeetingResponse {
 
 rt::fields! {
     received SearchCtlRecordsOfHisMeetingResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -240,12 +240,12 @@ pub struct ControlRecord {
 
 rt::fields! {
     received ControlRecord {
-        0 => operate_time, "operateTime";
-        1 => operate_source, "operateSource";
-        2 => operator, "operator";
-        3 => operate_code, "operateCode";
+        0 => operate_time, "operateTime", always;
+        1 => operate_source, "operateSource", always;
+        2 => operator, "operator", always;
+        3 => operate_code, "operateCode", always;
         4 => operation_object, "operationObject";
-        5 => operate_result, "operateResult";
+        5 => operate_result, "operateResult", always;
         6 => detail, "detail";
     }
 }

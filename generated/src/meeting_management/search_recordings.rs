@@ -237,9 +237,9 @@ pub struct SearchRecordingsResponse {
 
 rt::fields! {
     received SearchRecordingsResponse {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }

@@ -47,12 +47,12 @@ pub struct ShowOrgResResponse {
 
 rt::fields! {
     received ShowOrgResResponse {
-        0 => used_rec_storage, "usedRecStorage";
-        1 => used_accounts_count, "usedAccountsCount";
-        2 => used_live_count, "usedLiveCount";
-        3 => conf_count, "confCount";
-        4 => conf_length, "confLength";
-        5 => active_attendee_count, "activeAttendeeCount";
-        6 => total_attendee_count, "totalAttendeeCount";
+        0 => used_rec_storage, "usedRecStorage", always;
+        1 => used_accounts_count, "usedAccountsCount", always;
+        2 => used_live_count, "usedLiveCount", always;
+        3 => conf_count, "confCount", always;
+        4 => conf_length, "confLength", always;
+        5 => active_attendee_count, "activeAttendeeCount", always;
+        6 => total_attendee_count, "totalAttendeeCount", always;
     }
 }

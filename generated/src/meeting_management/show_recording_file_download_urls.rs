@@ -198,7 +198,7 @@ pub struct RecordingDownload {
 
 rt::fields! {
     received RecordingDownload {
-        0 => conf_uuid, "confUuid";
+        0 => conf_uuid, "confUuid", always;
         1 => urls, "urls";
     }
 }
@@ -218,9 +218,9 @@ pub struct RecordingFile {
 
 rt::fields! {
     received RecordingFile {
-        0 => url, "url";
-        1 => token, "token";
-        2 => file_type, "fileType";
+        0 => url, "url", always;
+        1 => token, "token", always;
+        2 => file_type, "fileType", always;
     }
 }
 

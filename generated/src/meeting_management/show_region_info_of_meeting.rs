@@ -89,7 +89,7 @@ pub struct ShowRegionInfoOfMeetingResponse {
 
 rt::fields! {
     received ShowRegionInfoOfMeetingResponse {
-        0 => region_ip, "regionIP";
-        1 => region_url, "regionUrl";
+        0 => region_ip, "regionIP", always;
+        1 => region_url, "regionUrl", always;
     }
 }

@@ -94,7 +94,7 @@ pub struct StartMeetingResponse {
 
 rt::fields! {
     received StartMeetingResponse {
-        0 => region_ip, "regionIP";
+        0 => region_ip, "regionIP", always;
         1 => uuid, "uuid";
     }
 }

@@ -552,9 +552,9 @@ pub struct MeetingRecurrence {
 
 rt::fields! {
     received MeetingRecurrence {
-        0 => start_date, "startDate";
-        1 => end_date, "endDate";
-        2 => cycle, "cycle";
+        0 => start_date, "startDate", always;
+        1 => end_date, "endDate", always;
+        2 => cycle, "cycle", always;
         3 => interval, "interval";
         4 => point, "point";
         5 => pre_remind_days, "preRemindDays";
@@ -682,42 +682,42 @@ pub struct Meeting {
 
 rt::fields! {
     received Meeting {
-        0 => conference_id, "conferenceID";
-        1 => subject, "subject";
-        2 => start_time, "startTime";
-        3 => end_time, "endTime";
-        4 => time_zone_id, "timeZoneID", string;
+        0 => conference_id, "conferenceID", always;
+        1 => subject, "subject", always;
+        2 => start_time, "startTime", always;
+        3 => end_time, "endTime", always;
+        4 => time_zone_id, "timeZoneID", always, string;
         5 => conference_state, "conferenceState";
-        6 => media_types, "mediaTypes", csv;
+        6 => media_types, "mediaTypes", always, csv;
         7 => chair_join_uri, "chairJoinUri";
-        8 => guest_join_uri, "guestJoinUri";
+        8 => guest_join_uri, "guestJoinUri", always;
         9 => audience_join_uri, "audienceJoinUri";
         10 => password_entry, "passwordEntry";
-        11 => access_number, "accessNumber";
-        12 => vmr_flag, "vmrFlag", flag_01;
+        11 => access_number, "accessNumber", always;
+        12 => vmr_flag, "vmrFlag", always, flag_01;
         13 => vmr_conference_id, "vmrConferenceID";
         14 => vmr_id, "vmrID";
         15 => conf_uuid, "confUUID";
-        16 => user_uuid, "userUUID";
-        17 => scheduler_name, "scheduserName";
-        18 => dept_name, "deptName";
-        19 => conference_type, "conferenceType";
-        20 => conf_type, "confType";
+        16 => user_uuid, "userUUID", always;
+        17 => scheduler_name, "scheduserName", always;
+        18 => dept_name, "deptName", always;
+        19 => conference_type, "conferenceType", always;
+        20 => conf_type, "confType", always;
         21 => cycle_params, "cycleParams";
         22 => sub_confs, "subConfs";
         23 => cycle_sub_conf_id, "cycleSubConfID";
         24 => role, "role";
-        25 => size, "size";
+        25 => size, "size", always;
         26 => part_attendee_info, "partAttendeeInfo";
-        27 => terminal_count, "terminlCount";
-        28 => normal_count, "normalCount";
+        27 => terminal_count, "terminlCount", always;
+        28 => normal_count, "normalCount", always;
         29 => online_attendee_amount, "onlineAttendeeAmount";
         30 => concurrent_participants, "concurrentParticipants";
-        31 => conf_config_info, "confConfigInfo";
-        32 => is_auto_mute, "isAutoMute", flag_01;
-        33 => language, "language";
-        34 => record_type, "recordType";
-        35 => is_auto_record, "isAutoRecord", flag_01;
+        31 => conf_config_info, "confConfigInfo", always;
+        32 => is_auto_mute, "isAutoMute", always, flag_01;
+        33 => language, "language", always;
+        34 => record_type, "recordType", always;
+        35 => is_auto_record, "isAutoRecord", always, flag_01;
         36 => record_aux_stream, "recordAuxStream", flag_01;
         37 => record_auth_type, "recordAuthType";
         38 => has_record_file, "isHasRecordFile";
@@ -746,8 +746,8 @@ pub struct MeetingPassword {
 
 rt::fields! {
     received MeetingPassword {
-        0 => conference_role, "conferenceRole";
-        1 => password, "password";
+        0 => conference_role, "conferenceRole", always;
+        1 => password, "password", always;
     }
 }
 
@@ -776,11 +776,11 @@ pub struct InviteeSummary {
 
 rt::fields! {
     received InviteeSummary {
-        0 => name, "name";
-        1 => phone, "phone";
+        0 => name, "name", always;
+        1 => phone, "phone", always;
         2 => phone2, "phone2";
         3 => phone3, "phone3";
-        4 => terminal_type, "type";
+        4 => terminal_type, "type", always;
         5 => role, "role";
         6 => is_mute, "isMute", flag_01;
     }
@@ -813,13 +813,13 @@ pub struct SubMeeting {
 
 rt::fields! {
     received SubMeeting {
-        0 => cycle_sub_conf_id, "cycleSubConfID";
-        1 => conference_id, "conferenceID";
-        2 => media_type, "mediaType", csv;
-        3 => start_time, "startTime";
-        4 => end_time, "endTime";
-        5 => is_auto_record, "isAutoRecord", flag_01;
-        6 => conf_config_info, "confConfigInfo";
+        0 => cycle_sub_conf_id, "cycleSubConfID", always;
+        1 => conference_id, "conferenceID", always;
+        2 => media_type, "mediaType", always, csv;
+        3 => start_time, "startTime", always;
+        4 => end_time, "endTime", always;
+        5 => is_auto_record, "isAutoRecord", always, flag_01;
+        6 => conf_config_info, "confConfigInfo", always;
         7 => record_auth_type, "recordAuthType";
         8 => description, "description";
     }
@@ -1013,9 +1013,9 @@ pub struct MeetingPage {
 
 rt::fields! {
     received MeetingPage {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -1048,8 +1048,8 @@ pub struct MeetingDetail {
 
 rt::fields! {
     received MeetingDetail {
-        0 => conference_data, "conferenceData";
-        1 => data, "data";
+        0 => conference_data, "conferenceData", always;
+        1 => data, "data", always;
     }
 }
 
@@ -1086,9 +1086,9 @@ pub struct InvitedParticipantPage {
 
 rt::fields! {
     received InvitedParticipantPage {
-        0 => offset, "offset";
-        1 => limit, "limit";
-        2 => count, "count";
+        0 => offset, "offset", always;
+        1 => limit, "limit", always;
+        2 => count, "count", always;
         3 => data, "data";
     }
 }
@@ -1139,12 +1139,12 @@ pub struct InvitedParticipant {
 
 rt::fields! {
     received InvitedParticipant {
-        0 => number, "participantID";
-        1 => name, "name";
+        0 => number, "participantID", always;
+        1 => name, "name", always;
         2 => subscriber_id, "subscriberID";
-        3 => role, "role";
-        4 => state, "state";
-        5 => attendee_type, "attendeeType";
+        3 => role, "role", always;
+        4 => state, "state", always;
+        5 => attendee_type, "attendeeType", always;
         6 => account_id, "accountId";
         7 => user_uuid, "userUUID";
         8 => app_id, "appId";
@@ -1193,18 +1193,18 @@ pub struct Recording {
 
 rt::fields! {
     received Recording {
-        0 => conf_uuid, "confUUID";
-        1 => conf_id, "confID";
-        2 => subject, "subject";
-        3 => scheduler_name, "scheduserName";
-        4 => start_time, "startTime";
+        0 => conf_uuid, "confUUID", always;
+        1 => conf_id, "confID", always;
+        2 => subject, "subject", always;
+        3 => scheduler_name, "scheduserName", always;
+        4 => start_time, "startTime", always;
         5 => url, "url";
-        6 => rcd_time, "rcdTime";
-        7 => rcd_size, "rcdSize";
-        8 => available, "available";
-        9 => is_decode_finish, "isDecodeFinish";
+        6 => rcd_time, "rcdTime", always;
+        7 => rcd_size, "rcdSize", always;
+        8 => available, "available", always;
+        9 => is_decode_finish, "isDecodeFinish", always;
         10 => decode_end_time, "decodeEndTime";
-        11 => record_auth_type, "recordAuthType";
+        11 => record_auth_type, "recordAuthType", always;
     }
 }
 

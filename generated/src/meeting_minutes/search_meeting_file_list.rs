@@ -185,7 +185,7 @@ pub struct MinutesFile {
 
 rt::fields! {
     received MinutesFile {
-        0 => file_code, "fileCode";
+        0 => file_code, "fileCode", always;
         1 => topic, "topic";
         2 => file_id, "fileId";
         3 => file_name, "fileName";

@@ -16,7 +16,7 @@ pub struct CreatedId {
 
 rt::fields! {
     received CreatedId {
-        0 => value, "value";
+        0 => value, "value", always;
     }
 }
 

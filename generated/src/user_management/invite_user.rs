@@ -178,6 +178,6 @@ pub struct InviteUserResponse {
 
 rt::fields! {
     received InviteUserResponse {
-        0 => user_exist, "userExist";
+        0 => user_exist, "userExist", always;
     }
 }

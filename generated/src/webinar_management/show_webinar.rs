@@ -146,14 +146,14 @@ pub struct ShowWebinarResponse {
 
 rt::fields! {
     received ShowWebinarResponse {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => corp_id, "corpId";
-        2 => subject, "subject";
+        2 => subject, "subject", always;
         3 => description, "description";
-        4 => start_time, "startTime";
-        5 => duration, "duration";
+        4 => start_time, "startTime", always;
+        5 => duration, "duration", always;
         6 => time_zone_id, "timeZoneId";
-        7 => state, "state";
+        7 => state, "state", always;
         8 => scheduler_id, "scheduserId";
         9 => dept_name, "deptName";
         10 => scheduler_name, "scheduserName";

@@ -23,7 +23,10 @@ macro_rules! message {
             )*
         }
 
-        huaweicloud_meeting_runtime::fields! { both $name { $($index => $field, $wire;)* } }
+        // Without `serde_struct!`: serde's traits are derived.
+        huaweicloud_meeting_runtime::fields! { @shape $name { $($wire;)* } }
+        huaweicloud_meeting_runtime::fields! { @encode $name { $($index => $field;)* } }
+        huaweicloud_meeting_runtime::fields! { @decode $name { $($index => $field;)* } }
     };
 }
 

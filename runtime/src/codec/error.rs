@@ -17,6 +17,8 @@ pub enum JsonType {
     List,
     /// `{…}`
     Object,
+    /// No value: the field was not sent.
+    Absent,
     /// The end of the document.
     End,
     /// Not JSON.
@@ -25,7 +27,7 @@ pub enum JsonType {
 
 impl JsonType {
     /// Describes a value that has the expected type, but is not an expected value.
-    fn another(self) -> &'static str {
+    pub(super) fn another(self) -> &'static str {
         match self {
             Self::Number => "another number",
             Self::String => "another string",
@@ -43,6 +45,7 @@ impl fmt::Display for JsonType {
             Self::String => "a string",
             Self::List => "a list",
             Self::Object => "an object",
+            Self::Absent => "absent",
             Self::End => "the end of the document",
             Self::Other => "not JSON",
         })
@@ -58,7 +61,7 @@ pub struct DecodeError(Box<Inner>);
 struct Inner {
     kind: DecodeErrorKind,
     /// The path to the value, innermost step first.
-    path: Vec<Step>,
+    path: Vec<Step<'static>>,
     offset: usize,
     /// Line and column, if the whole document was available.
     position: Option<(usize, usize)>,
@@ -75,11 +78,13 @@ pub(super) enum DecodeErrorKind {
     TooDeep,
     NotUtf8,
     TrailingInput,
+    NullField,
     Custom(&'static str),
 }
 
-enum Step {
-    Field(Cow<'static, str>),
+/// A step of a path.
+pub(super) enum Step<'a> {
+    Field(Cow<'a, str>),
     Item(usize),
 }
 
@@ -125,10 +130,7 @@ impl DecodeError {
     pub fn path(&self) -> String {
         let mut path = String::new();
         for step in self.0.path.iter().rev() {
-            match step {
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
-                Step::Field(name) => push_field(&mut path, name),
-            }
+            push_step(&mut path, step);
         }
         path
     }
@@ -162,6 +164,7 @@ impl DecodeError {
             }
             DecodeErrorKind::UnknownField { shape, .. } => format!("is not a field of {shape}"),
             DecodeErrorKind::DuplicateField(_) => "occurs twice".to_owned(),
+            DecodeErrorKind::NullField => "is null, which is never sent; omit the field instead".to_owned(),
             DecodeErrorKind::TooDeep => "is nested too deeply".to_owned(),
             DecodeErrorKind::NotUtf8 => "is not valid UTF-8".to_owned(),
             DecodeErrorKind::Custom(message) => format!("is invalid: {message}"),
@@ -199,6 +202,11 @@ impl DecodeError {
         )
     }
 
+    /// Returns whether a value has another type than expected.
+    pub(super) fn is_wrong_type(&self) -> bool {
+        matches!(self.0.kind, DecodeErrorKind::WrongType { .. })
+    }
+
     /// Returns the expected value, such as `a whole number`, if another one was found.
     #[must_use]
     pub fn expected(&self) -> Option<&'static str> {
@@ -229,6 +237,14 @@ pub(crate) fn line_and_column(document: &[u8], offset: usize) -> (usize, usize) 
     (line, start_of_line.trim_start_matches('\u{feff}').chars().count() + 1)
 }
 
+/// Appends a step to a path.
+pub(super) fn push_step(path: &mut String, step: &Step<'_>) {
+    match step {
+        Step::Item(index) => path.push_str(&format!("[{index}]")),
+        Step::Field(name) => push_field(path, name),
+    }
+}
+
 fn push_field(path: &mut String, name: &str) {
     if !path.is_empty() {
         path.push('.');
@@ -243,7 +259,9 @@ fn push_name(path: &mut String, name: &str) {
             path.push('…');
             break;
         }
-        if character.is_control() || character == '`' {
+        if character == '`' {
+            path.extend(character.escape_unicode());
+        } else if character.is_control() {
             path.extend(character.escape_default());
         } else {
             path.push(character);

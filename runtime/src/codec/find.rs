@@ -10,7 +10,7 @@ use super::reader::{Mode, Reader};
 #[must_use]
 pub fn find_string(document: &[u8], path: &[&str]) -> Option<String> {
     let json = find_json(document, path)?;
-    let mut reader = Reader::from_text(json, Mode::Lenient);
+    let mut reader = Reader::from_json(json, Mode::Lenient);
     match reader.peek() {
         JsonType::String => reader.quoted().ok().map(std::borrow::Cow::into_owned),
         JsonType::Number | JsonType::Bool => Some(json.to_owned()),
@@ -34,7 +34,7 @@ fn find<'d>(reader: &mut Reader<'d>, path: &[&str]) -> Option<&'d str> {
         // The service sends some names with trailing blanks. The exact name takes precedence.
         if key == *name || (!is_exact && key.trim_end() == *name) {
             is_exact |= key == *name;
-            found = find(&mut Reader::from_text(reader.json()?, Mode::Lenient), path);
+            found = find(&mut Reader::from_json(reader.json()?, Mode::Lenient), path);
             return Ok(());
         }
         reader.skip()

@@ -1,8 +1,10 @@
-//! The codec of standard types.
+//! [`Encode`] and [`Decode`] for types of the standard library, and for structs.
 
 use std::collections::BTreeMap;
 
-use super::value::{Decode, DecodeStruct, Encode, EncodeStruct, Entries, Items, List, Map, Optional, Slot, View};
+use super::value::{
+    Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct, Slot, View,
+};
 
 impl<T: EncodeStruct> Encode for T {
     fn view(&self) -> View<'_> {
@@ -27,8 +29,8 @@ impl Decode for String {
         Slot::String(self)
     }
 
-    fn optional_slot(place: &mut Option<Self>) -> Slot<'_> {
-        Slot::OptionalString(place)
+    fn optional_slot(target: &mut Option<Self>) -> Slot<'_> {
+        Slot::OptionalString(target)
     }
 }
 
@@ -64,7 +66,7 @@ impl Encode for i32 {
 
 impl Decode for i32 {
     fn slot(&mut self) -> Slot<'_> {
-        Slot::SmallInteger(self)
+        Slot::Integer32(self)
     }
 }
 
@@ -95,12 +97,12 @@ impl<T: Decode + Default> Decode for Option<T> {
     }
 }
 
-impl<T: Decode + Default> Optional for Option<T> {
+impl<T: Decode + Default> DecodeOption for Option<T> {
     fn clear(&mut self) {
         *self = None;
     }
 
-    fn fill(&mut self) -> Slot<'_> {
+    fn insert_default(&mut self) -> Slot<'_> {
         self.insert(T::default()).slot()
     }
 }
@@ -111,7 +113,7 @@ impl<T: Encode> Encode for Vec<T> {
     }
 }
 
-impl<T: Encode> Items for Vec<T> {
+impl<T: Encode> EncodeList for Vec<T> {
     fn item(&self, index: usize) -> Option<View<'_>> {
         self.get(index).map(Encode::view)
     }
@@ -123,14 +125,18 @@ impl<T: Decode + Default> Decode for Vec<T> {
     }
 }
 
-impl<T: Decode + Default> List for Vec<T> {
+impl<T: Decode + Default> DecodeList for Vec<T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
 
-    fn grow(&mut self) -> Slot<'_> {
+    fn push_default(&mut self) -> Slot<'_> {
         self.push(T::default());
         self.last_mut().map_or(Slot::Skip, Decode::slot)
+    }
+
+    fn remove_last(&mut self) {
+        self.pop();
     }
 }
 
@@ -140,7 +146,7 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
     }
 }
 
-impl<T: Encode> Entries for BTreeMap<String, T> {
+impl<T: Encode> EncodeMap for BTreeMap<String, T> {
     fn entries(&self, each: &mut dyn FnMut(&str, View<'_>)) {
         for (name, value) in self {
             each(name, value.view());
@@ -154,18 +160,22 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
     }
 }
 
-impl<T: Decode + Default> Map for BTreeMap<String, T> {
+impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
 
-    fn has(&self, name: &str) -> bool {
+    fn contains_name(&self, name: &str) -> bool {
         self.contains_key(name)
     }
 
-    fn grow(&mut self, name: String) -> Slot<'_> {
-        let place = self.entry(name).or_default();
-        *place = T::default();
-        place.slot()
+    fn insert_default(&mut self, name: String) -> Slot<'_> {
+        let target = self.entry(name).or_default();
+        *target = T::default();
+        target.slot()
+    }
+
+    fn remove(&mut self, name: &str) {
+        Self::remove(self, name);
     }
 }

@@ -4,9 +4,11 @@
 //! to decode, and [`field`](EncodeStruct::field), which returns the value of a field to encode. The code that reads and writes
 //! JSON is compiled once, over `dyn` traits, so each type adds only its table.
 
+mod anomaly;
 mod error;
 mod find;
 mod impls;
+mod locate;
 mod nearest;
 mod reader;
 mod secrets;
@@ -19,6 +21,7 @@ mod upload;
 mod value;
 mod writer;
 
+pub use anomaly::{Anomalies, Anomaly};
 pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
 pub(crate) use find::find_json;
@@ -28,12 +31,15 @@ pub use reader::{Mode, Reader};
 pub(crate) use secrets::without_secrets;
 pub use shape::{Field, Form, Shape};
 pub use value::{
-    Custom, Decode, DecodeStruct, Encode, EncodeStruct, Entries, IntEnum, Items, List, Map, Optional, Slot, StringEnum,
-    Struct, View,
+    Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
+    IntEnum, Slot, StringEnum, Struct, View,
 };
 pub use writer::Writer;
 
-/// Decodes a document.
+use anomaly::Found;
+use locate::locate;
+
+/// Decodes a document. In lenient mode, anomalies are ignored.
 ///
 /// # Errors
 /// Returns an error if the document is malformed, is not a valid value, or has trailing characters.
@@ -44,15 +50,47 @@ pub fn decode<T: Decode + Default>(document: &[u8], mode: Mode) -> Result<T, Dec
     Ok(value)
 }
 
-/// Decodes a document into a slot.
+/// Decodes a document into a slot. In lenient mode, anomalies are ignored.
 ///
 /// # Errors
 /// Returns an error if the document is malformed, is not a valid value, or has trailing characters. The slot may then be
 /// filled in part.
 pub fn decode_into(document: &[u8], mode: Mode, form: Form, slot: Slot<'_>) -> Result<(), DecodeError> {
+    read(document, mode, form, slot).map(drop)
+}
+
+/// Decodes a document in lenient mode, and returns what could not be decoded: values of another type, invalid values and
+/// missing fields are no errors, but anomalies.
+///
+/// # Errors
+/// Returns an error if the document is malformed, has another type than expected, or has trailing characters.
+pub fn decode_lenient<T: Decode + Default>(document: &[u8]) -> Result<(T, Anomalies), DecodeError> {
+    let mut value = T::default();
+    let anomalies = decode_lenient_into(document, Form::Plain, value.slot())?;
+    Ok((value, anomalies))
+}
+
+/// Decodes a document into a slot, with the rules of [`decode_lenient`].
+///
+/// # Errors
+/// Returns an error if the document is malformed, has another type than expected, or has trailing characters. The slot may
+/// then be filled in part.
+pub fn decode_lenient_into(document: &[u8], form: Form, slot: Slot<'_>) -> Result<Anomalies, DecodeError> {
+    read(document, Mode::Lenient, form, slot).map(|(json, found)| locate(found, json))
+}
+
+/// Decodes the JSON of a field, in strict mode.
+pub(crate) fn decode_field(json: &str, field: &Field, slot: Slot<'_>) -> Result<(), DecodeError> {
+    let mut reader = Reader::from_json(json, Mode::Strict);
+    reader.strict_field(slot, field)?;
+    reader.finish()
+}
+
+/// Returns the document as a string, and its anomalies.
+fn read<'d>(document: &'d [u8], mode: Mode, form: Form, slot: Slot<'_>) -> Result<(&'d str, Found), DecodeError> {
     let read = Reader::new(document, mode).and_then(|mut reader| {
-        reader.read(slot, form)?;
-        reader.finish()
+        reader.document(slot, form)?;
+        reader.into_anomalies()
     });
     read.map_err(|error| error.locate(document, mode == Mode::Strict))
 }

@@ -8,12 +8,12 @@ use serde::{
     ser::{Error as _, SerializeMap, SerializeSeq},
 };
 
-use super::error::JsonType;
+use super::error::{DecodeError, JsonType};
 use super::reader::{Mode, Reader};
 use super::shape::Form;
 use super::value::{Slot, View};
 use super::writer::Writer;
-use super::{decode_into, encode_as};
+use super::{decode_lenient_into, encode_as};
 
 /// Serializes a value of the codec.
 ///
@@ -28,16 +28,20 @@ pub fn serialize<S: Serializer>(value: View<'_>, serializer: S) -> Result<S::Ok,
 /// # Errors
 /// Returns the error of the serializer, or an error if the document is malformed.
 pub fn serialize_json<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    Next(&RefCell::new(Reader::from_text(json, Mode::Lenient))).serialize(serializer)
+    Next(&RefCell::new(Reader::from_json(json, Mode::Lenient))).serialize(serializer)
 }
 
-/// Deserializes a value into a slot, in lenient mode.
+/// Deserializes a value into a slot. As in a response, fields may be missing, unknown, `null` or in another form.
 ///
 /// # Errors
-/// Returns the error of the deserializer, or an error if it is not a valid value.
+/// Returns the error of the deserializer, or an error if it is not a valid value: `serde` has no place for anomalies.
 pub fn deserialize<'de, D: Deserializer<'de>>(slot: Slot<'_>, deserializer: D) -> Result<(), D::Error> {
     let json = deserialize_json(deserializer)?;
-    decode_into(json.as_bytes(), Mode::Lenient, Form::Plain, slot).map_err(D::Error::custom)
+    let anomalies = decode_lenient_into(json.as_bytes(), Form::Plain, slot).map_err(D::Error::custom)?;
+    match anomalies.iter().find(|anomaly| !anomaly.is_missing()) {
+        Some(invalid) => Err(D::Error::custom(invalid)),
+        None => Ok(()),
+    }
 }
 
 /// Deserializes any value to JSON.
@@ -55,48 +59,58 @@ struct Next<'r, 'a>(&'r RefCell<Reader<'a>>);
 
 impl Serialize for Next<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kind = self.0.borrow_mut().peek();
-        match kind {
+        let json_type = self.0.borrow_mut().peek();
+        match json_type {
             JsonType::Null => {
-                self.0.borrow_mut().skip().map_err(S::Error::custom)?;
+                self.read(Reader::skip)?;
                 serializer.serialize_unit()
             }
-            JsonType::Bool => {
-                let value = self.0.borrow_mut().boolean(Form::Plain).map_err(S::Error::custom)?;
-                serializer.serialize_bool(value)
-            }
-            JsonType::Number => {
-                let number = self.0.borrow_mut().json().map_err(S::Error::custom)?;
-                match (number.parse::<i64>(), number.parse::<u64>()) {
-                    (Ok(value), _) => serializer.serialize_i64(value),
-                    (_, Ok(value)) => serializer.serialize_u64(value),
-                    _ => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
-                }
-            }
-            JsonType::String => {
-                let string = self.0.borrow_mut().quoted().map_err(S::Error::custom)?;
-                serializer.serialize_str(&string)
-            }
-            JsonType::List => {
-                let mut list = serializer.serialize_seq(None)?;
-                let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
-                while more {
-                    list.serialize_element(self)?;
-                    more = self.0.borrow_mut().next_item(b']').map_err(S::Error::custom)?;
-                }
-                list.end()
-            }
-            JsonType::Object | JsonType::End | JsonType::Other => {
-                let mut map = serializer.serialize_map(None)?;
-                let mut more = self.0.borrow_mut().enter().map_err(S::Error::custom)?;
-                while more {
-                    let key = self.0.borrow_mut().key().map_err(S::Error::custom)?;
-                    map.serialize_entry(&*key, self)?;
-                    more = self.0.borrow_mut().next_item(b'}').map_err(S::Error::custom)?;
-                }
-                map.end()
-            }
+            JsonType::Bool => serializer.serialize_bool(self.read(|reader| reader.boolean(Form::Plain))?),
+            JsonType::Number => self.number(serializer),
+            JsonType::String => serializer.serialize_str(&self.read(|reader| reader.quoted())?),
+            JsonType::List => self.list(serializer),
+            JsonType::Object | JsonType::Absent | JsonType::End | JsonType::Other => self.object(serializer),
         }
+    }
+}
+
+impl<'a> Next<'_, 'a> {
+    /// Reads from the document.
+    fn read<T, E: serde::ser::Error>(
+        &self,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+    ) -> Result<T, E> {
+        read(&mut self.0.borrow_mut()).map_err(E::custom)
+    }
+
+    fn number<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.read(|reader| reader.json())?;
+        match (number.parse::<i64>(), number.parse::<u64>()) {
+            (Ok(value), _) => serializer.serialize_i64(value),
+            (_, Ok(value)) => serializer.serialize_u64(value),
+            _ => serializer.serialize_f64(number.parse().map_err(S::Error::custom)?),
+        }
+    }
+
+    fn list<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut more = self.read(Reader::enter)?;
+        while more {
+            list.serialize_element(self)?;
+            more = self.read(|reader| reader.next_item(b']'))?;
+        }
+        list.end()
+    }
+
+    fn object<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let mut more = self.read(Reader::enter)?;
+        while more {
+            let key = self.read(|reader| reader.key())?;
+            map.serialize_entry(&*key, self)?;
+            more = self.read(|reader| reader.next_item(b'}'))?;
+        }
+        map.end()
     }
 }
 
@@ -183,5 +197,46 @@ impl<'de> Visitor<'de> for IntoWriter<'_> {
         }
         self.0.close_object();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
+mod tests {
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Book {
+        title: String,
+        pages: Option<i64>,
+        tags: BTreeMap<String, Vec<bool>>,
+    }
+
+    crate::fields! {
+        both Book {
+            0 => title, "title", always;
+            1 => pages, "pages";
+            2 => tags, "tags";
+        }
+    }
+
+    #[test]
+    fn a_value_is_serialized_as_its_json_and_deserialized_again() {
+        let tags = BTreeMap::from([("a".to_owned(), vec![true, false]), ("b".to_owned(), vec![])]);
+        let book = Book { title: "x\"y".to_owned(), pages: Some(-7), tags };
+        let value = serde_json::to_value(&book).unwrap();
+        assert_eq!(value, serde_json::json!({"title": "x\"y", "pages": -7, "tags": {"a": [true, false], "b": []}}));
+        assert_eq!(serde_json::from_value::<Book>(value).unwrap(), book);
+    }
+
+    /// A value that was left out would be lost: `serde` cannot return anomalies.
+    #[test]
+    fn an_invalid_field_is_an_error_and_a_missing_one_is_not() {
+        let error = serde_json::from_str::<Book>(r#"{"title": "x", "tags": {"a": [true, "x"]}}"#).unwrap_err();
+        assert_eq!(error.to_string(), "`tags.a[1]` should be true or false, but is another string");
+        let missing = "{},".repeat(40) + r#"{"pages": {}}"#;
+        let error = serde_json::from_str::<Vec<Book>>(&format!("[{missing}]")).unwrap_err();
+        assert!(error.to_string().contains("`pages` should be a whole number, but is an object"), "{error}");
+        assert_eq!(serde_json::from_str::<Book>("{}").unwrap(), Book::default());
     }
 }

@@ -31,13 +31,15 @@ pub struct Field {
     pub form: Form,
     /// Whether the field must be present in strict mode.
     pub required: bool,
+    /// Whether its absence is an anomaly in lenient mode.
+    pub always: bool,
 }
 
 impl Field {
     /// Creates an optional field in plain form.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, form: Form::Plain, required: false }
+        Self { name, form: Form::Plain, required: false, always: false }
     }
 
     /// Sets the form.
@@ -50,6 +52,12 @@ impl Field {
     #[must_use]
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// Declares that every response has the field.
+    #[must_use]
+    pub const fn always(self) -> Self {
+        Self { always: true, ..self }
     }
 }
 

@@ -1,16 +1,17 @@
-//! Values as bare strings: in paths, queries, headers and comma-separated lists.
+//! Values as unquoted strings: in paths, queries, headers and comma-separated lists.
 
 use std::borrow::Cow;
 
 use super::error::JsonType;
 use super::reader::{Mode, Reader, double_from_str, flag_from_str, flag_str, integer_from_str};
 use super::shape::Form;
-use super::value::{Items, Slot, View};
+use super::value::{EncodeList, Slot, View};
 
 impl View<'_> {
-    /// Calls `each` with the string form of the value: not at all if it is absent, once for a scalar or a comma-separated
-    /// list, once per item for any other list. Returns false if the value has no string form (structs, maps, files).
-    pub fn strings(self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
+    /// Calls `each` with the string representation of the value: not at all if it is absent, once for a scalar or a comma-separated
+    /// list, once per item for any other list. Returns false if the value has no string representation (structs, maps,
+    /// files).
+    pub fn for_each_string(self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
         match self {
             Self::Absent => {}
             Self::String(string) | Self::Secret(string) => each(Cow::Borrowed(string)),
@@ -26,7 +27,7 @@ impl View<'_> {
 }
 
 fn json_strings(json: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
-    let mut reader = Reader::from_text(json, Mode::Lenient);
+    let mut reader = Reader::from_json(json, Mode::Lenient);
     match reader.peek() {
         JsonType::Null => true,
         JsonType::Bool | JsonType::Number => {
@@ -38,72 +39,72 @@ fn json_strings(json: &str, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
     }
 }
 
-fn list_strings(list: &dyn Items, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
+fn list_strings(list: &dyn EncodeList, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
     if form == Form::Csv {
         let mut joined = String::new();
-        let is_complete = join(list, &mut joined);
+        let all_converted = join(list, &mut joined);
         each(Cow::Owned(joined));
-        return is_complete;
+        return all_converted;
     }
     let form = if form == Form::OneOrMany { Form::Plain } else { form };
     let mut index = 0;
-    let mut is_complete = true;
+    let mut all_converted = true;
     while let Some(item) = list.item(index) {
-        is_complete &= item.strings(form, each);
+        all_converted &= item.for_each_string(form, each);
         index += 1;
     }
-    is_complete
+    all_converted
 }
 
-/// Appends the items with commas between them. Returns false if one has no string form.
-pub(super) fn join(list: &dyn Items, joined: &mut String) -> bool {
+/// Appends the items with commas between them. Returns false if one has no string representation.
+pub(super) fn join(list: &dyn EncodeList, joined: &mut String) -> bool {
     let mut index = 0;
-    let mut is_complete = true;
+    let mut all_converted = true;
     while let Some(item) = list.item(index) {
         if index > 0 {
             joined.push(',');
         }
-        is_complete &= item.strings(Form::Plain, &mut |item| joined.push_str(&item));
+        all_converted &= item.for_each_string(Form::Plain, &mut |item| joined.push_str(&item));
         index += 1;
     }
-    is_complete
+    all_converted
 }
 
 impl Slot<'_> {
-    /// Sets the value from a bare string, such as an item of a comma-separated list. Returns false if the string is not a
-    /// valid value, or the value has no string form.
-    pub fn fill(self, string: &str) -> bool {
+    /// Sets the value from an unquoted string, such as an item of a comma-separated list. Returns false if the string is not
+    /// a valid value, or the value has no string representation.
+    pub fn set_from_str(self, string: &str) -> bool {
         match self {
-            Self::String(place) | Self::Secret(place) => {
-                string.clone_into(place);
+            Self::String(target) | Self::Secret(target) => {
+                string.clone_into(target);
                 true
             }
-            Self::OptionalString(place) => {
-                *place = Some(string.to_owned());
+            Self::OptionalString(target) => {
+                *target = Some(string.to_owned());
                 true
             }
-            Self::StringEnum(place) => {
-                place.set(Some(string));
+            Self::StringEnum(target) => {
+                target.set(Some(string));
                 true
             }
-            Self::Bool(place) => put(place, flag_from_str(string)),
-            Self::Integer(place) => put(place, integer_from_str(string)),
-            Self::SmallInteger(place) => put(place, integer_from_str(string).and_then(|value| value.try_into().ok())),
-            Self::Double(place) => put(place, double_from_str(string)),
-            Self::IntEnum(place) => {
+            Self::Bool(target) => put(target, flag_from_str(string)),
+            Self::Integer(target) => put(target, integer_from_str(string)),
+            Self::Integer32(target) => put(target, integer_from_str(string).and_then(|value| value.try_into().ok())),
+            Self::Double(target) => put(target, double_from_str(string)),
+            Self::IntEnum(target) => {
                 let number = integer_from_str(string);
                 if number.is_some() {
-                    place.set(number);
+                    target.set(number);
                 }
                 number.is_some()
             }
-            Self::Optional(place) => place.fill().fill(string),
-            Self::Custom(place) => place.fill(string),
+            Self::Optional(target) => target.insert_default().set_from_str(string),
+            Self::Custom(target) => target.set_from_str(string),
             Self::Skip | Self::Struct(_) | Self::List(_) | Self::Map(_) => false,
         }
     }
 }
 
-fn put<T>(place: &mut T, value: Option<T>) -> bool {
-    value.map(|value| *place = value).is_some()
+fn put<T>(target: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *target = value).is_some()
 }

@@ -18,11 +18,11 @@ pub trait Decode {
 
     /// Returns the slot of an optional value.
     #[doc(hidden)]
-    fn optional_slot(place: &mut Option<Self>) -> Slot<'_>
+    fn optional_slot(target: &mut Option<Self>) -> Slot<'_>
     where
         Self: Sized + Default,
     {
-        Slot::Optional(place)
+        Slot::Optional(target)
     }
 }
 
@@ -62,9 +62,9 @@ pub enum View<'a> {
     /// An object with known fields.
     Struct(&'a dyn EncodeStruct),
     /// A list.
-    List(&'a dyn Items),
+    List(&'a dyn EncodeList),
     /// An object with arbitrary names.
-    Map(&'a dyn Entries),
+    Map(&'a dyn EncodeMap),
     /// Well-formed JSON.
     Json(&'a str),
     /// A file.
@@ -80,13 +80,13 @@ impl View<'_> {
 }
 
 /// A list that can be encoded.
-pub trait Items {
+pub trait EncodeList {
     /// Returns the item at an index, or `None` beyond the last.
     fn item(&self, index: usize) -> Option<View<'_>>;
 }
 
 /// A map that can be encoded.
-pub trait Entries {
+pub trait EncodeMap {
     /// Calls `each` with the name and the value of each entry.
     fn entries(&self, each: &mut dyn FnMut(&str, View<'_>));
 }
@@ -106,7 +106,7 @@ pub enum Slot<'a> {
     /// An integer.
     Integer(&'a mut i64),
     /// An integer of 32 bits.
-    SmallInteger(&'a mut i32),
+    Integer32(&'a mut i32),
     /// A floating-point number.
     Double(&'a mut f64),
     /// An enumeration of strings.
@@ -116,23 +116,28 @@ pub enum Slot<'a> {
     /// An object with known fields.
     Struct(&'a mut dyn DecodeStruct),
     /// A list.
-    List(&'a mut dyn List),
+    List(&'a mut dyn DecodeList),
     /// An object with arbitrary names.
-    Map(&'a mut dyn Map),
+    Map(&'a mut dyn DecodeMap),
     /// An optional value.
-    Optional(&'a mut dyn Optional),
+    Optional(&'a mut dyn DecodeOption),
     /// A value that decodes itself.
     Custom(&'a mut dyn Custom),
 }
 
 impl Slot<'_> {
+    /// Returns whether `null` is a value, rather than the absence of one.
+    pub(super) fn accepts_null(&self) -> bool {
+        matches!(self, Self::Skip | Self::OptionalString(_) | Self::Optional(_) | Self::Custom(_))
+    }
+
     /// Returns whether an empty string, in lenient mode, means that the value is absent.
     pub(super) fn empty_string_is_absent(&self) -> bool {
         matches!(
             self,
             Self::Bool(_)
                 | Self::Integer(_)
-                | Self::SmallInteger(_)
+                | Self::Integer32(_)
                 | Self::Double(_)
                 | Self::IntEnum(_)
                 | Self::Struct(_)
@@ -153,45 +158,52 @@ pub trait IntEnum {
 }
 
 /// A list that can be decoded.
-pub trait List {
+pub trait DecodeList {
     /// Removes all items.
     fn clear(&mut self);
 
     /// Appends a default item and returns its slot.
-    fn grow(&mut self) -> Slot<'_>;
+    fn push_default(&mut self) -> Slot<'_>;
+
+    /// Removes the last item.
+    fn remove_last(&mut self);
 }
 
 /// A map that can be decoded.
-pub trait Map {
+pub trait DecodeMap {
     /// Removes all entries.
     fn clear(&mut self);
 
     /// Returns whether there is an entry with this name.
-    fn has(&self, name: &str) -> bool;
+    fn contains_name(&self, name: &str) -> bool;
 
     /// Inserts a default value under the name and returns its slot.
-    fn grow(&mut self, name: String) -> Slot<'_>;
+    fn insert_default(&mut self, name: String) -> Slot<'_>;
+
+    /// Removes the entry with this name.
+    fn remove(&mut self, name: &str);
 }
 
 /// An optional value that can be decoded.
-pub trait Optional {
+pub trait DecodeOption {
     /// Sets the value to `None`.
     fn clear(&mut self);
 
     /// Sets the value to the default and returns its slot.
-    fn fill(&mut self) -> Slot<'_>;
+    fn insert_default(&mut self) -> Slot<'_>;
 }
 
 /// A value that decodes itself.
 pub trait Custom {
-    /// Reads one value.
+    /// Reads one value. In lenient mode, `null` should set the default.
     ///
     /// # Errors
     /// Returns an error if the JSON is malformed, or is not a valid value.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// Sets the value from a bare string, such as an item of a comma-separated list. Returns false if that is not possible.
-    fn fill(&mut self, string: &str) -> bool {
+    /// Sets the value from an unquoted string, such as an item of a comma-separated list. Returns false if that is not
+    /// possible.
+    fn set_from_str(&mut self, string: &str) -> bool {
         let _ = string;
         false
     }

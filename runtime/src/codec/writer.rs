@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::reader::{flag_str, unescaped_length};
 use super::shape::Form;
 use super::strings::join;
-use super::value::{EncodeStruct, Items, View};
+use super::value::{EncodeList, EncodeStruct, View};
 
 /// Writes a JSON document.
 #[derive(Default)]
@@ -160,7 +160,7 @@ impl Writer {
     }
 
     /// Writes a list in a form.
-    pub(super) fn list(&mut self, list: &dyn Items, form: Form) {
+    pub(super) fn list(&mut self, list: &dyn EncodeList, form: Form) {
         if form == Form::Csv {
             let mut joined = String::new();
             join(list, &mut joined);

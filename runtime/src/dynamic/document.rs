@@ -77,8 +77,9 @@ impl Document {
 }
 
 impl DynamicOperation {
-    /// Creates the call of a document. It returns the response as JSON, with the names on the wire and without unknown
-    /// fields, or an empty string if the operation has no response value.
+    /// Creates the call of a document. It returns the JSON of the response as the service sent it, without insignificant
+    /// whitespace: unknown fields and `null` are kept, and nothing is added. The string is empty if the operation has no
+    /// response value and the response confirms nothing but its success.
     pub fn call(&self, core: &Core, document: &Document) -> Call<String> {
         document.call(core)
     }

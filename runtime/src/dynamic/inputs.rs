@@ -1,10 +1,11 @@
 //! Reading the values of inputs from the JSON of a document.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::error::{DocumentError, joined};
 use super::operation::DynamicRequest;
-use crate::codec::{self, Decode, DecodeError, Form, JsonType, Mode, Reader, display_name, find_string};
+use crate::codec::{self, Decode, DecodeError, Field, Form, JsonType, Mode, Reader, display_name, find_string};
 use crate::http_types::Place;
 
 type Result<T, E = DocumentError> = std::result::Result<T, E>;
@@ -15,18 +16,27 @@ pub(super) type JsonField<'d> = (String, &'d str);
 /// Returns the fields of a JSON object. `json` is a part of `document`.
 pub(super) fn fields<'d>(path: &str, json: &'d str, document: &str) -> Result<Vec<JsonField<'d>>> {
     let mut found: Vec<JsonField<'d>> = Vec::new();
-    let mut reader = Reader::from_text(json, Mode::Strict);
+    let mut names = HashSet::new();
+    let mut duplicate = None;
+    let mut reader = Reader::from_json(json, Mode::Strict);
     let read = reader.each_field(&mut |reader, name| {
-        found.push((name.to_owned(), reader.json()?));
+        let value = reader.json()?;
+        if !names.insert(name.to_owned()) {
+            duplicate.get_or_insert_with(|| duplicate_field(path, name, value, document));
+        }
+        found.push((name.to_owned(), value));
         Ok(())
     });
     read.and_then(|()| reader.finish()).map_err(|error| DocumentError::in_part(path, json, document, &error))?;
-    for (index, (name, json)) in found.iter().enumerate() {
-        if found.iter().take(index).any(|(before, _)| before == name) {
-            return Err(DocumentError::new(joined(path, &display_name(name)), "occurs twice").at(json, document));
-        }
+    match duplicate {
+        Some(error) => Err(error),
+        None => Ok(found),
     }
-    Ok(found)
+}
+
+/// Returns the error of a name that occurs twice. `json` is the second value.
+pub(super) fn duplicate_field(path: &str, name: &str, json: &str, document: &str) -> DocumentError {
+    DocumentError::new(joined(path, &display_name(name)), "occurs twice").at(json, document)
 }
 
 /// Returns a document as a string.
@@ -43,15 +53,15 @@ pub(super) fn decoded<T: Decode + Default>(path: &str, json: &str, document: &st
 pub(super) fn fill(
     request: &mut dyn DynamicRequest,
     index: usize,
-    form: Form,
+    field: &Field,
     place: Place,
     json: &str,
 ) -> Result<(), DecodeError> {
-    let Err(error) = codec::decode_into(json.as_bytes(), Mode::Strict, form, request.field_mut(index)) else {
+    let Err(error) = codec::decode_field(json, field, request.field_mut(index)) else {
         return Ok(());
     };
     let is_string = matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
-    if is_string && fill_from_strings(request, index, form, json) { Ok(()) } else { Err(error) }
+    if is_string && fill_from_strings(request, index, field.form, json) { Ok(()) } else { Err(error) }
 }
 
 /// Sets a field from the string, or the list of strings, that is sent. Returns false if exactly that would not be sent.
@@ -63,14 +73,16 @@ fn fill_from_strings(request: &mut dyn DynamicRequest, index: usize, form: Form,
     [Cow::Borrowed(json), Cow::Owned(format!("[{json}]"))].iter().any(|json| {
         let filled = codec::decode_into(json.as_bytes(), Mode::Lenient, form, request.field_mut(index)).is_ok();
         let mut sent = Vec::new();
-        filled && request.field(index).strings(form, &mut |string| sent.push(string.into_owned())) && sent == strings
+        filled
+            && request.field(index).for_each_string(form, &mut |string| sent.push(string.into_owned()))
+            && sent == strings
     })
 }
 
 /// Returns the strings in a JSON value: a string, or the items of a list. A number or a boolean counts as a string if it is
 /// sent as one.
 fn wire_strings(json: &str, form: Form) -> Option<Vec<String>> {
-    match Reader::from_text(json, Mode::Strict).peek() {
+    match Reader::from_json(json, Mode::Strict).peek() {
         JsonType::String => find_string(json.as_bytes(), &[]).map(|string| vec![string]),
         JsonType::Number | JsonType::Bool if form != Form::Plain => Some(vec![json.to_owned()]),
         JsonType::List => codec::decode(json.as_bytes(), Mode::Strict).ok(),
@@ -80,7 +92,7 @@ fn wire_strings(json: &str, form: Form) -> Option<Vec<String>> {
 
 /// Returns whether a JSON value is the constant of an input.
 pub(super) fn is_constant(constant: &str, place: Place, json: &str) -> bool {
-    let json_type = |json| Reader::from_text(json, Mode::Strict).peek();
+    let json_type = |json| Reader::from_json(json, Mode::Strict).peek();
     let string = |json: &str| find_string(json.as_bytes(), &[]);
     match place {
         Place::Body | Place::BodyValue => {

@@ -20,6 +20,8 @@
 //!   id, the language, and the `Content-Type` that is sent anyway.
 //! - `body` holds the JSON of the body, or the parts of a multipart body by name. A file is written as
 //!   `{"filename": "logo.png", "content_base64": "…"}`.
+//! - A section may be `null`, which is the same as omitting it. An input cannot: no request contains `null`, except in a field
+//!   that holds any JSON.
 //! - Constants may be omitted. An input that is sent at two places is needed at one of them only.
 //!
 //! Documents are parsed strictly: unknown, missing and duplicate fields and values of another type are errors.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
-use crate::call::{DecodeResponse, Request, shape_of};
-use crate::codec::{self, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
+use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
 use crate::expected::ResponseShape;
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
+use crate::values::Json;
 
 /// An operation that can be called from a [document](super). The generated crate holds one for each operation.
 #[derive(Clone, Copy)]
@@ -18,8 +19,12 @@ pub struct DynamicOperation {
     pub operation: &'static Operation,
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
+    check: CheckResponse,
     shape: ResponseShape,
 }
+
+/// Decodes a response, and encodes it again.
+type CheckResponse = fn(&[u8]) -> Result<(String, Anomalies), DecodeError>;
 
 /// A request whose fields can be set by index.
 pub(super) trait DynamicRequest: DecodeStruct + EncodeStruct + Send + Sync {
@@ -41,7 +46,9 @@ impl DynamicOperation {
         R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        Self { operation, request: default_request::<R>, decode: reencode::<A>, shape: shape_of::<A> }
+        let (decode, check, shape) =
+            (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse, shape_of::<A>);
+        Self { operation, request: default_request::<R>, decode, check, shape }
     }
 
     /// Returns the operation with a name.
@@ -56,13 +63,13 @@ impl DynamicOperation {
         nearest(name, operations.iter().map(|known| known.operation.name))
     }
 
-    /// Decodes a response as a call does, and encodes it again.
+    /// Decodes a response as a call does. Returns the known fields, encoded again, and the anomalies of the response.
     ///
     /// # Errors
     ///
     /// Returns an error if the response cannot be decoded.
-    pub fn check_response(&self, body: &[u8]) -> Result<String, DecodeError> {
-        self.decode_response()(body)
+    pub fn check_response(&self, body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+        if self.operation.has_response { (self.check)(body) } else { Ok((String::new(), Anomalies::default())) }
     }
 
     /// Returns a description of the value that a document must hold for an input, such as `a whole number`.
@@ -108,7 +115,7 @@ impl DynamicOperation {
     }
 
     pub(super) fn decode_response(&self) -> DecodeResponse<String> {
-        if self.operation.has_response { self.decode } else { |_| Ok(String::new()) }
+        if self.operation.has_response { self.decode } else { confirmation }
     }
 
     pub(super) fn shape(&self) -> Option<ResponseShape> {
@@ -126,8 +133,22 @@ fn default_request<R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'sta
     Box::new(R::default())
 }
 
-fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<String, DecodeError> {
-    codec::decode::<A>(body, Mode::Lenient).map(|response| codec::encode(&response))
+/// Returns the JSON of a response that can be decoded.
+fn json<A: Decode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+    let (_, anomalies) = codec::decode_lenient::<A>(body)?;
+    Ok((codec::decode(body, Mode::Lenient).map(Json::into_string)?, anomalies))
+}
+
+/// Returns the JSON of a response that has no response value. Empty objects and other content are omitted.
+fn confirmation(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+    let ((), anomalies) = decode_confirmation(body)?;
+    let json = codec::decode(body, Mode::Lenient).map(Json::into_string).unwrap_or_default();
+    Ok((if matches!(json.as_str(), "{}" | "null") { String::new() } else { json }, anomalies))
+}
+
+fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+    let (response, anomalies) = codec::decode_lenient::<A>(body)?;
+    Ok((codec::encode(&response), anomalies))
 }
 
 impl fmt::Debug for DynamicOperation {

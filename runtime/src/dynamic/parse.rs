@@ -1,8 +1,10 @@
 //! Parsing a document into a typed request.
 
+use std::collections::HashSet;
+
 use super::document::Document;
 use super::error::{DocumentError, joined};
-use super::inputs::{decoded, fields, fill, is_constant, utf8};
+use super::inputs::{decoded, duplicate_field, fields, fill, is_constant, utf8};
 use super::operation::{DynamicOperation, DynamicRequest};
 use super::suggest::{did_you_mean, listed, nearest};
 use crate::codec::{self, DecodeError, display_name};
@@ -161,22 +163,21 @@ impl<'a> Parser<'a> {
 
     /// Parses a section that holds inputs by name.
     fn fields(&mut self, place: Place, section: &str, json: &str, document: &str) -> Result<()> {
-        let mut seen: Vec<String> = Vec::new();
+        let mut headers = HashSet::new();
         for (name, json) in fields(section, json, document)? {
             let path = joined(section, &display_name(&name));
             let same = |known: &str| {
                 if place == Place::Header { known.eq_ignore_ascii_case(&name) } else { known == name }
             };
             // `fields` has found duplicate names, but not names of headers that differ in case.
-            if seen.iter().any(|known| same(known)) {
-                return Err(DocumentError::new(path, "occurs twice").at(json, document));
+            if place == Place::Header && !headers.insert(name.to_ascii_lowercase()) {
+                return Err(duplicate_field(section, &name, json, document));
             }
             match self.operation.inputs.iter().find(|input| input.place == place && same(input.name)) {
                 Some(input) => self.input(input, &path, json, document)?,
                 None if place == Place::Header && self.option(&name, &path, json, document)? => {}
                 None => return Err(self.unknown(place, &name, path).at(json, document)),
             }
-            seen.push(name);
         }
         Ok(())
     }
@@ -185,7 +186,6 @@ impl<'a> Parser<'a> {
         match input.source {
             Source::Field(index) => self.field(index, input.place, path, json, document),
             Source::Handle => self.handle_id(path, json, document),
-            Source::Constant(_) if json == "null" => Ok(()),
             Source::Constant(value) if is_constant(value, input.place, json) => Ok(()),
             Source::Constant(value) => {
                 Err(DocumentError::new(path, format!("must be {value} or omitted")).at(json, document))
@@ -197,17 +197,14 @@ impl<'a> Parser<'a> {
         let Some(field) = self.request.shape().fields.get(index) else {
             return Ok(());
         };
-        if json == "null" && !field.required && place != Place::Path {
-            return Ok(());
-        }
         let in_part = |error: DecodeError| DocumentError::in_part(path, json, document, &error);
         let Some((_, first)) = self.given.iter().find(|(given, _)| *given == index) else {
-            fill(&mut *self.request, index, field.form, place, json).map_err(in_part)?;
+            fill(&mut *self.request, index, field, place, json).map_err(in_part)?;
             self.given.push((index, path.to_owned()));
             return Ok(());
         };
         let mut other = self.dynamic.default_request();
-        fill(&mut *other, index, field.form, place, json).map_err(in_part)?;
+        fill(&mut *other, index, field, place, json).map_err(in_part)?;
         let encoded = |request: &dyn DynamicRequest| codec::encode_as(request.field(index), field.form);
         if encoded(&*other) == encoded(&*self.request) { Ok(()) } else { Err(conflict(path, first).at(json, document)) }
     }
@@ -287,7 +284,7 @@ impl<'a> Parser<'a> {
             .find(|input| input.place == Place::Header && input.name.eq_ignore_ascii_case(header));
         if let Some(Source::Field(index)) = input.map(|input| input.source)
             && !self.is_given(index)
-            && self.request.field_mut(index).fill(token.expose())
+            && self.request.field_mut(index).set_from_str(token.expose())
         {
             self.given.push((index, String::new()));
         }

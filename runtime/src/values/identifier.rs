@@ -12,7 +12,7 @@
 /// ```
 ///
 /// There is no `From<&str>` and no `From<String>`: a function that takes `impl Into<ShelfId>` accepts a `ShelfId` and a
-/// `&ShelfId`, but no bare string and no other identifier.
+/// `&ShelfId`, but no string and no other identifier.
 #[macro_export]
 macro_rules! identifier {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {

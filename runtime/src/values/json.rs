@@ -111,8 +111,8 @@ impl Custom for Json {
         Ok(())
     }
 
-    /// A bare string that is valid JSON is that JSON; any other is a JSON string.
-    fn fill(&mut self, string: &str) -> bool {
+    /// Sets the value to the JSON in the string, or to a JSON string if it is not valid JSON.
+    fn set_from_str(&mut self, string: &str) -> bool {
         *self = Self::parse(string).unwrap_or_else(|_| {
             let mut writer = Writer::new();
             writer.string(string);

@@ -14,6 +14,16 @@ use huaweicloud_meeting_runtime::{
     values::Json,
 };
 
+/// Implements the codec of a struct, but not serde's traits, which are derived: with the feature `serde`, `fields!` alone would
+/// implement both.
+macro_rules! table {
+    ($name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
+        fields! { @shape $name { $($wire $(, $option)*;)* } }
+        fields! { @encode $name { $($index => $field;)* } }
+        fields! { @decode $name { $($index => $field;)* } }
+    };
+}
+
 /// Every kind of field, with serde's derives in addition to the table.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,8 +50,8 @@ pub(crate) struct Everything {
     pub(crate) pairs: Option<Vec<Pair>>,
 }
 
-fields! {
-    both Everything {
+table! {
+    Everything {
         0 => text, "text";
         1 => small, "small";
         2 => large, "large";
@@ -62,8 +72,8 @@ pub(crate) struct Pair {
     pub(crate) right: bool,
 }
 
-fields! {
-    both Pair {
+table! {
+    Pair {
         0 => left, "left", required;
         1 => right, "right", required;
     }

@@ -33,14 +33,34 @@ fn every_section_goes_to_its_place() {
 }
 
 #[test]
-fn a_response_is_decoded_and_encoded_again() {
+fn a_response_is_returned_as_it_was_sent() {
     let document = parse(r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "body": {"books": []}}"#).unwrap();
-    let (_, printed) = call_with(&document, r#"[{"pages": "12", "title": "Emma", "isbn": 1}, {"title": null}]"#);
-    assert_eq!(printed, r#"[{"title":"Emma","pages":12},{"title":""}]"#);
+    let response = r#"[ {"pages": "12", "title": "Emma", "isbn": 1}, {"title": null, "pages": {}}, null ]"#;
+    let (_, returned) = call_with(&document, response);
+    assert_eq!(returned, r#"[{"pages":"12","title":"Emma","isbn":1},{"title":null,"pages":{}},null]"#);
+}
+
+#[test]
+fn without_a_response_value_only_json_is_returned() {
     let document = parse(r#"{"operation": "Close"}"#).unwrap();
-    let (_, printed) = call_with(&document, "anything");
-    assert_eq!(printed, "");
-    assert_eq!(CLOSE_LIBRARY.check_response(b"anything").unwrap(), "");
+    for (response, expected) in
+        [("anything", ""), ("", ""), ("{}", ""), (r#"{"result": 0}"#, r#"{"result":0}"#), ("[1", "")]
+    {
+        assert_eq!(call_with(&document, response).1, expected, "{response}");
+    }
+    assert_eq!(CLOSE_LIBRARY.check_response(b"anything").unwrap().0, "");
+}
+
+#[test]
+fn a_response_is_decoded_and_encoded_again() {
+    let response = br#"[{"pages": "12", "title": "Emma", "isbn": 1}, {"title": null, "pages": {}}, null]"#;
+    let (known, anomalies) = LEND_BOOKS.check_response(response).unwrap();
+    assert_eq!(known, r#"[{"title":"Emma","pages":12},{"title":""}]"#);
+    let found: Vec<String> = anomalies.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        ["`[1].pages` should be a whole number, but is an object", "`[2]` should be an object, but is null"]
+    );
     assert_eq!(LEND_BOOKS.check_response(b"{}").unwrap_err().expected(), Some("a list"));
 }
 
@@ -152,7 +172,32 @@ fn an_optional_body_is_sent_if_the_document_has_one() {
     assert_eq!(with("")[2..], [] as [&str; 0]);
     assert_eq!(with(r#", "body": null"#)[2..], [] as [&str; 0]);
     assert_eq!(with(r#", "body": {}"#)[2..], ["{}"]);
-    assert_eq!(with(r#", "body": {"labels": {"b": "1"}, "words": null}"#)[2..], [r#"{"labels":{"b":"1"}}"#]);
+    assert_eq!(with(r#", "body": {"labels": {"b": "1"}}"#)[2..], [r#"{"labels":{"b":"1"}}"#]);
+}
+
+/// A `null` that is not sent could have been meant to clear a value.
+#[test]
+fn null_is_rejected_or_sent() {
+    let lend = |fields: &str| {
+        let books = if fields.contains("books") { "" } else { r#""books": [], "# };
+        format!(r#"{{"operation": "LendBooks", "path": {{"shelf": "A"}}, "body": {{{books}{fields}}}}}"#)
+    };
+    const OMIT: &str = "is null, which is never sent; omit the field instead";
+    for (fields, expected) in [
+        (r#""copies": null"#, format!("`body.copies` {OMIT}")),
+        (r#""tags": null"#, format!("`body.tags` {OMIT}")),
+        (r#""books": null"#, "`body.books` should be a list, but is null".to_owned()),
+        (r#""books": [{"title": "", "pages": null}]"#, format!("`body.books[0].pages` {OMIT}")),
+        (r#""books": [{"title": null}]"#, "`body.books[0].title` should be a string, but is null".to_owned()),
+        (r#""books": [null]"#, "`body.books[0]` should be an object, but is null".to_owned()),
+        (r#""mode": null"#, "`body.mode` must be 2 or omitted".to_owned()),
+    ] {
+        assert_eq!(without_position(&error(&lend(fields))), expected);
+    }
+    let query = r#"{"operation": "LendBooks", "path": {"shelf": "A"}, "query": {"days": null}, "body": {"books": []}}"#;
+    assert_eq!(without_position(&error(query)), format!("`query.days` {OMIT}"));
+    let sent = sent(&lend(r#""notes": null"#));
+    assert!(sent.last().unwrap().contains(r#""notes":null"#), "{sent:?}");
 }
 
 #[test]

@@ -20,9 +20,9 @@ pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.typ
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
-    AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items,
-    Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy,
-    Transport, TransportError, TransportFuture, Upload, values,
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error, ErrorCode,
+    ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture,
+    Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
 };
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]

@@ -29,13 +29,11 @@ impl Reader<'_> {
         let lenient = self.is_lenient();
         let found = self.peek();
         let start = self.at;
-        let (expected, exact) = match form {
-            Form::String => ("\"true\" or \"false\"", JsonType::String),
-            Form::Flag01 => ("0 or 1", JsonType::Number),
-            Form::FlagString01 => ("\"0\" or \"1\"", JsonType::String),
-            Form::FlagNY => ("\"N\" or \"Y\"", JsonType::String),
-            Form::FlagNoYes => ("\"NO\" or \"YES\"", JsonType::String),
-            Form::Plain | Form::Csv | Form::OneOrMany => ("true or false", JsonType::Bool),
+        let expected = flag_name(form);
+        let exact = match form {
+            Form::String | Form::FlagString01 | Form::FlagNY | Form::FlagNoYes => JsonType::String,
+            Form::Flag01 => JsonType::Number,
+            Form::Plain | Form::Csv | Form::OneOrMany => JsonType::Bool,
         };
         let parsed = match found {
             _ if !lenient && found != exact => return Err(self.wrong_type(expected)),
@@ -53,11 +51,28 @@ impl Reader<'_> {
             }
             JsonType::String => {
                 let string = self.quoted()?;
-                if lenient { parse_flag(string.trim()) } else { exact_flag(&string, form) }
+                match &*string {
+                    // The service sends an empty string for an absent value.
+                    "" if lenient => Some(false),
+                    string if lenient => flag_from_str(string.trim()),
+                    string => exact_flag(string, form),
+                }
             }
             _ => return Err(self.wrong_type(expected)),
         };
         parsed.ok_or_else(|| DecodeError::new(DecodeErrorKind::InvalidValue { expected, found }, start))
+    }
+}
+
+/// Describes the booleans in a form.
+pub(super) fn flag_name(form: Form) -> &'static str {
+    match form {
+        Form::String => "\"true\" or \"false\"",
+        Form::Flag01 => "0 or 1",
+        Form::FlagString01 => "\"0\" or \"1\"",
+        Form::FlagNY => "\"N\" or \"Y\"",
+        Form::FlagNoYes => "\"NO\" or \"YES\"",
+        Form::Plain | Form::Csv | Form::OneOrMany => "true or false",
     }
 }
 
@@ -69,14 +84,13 @@ fn flag(number: i64) -> Option<bool> {
     }
 }
 
-/// Parses a boolean in any form from a bare string.
+/// Parses a boolean in any form from a unquoted string.
 pub(in crate::codec) fn flag_from_str(string: &str) -> Option<bool> {
-    if string.is_empty() { None } else { parse_flag(string) }
+    parse_flag(string)
 }
 
-/// Parses a boolean in any form. An empty string is false.
 fn parse_flag(string: &str) -> Option<bool> {
-    const FALSE: [&str; 5] = ["0", "false", "n", "no", ""];
+    const FALSE: [&str; 4] = ["0", "false", "n", "no"];
     const TRUE: [&str; 4] = ["1", "true", "y", "yes"];
     if FALSE.iter().any(|value| value.eq_ignore_ascii_case(string)) {
         Some(false)

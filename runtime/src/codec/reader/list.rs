@@ -3,11 +3,11 @@
 use super::Reader;
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::shape::Form;
-use crate::codec::value::List;
+use crate::codec::value::{DecodeList, Slot};
 
 impl Reader<'_> {
     /// Reads a list in a form.
-    pub(super) fn list(&mut self, list: &mut dyn List, form: Form) -> Result<(), DecodeError> {
+    pub(super) fn list(&mut self, list: &mut dyn DecodeList, form: Form) -> Result<(), DecodeError> {
         list.clear();
         let lenient = self.is_lenient();
         match self.peek() {
@@ -15,31 +15,68 @@ impl Reader<'_> {
             JsonType::List if lenient || form != Form::Csv => self.items(list, form),
             JsonType::String if form == Form::Csv => self.csv(list),
             JsonType::Number if form == Form::Csv && lenient => self.csv(list),
-            JsonType::Null => Err(self.wrong_type(list_name(form))),
-            JsonType::End | JsonType::Other => Err(self.wrong_type(list_name(form))),
-            _ if form == Form::OneOrMany => self.read(list.grow(), Form::Plain),
+            JsonType::Null | JsonType::End | JsonType::Other => Err(self.wrong_type(list_name(form))),
+            _ if form == Form::OneOrMany => self.only_item(list, form),
+            // The service may return a single item without brackets. A document is not a list without them.
+            JsonType::Object if lenient && form != Form::Csv && self.depth > 0 => self.only_item(list, form),
             _ => Err(self.wrong_type(list_name(form))),
         }
     }
 
-    fn items(&mut self, list: &mut dyn List, form: Form) -> Result<(), DecodeError> {
-        let form = if matches!(form, Form::Csv | Form::OneOrMany) { Form::Plain } else { form };
-        self.open()?;
-        if self.next_byte() == b']' {
-            self.close();
-            return Ok(());
+    /// Reads the only item of a list, without brackets.
+    fn only_item(&mut self, list: &mut dyn DecodeList, form: Form) -> Result<(), DecodeError> {
+        let slot = list.push_default();
+        let is_item = match form {
+            Form::OneOrMany => !self.is_lenient() || !self.is_absent(&slot),
+            // `{}` is not an item: some JSON libraries write an empty list like this.
+            _ => matches!(slot, Slot::Struct(_) | Slot::Map(_) | Slot::Custom(_)) && !self.is_empty_object(),
+        };
+        if is_item {
+            return self.read(slot, Form::Plain);
         }
-        let mut index = 0;
-        loop {
-            self.read(list.grow(), form).map_err(|error| error.in_item(index))?;
-            index += 1;
-            if !self.next_item(b']')? {
-                return Ok(());
-            }
-        }
+        list.clear();
+        Err(self.wrong_type(list_name(form)))
     }
 
-    fn csv(&mut self, list: &mut dyn List) -> Result<(), DecodeError> {
+    /// Returns whether the next value, which is an object, has no fields.
+    fn is_empty_object(&mut self) -> bool {
+        let start = self.start();
+        let is_empty = self.enter().is_ok_and(|has_fields| !has_fields);
+        self.return_to(start);
+        is_empty
+    }
+
+    fn items(&mut self, list: &mut dyn DecodeList, form: Form) -> Result<(), DecodeError> {
+        let form = if matches!(form, Form::Csv | Form::OneOrMany) { Form::Plain } else { form };
+        let mut more = self.enter()?;
+        let mut index = 0;
+        while more {
+            self.item(list, form).map_err(|error| error.in_item(index))?;
+            index += 1;
+            more = self.next_item(b']')?;
+        }
+        Ok(())
+    }
+
+    /// Reads an item. In lenient mode, drops it if it cannot be read.
+    fn item(&mut self, list: &mut dyn DecodeList, form: Form) -> Result<(), DecodeError> {
+        let slot = list.push_default();
+        if self.is_lenient() && self.is_absent(&slot) {
+            let expected = slot.expected(form);
+            list.remove_last();
+            return self.skip_absent(expected);
+        }
+        let start = self.start();
+        let Err(error) = self.read(slot, form) else {
+            return Ok(());
+        };
+        self.recover(error, start)?;
+        list.remove_last();
+        Ok(())
+    }
+
+    fn csv(&mut self, list: &mut dyn DecodeList) -> Result<(), DecodeError> {
+        const ITEM: &str = "a valid item of the list";
         let start = self.at;
         let lenient = self.is_lenient();
         let items = self.string_or_number()?;
@@ -51,17 +88,22 @@ impl Reader<'_> {
             if lenient && item.is_empty() {
                 continue;
             }
-            if !list.grow().fill(item) {
-                let kind =
-                    DecodeErrorKind::InvalidValue { expected: "a valid item of the list", found: JsonType::String };
+            if list.push_default().set_from_str(item) {
+                continue;
+            }
+            if !lenient {
+                let kind = DecodeErrorKind::InvalidValue { expected: ITEM, found: JsonType::String };
                 return Err(DecodeError::new(kind, start).in_item(index));
             }
+            list.remove_last();
+            self.report_csv_item(start, index, ITEM);
         }
         Ok(())
     }
 }
 
-fn list_name(form: Form) -> &'static str {
+/// Describes the lists in a form.
+pub(super) fn list_name(form: Form) -> &'static str {
     match form {
         Form::Csv => "a string with comma-separated items",
         _ => "a list",

@@ -7,11 +7,13 @@ mod list;
 mod number;
 mod object;
 mod order;
+mod recovery;
 mod slot;
 mod string;
 
 use std::ops::Range;
 
+use super::anomaly::Found;
 use super::error::{DecodeError, DecodeErrorKind, JsonType};
 use order::Orders;
 
@@ -22,9 +24,10 @@ pub(super) use string::unescaped_length;
 /// How strictly a document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// For responses of the service: accepts missing and unknown fields, `null`, and other forms of a value.
+    /// For responses of the service: accepts missing and unknown fields, `null`, and other forms of a value. Values inside the
+    /// document that cannot be decoded are left out, as [`Anomaly`](super::Anomaly) describes.
     Lenient,
-    /// For documents that a person wrote: rejects everything unexpected.
+    /// For documents that a person wrote: rejects everything unexpected, and `null` in place of a field.
     Strict,
 }
 
@@ -40,6 +43,7 @@ pub struct Reader<'a> {
     orders: Orders,
     /// The positions of the secrets that have been read.
     secrets: Vec<Range<usize>>,
+    anomalies: Found,
 }
 
 impl<'a> Reader<'a> {
@@ -49,16 +53,16 @@ impl<'a> Reader<'a> {
     /// Returns an error if the document is not valid UTF-8.
     pub fn new(document: &'a [u8], mode: Mode) -> Result<Self, DecodeError> {
         match std::str::from_utf8(document) {
-            Ok(text) => Ok(Self::from_text(text, mode)),
+            Ok(text) => Ok(Self::from_json(text, mode)),
             Err(error) => Err(DecodeError::new(DecodeErrorKind::NotUtf8, error.valid_up_to())),
         }
     }
 
     /// Creates a reader of a document.
     #[must_use]
-    pub fn from_text(text: &'a str, mode: Mode) -> Self {
+    pub fn from_json(text: &'a str, mode: Mode) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, mode, depth: 0, orders: Orders::default(), secrets: Vec::new() }
+        Self { text, at, mode, depth: 0, orders: Orders::default(), secrets: Vec::new(), anomalies: Found::default() }
     }
 
     /// Returns whether the mode is lenient.
@@ -71,9 +75,22 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Returns an error if anything but whitespace follows.
-    pub fn finish(mut self) -> Result<(), DecodeError> {
+    pub fn finish(self) -> Result<(), DecodeError> {
+        self.into_anomalies().map(drop)
+    }
+
+    /// Ends reading, and returns the document and its anomalies.
+    pub(super) fn into_anomalies(mut self) -> Result<(&'a str, Found), DecodeError> {
         self.skip_whitespace();
-        if self.at < self.text.len() { Err(self.fail(DecodeErrorKind::TrailingInput)) } else { Ok(()) }
+        if self.at < self.text.len() {
+            return Err(self.fail(DecodeErrorKind::TrailingInput));
+        }
+        Ok((self.text, self.anomalies))
+    }
+
+    /// Returns the offset of the next byte.
+    pub(super) fn offset(&self) -> usize {
+        self.at
     }
 
     /// Returns the positions of the secrets that have been read, in ascending order.
@@ -144,34 +161,23 @@ impl<'a> Reader<'a> {
             JsonType::Bool => self.keyword("false"),
             JsonType::Null => self.keyword("null"),
             JsonType::List => {
-                self.open()?;
-                if self.next_byte() == b']' {
-                    self.close();
-                    return Ok(());
-                }
-                loop {
+                let mut more = self.enter()?;
+                while more {
                     self.skip()?;
-                    if !self.next_item(b']')? {
-                        return Ok(());
-                    }
+                    more = self.next_item(b']')?;
                 }
+                Ok(())
             }
             JsonType::Object => {
-                self.open()?;
-                if self.next_byte() == b'}' {
-                    self.close();
-                    return Ok(());
-                }
-                loop {
-                    self.next_byte();
+                let mut more = self.enter()?;
+                while more {
                     self.skip_key()?;
                     self.skip()?;
-                    if !self.next_item(b'}')? {
-                        return Ok(());
-                    }
+                    more = self.next_item(b'}')?;
                 }
+                Ok(())
             }
-            JsonType::End | JsonType::Other => Err(self.wrong_type("a value")),
+            JsonType::Absent | JsonType::End | JsonType::Other => Err(self.wrong_type("a value")),
         }
     }
 
@@ -186,7 +192,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Enters an object or a list. Returns false and leaves it if it is empty.
-    #[cfg(feature = "serde")]
     pub(super) fn enter(&mut self) -> Result<bool, DecodeError> {
         let end = match self.next_byte() {
             b'[' => b']',

@@ -1,4 +1,4 @@
-//! Numbers, bare or as strings.
+//! Numbers, also as strings.
 
 use super::Reader;
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
@@ -47,10 +47,8 @@ impl<'a> Reader<'a> {
     }
 
     fn any_integer(&mut self, form: Form) -> Result<i64, DecodeError> {
-        const EXPECTED: &str = "a whole number";
-        const IN_QUOTES: &str = "a whole number in quotes";
         let lenient = self.is_lenient();
-        let expected = if form == Form::String { IN_QUOTES } else { EXPECTED };
+        let expected = integer_name(form);
         let found = self.peek();
         let start = self.at;
         let parsed = match found {
@@ -60,7 +58,7 @@ impl<'a> Reader<'a> {
             }
             JsonType::String if lenient || form == Form::String => {
                 let string = self.quoted()?;
-                if lenient && string.trim().is_empty() { Some(0) } else { parse_integer_str(&string, lenient) }
+                if lenient && string.is_empty() { Some(0) } else { parse_integer_str(&string, lenient) }
             }
             JsonType::Null if lenient => {
                 self.keyword("null")?;
@@ -75,11 +73,13 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// Returns an error if the value is not an integer of 32 bits.
-    pub fn small_integer(&mut self, form: Form) -> Result<i32, DecodeError> {
+    pub fn integer32(&mut self, form: Form) -> Result<i32, DecodeError> {
         let start = self.at;
+        let is_string = self.next_byte() == b'"';
         let value = self.integer(form)?;
         i32::try_from(value).map_err(|_| {
-            let kind = DecodeErrorKind::InvalidValue { expected: "a whole number of 32 bits", found: JsonType::Number };
+            let found = if is_string { JsonType::String } else { JsonType::Number };
+            let kind = DecodeErrorKind::InvalidValue { expected: "a whole number of 32 bits", found };
             DecodeError::new(kind, start)
         })
     }
@@ -90,15 +90,19 @@ impl<'a> Reader<'a> {
     /// Returns an error if the value is not a number, or is too large.
     pub fn double(&mut self, form: Form) -> Result<f64, DecodeError> {
         let lenient = self.is_lenient();
-        let expected = if form == Form::String { "a number in quotes" } else { "a number" };
+        let expected = double_name(form);
         let found = self.peek();
         let start = self.at;
         let parsed = match found {
             JsonType::Number if lenient || form != Form::String => parse_double(self.number_literal()?),
             JsonType::String if lenient || form == Form::String => {
                 let string = self.quoted()?;
-                let string = if lenient { string.trim() } else { &*string };
-                if lenient && string.is_empty() { Some(0.0) } else { double_from_str(string) }
+                match &*string {
+                    // The service sends an empty string for an absent value.
+                    "" if lenient => Some(0.0),
+                    string if lenient => double_from_str(string.trim()),
+                    string => double_from_str(string),
+                }
             }
             JsonType::Null if lenient => {
                 self.keyword("null")?;
@@ -120,6 +124,16 @@ impl<'a> Reader<'a> {
             None => Err(self.fail(DecodeErrorKind::Syntax("malformed number"))),
         }
     }
+}
+
+/// Describes the integers in a form.
+pub(super) fn integer_name(form: Form) -> &'static str {
+    if form == Form::String { "a whole number in quotes" } else { "a whole number" }
+}
+
+/// Describes the floating-point numbers in a form.
+pub(super) fn double_name(form: Form) -> &'static str {
+    if form == Form::String { "a number in quotes" } else { "a number" }
 }
 
 /// Returns the length of the JSON number at the start, if there is one.
@@ -177,7 +191,7 @@ fn parse_whole(number: &str) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
-/// Parses an integer from a bare string.
+/// Parses an integer from a unquoted string.
 pub(in crate::codec) fn integer_from_str(string: &str) -> Option<i64> {
     parse_integer_str(string, false)
 }
@@ -197,7 +211,7 @@ fn parse_double(number: &str) -> Option<f64> {
     number.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// Parses a floating-point number from a bare string.
+/// Parses a floating-point number from a unquoted string.
 pub(in crate::codec) fn double_from_str(string: &str) -> Option<f64> {
     if number_length(string.as_bytes()) == Some(string.len()) { parse_double(string) } else { None }
 }

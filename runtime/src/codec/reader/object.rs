@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::order::{Order, Seen};
+use super::recovery::Start;
 use super::string::unescaped_length;
 use super::{Mode, Reader};
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::nearest::nearest;
 use crate::codec::shape::{Field, Form, Shape};
-use crate::codec::value::{DecodeStruct, Map, Slot};
+use crate::codec::value::{DecodeMap, DecodeStruct, Slot};
 
 impl<'a> Reader<'a> {
     /// Reads an object into the fields of a struct.
@@ -21,7 +22,7 @@ impl<'a> Reader<'a> {
         }
         let start = self.at;
         let shape = structure.shape();
-        let order = self.orders.of(shape);
+        let order = self.orders.of(shape, self.mode);
         let mut seen = Seen::default();
         let mut previous = 0;
         self.open()?;
@@ -44,13 +45,28 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        let is_missing = |&(index, field): &(usize, &Field)| field.required && !seen.has(index);
-        match shape.fields.iter().enumerate().find(is_missing) {
-            Some((_, field)) if !self.is_lenient() => {
-                Err(DecodeError::new(DecodeErrorKind::MissingField(field.name), start))
+        if order.has_expected { self.check_missing(structure, &seen, start) } else { Ok(()) }
+    }
+
+    /// Checks that an object, which begins at `start`, has the fields that it should have.
+    fn check_missing(
+        &mut self,
+        structure: &mut dyn DecodeStruct,
+        seen: &Seen,
+        start: usize,
+    ) -> Result<(), DecodeError> {
+        let lenient = self.is_lenient();
+        for (index, field) in structure.shape().fields.iter().enumerate() {
+            let is_expected = if lenient { field.always } else { field.required };
+            if !is_expected || seen.has(index) {
+                continue;
             }
-            _ => Ok(()),
+            if !lenient {
+                return Err(DecodeError::new(DecodeErrorKind::MissingField(field.name), start));
+            }
+            self.report_absent(start, field.name, structure.field_mut(index).expected(field.form));
         }
+        Ok(())
     }
 
     /// Reads the value of a field, whose name is at the offset `at`.
@@ -68,19 +84,39 @@ impl<'a> Reader<'a> {
             if !self.is_lenient() {
                 return Err(DecodeError::new(DecodeErrorKind::DuplicateField(field.name.to_owned()), at));
             }
-            reset(structure.field_mut(index), field.form)?;
+            reset(structure.field_mut(index), field.form);
         }
+        let start = self.start();
         let slot = structure.field_mut(index);
-        let read = if self.is_lenient() {
-            self.read(slot, field.form)
-        } else {
-            self.strict_field(slot, field.form, field.required)
+        if field.always && self.is_lenient() && self.is_absent(&slot) {
+            self.report_empty(slot.expected(field.form));
+        }
+        let read = if self.is_lenient() { self.read(slot, field.form) } else { self.strict_field(slot, field) };
+        match read {
+            Ok(()) => Ok(()),
+            Err(error) => self.recover_field(structure, index, error, start),
+        }
+    }
+
+    /// Skips the value of a field that could not be read, and restores the default of the field.
+    #[cold]
+    fn recover_field(
+        &mut self,
+        structure: &mut dyn DecodeStruct,
+        index: usize,
+        error: DecodeError,
+        start: Start,
+    ) -> Result<(), DecodeError> {
+        let Some(field) = structure.shape().fields.get(index) else {
+            return Err(error);
         };
-        read.map_err(|error| error.in_field(field.name))
+        self.recover(error, start).map_err(|error| error.in_field(field.name))?;
+        reset(structure.field_mut(index), field.form);
+        Ok(())
     }
 
     /// Reads an object into a map.
-    pub(super) fn map(&mut self, map: &mut dyn Map, form: Form) -> Result<(), DecodeError> {
+    pub(super) fn map(&mut self, map: &mut dyn DecodeMap, form: Form) -> Result<(), DecodeError> {
         map.clear();
         match self.peek() {
             JsonType::Object => self.open()?,
@@ -95,15 +131,31 @@ impl<'a> Reader<'a> {
             self.next_byte();
             let at = self.at;
             let key = self.key()?.into_owned();
-            if !self.is_lenient() && map.has(&key) {
+            if !self.is_lenient() && map.contains_name(&key) {
                 return Err(DecodeError::new(DecodeErrorKind::DuplicateField(key), at));
             }
-            let step = key.clone();
-            self.read(map.grow(key), form).map_err(|error| error.in_field(step))?;
+            self.entry(map, &key, form).map_err(|error| error.in_field(key))?;
             if !self.next_item(b'}')? {
                 return Ok(());
             }
         }
+    }
+
+    /// Reads the value of an entry. In lenient mode, drops the entry if it cannot be read.
+    fn entry(&mut self, map: &mut dyn DecodeMap, name: &str, form: Form) -> Result<(), DecodeError> {
+        let slot = map.insert_default(name.to_owned());
+        if self.is_lenient() && self.is_absent(&slot) {
+            let expected = slot.expected(form);
+            map.remove(name);
+            return self.skip_absent(expected);
+        }
+        let start = self.start();
+        let Err(error) = self.read(slot, form) else {
+            return Ok(());
+        };
+        self.recover(error, start)?;
+        map.remove(name);
+        Ok(())
     }
 
     /// Reads the name of a field and its colon.
@@ -210,12 +262,21 @@ impl<'a> Reader<'a> {
         Some(name)
     }
 
-    fn strict_field(&mut self, slot: Slot<'_>, form: Form, required: bool) -> Result<(), DecodeError> {
-        match self.next_byte() {
-            b'n' if required => Err(self.wrong_type("a value")),
-            b'n' => self.keyword("null"),
-            _ => self.read(slot, form),
+    /// Reads a field in strict mode. Only arbitrary JSON can be `null`: absent fields are omitted.
+    pub(in crate::codec) fn strict_field(&mut self, slot: Slot<'_>, field: &Field) -> Result<(), DecodeError> {
+        if self.next_byte() != b'n' {
+            return self.read(slot, field.form);
         }
+        let slot = match slot {
+            Slot::Optional(target) => target.insert_default(),
+            slot => slot,
+        };
+        if matches!(slot, Slot::Custom(_)) {
+            return self.read(slot, field.form);
+        }
+        let expected = slot.expected(field.form);
+        let error = if field.required { self.wrong_type(expected) } else { self.fail(DecodeErrorKind::NullField) };
+        self.keyword("null").and(Err(error))
     }
 
     /// Reads what the service sends for an absent struct.
@@ -226,15 +287,17 @@ impl<'a> Reader<'a> {
         }
         let shape = structure.shape();
         for (index, field) in shape.fields.iter().enumerate() {
-            reset(structure.field_mut(index), field.form)?;
+            reset(structure.field_mut(index), field.form);
         }
         Ok(())
     }
 }
 
 /// Restores the default.
-fn reset(slot: Slot<'_>, form: Form) -> Result<(), DecodeError> {
-    Reader::from_text("null", Mode::Lenient).read(slot, form)
+#[cold]
+fn reset(slot: Slot<'_>, form: Form) {
+    // Only fails for a value that decodes itself and does not accept `null`. It keeps its state.
+    let _ = Reader::from_json("null", Mode::Lenient).read(slot, form);
 }
 
 /// Returns the length of `"name":` if the document continues with that.

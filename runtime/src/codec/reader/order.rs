@@ -1,5 +1,6 @@
 //! The order of fields in a document. Fields usually follow each other in the same order, which makes finding them cheap.
 
+use super::Mode;
 use crate::codec::shape::Shape;
 
 /// The order of the fields of each shape, as far as the document has been read.
@@ -24,6 +25,8 @@ struct KnownShape {
 pub(super) struct Order {
     shape: usize,
     next: usize,
+    /// Whether a field must be present.
+    pub(super) has_expected: bool,
 }
 
 /// The number of misses that are resolved by a linear search, before a hash table pays off.
@@ -31,20 +34,24 @@ const FEW_MISSES: u32 = 8;
 
 impl Orders {
     /// Returns the order of a shape. Initially, it is the order of the shape's fields.
-    pub(super) fn of(&mut self, shape: &'static Shape) -> Order {
+    pub(super) fn of(&mut self, shape: &'static Shape, mode: Mode) -> Order {
         match self.shapes.iter().find(|known| std::ptr::eq(known.shape, shape)) {
             Some(known) => known.order,
-            None => self.add(shape),
+            None => self.add(shape, mode),
         }
     }
 
-    fn add(&mut self, shape: &'static Shape) -> Order {
+    fn add(&mut self, shape: &'static Shape, mode: Mode) -> Order {
         if self.shapes.is_empty() {
             // Enough for most documents.
             self.shapes.reserve(8);
             self.next.reserve(128);
         }
-        let order = Order { shape: self.shapes.len(), next: self.next.len() };
+        let has_expected = match mode {
+            Mode::Lenient => shape.fields.iter().any(|field| field.always),
+            Mode::Strict => shape.fields.iter().any(|field| field.required),
+        };
+        let order = Order { shape: self.shapes.len(), next: self.next.len(), has_expected };
         self.shapes.push(KnownShape { shape, order, misses: 0, index: Vec::new() });
         // Entry 0 is the first field, entry n is the field that follows field n - 1.
         self.next.extend((0..=shape.fields.len()).map(|index| u16::try_from(index).unwrap_or(u16::MAX)));
@@ -78,14 +85,14 @@ impl KnownShape {
             self.build_index();
         }
         let mask = self.index.len() - 1;
-        let mut place = hash(name) & mask;
-        // At least half of the places are empty, so the loop ends.
+        let mut position = hash(name) & mask;
+        // At least half of the positions are empty, so the loop ends.
         loop {
-            let field = usize::from(*self.index.get(place)?).checked_sub(1)?;
+            let field = usize::from(*self.index.get(position)?).checked_sub(1)?;
             if self.shape.fields.get(field)?.name == name {
                 return Some(field);
             }
-            place = (place + 1) & mask;
+            position = (position + 1) & mask;
         }
     }
 
@@ -94,13 +101,13 @@ impl KnownShape {
         let size = (self.shape.fields.len() * 2 + 1).next_power_of_two();
         self.index.resize(size, 0);
         for (number, field) in (1_u16..).zip(self.shape.fields) {
-            let mut place = hash(field.name) & (size - 1);
-            while let Some(taken) = self.index.get_mut(place) {
+            let mut position = hash(field.name) & (size - 1);
+            while let Some(taken) = self.index.get_mut(position) {
                 if *taken == 0 {
                     *taken = number;
                     break;
                 }
-                place = (place + 1) & (size - 1);
+                position = (position + 1) & (size - 1);
             }
         }
     }

@@ -1,11 +1,37 @@
 //! Reading a value into its slot.
 
 use super::Reader;
+use super::flag::flag_name;
+use super::list::list_name;
+use super::number::{double_name, integer_name};
 use crate::codec::error::DecodeError;
 use crate::codec::shape::Form;
-use crate::codec::value::{IntEnum, Optional, Slot, StringEnum};
+use crate::codec::value::{Custom, DecodeOption, IntEnum, Slot, StringEnum};
+
+impl Slot<'_> {
+    /// Describes the values that the slot accepts.
+    pub(super) fn expected(&self, form: Form) -> &'static str {
+        match self {
+            Self::String(_) | Self::Secret(_) | Self::OptionalString(_) | Self::StringEnum(_) => "a string",
+            Self::Bool(_) => flag_name(form),
+            Self::Integer(_) | Self::Integer32(_) | Self::IntEnum(_) => integer_name(form),
+            Self::Double(_) => double_name(form),
+            Self::Struct(_) | Self::Map(_) => "an object",
+            Self::List(_) => list_name(form),
+            Self::Skip | Self::Optional(_) | Self::Custom(_) => "a value",
+        }
+    }
+}
 
 impl Reader<'_> {
+    /// Reads the value of a document.
+    pub(in crate::codec) fn document(&mut self, slot: Slot<'_>, form: Form) -> Result<(), DecodeError> {
+        if self.is_lenient() && self.is_absent(&slot) {
+            self.report_empty(slot.expected(form));
+        }
+        self.read(slot, form)
+    }
+
     /// Reads one value into its slot. A `null` in lenient mode restores the default.
     ///
     /// # Errors
@@ -13,62 +39,67 @@ impl Reader<'_> {
     pub fn read(&mut self, slot: Slot<'_>, form: Form) -> Result<(), DecodeError> {
         match slot {
             Slot::Skip => self.skip(),
-            Slot::String(place) => self.string().map(|string| *place = string),
-            Slot::Secret(place) => self.secret(place),
-            Slot::OptionalString(place) => {
-                *place = if self.null()? { None } else { Some(self.string()?) };
+            Slot::String(target) => self.string().map(|string| *target = string),
+            Slot::Secret(target) => self.secret(target),
+            Slot::OptionalString(target) => {
+                *target = if self.null()? { None } else { Some(self.string()?) };
                 Ok(())
             }
-            Slot::Bool(place) => self.boolean(form).map(|value| *place = value),
-            Slot::Integer(place) => self.integer(form).map(|value| *place = value),
-            Slot::SmallInteger(place) => self.small_integer(form).map(|value| *place = value),
-            Slot::Double(place) => self.double(form).map(|value| *place = value),
-            Slot::StringEnum(place) => self.string_enum(place),
-            Slot::IntEnum(place) => self.int_enum(place, form),
-            Slot::Struct(place) => self.structure(place),
-            Slot::List(place) => self.list(place, form),
-            Slot::Map(place) => self.map(place, form),
-            Slot::Optional(place) => self.optional(place, form),
-            Slot::Custom(place) => place.read(self),
+            Slot::Bool(target) => self.boolean(form).map(|value| *target = value),
+            Slot::Integer(target) => self.integer(form).map(|value| *target = value),
+            Slot::Integer32(target) => self.integer32(form).map(|value| *target = value),
+            Slot::Double(target) => self.double(form).map(|value| *target = value),
+            Slot::StringEnum(target) => self.string_enum(target),
+            Slot::IntEnum(target) => self.int_enum(target, form),
+            Slot::Struct(target) => self.structure(target),
+            Slot::List(target) => self.list(target, form),
+            Slot::Map(target) => self.map(target, form),
+            Slot::Optional(target) => self.optional(target, form),
+            Slot::Custom(target) => self.custom(target),
         }
     }
 
-    fn secret(&mut self, place: &mut String) -> Result<(), DecodeError> {
+    fn secret(&mut self, target: &mut String) -> Result<(), DecodeError> {
         self.skip_whitespace();
         let start = self.at;
-        *place = self.string()?;
+        *target = self.string()?;
         self.secrets.push(start..self.at);
         Ok(())
     }
 
-    fn optional(&mut self, place: &mut dyn Optional, form: Form) -> Result<(), DecodeError> {
+    fn optional(&mut self, target: &mut dyn DecodeOption, form: Form) -> Result<(), DecodeError> {
         let byte = self.next_byte();
         if byte == b'n' {
             self.keyword("null")?;
-            place.clear();
+            target.clear();
             return Ok(());
         }
-        let slot = place.fill();
+        let slot = target.insert_default();
         if byte == b'"' && slot.empty_string_is_absent() && self.empty_string() {
-            place.clear();
+            target.clear();
             return Ok(());
         }
         self.read(slot, form)
     }
 
-    fn string_enum(&mut self, place: &mut dyn StringEnum) -> Result<(), DecodeError> {
+    fn string_enum(&mut self, target: &mut dyn StringEnum) -> Result<(), DecodeError> {
         if self.is_lenient() && self.null()? {
-            place.set(None);
+            target.set(None);
         } else {
-            place.set(Some(&self.string_or_number()?));
+            target.set(Some(&self.string_or_number()?));
         }
         Ok(())
     }
 
-    fn int_enum(&mut self, place: &mut dyn IntEnum, form: Form) -> Result<(), DecodeError> {
+    fn custom(&mut self, target: &mut dyn Custom) -> Result<(), DecodeError> {
+        let start = self.start();
+        target.read(self).map_err(|error| self.custom_error(error, start))
+    }
+
+    fn int_enum(&mut self, target: &mut dyn IntEnum, form: Form) -> Result<(), DecodeError> {
         let is_absent = self.is_lenient() && self.null_or_empty_string()?;
         let number = if is_absent { None } else { Some(self.integer(form)?) };
-        place.set(number);
+        target.set(number);
         Ok(())
     }
 }

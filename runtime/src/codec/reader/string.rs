@@ -143,8 +143,8 @@ impl<'a> Reader<'a> {
     /// Reads `u` and four hexadecimal digits.
     fn four_digits(&mut self) -> Result<u32, DecodeError> {
         let mut code = 0;
-        for place in 1..=4 {
-            let digit = self.text.as_bytes().get(self.at + place).and_then(|&byte| char::from(byte).to_digit(16));
+        for position in 1..=4 {
+            let digit = self.text.as_bytes().get(self.at + position).and_then(|&byte| char::from(byte).to_digit(16));
             match digit {
                 Some(digit) => code = code * 16 + digit,
                 None => {
