@@ -65,13 +65,13 @@ fn meaning(error: &huaweicloud_meeting::Error) -> String {
     }
 }
 
-/// Returns a line with the first line of a body that was not understood. JSON with a status of success is not shown: it may
-/// contain a token.
+/// Returns a line with the first line of a body that was not understood. With a status of success, only a page of HTML is shown:
+/// other content may be a token.
 fn first_line(error: &huaweicloud_meeting::Error) -> Option<String> {
     let body = String::from_utf8_lossy(error.response_body()?);
     let is_understood = error.code_text().is_some() || (error.is_service() && body.contains(error.message()));
     let body = body.trim_start_matches('\u{feff}').trim_start();
-    if is_understood || (error.is_decode() && body.starts_with(['{', '[', '"'])) {
+    if is_understood || (error.is_decode() && !body.starts_with('<')) {
         return None;
     }
     let line = body.lines().next().filter(|line| !line.is_empty())?;

@@ -16,11 +16,12 @@ use crate::server::{InMemory, Reply, Request, in_turn};
 use crate::setup::{LOGIN_BY_APP_ID, app_id, client_in_memory, issuing, static_token};
 
 type Fields = BTreeMap<String, String>;
+type Spans = Vec<(&'static str, Level, Fields)>;
 
 /// Records spans with their last fields, and events.
 #[derive(Clone, Default)]
 struct Recorder {
-    spans: Arc<Mutex<Vec<(&'static str, Level, Fields)>>>,
+    spans: Arc<Mutex<Spans>>,
     events: Arc<Mutex<Vec<(Level, Fields)>>>,
     next: Arc<AtomicU64>,
 }
