@@ -1,4 +1,4 @@
-//! Books, starts and controls a meeting, against a fake of the service. Needs neither an account nor a network.
+//! Books, starts and controls a meeting, against the fake service. Needs neither an account nor a network.
 //!
 //! ```text
 //! cargo run --example first_meeting
@@ -15,7 +15,7 @@ use huaweicloud_meeting_fake::Fake;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let fake = Fake::start().await?;
-    println!("Started a fake of the service at {}", fake.url());
+    println!("Started the fake service at {}", fake.url());
 
     // For the real service, use `.region(Region::CN_NORTH_4)` and the ID and key of your application.
     let client = Client::builder()
@@ -36,9 +36,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let conference = client.conference(&meeting.conference_id).password(host_password);
     let shanghai = Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient);
     conference.invite_participant([shanghai]).await?;
-    println!("Invited the site in Shanghai");
+    println!("Invited the participant Shanghai Site");
 
-    // Pages are requested as needed. The fake always lists the meeting of its example.
+    // Pages are requested as needed. The fake returns the meeting of an example, not the one that was booked.
     let mut upcoming = client.search_meetings(SearchMeetingsRequest::new()).items();
     while let Some(meeting) = upcoming.next().await {
         let meeting = meeting?;

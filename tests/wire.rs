@@ -74,7 +74,16 @@ async fn send(dynamic: &DynamicOperation, example: &Example) -> String {
     let _ = dynamic.call(client.core(), &document).token(Secret::new("<token>")).await;
     let requests = recorder.requests.lock().unwrap();
     let [request] = requests.as_slice() else { panic!("{}: sent {} requests", example.operation, requests.len()) };
-    format_request(request)
+    with_fixed_boundary(request, format_request(request))
+}
+
+/// Replaces the boundary of a multipart body, which is random.
+fn with_fixed_boundary(request: &http::Request<Bytes>, text: String) -> String {
+    let content_type = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match content_type.strip_prefix("multipart/form-data; boundary=") {
+        Some(boundary) => text.replace(boundary, "huaweicloud-meeting-00000000"),
+        None => text,
+    }
 }
 
 /// Formats a request: the request line, the sorted headers, the body.
@@ -84,8 +93,9 @@ fn format_request(request: &http::Request<Bytes>) -> String {
     let mut headers: Vec<_> = request
         .headers()
         .iter()
-        // The client creates the request id, which differs in each request.
-        .filter(|(name, _)| *name != "accept" && !name.as_str().eq_ignore_ascii_case(service().request_id_header))
+        // These are the same for all operations, but for the request id, which the client creates.
+        .filter(|(name, _)| *name != "accept" && *name != "user-agent")
+        .filter(|(name, _)| !name.as_str().eq_ignore_ascii_case(service().request_id_header))
         .map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())))
         .collect();
     headers.sort();

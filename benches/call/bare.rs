@@ -1,4 +1,4 @@
-//! The same calls, made with reqwest, configured as in the client, and serde's derives.
+//! The calls, made with bare reqwest (configured as in the client) and serde.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub(crate) struct Bare {
 
 impl Bare {
     pub(crate) fn new(endpoint: &str, user_agent: &str) -> Self {
-        // reqwest needs a TLS provider, even though connections to loopback are not encrypted.
+        // reqwest requires a TLS provider although connections to loopback are not encrypted.
         rustls::crypto::ring::default_provider().install_default().unwrap();
         let http = reqwest::Client::builder()
             .user_agent(user_agent)
@@ -76,16 +76,16 @@ impl Bare {
     }
 
     /// Sends a constant body and does not decode the response.
-    pub(crate) async fn invite_participant_in_bytes(self: Arc<Self>) {
+    pub(crate) async fn invite_participant_undecoded(self: Arc<Self>) {
         const BODY: &[u8] = br#"{"attendees":[{"userUUID":"2b8a5f38411d459ebacb8ef8ea32ed27","name":"Shanghai Site","phone":"+991116140865","type":"normal"}]}"#;
         send(self.invitation().body(Bytes::from_static(BODY))).await;
     }
 
-    pub(crate) async fn show_my_info_in_bytes(self: Arc<Self>) {
+    pub(crate) async fn show_my_info_undecoded(self: Arc<Self>) {
         send(self.my_info()).await;
     }
 
-    pub(crate) async fn search_meetings_in_bytes(self: Arc<Self>) {
+    pub(crate) async fn search_meetings_undecoded(self: Arc<Self>) {
         send(self.meetings()).await;
     }
 

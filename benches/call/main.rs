@@ -1,19 +1,19 @@
 //! Compares calls with the same calls made with bare reqwest: CPU time of the client's thread, and wall-clock time. Both
-//! send the same bytes, which is verified, over a kept-alive connection to the same server on loopback.
+//! implementations send the same bytes, which is verified, over a kept-alive connection to the same server on loopback.
 //!
 //! Run it with `cargo bench -p huaweicloud-meeting-tests --bench call`. The environment variable `ROUNDS` sets how often each
-//! side is measured [default: 100].
+//! implementation is measured [default: 100].
 
 #![allow(missing_docs)]
 
 use std::sync::Arc;
 
 use bare::Bare;
-use measure::{Load, Meter, Work};
+use measure::{CallFuture, Load, Meter};
 use ours::Ours;
 use server::{Server, response};
 
-/// Declares a struct with serde's derives, as written by hand.
+/// Declares a struct as it would be written by hand for serde.
 macro_rules! message {
     ($name:ident { $($index:literal => $field:ident: $type:ty, $wire:literal;)* }) => {
         #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -43,7 +43,7 @@ const SHOW_MY_INFO: &str = "/v1/usg/dcs/member";
 const SEARCH_MEETINGS: &str = "/v1/mmc/management/conferences";
 
 /// Starts one call.
-type StartCall<'a> = &'a dyn Fn() -> Work;
+type StartCall<'a> = &'a dyn Fn() -> CallFuture;
 
 fn main() {
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(100);
@@ -55,7 +55,7 @@ fn main() {
     ]);
     let meter = Meter::new(rounds);
     let ours = Arc::new(Ours::new(&server.endpoint()));
-    // Both send the same `User-Agent`.
+    // Both implementations send the same `User-Agent`.
     meter.run(ours.clone().show_my_info());
     let bare = Arc::new(Bare::new(&server.endpoint(), &server.last_request().header("user-agent")));
 
@@ -64,47 +64,47 @@ fn main() {
     );
     println!("|---|---|---|---|---|---|");
     for (concurrency, times) in [(1, 1), (16, 4)] {
-        let compare = |title: &str, calls: usize, sides: [StartCall<'_>; 3]| {
-            compare(&meter, &server, title, Load { calls: calls * times, concurrency }, sides);
+        let compare = |title: &str, calls: usize, implementations: [StartCall<'_>; 3]| {
+            compare(&meter, &server, title, Load { calls: calls * times, concurrency }, implementations);
         };
         compare(
             "InviteParticipant, no response body",
             200,
             [&|| Box::pin(bare.clone().invite_participant()), &|| Box::pin(ours.clone().invite_participant()), &|| {
-                Box::pin(bare.clone().invite_participant_in_bytes())
+                Box::pin(bare.clone().invite_participant_undecoded())
             }],
         );
         compare(
             "ShowMyInfo, 1 kB",
             200,
             [&|| Box::pin(bare.clone().show_my_info()), &|| Box::pin(ours.clone().show_my_info()), &|| {
-                Box::pin(bare.clone().show_my_info_in_bytes())
+                Box::pin(bare.clone().show_my_info_undecoded())
             }],
         );
         compare(
             "SearchMeetings, 100 meetings, 350 kB",
             8,
             [&|| Box::pin(bare.clone().search_meetings()), &|| Box::pin(ours.clone().search_meetings()), &|| {
-                Box::pin(bare.clone().search_meetings_in_bytes())
+                Box::pin(bare.clone().search_meetings_undecoded())
             }],
         );
     }
 }
 
-/// Verifies that the sides send the same request, and prints the row of the table that compares their cost.
-fn compare(meter: &Meter, server: &Server, title: &str, load: Load, sides: [StartCall<'_>; 3]) {
-    let requests = sides.map(|start| {
+/// Verifies that all implementations send the same request, and prints the row of the table that compares their cost.
+fn compare(meter: &Meter, server: &Server, title: &str, load: Load, implementations: [StartCall<'_>; 3]) {
+    let requests = implementations.map(|start| {
         meter.run(start());
         server.last_request()
     });
     assert!(requests.iter().all(|request| *request == requests[0]), "{title}: {requests:?}");
-    let [bare, ours, bytes] = meter.compare(load, sides);
+    let [bare, ours, undecoded] = meter.compare(load, implementations);
     println!(
         "| {title} | {} | {:.1} µs | **{:.2}** | {:.2} | {:.2} |",
         load.concurrency,
-        bare.cpu * 1e6,
-        ours.cpu / bare.cpu,
-        ours.clock / bare.clock,
-        bytes.cpu / bare.cpu,
+        bare.cpu_seconds * 1e6,
+        ours.cpu_seconds / bare.cpu_seconds,
+        ours.wall_clock_seconds / bare.wall_clock_seconds,
+        undecoded.cpu_seconds / bare.cpu_seconds,
     );
 }

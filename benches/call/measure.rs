@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use tokio::runtime::Runtime;
 
-/// One call, from the typed request to the typed response.
-pub(crate) type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// The future of one call, from the typed request to the typed response.
+pub(crate) type CallFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The number of calls per measurement, and how many of them are concurrent.
 #[derive(Clone, Copy)]
@@ -16,11 +16,11 @@ pub(crate) struct Load {
     pub(crate) concurrency: usize,
 }
 
-/// The cost of one call in seconds.
+/// The cost of one call.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
-    pub(crate) cpu: f64,
-    pub(crate) clock: f64,
+    pub(crate) cpu_seconds: f64,
+    pub(crate) wall_clock_seconds: f64,
 }
 
 /// Runs calls on the current thread, so that its CPU time does not include that of the server.
@@ -34,31 +34,35 @@ impl Meter {
         Self { runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(), rounds }
     }
 
-    pub(crate) fn run(&self, work: impl Future<Output = ()>) {
-        self.runtime.block_on(work);
+    pub(crate) fn run(&self, call: impl Future<Output = ()>) {
+        self.runtime.block_on(call);
     }
 
-    /// Returns the minimum cost per call of each side. The sides take turns, so that a change in the load of the machine
-    /// affects all; a different side begins in each round.
-    pub(crate) fn compare<const N: usize>(&self, load: Load, sides: [&dyn Fn() -> Work; N]) -> [Cost; N] {
-        let mut minimum = [Cost { cpu: f64::MAX, clock: f64::MAX }; N];
+    /// Returns the minimum cost per call of each implementation. The implementations are measured alternately, so that a
+    /// change in the load of the machine affects all of them. Each round starts with a different one.
+    pub(crate) fn compare<const N: usize>(
+        &self,
+        load: Load,
+        implementations: [&dyn Fn() -> CallFuture; N],
+    ) -> [Cost; N] {
+        let mut minimum = [Cost { cpu_seconds: f64::MAX, wall_clock_seconds: f64::MAX }; N];
         for round in 0..self.rounds {
             for turn in 0..N {
                 let index = (round + turn) % N;
-                let cost = self.measure(load, sides[index]);
-                minimum[index].cpu = minimum[index].cpu.min(cost.cpu);
-                minimum[index].clock = minimum[index].clock.min(cost.clock);
+                let cost = self.measure(load, implementations[index]);
+                minimum[index].cpu_seconds = minimum[index].cpu_seconds.min(cost.cpu_seconds);
+                minimum[index].wall_clock_seconds = minimum[index].wall_clock_seconds.min(cost.wall_clock_seconds);
             }
         }
         minimum
     }
 
-    fn measure(&self, load: Load, side: &dyn Fn() -> Work) -> Cost {
-        let (cpu, clock) = (cpu_time(), Instant::now());
+    fn measure(&self, load: Load, start_call: &dyn Fn() -> CallFuture) -> Cost {
+        let (cpu_start, start) = (cpu_seconds(), Instant::now());
         self.runtime.block_on(async {
             if load.concurrency == 1 {
                 for _ in 0..load.calls {
-                    side().await;
+                    start_call().await;
                 }
                 return;
             }
@@ -67,25 +71,28 @@ impl Meter {
                 if running.len() == load.concurrency {
                     running.join_next().await.unwrap().unwrap();
                 }
-                running.spawn(side());
+                running.spawn(start_call());
             }
             running.join_all().await;
         });
         let calls = load.calls as f64;
-        Cost { cpu: (cpu_time() - cpu) / calls, clock: clock.elapsed().as_secs_f64() / calls }
+        Cost {
+            cpu_seconds: (cpu_seconds() - cpu_start) / calls,
+            wall_clock_seconds: start.elapsed().as_secs_f64() / calls,
+        }
     }
 }
 
 /// Returns the CPU time of this thread in seconds.
 #[cfg(unix)]
-fn cpu_time() -> f64 {
+fn cpu_seconds() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// Returns the wall-clock time in seconds: there is no portable way to get the CPU time of a thread.
+/// Returns the wall-clock time in seconds: this platform has no clock for the CPU time of a thread.
 #[cfg(not(unix))]
-fn cpu_time() -> f64 {
+fn cpu_seconds() -> f64 {
     static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
 }

@@ -62,7 +62,7 @@ class Ours(Generator):
 
     def prepare(self):
         super().prepare()
-        features = f'default-features = false, features = ["reqwest", "{self.group}"]'
+        features = f'default-features = false, features = ["rustls", "{self.group}"]'
         dependency = f'{self.crate} = {{ path = "{self.source()}", {features} }}'
         self.workspace.application(self.group_application, dependency)
 

@@ -143,7 +143,7 @@ fn error() -> Command {
 
 fn fake() -> Command {
     Command::new(name::FAKE)
-        .about("Run a fake of the service on this machine until Ctrl-C")
+        .about("Run the fake service on this machine until Ctrl-C")
         .arg(
             Arg::new("port")
                 .long("port")

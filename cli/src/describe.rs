@@ -28,7 +28,7 @@ fn find(name: &str) -> Result<&'static DynamicOperation, Error> {
     let has_name = |dynamic: &&&'static DynamicOperation| dynamic.operation.name.eq_ignore_ascii_case(name);
     operations().iter().find(has_name).copied().ok_or_else(|| {
         let suggestion = match DynamicOperation::nearest(operations(), name) {
-            near if near.is_empty() => "; `hwmeeting operations` lists all".to_owned(),
+            near if near.is_empty() => "; `hwmeeting operations` lists all operations".to_owned(),
             near => did_you_mean(&near),
         };
         Error::invalid(format!("unknown operation `{name}`{suggestion}"))

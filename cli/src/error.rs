@@ -17,16 +17,17 @@ pub(crate) struct Error {
 }
 
 impl Error {
-    /// The arguments, the environment or the request are invalid; nothing was sent.
+    /// Returns the error for invalid arguments, an invalid environment or an invalid request: nothing was sent.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self { exit_code: 2, message: message.into() }
     }
 
-    /// There was no response, or it could not be decoded or printed.
-    pub(crate) fn no_response(message: impl Into<String>) -> Self {
+    /// Returns the error for a call without a result: there was no response, or it could not be decoded or printed.
+    pub(crate) fn no_result(message: impl Into<String>) -> Self {
         Self { exit_code: 3, message: message.into() }
     }
 
+    /// Returns the exit code of the program.
     pub(crate) fn exit_code(&self) -> u8 {
         self.exit_code
     }
@@ -52,7 +53,7 @@ impl From<huaweicloud_meeting::Error> for Error {
                 Self { exit_code: 1, message }
             }
             ErrorKind::Configuration | ErrorKind::Request => Self::invalid(with_sources(&error)),
-            _ => Self::no_response(with_sources(&error) + &first_line(&error).unwrap_or_default()),
+            _ => Self::no_result(with_sources(&error) + &first_line(&error).unwrap_or_default()),
         }
     }
 }

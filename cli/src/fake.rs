@@ -1,4 +1,4 @@
-//! `hwmeeting fake`: runs a fake of the service.
+//! `hwmeeting fake`: runs the fake service.
 
 use std::io;
 

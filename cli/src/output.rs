@@ -10,7 +10,7 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Error::no_response(format!("cannot write to standard output: {error}")))
+            Err(Error::no_result(format!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
     }

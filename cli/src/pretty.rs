@@ -6,17 +6,10 @@ const INDENT: &str = "  ";
 pub(crate) fn pretty(json: &str) -> String {
     let mut out = String::with_capacity(json.len() * 2);
     let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut escaped = false;
     let mut characters = json.chars().peekable();
     while let Some(character) = characters.next() {
-        if in_string {
-            out.push(character);
-            in_string = escaped || character != '"';
-            escaped = !escaped && character == '\\';
-            continue;
-        }
         match character {
+            '"' => copy_string(&mut characters, &mut out),
             '{' | '[' => {
                 out.push(character);
                 if let Some(end) = characters.next_if(|next| matches!(next, '}' | ']')) {
@@ -36,13 +29,23 @@ pub(crate) fn pretty(json: &str) -> String {
                 new_line(&mut out, depth);
             }
             ':' => out.push_str(": "),
-            _ => {
-                in_string = character == '"';
-                out.push(character);
-            }
+            _ => out.push(character),
         }
     }
     out
+}
+
+/// Copies a string up to its closing quote. The opening quote has been read.
+fn copy_string(characters: &mut impl Iterator<Item = char>, out: &mut String) {
+    out.push('"');
+    let mut is_escaped = false;
+    for character in characters {
+        out.push(character);
+        if character == '"' && !is_escaped {
+            return;
+        }
+        is_escaped = character == '\\' && !is_escaped;
+    }
 }
 
 fn new_line(out: &mut String, depth: usize) {

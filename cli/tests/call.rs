@@ -15,10 +15,10 @@ fn the_response_is_printed_as_one_line_of_json() {
         " {\"wholly\": \"unknown\", \"returnDesc\":\"好 \\u0022x\\u0022\", \"returnCode\" : 0,\n\"qosList\": [{\"delay\": \"38\", \"participantID\": null}]} ",
     );
     let document = r#"{"operation": "ListNetworkQuality", "query": {"conferenceid": "1", "confuuid": "2"}, "headers": {"conftoken": "c"}}"#;
-    let done = call(&server.endpoint, &[], document);
-    assert_eq!((done.code, done.stderr.as_str()), (Some(0), NOTHING));
+    let output = call(&server.endpoint, &[], document);
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), NOTHING));
     let line = r#"{"wholly":"unknown","returnDesc":"好 \u0022x\u0022","returnCode":0,"qosList":[{"delay":"38","participantID":null}]}"#;
-    assert_eq!(done.stdout, format!("{line}\n"));
+    assert_eq!(output.stdout, format!("{line}\n"));
 }
 
 #[test]
@@ -27,8 +27,8 @@ fn headers_of_the_request_are_sent_unchanged() {
     let document = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "914083136"}, "body": {"isMute": 1},
         "headers": {"X-Conference-Authorization": "Basic abc=", "x-request-id": "id-1", "Accept-Language": "en-US",
         "Content-Type": "application/json; charset=UTF-8"}}"#;
-    let done = call(&server.endpoint, &[TOKEN], document);
-    assert_eq!((done.code, done.stdout.as_str(), done.stderr.as_str()), (Some(0), NOTHING, NOTHING));
+    let output = call(&server.endpoint, &[TOKEN], document);
+    assert_eq!((output.code, output.stdout.as_str(), output.stderr.as_str()), (Some(0), NOTHING, NOTHING));
     let sent = server.only_request();
     assert!(sent.starts_with("PUT /v1/mmc/control/conferences/mute?conferenceID=914083136 HTTP/1.1\r\n"), "{sent}");
     assert!(sent.ends_with("\r\n\r\n{\"isMute\":1}"), "{sent}");
@@ -45,17 +45,17 @@ fn a_constant_is_accepted_and_other_values_are_not() {
         let document = format!(
             r#"{{"operation": "CreateConfToken", "query": {{"conferenceID": "1"}}, "headers": {{"X-Password": "p"{constant}}}}}"#
         );
-        let done = call(&server.endpoint, &[], &document);
-        (done, server.received())
+        let output = call(&server.endpoint, &[], &document);
+        (output, server.received())
     };
     for constant in ["", r#", "X-Login-Type": 1"#, r#", "x-login-type": "1""#] {
-        let (done, sent) = with(constant);
-        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        let (output, sent) = with(constant);
+        assert_eq!(output.code, Some(0), "{}", output.stderr);
         assert!(sent.first().unwrap().contains("x-login-type: 1\r\n"), "{sent:?}");
     }
-    let (done, sent) = with(r#", "X-Login-Type": 2"#);
-    assert_eq!(done.code, Some(2));
-    assert!(done.stderr.starts_with("error: `headers.X-Login-Type` must be 1 or omitted"), "{}", done.stderr);
+    let (output, sent) = with(r#", "X-Login-Type": 2"#);
+    assert_eq!(output.code, Some(2));
+    assert!(output.stderr.starts_with("error: `headers.X-Login-Type` must be 1 or omitted"), "{}", output.stderr);
     assert!(sent.is_empty());
 }
 
@@ -67,8 +67,8 @@ fn the_access_token_is_used_for_an_input_that_needs_one() {
         let document = format!(r#"{{"operation": "ResetPwd", {headers} {body}}}"#);
         let mut line = vec!["call", "--request", "-", "--endpoint", &server.endpoint];
         line.extend(arguments);
-        let done = run(&line, environment, document.as_bytes());
-        (done.code, done.stderr, server.received().join(""))
+        let output = run(&line, environment, document.as_bytes());
+        (output.code, output.stderr, server.received().join(""))
     };
     let (code, stderr, sent) = with_token(&[], &[TOKEN], "");
     assert_eq!(code, Some(0), "{stderr}");
@@ -87,8 +87,8 @@ fn a_request_with_a_token_needs_no_credentials() {
     let server = Server::responding("{}");
     let document = r#"{"operation": "ShowMyInfo", "headers": {"X-Access-Token": "own"}}"#;
     // Incomplete credentials are ignored if they are not needed.
-    let done = call(&server.endpoint, &[("HWMEETING_APP_ID", "a")], document);
-    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let output = call(&server.endpoint, &[("HWMEETING_APP_ID", "a")], document);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert!(server.only_request().contains("x-access-token: own\r\n"));
 }
 
@@ -101,8 +101,8 @@ fn an_optional_body_is_sent_if_the_request_has_one() {
     };
     for (body, sent) in [("", ""), (r#", "body": {}"#, "{}"), (r#", "body": {"users": []}"#, r#"{"users":[]}"#)] {
         let server = Server::responding("{}");
-        let done = call(&server.endpoint, &[], &document(body));
-        assert_eq!(done.code, Some(0), "{}", done.stderr);
+        let output = call(&server.endpoint, &[], &document(body));
+        assert_eq!(output.code, Some(0), "{}", output.stderr);
         assert_eq!(server.only_request().split_once("\r\n\r\n").unwrap().1, sent);
     }
 }
@@ -115,24 +115,24 @@ fn an_error_response_is_printed_with_code_meaning_and_request_id() {
     );
     let document = r#"{"operation": "InviteParticipant", "query": {"conferenceID": "1"}, "body": {"attendees": []},
         "headers": {"X-Conference-Authorization": "c"}}"#;
-    let done = call(&server.endpoint, &[], document);
-    assert_eq!((done.code, done.stdout.as_str()), (Some(1), NOTHING));
-    let mut lines = done.stderr.lines();
+    let output = call(&server.endpoint, &[], document);
+    assert_eq!((output.code, output.stdout.as_str()), (Some(1), NOTHING));
+    let mut lines = output.stderr.lines();
     assert_eq!(
         lines.next().unwrap(),
         "error: InviteParticipant failed: HTTP 500 MMC.111072065 CONF_NOT_FOUND_OR_AUTH_FAILED\\u{1b}[31m \
          (request id id-7)"
     );
-    assert!(lines.next().unwrap().starts_with("  MMC.111072065: "), "{}", done.stderr);
+    assert!(lines.next().unwrap().starts_with("  MMC.111072065: "), "{}", output.stderr);
 }
 
 #[test]
 fn a_failing_result_code_with_status_200_is_an_error_response() {
     let server = Server::responding(r#"{"returnCode": 7, "returnDesc": "no such participant"}"#);
     let document = r#"{"operation": "ListNetworkQuality", "query": {"conferenceid": "1", "confuuid": "2"}, "headers": {"confToken": "c"}}"#;
-    let done = call(&server.endpoint, &[], document);
-    assert_eq!((done.code, done.stdout.as_str()), (Some(1), NOTHING));
-    assert!(done.stderr.contains("no such participant"), "{}", done.stderr);
+    let output = call(&server.endpoint, &[], document);
+    assert_eq!((output.code, output.stdout.as_str()), (Some(1), NOTHING));
+    assert!(output.stderr.contains("no such participant"), "{}", output.stderr);
 }
 
 #[test]
@@ -144,13 +144,13 @@ fn a_malformed_response_exits_with_3_and_states_whether_the_call_took_effect() {
         ("<html>\u{1b}[31m</html>\n<p>canary", "the operation may have taken effect"),
     ] {
         let server = Server::responding(response);
-        let done = call(&server.endpoint, &[TOKEN], document);
-        assert_eq!((done.code, done.stdout.as_str()), (Some(3), NOTHING));
-        assert!(done.stderr.contains("invalid response"), "{}", done.stderr);
-        assert!(done.stderr.contains(effect), "{}", done.stderr);
-        assert!(!done.stderr.contains("canary"), "{}", done.stderr);
-        let begin = done.stderr.contains("\n  the response begins with: <html>\\u{1b}[31m</html>\n");
-        assert_eq!(begin, response.starts_with('<'), "{}", done.stderr);
+        let output = call(&server.endpoint, &[TOKEN], document);
+        assert_eq!((output.code, output.stdout.as_str()), (Some(3), NOTHING));
+        assert!(output.stderr.contains("invalid response"), "{}", output.stderr);
+        assert!(output.stderr.contains(effect), "{}", output.stderr);
+        assert!(!output.stderr.contains("canary"), "{}", output.stderr);
+        let begin = output.stderr.contains("\n  the response begins with: <html>\\u{1b}[31m</html>\n");
+        assert_eq!(begin, response.starts_with('<'), "{}", output.stderr);
         assert_eq!(server.received().len(), 1);
     }
 }
@@ -165,10 +165,10 @@ fn the_first_line_of_an_error_response_that_was_not_understood_is_printed() {
         ("", None),
     ] {
         let server = Server::responding_with("403 Forbidden", body);
-        let done = call(&server.endpoint, &[TOKEN], r#"{"operation": "ShowMyInfo"}"#);
-        assert_eq!(done.code, Some(1));
-        let printed = done.stderr.lines().find_map(|text| text.strip_prefix("  the response begins with: "));
-        assert_eq!(printed, line, "{}", done.stderr);
+        let output = call(&server.endpoint, &[TOKEN], r#"{"operation": "ShowMyInfo"}"#);
+        assert_eq!(output.code, Some(1));
+        let printed = output.stderr.lines().find_map(|text| text.strip_prefix("  the response begins with: "));
+        assert_eq!(printed, line, "{}", output.stderr);
     }
 }
 
@@ -178,10 +178,10 @@ fn a_timeout_exits_with_3() {
     let arguments = ["call", "--request", "-", "--endpoint", &server.endpoint, "--timeout", "0.3"];
     let document = br#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "body": {"isMute": 1},
         "headers": {"X-Conference-Authorization": "c", "X-Request-Id": "id-1"}}"#;
-    let done = run(&arguments, &[], document);
-    assert_eq!((done.code, done.stdout.as_str()), (Some(3), NOTHING));
+    let output = run(&arguments, &[], document);
+    assert_eq!((output.code, output.stdout.as_str()), (Some(3), NOTHING));
     assert_eq!(
-        done.stderr,
+        output.stderr,
         "error: MuteMeeting timed out after 300 ms; the operation may have taken effect (request id id-1)\n"
     );
 }
@@ -191,13 +191,13 @@ fn the_request_can_be_a_file() {
     let path = std::env::temp_dir().join(format!("hwmeeting-{}.json", std::process::id()));
     std::fs::write(&path, "\u{feff}{\"operation\": \"ShowMyInfo\"}\n").unwrap();
     let server = Server::responding("{\"name\": \"Zhang San\", \"vmrList\": null}");
-    let done = run(&["call", "--request", path.to_str().unwrap(), "--endpoint", &server.endpoint], &[TOKEN], b"");
+    let output = run(&["call", "--request", path.to_str().unwrap(), "--endpoint", &server.endpoint], &[TOKEN], b"");
     std::fs::remove_file(&path).unwrap();
     assert_eq!(
-        (done.code, done.stdout.as_str()),
+        (output.code, output.stdout.as_str()),
         (Some(0), "{\"name\":\"Zhang San\",\"vmrList\":null}\n"),
         "{}",
-        done.stderr
+        output.stderr
     );
 }
 
@@ -205,9 +205,9 @@ fn the_request_can_be_a_file() {
 fn an_invalid_request_is_rejected() {
     for input in [&b""[..], b"\xff", b"null", b"\"x\"", b"{\"operation\": null}", b"{\"operation\": \"ShowMyInfo\"} {}"]
     {
-        let done = run(&["call", "--request", "-", "--endpoint", "http://127.0.0.1:1"], &[TOKEN], input);
-        assert_eq!((done.code, done.stdout.as_str()), (Some(2), NOTHING), "{input:?}: {}", done.stderr);
-        assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
+        let output = run(&["call", "--request", "-", "--endpoint", "http://127.0.0.1:1"], &[TOKEN], input);
+        assert_eq!((output.code, output.stdout.as_str()), (Some(2), NOTHING), "{input:?}: {}", output.stderr);
+        assert_eq!(output.stderr.lines().count(), 1, "{}", output.stderr);
     }
 }
 
@@ -219,8 +219,8 @@ fn values_that_cannot_be_sent_are_rejected() {
         r#"{"operation": "ShowUserDetail", "path": {"account": ""}}"#,
         r#"{"operation": "ShowMyInfo", "headers": {"X-Request-Id": "a\nb"}}"#,
     ] {
-        let done = call(&server.endpoint, &[TOKEN], document);
-        assert_eq!(done.code, Some(2), "{document}: {}", done.stderr);
+        let output = call(&server.endpoint, &[TOKEN], document);
+        assert_eq!(output.code, Some(2), "{document}: {}", output.stderr);
     }
     assert!(server.received().is_empty());
 }
@@ -234,10 +234,10 @@ fn a_closed_pipe_is_not_an_error() {
 
 #[test]
 fn the_help_warns_about_tokens_on_the_command_line() {
-    let done = run(&["call", "--help"], &[], b"");
-    assert_eq!((done.code, done.stderr.as_str()), (Some(0), NOTHING));
+    let output = run(&["call", "--help"], &[], b"");
+    assert_eq!((output.code, output.stderr.as_str()), (Some(0), NOTHING));
     for words in ["--token", "Visible to other users of this machine", "HWMEETING_TOKEN", "Exit codes"] {
-        assert!(done.stdout.contains(words), "{words}: {}", done.stdout);
+        assert!(output.stdout.contains(words), "{words}: {}", output.stdout);
     }
 }
 
@@ -246,8 +246,8 @@ fn the_example_of_describe_can_be_called() {
     let server = Server::responding("{}");
     let example = run(&["describe", "createmeeting", "--example"], &[], b"");
     assert_eq!(example.code, Some(0), "{}", example.stderr);
-    let done = call(&server.endpoint, &[TOKEN], &example.stdout);
+    let output = call(&server.endpoint, &[TOKEN], &example.stdout);
     // The response of the server is not a list, but the request was sent.
-    assert_eq!(done.code, Some(3), "{}", done.stderr);
+    assert_eq!(output.code, Some(3), "{}", output.stderr);
     assert!(server.only_request().starts_with("POST /v1/mmc/management/conferences HTTP/1.1\r\n"));
 }

@@ -1,4 +1,4 @@
-//! Credentials from the environment, against the fake; and secrets in messages.
+//! Logins with credentials from environment variables, against the fake service; no message contains a secret.
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
@@ -34,8 +34,8 @@ fn operations(fake: &Fake) -> Vec<&'static str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_application_logs_in() {
     let fake = fake().await;
-    let done = call_at(&fake, &APP, MY_INFO).await;
-    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let output = call_at(&fake, &APP, MY_INFO).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(operations(&fake), ["CreateAppIdToken", "ShowMyInfo"]);
     assert_eq!(fake.requests().first().unwrap().json().unwrap().get("userId").unwrap(), "alice");
 }
@@ -43,36 +43,36 @@ async fn an_application_logs_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_logs_in() {
     let fake = fake().await;
-    let done = call_at(&fake, &ACCOUNT, MY_INFO).await;
-    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let output = call_at(&fake, &ACCOUNT, MY_INFO).await;
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     assert_eq!(operations(&fake), ["CreateToken", "ShowMyInfo"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_access_token_needs_no_login() {
+async fn an_access_token_is_sent_without_a_login() {
     let fake = fake().await;
-    let done = call_at(&fake, &[("HWMEETING_TOKEN", "token-canary"), APP[0], APP[1]], MY_INFO).await;
-    assert_eq!(done.code, Some(1));
+    let output = call_at(&fake, &[("HWMEETING_TOKEN", "token-canary"), APP[0], APP[1]], MY_INFO).await;
+    assert_eq!(output.code, Some(1));
     assert_eq!(operations(&fake), ["ShowMyInfo"]);
-    assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+    assert!(!output.stderr.contains("canary"), "{}", output.stderr);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_login_is_an_error_response() {
     let fake = fake().await;
-    let done =
+    let output =
         call_at(&fake, &[("HWMEETING_ACCOUNT", "zhangsan"), ("HWMEETING_PASSWORD", "wrong-canary")], MY_INFO).await;
-    assert_eq!((done.code, done.stdout.as_str()), (Some(1), ""));
-    assert!(done.stderr.starts_with("error: ShowMyInfo failed: CreateToken failed: "), "{}", done.stderr);
-    assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+    assert_eq!((output.code, output.stdout.as_str()), (Some(1), ""));
+    assert!(output.stderr.starts_with("error: ShowMyInfo failed: CreateToken failed: "), "{}", output.stderr);
+    assert!(!output.stderr.contains("canary"), "{}", output.stderr);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_conference_password_obtains_the_control_token() {
+async fn the_control_token_is_obtained_with_the_host_password() {
     let fake = fake().await;
     const MUTE: &str = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "914083136"}, "body": {"isMute": 1}}"#;
-    let done = call_at(&fake, &[("HWMEETING_CONFERENCE_PASSWORD", "host-canary")], MUTE).await;
-    assert_eq!((done.code, done.stdout.as_str()), (Some(0), ""), "{}", done.stderr);
+    let output = call_at(&fake, &[("HWMEETING_CONFERENCE_PASSWORD", "host-canary")], MUTE).await;
+    assert_eq!((output.code, output.stdout.as_str()), (Some(0), ""), "{}", output.stderr);
     assert_eq!(operations(&fake), ["CreateConfToken", "MuteMeeting"]);
     let without = call_at(&fake, &[], MUTE).await;
     assert_eq!(without.code, Some(2));
@@ -90,10 +90,10 @@ fn incomplete_and_ambiguous_credentials_are_rejected() {
         (&[APP[0], APP[1], ACCOUNT[0], ACCOUNT[1]], "both HWMEETING_APP_ID and HWMEETING_ACCOUNT are set"),
     ] {
         let server = Server::responding("{}");
-        let done = call(&server.endpoint, environment, MY_INFO);
-        assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{environment:?}");
-        assert!(done.stderr.contains(expected), "{}", done.stderr);
-        assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+        let output = call(&server.endpoint, environment, MY_INFO);
+        assert_eq!((output.code, output.stdout.as_str()), (Some(2), ""), "{environment:?}");
+        assert!(output.stderr.contains(expected), "{}", output.stderr);
+        assert!(!output.stderr.contains("canary"), "{}", output.stderr);
         assert!(server.received().is_empty());
     }
 }
@@ -119,21 +119,21 @@ fn no_message_contains_a_secret() {
     ];
     for response in [
         "200 OK\r\nConnection: close\r\nContent-Length: 6\r\n\r\ncanary",
-        "401 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+        "401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
         "canary",
     ] {
         let server = Server::start(response);
         for document in documents {
-            let done = call(&server.endpoint, &everything, document);
-            assert!(!done.stderr.contains("canary"), "{document}: {}", done.stderr);
+            let output = call(&server.endpoint, &everything, document);
+            assert!(!output.stderr.contains("canary"), "{document}: {}", output.stderr);
         }
     }
     for endpoint in
         ["https://u:canary@meeting.test", "https://u:canary@meeting test", "https://meeting.test?key=canary"]
     {
-        let done = call(endpoint, &everything, MY_INFO);
-        assert_eq!(done.code, Some(2));
-        assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+        let output = call(endpoint, &everything, MY_INFO);
+        assert_eq!(output.code, Some(2));
+        assert!(!output.stderr.contains("canary"), "{}", output.stderr);
     }
     for arguments in [
         &["call", "--request", "-", "--endpoint", "http://127.0.0.1:1", "--token", "two", "canary"][..],
@@ -141,8 +141,8 @@ fn no_message_contains_a_secret() {
         &["call", "--request", "-", "--token", "canary"],
         &["call", "--request", "-", "--token", "canary", "--endpoint", "http://127.0.0.1:1"],
     ] {
-        let done = run(arguments, &[], MY_INFO.as_bytes());
-        assert_ne!(done.code, Some(0));
-        assert!(!done.stderr.contains("canary"), "{arguments:?}: {}", done.stderr);
+        let output = run(arguments, &[], MY_INFO.as_bytes());
+        assert_ne!(output.code, Some(0));
+        assert!(!output.stderr.contains("canary"), "{arguments:?}: {}", output.stderr);
     }
 }

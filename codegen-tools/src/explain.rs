@@ -105,13 +105,13 @@ fn http_request(out: &mut String, operation: &Operation) {
     out.push('\n');
 }
 
-/// Explains what happens to fields that are left out.
+/// Explains what happens to omitted fields.
 fn replaces(out: &mut String, operation: &Operation) {
     let Some(replaces) = &operation.replaces else { return };
     let effect = if replaces.undocumented {
-        "May replace everything: fields that are left out may be reset, which the vendor does not document."
+        "May replace everything: omitted fields may be reset, which the vendor does not document."
     } else {
-        "Replaces everything: fields that are left out are reset."
+        "Replaces everything: omitted fields are reset."
     };
     let request = operation.request_name();
     let _ = match &replaces.read {
@@ -123,9 +123,12 @@ fn replaces(out: &mut String, operation: &Operation) {
     };
 }
 
-/// Prints the retry policy and the known error codes.
+/// Prints the retry policy, the reason for it and the known error codes.
 fn errors(out: &mut String, api: &Api, operation: &Operation) {
     let _ = writeln!(out, "{}", retries(operation.effect));
+    if let Some(reason) = &operation.effect_reason {
+        let _ = writeln!(out, "{reason}");
+    }
     let lists = [
         ("Error codes of a retry that mean the first attempt succeeded", &operation.already_done),
         ("Known error codes", &operation.errors),

@@ -11,7 +11,7 @@ use huaweicloud_meeting_codegen::{outputs, read};
 
 use crate::error::Error;
 
-/// A workspace: a spec directory with the directory that holds it.
+/// A workspace: a spec directory with the directory that contains it.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     spec: PathBuf,
@@ -36,12 +36,12 @@ impl Workspace {
         Err(Error::InvalidArgument(message.to_owned()))
     }
 
-    /// The spec directory.
+    /// Returns the spec directory.
     pub(crate) fn spec_directory(&self) -> &Path {
         &self.spec
     }
 
-    /// Returns the directory that holds `spec`, `templates`, `generated` and `docs`.
+    /// Returns the directory that contains `spec`, `templates`, `generated` and `docs`.
     ///
     /// Fails if the spec directory is not called `spec`: then it is not part of a workspace.
     pub(crate) fn root(&self) -> Result<PathBuf, Error> {
@@ -53,7 +53,7 @@ impl Workspace {
         Err(Error::InvalidArgument(message))
     }
 
-    /// The spec directory as diagnostics print it.
+    /// Returns the spec directory as it is printed in diagnostics.
     pub(crate) fn label(&self) -> String {
         self.spec.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
     }

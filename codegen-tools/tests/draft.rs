@@ -1,4 +1,4 @@
-//! Drafts of operations: they load, violate only the rule about placeholders, and are valid once these are filled in.
+//! Drafts of operations: they load, violate only the rule about placeholders, and are valid once these are replaced.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "../../codegen/tests/common/mod.rs"]
@@ -74,8 +74,8 @@ fn redraft(sources: &Sources, mut look: impl FnMut(&Sources, &Operation, &Draft)
     }
 }
 
-/// Fills in every placeholder: with the proposed value, or else with any valid value.
-fn fill(sources: &mut Sources, path: &str) {
+/// Replaces every placeholder: with the proposed value, or else with any valid value.
+fn complete(sources: &mut Sources, path: &str) {
     let found = report(sources);
     let mut text = String::from_utf8(sources.files[path].clone()).unwrap();
     let in_file = found.diagnostics.iter().filter(|one| one.file == path && one.rule.name == "placeholder");
@@ -115,7 +115,7 @@ fn shapes() -> Sources {
 }
 
 #[test]
-fn a_draft_violates_only_the_rule_about_placeholders_and_none_once_they_are_filled_in() {
+fn a_draft_violates_only_the_rule_about_placeholders_and_none_once_they_are_replaced() {
     for sources in [base(), shapes()] {
         redraft(&sources, |sources, _, drafted| {
             let about = |sources: &Sources, rule: fn(&str) -> bool| -> String {
@@ -130,9 +130,9 @@ fn a_draft_violates_only_the_rule_about_placeholders_and_none_once_they_are_fill
                 drafted.text
             );
             assert_eq!(about(sources, |rule| rule != "placeholder"), "", "{}", drafted.text);
-            let mut filled = sources.clone();
-            fill(&mut filled, &drafted.path);
-            assert_eq!(about(&filled, |_| true), "", "{}", String::from_utf8_lossy(&filled.files[&drafted.path]));
+            let mut completed = sources.clone();
+            complete(&mut completed, &drafted.path);
+            assert_eq!(about(&completed, |_| true), "", "{}", String::from_utf8_lossy(&completed.files[&drafted.path]));
         });
     }
 }
@@ -193,7 +193,7 @@ fn a_completed_draft_is_explained_and_generated() {
     let drafted = new("LendBooks", Some("POST /v1/books/{isbn}/loans"), Some(LENDING), Some(LENT)).unwrap();
     let mut sources = base();
     sources.files.insert(drafted.path.clone(), drafted.text.into_bytes());
-    fill(&mut sources, &drafted.path);
+    complete(&mut sources, &drafted.path);
     assert_eq!(report(&sources).to_string(), "");
     let spec = check(load(&sources).unwrap()).unwrap();
     let api = resolve(&spec);

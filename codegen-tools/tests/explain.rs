@@ -9,21 +9,30 @@ use huaweicloud_meeting_codegen::resolve::resolve;
 use huaweicloud_meeting_codegen_tools::explain::explain;
 
 #[test]
-fn an_explanation_states_what_happens_to_fields_that_are_left_out() {
+fn an_explanation_states_what_happens_to_omitted_fields() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
     let api = resolve(&read(&directory, "spec").unwrap());
     let line = |operation: &str| {
         let text = explain(&api, operation).unwrap();
-        text.lines().find(|line| line.contains("left out")).map(str::to_owned)
+        text.lines().find(|line| line.contains("omitted fields")).map(str::to_owned)
     };
     assert_eq!(
         line("RenewLoan").unwrap(),
-        "Replaces everything: fields that are left out are reset. RenewLoanRequest::from_current keeps the current values; \
+        "Replaces everything: omitted fields are reset. RenewLoanRequest::from_current keeps the current values; \
          read them with ShowLoan."
     );
     assert_eq!(
         line("SetLamps").unwrap(),
-        "Replaces everything: fields that are left out are reset. No operation returns the current values."
+        "Replaces everything: omitted fields are reset. No operation returns the current values."
     );
     assert_eq!(line("UpdateBook"), None);
+}
+
+#[test]
+fn an_explanation_states_the_reason_for_an_effect() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/shapes/spec");
+    let text = explain(&resolve(&read(&directory, "spec").unwrap()), "SetCover").unwrap();
+    let lines =
+        "Idempotent: retried after transient errors.\nThe last picture counts, as with `Client::update_book`.\n";
+    assert!(text.contains(lines), "{text}");
 }

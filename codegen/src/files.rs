@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Returns the files below a directory, by their paths in it, with `/` on every system. `is_read` chooses files and
-/// directories by path and name; those more than `depth` directories down are left out. An error has the path that cannot
+/// directories by path and name; those more than `depth` directories down are omitted. An error has the path that cannot
 /// be read.
 pub(crate) fn read_tree(
     directory: &Path,

@@ -1,4 +1,4 @@
-//! Lookups in a spec: what a name refers to, how a type is used, and what a path leads to.
+//! Looks up names in a spec: what a name refers to, how a type is used, and which field is at the end of a path.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,7 +88,7 @@ impl<'a> FieldRef<'a> {
 
 /// A field on a path through structs.
 #[derive(Debug, Clone, Copy)]
-pub struct Step<'a> {
+pub struct PathField<'a> {
     /// The struct that has the field.
     pub structure: &'a Struct,
     /// The field.
@@ -122,12 +122,12 @@ impl Index {
         for (position, entry) in index.spec.errors.iter().enumerate() {
             index.codes.entry(entry.code.clone()).or_insert(position);
         }
-        for (position, file) in index.spec.files.iter().enumerate() {
-            for (at, (_, declaration)) in file.declarations().enumerate() {
-                index.types.entry(declaration.name().to_owned()).or_insert((position, at));
+        for (file_position, file) in index.spec.files.iter().enumerate() {
+            for (position, (_, declaration)) in file.declarations().enumerate() {
+                index.types.entry(declaration.name().to_owned()).or_insert((file_position, position));
             }
             if let Some(operation) = file.operation() {
-                index.operations.entry(operation.name.clone()).or_insert(position);
+                index.operations.entry(operation.name.clone()).or_insert(file_position);
             }
         }
         let mut usage = BTreeMap::new();
@@ -251,7 +251,7 @@ impl Index {
         scheme.handle.as_deref().or_else(like)
     }
 
-    /// Returns the handle that an operation is a method of, if it is one.
+    /// Returns the handle that has the method of an operation; `None` if the method belongs to `Client`.
     pub fn handle(&self, operation: &Operation) -> Option<&str> {
         self.handle_of(self.scheme(operation.auth.as_deref()?)?)
     }
@@ -290,8 +290,8 @@ impl Index {
 
     /// Returns the fields at all places of a request, including those of `body_fields_of`.
     pub fn request_fields<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = (Place, &'a Field)> {
-        let at = |place| self.fields_at(operation, place).into_iter().map(move |field| (place, field));
-        Place::ALL.into_iter().flat_map(at)
+        let with_place = |place| self.fields_at(operation, place).into_iter().map(move |field| (place, field));
+        Place::ALL.into_iter().flat_map(with_place)
     }
 
     /// Returns the field of a request that has this name, at any place.
@@ -318,9 +318,9 @@ impl Index {
         &'a self,
         from: &'a TypeRef,
         path: &'a DataPath,
-    ) -> Result<(Vec<Step<'a>>, &'a TypeRef), BrokenPath<'a>> {
+    ) -> Result<(Vec<PathField<'a>>, &'a TypeRef), BrokenPath<'a>> {
         let mut end = from;
-        let mut steps = Vec::new();
+        let mut fields = Vec::new();
         for name in path.segments() {
             let structure = match end {
                 TypeRef::Named(name) if !self.types.contains_key(name) => return Err(BrokenPath::UndeclaredType),
@@ -329,14 +329,14 @@ impl Index {
             };
             let field = structure.and_then(|structure| structure.field(name));
             let (Some(structure), Some(field)) = (structure, field) else {
-                let fields = structure.map(|structure| structure.fields.as_slice()).unwrap_or_default();
-                let known = fields.iter().map(|field| field.name.as_str()).collect();
+                let declared = structure.map(|structure| structure.fields.as_slice()).unwrap_or_default();
+                let known = declared.iter().map(|field| field.name.as_str()).collect();
                 return Err(BrokenPath::UnknownField { name, known });
             };
-            steps.push(Step { structure, field });
+            fields.push(PathField { structure, field });
             end = field.type_ref.as_ref().ok_or(BrokenPath::UndeclaredType)?;
         }
-        Ok((steps, end))
+        Ok((fields, end))
     }
 
     /// Returns everything that has fields (requests and structs), file by file.

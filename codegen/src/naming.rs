@@ -12,17 +12,17 @@ const TAKEN: [&str; 54] = [
     "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "Self",
 ];
 
-/// `bookUUIDs` → `book_uuids`, `X-Shelf-Kind` → `shelf_kind`.
+/// Converts a wire name to snake case: `bookUUIDs` → `book_uuids`, `X-Shelf-Kind` → `shelf_kind`.
 pub fn snake(wire: &str) -> String {
     words(without_x(wire)).to_snake_case()
 }
 
-/// `bookUUIDs` → `BookUuids`.
+/// Converts a wire name to PascalCase: `bookUUIDs` → `BookUuids`.
 pub fn pascal(wire: &str) -> String {
     words(wire).to_upper_camel_case()
 }
 
-/// `bookUUIDs` → `BOOK_UUIDS`.
+/// Converts a wire name to SCREAMING_SNAKE_CASE: `bookUUIDs` → `BOOK_UUIDS`.
 pub fn screaming(wire: &str) -> String {
     words(wire).to_shouty_snake_case()
 }

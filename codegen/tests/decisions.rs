@@ -6,7 +6,7 @@
 mod common;
 
 use huaweicloud_meeting_codegen::api::{
-    Api, Argument, BodyKind, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, Setting,
+    Api, Argument, BodyKind, Expression, KnownError, Operation, Outcome, PageCount, PathStep, ResultCode, SetBy,
     Source, Step, TokenSource, TokenValue, TypeDef, Variable,
 };
 use huaweicloud_meeting_codegen::check::check;
@@ -53,13 +53,13 @@ fn string(text: &str) -> Expression {
 #[test]
 fn two_required_strings_of_a_request_are_an_argument_and_a_named_step() {
     let operation = lend_book(
-        "body:\n  - {name: from, type: string, required: true, doc: The lender.}\n  \
-         - {name: until, type: string, required: true, doc: The day.}\n\
+        "body:\n  - {name: from, type: string, required: true, doc: Lender.}\n  \
+         - {name: until, type: string, required: true, doc: Day of the return.}\n\
          examples:\n  - {name: a loan, body: {from: Ann, until: today}}\n",
     );
     let step = Step { name: "LendBookRequestWithoutUntil".to_owned(), next: "LendBookRequest".to_owned() };
-    let settings: Vec<_> = operation.fields().iter().map(|field| field.setting.clone()).collect();
-    assert_eq!(settings, [Setting::Argument, Setting::Step(step)]);
+    let set_by: Vec<_> = operation.fields().iter().map(|field| field.set_by.clone()).collect();
+    assert_eq!(set_by, [SetBy::Argument, SetBy::Step(step)]);
     assert_eq!(operation.exports(), ["LendBookRequest", "LendBookRequestWithoutUntil"]);
     let request = Expression::call("LendBookRequest::new", [string("Ann")]).method("until", [string("today")]);
     assert_eq!(operation.example_call().unwrap().call, client().method("lend_book", [request]));
@@ -111,10 +111,10 @@ fn an_example_that_gives_only_the_required_field_passes_its_value() {
 #[test]
 fn values_of_an_example_have_the_types_of_their_fields() {
     let operation = lend_book(
-        "body:\n  - {name: days, type: duration<d>, doc: How long.}\n  \
-         - {name: since, type: time<epoch-ms>, doc: Since when.}\n  - {name: pin, type: secret, doc: The PIN.}\n  \
-         - {name: urgent, type: flag<0/1>, doc: How soon.}\n  - {name: binding, type: list<Binding>, doc: How bound.}\n  \
-         - {name: extra, type: json, doc: Anything else.}\n  - {name: copies, type: map<int32>, doc: How many.}\n\
+        "body:\n  - {name: days, type: duration<d>, doc: Duration of the loan.}\n  \
+         - {name: since, type: time<epoch-ms>, doc: Start of the loan.}\n  - {name: pin, type: secret, doc: The PIN.}\n  \
+         - {name: urgent, type: flag<0/1>, doc: Whether the loan is urgent.}\n  - {name: binding, type: list<Binding>, doc: Binding of the book.}\n  \
+         - {name: extra, type: json, doc: Additional data.}\n  - {name: copies, type: map<int32>, doc: Number of copies.}\n\
          examples:\n  - name: a loan\n    \
          body: {days: 3, since: 5, pin: \"1\", urgent: 1, binding: [\"2\"], extra: [true], copies: {left: 2}}\n",
     );
@@ -158,8 +158,8 @@ fn the_variable_of_an_example_is_named_after_the_type_of_the_response_or_of_its_
 fn an_example_imports_the_types_that_it_names_from_their_modules() {
     let operation = lend_book(
         "body:\n  - {name: isbn, type: Isbn, required: true, doc: The book.}\n  \
-         - {name: days, type: duration<d>, doc: How long.}\n  - {name: pin, type: secret, doc: The PIN.}\n  \
-         - {name: copies, type: map<int32>, doc: How many.}\n\
+         - {name: days, type: duration<d>, doc: Duration of the loan.}\n  - {name: pin, type: secret, doc: The PIN.}\n  \
+         - {name: copies, type: map<int32>, doc: Number of copies.}\n\
          examples:\n  - {name: a loan, body: {isbn: \"9780000000001\", days: 3, pin: \"1\", copies: {left: 2}}}\n",
     );
     let imports = &operation.example_call().unwrap().imports;
@@ -227,15 +227,16 @@ fn the_items_and_the_count_of_a_page_are_paths_of_fields() {
 }
 
 #[test]
-fn the_errors_and_the_result_code_of_an_operation_carry_what_is_printed() {
+fn the_errors_and_the_result_code_of_an_operation_are_resolved() {
     let operation = lend_book("errors: [LIB.000000404]\nexamples:\n  - {name: a loan}\n");
-    let meaning = "There is no such book.".to_owned();
+    let meaning = "The book does not exist.".to_owned();
     assert_eq!(operation.errors, [KnownError { constant: "NO_SUCH_BOOK".to_owned(), meaning }]);
     let api = api();
     let expected = ResultCode {
         code: vec!["returnCode".to_owned()],
         success: "0".to_owned(),
         message: vec!["returnText".to_owned()],
+        family: Some("LIB".to_owned()),
     };
     assert_eq!(self::operation(&api, "ShowBook").result_code, Some(expected));
 }

@@ -63,13 +63,13 @@ http: POST /v1/loans
 auth: [card]
 effect: lend
 query:
-  - {name: days, type: int, doc: How long.}
-  - {name: desk, type: string, requird: true, doc: Where.}
+  - {name: days, type: int, doc: Duration of the loan.}
+  - {name: desk, type: string, requird: true, doc: Place of the book.}
   - name: reader
     type: list<string
-    doc: Who.
+    doc: Reader.
 body:
-  - {type: string, doc: What.}
+  - {type: string, doc: Title of the book.}
 response: BookLoan
 colour: red
 examples:

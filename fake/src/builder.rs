@@ -31,7 +31,7 @@ impl Builder {
         self
     }
 
-    /// Accepts any token. A request that needs a token and has none is still rejected.
+    /// Accepts any token. A request without the token that its operation requires is still rejected.
     ///
     /// By default only tokens that this fake has issued are accepted.
     pub fn accept_any_token(mut self) -> Self {

@@ -52,25 +52,25 @@ impl ErrorResponse {
         Self::new(status, string(service.error_code), string(service.error_message))
     }
 
-    /// No operation has this method and path.
+    /// Returns the response to a method and path that no operation has.
     pub(crate) fn no_such_api(reason: impl Display) -> Self {
         let message = format!("The API does not exist or has not been published in the environment: {reason}");
         Self::new(StatusCode::NOT_FOUND, NO_SUCH_API, message)
     }
 
-    /// The body is too large or incomplete.
+    /// Returns the response to a body that is too large or incomplete.
     pub(crate) fn unreadable_body(reason: impl Display) -> Self {
         let message = format!("Request entity too large: {reason}");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, API_REQUEST_ERROR, message)
     }
 
-    /// The spec has no example to respond with.
+    /// Returns the response if the spec has no example to respond with.
     pub(crate) fn no_example(operation: &Operation) -> Self {
         let message = format!("the spec has no example of a success response of {}", operation.name);
         Self::new(StatusCode::NOT_IMPLEMENTED, "", message)
     }
 
-    /// The request does not match the operation.
+    /// Returns the response to a request that does not match the operation.
     pub(crate) fn bad_request(operation: &Operation, reason: impl Display) -> Self {
         // The second segment of a path names the backend service, which decides the code: `/v1/usg/…`.
         let code = match operation.path.split('/').nth(2) {
@@ -80,29 +80,29 @@ impl ErrorResponse {
         Self::with_code(code, StatusCode::BAD_REQUEST, reason)
     }
 
-    /// A token is missing, unknown or expired.
+    /// Returns the response to a token that is missing, unknown or expired.
     pub(crate) fn bad_token(scheme: &Scheme, reason: impl Display) -> Self {
         let code =
             BAD_TOKEN.into_iter().find(|code| scheme.rejected.contains(code)).or(scheme.rejected.first().copied());
         Self::with_code(code.unwrap_or(codes::INVALID_TOKEN), StatusCode::UNAUTHORIZED, reason)
     }
 
-    /// The signature of a login is wrong.
+    /// Returns the response to a wrong signature of a login.
     pub(crate) fn bad_signature(reason: impl Display) -> Self {
         Self::with_code(codes::APPID_AUTH_FAILED, StatusCode::UNAUTHORIZED, reason)
     }
 
-    /// The signature of a login has expired.
+    /// Returns the response to an expired signature of a login.
     pub(crate) fn expired_signature() -> Self {
         Self::with_code(codes::APPID_AUTH_EXPIRE, StatusCode::UNAUTHORIZED, "the signature has expired")
     }
 
-    /// The account or the password of a login is wrong.
+    /// Returns the response to a wrong account or password of a login.
     pub(crate) fn bad_login() -> Self {
         Self::with_code(codes::ERR_PASSWORD, StatusCode::UNAUTHORIZED, "the account or the password is wrong")
     }
 
-    /// The password of a resource, such as a conference, is wrong.
+    /// Returns the response to a wrong password of a resource, such as a meeting.
     pub(crate) fn bad_password(scheme: &Scheme) -> Self {
         Self::bad_token(scheme, "the password is wrong")
     }

@@ -19,7 +19,7 @@ use crate::match_example::match_example;
 use crate::page::select_page;
 use crate::request::ParsedRequest;
 use crate::route::Target;
-use crate::shared::Shared;
+use crate::server_data::ServerData;
 use crate::state::State;
 use crate::tokens::{check_password, check_token, issue_token, revoke_token, store_passwords};
 use crate::validate::validate;
@@ -32,12 +32,12 @@ const SERVER_NAME: HeaderValue =
     HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")));
 
 /// Returns the response to a request. It has the request ID of the request, or a new one if the request has none.
-pub(crate) async fn handle(shared: &Shared, request: Request) -> Response {
-    let header = shared.service.request_id_header;
-    let request_id = request.headers().get(header).cloned().unwrap_or_else(|| shared.next_request_id());
-    let mut response = match respond(shared, request).await {
+pub(crate) async fn handle(data: &ServerData, request: Request) -> Response {
+    let header = data.service.request_id_header;
+    let request_id = request.headers().get(header).cloned().unwrap_or_else(|| data.next_request_id());
+    let mut response = match respond(data, request).await {
         Ok((status, body)) => response(status, body),
-        Err(error) => error_response(shared, &error, &request_id),
+        Err(error) => error_response(data, &error, &request_id),
     };
     response.headers_mut().insert(SERVER, SERVER_NAME);
     if let Ok(name) = http::HeaderName::try_from(header) {
@@ -56,8 +56,8 @@ fn response(status: StatusCode, body: String) -> Response {
     response
 }
 
-fn error_response(shared: &Shared, error: &ErrorResponse, request_id: &HeaderValue) -> Response {
-    let service = shared.service;
+fn error_response(data: &ServerData, error: &ErrorResponse, request_id: &HeaderValue) -> Response {
+    let service = data.service;
     let body = json!({
         service.error_code: error.code,
         service.error_message: error.message,
@@ -67,16 +67,16 @@ fn error_response(shared: &Shared, error: &ErrorResponse, request_id: &HeaderVal
 }
 
 /// Returns the status and the body of the response.
-async fn respond(shared: &Shared, request: Request) -> Result<(StatusCode, String), ErrorResponse> {
+async fn respond(data: &ServerData, request: Request) -> Result<(StatusCode, String), ErrorResponse> {
     let (parts, body) = request.into_parts();
-    let target = shared.routes.find(&parts.method, parts.uri.path());
+    let target = data.routes.find(&parts.method, parts.uri.path());
     let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(ErrorResponse::unreadable_body)?;
-    if shared.options.record {
+    if data.options.record {
         let operation = match &target {
             Target::Operation(dynamic, _) => Some(dynamic.operation.name),
             _ => None,
         };
-        shared.state().recorded.push(RecordedRequest::new(operation, &parts, &body));
+        data.state().recorded.push(RecordedRequest::new(operation, &parts, &body));
     }
     let (dynamic, path) = match target {
         Target::Operation(dynamic, path) => (dynamic, path),
@@ -87,22 +87,22 @@ async fn respond(shared: &Shared, request: Request) -> Result<(StatusCode, Strin
         Target::NotFound => return Err(ErrorResponse::no_such_api("no operation has this path")),
     };
     let operation = dynamic.operation;
-    if let Some(error) = shared.state().faults.pop(operation.name) {
+    if let Some(error) = data.state().faults.pop(operation.name) {
         return Err(error);
     }
-    let request = check(shared, dynamic, path, &parts, &body).await?;
+    let request = check(data, dynamic, path, &parts, &body).await?;
     let example = match_example(operation, examples_of(operation.name), &request)
         .ok_or_else(|| ErrorResponse::no_example(operation))?;
     let status = StatusCode::from_u16(example.status).unwrap_or_default();
     if !example.is_success() {
-        return Err(ErrorResponse::of_example(status, shared.service, example.response));
+        return Err(ErrorResponse::of_example(status, data.service, example.response));
     }
-    Ok((status, execute(shared, &mut shared.state(), operation, &request, example)))
+    Ok((status, execute(data, &mut data.state(), operation, &request, example)))
 }
 
 /// Parses a request, and returns an error if the service would reject it.
 async fn check(
-    shared: &Shared,
+    data: &ServerData,
     dynamic: &DynamicOperation,
     path: Vec<(&'static str, String)>,
     parts: &Parts,
@@ -110,18 +110,18 @@ async fn check(
 ) -> Result<ParsedRequest, ErrorResponse> {
     let operation = dynamic.operation;
     let mut request = ParsedRequest::without_body(operation, path, parts);
-    check_token(&shared.options, &shared.state(), operation, &request)?;
+    check_token(&data.options, &data.state(), operation, &request)?;
     let bad_request = |reason: String| ErrorResponse::bad_request(operation, reason);
     request.parse_body(operation, parts, body).await.map_err(bad_request)?;
-    validate(dynamic, shared.service, &request).map_err(bad_request)?;
-    check_login(&shared.options.credentials, &shared.schemes, operation, &request)?;
-    check_password(&shared.state(), &shared.schemes, operation, &request)?;
+    validate(dynamic, data.service, &request).map_err(bad_request)?;
+    check_login(&data.options.credentials, &data.schemes, operation, &request)?;
+    check_password(&data.state(), &data.schemes, operation, &request)?;
     Ok(request)
 }
 
 /// Applies the effect of an operation to the state and returns the body of the response.
 fn execute(
-    shared: &Shared,
+    data: &ServerData,
     state: &mut State,
     operation: &Operation,
     request: &ParsedRequest,
@@ -130,9 +130,9 @@ fn execute(
     revoke_token(state, operation, request);
     let Ok(original) = serde_json::from_str::<Value>(example.response) else { return example.response.to_owned() };
     let mut response = original.clone();
-    issue_token(&shared.options, state, &shared.schemes, operation, request, &mut response);
+    issue_token(&data.options, state, &data.schemes, operation, request, &mut response);
     select_page(operation, request, &mut response);
-    store_passwords(state, &shared.schemes, operation, &response);
+    store_passwords(state, &data.schemes, operation, &response);
     // Serializing would sort the fields by name; an unchanged response keeps their order in the spec.
     if response == original { example.response.to_owned() } else { response.to_string() }
 }

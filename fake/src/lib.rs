@@ -1,5 +1,4 @@
-//! A fake of the Huawei Cloud Meeting service that runs on 127.0.0.1, for tests and for trying out the client. No account is
-//! needed.
+//! A fake Huawei Cloud Meeting service that runs on 127.0.0.1, for tests and for trying out the client. No account is needed.
 //!
 //! ```
 //! use huaweicloud_meeting::meeting_management::SearchMeetingsRequest;
@@ -21,34 +20,39 @@
 //! # }
 //! ```
 //!
-//! The fake serves all operations of the spec that the client is generated from. It checks the method and the path, tokens,
-//! required inputs and the types of all inputs, and the credentials of logins if the [`Builder`] has been given any. It
-//! responds with the examples of the spec. Its error responses have the format and the codes of the service; their messages
-//! also contain the reason, which the service does not state.
+//! The fake serves all operations of the spec that the client is generated from. It checks
+//!
+//! - the method and the path;
+//! - the token;
+//! - that required inputs are present, and that every input has a value of its type;
+//! - the credentials of a login, if the [`Builder`] has been given any.
+//!
+//! Error responses have the format and the codes of the service. Their messages also contain the reason, which the service
+//! does not state.
 //!
 //! # Responses
 //!
-//! The response to a request is that of the first of these examples that exists:
+//! The fake returns the response of the first of these examples of the spec that exists:
 //!
-//! 1. a success example whose request matches, except for the resource (such as the conference) and the page of a list;
-//! 2. an error example whose request matches exactly. This is one way to cause an error response, the other is
+//! 1. a success example whose request matches, except for the resource (such as the meeting) and the page of a list;
+//! 2. an error example whose request matches exactly. Another way to cause an error response is
 //!    [`fail_next`](Builder::fail_next);
 //! 3. the first success example of the operation.
 //!
-//! Constants and tokens are never compared. In the response, the fake replaces
+//! Inputs with a constant value and tokens are never compared. In the response, the fake replaces
 //!
-//! - tokens and their lifetimes, by those that it issues;
-//! - the items of a paged list, by the page that `offset` and `limit` select. The example contains all items, and `count` is
-//!   their number. After the end the last page is returned again, as the service does.
+//! - tokens and their lifetimes with those that it issues;
+//! - the items of a paged list with the page that `offset` and `limit` select. The example contains all items, and `count` is
+//!   their number. After the end, the last page is returned again, as the service does.
 //!
 //! # State
 //!
-//! The fake only remembers tokens and passwords:
+//! The fake stores only tokens, and the passwords of the meetings that it has created:
 //!
-//! - A token is accepted until it expires, is revoked by a logout or [expired by a test](Fake::expire_tokens). The control
-//!   token of a conference is rejected for other conferences.
-//! - The control token of a conference that the fake has created is only issued for the right password; for other
-//!   conferences, any password is right.
+//! - A token is accepted until it expires, is revoked by a logout, or is [expired by a test](Fake::expire_tokens). The control
+//!   token of a meeting is rejected for other meetings.
+//! - The control token of a meeting that the fake has created is issued only for the correct password. For other meetings, any
+//!   password is accepted.
 //!
 //! All other responses are independent of previous requests: a meeting that was created is not listed, for example.
 
@@ -73,7 +77,7 @@ mod request;
 mod route;
 mod schemes;
 mod server;
-mod shared;
+mod server_data;
 mod state;
 mod tokens;
 mod validate;

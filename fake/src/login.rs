@@ -43,7 +43,7 @@ fn check_hmac(
     login: &'static TokenRequest,
     request: &ParsedRequest,
 ) -> Result<(), ErrorResponse> {
-    let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value }) = &login.signature
+    let Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, .. }) = &login.signature
     else {
         return Ok(());
     };
@@ -52,10 +52,10 @@ fn check_hmac(
     let Some(key) = credentials.app_keys.get(&app_id) else {
         return Err(ErrorResponse::bad_signature("unknown app ID"));
     };
-    let signed = fill(if sent("corp_id").is_some() { string_to_sign_for_corp } else { string_to_sign }, sent);
+    let signed = expand(if sent("corp_id").is_some() { string_to_sign_for_corp } else { string_to_sign }, sent);
     let signature = hmac_sha256(key, &signed);
     let expected = |signature: &str| {
-        fill(value, |name| match name {
+        expand(value, |name| match name {
             "signature" => Some(signature.to_owned()),
             "app_id_base64" => Some(STANDARD.encode(&app_id)),
             _ => None,
@@ -117,15 +117,15 @@ fn hmac_sha256(key: &str, text: &str) -> String {
 }
 
 /// Replaces each `{name}` in a template with its value; a name without a value is removed.
-fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+fn expand(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut pieces = template.split('{');
-    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    let mut expanded = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (name, text) = piece.split_once('}').unwrap_or((piece, ""));
-        filled.push_str(&value(name).unwrap_or_default());
-        filled.push_str(text);
+        expanded.push_str(&value(name).unwrap_or_default());
+        expanded.push_str(text);
     }
-    filled
+    expanded
 }
 
 #[cfg(test)]
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_is_filled() {
-        assert_eq!(fill("{a}:{b}:{a}", |name| (name == "a").then(|| "{b}".to_owned())), "{b}::{b}");
+    fn a_template_is_expanded() {
+        assert_eq!(expand("{a}:{b}:{a}", |name| (name == "a").then(|| "{b}".to_owned())), "{b}::{b}");
     }
 }

@@ -1,4 +1,4 @@
-//! A fake of the Huawei Cloud Meeting service on 127.0.0.1, as a program.
+//! The fake Huawei Cloud Meeting service on 127.0.0.1, as a program.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use huaweicloud_meeting_fake::{Fake, run};
 
 const USAGE: &str = "\
-A fake of the Huawei Cloud Meeting service on 127.0.0.1, which responds with the examples of its spec
+A fake Huawei Cloud Meeting service on 127.0.0.1, which responds with the examples of its spec
 
 Usage: huaweicloud-meeting-fake [OPTIONS]
 

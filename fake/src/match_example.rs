@@ -8,13 +8,13 @@ use crate::example_index::ParsedExample;
 use crate::json::{equivalent, scalar_to_string};
 use crate::request::{ParsedBody, ParsedRequest, Part};
 
-/// Returns the first that exists of
+/// Returns the first of these examples that exists:
 ///
 /// 1. a success example whose request matches except for the resource and the page;
 /// 2. an error example whose request matches exactly, so that no request fails unintentionally;
 /// 3. the first success example.
 ///
-/// Constants and tokens are never compared.
+/// Inputs with a constant value and tokens are never compared.
 pub(crate) fn match_example(
     operation: &Operation,
     examples: &'static [ParsedExample],

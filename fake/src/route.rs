@@ -102,10 +102,10 @@ mod tests {
         let routes = Routes::new(operations());
         for dynamic in operations() {
             let operation = dynamic.operation;
-            let filled: Vec<_> =
+            let segments: Vec<_> =
                 operation.path.split('/').map(|text| if text.starts_with('{') { "a%2Fb" } else { text }).collect();
             let method = operation.method.as_str().parse().unwrap();
-            match routes.find(&method, &filled.join("/")) {
+            match routes.find(&method, &segments.join("/")) {
                 Target::Operation(found, values) => {
                     assert_eq!(found.operation.name, operation.name);
                     assert!(

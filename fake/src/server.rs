@@ -17,11 +17,11 @@ use crate::faults::{Faults, UnknownOperation};
 use crate::handler::handle;
 use crate::journal::RecordedRequest;
 use crate::options::Options;
-use crate::shared::Shared;
+use crate::server_data::ServerData;
 
-/// A running fake of the service. It stops when this value is dropped.
+/// A running fake service. It stops when this value is dropped.
 ///
-/// [`Fake::start`] uses the default settings, [`Fake::builder`] allows others. Both need a tokio runtime, in which the server
+/// [`Fake::start`] uses the default settings; [`Fake::builder`] sets others. Both need a tokio runtime, in which the server
 /// runs as a task.
 ///
 /// ```
@@ -39,7 +39,7 @@ use crate::shared::Shared;
 /// ```
 #[must_use = "the fake stops when it is dropped"]
 pub struct Fake {
-    shared: Arc<Shared>,
+    data: Arc<ServerData>,
     url: String,
     /// Dropping the sender stops the server.
     stop: Option<oneshot::Sender<()>>,
@@ -50,11 +50,11 @@ impl Fake {
     pub(crate) async fn serve(address: SocketAddr, options: Options, faults: Faults) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let shared = Arc::new(Shared::new(options, faults));
+        let data = Arc::new(ServerData::new(options, faults));
         // The fake routes requests itself: the routes of a `Router` are not as flexible as the paths of the spec.
         let handler = {
-            let shared = shared.clone();
-            move |request: Request| async move { handle(&shared, request).await }
+            let data = data.clone();
+            move |request: Request| async move { handle(&data, request).await }
         };
         let router = Router::new().fallback(handler).layer(DefaultBodyLimit::disable());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -67,7 +67,7 @@ impl Fake {
             let _ = stopped.await;
         });
         let server = tokio::spawn(async move { server.await });
-        Ok(Self { shared, url, stop: Some(stop), server })
+        Ok(Self { data, url, stop: Some(stop), server })
     }
 
     /// Returns the base URL of the fake, such as `http://127.0.0.1:40123`: the endpoint to configure in a client.
@@ -77,19 +77,19 @@ impl Fake {
     }
 
     pub(crate) fn accepts_any_token(&self) -> bool {
-        self.shared.options.accept_any_token
+        self.data.options.accept_any_token
     }
 
     /// Returns the requests received so far, in the order of their arrival. They are only recorded if
     /// [`Builder::record`](crate::Builder::record) was called.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.shared.state().recorded.clone()
+        self.data.state().recorded.clone()
     }
 
     /// Removes all recorded requests.
     pub fn clear_requests(&self) {
-        self.shared.state().recorded.clear();
+        self.data.state().recorded.clear();
     }
 
     /// Makes the next call of an operation fail with this HTTP status, error code and message.
@@ -101,12 +101,12 @@ impl Fake {
     ///
     /// Fails if the service has no operation of that name.
     pub fn fail_next(&self, operation: &str, status: u16, code: &str, message: &str) -> Result<(), UnknownOperation> {
-        self.shared.state().faults.push(operation, ErrorResponse::of_fault(status, code, message))
+        self.data.state().faults.push(operation, ErrorResponse::of_fault(status, code, message))
     }
 
     /// Expires all tokens that the fake has issued.
     pub fn expire_tokens(&self) {
-        self.shared.state().tokens.revoke_all();
+        self.data.state().tokens.revoke_all();
     }
 
     /// Stops the fake after it has responded to all requests that it has received.

@@ -83,7 +83,7 @@ impl Passwords {
         self.0.entry((id_name, id.to_owned())).or_default().insert(password.to_owned());
     }
 
-    /// Returns whether a password is right. Every password is right for a resource that the fake has not created.
+    /// Returns whether a password is accepted. For a resource that the fake has not created, any password is accepted.
     pub(crate) fn allow(&self, id_name: &'static str, id: &str, password: &str) -> bool {
         self.0.get(&(id_name, id.to_owned())).is_none_or(|passwords| passwords.contains(password))
     }
@@ -109,8 +109,8 @@ mod tests {
     #[test]
     fn only_created_resources_have_a_password() {
         let mut passwords = Passwords::default();
-        passwords.add("conferenceID", "1", "right");
-        assert!(passwords.allow("conferenceID", "1", "right") && !passwords.allow("conferenceID", "1", "wrong"));
+        passwords.add("conferenceID", "1", "correct");
+        assert!(passwords.allow("conferenceID", "1", "correct") && !passwords.allow("conferenceID", "1", "wrong"));
         assert!(passwords.allow("conferenceID", "2", "any"));
     }
 }

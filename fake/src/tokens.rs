@@ -73,13 +73,14 @@ pub(crate) fn issue_token(
     request: &ParsedRequest,
     response: &mut Value,
 ) {
-    // Not only the requests of the schemes issue tokens: there are more ways to log in.
-    let issues = |scheme: &Scheme| {
-        operation.effect == Effect::Issue && get_path(response, scheme.token).is_some_and(Value::is_string)
-    };
+    // Not only the requests of the schemes issue tokens: there are more ways to log in. A repeated login issues another token,
+    // whether that is harmless or not.
+    let repeats_differ = !matches!(operation.effect, Effect::Read | Effect::Idempotent);
+    let issues =
+        |scheme: &Scheme| repeats_differ && get_path(response, scheme.token_path).is_some_and(Value::is_string);
     let Some(scheme) = schemes.iter().copied().find(|scheme| issues(scheme)) else { return };
     let unit = scheme.lifetime_unit_ms.max(1);
-    let in_example = get_path(response, scheme.lifetime).and_then(Value::as_u64);
+    let in_example = get_path(response, scheme.lifetime_path).and_then(Value::as_u64);
     let lifetime = options.token_lifetime.or(in_example.map(|units| Duration::from_millis(units.saturating_mul(unit))));
     let token_request = resource_schemes(schemes).find(|(_, other)| other.operation == operation.name);
     let existing = match token_request {
@@ -90,11 +91,11 @@ pub(crate) fn issue_token(
     };
     let resource = token_request.and_then(|(_, other)| variable(other, request, Variable::Handle)).map(|(_, id)| id);
     let token = existing.unwrap_or_else(|| state.tokens.issue(scheme.name, resource, lifetime));
-    set_path(response, scheme.token, token.into());
+    set_path(response, scheme.token_path, token.into());
     if let Some(lifetime) = options.token_lifetime {
         // The response can only state whole units.
         let units = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX).div_ceil(unit);
-        set_path(response, scheme.lifetime, units.into());
+        set_path(response, scheme.lifetime_path, units.into());
     }
 }
 

@@ -8,11 +8,11 @@ use crate::{Credentials, Observer, Result, RetryPolicy, Transport, rt};
 /// An asynchronous client for Huawei Cloud Meeting.
 ///
 /// Each operation of the service is a method that returns a [`Call`](crate::Call).
-/// Operations that need a token of one conference are methods of [`Conference`] instead.
+/// Operations that require the token of one meeting are methods of [`Conference`] instead.
 /// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
-/// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
-/// clones share connections and tokens.
+/// A client contains a pool of connections and its access token. Create one and reuse it: cloning is cheap, and clones
+/// share connections and tokens.
 ///
 /// # Operations
 ///
@@ -67,7 +67,7 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// Returns a handle to the conference with the given id, without sending anything.
+    /// Returns a handle to the meeting with the given ID, without sending anything.
     ///
     /// Set a [`password`](Conference::password) or a [`token`](Conference::token) before the first call.
     pub fn conference(&self, id: impl Into<crate::types::ConferenceId>) -> Conference {
@@ -76,16 +76,18 @@ impl Client {
 
     /// Revokes the access token of this client and its clones, if they have logged in.
     ///
-    /// The next call that needs a token logs in again.
+    /// The next call that needs a token logs in again. If a login is under way, this waits for its token and revokes it; the
+    /// calls that wait for the login fail. The timeout of the client applies, and transient errors are retried.
     ///
     /// # Errors
     ///
-    /// Returns an error if the request fails or the service responds with an error.
+    /// Returns an error if the request fails, the service responds with an error or the timeout elapses. Calls no longer use
+    /// the token nevertheless, and the next logout tries to revoke it again.
     pub async fn logout(&self) -> Result<()> {
         self.core.logout(&crate::auth::ACCESS).await
     }
 
-    /// Returns the runtime's client, which calls operations by name.
+    /// Returns the untyped client of the `huaweicloud-meeting-runtime` crate, which calls operations by name.
     #[doc(hidden)]
     pub fn core(&self) -> &rt::Core {
         &self.core
@@ -116,7 +118,7 @@ impl ClientBuilder {
         self.endpoint(region.endpoint)
     }
 
-    /// Sets the base URL of the service, for deployments that are not a [`Region`], gateways and test servers.
+    /// Sets the base URL of the service, for gateways, test servers, and deployments without a [`Region`].
     ///
     /// The URL may have a path, which is prepended to the path of every request. Its scheme must be `https`; `http` is
     /// accepted for loopback addresses only. [`build`](Self::build) checks it.
@@ -135,7 +137,8 @@ impl ClientBuilder {
 
     /// Sets the transport that sends requests.
     ///
-    /// Defaults to the built-in HTTP client, which requires the feature `reqwest`.
+    /// Defaults to the built-in [`HttpTransport`](crate::HttpTransport), which requires the feature `rustls` or `native-tls`.
+    /// Build one to set proxies, certificates or the timeout of connections.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.core.transport(transport);
         self
@@ -167,7 +170,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how failed calls are retried.
+    /// Sets how failed calls are retried. Logins are retried in the same way, once for all calls that wait for them.
     ///
     /// Defaults to [`RetryPolicy::default`]. Can be overridden per call with [`Call::retry`](crate::Call::retry).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -192,6 +195,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the maximum size of the body of a success response, in bytes.
+    ///
+    /// Defaults to 64 MiB. If it is exceeded, the call fails.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.core.max_response_bytes(bytes);
+        self
+    }
+
+    /// Sets how much of the body of an error response is read, in bytes.
+    ///
+    /// Defaults to 1 MiB. The rest is ignored.
+    pub fn max_error_response_bytes(mut self, bytes: u64) -> Self {
+        self.core.max_error_response_bytes(bytes);
+        self
+    }
+
     /// Builds the client, without sending anything: the first call that needs an access token logs in.
     ///
     /// # Errors
@@ -199,18 +218,19 @@ impl ClientBuilder {
     /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if
     ///
     /// - no endpoint is set, or it is not a valid URL, or its scheme is not allowed;
-    /// - no transport is set and the feature `reqwest` is disabled;
-    /// - the TLS backend of the built-in HTTP client cannot be initialized.
+    /// - no transport is set and the features `rustls` and `native-tls` are disabled;
+    /// - the `User-Agent` contains a control character;
+    /// - the TLS library of the built-in transport cannot be initialized.
     pub fn build(self) -> Result<Client> {
         Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
     }
 }
 
-/// A handle to one conference. Its methods are the operations that need a token of that conference.
+/// A handle to one meeting. Its methods are the operations that require the token of that meeting.
 ///
 /// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same id and
-/// password, share the token.
+/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
+/// password, share the token. It is kept until it expires, so that a handle can be created for each use.
 ///
 /// Created by [`Client::conference`].
 #[derive(Clone, Debug)]
@@ -222,7 +242,7 @@ impl Conference {
     /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
     #[must_use]
     pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.password(password.as_ref()) }
+        Self { handle: self.handle.with_password(password.as_ref()) }
     }
 
     /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
@@ -231,7 +251,7 @@ impl Conference {
         Self { handle: self.handle.with_token(token) }
     }
 
-    /// Returns the id of the conference.
+    /// Returns the ID of the meeting.
     pub fn id(&self) -> crate::types::ConferenceId {
         <crate::types::ConferenceId>::new(self.handle.id())
     }
@@ -251,10 +271,10 @@ pub struct Region {
 }
 
 impl Region {
-    /// Site in China.
+    /// Region for accounts of the Chinese site of Huawei Cloud.
     pub const CN_NORTH_4: Self = Self::new("cn-north-4", "https://api.meeting.huaweicloud.com");
 
-    /// International site.
+    /// Region for accounts of the international site of Huawei Cloud.
     pub const AP_SOUTHEAST_1: Self = Self::new("ap-southeast-1", "https://api-intl.meeting.huaweicloud.com");
 
     /// All regions.

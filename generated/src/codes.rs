@@ -228,7 +228,8 @@ pub const CONF_APPLY_PARTICIPANT_RESOURCE_EXCEPTION: ErrorCode = ErrorCode::new(
 #[doc(alias = "MMC.111070105")]
 pub const START_SUBCONF_EXCEPTION: ErrorCode = ErrorCode::new("MMC", 9, 111070105);
 
-/// `MMC.111070106`: The service failed to create a channel between cascaded meetings.
+/// `MMC.111070106`: The service failed to create a channel between meetings that are connected
+/// with each other.
 ///
 /// Listed in a header file of the vendor's client SDK, without the prefix, which is inferred.
 #[doc(alias = "MMC.111070106")]
@@ -1654,7 +1655,8 @@ pub const OVER_MAX_ALLOW_HAND_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 11107
 #[doc(alias = "MMC.111072103")]
 pub const OVER_MAX_ALLOW_SPEAK_NUMBER: ErrorCode = ErrorCode::new("MMC", 9, 111072103);
 
-/// `MMC.111072104`: The virtual voice participant of a cascade channel could not be set.
+/// `MMC.111072104`: The virtual voice participant of a channel between connected meetings could
+/// not be set.
 ///
 /// Listed in a header file of the vendor's client SDK, without the prefix, which is inferred.
 #[doc(alias = "MMC.111072104")]
@@ -3574,6 +3576,12 @@ pub const VERIFY_CODE_CHECK_EXCCED_MAX: ErrorCode = ErrorCode::new("USG", 9, 206
 #[doc(alias = "USG.206030023")]
 pub const SEND_VERIFY_CODE_FAILED: ErrorCode = ErrorCode::new("USG", 9, 206030023);
 
+/// `USG.206030027`: The password has been reset 5 times today, which is the limit.
+///
+/// Listed in the vendor's documentation. HTTP status 400.
+#[doc(alias = "USG.206030027")]
+pub const RESET_PWD_OVER_5_TIMES: ErrorCode = ErrorCode::new("USG", 9, 206030027);
+
 /// `USG.206030028`: The enterprise uses single sign-on, so the password cannot be changed here.
 ///
 /// Listed in a header file of the vendor's client SDK, without the prefix, which is inferred.
@@ -3713,7 +3721,7 @@ pub static ALL: &[KnownCode] = &[
     KnownCode::new(START_IVRCONF_EXCEPTION, "START_IVRCONF_EXCEPTION", "The service failed to start a meeting with voice prompts (IVR)."),
     KnownCode::new(CONF_APPLY_PARTICIPANT_RESOURCE_EXCEPTION, "CONF_APPLY_PARTICIPANT_RESOURCE_EXCEPTION", "The service failed to reserve resources for a participant."),
     KnownCode::new(START_SUBCONF_EXCEPTION, "START_SUBCONF_EXCEPTION", "The service failed to start a submeeting."),
-    KnownCode::new(CONF_ADD_CHANNEL_EXCEPTION, "CONF_ADD_CHANNEL_EXCEPTION", "The service failed to create a channel between cascaded meetings."),
+    KnownCode::new(CONF_ADD_CHANNEL_EXCEPTION, "CONF_ADD_CHANNEL_EXCEPTION", "The service failed to create a channel between meetings that are connected with each other."),
     KnownCode::new(CONF_MOVE_AND_APPLY_RESOURCE_EXCEPTION, "CONF_MOVE_AND_APPLY_RESOURCE_EXCEPTION", "The service failed to reserve resources while moving a participant."),
     KnownCode::new(START_CONF_EXCEPTION, "START_CONF_EXCEPTION", "The service failed to open the meeting."),
     KnownCode::new(CONF_GET_STARTED_VMRCONF_EXCEPTION, "CONF_GET_STARTED_VMRCONF_EXCEPTION", "The service failed to find the meeting in progress in the cloud meeting room."),
@@ -3948,7 +3956,7 @@ pub static ALL: &[KnownCode] = &[
     KnownCode::new(OVER_MAX_PARTICIPANT_NUMBER, "OVER_MAX_PARTICIPANT_NUMBER", "The meeting has reached its maximum number of participants."),
     KnownCode::new(OVER_MAX_ALLOW_HAND_NUMBER, "OVER_MAX_ALLOW_HAND_NUMBER", "The limit of audience members with a raised hand has been reached."),
     KnownCode::new(OVER_MAX_ALLOW_SPEAK_NUMBER, "OVER_MAX_ALLOW_SPEAK_NUMBER", "The limit of audience members allowed to speak has been reached."),
-    KnownCode::new(SET_VIRTUAL_AUDIO_CSD_SITE_FAILED, "SET_VIRTUAL_AUDIO_CSD_SITE_FAILED", "The virtual voice participant of a cascade channel could not be set."),
+    KnownCode::new(SET_VIRTUAL_AUDIO_CSD_SITE_FAILED, "SET_VIRTUAL_AUDIO_CSD_SITE_FAILED", "The virtual voice participant of a channel between connected meetings could not be set."),
     KnownCode::new(CONF_NOT_SUPPORT_COHOST, "CONF_NOT_SUPPORT_COHOST", "The meeting does not have co-hosts."),
     KnownCode::new(PARTICIPANT_NOT_SUPPORT_COHOST, "PARTICIPANT_NOT_SUPPORT_COHOST", "The participant cannot become a co-host."),
     KnownCode::new(CHAIR_CANNOT_BE_COHOST, "CHAIR_CANNOT_BE_COHOST", "The host cannot become a co-host."),
@@ -4264,6 +4272,7 @@ pub static ALL: &[KnownCode] = &[
     KnownCode::new(FROGET_PWD_OVER_10_TIMES, "FROGET_PWD_OVER_10_TIMES", "The password has been retrieved 10 times today, which is the limit."),
     KnownCode::new(VERIFY_CODE_CHECK_EXCCED_MAX, "VERIFY_CODE_CHECK_EXCCED_MAX", "An incorrect verification code was entered too many times; request a new one."),
     KnownCode::new(SEND_VERIFY_CODE_FAILED, "SEND_VERIFY_CODE_FAILED", "The verification code could not be sent."),
+    KnownCode::new(RESET_PWD_OVER_5_TIMES, "RESET_PWD_OVER_5_TIMES", "The password has been reset 5 times today, which is the limit."),
     KnownCode::new(AUTO_USER_NOT_ALLOW_MOD_PWD, "AUTO_USER_NOT_ALLOW_MOD_PWD", "The enterprise uses single sign-on, so the password cannot be changed here."),
     KnownCode::new(HUAWEI_MODIFY_PWD, "HUAWEI_MODIFY_PWD", "The user has a Huawei account; change its password there."),
     KnownCode::new(NO_CORRESPOND_TERMIAL_TYPE, "NO_CORRESPOND_TERMIAL_TYPE", "The terminal type is unknown."),

@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use crate::authorization::Authorization;
+use crate::authorization::{AttemptInfo, Authorization};
 use crate::body::Body;
 use crate::client::Core;
 use crate::codec::Anomalies;
@@ -18,14 +18,12 @@ use crate::expected::Expected;
 use crate::handle::Handle;
 use crate::observer::{AttemptObservation, Target};
 use crate::operation::Operation;
-use crate::options::Options;
+use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::random;
 use crate::redaction::SentSecrets;
 use crate::retry::{Decision, RetryPolicy};
 use crate::wire::{WireRequest, header};
 
-/// The default timeout of a call.
-const TIMEOUT: Duration = Duration::from_secs(60);
 /// The default timeout of an attempt that reads and may be retried, as a part of the timeout of its call.
 const ATTEMPTS_IN_TIMEOUT: u32 = 3;
 
@@ -54,7 +52,7 @@ impl Job<'_> {
     /// operation allow. Adds the token to the secrets.
     pub(crate) async fn execute(self, secrets: &mut SentSecrets) -> Result<RawResponse> {
         let Self { core, operation, options, .. } = self;
-        let timeout = options.timeout.or(core.options().timeout).unwrap_or(TIMEOUT);
+        let timeout = options.timeout.or(core.options().timeout).unwrap_or(DEFAULT_TIMEOUT);
         let request_id = options.request_id.clone().unwrap_or_else(random::uuid);
         let headers = option_headers(core, options, &request_id);
         let started = Instant::now();
@@ -94,7 +92,7 @@ struct Attempts<'a> {
     started: Instant,
     /// The end of the timeout. `None` if it is too far in the future.
     deadline: Option<Instant>,
-    /// How many rounds have begun, including those that failed to obtain a token.
+    /// How many rounds have begun, including the one whose token was rejected.
     rounds: u32,
     /// How many times the request was sent.
     attempts: u32,
@@ -115,9 +113,9 @@ enum Outcome {
     /// The call succeeded.
     Done(Response<Bytes>),
     /// The service rejected the token: begin a round with a new one.
-    ReplaceToken(Authorization, Error),
-    /// The round failed: begin another one if the policy allows it. `is_sent` is false if the request was not sent.
-    Retry { error: Error, is_sent: bool },
+    ReplaceToken(Error),
+    /// The attempt failed: begin another round if the policy allows it.
+    Retry(Error),
     /// The call cannot succeed.
     Fail(Error),
 }
@@ -129,13 +127,12 @@ impl Attempts<'_> {
             match self.run_round().await {
                 Outcome::Done(response) => return Ok(self.raw_response(response)),
                 Outcome::Fail(error) => return Err(error),
-                Outcome::ReplaceToken(authorization, error) => {
+                Outcome::ReplaceToken(error) => {
                     tracing::debug!(attempts = self.attempts, "retrying with a new token");
-                    authorization.discard();
                     self.replaced_token = true;
                     self.keep(error);
                 }
-                Outcome::Retry { error, is_sent } => match self.retry_delay(&error, is_sent) {
+                Outcome::Retry(error) => match self.retry_delay(&error) {
                     Ok(delay) => {
                         self.keep(error);
                         tokio::time::sleep(delay).await;
@@ -150,7 +147,8 @@ impl Attempts<'_> {
     async fn run_round(&mut self) -> Outcome {
         let authorization = match self.authorization().await {
             Ok(authorization) => authorization,
-            Err(error) => return Outcome::Retry { error: error.without_effect(), is_sent: false },
+            // A login is retried by its task, once for all calls that wait for it.
+            Err(error) => return Outcome::Fail(error.without_effect()),
         };
         if let Some(authorization) = &authorization {
             self.secrets.token = Some(authorization.token().clone());
@@ -216,14 +214,18 @@ impl Attempts<'_> {
 
     fn after_error(&mut self, error: Error, authorization: Option<Authorization>) -> Outcome {
         if let Some(authorization) = authorization
-            && !self.replaced_token
-            && authorization.is_stale(&error, self.started)
             && !self.job.core.service().retry.forbids(&error)
+            && authorization.discard_if_rejected(&error, self.job.core.service(), self.info())
         {
-            return Outcome::ReplaceToken(authorization, error);
+            return Outcome::ReplaceToken(error);
         }
         self.may_have_taken_effect |= error.may_have_taken_effect();
-        Outcome::Retry { error, is_sent: true }
+        Outcome::Retry(error)
+    }
+
+    fn info(&self) -> AttemptInfo {
+        let Self { job, started, replaced_token, .. } = *self;
+        AttemptInfo { operation: job.operation.name, call_started: started, replaced_token }
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for
@@ -253,8 +255,8 @@ impl Attempts<'_> {
 
     /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the
     /// operation or the number of attempts does not allow it.
-    fn retry_delay(&mut self, error: &Error, is_sent: bool) -> Result<Duration, Option<NotRetried>> {
-        let delay = self.decide(error, is_sent);
+    fn retry_delay(&mut self, error: &Error) -> Result<Duration, Option<NotRetried>> {
+        let delay = self.decide(error);
         let (attempts, code, status) = (self.attempts, error.code_text(), error.status());
         match &delay {
             Ok(delay) => {
@@ -273,10 +275,9 @@ impl Attempts<'_> {
         delay
     }
 
-    fn decide(&mut self, error: &Error, is_sent: bool) -> Result<Duration, Option<NotRetried>> {
+    fn decide(&mut self, error: &Error) -> Result<Duration, Option<NotRetried>> {
         let Job { core, operation, .. } = self.job;
-        // A request that was not sent has had no effect.
-        let is_retryable = !is_sent || operation.effect.is_retryable();
+        let is_retryable = operation.effect.is_retryable();
         let delay = match self.policy.decide(self.rounds, is_retryable, error, &core.service().retry) {
             Decision::Retry(delay) => delay,
             Decision::Stop(reason) => return Err(reason),

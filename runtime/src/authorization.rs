@@ -5,13 +5,22 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
-use crate::auth::{self, CachedToken, Scheme, TokenCell, TokenFormat, TokenSource};
+use crate::auth::{self, CachedToken, ObtainedToken, Rejection, Scheme, TokenCell, TokenFormat, TokenSource};
 use crate::client::Core;
 use crate::error::{Error, Result};
-use crate::handle::{Handle, HandleToken};
+use crate::handle::Handle;
 use crate::operation::Auth;
+use crate::service::Service;
 use crate::values::Secret;
 use crate::wire::header;
+
+/// The attempt that the service rejected.
+pub(crate) struct AttemptInfo {
+    pub(crate) operation: &'static str,
+    pub(crate) call_started: Instant,
+    /// Whether the call has replaced a token before.
+    pub(crate) replaced_token: bool,
+}
 
 /// The token of one attempt.
 pub(crate) struct Authorization {
@@ -23,8 +32,8 @@ pub(crate) struct Authorization {
 }
 
 impl Authorization {
-    /// Returns the token that an operation requires: the one supplied for this call, or that of its scheme, which is
-    /// obtained or refreshed if necessary.
+    /// Returns the token that an operation requires: the one supplied for this call, or that of its scheme. A token that does
+    /// not exist yet is obtained.
     pub(crate) async fn obtain(
         auth: &'static Auth,
         core: &Core,
@@ -32,20 +41,18 @@ impl Authorization {
         supplied: Option<&Secret>,
     ) -> Result<Self> {
         let Auth { scheme, header } = auth;
-        let (token, cached) = match (supplied, &scheme.source, handle) {
-            (Some(token), ..) => (token.clone(), None),
-            (None, TokenSource::Login { .. }, _) => {
-                let (cell, token) = core.login(scheme).await?;
-                (token.token.clone(), core.can_login().then_some((cell, token)))
-            }
-            (None, TokenSource::Handle(_), Some(handle)) => match handle.token().await? {
-                HandleToken::Supplied(token) => (token, None),
-                HandleToken::Cached(cell, token) => (token.token.clone(), Some((cell, token))),
-            },
+        let obtained = match (supplied, &scheme.source, handle) {
+            (Some(token), ..) => ObtainedToken::Supplied(token.clone()),
+            (None, TokenSource::Login { .. }, _) => core.login(scheme).await?,
+            (None, TokenSource::Handle(_), Some(handle)) => handle.token().await?,
             (None, TokenSource::Handle(_), None) => {
                 let message = format!("the operation requires a token of the scheme `{}` and a handle", scheme.name);
                 return Err(Error::configuration(message));
             }
+        };
+        let (token, cached) = match obtained {
+            ObtainedToken::Supplied(token) => (token, None),
+            ObtainedToken::Cached(cell, token) => (token.token.clone(), Some((cell, token))),
         };
         Ok(Self { header, scheme, token, cached })
     }
@@ -62,18 +69,28 @@ impl Authorization {
         &self.token
     }
 
-    /// Returns whether an error means that the token is invalid, and a new token may be valid: the rejected one was cached
-    /// before `started`. After the rejection of a token that this call has just obtained, a new one would be rejected, too.
-    pub(crate) fn is_stale(&self, error: &Error, started: Instant) -> bool {
-        let rejected =
-            error.status() == Some(401) || error.code().is_some_and(|code| self.scheme.rejected.contains(&code));
-        rejected && self.cached.as_ref().is_some_and(|(_, token)| token.obtained_at < started)
+    /// Discards the token if an error means that it is invalid, and returns whether another token may be valid.
+    ///
+    /// After the rejection of a token that was obtained for this call, another one would be rejected, too.
+    pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo) -> bool {
+        let AttemptInfo { operation, call_started, replaced_token } = attempt;
+        let (Some(rejection), Some((cell, token))) = (self.rejection(error, service), &self.cached) else {
+            return false;
+        };
+        let is_new = token.obtained_at >= call_started;
+        if is_new && replaced_token {
+            cell.reject_again(operation);
+        }
+        !is_new && !replaced_token && cell.reject(token, rejection, operation)
     }
 
-    /// Discards the cached token, so that the next attempt obtains a new one.
-    pub(crate) fn discard(&self) {
-        if let Some((cell, token)) = &self.cached {
-            cell.discard(token);
+    /// Returns how the service rejected the token. A known code that the scheme does not list has another meaning, such as
+    /// a missing permission, even if the status is 401.
+    fn rejection(&self, error: &Error, service: &Service) -> Option<Rejection> {
+        match error.code() {
+            Some(code) if self.scheme.rejected.contains(&code) => Some(Rejection::Listed),
+            Some(code) if service.find_code(code).is_some() => None,
+            _ => (error.status() == Some(401)).then_some(Rejection::Unspecified),
         }
     }
 }

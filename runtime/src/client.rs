@@ -4,12 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{self, CachedToken, Credentials, Scheme, TokenCell, TokenCells};
+use http::HeaderValue;
+
+use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Limits};
 use crate::observer::{Observer, Observers};
-use crate::options::Options;
+use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
 use crate::transport::Transport;
@@ -19,11 +21,12 @@ use crate::transport::Transport;
 pub struct Core(Arc<Shared>);
 
 struct Shared {
-    exchange: Exchange,
-    credentials: Option<Credentials>,
+    exchange: Arc<Exchange>,
+    credentials: Option<Arc<Credentials>>,
     options: Options,
     retry_budget: RetryBudget,
-    tokens: TokenCells,
+    tokens: Arc<TokenCells>,
+    token_requests: Arc<TokenRequests>,
 }
 
 /// Builder for [`Core`].
@@ -33,6 +36,7 @@ pub struct CoreBuilder {
     credentials: Option<Credentials>,
     transport: Option<Box<dyn Transport>>,
     user_agent: Option<String>,
+    limits: Limits,
     options: Options,
     observers: Observers,
 }
@@ -56,6 +60,16 @@ impl CoreBuilder {
     /// Sets a product for the `User-Agent` header; it precedes the client's own.
     pub fn user_agent(&mut self, user_agent: impl Into<String>) {
         self.user_agent = Some(user_agent.into());
+    }
+
+    /// Sets the maximum size of a success response. Defaults to 64 MiB.
+    pub fn max_response_bytes(&mut self, bytes: u64) {
+        self.limits.response = bytes;
+    }
+
+    /// Sets how much of an error response is read. Defaults to 1 MiB.
+    pub fn max_error_response_bytes(&mut self, bytes: u64) {
+        self.limits.error_response = bytes;
     }
 
     /// Sets the timeout of a call, including logins, retries and their delays. Defaults to 60 seconds.
@@ -98,28 +112,41 @@ impl CoreBuilder {
             Some(product) => format!("{product} {}", service.user_agent),
             None => service.user_agent.to_owned(),
         };
+        let user_agent = HeaderValue::from_str(&user_agent).map_err(|error| {
+            Error::configuration("the user agent contains a character that a header must not have").with_source(error)
+        })?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&user_agent)?,
+            None => default_transport()?,
         };
+        let exchange = Arc::new(Exchange {
+            service,
+            endpoint,
+            transport,
+            user_agent,
+            limits: self.limits,
+            observers: self.observers,
+        });
+        let token_requests = TokenRequests::new(exchange.clone(), self.options.retry.unwrap_or_default());
         Ok(Core(Arc::new(Shared {
-            exchange: Exchange { service, endpoint, transport, observers: self.observers },
-            credentials: self.credentials,
+            exchange,
+            credentials: self.credentials.map(Arc::new),
             options: self.options,
             retry_budget: RetryBudget::new(),
-            tokens: TokenCells::default(),
+            tokens: Arc::default(),
+            token_requests: Arc::new(token_requests),
         })))
     }
 }
 
-#[cfg(feature = "reqwest")]
-fn default_transport(user_agent: &str) -> Result<Box<dyn Transport>> {
-    Ok(Box::new(crate::transport::Reqwest::new(user_agent)?))
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn default_transport() -> Result<Box<dyn Transport>> {
+    Ok(Box::new(crate::transport::HttpTransport::builder().build()?))
 }
 
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &str) -> Result<Box<dyn Transport>> {
-    Err(Error::configuration("the client has no transport; set one, or enable the feature `reqwest`"))
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn default_transport() -> Result<Box<dyn Transport>> {
+    Err(Error::configuration("the client has no transport; set one, or enable the feature `rustls` or `native-tls`"))
 }
 
 impl Core {
@@ -131,31 +158,50 @@ impl Core {
 
     /// Discards the token of a login scheme and revokes it at the service. The next call logs in again.
     ///
+    /// A token that a login is about to return is revoked as well, and the calls that wait for it fail. The timeout of the
+    /// client applies. Transient errors are retried. If the logout fails, calls no longer use the token, and the next logout
+    /// tries to revoke it again.
+    ///
     /// A token that the caller supplied is not revoked.
     ///
     /// # Errors
     ///
-    /// Returns the error of the logout request.
+    /// Returns the error of the logout request, or an error of kind [`Timeout`](crate::ErrorKind::Timeout).
     pub async fn logout(&self, scheme: &'static Scheme) -> Result<()> {
-        match self.0.tokens.login(scheme).take() {
-            Some(token) if self.can_login() => auth::revoke(self.exchange(), scheme, &token.token).await,
-            _ => Ok(()),
+        let Some(credentials) = &self.0.credentials else { return Ok(()) };
+        if credentials.supplied_token().is_some() {
+            return Ok(());
+        }
+        let owner = self.owner(scheme, credentials);
+        let timeout = self.0.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let cell = self.0.tokens.login(scheme);
+        match (tokio::time::timeout(timeout, cell.log_out(&owner)).await, owner.logout_operation()) {
+            (Ok(outcome), _) => outcome,
+            (Err(_), Some(operation)) => Err(Error::timeout(timeout, None).with_operation(operation, 1)),
+            (Err(_), None) => Err(Error::timeout(timeout, None)),
         }
     }
 
-    /// Returns the token of a login scheme with the cell that holds it; logs in if necessary.
-    pub(crate) async fn login(&self, scheme: &'static Scheme) -> Result<(Arc<TokenCell>, Arc<CachedToken>)> {
+    /// Returns the token of a login scheme; logs in if necessary.
+    pub(crate) async fn login(&self, scheme: &'static Scheme) -> Result<ObtainedToken> {
         let Some(credentials) = &self.0.credentials else {
             return Err(Error::configuration("the client has no credentials, but the operation requires a login"));
         };
+        if let Some(token) = credentials.supplied_token() {
+            return Ok(ObtainedToken::Supplied(token.clone()));
+        }
         let cell = self.0.tokens.login(scheme);
-        let token = cell.get(async |old| auth::login(self.exchange(), scheme, credentials, old).await).await?;
-        Ok((cell, token))
+        let token = cell.get(|| self.owner(scheme, credentials)).await?;
+        Ok(ObtainedToken::Cached(cell, token))
     }
 
-    /// Returns whether a rejected token can be replaced by a new login.
-    pub(crate) fn can_login(&self) -> bool {
-        self.0.credentials.as_ref().is_some_and(Credentials::can_login)
+    fn owner(&self, scheme: &'static Scheme, credentials: &Arc<Credentials>) -> TokenOwner {
+        let requests = self.0.token_requests.clone();
+        TokenOwner { requests, scheme, proof: Proof::Credentials(credentials.clone()) }
+    }
+
+    pub(crate) fn token_requests(&self) -> &Arc<TokenRequests> {
+        &self.0.token_requests
     }
 
     pub(crate) fn exchange(&self) -> &Exchange {

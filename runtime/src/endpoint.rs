@@ -1,6 +1,6 @@
 //! The base URL of the service.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::error::Error;
 
@@ -23,6 +23,15 @@ impl Endpoint {
         if authority.as_str().contains('@') {
             return reject("has a user name; set credentials on the builder instead");
         }
+        if !is_host(authority.host()) {
+            return reject("has no valid host name or address");
+        }
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        let is_port =
+            |port: &str| port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+        if !port.is_empty() && !is_port(port) {
+            return reject("has an invalid port; expected a number from 1 to 65535");
+        }
         if uri.query().is_some() {
             return reject("has a query");
         }
@@ -43,7 +52,22 @@ impl Endpoint {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Returns whether the host of a URL is an address or a name that DNS can resolve.
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        return address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    name.len() <= 253 && name.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// Returns whether a host is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
@@ -61,6 +85,8 @@ mod tests {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://localhost:1/x", "http://localhost:1/x"),
             ("http://[::1]:9", "http://[::1]:9"),
+            ("https://[2001:db8::1]", "https://[2001:db8::1]"),
+            ("https://meeting-1.example_2.com.:65535", "https://meeting-1.example_2.com.:65535"),
         ] {
             assert_eq!(Endpoint::parse(url).unwrap().as_str(), parsed);
         }
@@ -77,6 +103,18 @@ mod tests {
             "https://alice:pw@api.example.com",
             "https://api.example.com?key=pw",
             "https://alice:pw@api example.com",
+            "https://api.example.com:99999",
+            "https://api.example.com:0",
+            "https://api.example.com:",
+            "https://api.example.com:443a",
+            "https://:443",
+            "https://",
+            "https://a..b",
+            "https://.example.com",
+            "https://api%2eexample.com",
+            "https://[::1",
+            "https://[api]:443",
+            "http://[::1]x:80",
         ] {
             let error = Endpoint::parse(url).unwrap_err().to_string();
             assert!(!error.contains("pw"), "{error}");

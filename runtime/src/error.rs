@@ -5,6 +5,7 @@ mod kind;
 mod not_retried;
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -63,6 +64,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error(Box<Details>);
 
 /// Boxed, so that a `Result` stays small.
+#[derive(Clone)]
 struct Details {
     kind: ErrorKind,
     message: String,
@@ -76,11 +78,16 @@ struct Details {
     connect: bool,
     /// Whether the service has certainly not received the request.
     unsent: bool,
+    /// Whether a retry would fail for the same reason.
+    permanent: bool,
     took_effect: TookEffect,
     not_retried: Option<NotRetried>,
     login: Option<&'static str>,
+    /// Explanations by the client, after the reason.
+    notes: String,
     response_body: Option<Bytes>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Shared by the errors of the calls that waited for the same token.
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -97,9 +104,11 @@ impl Error {
             retry_after: None,
             connect: false,
             unsent: false,
+            permanent: false,
             took_effect: TookEffect::No,
             not_retried: None,
             login: None,
+            notes: String::new(),
             response_body: None,
             source: None,
         }))
@@ -143,23 +152,17 @@ impl Error {
         this.0.connect = error.is_connect();
         this.0.unsent = !error.may_have_been_received();
         this.0.took_effect = if this.0.unsent { TookEffect::No } else { TookEffect::Maybe };
+        this.0.permanent = error.is_rejected();
         this.with_source(error)
     }
 
-    /// Clones the error for another call that waited for the same token. The source is dropped: it cannot be cloned.
+    /// Clones the error for another call that waited for the same token.
     pub(crate) fn shared(&self) -> Self {
-        Self(Box::new(Details {
-            message: self.0.message.clone(),
-            code_text: self.0.code_text.clone(),
-            request_id: self.0.request_id.clone(),
-            response_body: self.0.response_body.clone(),
-            source: None,
-            ..*self.0
-        }))
+        Self(self.0.clone())
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -174,6 +177,12 @@ impl Error {
         }
         self.0.operation = Some(operation);
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Appends an explanation to the display form.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.notes.extend(["; ", note]);
         self
     }
 
@@ -378,6 +387,11 @@ impl Error {
     /// Whether the service has certainly not received the request.
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.unsent
+    }
+
+    /// Whether a retry would fail for the same reason.
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.permanent
     }
 }
 

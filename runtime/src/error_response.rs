@@ -44,7 +44,7 @@ impl Exchange {
 
     fn error_in_success_response(&self, response: &Response<Bytes>, expected: &Expected) -> Option<Error> {
         let body = response.body();
-        let by_result_code = expected.result_code.and_then(|place| reported_by_result_code(place, body));
+        let by_result_code = expected.result_code.and_then(|place| self.reported_by_result_code(place, body));
         let reported = by_result_code.or_else(|| self.reported_in_success(response, expected));
         if let Some(ReportedError { code, message, request_id }) = reported {
             return Some(self.service_error(code, message.unwrap_or_default()).with_request_id(request_id));
@@ -58,17 +58,19 @@ impl Exchange {
         ReportedError::in_success_body(&body, response.status().as_u16(), self.service, &own_field)
     }
 
+    /// Returns the error that a documented result code reports.
+    fn reported_by_result_code(&self, place: ResultCode, body: &[u8]) -> Option<ReportedError> {
+        let code = find_string(body, place.code).filter(|code| code != place.success && is_failure(code))?;
+        let known = place.family.and_then(|family| self.service.code_of_number(family, &code));
+        let code = known.map_or(code, |known| known.to_string());
+        Some(ReportedError { code: Some(code), message: find_string(body, place.message), request_id: None })
+    }
+
     fn service_error(&self, code: Option<String>, message: String) -> Error {
         let known = code.as_deref().and_then(|code| self.service.parse_code(code));
         let is_transient = known.is_some_and(|code| self.service.retry.later.contains(&code));
         Error::new(ErrorKind::Service, message).with_code(code, known).transient(is_transient)
     }
-}
-
-/// Returns the error that a documented result code reports.
-fn reported_by_result_code(place: ResultCode, body: &[u8]) -> Option<ReportedError> {
-    let code = find_string(body, place.code).filter(|code| code != place.success && is_failure(code))?;
-    Some(ReportedError { code: Some(code), message: find_string(body, place.message), request_id: None })
 }
 
 /// Returns the error of a body that is neither empty nor JSON, though the operation has no response value.

@@ -1,20 +1,21 @@
 //! One HTTP exchange: assembling a request, sending it once, and receiving the response.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderName, HeaderValue, Response};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderName, HeaderValue, Method, Response};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use crate::body::Body;
+use crate::body::{Body, Incomplete};
 use crate::endpoint::Endpoint;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::expected::Expected;
-use crate::observer::{AttemptObservation, CallObservation, Observers, Target};
+use crate::observer::{AttemptObservation, Observers, Target};
 use crate::random;
 use crate::redaction::Redaction;
 use crate::service::Service;
-use crate::transport::{Transport, TransportError};
+use crate::transport::{Transport, TransportError, find_source};
+use crate::upload::FileError;
 use crate::wire::{WireRequest, header};
 
 /// The connection to the service: its endpoint, its properties and the transport.
@@ -22,6 +23,8 @@ pub(crate) struct Exchange {
     pub(crate) service: &'static Service,
     pub(crate) endpoint: Endpoint,
     pub(crate) transport: Box<dyn Transport>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) limits: Limits,
     pub(crate) observers: Observers,
 }
 
@@ -43,37 +46,45 @@ impl ReceivedHead {
     }
 }
 
-impl Exchange {
-    /// Sends a token request once and returns its success response. Any other response is an error.
-    pub(crate) async fn call(&self, target: Target, request: &WireRequest) -> Result<Response<Bytes>> {
-        let mut observation = CallObservation::start(self.observers.clone(), target);
-        let outcome = self.send_token_request(target, request).instrument(observation.span()).await;
-        let outcome = outcome.map_err(|error| error.with_operation(target.operation, 1));
-        if let Ok(response) = &outcome {
-            observation.received(1, response.status().as_u16(), None);
-        }
-        observation.finish(outcome.as_ref().err());
-        outcome
-    }
+/// The maximum sizes of the bodies of responses, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) response: u64,
+    pub(crate) error_response: u64,
+}
 
-    async fn send_token_request(&self, target: Target, request: &WireRequest) -> Result<Response<Bytes>> {
+impl Default for Limits {
+    fn default() -> Self {
+        Self { response: 64 * 1024 * 1024, error_response: 1024 * 1024 }
+    }
+}
+
+impl Exchange {
+    /// Sends a token request once. Returns the response with the error that it reports, if it reports one.
+    pub(crate) async fn send_token_request(
+        &self,
+        target: Target,
+        request: &WireRequest,
+        attempt: u32,
+    ) -> Result<(Response<Bytes>, Option<Error>)> {
         let request_id = random::uuid();
         let http_request = assemble(request, &[header(self.service.request_id_header, &request_id)?]).await?;
         let bytes = http_body::Body::size_hint(http_request.body()).exact();
-        let observation = AttemptObservation::start(self.observers.clone(), target, 1, bytes);
+        let observation = AttemptObservation::start(self.observers.clone(), target, attempt, bytes);
         let mut head = ReceivedHead::default();
         let sent = self.send(target.operation, http_request, &mut head).instrument(observation.span()).await;
-        let redacted = |error: Error| {
-            Redaction::of_headers(&request.headers).redacted(error).or_request_id(Some(request_id.clone()))
+        let described = |error: Error| {
+            let error = Redaction::of_headers(&request.headers).redacted(error);
+            error.or_request_id(Some(request_id.clone())).with_operation(target.operation, attempt)
         };
         match sent {
             Ok(response) => {
-                let error = self.error_in_response(&response, &Expected::default()).map(redacted);
+                let error = self.error_in_response(&response, &Expected::default()).map(described);
                 observation.finish(error.as_ref(), Some(&response), &request_id);
-                error.map_or(Ok(response), Err)
+                Ok((response, error))
             }
             Err(error) => {
-                let error = redacted(head.add_to(error));
+                let error = described(head.add_to(error));
                 observation.finish(Some(&error), None, &request_id);
                 Err(error)
             }
@@ -84,36 +95,55 @@ impl Exchange {
     pub(crate) async fn send(
         &self,
         operation: &'static str,
-        request: http::Request<Body>,
+        mut request: http::Request<Body>,
         head: &mut ReceivedHead,
     ) -> Result<Response<Bytes>> {
+        request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
         let started = Instant::now();
         let outcome = match self.transport.send(request).await {
             Ok(response) => {
                 head.status = Some(response.status().as_u16());
                 head.request_id = self.request_id(&response);
-                collect(response).await
+                self.receive(response).await
             }
-            Err(error) => Err(error),
+            Err(error) => Err(sending_failed(error)),
         };
         let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        match outcome {
+        match &outcome {
             Ok(response) if response.status().is_success() => {
-                let status = response.status().as_u16();
-                tracing::debug!(operation, status, elapsed_ms, "received a response");
-                Ok(response)
+                tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "received a response");
             }
             Ok(response) => {
                 let status = response.status().as_u16();
                 tracing::debug!(operation, status, elapsed_ms, "received an error response");
-                Ok(response)
             }
             Err(error) => {
-                let connect = error.is_connect();
-                tracing::debug!(operation, elapsed_ms, connect, "sending failed");
-                Err(Error::transport(error))
+                let (status, connect) = (error.status(), error.is_connect());
+                tracing::debug!(operation, status, elapsed_ms, connect, "sending failed");
             }
         }
+        outcome
+    }
+
+    /// Reads the body of a response, up to the limit for its status.
+    ///
+    /// The body of an error response may be incomplete: the status determines what happens next, not the body.
+    async fn receive(&self, response: Response<Body>) -> Result<Response<Bytes>> {
+        let (parts, body) = response.into_parts();
+        let is_success = parts.status.is_success();
+        let limit = if is_success { self.limits.response } else { self.limits.error_response };
+        let (received, incomplete) = body.into_bytes_up_to(limit).await;
+        let response = Response::from_parts(parts, received);
+        let Some(reason) = incomplete.filter(|_| is_success) else { return Ok(response) };
+        let error = match reason {
+            Incomplete::TooLarge => too_large(limit),
+            Incomplete::Broken(source) => Error::transport(
+                TransportError::exchange(source)
+                    .with_message("the connection to the service was lost while the response was received"),
+            ),
+        };
+        let request_id = self.request_id(&response);
+        Err(error.with_status(response.status().as_u16()).with_request_id(request_id))
     }
 
     /// Returns the request id in the headers of a response.
@@ -123,29 +153,43 @@ impl Exchange {
     }
 }
 
-/// Reads the body of a response.
-async fn collect(response: Response<Body>) -> Result<Response<Bytes>, TransportError> {
-    let (parts, body) = response.into_parts();
-    let body = body.into_bytes().await.map_err(TransportError::exchange)?;
-    Ok(Response::from_parts(parts, body))
+/// Creates the error of a success response that exceeds the limit.
+fn too_large(limit: u64) -> Error {
+    Error::new(
+        ErrorKind::Decode,
+        format!(
+            "the response exceeds the limit of {limit} bytes; raise it with `max_response_bytes` of the client's \
+             builder"
+        ),
+    )
+    .after_possible_effect()
 }
 
-/// Builds the HTTP request of one attempt: reads the files of a multipart body and adds the headers of the attempt.
+/// Creates the error of a request that could not be sent, or that got no response.
+fn sending_failed(error: TransportError) -> Error {
+    // The body failed, not the connection.
+    match find_source::<FileError>(&error).map(ToString::to_string) {
+        Some(message) => Error::request(message).with_source(error),
+        None => Error::transport(error),
+    }
+}
+
+/// Builds the HTTP request of one attempt: opens the files of a multipart body and adds the headers of the attempt.
 pub(crate) async fn assemble(
     request: &WireRequest,
     extra: &[(HeaderName, HeaderValue)],
 ) -> Result<http::Request<Body>> {
-    let (body, content_type) = request.body.load().await?;
+    let (body, content_type) = request.body.open().await?;
     let has_body = content_type.is_some();
-    let mut http_request = http::Request::new(Body::from(body));
+    let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
     *http_request.uri_mut() = request.uri.clone();
     let headers = http_request.headers_mut();
-    headers.reserve(request.headers.len() + extra.len() + 3);
+    headers.reserve(request.headers.len() + extra.len() + 4);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    if let Some(content_type) = content_type.and_then(|value| HeaderValue::from_str(&value).ok()) {
+    if let Some(content_type) = content_type {
         headers.insert(CONTENT_TYPE, content_type);
-    } else if !has_body && matches!(request.method, http::Method::POST | http::Method::PUT | http::Method::PATCH) {
+    } else if !has_body && matches!(request.method, Method::POST | Method::PUT | Method::PATCH) {
         // Some gateways respond with 411 to a POST without a length.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::auth::{self, CachedToken, HandleTokens, Scheme, TokenCell, VariableValues};
+use crate::auth::{ObtainedToken, PasswordCell, Proof, Scheme, TokenOwner};
 use crate::client::Core;
 use crate::error::{Error, Result};
 use crate::values::Secret;
@@ -11,7 +11,8 @@ use crate::values::Secret;
 /// A client for one resource that is addressed by an id and has a token of its own.
 ///
 /// With a password, the token is obtained when a call first needs it, refreshed while calls are made, and obtained again
-/// after the service rejects it. All handles with the same id and password share it.
+/// after the service rejects it. All handles with the same id and password share it, and it is kept until it expires: a handle
+/// can be created for a single call.
 #[derive(Clone)]
 pub struct Handle {
     core: Core,
@@ -24,15 +25,7 @@ pub struct Handle {
 enum Access {
     None,
     Token(Secret),
-    Password(Arc<HandleTokens>),
-}
-
-/// The token of a handle.
-pub(crate) enum HandleToken {
-    /// Supplied by the caller.
-    Supplied(Secret),
-    /// Obtained with the password, and the cell that holds it.
-    Cached(Arc<TokenCell>, Arc<CachedToken>),
+    Password(Arc<PasswordCell>),
 }
 
 impl Core {
@@ -46,7 +39,7 @@ impl Core {
 impl Handle {
     /// Sets the password to obtain the token with.
     #[must_use]
-    pub fn password(mut self, password: &Secret) -> Self {
+    pub fn with_password(mut self, password: &Secret) -> Self {
         self.access = Access::Password(self.core.tokens().handle(self.scheme, &self.id, password));
         self
     }
@@ -70,28 +63,26 @@ impl Handle {
         &self.core
     }
 
-    /// Returns the token; obtains or refreshes it if necessary.
-    pub(crate) async fn token(&self) -> Result<HandleToken> {
+    /// Returns the token. One that does not exist yet is obtained.
+    pub(crate) async fn token(&self) -> Result<ObtainedToken> {
         match &self.access {
             Access::None => {
                 Err(Error::configuration("the handle has no password and no token, but the operation requires a token"))
             }
-            Access::Token(token) => Ok(HandleToken::Supplied(token.clone())),
-            Access::Password(tokens) => {
-                let token = tokens.cell.get(async |old| self.obtain(tokens, old).await).await?;
-                Ok(HandleToken::Cached(tokens.cell.clone(), token))
+            Access::Token(token) => Ok(ObtainedToken::Supplied(token.clone())),
+            Access::Password(cell) => {
+                let token = cell.cell.get(|| self.owner(&cell.password)).await?;
+                Ok(ObtainedToken::Cached(cell.cell.clone(), token))
             }
         }
     }
 
-    async fn obtain(&self, tokens: &HandleTokens, old: Option<Arc<CachedToken>>) -> Result<CachedToken> {
-        let values = VariableValues {
-            handle: Some(&self.id),
-            password: Some(&tokens.password),
-            token: old.as_ref().map(|old| &old.token),
-            ..VariableValues::default()
-        };
-        auth::obtain_for_handle(self.core.exchange(), self.scheme, values).await
+    fn owner(&self, password: &Secret) -> TokenOwner {
+        TokenOwner {
+            requests: self.core.token_requests().clone(),
+            scheme: self.scheme,
+            proof: Proof::Password { handle: self.id.clone(), password: password.clone() },
+        }
     }
 }
 

@@ -55,5 +55,7 @@ pub use observer::{AttemptFinished, CallFinished, Observer};
 pub use page::{Items, Paged, Pages};
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use transport::{HttpTransport, HttpTransportBuilder};
 pub use transport::{Transport, TransportError, TransportFuture};
 pub use upload::Upload;

@@ -1,12 +1,19 @@
 //! `multipart/form-data` bodies.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::path::Path;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::HeaderValue;
+use http_body::{Frame, SizeHint};
 
-use crate::error::Result;
-use crate::upload::Upload;
+use crate::body::{Body, BodyError};
+use crate::error::{Error, Result};
+use crate::random;
+use crate::upload::{FileStream, Upload};
 
 /// A part of a multipart body.
 #[derive(Debug)]
@@ -21,43 +28,78 @@ pub(crate) enum PartValue {
     File(Upload),
 }
 
-/// Encodes a multipart body; returns it with the value of `Content-Type`.
-pub(crate) async fn multipart(parts: &[Part]) -> Result<(Bytes, String)> {
-    let mut loaded = Vec::with_capacity(parts.len());
+/// Opens the files of a multipart body, and returns the body with the value of `Content-Type`. Files are read while they are
+/// sent.
+pub(crate) async fn multipart(parts: &[Part]) -> Result<(Body, HeaderValue)> {
+    // It cannot be predicted, so that no file can contain it; files are not searched for it.
+    let boundary = random::hex_digits()?;
+    let mut segments = VecDeque::new();
+    let mut head = String::new();
     for part in parts {
-        loaded.push(match &part.value {
-            PartValue::String(string) => Bytes::from(string.clone()),
-            PartValue::File(upload) => upload.load().await?,
-        });
-    }
-    let boundary = boundary(&loaded);
-    let mut body = Vec::new();
-    for (part, content) in parts.iter().zip(&loaded) {
-        body.extend_from_slice(
-            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", part.name).as_bytes(),
-        );
-        if let PartValue::File(upload) = &part.value {
-            body.extend_from_slice(format!("; filename=\"{}\"\r\n", quoted(upload.filename())).as_bytes());
-            body.extend_from_slice(format!("Content-Type: {}", media_type(upload.filename())).as_bytes());
+        head.push_str(&format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", part.name));
+        match &part.value {
+            PartValue::String(string) => {
+                head.push_str("\r\n\r\n");
+                head.push_str(string);
+            }
+            PartValue::File(upload) => {
+                let (filename, media_type) = (quoted(upload.filename()), media_type(upload.filename()));
+                head.push_str(&format!("; filename=\"{filename}\"\r\nContent-Type: {media_type}\r\n\r\n"));
+                segments.push_back(Segment::Bytes(std::mem::take(&mut head).into()));
+                segments.push_back(Segment::File(upload.open().await?));
+            }
         }
-        body.extend_from_slice(b"\r\n\r\n");
-        body.extend_from_slice(content);
-        body.extend_from_slice(b"\r\n");
+        head.push_str("\r\n");
     }
-    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((body.into(), format!("multipart/form-data; boundary={boundary}")))
+    head.push_str(&format!("--{boundary}--\r\n"));
+    segments.push_back(Segment::Bytes(head.into()));
+    let content_type = HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}"))
+        .map_err(|error| Error::request("the boundary is not a header value").with_source(error))?;
+    Ok((Body::new(Segments(segments)), content_type))
 }
 
-/// Returns a boundary that does not occur in any part.
-fn boundary(parts: &[Bytes]) -> String {
-    let mut number = 0u32;
-    loop {
-        let boundary = format!("huaweicloud-meeting-{number:08x}");
-        let needle = boundary.as_bytes();
-        if !parts.iter().any(|part| part.windows(needle.len()).any(|window| window == needle)) {
-            return boundary;
+/// A body of several segments.
+struct Segments(VecDeque<Segment>);
+
+enum Segment {
+    Bytes(Bytes),
+    File(FileStream),
+}
+
+impl http_body::Body for Segments {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        loop {
+            let polled = match self.0.front_mut() {
+                None => return Poll::Ready(None),
+                Some(Segment::Bytes(bytes)) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+                Some(Segment::File(file)) => file.poll_chunk(context),
+            };
+            match polled {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error.into()))),
+                Poll::Ready(Some(Ok(chunk))) if !chunk.is_empty() => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
+                // This segment ends.
+                Poll::Ready(_) => drop(self.0.pop_front()),
+            }
         }
-        number += 1;
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let size = |segment: &Segment| match segment {
+            Segment::Bytes(bytes) => bytes.len() as u64,
+            Segment::File(file) => file.remaining(),
+        };
+        SizeHint::with_exact(self.0.iter().map(size).sum())
     }
 }
 
@@ -93,14 +135,27 @@ mod tests {
     }
 
     #[test]
-    fn the_boundary_does_not_occur_in_a_part() {
-        let file = Upload::bytes("a\"b.PNG", &b"huaweicloud-meeting-00000000"[..]);
-        let parts = [Part { name: "file", value: PartValue::File(file) }];
-        let (body, content_type) = run(multipart(&parts)).unwrap();
-        assert_eq!(content_type, "multipart/form-data; boundary=huaweicloud-meeting-00000001");
-        let body = String::from_utf8(body.to_vec()).unwrap();
-        assert!(body.contains("filename=\"a%22b.PNG\"\r\nContent-Type: image/png\r\n\r\n"), "{body}");
-        assert!(body.ends_with("--huaweicloud-meeting-00000001--\r\n"));
+    fn the_boundary_of_each_body_is_different_and_the_length_is_known() {
+        let file = Upload::bytes("a\"b.PNG", &b"content"[..]);
+        let parts = [
+            Part { name: "kind", value: PartValue::String("face".to_owned()) },
+            Part { name: "file", value: PartValue::File(file) },
+        ];
+        let mut boundaries = Vec::new();
+        for _ in 0..2 {
+            let (body, content_type) = run(multipart(&parts)).unwrap();
+            let boundary = content_type.to_str().unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+            let length = http_body::Body::size_hint(&body).exact().unwrap();
+            let content = String::from_utf8(run(body.into_bytes()).unwrap().to_vec()).unwrap();
+            assert_eq!(length, content.len() as u64);
+            let expected = "--B\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nface\r\n--B\r\nContent-Disposition: \
+                            form-data; name=\"file\"; filename=\"a%22b.PNG\"\r\nContent-Type: \
+                            image/png\r\n\r\ncontent\r\n--B--\r\n";
+            assert_eq!(content.replace(boundary, "B"), expected);
+            boundaries.push(boundary.to_owned());
+        }
+        assert_ne!(boundaries[0], boundaries[1]);
+        assert_eq!(boundaries[0].len(), 32);
     }
 
     #[test]

@@ -180,4 +180,6 @@ pub struct ResultCode {
     pub success: &'static str,
     /// The path of the message.
     pub message: &'static [&'static str],
+    /// The family of the code, if the response contains only its number.
+    pub family: Option<&'static str>,
 }

@@ -5,6 +5,9 @@ use std::time::Duration;
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
 
+/// The default timeout of a call.
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// Options of one call, or the defaults of a client. Options of a call take precedence.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {

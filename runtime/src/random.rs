@@ -1,22 +1,24 @@
-//! Random numbers for nonces and retry delays.
+//! Random numbers, from the operating system.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher as _, RandomState};
 
-/// Returns 64 random bits.
-///
-/// `RandomState` is a SipHash with a 128-bit key that the standard library seeds from the operating system, so its output
-/// cannot be predicted without the key. That suffices for a nonce and for jitter, and saves a dependency on a random number
-/// generator.
-pub(crate) fn bits() -> u64 {
-    RandomState::new().hash_one(std::time::SystemTime::now())
+use crate::error::{Error, Result};
+
+/// Returns 32 random hexadecimal digits, 128 bits, for nonces and boundaries.
+pub(crate) fn hex_digits() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Error::configuration(format!("the operating system returned no random numbers: {error}")).with_source(error)
+    })?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
 
-/// Returns a number in `0.0..1.0`.
+/// Returns a number in `0.0..1.0`, to spread retries.
 pub(crate) fn fraction() -> f64 {
     f64::from(u32::try_from(bits() >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// Returns a random UUID (version 4), for the id of a request.
+/// Returns a random UUID (version 4), for the id of a request. It need not be unpredictable.
 pub(crate) fn uuid() -> String {
     let high = bits() & 0xffff_ffff_ffff_0fff | 0x4000;
     let low = bits() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000;
@@ -24,18 +26,38 @@ pub(crate) fn uuid() -> String {
     format!("{time:08x}-{middle:04x}-{version:04x}-{:04x}-{:012x}", low >> 48, low & 0xffff_ffff_ffff)
 }
 
+/// Returns 64 bits of a hash with a key that the standard library seeds from the operating system: cheap, and cannot fail.
+fn bits() -> u64 {
+    RandomState::new().hash_one(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn digits_differ_and_have_a_fixed_length() {
+        let digits: HashSet<String> = (0..1_000).map(|_| hex_digits().unwrap()).collect();
+        assert_eq!(digits.len(), 1_000);
+        assert!(digits.iter().all(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    }
 
     #[test]
     fn uuids_have_the_standard_form_and_differ() {
-        let (first, second) = (uuid(), uuid());
-        assert_ne!(first, second);
-        let parts: Vec<usize> = first.split('-').map(str::len).collect();
-        assert_eq!(parts, [8, 4, 4, 4, 12]);
-        assert!(first.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "{first}");
-        assert_eq!(first.as_bytes()[14], b'4');
-        assert!(matches!(first.as_bytes()[19], b'8' | b'9' | b'a' | b'b'), "{first}");
+        let uuids: HashSet<String> = (0..1_000).map(|_| uuid()).collect();
+        assert_eq!(uuids.len(), 1_000);
+        for uuid in uuids {
+            assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+            assert!(uuid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "{uuid}");
+            assert!(uuid.as_bytes()[14] == b'4' && matches!(uuid.as_bytes()[19], b'8' | b'9' | b'a' | b'b'), "{uuid}");
+        }
+    }
+
+    #[test]
+    fn fractions_are_below_one_and_spread() {
+        let fractions: Vec<f64> = (0..1_000).map(|_| fraction()).collect();
+        assert!(fractions.iter().all(|fraction| (0.0..1.0).contains(fraction)));
+        assert!((300..700).contains(&fractions.iter().filter(|fraction| **fraction < 0.5).count()));
     }
 }

@@ -118,12 +118,17 @@ impl RetryAdvice {
     /// Returns whether a call may be sent again after an error.
     fn allows(&self, is_retryable: bool, error: &Error) -> bool {
         match error.kind() {
-            ErrorKind::Transport => error.is_unsent() || is_retryable,
+            ErrorKind::Transport => !error.is_permanent() && (error.is_unsent() || is_retryable),
             // The timeout of an attempt: that of the call is not decided on.
             ErrorKind::Timeout => is_retryable,
             ErrorKind::Service => self.allows_after_response(is_retryable, error),
             _ => false,
         }
+    }
+
+    /// Returns whether an error may disappear by itself.
+    pub(crate) fn is_transient(&self, error: &Error) -> bool {
+        self.allows(true, error)
     }
 
     /// Returns whether a retry would make the error worse.

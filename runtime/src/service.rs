@@ -42,4 +42,48 @@ impl Service {
         let found = with_number.next()?;
         with_number.next().is_none().then_some(found.code)
     }
+
+    /// Returns the error code of a number without a family. The catalog decides how many digits it has, because a JSON number
+    /// has no leading zeros. Returns `None` if the string is not the number of a code.
+    pub(crate) fn code_of_number(&self, family: &str, number: &str) -> Option<ErrorCode> {
+        let code: ErrorCode = format!("{family}.{number}").parse().ok()?;
+        let same = |known: &&KnownCode| known.code.family() == family && known.code.number() == code.number();
+        let known = self.find_code(code).or_else(|| self.codes.iter().find(same));
+        Some(known.map_or(code, |known| known.code))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn known(family: &str, digits: u8, number: u32) -> KnownCode {
+        KnownCode::new(ErrorCode::new(family, digits, number), "NAME", "")
+    }
+
+    static SERVICE: Service = Service {
+        user_agent: "",
+        request_id_header: "",
+        language_header: "",
+        error_code: "",
+        error_message: "",
+        error_request_id: "",
+        retry: RetryAdvice { later: &[], never: &[] },
+        codes: &[known("ABC", 5, 20), known("ABC", 9, 4), known("ABC", 9, 20), known("XYZ", 9, 7)],
+    };
+
+    #[test]
+    fn the_code_of_a_number_has_the_digits_of_the_catalog() {
+        let code = |number| SERVICE.code_of_number("ABC", number).map(|code| code.to_string());
+        assert_eq!(code("4").as_deref(), Some("ABC.000000004"));
+        assert_eq!(code("000000004").as_deref(), Some("ABC.000000004"));
+        assert_eq!(
+            (code("00020").as_deref(), code("000000020").as_deref()),
+            (Some("ABC.00020"), Some("ABC.000000020"))
+        );
+        assert_eq!(code("7").as_deref(), Some("ABC.7"), "the catalog has this number in another family only");
+        for text in ["", "ABC.000000004", "-4", "4.5", "not a number", "99999999999"] {
+            assert_eq!(code(text), None, "{text}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::body::Body as HttpBody;
 use crate::codec::{EncodeStruct, Form, View, Writer};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
@@ -69,14 +70,14 @@ impl WireRequest {
 }
 
 impl WireBody {
-    /// Returns the bytes to send and the value of `Content-Type`. Reads the files of a multipart body.
-    pub(crate) async fn load(&self) -> Result<(Bytes, Option<Cow<'static, str>>)> {
+    /// Returns the body to send and the value of `Content-Type`. Opens the files of a multipart body.
+    pub(crate) async fn open(&self) -> Result<(HttpBody, Option<HeaderValue>)> {
         match self {
-            Self::None => Ok((Bytes::new(), None)),
-            Self::Json(json) => Ok((json.clone(), Some(Cow::Borrowed("application/json")))),
+            Self::None => Ok((HttpBody::empty(), None)),
+            Self::Json(json) => Ok((json.clone().into(), Some(HeaderValue::from_static("application/json")))),
             Self::Multipart(parts) => {
                 let (body, content_type) = multipart(parts).await?;
-                Ok((body, Some(Cow::Owned(content_type))))
+                Ok((body, Some(content_type)))
             }
         }
     }

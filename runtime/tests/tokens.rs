@@ -1,8 +1,10 @@
-//! Tokens of several login schemes on one client.
+//! Tokens of several login schemes on one client, and logins on several runtimes.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use huaweicloud_meeting_runtime::auth::{
     CredentialKind, Scheme, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
@@ -10,7 +12,7 @@ use huaweicloud_meeting_runtime::auth::{
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{
-    Body, Call, Core, CoreBuilder, Credentials, RetryAdvice, Service, Transport, TransportFuture, empty,
+    Body, Call, Core, CoreBuilder, Credentials, ErrorCode, RetryAdvice, Service, Transport, TransportFuture, empty,
 };
 
 static SERVICE: Service = Service {
@@ -24,14 +26,16 @@ static SERVICE: Service = Service {
     codes: &[],
 };
 
+const INVALID_TOKEN: ErrorCode = ErrorCode::new("LIB", 4, 1);
+
 const fn scheme(name: &'static str, login: &'static [TokenRequest], logout: TokenRequest) -> Scheme {
     Scheme {
         name,
         format: TokenFormat::Raw,
-        rejected: &[],
+        rejected: &[INVALID_TOKEN],
         source: TokenSource::Login { logins: login, refresh: None, logout: Some(logout) },
-        token: &["token"],
-        lifetime: &[],
+        token_path: &["token"],
+        lifetime_path: &[],
         lifetime_unit_ms: 1000,
     }
 }
@@ -59,7 +63,7 @@ const fn logout(operation: &'static str, path: &'static str, inputs: &'static [T
 }
 
 const fn token_header(name: &'static str) -> TokenInput {
-    TokenInput { place: Place::Header, name, value: TokenValue::Variable(Variable::Token), number: false }
+    TokenInput { place: Place::Header, name, value: TokenValue::Variable(Variable::Token), is_number: false }
 }
 
 static READER: Scheme = scheme(
@@ -87,6 +91,7 @@ static BURN: Operation = Operation {
 struct Library {
     sent: Arc<Mutex<Vec<String>>>,
     rejected: Arc<Mutex<Vec<&'static str>>>,
+    first_login_hangs: bool,
 }
 
 impl Transport for Library {
@@ -106,9 +111,16 @@ impl Transport for Library {
         let body = scheme.map_or_else(String::new, |scheme| format!(r#"{{"token": "{scheme}-{logins}"}}"#));
         let mut response = http::Response::new(Body::from(body));
         if is_rejected {
+            *response.body_mut() = Body::from(r#"{"code": "LIB.0001"}"#);
             *response.status_mut() = http::StatusCode::UNAUTHORIZED;
         }
-        Box::pin(async { Ok(response) })
+        let hangs = logins == 1 && self.first_login_hangs;
+        Box::pin(async move {
+            if hangs {
+                std::future::pending::<()>().await;
+            }
+            Ok(response)
+        })
     }
 }
 
@@ -199,4 +211,105 @@ fn a_logout_revokes_the_token_of_one_scheme() {
             "DELETE /books x-staff-token=staff-2",
         ]
     );
+}
+
+/// A runtime on which nothing runs, because its thread does something else, makes no progress with the login.
+#[test]
+fn a_login_on_a_runtime_that_is_not_running_is_started_again_after_a_while() {
+    let library = Library { first_login_hangs: true, ..Library::default() };
+    let client = library.client();
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let (stopped, running) = (runtime(), runtime());
+    let call = || Call::empty(&client, &FIND, empty()).timeout(Duration::from_secs(100));
+    let first = call().timeout(Duration::from_secs(1));
+    stopped.block_on(first.send()).unwrap_err();
+    running.block_on(call().send()).unwrap();
+    assert_eq!(library.sent(), ["POST /reader/token", "POST /reader/token", "GET /books x-reader-token=reader-2"]);
+    // The first login ends when its runtime runs again. Its outcome does not matter any more.
+    stopped.block_on(async { tokio::time::sleep(Duration::from_secs(60)).await });
+    running.block_on(call().send()).unwrap();
+    assert_eq!(library.sent().last().unwrap(), "GET /books x-reader-token=reader-2");
+}
+
+/// A service that counts the logins that are under way. It rejects each token after some calls.
+#[derive(Clone, Default)]
+struct BusyLibrary(Arc<Counts>);
+
+#[derive(Default)]
+struct Counts {
+    logins: AtomicUsize,
+    current_logins: AtomicUsize,
+    concurrent_logins: AtomicUsize,
+    calls: AtomicUsize,
+}
+
+impl BusyLibrary {
+    async fn log_in(&self) -> String {
+        let counts = &self.0;
+        if counts.current_logins.fetch_add(1, Ordering::SeqCst) > 0 {
+            counts.concurrent_logins.fetch_add(1, Ordering::SeqCst);
+        }
+        tokio::task::yield_now().await;
+        counts.current_logins.fetch_sub(1, Ordering::SeqCst);
+        format!(r#"{{"token": "{}"}}"#, counts.logins.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn accepts(&self, token: &str) -> bool {
+        let newest = self.0.logins.load(Ordering::SeqCst) - 1;
+        let is_newest = token.parse::<usize>().unwrap() == newest;
+        is_newest && !self.0.calls.fetch_add(1, Ordering::SeqCst).is_multiple_of(50)
+    }
+}
+
+impl Transport for BusyLibrary {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        Box::pin(async move {
+            let (status, body) = match (request.method().as_str(), request.headers().get("X-Reader-Token")) {
+                ("POST", _) => (200, self.log_in().await),
+                ("GET", Some(token)) if !self.accepts(token.to_str().unwrap()) => {
+                    (401, r#"{"code": "LIB.0001"}"#.to_owned())
+                }
+                _ => (200, String::new()),
+            };
+            tokio::task::yield_now().await;
+            Ok(http::Response::builder().status(status).body(body.into()).unwrap())
+        })
+    }
+}
+
+async fn make_calls(client: Core, number: usize) {
+    for call in 0..50 {
+        let response = Call::empty(&client, &FIND, empty()).send();
+        if call % 10 == number % 10 {
+            let _ = tokio::time::timeout(Duration::from_micros(50), response).await;
+        } else {
+            // It may be rejected twice, or logged out: what matters is that it ends.
+            let _ = response.await;
+        }
+        if call == 25 && number.is_multiple_of(8) {
+            client.logout(&READER).await.unwrap();
+        }
+    }
+}
+
+/// Calls, rejections, cancellations and logouts on four threads: the lock and the notifications around the state of the cell,
+/// which its model does not cover.
+#[test]
+fn on_several_threads_there_is_one_login_at_a_time_and_every_call_ends() {
+    let library = BusyLibrary::default();
+    let mut builder = CoreBuilder::default();
+    builder.endpoint("https://library.test");
+    builder.credentials(Credentials::account("jo", Secret::new("sesame")));
+    builder.transport(library.clone());
+    let client = builder.build(&SERVICE).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
+    let all = async {
+        let workers: Vec<_> = (0..64).map(|number| tokio::spawn(make_calls(client.clone(), number))).collect();
+        for worker in workers {
+            worker.await.unwrap();
+        }
+    };
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(100), all).await }).expect("a call never ended");
+    assert_eq!(library.0.concurrent_logins.load(Ordering::SeqCst), 0);
+    assert!(library.0.logins.load(Ordering::SeqCst) > 10);
 }

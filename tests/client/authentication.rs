@@ -17,7 +17,7 @@ fn token_requests() -> BTreeMap<String, (String, Value)> {
     let mut requests = BTreeMap::new();
     for scheme in api::schemes() {
         let token =
-            scheme.token.iter().rev().fold(json!(token_of(&scheme.constant)), |value, name| json!({name: value}));
+            scheme.token_path.iter().rev().fold(json!(token_of(&scheme.constant)), |value, name| json!({name: value}));
         let sources = match &scheme.source {
             TokenSource::Login { logins, .. } => logins.iter().collect(),
             TokenSource::Handle(request) => vec![request],

@@ -140,6 +140,8 @@ fn an_endpoint_must_be_encrypted_or_a_loopback_address() {
         "api.meeting.huaweicloud.com",
         "https://alice:password@example.com",
         "https://example.com?a=b",
+        "https://example.com:99999",
+        "https://:443",
         "",
     ] {
         let error = built(endpoint).unwrap_err();

@@ -8,12 +8,13 @@ use huaweicloud_meeting::meeting_control::{InviteParticipantRequest, LockMeeting
 use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
 use huaweicloud_meeting::types::{ConferenceId, ConferenceUuid};
 use huaweicloud_meeting::{Client, Conference, ErrorKind, Result, Secret, codes};
+use serde_json::json;
 use tokio::time::advance;
 
 use crate::server::{InMemory, Reply, Request, Server};
 use crate::setup::{
     CONTROL_TOKEN, LOCK, app_id, builder, client, client_in_memory, client_with, count, empty_object, issuing, meeting,
-    sent_tokens,
+    sent_tokens, settle,
 };
 
 const HALF_AN_HOUR: u64 = 1_800;
@@ -106,18 +107,54 @@ async fn each_meeting_and_password_has_its_own_token() {
     assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, "X-Password"), ["123456", "654321", "123456"]);
 }
 
-#[tokio::test]
-async fn the_token_is_dropped_with_the_last_handle() {
-    let server = Server::start(issuing(HALF_AN_HOUR, empty_object)).await;
-    let client = client(&server);
-    let first = room(&client);
-    let clone = first.clone();
-    lock(&first).await.unwrap();
-    drop(first);
+/// A web server creates a handle for each request that it processes.
+#[tokio::test(start_paused = true)]
+async fn the_token_is_kept_after_the_last_handle_until_it_expires() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, empty_object));
+    let client = client_in_memory(&service, app_id());
+    for _ in 0..10 {
+        lock(&room(&client)).await.unwrap();
+    }
+    assert_eq!(count(&service.routes(), CONTROL_TOKEN), 1);
+    advance(Duration::from_secs(HALF_AN_HOUR)).await;
     lock(&room(&client)).await.unwrap();
-    drop(clone);
-    lock(&room(&client)).await.unwrap();
-    assert_eq!(sent_tokens(&server.requests(), LOCK, TOKEN), ["control-1", "control-1", "control-2"]);
+    assert_eq!(count(&service.routes(), CONTROL_TOKEN), 2);
+}
+
+/// Otherwise the memory of a long-running program would grow with the number of meetings.
+#[tokio::test(start_paused = true)]
+async fn a_thousand_tokens_without_a_handle_are_kept() {
+    let service = InMemory::new(issuing(HALF_AN_HOUR, empty_object));
+    let client = client_in_memory(&service, app_id());
+    let room = |id: usize| client.conference(ConferenceId::new(id.to_string())).password(password());
+    let kept = room(0);
+    for id in 0..=1_100 {
+        lock(&room(id)).await.unwrap();
+        advance(Duration::from_millis(1)).await;
+    }
+    let tokens = || count(&service.routes(), CONTROL_TOKEN);
+    assert_eq!(tokens(), 1_101);
+    for id in [0, 500, 1_100] {
+        lock(&room(id)).await.unwrap();
+    }
+    lock(&kept).await.unwrap();
+    assert_eq!(tokens(), 1_101, "these are kept");
+    lock(&room(1)).await.unwrap();
+    assert_eq!(tokens(), 1_102, "the oldest without a handle is not");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_password_is_not_sent_again_for_a_while() {
+    let service = InMemory::new(|_: &Request| Reply::error(500, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED"));
+    let client = client_in_memory(&service, app_id());
+    for _ in 0..20 {
+        lock(&room(&client)).await.unwrap_err();
+    }
+    lock(&client.conference(meeting()).password(Secret::new("another"))).await.unwrap_err();
+    assert_eq!(sent_tokens(&service.requests(), CONTROL_TOKEN, "X-Password"), ["123456", "another"]);
+    advance(Duration::from_secs(30)).await;
+    lock(&room(&client)).await.unwrap_err();
+    assert_eq!(count(&service.routes(), CONTROL_TOKEN), 3);
 }
 
 #[tokio::test]
@@ -142,11 +179,13 @@ async fn the_token_is_refreshed_before_it_expires() {
     assert_eq!(count(&service.routes(), CONTROL_TOKEN), 1);
     advance(Duration::from_secs(200)).await;
     lock(&room).await.unwrap();
-    assert_eq!(service.routes()[3..], [CONTROL_TOKEN, LOCK]);
+    settle().await;
+    lock(&room).await.unwrap();
+    assert_eq!(service.routes()[3..], [LOCK, CONTROL_TOKEN, LOCK]);
     // The service uses the password if the token has expired in the meantime.
-    let refresh = &service.requests()[3];
+    let refresh = &service.requests()[4];
     assert_eq!((refresh.header(TOKEN), refresh.header("X-Password")), (Some("control-1"), Some("123456")));
-    assert_eq!(service.requests()[4].header(TOKEN), Some("control-2"));
+    assert_eq!(service.requests()[5].header(TOKEN), Some("control-2"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,6 +215,22 @@ async fn a_rejected_token_is_replaced_and_the_call_retried() {
     assert_eq!(meta.attempts(), 2);
     assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
     assert_eq!(sent_tokens(&server.requests(), CONTROL_TOKEN, TOKEN), ["", ""], "a rejected token is not refreshed");
+}
+
+#[tokio::test]
+async fn a_token_that_a_result_code_rejects_is_replaced() {
+    let server = Server::start(issuing(HALF_AN_HOUR, |request| match request.header("confToken") {
+        Some("control-1") => {
+            Reply::json(&json!({"returnCode": 111072065, "returnDesc": "CONF_NOT_FOUND_OR_AUTH_FAILED"}))
+        }
+        _ => empty_object(request),
+    }))
+    .await;
+    let room = room(&client(&server));
+    lock(&room).await.unwrap();
+    let call = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1")));
+    assert_eq!(call.with_meta().await.unwrap().1.attempts(), 2);
+    assert_eq!(count(&server.routes(), CONTROL_TOKEN), 2);
 }
 
 #[tokio::test]

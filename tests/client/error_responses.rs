@@ -208,7 +208,7 @@ async fn the_status_and_the_request_id_of_an_incomplete_response_are_kept() {
 
 #[tokio::test]
 async fn text_of_the_service_is_escaped_and_truncated() {
-    let message = format!("a\r\nERROR forged\u{1b}[31m{}", "x".repeat(5_000_000));
+    let message = format!("a\r\nERROR forged\u{1b}[31m{}", "x".repeat(500_000));
     let error = read(Reply::error(400, "USG.1\n", &message)).await.unwrap_err();
     for text in [error.to_string(), format!("{error:?}")] {
         assert!(!text.contains(char::is_control), "{text}");

@@ -197,7 +197,7 @@ async fn a_recurrence_without_a_required_field_is_an_error() {
         json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
     let (server, mut detail) = read(response).await;
     let error = UpdateRecurringMeetingRequest::from_current(&detail).unwrap_err();
-    assert!(error.to_string().contains("does not contain `cycle_params.pre_remind_days`; set it"), "{error}");
+    assert!(error.to_string().contains("does not contain `cycle_params.pre_remind_days`; set the field"), "{error}");
 
     detail.conference_data.cycle_params.as_mut().unwrap().pre_remind_days = Some(Days(2));
     client(&server)
@@ -224,11 +224,11 @@ async fn nothing_is_invented_for_absent_fields() {
     let error = |detail: &MeetingDetail| UpdateMeetingRequest::from_current(detail).unwrap_err().to_string();
     assert_eq!(
         error(&detail),
-        "UpdateMeeting failed: the response does not contain `time_zone_id`; set it in the response, or create the request \
-         with `new`"
+        "UpdateMeeting failed: the response passed to `from_current` does not contain `time_zone_id`; set the field of that \
+         value, or create the request with `new`"
     );
     detail.conference_data.time_zone_id = 56;
-    assert!(error(&detail).contains("does not state how many participants `attendees` has to hold"));
+    assert!(error(&detail).contains("does not state how many participants `attendees` must contain"));
     detail.data = participants(json!({"offset": 0, "limit": 500, "count": 1, "data": [{"accountId": "alice"}]})).await;
     assert!(error(&detail).contains("does not contain `conf_config_info.guest_pwd`"));
     detail.conference_data.conf_config_info.guest_pwd = Some(Secret::new(""));
@@ -280,7 +280,7 @@ async fn an_incomplete_page_of_participants_is_an_error() {
     let error = UpdateMeetingRequest::from_current(&first).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(error.operation(), Some("UpdateMeeting"));
-    assert!(error.to_string().contains("holds 2 of 4 participants for `attendees`"), "{error}");
+    assert!(error.to_string().contains("contains 2 of the 4 participants that `attendees` must contain"), "{error}");
 
     let second = first.data.data.clone();
     first.data.data.extend(second);
@@ -313,7 +313,7 @@ async fn a_length_that_cannot_be_computed_is_an_error() {
 }
 
 #[tokio::test]
-async fn absent_settings_are_left_out() {
+async fn absent_settings_are_omitted() {
     let server =
         showing(json!({"roomIntroduce": "Welcome", "isRedoubleOpen": "N", "showAudienceMode": "guessed"})).await;
     let settings = client(&server).show_room_setting(meeting()).await.unwrap();
@@ -339,8 +339,8 @@ async fn an_absent_field_that_the_request_requires_is_an_error_with_its_name() {
     let error = UpdateWebinarRequest::from_current(&response).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "UpdateWebinar failed: the response does not contain `time_zone_id`; set it in the response, or create the request \
-         with `new`"
+        "UpdateWebinar failed: the response passed to `from_current` does not contain `time_zone_id`; set the field of that \
+         value, or create the request with `new`"
     );
 }
 
@@ -378,5 +378,6 @@ async fn a_terminal_keeps_its_fields_and_needs_its_serial_number() {
 
     current.sn = None;
     let error = UpdateDeviceRequest::from_current(&current).unwrap_err();
-    assert!(error.to_string().starts_with("UpdateDevice failed: the response does not contain `sn`"), "{error}");
+    let expected = "UpdateDevice failed: the response passed to `from_current` does not contain `sn`";
+    assert!(error.to_string().starts_with(expected), "{error}");
 }

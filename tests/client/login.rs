@@ -1,5 +1,6 @@
 //! Logins: their requests, how many are sent, and their errors.
 
+use std::error::Error as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine as _;
@@ -13,8 +14,8 @@ use sha2::Sha256;
 
 use crate::server::{Gate, InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{
-    LOGIN_BY_ACCOUNT, LOGIN_BY_APP_ID, LOGOUT, MY_INFO, accepting, access_token, app_id, builder, client,
-    client_in_memory, client_with, count, empty_object, issuing, sent_tokens, static_token,
+    LOGIN_BY_ACCOUNT, LOGIN_BY_APP_ID, MY_INFO, UNREACHABLE, accepting, access_token, app_id, builder, client,
+    client_in_memory, client_with, count, empty_object, issuing, sent_tokens,
 };
 
 const DAY: u64 = 86_400;
@@ -166,13 +167,9 @@ async fn concurrent_calls_share_a_failed_login() {
 }
 
 #[tokio::test]
-async fn the_error_names_a_failed_login_and_the_next_call_logs_in_again() {
-    let server = Server::start(in_turn([
-        Reply::error(401, "USG.206010000", "wrong password").with_header("X-Request-Id", "4711"),
-        Reply::json(&access_token("access-1", DAY)),
-        Reply::json(&json!({})),
-    ]))
-    .await;
+async fn the_error_names_a_failed_login() {
+    let refused = Reply::error(401, "USG.206010000", "wrong password").with_header("X-Request-Id", "4711");
+    let server = Server::start(in_turn([refused])).await;
     let client = client_with(&server, Credentials::account("alice", Secret::new("password")));
     let error = client.show_my_info().await.unwrap_err();
     assert_eq!((error.operation(), error.login()), (Some("ShowMyInfo"), Some("CreateToken")));
@@ -181,15 +178,26 @@ async fn the_error_names_a_failed_login_and_the_next_call_logs_in_again() {
         error.to_string(),
         "ShowMyInfo failed: CreateToken failed: HTTP 401 USG.206010000 wrong password (request id 4711)"
     );
-    client.show_my_info().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_error_of_a_failed_connection_during_a_login_has_a_source() {
+    let client = builder(UNREACHABLE).credentials(app_id()).build().unwrap();
+    for error in [client.show_my_info().await.unwrap_err(), client.show_my_info().await.unwrap_err()] {
+        assert_eq!((error.is_connect(), error.login()), (true, Some("CreateAppIdToken")));
+        assert!(error.source().is_some());
+    }
 }
 
 #[tokio::test]
 async fn a_login_without_a_token_is_an_error() {
     for response in [json!({}), json!({"accessToken": null}), json!({"accessToken": ""}), json!([])] {
-        let server = Server::start(in_turn([Reply::json(&response)])).await;
+        let reply = Reply::json(&response).with_header("X-Request-Id", "4711");
+        let server = Server::start(in_turn([reply])).await;
         let error = client_with(&server, app_id()).show_my_info().await.unwrap_err();
         assert_eq!((error.kind(), error.login()), (ErrorKind::Decode, Some("CreateAppIdToken")), "{response}");
+        assert_eq!((error.status(), error.request_id()), (Some(200), Some("4711")));
+        assert_eq!(error.response_body().unwrap(), response.to_string().as_bytes());
         assert!(!error.took_effect(), "the operation was not called: {response}");
         assert_eq!(server.routes(), [LOGIN_BY_APP_ID]);
     }
@@ -249,43 +257,4 @@ async fn a_lock_is_not_mistaken_for_a_rejected_token() {
     let error = client.search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Some(codes::USER_LOCKED), 1));
     assert_eq!(count(&server.routes(), LOGIN_BY_APP_ID), 1);
-}
-
-#[tokio::test]
-async fn a_logout_revokes_the_token_and_the_next_call_logs_in_again() {
-    let server = Server::start(issuing(DAY, empty_object)).await;
-    let client = client_with(&server, app_id());
-    client.logout().await.unwrap();
-    assert_eq!(server.requests().len(), 0, "there is no token");
-    client.show_my_info().await.unwrap();
-    client.clone().logout().await.unwrap();
-    client.logout().await.unwrap();
-    client.show_my_info().await.unwrap();
-    assert_eq!(server.routes(), [LOGIN_BY_APP_ID, MY_INFO, LOGOUT, LOGIN_BY_APP_ID, MY_INFO]);
-    assert_eq!(sent_tokens(&server.requests(), LOGOUT, "X-Access-Token"), ["access-1"]);
-    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["access-1", "access-2"]);
-}
-
-#[tokio::test]
-async fn a_logout_returns_its_error() {
-    let server = Server::start(issuing(DAY, |request| match request.route().as_str() {
-        LOGOUT => Reply::error(500, "USG.000000001", "out of order"),
-        _ => empty_object(request),
-    }))
-    .await;
-    let client = client_with(&server, app_id());
-    client.show_my_info().await.unwrap();
-    let error = client.logout().await.unwrap_err();
-    assert_eq!((error.operation(), error.code_text()), (Some("DeleteToken"), Some("USG.000000001")));
-}
-
-#[tokio::test]
-async fn a_static_token_is_not_revoked() {
-    let server = Server::start(empty_object).await;
-    let client = client_with(&server, static_token());
-    client.show_my_info().await.unwrap();
-    client.logout().await.unwrap();
-    client.show_my_info().await.unwrap();
-    assert_eq!(sent_tokens(&server.requests(), MY_INFO, "X-Access-Token"), ["static-token"; 2]);
-    assert_eq!(server.routes(), [MY_INFO; 2]);
 }

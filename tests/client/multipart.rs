@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use huaweicloud_meeting::profile_picture_management::SetUserProfileImageRequest;
 use huaweicloud_meeting::types::UserId;
@@ -133,6 +134,47 @@ async fn a_retry_sends_the_whole_file() {
     for request in &requests {
         assert_eq!(parts(request)[0].content, PICTURE);
     }
+}
+
+#[tokio::test]
+async fn the_progress_of_a_large_file_is_observable_and_its_length_is_sent() {
+    let content: Vec<u8> = (0..3_000_000u32).map(|number| number.to_le_bytes()[0]).collect();
+    let file = TemporaryFile::new("large.png", &content);
+    for upload in [Upload::path(&file.0), Upload::bytes("large.png", content.clone())] {
+        let progress: Arc<Mutex<Vec<(u64, u64)>>> = Arc::default();
+        let log = Arc::clone(&progress);
+        let sent = sent(upload.on_progress(move |sent, total| log.lock().unwrap().push((sent, total)))).await;
+        assert_eq!(sent.header("Content-Length").unwrap(), sent.body.len().to_string());
+        assert!(parts(&sent)[0].content == content);
+        let progress = progress.lock().unwrap();
+        assert!(progress.len() > 5, "{progress:?}");
+        assert!(progress.is_sorted_by_key(|(sent, _)| *sent) && progress.iter().all(|(_, total)| *total == 3_000_000));
+        assert_eq!(progress.last(), Some(&(3_000_000, 3_000_000)));
+    }
+}
+
+#[tokio::test]
+async fn a_file_whose_length_changes_while_it_is_sent_is_an_error() {
+    for new_length in [1_000_000, 5_000_000] {
+        let file = TemporaryFile::new(&format!("changing-{new_length}.png"), &vec![7; 3_000_000]);
+        let server = Server::start(empty_object).await;
+        let path = file.0.clone();
+        let upload = Upload::path(&file.0).on_progress(move |_, _| {
+            fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(new_length).unwrap();
+        });
+        let error = client(&server).set_user_profile_image(picture_of_alice(upload)).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 1), "{error}");
+        assert!(error.message().contains("its length changed while it was sent"), "{error}");
+        assert!(error.message().contains("changing-"), "{error}");
+        assert_eq!(server.requests().len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_file_made_of_boundaries_is_sent_without_a_search() {
+    let content = "--huaweicloud-meeting-00000000\r\n".repeat(100_000).into_bytes();
+    let sent = sent(Upload::bytes("face.png", content.clone())).await;
+    assert!(parts(&sent)[0].content == content);
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use huaweicloud_meeting::meeting_management::{CancelMeetingRequest, SearchMeetingsRequest};
+use huaweicloud_meeting::meeting_management::{
+    CancelMeetingRequest, CancelRecurringSubMeetingRequest, SearchMeetingsRequest, SubMeetingId,
+};
 use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
 use huaweicloud_meeting::{ErrorCode, ErrorKind, Result, RetryPolicy, codes};
 use tokio::time::Instant;
@@ -300,18 +302,29 @@ async fn already_done_is_an_error_if_no_attempt_can_have_taken_effect() {
     }
 }
 
-/// The code means "already done" for this operation, and "invalid token" for all others.
+/// Canceling one of several meetings would otherwise be reported as canceling all of them.
+#[tokio::test(start_paused = true)]
+async fn a_missing_meeting_is_an_error_for_a_call_with_several_meetings() {
+    let service = InMemory::new(in_turn([Reply::status(503), no_such_meeting()]));
+    let request = CancelRecurringSubMeetingRequest::new(meeting(), ["1", "2"].map(SubMeetingId::new));
+    let error = client_in_memory(&service, static_token()).cancel_recurring_sub_meeting(request).await.unwrap_err();
+    assert_eq!((error.code(), error.attempts()), (Some(codes::CONF_DATA_NOT_FOUND), 2));
+}
+
+/// The codes mean "already done" for this operation, and "invalid token" for all others.
 #[tokio::test]
 async fn a_token_that_the_first_attempt_revoked_is_not_replaced() {
-    let attempts = AtomicUsize::new(0);
-    let server = Server::start(issuing(3_600, move |request| match request.route().as_str() {
-        LOGOUT if attempts.fetch_add(1, Ordering::SeqCst) == 0 => Reply::closed(),
-        LOGOUT => Reply::error(401, "USG.206020000", "the token is invalid"),
-        _ => empty_object(request),
-    }))
-    .await;
-    let client = client_with(&server, app_id());
-    client.show_my_info().await.unwrap();
-    client.delete_token().await.unwrap();
-    assert_eq!(server.routes(), [LOGIN_BY_APP_ID, MY_INFO, LOGOUT, LOGOUT]);
+    for code in [codes::INVALID_TOKEN, codes::TOKEN_IS_INVAILD_BY_KICKOFF] {
+        let attempts = AtomicUsize::new(0);
+        let server = Server::start(issuing(3_600, move |request| match request.route().as_str() {
+            LOGOUT if attempts.fetch_add(1, Ordering::SeqCst) == 0 => Reply::closed(),
+            LOGOUT => Reply::error(401, &code.to_string(), "the token is invalid"),
+            _ => empty_object(request),
+        }))
+        .await;
+        let client = client_with(&server, app_id());
+        client.show_my_info().await.unwrap();
+        client.delete_token().await.unwrap();
+        assert_eq!(server.routes(), [LOGIN_BY_APP_ID, MY_INFO, LOGOUT, LOGOUT], "{code}");
+    }
 }

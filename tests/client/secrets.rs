@@ -202,7 +202,7 @@ async fn responses_redact_secrets() {
         let operation = operations()
             .iter()
             .find(|known| known.operation.path == request.path() && known.operation.method.as_str() == request.method);
-        Reply::json(&filled_response(api::operation(operation.unwrap().operation.name)))
+        Reply::json(&response_with_canaries(api::operation(operation.unwrap().operation.name)))
             .with_header("Set-Cookie", format!("session={CANARY}"))
     })
     .await;
@@ -220,7 +220,7 @@ async fn responses_redact_secrets() {
 }
 
 /// Returns a response of an operation with the canary for each secret.
-fn filled_response(operation: &Operation) -> Value {
+fn response_with_canaries(operation: &Operation) -> Value {
     match api::response(operation) {
         Some(response) => api::sample(&response, huaweicloud_meeting_codegen::api::Form::Plain, CANARY),
         None => json!({"unknown": CANARY}),
@@ -231,17 +231,17 @@ fn filled_response(operation: &Operation) -> Value {
 const OUTCOMES: [&str; 7] = ["success", "error", "redirect", "lost connection", "string", "wrong types", "truncated"];
 
 fn outcome(name: &str, operation: &Operation) -> Reply {
-    let filled = filled_response(operation);
+    let response = response_with_canaries(operation);
     match name {
-        "success" => Reply::json(&filled),
+        "success" => Reply::json(&response),
         "error" => {
-            let body = json!({"error_code": "MMC.111070001", "error_msg": "no", "token": CANARY, "data": filled});
+            let body = json!({"error_code": "MMC.111070001", "error_msg": "no", "token": CANARY, "data": response});
             Reply::text(400, "application/json", body.to_string())
         }
         "redirect" => Reply::status(302).with_header("Location", format!("https://example.com/?token={CANARY}")),
         "lost connection" => Reply::closed(),
         "string" => Reply::json(&json!(CANARY)),
-        "wrong types" => Reply::json(&with_secrets_replaced(&filled, &json!([CANARY]))),
+        "wrong types" => Reply::json(&with_secrets_replaced(&response, &json!([CANARY]))),
         "truncated" => Reply::text(200, "application/json", format!("{{\"token\": \"{CANARY}")),
         _ => unreachable!("{name}"),
     }
@@ -298,7 +298,7 @@ async fn no_operation_shows_a_secret() {
         "received a response",
         "received an error response",
         "sending failed",
-        "reqwest",
+        "hyper_util",
     ] {
         assert!(traces.contains(word), "no trace of {word}");
     }

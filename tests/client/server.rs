@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use huaweicloud_meeting::{Body, Transport, TransportError, TransportFuture};
@@ -61,6 +62,7 @@ impl Request {
 pub(crate) struct Reply {
     outcome: Outcome,
     gate: Option<Gate>,
+    delay: Duration,
 }
 
 #[derive(Clone, Debug)]
@@ -82,7 +84,7 @@ enum Outcome {
 
 impl Reply {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, gate: None }
+        Self { outcome, gate: None, delay: Duration::ZERO }
     }
 
     pub(crate) fn text(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
@@ -134,7 +136,16 @@ impl Reply {
         self
     }
 
+    /// Delays the reply.
+    pub(crate) fn after(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
     async fn ready(self) -> Outcome {
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
         if let Some(gate) = &self.gate {
             gate.pass().await;
         }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use huaweicloud_meeting::types::ConferenceId;
-use huaweicloud_meeting::{Client, ClientBuilder, Credentials, RetryPolicy, Secret};
+use huaweicloud_meeting::{Client, ClientBuilder, Credentials, Error, RetryPolicy, Secret};
 use serde_json::{Value, json};
 
 use crate::server::{InMemory, Reply, Request, Server};
@@ -97,6 +97,22 @@ pub(crate) fn accepting(tokens: &'static [&'static str]) -> impl Fn(&Request) ->
         Some(token) if tokens.contains(&token) => empty_object(request),
         _ => Reply::error(401, "USG.206020000", "the token is invalid"),
     }
+}
+
+/// Lets the tasks of the client run that no call waits for. Only with a paused clock.
+pub(crate) async fn settle() {
+    tokio::time::sleep(Duration::from_millis(1)).await;
+}
+
+/// Advances a paused clock.
+pub(crate) async fn advance_seconds(seconds: u64) {
+    tokio::time::advance(Duration::from_secs(seconds)).await;
+}
+
+/// Returns the text of an error without its request id, which the client creates.
+pub(crate) fn without_request_id(error: &Error) -> String {
+    let id = error.request_id().expect("every error of a call has a request id");
+    error.to_string().replace(&format!(" (request id {id})"), "")
 }
 
 /// Counts the requests of a route.

@@ -1,4 +1,4 @@
-//! A workspace in a temporary directory.
+//! Workspaces in temporary directories, in which a test can edit and regenerate files.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-const VARIABLES: [&str; 7] = [
+const VARIABLES: [&str; 15] = [
     "HWMEETING_TOKEN",
     "HWMEETING_APP_ID",
     "HWMEETING_APP_KEY",
@@ -16,6 +16,14 @@ const VARIABLES: [&str; 7] = [
     "HWMEETING_ACCOUNT",
     "HWMEETING_PASSWORD",
     "HWMEETING_CONFERENCE_PASSWORD",
+    "ALL_PROXY",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "all_proxy",
+    "https_proxy",
+    "http_proxy",
+    "no_proxy",
 ];
 
 /// The result of the program.
@@ -58,7 +66,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// `response` is the whole response without the leading `HTTP/1.1 `. If it is empty, the server never responds.
+    /// Starts a server that sends the same response to every request. `response` is the whole response without the leading
+    /// `HTTP/1.1 `. If it is empty, the server never responds.
     pub(crate) fn start(response: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());

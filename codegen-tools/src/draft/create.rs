@@ -19,7 +19,7 @@ use super::precedents::Precedents;
 use super::request::{DraftRequest, check_call};
 use super::yaml;
 
-/// The file of a new operation, with placeholders to be filled in.
+/// The file of a new operation, with placeholders for the author to replace.
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// The path in the spec directory.

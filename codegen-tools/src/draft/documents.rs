@@ -88,7 +88,7 @@ impl Call {
         self.places().is_empty() && self.body.is_none()
     }
 
-    /// Returns the places that hold anything, with their parameters or fields.
+    /// Returns the places that contain anything, with their parameters or fields.
     pub(super) fn places(&self) -> Vec<(Place, &Object)> {
         let mut places = vec![(Place::Path, &self.path), (Place::Query, &self.query), (Place::Headers, &self.headers)];
         if let Some(Value::Object(object)) = &self.body {

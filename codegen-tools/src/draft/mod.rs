@@ -1,5 +1,5 @@
 //! Drafts: the spec file of a new operation, from a sample request and response. Types, documentation and other keys are
-//! taken from similar operations of the spec; what cannot be inferred becomes a placeholder for the author to fill in.
+//! taken from similar operations of the spec; what cannot be inferred becomes a placeholder for the author to replace.
 
 mod create;
 mod documents;

@@ -27,7 +27,7 @@ type Entries = Vec<(String, Node)>;
 impl OperationDraft<'_> {
     /// Returns every key of the file with its value.
     pub(super) fn entries(mut self) -> Entries {
-        self.fill_path();
+        self.complete_path();
         let mut infer = Inference::new(self.precedents, self.operation);
         let mut entries: Entries = Vec::new();
         let mut add = |key: &str, node: Node| entries.push((key.to_owned(), node));
@@ -56,12 +56,12 @@ impl OperationDraft<'_> {
     }
 
     /// Adds the path parameters that the sample request lacks.
-    fn fill_path(&mut self) {
+    fn complete_path(&mut self) {
         let parameters = self.http.iter().flat_map(|http| http.path.parameters());
         let given = std::mem::take(&mut self.call.path);
         let value = |name: &str| given.get(name).cloned().unwrap_or(Value::String(TODO.to_owned()));
-        let filled: Vec<_> = parameters.map(|name| (name.to_owned(), value(name))).collect();
-        self.call.path = if self.http.is_some() { Object(filled) } else { given };
+        let complete: Vec<_> = parameters.map(|name| (name.to_owned(), value(name))).collect();
+        self.call.path = if self.http.is_some() { Object(complete) } else { given };
     }
 
     /// Returns the scheme of the token in the sample request, or else the scheme of most operations of the group.
@@ -143,7 +143,8 @@ impl OperationDraft<'_> {
         if let Some(known) = response.and_then(|response| result_code(self.precedents.index, response)) {
             let message = known.message.as_ref().map(|message| ("message", message.to_string()));
             let code = [("code", known.code.to_string()), ("success", known.success.clone())];
-            entries.push(("result_code".to_owned(), strings(code.into_iter().chain(message))));
+            let family = known.family.as_ref().map(|family| ("family", family.clone()));
+            entries.push(("result_code".to_owned(), strings(code.into_iter().chain(message).chain(family))));
         }
         entries
     }

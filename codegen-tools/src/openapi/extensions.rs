@@ -3,7 +3,7 @@
 use crate::json::JsonObject;
 
 /// The extensions that a document may use, with their descriptions.
-pub const EXTENSIONS: [(&str, &str); 16] = [
+pub const EXTENSIONS: [(&str, &str); 17] = [
     ("x-already-done", "on an operation: error codes with which a retry fails if the first attempt succeeded"),
     (
         "x-auth",
@@ -17,6 +17,7 @@ pub const EXTENSIONS: [(&str, &str); 16] = [
         "x-effect",
         "on an operation: its effect on the service. `read`: none; `issue`: issues a new value, such as a token, on every call; `idempotent`: a second call has no further effect; `non_idempotent`: a second call has a further effect; `one_time`: succeeds only once",
     ),
+    ("x-effect-reason", "on an operation: why its effect is what `x-effect` states"),
     ("x-enum-descriptions", "on an enumeration: the meaning of each value, in the order of `enum`"),
     ("x-enum-varnames", "on an enumeration: a name for each value, in the order of `enum`"),
     (
@@ -34,7 +35,7 @@ pub const EXTENSIONS: [(&str, &str); 16] = [
     ),
     (
         "x-result-code",
-        "on an operation that may fail with status 200: the path of its result code, and the value that means success",
+        "on an operation that may fail with status 200: the path of its result code, and the value that means success. `family`: the family of the error code, if the response contains only its number",
     ),
     ("x-returns", "on an operation: `single` means that the response is a list with exactly one item"),
     (

@@ -66,7 +66,7 @@ impl<'a> Writer<'a> {
         origin.unwrap_or(field)
     }
 
-    /// Returns the field of the token request that holds the id of a handle.
+    /// Returns the field of the token request that contains the id of a handle.
     fn id_of(&self, handle: &str) -> Option<&'a Field> {
         let scheme = self.spec.auth.schemes.iter().find(|scheme| scheme.handle.as_deref() == Some(handle))?;
         let request = scheme.token_request.as_ref()?;

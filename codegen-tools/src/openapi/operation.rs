@@ -60,6 +60,7 @@ fn add_extensions(operation: &Operation, shown: &mut JsonObject) {
     shown.insert("x-title-zh".to_owned(), operation.title_zh.clone().into());
     shown.insert("x-source".to_owned(), operation.source.clone().into());
     shown.insert("x-effect".to_owned(), operation.effect.word().into());
+    add(shown, "x-effect-reason", operation.effect_reason.clone());
     for (name, codes) in [("x-already-done", &operation.already_done), ("x-error-codes", &operation.errors)] {
         add(shown, name, (!codes.is_empty()).then(|| codes.clone()));
     }
@@ -86,5 +87,6 @@ fn page(page: &Page) -> JsonObject {
 fn result_code(result: &ResultCode) -> JsonObject {
     let mut shown = into_object(json!({ "code": result.code.to_string(), "success": result.success }));
     add(&mut shown, "message", result.message.as_ref().map(ToString::to_string));
+    add(&mut shown, "family", result.family.clone());
     shown
 }

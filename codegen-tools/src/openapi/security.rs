@@ -122,6 +122,7 @@ fn login(login: &Login) -> Json {
         add(&mut signature, "string_to_sign", sign.string_to_sign.clone());
         add(&mut signature, "string_to_sign_for_corp", sign.string_to_sign_for_corp.clone());
         add(&mut signature, "value", sign.value.clone());
+        add(&mut signature, "expired", (!sign.expired.is_empty()).then(|| sign.expired.clone()));
         shown.insert("sign".to_owned(), signature.into());
     }
     let headers: Vec<Json> = login.headers.iter().map(input).collect();

@@ -21,7 +21,9 @@ pub(super) struct CodeView {
     schemes: Vec<Link>,
     evidence: &'static str,
     evidence_meaning: &'static str,
+    /// The operations that can fail with the code.
     failing: Vec<OperationLine>,
+    /// The operations whose calls succeed if a retry fails with the code.
     already_done: Vec<OperationLine>,
 }
 
@@ -114,7 +116,7 @@ fn advice(code: &Code, rejects_token: bool, means_already_done: bool) -> Vec<&'s
     if advice.is_empty() {
         advice.push(
             "Fix the cause described above. The Rust client does not retry, as the error is not known to be transient. If \
-             the service itself failed, report the request id of the response to the vendor.",
+             the service itself failed, report the request ID of the response to the vendor.",
         );
     }
     advice

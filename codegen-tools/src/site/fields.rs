@@ -57,7 +57,7 @@ impl Row {
             }),
             mark: match field.presence {
                 Presence::Required => Some("required"),
-                Presence::Plain if direction == Direction::Received && !is_list => Some("always present"),
+                Presence::DefaultIfAbsent if direction == Direction::Received && !is_list => Some("always present"),
                 _ => None,
             },
             doc,

@@ -129,7 +129,13 @@ const FORMATS: [[&str; 5]; 8] = [
         "A JSON string in a request or \
       response, a number or boolean in Rust.",
     ],
-    ["csv", "comma-separated list", "\"one,two\"", "Vec<T>", "One string that holds all items, separated by commas."],
+    [
+        "csv",
+        "comma-separated list",
+        "\"one,two\"",
+        "Vec<T>",
+        "One string that contains all items, separated by commas.",
+    ],
     [
         "one-or-many",
         "item or list",

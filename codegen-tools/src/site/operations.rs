@@ -37,6 +37,7 @@ pub(super) struct OperationView {
     handle: Option<String>,
     auth: Option<AuthView>,
     effect: &'static str,
+    effect_reason: Option<String>,
     /// What happens to fields that the request omits.
     omitted: Option<String>,
     sections: Vec<Section>,
@@ -107,6 +108,7 @@ pub(super) fn view(api: &Api, group: &Group, operation: &Operation) -> Operation
         },
         auth: operation.auth.as_ref().and_then(|auth| auth_view(api, auth)),
         effect: retries(operation.effect),
+        effect_reason: operation.effect_reason.clone(),
         omitted: operation.replaces.as_ref().map(|replaces| omitted(operation, replaces)),
         sections: sections(api, operation),
         response: response(api, operation),

@@ -8,10 +8,10 @@ use huaweicloud_meeting_codegen::spec::{Example, Format, Method, Object, Value};
 use crate::example_request::ExampleRequest;
 use crate::json::{JsonObject, json, object, plain};
 
-/// The shell variable that holds the base URL of the service.
+/// The shell variable that contains the base URL of the service.
 pub(super) const ENDPOINT: &str = "ENDPOINT";
 
-/// Returns the shell variable that holds the token of a scheme.
+/// Returns the shell variable that contains the token of a scheme.
 pub(super) fn token_variable(scheme: &str) -> String {
     format!("{scheme}_TOKEN")
 }

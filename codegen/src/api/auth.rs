@@ -14,16 +14,16 @@ pub struct Scheme {
     pub constant: String,
     /// Its documentation.
     pub doc: String,
-    /// How its header carries the token.
+    /// How the token is written in the header.
     pub format: Format,
     /// The constants of the error codes that reject a token, sorted.
     pub rejected: Vec<String>,
     /// How a token is obtained.
     pub source: TokenSource,
     /// The path of the token in a response.
-    pub token: Vec<String>,
+    pub token_path: Vec<String>,
     /// The path of the lifetime in a response.
-    pub lifetime: Vec<String>,
+    pub lifetime_path: Vec<String>,
     /// The unit of the lifetime in milliseconds.
     pub lifetime_unit_ms: u64,
 }
@@ -56,7 +56,7 @@ pub struct TokenRequest {
     /// The path, without parameters.
     pub path: String,
     /// The signature, if it is signed.
-    pub signature: Option<Signature>,
+    pub signature: Option<Box<Signature>>,
     /// The inputs.
     pub inputs: Vec<TokenInput>,
 }
@@ -92,6 +92,8 @@ pub enum Signature {
         string_to_sign_for_corp: String,
         /// The value of the header.
         value: String,
+        /// The constants of the error codes of an expired signature.
+        expired: Vec<String>,
     },
 }
 
@@ -105,7 +107,7 @@ pub struct TokenInput {
     /// Its value.
     pub value: TokenValue,
     /// Whether it is a JSON number.
-    pub number: bool,
+    pub is_number: bool,
 }
 
 /// The value of an input of a token request.

@@ -15,21 +15,21 @@ pub struct Constructor {
 
 /// How callers set a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Setting {
-    /// As an argument of `new`.
+pub enum SetBy {
+    /// An argument of `new`.
     Argument,
-    /// With a named method after `new`, because a swap with the argument before it would compile.
+    /// A named step after `new`, because a swap with the argument before it could compile.
     Step(Step),
-    /// With a setter.
+    /// A setter.
     Setter,
-    /// Not at all: the struct is only received, or the field starts empty.
+    /// Nothing: the struct is only received.
     None,
 }
 
-/// A type between `new` and the finished struct. It has one method, which sets one field.
+/// A named step: a type between `new` and the complete struct, with one method, which sets one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The type.
+    /// The name of the type.
     pub name: String,
     /// The type that its method returns: the next step, or the struct itself.
     pub next: String,

@@ -40,6 +40,8 @@ pub struct Operation {
     pub caller: Caller,
     /// What a call does to the service.
     pub effect: Effect,
+    /// Why the effect is what it is, where another one would be expected.
+    pub effect_reason: Option<String>,
     /// The request, with its fields in the order of their places. `None` if the method takes no argument.
     pub request: Option<Struct>,
     /// How the method takes its request.
@@ -56,9 +58,9 @@ pub struct Operation {
     pub errors: Vec<KnownError>,
     /// How the response is paged, if it is.
     pub page: Option<Page>,
-    /// What happens to fields that are left out, if it replaces a resource as a whole.
+    /// What happens to omitted fields, if it replaces a resource as a whole.
     pub replaces: Option<Replaces>,
-    /// The result code that a 200 carries, if it does.
+    /// The result code in a 200 response, if there is one.
     pub result_code: Option<ResultCode>,
     /// The paragraphs of its method's documentation, without its errors.
     pub docs: Vec<String>,
@@ -101,7 +103,7 @@ impl Operation {
 pub struct Auth {
     /// The static of the scheme that obtains the token.
     pub scheme: String,
-    /// The header that carries it.
+    /// The header that contains the token.
     pub header: String,
 }
 
@@ -123,7 +125,7 @@ impl Caller {
         }
     }
 
-    /// Returns the variable that holds it in examples.
+    /// Returns the variable that contains it in examples.
     pub fn variable(&self) -> String {
         naming::snake(self.type_name())
     }
@@ -147,6 +149,8 @@ pub struct ResultCode {
     pub success: String,
     /// The path of the message in the response; empty if there is none.
     pub message: Vec<String>,
+    /// The family of the code, if the response contains only its number.
+    pub family: Option<String>,
 }
 
 /// How a method takes its request.

@@ -5,9 +5,9 @@
 pub struct Replaces {
     /// The operation that returns the current state, if there is one. The request then has a constructor `from_current`.
     pub read: Option<Read>,
-    /// What else gets lost, or why no operation returns the current state.
+    /// Which data is lost although `from_current` is used, or why no operation returns the current state.
     pub doc: Option<String>,
-    /// The vendor does not document what happens to fields that a request leaves out.
+    /// The vendor does not document what happens to fields that are omitted from the request.
     pub undocumented: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Types and their fields.
 
-use super::constructor::{Constructor, ParameterForm, Setting, Step};
+use super::constructor::{Constructor, ParameterForm, SetBy, Step};
 use super::value_type::{Form, Type};
 
 /// A type of the API.
@@ -64,10 +64,7 @@ pub struct Struct {
 impl Struct {
     /// Returns the steps between `new` and the struct, with their fields.
     pub fn steps(&self) -> impl Iterator<Item = (&Field, &Step)> {
-        self.fields.iter().filter_map(|field| match &field.setting {
-            Setting::Step(step) => Some((field, step)),
-            _ => None,
-        })
+        self.fields.iter().filter_map(|field| Some((field, field.step()?)))
     }
 
     /// Returns the public names that it declares: its own, and those of its steps.
@@ -81,7 +78,7 @@ impl Struct {
 pub enum DefaultImpl {
     /// Always.
     Always,
-    /// Only with the feature `both-directions`: required fields have no default, but reading the struct starts from one.
+    /// Only with the feature `both-directions`. Required fields have no default, but decoding starts from a default value.
     WithBothDirections,
 }
 
@@ -155,22 +152,32 @@ pub struct Field {
     /// How parameters accept its value.
     pub parameter: ParameterForm,
     /// How callers set it.
-    pub setting: Setting,
+    pub set_by: SetBy,
     /// The paragraphs of its documentation.
     pub docs: Vec<String>,
     /// Why it is deprecated, if it is.
     pub deprecated: Option<String>,
 }
 
+impl Field {
+    /// Returns the named step that sets the field, if one does.
+    pub fn step(&self) -> Option<&Step> {
+        match &self.set_by {
+            SetBy::Step(step) => Some(step),
+            _ => None,
+        }
+    }
+}
+
 /// Whether a field can be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Callers must set it. It is a `T`.
+    /// Requests must contain it. It is a `T`.
     Required,
     /// It can be absent. It is an `Option<T>`.
     Optional,
-    /// A response always has it, or absent means empty. It is a `T`.
-    Plain,
+    /// It is a `T`, which is the default value if a response does not contain it.
+    DefaultIfAbsent,
 }
 
 /// An enumeration.

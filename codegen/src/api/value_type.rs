@@ -94,10 +94,10 @@ impl fmt::Display for Type {
     }
 }
 
-/// How a value is encoded, if not as its type suggests.
+/// How a value is encoded on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As its type suggests.
+    /// In the usual encoding of its type.
     Plain,
     /// A number or boolean as a string.
     String,

@@ -7,21 +7,23 @@ use crate::spec::{Bind, Operation, Place};
 rules! {
     BIND_HANDLE = "E407" "bind-handle" "A field is bound to a handle only if the scheme of its operation has that handle.";
     HANDLE_BOUND = "E408" "handle-bound" "An operation whose scheme has a handle binds a field to the handle.";
-    BIND_FIELD = "E409" "bind-field" "A field is bound to another field of the same request, which the caller supplies.";
+    BIND_FIELD = "E409" "bind-field" "A field is bound only to another field of the same request that the caller supplies.";
     BIND_ALONE = "E410" "bind-alone" "A bound field is part of a request, and has no other keys than `name` and `doc`.";
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
-    for at in index.fields() {
-        let Some(bind) = &at.field.bind else { continue };
-        let Container::Request(operation, _) = at.container else {
-            reporter.report(BIND_ALONE, at.key("bind"), "only parameters and fields of a body can be bound").at_key();
+    for field_ref in index.fields() {
+        let Some(bind) = &field_ref.field.bind else { continue };
+        let Container::Request(operation, _) = field_ref.container else {
+            reporter
+                .report(BIND_ALONE, field_ref.key("bind"), "only parameters and fields of a body can be bound")
+                .at_key();
             continue;
         };
-        alone(reporter, &at);
+        other_keys(reporter, &field_ref);
         match bind {
-            Bind::Handle(name) => handle(index, reporter, &at, operation, name),
-            Bind::Field { place, name } => field(index, reporter, &at, operation, (*place, name)),
+            Bind::Handle(name) => handle(index, reporter, &field_ref, operation, name),
+            Bind::Field { place, name } => field(index, reporter, &field_ref, operation, (*place, name)),
         }
     }
     for (file, operation) in index.spec().operations() {
@@ -36,12 +38,12 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
     }
 }
 
-fn handle(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>, operation: &Operation, name: &str) {
+fn handle(index: &Index, reporter: &mut Reporter, field_ref: &FieldRef<'_>, operation: &Operation, name: &str) {
     // The scheme is not known yet, and may have this handle.
-    if index.spec().is_placeholder(&at.file.path, "auth") {
+    if index.spec().is_placeholder(&field_ref.file.path, "auth") {
         return;
     }
-    let path = at.key("bind");
+    let path = field_ref.key("bind");
     if !index.handles().contains(name) {
         let message = format!("no scheme of auth.yaml has a handle `{name}`");
         reporter
@@ -56,11 +58,11 @@ fn handle(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>, operation: 
 fn field(
     index: &Index,
     reporter: &mut Reporter,
-    at: &FieldRef<'_>,
+    field_ref: &FieldRef<'_>,
     operation: &Operation,
     (place, name): (Place, &str),
 ) {
-    let path = at.key("bind");
+    let path = field_ref.key("bind");
     let fields = index.fields_at(operation, place);
     match fields.iter().find(|other| other.name == name) {
         None => {
@@ -68,7 +70,7 @@ fn field(
             let known = fields.iter().map(|field| field.name.as_str());
             reporter.report(BIND_FIELD, path, message).nearest(name, known);
         }
-        Some(other) if std::ptr::eq(*other, at.field) => {
+        Some(other) if std::ptr::eq(*other, field_ref.field) => {
             reporter.report(BIND_FIELD, path, "the field is bound to itself");
         }
         Some(other) if !other.is_caller_supplied() => {
@@ -79,8 +81,8 @@ fn field(
     }
 }
 
-fn alone(reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let field = at.field;
+fn other_keys(reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
+    let field = field_ref.field;
     let others = [
         ("always", field.always),
         ("default", field.default.is_some()),
@@ -92,6 +94,6 @@ fn alone(reporter: &mut Reporter, at: &FieldRef<'_>) {
         ("deprecated", field.deprecated.is_some()),
     ];
     for (key, _) in others.into_iter().filter(|(_, is_set)| *is_set) {
-        reporter.report(BIND_ALONE, at.key(key), format!("a bound field cannot have `{key}`")).at_key();
+        reporter.report(BIND_ALONE, field_ref.key(key), format!("a bound field cannot have `{key}`")).at_key();
     }
 }

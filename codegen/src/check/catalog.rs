@@ -54,10 +54,10 @@ fn codes(index: &Index, reporter: &mut Reporter) {
         {
             reporter.report(CODE_NAME, path.key("name"), format!("`{}` is already the name of `{first}`", entry.name));
         }
-        for (at, status) in entry.status.iter().enumerate() {
+        for (status_position, status) in entry.status.iter().enumerate() {
             if !(200..600).contains(status) {
                 let message = format!("{status} is not an HTTP status from 200 to 599");
-                reporter.report(CODE_STATUS, path.key("status").index(at), message);
+                reporter.report(CODE_STATUS, path.key("status").index(status_position), message);
             }
         }
     }

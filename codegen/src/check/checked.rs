@@ -1,7 +1,7 @@
 //! A spec without violations.
 
 use crate::diagnostics::Rule;
-use crate::index::{Index, Step};
+use crate::index::{Index, PathField};
 use crate::spec::{DataPath, ErrorEntry, Operation, Scheme, Spec, SpecFile, TypeRef};
 
 use super::operations::{UNKNOWN_CODE, UNKNOWN_SCHEME};
@@ -9,8 +9,8 @@ use super::schemes::AUTH_OPERATION;
 
 /// A spec that meets all rules, with its index.
 ///
-/// What a rule guarantees is returned without an `Option`. A method that does not find it panics with the id of that rule:
-/// the rule has a bug.
+/// The methods return values whose existence a rule guarantees, without an `Option`. If there is no value, the rule has a
+/// bug, and the method panics with the ID of the rule.
 #[derive(Debug, Clone)]
 pub struct Checked {
     index: Index,
@@ -46,18 +46,18 @@ impl Checked {
         guaranteed(self.index.scheme(name), UNKNOWN_SCHEME, name)
     }
 
-    /// Returns the scheme that obtains the token of a scheme: itself, or the one that it is `like`.
+    /// Returns the scheme that obtains the token of a scheme: itself, or the one that its key `like` names.
     pub fn token_scheme<'a>(&'a self, scheme: &'a Scheme) -> &'a Scheme {
         scheme.like.as_deref().map_or(scheme, |like| self.scheme(like))
     }
 
     /// Follows a path that a rule has checked. Returns the fields on the path and the type at its end.
-    pub fn walk<'a>(&'a self, from: &'a TypeRef, path: &'a DataPath, rule: Rule) -> (Vec<Step<'a>>, &'a TypeRef) {
+    pub fn walk<'a>(&'a self, from: &'a TypeRef, path: &'a DataPath, rule: Rule) -> (Vec<PathField<'a>>, &'a TypeRef) {
         guaranteed(self.index.walk(from, path).ok(), rule, &path.to_string())
     }
 }
 
-/// Returns what a rule guarantees to exist.
+/// Returns a value whose existence a rule guarantees.
 #[allow(clippy::panic, reason = "a spec with this violation is never `Checked`")]
 pub(crate) fn guaranteed<T>(found: Option<T>, rule: Rule, what: &str) -> T {
     found.unwrap_or_else(|| panic!("{} ({}) should have rejected the spec: `{what}`", rule.id, rule.name))

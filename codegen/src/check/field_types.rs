@@ -14,20 +14,20 @@ rules! {
 }
 
 pub(super) fn check(index: &Index, reporter: &mut Reporter) {
-    for at in index.fields() {
-        bounds(index, reporter, &at);
-        for (key, value) in [("default", &at.field.default), ("const", &at.field.constant)] {
+    for field_ref in index.fields() {
+        bounds(index, reporter, &field_ref);
+        for (key, value) in [("default", &field_ref.field.default), ("const", &field_ref.field.constant)] {
             if let Some(value) = value {
                 let rules = ValueRules::all(DEFAULT_TYPE);
                 let mut checker = ValueChecker { index, is_sent: true, rules, reporter };
-                checker.field(at.field, value, &at.key(key));
+                checker.field(field_ref.field, value, &field_ref.key(key));
             }
         }
-        if let Some(Err(message)) = at.field.pattern.as_deref().map(brackets) {
-            reporter.report(PATTERN_SYNTAX, at.key("pattern"), message);
+        if let Some(Err(message)) = field_ref.field.pattern.as_deref().map(brackets) {
+            reporter.report(PATTERN_SYNTAX, field_ref.key("pattern"), message);
         }
-        if let Some(message) = not_writable(index, &at) {
-            reporter.report(TYPE_PLACE, at.key("type"), message);
+        if let Some(message) = not_writable(index, &field_ref) {
+            reporter.report(TYPE_PLACE, field_ref.key("type"), message);
         }
     }
     for (file, operation) in index.spec().operations() {
@@ -51,7 +51,7 @@ fn bounds_of(index: &Index, type_ref: &TypeRef) -> Vec<&'static [&'static str]> 
         TypeRef::Encoded(Encoded::Int64 | Encoded::Double) => vec![LENGTH, RANGE],
         TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Map(_) => vec![ITEMS],
         TypeRef::Named(name) => match index.declaration(name) {
-            // An unknown type is reported elsewhere.
+            // An unknown type, which another rule reports.
             None => vec![LENGTH, RANGE, ITEMS],
             Some(Declaration::Identifier(_)) => vec![LENGTH],
             Some(_) => Vec::new(),
@@ -60,8 +60,8 @@ fn bounds_of(index: &Index, type_ref: &TypeRef) -> Vec<&'static [&'static str]> 
     }
 }
 
-fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let field = at.field;
+fn bounds(index: &Index, reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
+    let field = field_ref.field;
     if let Some(type_ref) = &field.type_ref {
         let allowed = bounds_of(index, type_ref);
         for (key, is_set, kind) in [
@@ -72,7 +72,7 @@ fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
         ] {
             if is_set && !allowed.iter().any(|keys| keys.contains(&key)) {
                 let message = format!("`{key}` applies to {kind}, not to `{type_ref}`");
-                let found = reporter.report(BOUNDS_KIND, at.key(key), message).at_key();
+                let found = reporter.report(BOUNDS_KIND, field_ref.key(key), message).at_key();
                 if matches!(type_ref, TypeRef::Named(name) if index.enumeration(name).is_some()) {
                     found.help("an enumeration lists its values");
                 }
@@ -90,7 +90,7 @@ fn bounds(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
         } else {
             continue;
         };
-        reporter.report(BOUNDS_ORDER, at.key(key), message);
+        reporter.report(BOUNDS_ORDER, field_ref.key(key), message);
     }
 }
 
@@ -122,9 +122,9 @@ fn brackets(pattern: &str) -> Result<(), &'static str> {
 const QUERY: &str = "a query parameter is a string or a list of strings";
 
 /// Returns why a field cannot be written at its place.
-fn not_writable(index: &Index, at: &FieldRef<'_>) -> Option<String> {
-    let type_ref = at.field.type_ref.as_ref()?;
-    let (value, reason) = match (at.container, type_ref) {
+fn not_writable(index: &Index, field_ref: &FieldRef<'_>) -> Option<String> {
+    let type_ref = field_ref.field.type_ref.as_ref()?;
+    let (value, reason) = match (field_ref.container, type_ref) {
         (Container::Request(_, Place::Path | Place::Headers), _) => {
             (type_ref, "a path parameter or header is one string")
         }

@@ -38,9 +38,9 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
 fn duplicates<'a>(index: &Index, reporter: &mut Reporter, fields: impl Iterator<Item = FieldRef<'a>>) {
     let mut seen = BTreeSet::new();
     let mut rust_names: Registry<&str> = Registry::default();
-    for at in fields {
-        let FieldRef { field, container, .. } = at;
-        let path = || at.key("name");
+    for field_ref in fields {
+        let FieldRef { field, container, .. } = field_ref;
+        let path = || field_ref.key("name");
         let shared = match container {
             Container::Request(operation, Place::Body) => operation.body_fields_of.as_deref(),
             _ => None,
@@ -97,8 +97,8 @@ fn request_names(index: &Index, reporter: &mut Reporter, file: &SpecFile, operat
     }
 }
 
-fn name(reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let field = at.field;
+fn name(reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
+    let field = field_ref.field;
     let name = field_name(field);
     let key = if field.rust.is_some() { "rust" } else { "name" };
     let is_derived = field.rust.is_none();
@@ -118,35 +118,36 @@ fn name(reporter: &mut Reporter, at: &FieldRef<'_>) {
     } else {
         return;
     };
-    reporter.report(rule, at.key(key), message).help(RENAME);
+    reporter.report(rule, field_ref.key(key), message).help(RENAME);
 }
 
-fn keys(index: &Index, reporter: &mut Reporter, at: &FieldRef<'_>) {
-    let field = at.field;
+fn keys(index: &Index, reporter: &mut Reporter, field_ref: &FieldRef<'_>) {
+    let field = field_ref.field;
     match (&field.bind, &field.type_ref) {
         (None, None) => {
-            reporter.report(FIELD_TYPE, at.key("name"), format!("`{}` has no type", field.name));
+            reporter.report(FIELD_TYPE, field_ref.key("name"), format!("`{}` has no type", field.name));
         }
         (Some(_), Some(_)) => {
             let message = "a bound field has the type of its source";
-            reporter.report(FIELD_TYPE, at.key("type"), message).at_key().help("remove `type`");
+            reporter.report(FIELD_TYPE, field_ref.key("type"), message).at_key().help("remove `type`");
         }
         _ => {}
     }
-    let (is_sent, is_received) = directions(index, at.container);
-    if let Some(message) = field.required.then(|| not_required(at, is_sent)).flatten() {
-        reporter.report(REQUIRED_PLACE, at.key("required"), message).at_key();
+    let (is_sent, is_received) = directions(index, field_ref.container);
+    if let Some(message) = field.required.then(|| not_required(field_ref, is_sent)).flatten() {
+        reporter.report(REQUIRED_PLACE, field_ref.key("required"), message).at_key();
     }
     if field.always && !is_received {
         let message = "the field is only sent: use `required` for fields that a request must contain";
-        reporter.report(ALWAYS_PLACE, at.key("always"), message).at_key();
+        reporter.report(ALWAYS_PLACE, field_ref.key("always"), message).at_key();
     }
     if field.constant.is_some() {
-        constant(reporter, at, is_sent);
+        constant(reporter, field_ref, is_sent);
     }
 }
 
-/// Returns whether a field is sent, and whether it is received. An unused type, which is reported elsewhere, may be both.
+/// Returns whether a field is sent, and whether it is received. A type that is not used, which another rule reports, counts
+/// as both.
 fn directions(index: &Index, container: Container<'_>) -> (bool, bool) {
     match container {
         Container::Request(..) | Container::BodyValue(_) => (true, false),
@@ -156,20 +157,20 @@ fn directions(index: &Index, container: Container<'_>) -> (bool, bool) {
     }
 }
 
-fn not_required(at: &FieldRef<'_>, is_sent: bool) -> Option<&'static str> {
-    if at.field.default.is_some() {
+fn not_required(field_ref: &FieldRef<'_>, is_sent: bool) -> Option<&'static str> {
+    if field_ref.field.default.is_some() {
         Some("a field with a default is not required")
-    } else if at.field.bind.is_some() {
+    } else if field_ref.field.bind.is_some() {
         Some("the caller does not supply a bound field")
-    } else if matches!(at.container, Container::Request(_, Place::Path)) {
+    } else if matches!(field_ref.container, Container::Request(_, Place::Path)) {
         Some("path parameters are always required")
     } else {
         (!is_sent).then_some("the struct is only received: use `always` for fields that every response contains")
     }
 }
 
-fn constant(reporter: &mut Reporter, at: &FieldRef<'_>, is_sent: bool) {
-    let field = at.field;
+fn constant(reporter: &mut Reporter, field_ref: &FieldRef<'_>, is_sent: bool) {
+    let field = field_ref.field;
     let excluded = [
         ("required", field.required),
         ("default", field.default.is_some()),
@@ -178,9 +179,9 @@ fn constant(reporter: &mut Reporter, at: &FieldRef<'_>, is_sent: bool) {
         ("deprecated", field.deprecated.is_some()),
     ];
     if let Some((key, _)) = excluded.into_iter().find(|(_, is_set)| *is_set) {
-        reporter.report(CONSTANT_PLACE, at.key(key), format!("a constant cannot have `{key}`")).at_key();
+        reporter.report(CONSTANT_PLACE, field_ref.key(key), format!("a constant cannot have `{key}`")).at_key();
     } else if !is_sent {
         let message = "the struct is only received, and only fields that are sent can be constant";
-        reporter.report(CONSTANT_PLACE, at.key("const"), message).at_key();
+        reporter.report(CONSTANT_PLACE, field_ref.key("const"), message).at_key();
     }
 }

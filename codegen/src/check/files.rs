@@ -65,7 +65,7 @@ fn names_of(file: &SpecFile, operation: &Operation, reporter: &mut Reporter) {
     }
 }
 
-/// Returns method and path without the names of parameters, which do not distinguish routes.
+/// Returns the method and the path without the names of parameters, which do not distinguish routes.
 fn route(operation: &Operation) -> String {
     let parameters = operation.http.path.parameters();
     parameters.fold(operation.http.to_string(), |route, name| route.replace(&format!("{{{name}}}"), "{}"))

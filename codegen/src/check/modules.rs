@@ -1,7 +1,7 @@
 //! The list of rules.
 
 #[cfg(feature = "lints")]
-use super::lints::{docs, example_pages, examples};
+use super::lints::{docs, example_pages, examples, notifications};
 use super::{
     bindings, catalog, enumerations, field_types, fields, files, operations, pages, placeholders, replaces, schemes,
     token_calls, types,
@@ -34,9 +34,11 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (examples::RULES, examples::check),
     #[cfg(feature = "lints")]
     (example_pages::RULES, example_pages::check),
+    #[cfg(feature = "lints")]
+    (notifications::RULES, notifications::check),
 ];
 
-/// Returns every rule, by id.
+/// Returns all rules, sorted by ID.
 pub fn rules() -> Vec<Rule> {
     let modules = MODULES.iter().flat_map(|(rules, _)| *rules);
     let mut rules: Vec<Rule> = yaml::RULES.iter().chain(modules).copied().collect();

@@ -16,7 +16,7 @@ rules! {
     MULTIPART_FILE = "E405" "multipart-file" "A multipart body has a file.";
     UNKNOWN_SCHEME = "E406" "unknown-scheme" "Every scheme that is used is declared in auth.yaml.";
     RETURNS_SINGLE = "E411" "returns-single" "`returns: single` is for responses that are lists.";
-    RESULT_CODE = "E414" "result-code" "In the response, a result code is a string or an integer, and its message a string.";
+    RESULT_CODE = "E414" "result-code" "In the response, a result code is a string or an integer, and its message a string; its family is one of errors.yaml.";
     UNKNOWN_CODE = "E415" "unknown-code" "Every error code that is used is declared in errors.yaml, and lists of codes have no duplicates.";
     ALREADY_DONE = "E416" "already-done" "`already_done` needs the effect `idempotent`: other calls are not retried, or change nothing.";
 }
@@ -40,8 +40,12 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         }
     }
     for (position, one) in index.spec().auth.schemes.iter().enumerate() {
-        let path = SpecPath::file("auth.yaml").key("schemes").index(position).key("rejected");
-        codes(index, reporter, &path, &one.rejected);
+        let path = SpecPath::file("auth.yaml").key("schemes").index(position);
+        codes(index, reporter, &path.key("rejected"), &one.rejected);
+        for (position, login) in one.logins.iter().enumerate() {
+            let expired = login.sign.as_ref().map(|sign| sign.expired.as_slice()).unwrap_or_default();
+            codes(index, reporter, &path.key("logins").index(position).key("sign").key("expired"), expired);
+        }
     }
     for (position, entry) in index.spec().errors.iter().enumerate() {
         if let Some(name) = &entry.auth {
@@ -107,6 +111,14 @@ fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: 
     if let Some(message) = &result.message {
         let is_string = |type_ref: &TypeRef| *type_ref == TypeRef::String;
         at("message", message).check(index, reporter, "a string", is_string);
+    }
+    if let Some(family) = &result.family {
+        let families: BTreeSet<&str> = index.codes().filter_map(|code| Some(code.split_once('.')?.0)).collect();
+        if !families.contains(family.as_str()) {
+            let path = file.at("result_code").key("family");
+            let message = format!("errors.yaml has no code of the family `{family}`");
+            reporter.report(RESULT_CODE, path, message).nearest(family, families);
+        }
     }
 }
 

@@ -35,9 +35,10 @@ fn request(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &
 
 fn response(index: &Index, reporter: &mut Reporter, file: &SpecFile, operation: &Operation, page: &Page) {
     let is_list = |type_ref: &TypeRef| matches!(type_ref, TypeRef::List(_) | TypeRef::OneOrMany(_));
-    let at = |key, path| ResponsePath { rule: PAGE_RESPONSE, key: file.at("page").key(key), operation, path };
-    at("items", &page.items).check(index, reporter, "a list", is_list);
+    let response_path =
+        |key, path| ResponsePath { rule: PAGE_RESPONSE, key: file.at("page").key(key), operation, path };
+    response_path("items", &page.items).check(index, reporter, "a list", is_list);
     if let Some(count) = &page.count {
-        at("count", count).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
+        response_path("count", count).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
     }
 }

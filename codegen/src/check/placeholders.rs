@@ -1,4 +1,4 @@
-//! The rule about drafts: a person fills in what the draft leaves open.
+//! The rule about drafts: every placeholder must be replaced.
 
 use crate::diagnostics::{KeyPath, Reporter, Segment, SpecPath, rules};
 use crate::index::Index;
@@ -13,10 +13,10 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         for placeholder in placeholders {
             let mut help = expected(index, &placeholder.path);
             if !placeholder.guess.is_empty() {
-                help = format!("{help}; remove `{TODO}` if the rest is right");
+                help = format!("{help}; remove `{TODO}` if the rest is correct");
             }
             let path = SpecPath { file, keys: placeholder.path.clone() };
-            reporter.report(PLACEHOLDER, path, "placeholder to fill in").help(help);
+            reporter.report(PLACEHOLDER, path, "placeholder to replace").help(help);
         }
     }
 }

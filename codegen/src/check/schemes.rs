@@ -12,7 +12,7 @@ use crate::spec::{Operation, Place, Scheme, TypeRef};
 rules! {
     SCHEME_FORM = "E520" "scheme-form" "A scheme has a unique name and a unique header, and either obtains a token or uses that of another scheme with `like`.";
     AUTH_OPERATION = "E521" "auth-operation" "Every operation that auth.yaml names exists.";
-    AUTH_INPUT = "E522" "auth-input" "An input in auth.yaml fills a field of its operation from one source, and every required field is filled.";
+    AUTH_INPUT = "E522" "auth-input" "An input in auth.yaml sets a field of its operation from one source, and every required field is set.";
     AUTH_RESPONSE = "E523" "auth-response" "The paths of the token and its lifetime exist in the responses of the operations that return them.";
 }
 
@@ -93,20 +93,20 @@ fn inputs(index: &Index, reporter: &mut Reporter, operation: &Operation, call: &
         let is_needed = field.is_caller_supplied() && (field.required || place == Place::Path);
         let is_signed = call.signed.is_some_and(|header| header.eq_ignore_ascii_case(&field.name));
         if is_needed && !is_signed && !call.inputs.iter().any(|input| input.name == field.name) {
-            let message = format!("no input fills `{}`, which `{}` requires", field.name, operation.name);
+            let message = format!("no input sets `{}`, which `{}` requires", field.name, operation.name);
             reporter.report(AUTH_INPUT, call.path.key("operation"), message);
         }
     }
 }
 
 fn response(index: &Index, reporter: &mut Reporter, operation: &Operation, path: &SpecPath<'_>, scheme: &Scheme) {
-    let at = |key, path| ResponsePath { rule: AUTH_RESPONSE, key, operation, path };
+    let response_path = |key, path| ResponsePath { rule: AUTH_RESPONSE, key, operation, path };
     if let Some(token) = &scheme.token {
         let is_string = |type_ref: &TypeRef| matches!(type_ref, TypeRef::Secret | TypeRef::String);
-        at(path.key("token"), token).check(index, reporter, "a string", is_string);
+        response_path(path.key("token"), token).check(index, reporter, "a string", is_string);
     }
     if let Some(lifetime) = &scheme.lifetime {
         let key = path.key("lifetime").key("path");
-        at(key, &lifetime.path).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
+        response_path(key, &lifetime.path).check(index, reporter, "an integer", |type_ref| is_integer(index, type_ref));
     }
 }

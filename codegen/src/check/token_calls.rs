@@ -7,7 +7,7 @@ use crate::index::Index;
 use crate::spec::{Credential, Input, Login, Scheme, Sign};
 
 rules! {
-    AUTH_VARIABLE = "E524" "auth-variable" "`from` names a variable that the runtime can fill in this call.";
+    AUTH_VARIABLE = "E524" "auth-variable" "`from` names a variable that the runtime provides for this call.";
     AUTH_SIGNER = "E525" "auth-signer" "A signer exists in the runtime and matches the credentials, and its templates use only known variables.";
     AUTH_HEADER = "E526" "auth-header" "A header of a login has a constant value and a unique name, which the operation does not declare.";
 }
@@ -36,7 +36,7 @@ pub(super) struct TokenCall<'a> {
     pub(super) path: SpecPath<'a>,
     pub(super) operation: &'a str,
     pub(super) inputs: &'a [Input],
-    /// The variables that the runtime can fill in.
+    /// The variables that the runtime provides.
     variables: &'static [&'static str],
     /// The header that a signer writes.
     pub(super) signed: Option<&'a str>,
@@ -73,8 +73,8 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
         for call in token_calls(position, scheme) {
             variables(reporter, &call);
         }
-        for (at, login) in scheme.logins.iter().enumerate() {
-            let path = SpecPath::file(FILE).key("schemes").index(position).key("logins").index(at);
+        for (login_position, login) in scheme.logins.iter().enumerate() {
+            let path = SpecPath::file(FILE).key("schemes").index(position).key("logins").index(login_position);
             if let Some(sign) = &login.sign {
                 signer(reporter, &path.key("sign"), login, sign);
             }
@@ -105,6 +105,9 @@ fn signer(reporter: &mut Reporter, path: &SpecPath<'_>, login: &Login, sign: &Si
         return;
     }
     let has_templates = *credentials == Credential::AppId;
+    if !has_templates && !sign.expired.is_empty() {
+        reporter.report(AUTH_SIGNER, path.key("expired"), format!("`{name}` does not use `expired`")).at_key();
+    }
     let variables = login_variables(*credentials);
     for (key, template, is_required, known) in [
         ("string_to_sign", &sign.string_to_sign, has_templates, variables),
@@ -142,7 +145,7 @@ fn headers(index: &Index, reporter: &mut Reporter, path: &SpecPath<'_>, login: &
         let (name, operation) = (header.name.as_str(), &login.operation);
         if header.value.is_none() || header.from.is_some() {
             let message = format!("`{name}` needs `value` and cannot have `from`");
-            reporter.report(AUTH_HEADER, path.clone(), message).help("use `inputs` to fill in variables");
+            reporter.report(AUTH_HEADER, path.clone(), message).help("use `inputs` for variables");
         }
         let message = if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
             format!("`{name}` is not the name of a header")

@@ -75,7 +75,7 @@ impl ValueChecker<'_> {
     fn named(&mut self, name: &str, value: &Value, path: &SpecPath<'_>) {
         let type_ref = TypeRef::Named(name.to_owned());
         let expected = match (self.index.declaration(name), value) {
-            // An unknown type is reported elsewhere.
+            // An unknown type, which another rule reports.
             (None, _) | (Some(Declaration::Identifier(_)), Value::String(_)) => return,
             (Some(Declaration::Struct(structure)), Value::Object(object)) => {
                 let fields: Vec<&Field> = structure.fields.iter().collect();

@@ -76,7 +76,7 @@ impl Report {
 }
 
 fn order(diagnostic: &Diagnostic) -> impl Ord {
-    let place = diagnostic.location.as_ref().map(|at| (at.span.start, at.span.end));
+    let place = diagnostic.location.as_ref().map(|location| (location.span.start, location.span.end));
     (&diagnostic.file, place, diagnostic.rule.id, &diagnostic.message)
 }
 

@@ -29,7 +29,7 @@ fn service(file: &mut RustFile, api: &Api) {
     let error = &api.service.error;
     let (code, message, error_request_id) = (&error.code, &error.message, &error.request_id);
     file.item(quote! {
-        /// What is true of the service as a whole.
+        /// The settings of the service as a whole.
         pub(crate) static SERVICE: rt::Service = rt::Service {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             request_id_header: #request_id,
@@ -48,7 +48,7 @@ fn print_scheme(file: &mut RustFile, scheme: &Scheme) {
     let (constant, name, format) = (ident(&scheme.constant), &scheme.name, scheme.format);
     let rejected = scheme.rejected.iter().map(|code| ident(code));
     let source = source(&scheme.source);
-    let (token, lifetime, unit) = (&scheme.token, &scheme.lifetime, scheme.lifetime_unit_ms);
+    let (token_path, lifetime_path, unit) = (&scheme.token_path, &scheme.lifetime_path, scheme.lifetime_unit_ms);
     let unit = proc_macro2::Literal::u64_unsuffixed(unit);
     file.item(quote! {
         #docs
@@ -59,8 +59,8 @@ fn print_scheme(file: &mut RustFile, scheme: &Scheme) {
             format: rt::TokenFormat::#format,
             rejected: &[#(crate::codes::#rejected),*],
             source: #source,
-            token: &[#(#token),*],
-            lifetime: &[#(#lifetime),*],
+            token_path: &[#(#token_path),*],
+            lifetime_path: &[#(#lifetime_path),*],
             lifetime_unit_ms: #unit,
         };
     });
@@ -90,12 +90,21 @@ fn source(source: &TokenSource) -> TokenStream {
 fn token_request(request: &TokenRequest) -> TokenStream {
     let (operation, path) = (&request.operation, &request.path);
     let (credentials, method) = (request.credential, request.method);
-    let signature = match &request.signature {
+    let signature = match request.signature.as_deref() {
         None => quote!(None),
         Some(Signature::Basic { header }) => quote!(Some(rt::Signature::Basic { header: #header })),
-        Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value }) => quote! {
-            Some(rt::Signature::HmacSha256 { header: #header, string_to_sign: #string_to_sign, string_to_sign_for_corp: #string_to_sign_for_corp, value: #value })
-        },
+        Some(Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, expired }) => {
+            let expired = expired.iter().map(|code| ident(code));
+            quote! {
+                Some(rt::Signature::HmacSha256 {
+                    header: #header,
+                    string_to_sign: #string_to_sign,
+                    string_to_sign_for_corp: #string_to_sign_for_corp,
+                    value: #value,
+                    expired: &[#(crate::codes::#expired),*],
+                })
+            }
+        }
     };
     let inputs = request.inputs.iter().map(token_input);
     quote! {
@@ -111,10 +120,10 @@ fn token_request(request: &TokenRequest) -> TokenStream {
 }
 
 fn token_input(input: &TokenInput) -> TokenStream {
-    let (place, name, number) = (input.place, &input.name, input.number);
+    let (place, name, is_number) = (input.place, &input.name, input.is_number);
     let value = match &input.value {
         TokenValue::Variable(variable) => quote!(rt::TokenValue::Variable(rt::Variable::#variable)),
         TokenValue::Literal(text) => quote!(rt::TokenValue::Literal(#text)),
     };
-    quote!(rt::TokenInput { place: rt::Place::#place, name: #name, value: #value, number: #number })
+    quote!(rt::TokenInput { place: rt::Place::#place, name: #name, value: #value, is_number: #is_number })
 }

@@ -9,7 +9,7 @@ use super::docs::paragraphs;
 use super::rust::{RustFile, ident, import};
 use crate::api::{Api, Group, TypeDef};
 
-/// The module of the types that several groups use.
+/// Prints the module of the types that several groups use.
 pub(super) fn shared_types(api: &Api) -> RustFile {
     let mut file = RustFile::new("types/mod.rs", "types/");
     file.document([
@@ -25,7 +25,7 @@ pub(super) fn shared_types(api: &Api) -> RustFile {
     file
 }
 
-/// The module of a group.
+/// Prints the module of a group.
 pub(super) fn group(group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("{}/mod.rs", group.module), &format!("{}/", group.feature));
     file.document(contents(group));

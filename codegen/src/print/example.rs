@@ -103,7 +103,7 @@ impl Widths {
         let unbroken = calls.iter().rev().map(|(method, arguments)| method.clone() + &list(UNBROKEN, arguments, 0, 0));
         let unbroken = UNBROKEN.expression(root, 0, 0) + &unbroken.collect::<String>() + tail;
         let width = unbroken.chars().count();
-        // A single method may fill the line.
+        // A single method can be as wide as the line.
         let part = if calls.len() == 1 && tail.is_empty() { self.line } else { self.part };
         if width <= part && column.saturating_add(width + 1) <= self.line {
             return unbroken;

@@ -24,7 +24,7 @@ impl Output for FakeExamples {
     }
 }
 
-/// The module with the list of all groups, and a file for each group.
+/// Returns the module with the list of all groups, and a file for each group.
 fn files(groups: &[Group]) -> Files {
     let mut files = Files::new();
     let modules: Vec<_> = groups.iter().map(|group| ident(&group.module)).collect();

@@ -50,7 +50,18 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
     });
     let result_code = operation.result_code.as_ref().map(|result| {
         let (code, success, message) = (&result.code, &result.success, &result.message);
-        quote!(result_code: Some(rt::ResultCode { code: &[#(#code),*], success: #success, message: &[#(#message),*] }))
+        let family = match &result.family {
+            Some(family) => quote!(Some(#family)),
+            None => quote!(None),
+        };
+        quote! {
+            result_code: Some(rt::ResultCode {
+                code: &[#(#code),*],
+                success: #success,
+                message: &[#(#message),*],
+                family: #family,
+            })
+        }
     });
     let fields = [auth, inputs, body, has_response, already_done, page, result_code].into_iter().flatten();
     file.item(quote! {
@@ -61,7 +72,7 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
     });
 }
 
-/// A list as a field of the descriptor, unless it is empty.
+/// Prints a list as a field of the descriptor, unless it is empty.
 fn list<T>(items: &[T], key: &str, print: impl Fn(&T) -> TokenStream) -> Option<TokenStream> {
     let key = ident(key);
     let items: Vec<_> = items.iter().map(print).collect();
@@ -80,8 +91,8 @@ fn input(input: &Input) -> TokenStream {
     }
 }
 
-/// The static that calls the operation with JSON documents. Its types have paths, because imports would be unused without the
-/// feature.
+/// Prints the static that calls the operation with JSON documents. Its types have paths, because imports would be unused
+/// without the feature.
 fn dynamic(file: &mut RustFile, operation: &Operation) {
     let request = operation.request.as_ref().map_or(quote!(rt::Empty), |request| {
         let request = ident(&request.name);

@@ -1,16 +1,16 @@
-//! Prints how a struct that is sent is built: `new`, the steps behind it, the setters and the conversions.
+//! Prints how callers build a struct that is sent: `new`, named steps, setters and conversions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{paragraphs, wrap};
 use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Constructor, Conversion, Field, ParameterForm, Setting, Struct, Type};
+use crate::api::{Constructor, Conversion, Field, ParameterForm, SetBy, Struct, Type};
 
 pub(super) fn print(file: &mut RustFile, structure: &Struct, constructor: &Constructor) {
     let name = ident(&structure.name);
     let new = new(file, structure, constructor);
-    let optional: Vec<_> = structure.fields.iter().filter(|field| field.setting == Setting::Setter).collect();
+    let optional: Vec<_> = structure.fields.iter().filter(|field| field.set_by == SetBy::Setter).collect();
     let setters: Vec<_> = optional.into_iter().map(|field| setter(file, field)).collect();
     file.item(quote! {
         impl #name {
@@ -26,9 +26,9 @@ pub(super) fn print(file: &mut RustFile, structure: &Struct, constructor: &Const
 
 fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
     let fields = &structure.fields;
-    let parameters = fields.iter().filter(|field| field.setting == Setting::Argument);
+    let parameters = fields.iter().filter(|field| field.set_by == SetBy::Argument);
     let parameters: Vec<_> = parameters.map(|field| parameter(file, field).0).collect();
-    let is_empty = fields.iter().all(|field| field.setting == Setting::Setter);
+    let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter);
     let value = if is_empty {
         quote!(Self::default())
     } else {
@@ -57,21 +57,21 @@ fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> To
 /// Returns a field of the struct expression in `new`.
 fn init(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
-    match field.setting {
-        Setting::Argument if field.parameter == ParameterForm::Value => quote!(#name),
-        Setting::Argument => {
+    match field.set_by {
+        SetBy::Argument if field.parameter == ParameterForm::Value => quote!(#name),
+        SetBy::Argument => {
             let value = parameter(file, field).1;
             quote!(#name: #value)
         }
-        Setting::Setter => quote!(#name: None),
-        Setting::Step(_) | Setting::None => quote!(#name: Default::default()),
+        SetBy::Setter => quote!(#name: None),
+        SetBy::Step(_) | SetBy::None => quote!(#name: Default::default()),
     }
 }
 
 fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
     let name = ident(&field.rust);
     let (parameter, value) = parameter(file, field);
-    let docs = doc_attributes(&setter_docs(field));
+    let docs = doc_attributes(&setter_docs("Self", field));
     let deprecated = field.deprecated.as_ref().map(|why| quote!(#[deprecated = #why] #[allow(deprecated)]));
     quote! {
         #docs
@@ -86,13 +86,16 @@ fn setter(file: &mut RustFile, field: &Field) -> TokenStream {
 
 fn steps(file: &mut RustFile, structure: &Struct) {
     let (name, type_name) = (&structure.name, ident(&structure.name));
-    for (field, step) in structure.steps() {
+    let all: Vec<_> = structure.steps().collect();
+    for (index, (field, step)) in all.iter().copied().enumerate() {
         let (setter, step_name, next) = (ident(&field.rust), ident(&step.name), ident(&step.next));
         let (parameter, value) = parameter(file, field);
         let result = if step.next == *name { quote!(self.0) } else { quote!(#next(self.0)) };
-        let step_docs = format!(" [`{name}`] without its `{0}`, which [`{0}`](Self::{0}) sets.", field.rust);
+        let calls = all.iter().skip(index).map(|(field, step)| format!("[`{0}`]({1}::{0})", field.rust, step.name));
+        let calls = calls.collect::<Vec<_>>().join(" and ");
+        let step_docs = format!(" An incomplete [`{name}`]. Call {calls} to complete it.");
         let must_use = format!("incomplete until `{}` is set", field.rust);
-        let docs = doc_attributes(&setter_docs(field));
+        let docs = doc_attributes(&setter_docs(name, field));
         file.item(quote! {
             #[doc = #step_docs]
             #[derive(Clone, Debug)]
@@ -111,11 +114,12 @@ fn steps(file: &mut RustFile, structure: &Struct) {
     }
 }
 
-/// Returns a link to a field with the first sentence of its documentation.
-fn setter_docs(field: &Field) -> Vec<String> {
+/// Returns the documentation of a method that sets a field of a struct: a link to the field, and the first sentence of its
+/// documentation.
+fn setter_docs(structure: &str, field: &Field) -> Vec<String> {
     let docs = field.docs.first().map(String::as_str).unwrap_or_default();
     let end = [". ", ".\n"].iter().filter_map(|end| docs.find(end)).min().map_or(docs.len(), |dot| dot + 1);
-    wrap(&format!("Sets [`{0}`](Self#structfield.{0}): {1}", field.rust, docs.get(..end).unwrap_or(docs)))
+    wrap(&format!("Sets [`{0}`]({structure}#structfield.{0}): {1}", field.rust, docs.get(..end).unwrap_or(docs)))
 }
 
 fn conversion(file: &mut RustFile, name: &str, conversion: &Conversion) {

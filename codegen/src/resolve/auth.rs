@@ -29,8 +29,8 @@ impl Resolver<'_> {
             format: scheme.format.unwrap_or(Format::Raw),
             rejected: self.rejected(scheme),
             source: self.source(scheme),
-            token: token.0.clone(),
-            lifetime: lifetime.path.0.clone(),
+            token_path: token.0.clone(),
+            lifetime_path: lifetime.path.0.clone(),
             lifetime_unit_ms: unit_ms(lifetime.unit),
         }
     }
@@ -54,7 +54,7 @@ impl Resolver<'_> {
                 place: Place::Header,
                 name: scheme.header.clone(),
                 value: TokenValue::Variable(Variable::Token),
-                number: false,
+                is_number: false,
             });
             request
         };
@@ -70,7 +70,7 @@ impl Resolver<'_> {
             spec::Credential::AppId => Credential::AppId,
             spec::Credential::Account => Credential::Account,
         };
-        let signature = login.sign.as_ref().map(signature);
+        let signature = login.sign.as_ref().map(|sign| Box::new(self.signature(sign)));
         let mut request = self.token_request(&login.operation, credential, &login.inputs, signature);
         request.inputs.extend(login.headers.iter().map(|input| token_input(Place::Header, input)));
         request
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         operation: &str,
         credential: Credential,
         inputs: &[spec::Input],
-        signature: Option<Signature>,
+        signature: Option<Box<Signature>>,
     ) -> TokenRequest {
         let (_, operation) = self.checked.operation(operation);
         let place_of = |name: &str| {
@@ -97,6 +97,26 @@ impl Resolver<'_> {
             inputs: inputs.iter().map(|input| token_input(place_of(&input.name), input)).collect(),
         }
     }
+
+    fn signature(&self, sign: &spec::Sign) -> Signature {
+        let header = sign.header.clone();
+        let template = |template: &Option<String>| guaranteed(template.clone(), AUTH_SIGNER, &sign.signer);
+        match sign.signer.as_str() {
+            "basic" => Signature::Basic { header },
+            "hmac-sha256" => {
+                let string_to_sign = template(&sign.string_to_sign);
+                let for_corp = sign.string_to_sign_for_corp.clone();
+                Signature::HmacSha256 {
+                    header,
+                    string_to_sign_for_corp: for_corp.unwrap_or_else(|| string_to_sign.clone()),
+                    string_to_sign,
+                    value: template(&sign.value),
+                    expired: self.constants(&sign.expired),
+                }
+            }
+            unknown => guaranteed(None, AUTH_SIGNER, unknown),
+        }
+    }
 }
 
 fn token_input(place: Place, input: &spec::Input) -> TokenInput {
@@ -107,25 +127,7 @@ fn token_input(place: Place, input: &spec::Input) -> TokenInput {
         }
         None => TokenValue::Literal(input.value.as_ref().and_then(Value::text).unwrap_or_default()),
     };
-    TokenInput { place, name: input.name.clone(), value, number: input.input_type == Some(InputType::Number) }
-}
-
-fn signature(sign: &spec::Sign) -> Signature {
-    let header = sign.header.clone();
-    let template = |template: &Option<String>| guaranteed(template.clone(), AUTH_SIGNER, &sign.signer);
-    match sign.signer.as_str() {
-        "basic" => Signature::Basic { header },
-        "hmac-sha256" => {
-            let string_to_sign = template(&sign.string_to_sign);
-            Signature::HmacSha256 {
-                header,
-                string_to_sign_for_corp: sign.string_to_sign_for_corp.clone().unwrap_or_else(|| string_to_sign.clone()),
-                string_to_sign,
-                value: template(&sign.value),
-            }
-        }
-        unknown => guaranteed(None, AUTH_SIGNER, unknown),
-    }
+    TokenInput { place, name: input.name.clone(), value, is_number: input.input_type == Some(InputType::Number) }
 }
 
 fn unit_ms(unit: DurationUnit) -> u64 {

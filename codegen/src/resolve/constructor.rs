@@ -2,8 +2,8 @@
 //! optional, and what converts into the struct.
 
 use crate::api::{
-    Argument, Constructor, Conversion, DefaultImpl, Direction, Field, Form, PageItems, ParameterForm, Presence,
-    Setting, Step, Struct, Type,
+    Argument, Constructor, Conversion, DefaultImpl, Direction, Field, Form, PageItems, ParameterForm, Presence, SetBy,
+    Step, Struct, Type,
 };
 use crate::naming;
 
@@ -16,7 +16,7 @@ pub(super) fn structure(
     page: Option<PageItems>,
 ) -> Struct {
     let constructor = direction.is_sent().then(|| {
-        settings(&name, &mut fields);
+        decide_set_by(&name, &mut fields);
         constructor(&name, &format!("`{name}`"), &fields, Vec::new())
     });
     Struct { default: default_impl(direction, &fields), name, doc, direction, fields, constructor, page }
@@ -24,7 +24,7 @@ pub(super) fn structure(
 
 /// Returns the request of an operation, including how callers build it.
 pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>) -> Struct {
-    settings(&name, &mut fields);
+    decide_set_by(&name, &mut fields);
     let constructor = constructor(&name, "request", &fields, conversions(&fields));
     let (direction, default) = (Direction::Sent, default_impl(Direction::Sent, &fields));
     Struct { name, doc, direction, fields, default, constructor: Some(constructor), page: None }
@@ -32,48 +32,48 @@ pub(super) fn request(name: String, doc: String, mut fields: Vec<Field>) -> Stru
 
 /// Decides how callers set each field of a struct that is sent.
 ///
-/// Required fields are arguments of `new`, up to the first one that could be swapped with the argument before it. That
-/// field and the required fields after it are named steps: methods after `new` that set one field each.
-fn settings(name: &str, fields: &mut [Field]) {
+/// Required fields are arguments of `new`, up to the first one that could be swapped with the required field before it.
+/// That field and the required fields after it are set by named steps: methods after `new` that set one field each.
+fn decide_set_by(name: &str, fields: &mut [Field]) {
     let required: Vec<&Field> = fields.iter().filter(|field| field.presence == Presence::Required).collect();
-    let clash = required.windows(2).position(|pair| matches!(pair, [a, b] if is_swappable(&a.ty, &b.ty)));
-    let arguments = clash.map_or(required.len(), |index| index + 1);
+    let swappable = required.windows(2).position(|pair| matches!(pair, [a, b] if is_swappable(&a.ty, &b.ty)));
+    let arguments = swappable.map_or(required.len(), |index| index + 1);
     let steps = required.iter().skip(arguments).map(|field| format!("{name}Without{}", naming::pascal(&field.rust)));
     let types: Vec<String> = steps.chain([name.to_owned()]).collect();
     let steps = types.windows(2).filter_map(|pair| match pair {
-        [step, next] => Some(Setting::Step(Step { name: step.clone(), next: next.clone() })),
+        [step, next] => Some(SetBy::Step(Step { name: step.clone(), next: next.clone() })),
         _ => None,
     });
-    let mut settings = std::iter::repeat_n(Setting::Argument, arguments).chain(steps);
+    let mut set_by = std::iter::repeat_n(SetBy::Argument, arguments).chain(steps);
     for field in fields {
-        field.setting = match field.presence {
-            Presence::Required => settings.next().unwrap_or(Setting::Argument),
-            Presence::Optional => Setting::Setter,
-            Presence::Plain => Setting::None,
+        field.set_by = match field.presence {
+            Presence::Required => set_by.next().unwrap_or(SetBy::Argument),
+            Presence::Optional => SetBy::Setter,
+            Presence::DefaultIfAbsent => SetBy::None,
         };
     }
 }
 
-/// Returns whether the compiler accepts a value of one type for the other.
+/// Returns whether two arguments of these types can compile after a swap. A literal is accepted as any type of integer.
 fn is_swappable(a: &Type, b: &Type) -> bool {
     let is_integer = |ty: &Type| matches!(ty, Type::Int32 | Type::Int64);
     a == b || (is_integer(a) && is_integer(b))
 }
 
-/// Returns the constructor of a struct whose fields have their settings. `what` is "request" or the name of the struct,
-/// for documentation.
+/// Returns the constructor of a struct, after [`decide_set_by`]. `what` is "request" or the name of the struct, for
+/// documentation.
 fn constructor(name: &str, what: &str, fields: &[Field], conversions: Vec<Conversion>) -> Constructor {
-    let has_arguments = fields.iter().any(|field| field.setting == Setting::Argument);
-    let step = fields.iter().find_map(|field| match &field.setting {
-        Setting::Step(step) => Some((field, step)),
-        _ => None,
-    });
-    let doc = match step {
-        None if has_arguments => format!("Creates a new {what} with the required fields."),
-        None => format!("Creates a new, empty {what}."),
-        Some((field, _)) => format!("Creates a new {what} without its `{}`, which is set next.", field.rust),
+    let has_arguments = fields.iter().any(|field| field.set_by == SetBy::Argument);
+    let steps: Vec<(&Field, &Step)> = fields.iter().filter_map(|field| Some((field, field.step()?))).collect();
+    let doc = match steps.as_slice() {
+        [] if has_arguments => format!("Creates a new {what} with the required fields."),
+        [] => format!("Creates a new, empty {what}."),
+        steps => {
+            let links = steps.iter().map(|(field, step)| format!("[`{0}`]({1}::{0})", field.rust, step.name));
+            format!("Creates an incomplete {what}: set {} to complete it.", links.collect::<Vec<_>>().join(" and "))
+        }
     };
-    Constructor { doc, returns: step.map_or(name, |(_, step)| &step.name).to_owned(), conversions }
+    Constructor { doc, returns: steps.first().map_or(name, |(_, step)| &step.name).to_owned(), conversions }
 }
 
 /// Decides how a method takes a request with these fields.
@@ -86,7 +86,8 @@ pub(super) fn argument(fields: &[Field]) -> Argument {
     }
 }
 
-/// Returns whether the purpose of a field's value is clear from its type, without the name of the field.
+/// Returns whether a method accepts a value of the field instead of the request. A boolean, a JSON value or a map does not
+/// show what it means without the name of the field. Neither does a field that is one item or a list of items.
 fn is_convertible(field: &Field) -> bool {
     match &field.ty {
         Type::Bool | Type::Json | Type::Map(_) => false,
@@ -120,7 +121,7 @@ pub(super) fn parameter_form(ty: &Type) -> ParameterForm {
 }
 
 /// Decides when a struct implements `Default`. Decoding starts from the default value, so a struct with required fields
-/// implements it only where it can be decoded.
+/// implements it only if it is received, too, or with the feature `both-directions`.
 fn default_impl(direction: Direction, fields: &[Field]) -> DefaultImpl {
     let has_required = fields.iter().any(|field| field.presence == Presence::Required);
     if has_required && !direction.is_received() { DefaultImpl::WithBothDirections } else { DefaultImpl::Always }
@@ -132,8 +133,8 @@ mod tests {
 
     #[test]
     fn required_fields_of_different_types_are_arguments_of_new() {
-        let fields = settled([required("title", Type::String), required("pages", Type::Int32)]);
-        assert_eq!(settings_of(&fields), [Setting::Argument, Setting::Argument]);
+        let fields = decided([required("title", Type::String), required("pages", Type::Int32)]);
+        assert_eq!(set_by_of(&fields), [SetBy::Argument, SetBy::Argument]);
         let constructor = constructor("Book", "`Book`", &fields, Vec::new());
         assert_eq!(constructor.returns, "Book");
         assert_eq!(constructor.doc, "Creates a new `Book` with the required fields.");
@@ -141,31 +142,34 @@ mod tests {
 
     #[test]
     fn a_required_field_that_could_be_swapped_with_the_one_before_is_a_named_step() {
-        let fields = settled([required("from", Type::String), required("until", Type::String)]);
-        assert_eq!(settings_of(&fields), [Setting::Argument, step("BookWithoutUntil", "Book")]);
+        let fields = decided([required("from", Type::String), required("until", Type::String)]);
+        assert_eq!(set_by_of(&fields), [SetBy::Argument, step("BookWithoutUntil", "Book")]);
         let constructor = constructor("Book", "request", &fields, Vec::new());
         assert_eq!(constructor.returns, "BookWithoutUntil");
-        assert_eq!(constructor.doc, "Creates a new request without its `until`, which is set next.");
+        assert_eq!(
+            constructor.doc,
+            "Creates an incomplete request: set [`until`](BookWithoutUntil::until) to complete it."
+        );
     }
 
     #[test]
     fn every_required_field_after_a_named_step_is_a_named_step_too() {
         let fields = [required("row", Type::Int32), required("desk", Type::Int64), required("note", Type::String)];
         let steps = [step("BookWithoutDesk", "BookWithoutNote"), step("BookWithoutNote", "Book")];
-        assert_eq!(settings_of(&settled(fields))[1..], steps);
+        assert_eq!(set_by_of(&decided(fields))[1..], steps);
     }
 
     #[test]
     fn optional_fields_between_required_ones_do_not_prevent_a_swap() {
         let fields = [required("from", Type::String), optional("note"), required("until", Type::String)];
-        let expected = [Setting::Argument, Setting::Setter, step("BookWithoutUntil", "Book")];
-        assert_eq!(settings_of(&settled(fields)), expected);
+        let expected = [SetBy::Argument, SetBy::Setter, step("BookWithoutUntil", "Book")];
+        assert_eq!(set_by_of(&decided(fields)), expected);
     }
 
     #[test]
     fn a_request_without_required_fields_starts_empty() {
-        let fields = settled([optional("note")]);
-        assert_eq!(settings_of(&fields), [Setting::Setter]);
+        let fields = decided([optional("note")]);
+        assert_eq!(set_by_of(&fields), [SetBy::Setter]);
         assert_eq!(constructor("Book", "request", &fields, Vec::new()).doc, "Creates a new, empty request.");
     }
 
@@ -215,24 +219,24 @@ mod tests {
     }
 
     #[test]
-    fn a_struct_with_required_fields_has_a_default_only_where_it_is_read_too() {
+    fn a_struct_with_required_fields_always_has_a_default_only_if_it_is_received_too() {
         let with_required = [required("title", Type::String)];
         assert_eq!(default_impl(Direction::Sent, &with_required), DefaultImpl::WithBothDirections);
         assert_eq!(default_impl(Direction::Both, &with_required), DefaultImpl::Always);
         assert_eq!(default_impl(Direction::Sent, &[optional("note")]), DefaultImpl::Always);
     }
 
-    fn settled<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
-        settings("Book", &mut fields);
+    fn decided<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
+        decide_set_by("Book", &mut fields);
         fields
     }
 
-    fn settings_of(fields: &[Field]) -> Vec<Setting> {
-        fields.iter().map(|field| field.setting.clone()).collect()
+    fn set_by_of(fields: &[Field]) -> Vec<SetBy> {
+        fields.iter().map(|field| field.set_by.clone()).collect()
     }
 
-    fn step(name: &str, next: &str) -> Setting {
-        Setting::Step(Step { name: name.to_owned(), next: next.to_owned() })
+    fn step(name: &str, next: &str) -> SetBy {
+        SetBy::Step(Step { name: name.to_owned(), next: next.to_owned() })
     }
 
     fn required(name: &str, ty: Type) -> Field {
@@ -248,7 +252,7 @@ mod tests {
             presence: Presence::Optional,
             always: false,
             parameter: ParameterForm::Value,
-            setting: Setting::None,
+            set_by: SetBy::None,
             docs: Vec::new(),
             deprecated: None,
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{
-    Api, Argument, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Place, Returned, Setting, Source,
+    Api, Argument, ExampleCall, Expression, Field, Form, Group, Operation, Outcome, Place, Returned, SetBy, Source,
     Struct, Type, TypeDef,
 };
 use crate::json;
@@ -26,7 +26,7 @@ pub(super) fn add_calls(api: &mut Api) {
     }
 }
 
-/// Turns values of examples into expressions. `None` stands for a value that its type cannot hold.
+/// Turns values of examples into expressions. The methods return `None` if a value does not match its type.
 struct Examples<'a> {
     types: BTreeMap<&'a str, &'a TypeDef>,
 }
@@ -73,7 +73,7 @@ impl<'a> Examples<'a> {
         Some(Expression::Path(operation.caller.variable()).method(&operation.rust, argument))
     }
 
-    /// The request, or the value of its required field where that converts into the request.
+    /// Returns the request, or the value of its required field if that converts into the request.
     fn argument<'v>(
         &self,
         operation: &Operation,
@@ -82,28 +82,26 @@ impl<'a> Examples<'a> {
     ) -> Option<Expression> {
         let mut given = request.fields.iter().enumerate().filter_map(|(index, field)| Some((field, value(index)?)));
         match (operation.argument, given.next(), given.next()) {
-            (Argument::Into, Some((field, only)), None) if field.setting == Setting::Argument => {
-                self.value(field, only)
-            }
+            (Argument::Into, Some((field, only)), None) if field.set_by == SetBy::Argument => self.value(field, only),
             _ => self.build(request, value),
         }
     }
 
-    /// `Type::new(…).step(…).setter(…)`
+    /// Returns `Type::new(…).step(…).setter(…)`.
     fn build<'v>(&self, structure: &Struct, value: &dyn Fn(usize) -> Option<&'v Value>) -> Option<Expression> {
         let mut arguments = Vec::new();
         let mut steps = Vec::new();
         let mut setters = Vec::new();
         for (index, field) in structure.fields.iter().enumerate() {
             let value = value(index);
-            match &field.setting {
-                Setting::Argument => arguments.push(self.value(field, value?)?),
-                Setting::Step(_) => steps.push((field, self.value(field, value?)?)),
-                Setting::Setter => match value {
+            match &field.set_by {
+                SetBy::Argument => arguments.push(self.value(field, value?)?),
+                SetBy::Step(_) => steps.push((field, self.value(field, value?)?)),
+                SetBy::Setter => match value {
                     None | Some(Value::Null) => {}
                     Some(value) => setters.push((field, self.value(field, value)?)),
                 },
-                Setting::None => {}
+                SetBy::None => {}
             }
         }
         let new = Expression::call(format!("{}::new", structure.name), arguments);

@@ -3,8 +3,8 @@
 use crate::api::{Operation, Replaces};
 use crate::spec::Effect;
 
-/// Returns the documentation of an operation's method, which ends with the section on fields that are left out.
-pub(super) fn method_docs(operation: &Operation, left_out: Vec<String>) -> Vec<String> {
+/// Returns the documentation of an operation's method, which ends with the section about omitted fields.
+pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) -> Vec<String> {
     let mut docs = vec![operation.summary.clone()];
     docs.extend(operation.notes.clone());
     if operation.page.is_some() {
@@ -19,28 +19,31 @@ pub(super) fn method_docs(operation: &Operation, left_out: Vec<String>) -> Vec<S
     });
     let link = operation.page_url.as_ref().map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
     docs.push(format!("`{} {}`, {}{link}", operation.method, operation.path, operation.title_zh));
-    docs.extend(left_out);
+    docs.extend(omitted_fields);
     docs
 }
 
 /// Returns the documentation of the request of a method.
-pub(super) fn request_doc(method: &str, left_out: &[String]) -> String {
+pub(super) fn request_doc(method: &str, omitted_fields: &[String]) -> String {
     let summary = format!("Request of [`{method}`](crate::{method}).");
-    std::iter::once(summary).chain(left_out.iter().cloned()).collect::<Vec<_>>().join("\n\n")
+    std::iter::once(summary).chain(omitted_fields.iter().cloned()).collect::<Vec<_>>().join("\n\n")
 }
 
-/// Returns the section about fields that a request leaves out, for the method and the request.
-pub(super) fn left_out(request: &str, replaces: &Replaces) -> Vec<String> {
+/// Returns the section about omitted fields, for the method and the request.
+///
+/// Returns nothing if the operation does not replace a resource.
+pub(super) fn omitted_fields(request: &str, replaces: Option<&Replaces>) -> Vec<String> {
+    let Some(replaces) = replaces else { return Vec::new() };
     let effect = if replaces.undocumented {
-        "The vendor does not document what happens to a field that is left out. Expect it to be reset to its default."
+        "The vendor does not document what happens to an omitted field. Expect it to be reset to its default."
     } else {
-        "**The call replaces everything.** A field that is left out is reset to its default."
+        "**The call replaces everything.** An omitted field is reset to its default."
     };
-    let mut section = vec!["# Fields that are left out".to_owned(), effect.to_owned()];
+    let mut section = vec!["# Omitted fields".to_owned(), effect.to_owned()];
     section.extend(replaces.read.as_ref().map(|read| {
         format!(
             "To change some of the fields, create the request from the response of [`{method}`](crate::{method}) with \
-             [`{request}::from_current`], where an example is shown.",
+             [`{request}::from_current`], which has an example.",
             method = read.method
         )
     }));
@@ -48,7 +51,7 @@ pub(super) fn left_out(request: &str, replaces: &Replaces) -> Vec<String> {
     section
 }
 
-/// Returns a sentence that says when a call with an effect is retried.
+/// Returns a sentence that states when a call with an effect is retried.
 #[must_use]
 pub fn retries(effect: Effect) -> &'static str {
     match effect {

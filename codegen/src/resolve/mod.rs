@@ -1,6 +1,6 @@
 //! Resolves a checked spec into the API that is printed.
 //!
-//! What the rules guarantee is taken from [`Checked`], which panics if a rule has a bug. Nothing is left out here.
+//! The values whose existence the rules guarantee are taken from [`Checked`], which panics if a rule has a bug.
 
 mod auth;
 mod constructor;
@@ -62,10 +62,10 @@ impl<'a> Resolver<'a> {
         format!("{}::{}", self.caller(operation).type_name(), file_stem(&file.path))
     }
 
-    /// The fields of all structs and requests, but for headers, whose names on the wire are what prose means.
+    /// Returns the fields of all structs and requests, except headers, which prose refers to by their wire names.
     fn fields(&self) -> impl Iterator<Item = &spec::Field> {
         let is_header = |container| matches!(container, Container::Request(_, spec::Place::Headers));
-        self.checked.index().fields().filter(move |at| !is_header(at.container)).map(|at| at.field)
+        self.checked.index().fields().filter(move |found| !is_header(found.container)).map(|found| found.field)
     }
 
     fn api(&self) -> Api {
@@ -99,7 +99,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The files of types of a group, or of no group.
+    /// Returns the files that declare the types of a group, or the shared types.
     fn types_modules(&self, group: Option<&str>) -> Vec<TypesModule> {
         self.spec
             .files

@@ -2,7 +2,7 @@
 
 use super::types::named;
 use super::{Resolver, constructor, file_stem, method_docs, request};
-use crate::api::{Auth, Caller, Example, KnownError, Operation, ResultCode, Returned, Type};
+use crate::api::{Auth, Caller, Example, Field, KnownError, Operation, ResultCode, Returned, Struct, Type};
 use crate::naming;
 use crate::spec::{self, SpecFile};
 
@@ -10,20 +10,15 @@ impl Resolver<'_> {
     pub(super) fn operation(&self, file: &SpecFile, operation: &spec::Operation) -> Operation {
         let (mut fields, inputs) = self.request(operation);
         self.resolve_docs(&mut fields);
-        let rust = file_stem(&file.path).to_owned();
-        let caller = self.caller(operation);
-        let notes = operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&fields)));
         let replaces = self.replaces(operation, &fields);
-        let request_name = format!("{}Request", operation.name);
-        let left_out =
-            replaces.as_ref().map(|replaces| method_docs::left_out(&request_name, replaces)).unwrap_or_default();
+        let omitted_fields = method_docs::omitted_fields(&request_name(operation), replaces.as_ref());
         let mut resolved = Operation {
             name: operation.name.clone(),
             file: file.path.clone(),
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
             docs: Vec::new(),
-            notes,
+            notes: operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&fields))),
             page_url: page_url(&self.spec.service.documentation.page, &operation.source),
             page_url_zh: page_url(&self.spec.service.documentation.page_zh, &operation.source),
             checked: operation.checked.clone(),
@@ -32,15 +27,13 @@ impl Resolver<'_> {
             path: operation.http.path.text.clone(),
             auth: operation.auth.as_ref().map(|name| self.auth(name)),
             effect: operation.effect,
+            effect_reason: operation.effect_reason.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
             argument: constructor::argument(&fields),
             page: self.page(operation, &inputs),
             replaces,
-            request: (!fields.is_empty()).then(|| {
-                let doc = method_docs::request_doc(&self.method(file, operation), &left_out);
-                constructor::request(request_name, doc, fields)
-            }),
-            rust,
-            caller,
+            request: self.request_struct(file, operation, fields, &omitted_fields),
+            rust: file_stem(&file.path).to_owned(),
+            caller: self.caller(operation),
             inputs,
             body: request::body(operation),
             returned: self.returned(operation),
@@ -51,8 +44,20 @@ impl Resolver<'_> {
             examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
         };
-        resolved.docs = method_docs::method_docs(&resolved, left_out);
+        resolved.docs = method_docs::method_docs(&resolved, omitted_fields);
         resolved
+    }
+
+    /// Returns the request struct, unless the request has no fields.
+    fn request_struct(
+        &self,
+        file: &SpecFile,
+        operation: &spec::Operation,
+        fields: Vec<Field>,
+        omitted_fields: &[String],
+    ) -> Option<Struct> {
+        let doc = method_docs::request_doc(&self.method(file, operation), omitted_fields);
+        (!fields.is_empty()).then(|| constructor::request(request_name(operation), doc, fields))
     }
 
     pub(super) fn caller(&self, operation: &spec::Operation) -> Caller {
@@ -89,11 +94,16 @@ impl Resolver<'_> {
     }
 }
 
+fn request_name(operation: &spec::Operation) -> String {
+    format!("{}Request", operation.name)
+}
+
 fn result_code(result: &spec::ResultCode) -> ResultCode {
     ResultCode {
         code: result.code.0.clone(),
         success: result.success.clone(),
         message: result.message.clone().map(|path| path.0).unwrap_or_default(),
+        family: result.family.clone(),
     }
 }
 

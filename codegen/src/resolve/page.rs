@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::api::{Input, Page, PageCount, PageItems, PathStep, Presence, Source, Type};
 use crate::check::{PAGE_REQUEST, PAGE_RESPONSE, guaranteed};
-use crate::index::Step;
+use crate::index::PathField;
 use crate::spec::{self, DataPath, TypeRef};
 
 impl Resolver<'_> {
@@ -22,8 +22,8 @@ impl Resolver<'_> {
 
     /// Returns the fields on a path of a page, and the type at its end.
     fn walk(&self, from: &spec::TypeRef, path: &DataPath) -> (Vec<PathStep>, Type) {
-        let (steps, end) = self.checked.walk(from, path, PAGE_RESPONSE);
-        let steps = steps.into_iter().map(|Step { structure, field }| {
+        let (fields, end) = self.checked.walk(from, path, PAGE_RESPONSE);
+        let steps = fields.into_iter().map(|PathField { structure, field }| {
             let field = self.field(field, self.direction(&structure.name));
             PathStep { field: field.rust, is_optional: field.presence == Presence::Optional }
         });

@@ -47,7 +47,7 @@ fn source((place, field): Placed<'_>, set: &[Placed<'_>]) -> Option<Source> {
         (Some(Bind::Field { place, name }), _) => (place_of(*place), name),
         (None, None) => (place, &field.name),
     };
-    set.iter().position(|(at, field)| *at == place && field.name == *name).map(Source::Field)
+    set.iter().position(|(set_at, field)| *set_at == place && field.name == *name).map(Source::Field)
 }
 
 pub(super) fn place_of(place: spec::Place) -> Place {

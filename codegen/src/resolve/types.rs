@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Names, Resolver, constructor, docs};
-use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, Setting, Struct, Type, TypeDef, Variant};
+use crate::api::{Direction, Enumeration, Field, Form, Identifier, Presence, SetBy, Struct, Type, TypeDef, Variant};
 use crate::check::{UNKNOWN_TYPE, guaranteed};
 use crate::index::{Declaration, field_name, variant_name};
 use crate::spec::{self, EnumBase, EnumValue, Flag, SpecFile, TypeRef};
@@ -71,7 +71,7 @@ impl Resolver<'_> {
         let (ty, form) = field.type_ref.as_ref().map_or((Type::String, Form::Plain), |type_ref| self.resolve(type_ref));
         let is_list = matches!(ty, Type::List(_) | Type::Map(_));
         let presence = match direction {
-            Direction::Received if field.always || is_list => Presence::Plain,
+            Direction::Received if field.always || is_list => Presence::DefaultIfAbsent,
             Direction::Sent | Direction::Both if field.required => Presence::Required,
             _ => Presence::Optional,
         };
@@ -81,7 +81,7 @@ impl Resolver<'_> {
             docs: docs::field(field, direction, self.default(field, &ty)),
             deprecated: field.deprecated.clone(),
             parameter: constructor::parameter_form(&ty),
-            setting: Setting::None,
+            set_by: SetBy::None,
             ty,
             form,
             presence,

@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 64;
 /// A parsed file.
 #[derive(Debug, Default)]
 pub(crate) struct Document<'a> {
-    /// The outermost node; `None` if the file holds no value.
+    /// The outermost node; `None` if the file contains no value.
     pub(crate) root: Option<Node<'a>>,
 }
 

@@ -13,7 +13,7 @@ pub struct Auth {
     pub schemes: Vec<Scheme>,
 }
 
-/// An authentication scheme: a token in a header, and how it is obtained, refreshed and rejected.
+/// An authentication scheme: how its token is obtained, sent and refreshed, and which error codes mean that it was rejected.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -24,11 +24,12 @@ pub struct Scheme {
     pub doc: Option<String>,
     /// The scheme whose token is sent, if this scheme only sends it in another header.
     pub like: Option<String>,
-    /// The header that carries the token. No other scheme uses it.
+    /// The header that contains the token. No other scheme uses it.
     pub header: String,
     /// How the token is written in the header. Defaults to `raw`.
     pub format: Option<Format>,
-    /// The error codes with which the service rejects the token, in addition to the status 401.
+    /// The error codes with which the service rejects the token. The status 401 rejects it as well, unless its code is in the
+    /// catalog and has another meaning.
     #[serde(default)]
     pub rejected: Vec<String>,
     /// How each kind of credentials obtains a token.
@@ -68,7 +69,7 @@ pub struct Login {
     pub credentials: Credential,
     /// The operation that returns the token.
     pub operation: String,
-    /// The header that proves the credentials.
+    /// The header that authenticates the credentials.
     pub sign: Option<Sign>,
     /// Further headers with constant values, which the operation does not declare.
     #[serde(default)]
@@ -104,6 +105,9 @@ pub struct Sign {
     pub string_to_sign_for_corp: Option<String>,
     /// The value of the header, with variables in braces.
     pub value: Option<String>,
+    /// The error codes with which the service rejects a signature that has expired.
+    #[serde(default)]
+    pub expired: Vec<String>,
 }
 
 /// An operation that a scheme calls.
@@ -125,7 +129,7 @@ pub struct OperationCall {
 pub struct Input {
     /// The wire name of the field.
     pub name: String,
-    /// A variable that the runtime fills in, such as `account`.
+    /// The name of a value that the runtime provides, such as `account`.
     pub from: Option<String>,
     /// A constant.
     pub value: Option<Value>,

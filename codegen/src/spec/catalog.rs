@@ -89,7 +89,7 @@ impl Evidence {
 pub enum RetryAdvice {
     /// A later retry can succeed.
     Later,
-    /// A retry cannot succeed, and may do harm.
+    /// A retry cannot succeed, and may do harm: a wrong secret, a lock, or a limit on the number of attempts.
     Never,
 }
 

@@ -32,7 +32,7 @@ pub use http::{Http, Method, PathTemplate};
 pub use operation::{Effect, Operation, Page, Response, ResultCode, Returns};
 pub use placeholder::{Placeholder, TODO, guess};
 pub use replaces::Replaces;
-pub use service::{CommonHeaders, Documentation, ErrorShape, Region, Service};
+pub use service::{CommonHeaders, Documentation, ErrorShape, Notifications, Region, Service};
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
 pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Struct, TypesFile};

@@ -31,6 +31,8 @@ pub struct Operation {
     /// What a call does to the service. It decides which errors are retried.
     #[serde(deserialize_with = "super::placeholder::or_default")]
     pub effect: Effect,
+    /// Why the effect is what it is, where the request or the vendor's documentation suggests another one.
+    pub effect_reason: Option<String>,
     /// Error codes with which a retry of a call that already succeeded fails.
     #[serde(default)]
     pub already_done: Vec<String>,
@@ -195,4 +197,6 @@ pub struct ResultCode {
     pub success: String,
     /// The path of the message in the response.
     pub message: Option<DataPath>,
+    /// The family of the code, if the response contains only its number.
+    pub family: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Placeholders: values that a draft leaves open, in a form that can be decoded.
+//! Placeholders: values that are missing or unconfirmed in a draft, in a form that can be decoded.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,7 +11,7 @@ use crate::source::KeyPath;
 /// The word that marks a placeholder. A guess can follow it.
 pub const TODO: &str = "TODO";
 
-/// A value to fill in.
+/// A value that the author must replace or confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
     /// The path of the value.
@@ -38,7 +38,7 @@ where
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a boolean or a word")
+            f.write_str("a boolean or a string")
         }
 
         fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {

@@ -1,4 +1,4 @@
-//! Operations that replace a resource as a whole: a field that a request leaves out is reset to its default.
+//! Operations that replace a resource as a whole: a field that is omitted from the request is reset to its default.
 
 use serde::Deserialize;
 
@@ -9,9 +9,9 @@ use serde::Deserialize;
 pub struct Replaces {
     /// The operation of the same group that returns the current state. Absent if there is none.
     pub read: Option<String>,
-    /// What else gets lost, or why no operation returns the current state.
+    /// Which data is lost although `from_current` is used, or why no operation returns the current state.
     pub doc: Option<String>,
-    /// The vendor does not document what happens to fields that a request leaves out.
+    /// The vendor does not document what happens to fields that are omitted from the request.
     #[serde(default)]
     pub undocumented: bool,
 }

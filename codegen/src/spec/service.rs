@@ -17,6 +17,9 @@ pub struct Service {
     pub headers: CommonHeaders,
     /// The fields of an error response.
     pub error: ErrorShape,
+    /// How to recognize requests that can notify people.
+    #[serde(default)]
+    pub notifications: Notifications,
 }
 
 /// A region of the service.
@@ -67,4 +70,17 @@ pub struct ErrorShape {
     pub message: String,
     /// The field with the request id.
     pub request_id: String,
+}
+
+/// How to recognize requests that can notify people, so that they are not retried without a reason.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Notifications {
+    /// Names of the fields that switch notifications on. A name may start or end with `*`, which stands for any characters.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Words in the summary and the notes of an operation that notifies people. Parts of words and any case match.
+    #[serde(default)]
+    pub words: Vec<String>,
 }

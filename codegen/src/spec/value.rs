@@ -152,7 +152,7 @@ impl<'de> Visitor<'de> for AnyValue {
         Deserialize::deserialize(SeqAccessDeserializer::new(items)).map(Value::List)
     }
 
-    /// Keeps all entries, duplicate keys included, which are reported elsewhere.
+    /// Keeps all entries, including duplicate keys, which another rule reports.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut entries = Vec::new();
         while let Some(entry) = map.next_entry()? {

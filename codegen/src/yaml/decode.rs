@@ -1,7 +1,7 @@
 //! Decodes the types of the spec from the value of a file.
 //!
 //! serde stops at the first error. To find the errors after it, decoding starts again without the list item or the
-//! entry that holds the error.
+//! entry that contains the error.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ pub(super) fn decode<T: DeserializeOwned>(file: &str, value: &Value) -> Result<T
     }
 }
 
-/// The list items and values of entries that decoding leaves out.
+/// The list items, and the values of entries, that decoding skips.
 #[derive(Default)]
 struct Skipped(RefCell<BTreeSet<*const Value>>);
 
@@ -69,7 +69,7 @@ struct Error {
     missing: Option<&'static str>,
     /// Whether the key is missing because its value was skipped.
     is_consequence: bool,
-    /// Whether an item or entry that holds the error is skipped from now on.
+    /// Whether an item or entry that contains the error is skipped from now on.
     is_skipped: bool,
 }
 
@@ -93,7 +93,7 @@ impl Error {
         self
     }
 
-    /// Adds the item or entry that holds the error, and skips it if it is the innermost.
+    /// Adds the item or entry that contains the error, and skips it if it is the innermost.
     fn within(mut self, segment: Segment, value: &Value, skipped: &Skipped) -> Self {
         self.segments.push(segment);
         if !self.is_skipped {

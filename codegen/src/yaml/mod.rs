@@ -1,4 +1,4 @@
-//! Reads the files of a spec directory. The only module that depends on the YAML parsers.
+//! Reads the files of a spec directory. This module and `source` are the only ones that depend on a YAML parser.
 
 mod decode;
 mod lint;

@@ -3,7 +3,7 @@
 use crate::diagnostics::rules;
 
 rules! {
-    SYNTAX = "E001" "yaml-syntax" "A file is UTF-8 and holds one YAML document, which is not empty and not nested too deeply.";
+    SYNTAX = "E001" "yaml-syntax" "A file is UTF-8 and contains one YAML document, which is not empty and not nested too deeply.";
     PLAIN_YAML = "E002" "plain-yaml" "A file uses no anchors, aliases, tags or merge keys.";
     DUPLICATE_KEY = "E003" "duplicate-key" "The keys of an object are unique.";
     QUOTE = "E004" "quote" "Y, N, yes, no, on and off are quoted: YAML 1.1 reads them as booleans.";

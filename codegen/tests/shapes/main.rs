@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod compact;
-mod pinned;
+mod snapshots;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use huaweicloud_meeting_codegen::read;
 use huaweicloud_meeting_codegen::resolve::resolve;
 
 use compact::compact;
-use pinned::Snapshots;
+use snapshots::Snapshots;
 
 #[test]
 fn the_resolved_api_matches_the_snapshots() {
@@ -27,7 +27,7 @@ fn the_resolved_api_matches_the_snapshots() {
     let mut snapshots = Snapshots::new("api");
     for group in &mut api.groups {
         for operation in &mut group.operations {
-            // Examples are long, and are the same as in the spec.
+            // Examples are long, and equal those of the spec.
             operation.examples.clear();
             snapshots.check(&format!("{}.{}", group.module, operation.rust), &compact(operation));
         }
@@ -43,7 +43,7 @@ fn the_resolved_api_matches_the_snapshots() {
 
 #[test]
 fn the_generated_files_match_the_snapshots() {
-    let mut snapshots = Snapshots::new("emitted");
+    let mut snapshots = Snapshots::new("printed");
     for (path, text) in generated() {
         snapshots.check(&path.replace('/', "."), &text);
     }

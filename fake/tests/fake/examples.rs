@@ -52,7 +52,7 @@ fn is_response(dynamic: &DynamicOperation, example: &Example, response: &str) ->
         parsed => parsed.unwrap_or_default(),
     };
     let replaced: &[&str] = match dynamic.operation {
-        operation if operation.effect == Effect::Issue => &["accessToken", "token"],
+        operation if !matches!(operation.effect, Effect::Read | Effect::Idempotent) => &["accessToken", "token"],
         operation if operation.page.is_some() => &["count"],
         _ => &[],
     };

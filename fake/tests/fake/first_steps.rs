@@ -17,10 +17,10 @@ async fn a_meeting_is_created_started_and_joined() {
         client.create_meeting(CreateMeetingRequest::new([MediaType::HdVideo]).subject("Weekly")).await.unwrap();
     let password = meeting.password_entry.first().unwrap().password.clone();
     client.start_meeting(StartMeetingRequest::new(&meeting.conference_id, password.clone())).await.unwrap();
-    let room = client.conference(&meeting.conference_id).password(password);
+    let conference = client.conference(&meeting.conference_id).password(password);
     let attendee = || Attendee::new("Shanghai Site", PhoneNumber::new("+991116140865"), TerminalType::SoftClient);
-    room.invite_participant([attendee()]).await.unwrap();
-    room.invite_participant([attendee()]).await.unwrap();
+    conference.invite_participant([attendee()]).await.unwrap();
+    conference.invite_participant([attendee()]).await.unwrap();
     let with_wrong_password = client.conference(&meeting.conference_id).password(Secret::new("guess"));
     let error = with_wrong_password.invite_participant([attendee()]).await.unwrap_err();
     assert_eq!(error.code(), Some(codes::CONF_NOT_FOUND_OR_AUTH_FAILED));

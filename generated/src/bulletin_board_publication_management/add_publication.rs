@@ -64,7 +64,11 @@ rt::fields! {
 }
 
 impl AddPublicationRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](AddPublicationRequestWithoutEndTime::end_time) and
+    /// [`dept_list`](AddPublicationRequestWithoutDeptList::dept_list) and
+    /// [`device_list`](AddPublicationRequestWithoutDeviceList::device_list) and
+    /// [`program_list`](AddPublicationRequestWithoutProgramList::program_list) to complete it.
     pub fn new(
         publish_name: impl Into<String>,
         start_time: EpochMillis,
@@ -80,13 +84,13 @@ impl AddPublicationRequest {
     }
 }
 
-/// [`AddPublicationRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`AddPublicationRequest`]. Call [`end_time`](AddPublicationRequestWithoutEndTime::end_time) and [`dept_list`](AddPublicationRequestWithoutDeptList::dept_list) and [`device_list`](AddPublicationRequestWithoutDeviceList::device_list) and [`program_list`](AddPublicationRequestWithoutProgramList::program_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct AddPublicationRequestWithoutEndTime(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
+    /// Sets [`end_time`](AddPublicationRequest#structfield.end_time): End of the display period.
     pub fn end_time(
         mut self,
         end_time: EpochMillis,
@@ -96,13 +100,14 @@ impl AddPublicationRequestWithoutEndTime {
     }
 }
 
-/// [`AddPublicationRequest`] without its `dept_list`, which [`dept_list`](Self::dept_list) sets.
+/// An incomplete [`AddPublicationRequest`]. Call [`dept_list`](AddPublicationRequestWithoutDeptList::dept_list) and [`device_list`](AddPublicationRequestWithoutDeviceList::device_list) and [`program_list`](AddPublicationRequestWithoutProgramList::program_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `dept_list` is set"]
 pub struct AddPublicationRequestWithoutDeptList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeptList {
-    /// Sets [`dept_list`](Self#structfield.dept_list): Codes of the departments to publish to.
+    /// Sets [`dept_list`](AddPublicationRequest#structfield.dept_list): Codes of the departments to
+    /// publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -112,13 +117,14 @@ impl AddPublicationRequestWithoutDeptList {
     }
 }
 
-/// [`AddPublicationRequest`] without its `device_list`, which [`device_list`](Self::device_list) sets.
+/// An incomplete [`AddPublicationRequest`]. Call [`device_list`](AddPublicationRequestWithoutDeviceList::device_list) and [`program_list`](AddPublicationRequestWithoutProgramList::program_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `device_list` is set"]
 pub struct AddPublicationRequestWithoutDeviceList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutDeviceList {
-    /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
+    /// Sets [`device_list`](AddPublicationRequest#structfield.device_list): User IDs of the devices
+    /// to publish to.
     pub fn device_list(
         mut self,
         device_list: impl IntoIterator<Item = impl Into<UserId>>,
@@ -128,13 +134,14 @@ impl AddPublicationRequestWithoutDeviceList {
     }
 }
 
-/// [`AddPublicationRequest`] without its `program_list`, which [`program_list`](Self::program_list) sets.
+/// An incomplete [`AddPublicationRequest`]. Call [`program_list`](AddPublicationRequestWithoutProgramList::program_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `program_list` is set"]
 pub struct AddPublicationRequestWithoutProgramList(AddPublicationRequest);
 
 impl AddPublicationRequestWithoutProgramList {
-    /// Sets [`program_list`](Self#structfield.program_list): IDs of the programs to show.
+    /// Sets [`program_list`](AddPublicationRequest#structfield.program_list): IDs of the programs
+    /// to show.
     pub fn program_list(
         mut self,
         program_list: impl IntoIterator<Item = impl Into<ProgramId>>,

@@ -70,7 +70,10 @@ rt::fields! {
 }
 
 impl UpdatePublicationRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](UpdatePublicationRequestWithoutEndTime::end_time) and
+    /// [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and
+    /// [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
     pub fn new(
         id: impl Into<PublicationId>,
         publish_name: impl Into<String>,
@@ -98,13 +101,13 @@ impl UpdatePublicationRequest {
     }
 }
 
-/// [`UpdatePublicationRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`UpdatePublicationRequest`]. Call [`end_time`](UpdatePublicationRequestWithoutEndTime::end_time) and [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct UpdatePublicationRequestWithoutEndTime(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): End of the display period.
+    /// Sets [`end_time`](UpdatePublicationRequest#structfield.end_time): End of the display period.
     pub fn end_time(
         mut self,
         end_time: EpochMillis,
@@ -114,13 +117,14 @@ impl UpdatePublicationRequestWithoutEndTime {
     }
 }
 
-/// [`UpdatePublicationRequest`] without its `dept_list`, which [`dept_list`](Self::dept_list) sets.
+/// An incomplete [`UpdatePublicationRequest`]. Call [`dept_list`](UpdatePublicationRequestWithoutDeptList::dept_list) and [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `dept_list` is set"]
 pub struct UpdatePublicationRequestWithoutDeptList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeptList {
-    /// Sets [`dept_list`](Self#structfield.dept_list): Codes of the departments to publish to.
+    /// Sets [`dept_list`](UpdatePublicationRequest#structfield.dept_list): Codes of the departments
+    /// to publish to.
     pub fn dept_list(
         mut self,
         dept_list: impl IntoIterator<Item = impl Into<DeptCode>>,
@@ -130,13 +134,14 @@ impl UpdatePublicationRequestWithoutDeptList {
     }
 }
 
-/// [`UpdatePublicationRequest`] without its `device_list`, which [`device_list`](Self::device_list) sets.
+/// An incomplete [`UpdatePublicationRequest`]. Call [`device_list`](UpdatePublicationRequestWithoutDeviceList::device_list) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `device_list` is set"]
 pub struct UpdatePublicationRequestWithoutDeviceList(UpdatePublicationRequest);
 
 impl UpdatePublicationRequestWithoutDeviceList {
-    /// Sets [`device_list`](Self#structfield.device_list): User IDs of the devices to publish to.
+    /// Sets [`device_list`](UpdatePublicationRequest#structfield.device_list): User IDs of the
+    /// devices to publish to.
     pub fn device_list(
         mut self,
         device_list: impl IntoIterator<Item = impl Into<UserId>>,

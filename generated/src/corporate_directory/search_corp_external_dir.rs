@@ -189,7 +189,8 @@ pub struct ExternalContact {
     pub other_number: Option<PhoneNumber>,
     /// Country or region of `other_number`.
     pub other_number_country: Option<Country>,
-    /// Custom number defined by the enterprise. Deployments with a VDC only.
+    /// Custom number defined by the enterprise. The vendor limits this to "VDC" deployments and
+    /// does not explain the term.
     pub custom_number: Option<PhoneNumber>,
     /// Email address.
     pub email: Option<String>,

@@ -101,8 +101,8 @@ impl Client {
     /// The new key replaces the old one. From then on, logins for the application must be signed
     /// with the new key.
     ///
-    /// Issues a new value on every call: retried after transient errors. See [`ResetAppKeyRequest`]
-    /// for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`ResetAppKeyRequest`] for an example.
     ///
     /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey
     ///

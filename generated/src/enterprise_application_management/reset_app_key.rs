@@ -68,7 +68,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "enterprise-application-management",
         rt::Method::Put,
         "/v2/usg/acs/corp/app/{app_id}/reset",
-        rt::Effect::Issue,
+        rt::Effect::NonIdempotent,
     )
 };
 

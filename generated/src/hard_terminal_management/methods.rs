@@ -173,14 +173,14 @@ impl Client {
     /// `PUT /v1/usg/dcs/corp/device/{sn}`, 修改终端, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0087.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// The vendor does not document what happens to a field that is left out. Expect it to be reset
-    /// to its default.
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
-    /// [`UpdateDeviceRequest::from_current`], where an example is shown.
+    /// [`UpdateDeviceRequest::from_current`], which has an example.
     #[doc(alias = "UpdateDevice")]
     pub fn update_device(&self, request: impl Into<UpdateDeviceRequest>) -> Call<()> {
         Call::empty(

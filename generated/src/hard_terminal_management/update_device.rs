@@ -8,14 +8,14 @@ use crate::rt;
 
 /// Request of [`Client::update_device`](crate::Client::update_device).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// The vendor does not document what happens to a field that is left out. Expect it to be reset
-/// to its default.
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
 ///
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_device_detail`](crate::Client::show_device_detail) with
-/// [`UpdateDeviceRequest::from_current`], where an example is shown.
+/// [`UpdateDeviceRequest::from_current`], which has an example.
 ///
 /// # Examples
 ///

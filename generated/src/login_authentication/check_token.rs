@@ -79,7 +79,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/token/validate",
-        rt::Effect::Issue,
+        rt::Effect::NonIdempotent,
     )
 };
 

@@ -207,7 +207,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "login-authentication",
         rt::Method::Post,
         "/v2/usg/acs/auth/appauth",
-        rt::Effect::Issue,
+        rt::Effect::NonIdempotent,
     )
 };
 

@@ -165,7 +165,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/auth/proxy",
-        rt::Effect::Issue,
+        rt::Effect::OneTime,
     )
 };
 

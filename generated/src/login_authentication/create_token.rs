@@ -110,7 +110,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "login-authentication",
         rt::Method::Post,
         "/v1/usg/acs/auth/account",
-        rt::Effect::Issue,
+        rt::Effect::NonIdempotent,
     )
 };
 

@@ -8,7 +8,10 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         scheme: &crate::auth::ACCESS,
         header: "X-Access-Token",
     }),
-    already_done: &[crate::codes::INVALID_TOKEN],
+    already_done: &[
+        crate::codes::INVALID_TOKEN,
+        crate::codes::TOKEN_IS_INVAILD_BY_KICKOFF,
+    ],
     ..rt::Operation::new(
         "DeleteToken",
         "login-authentication",

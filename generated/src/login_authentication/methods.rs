@@ -18,8 +18,8 @@ impl Client {
     /// The token is sent in the body, so any token can be checked; the operation itself does not
     /// require a login. If the token is invalid, the operation fails.
     ///
-    /// Issues a new value on every call: retried after transient errors. See [`CheckTokenRequest`]
-    /// for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CheckTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/token/validate`, 校验Token, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html)
@@ -45,7 +45,7 @@ impl Client {
     /// With client type 72, a user can have at most 64 tokens; the 65th token invalidates the
     /// oldest one. With other client types, a user can have one token.
     ///
-    /// Issues a new value on every call: retried after transient errors. See
+    /// Not idempotent: not retried once the service may have received the request. See
     /// [`CreateAppIdTokenRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/auth/appauth`, 执行App ID鉴权, [vendor's
@@ -112,7 +112,7 @@ impl Client {
     /// The vendor's documentation up to September 2025 adds that an account can have at most 64
     /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
-    /// Issues a new value on every call: retried after transient errors. See
+    /// One-time operation: not retried once the service may have received the request. See
     /// [`CreateProxyTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/proxy`, 代理鉴权, [vendor's
@@ -135,8 +135,8 @@ impl Client {
     /// The vendor's documentation up to September 2025 adds that an account can have at most 64
     /// tokens with client type 72 and that the 65th token invalidates the oldest one.
     ///
-    /// Issues a new value on every call: retried after transient errors. See [`CreateTokenRequest`]
-    /// for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`CreateTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/account`, 执行鉴权, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html)
@@ -217,8 +217,10 @@ impl Client {
     /// Refresh the access token before it expires.
     ///
     /// The access token itself is refreshed; the refresh token is not used. After the access token
-    /// has expired, a new login is required. Whether the response contains the same token or a
-    /// different one is not documented, so use the token from the response.
+    /// has expired, a new login is required. In the vendor's sample, the response contains the
+    /// access token of the request and a new refresh token; use the token from the response. The
+    /// vendor's pages since September 2025 call the token in the header a refresh token, but their
+    /// samples send the access token.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///

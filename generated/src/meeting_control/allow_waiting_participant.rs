@@ -77,7 +77,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/allowWaitingParticipant",
-        rt::Effect::Idempotent,
+        rt::Effect::NonIdempotent,
     )
 };
 

@@ -147,7 +147,7 @@ pub struct ConferenceControlToken {
     /// ID of the enterprise that the meeting belongs to.
     pub org_id: Option<CorpId>,
     /// ID with which a terminal joined, if the request came from a terminal.
-    #[deprecated = "The service has deprecated this field."]
+    #[deprecated = "The vendor plans to remove this field; do not use it."]
     pub participant_id: Option<ParticipantId>,
     /// Validity period of the token.
     pub conf_token_expire_time: Option<Seconds>,

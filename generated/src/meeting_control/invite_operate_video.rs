@@ -69,7 +69,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-control",
         rt::Method::Put,
         "/v1/mmc/control/conferences/participants/video",
-        rt::Effect::Idempotent,
+        rt::Effect::NonIdempotent,
     )
 };
 

@@ -49,7 +49,8 @@ pub struct InviteWithPwdRequest {
     ///
     /// Defaults to `CallNumberSystem::HuaweiCloudMeeting`.
     pub num_belongs_type: Option<CallNumberSystem>,
-    /// Whether the name is omitted from the picture of the participant. Applies to VDC setups.
+    /// Whether the name is omitted from the picture of the participant. The vendor limits this to
+    /// "VDC" deployments and does not explain the term.
     pub is_not_overlay_pid_name: Option<bool>,
 }
 

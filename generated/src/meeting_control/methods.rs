@@ -27,10 +27,10 @@ use crate::{Call, Client, Conference, rt};
 impl Client {
     /// Create a control token for a meeting in progress.
     ///
-    /// A conference handle calls this operation automatically, and again before the token expires.
-    /// Call it directly only to manage tokens yourself. It requires the host password instead of a
-    /// login. It fails if the meeting has not started; use
-    /// [`Client::start_meeting`](crate::Client::start_meeting) to start it.
+    /// The handle of a meeting (`Conference`) calls this operation automatically, when it first
+    /// needs a token and before the token expires. Call it directly only to manage tokens yourself.
+    /// It requires the host password instead of a login. It fails if the meeting has not started;
+    /// use [`Client::start_meeting`](crate::Client::start_meeting) to start it.
     ///
     /// A token is valid for 30 minutes. To extend a token, send it in the request. While the token
     /// is valid, the password is not checked. After the token has expired, the password is checked
@@ -106,9 +106,13 @@ impl Client {
     /// Each start of the recording creates a new part. Within a part, the service starts a new
     /// segment every three hours.
     ///
+    /// The vendor's OpenAPI file describes `X-Access-Token` as the control token of the meeting,
+    /// and the vendor's page as the access token; this specification follows the page.
+    ///
     /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
     ///
-    /// Read-only: retried after transient errors. See [`ShowRecordInfoRequest`] for an example.
+    /// Issues a new value on every call: retried after transient errors. See
+    /// [`ShowRecordInfoRequest`] for an example.
     ///
     /// `POST /v1/mmc/rlm/record/info`, 查询单会议录制文件信息
     #[doc(alias = "ShowRecordInfo")]
@@ -186,8 +190,8 @@ impl Conference {
 
     /// Admit one or all participants in the waiting room to the meeting.
     ///
-    /// Idempotent: retried after transient errors. See [`AllowWaitingParticipantRequest`] for an
-    /// example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`AllowWaitingParticipantRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/allowWaitingParticipant`, 准入等候者
     ///
@@ -267,7 +271,7 @@ impl Conference {
         )
     }
 
-    /// Stop broadcasting continuous presence or a participant, and take the floor back.
+    /// Stop the broadcast of continuous presence or of a participant, or end a roll call.
     ///
     /// This operation reverses
     /// [`Conference::broadcast_participant`](crate::Conference::broadcast_participant),
@@ -393,8 +397,8 @@ impl Conference {
 
     /// Ask a participant to turn the camera on or off.
     ///
-    /// Idempotent: retried after transient errors. See [`InviteOperateVideoRequest`] for an
-    /// example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`InviteOperateVideoRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/video`, 主持人邀请与会者开启/关闭摄像头
     #[doc(alias = "InviteOperateVideo")]
@@ -715,12 +719,13 @@ impl Conference {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
 
-    /// Set the layout of continuous presence, the picture that displays several participants at
-    /// once.
+    /// Set the layout of continuous presence, the split screen that displays several participants
+    /// at once.
     ///
     /// The host view of continuous presence
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
-    /// continuous presence is broadcast or the picture is voice-activated.
+    /// continuous presence is broadcast or voice-activated switching
+    /// ([`Conference::switch_mode`](crate::Conference::switch_mode)) is active.
     ///
     /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
     /// example.
@@ -739,7 +744,8 @@ impl Conference {
         )
     }
 
-    /// Set what the host views: all participants in turn, continuous presence, or one participant.
+    /// Set what the host views: all participants in turn, a split screen (continuous presence), or
+    /// one participant.
     ///
     /// The host must use a professional terminal, such as one of the TE series.
     ///
@@ -764,9 +770,9 @@ impl Conference {
     /// `PUT /v1/mmc/control/conferences/interpreterGroup`, 设置传译组, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0539.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change one group, send all of them. No operation returns the current groups: keep what
     /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
@@ -824,14 +830,15 @@ impl Conference {
         )
     }
 
-    /// Set the number of panes of continuous presence and the participants in them.
+    /// Set the number of panes of the split screen (continuous presence), and the participants in
+    /// them.
     ///
     /// Idempotent: retried after transient errors. See [`SetMultiPictureRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/display/multiPicture`, 设置多画面, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0040.html)
     #[doc(alias = "SetMultiPicture")]
-    #[deprecated = "The service has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
+    #[deprecated = "The vendor has deprecated this operation; use `Conference::set_custom_multi_picture` instead."]
     pub fn set_multi_picture(&self, request: SetMultiPictureRequest) -> Call<()> {
         Call::empty(
             self.caller(),

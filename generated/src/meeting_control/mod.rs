@@ -21,8 +21,8 @@
 //!   Move several participants from the meeting to the waiting room.
 //! - [`Conference::broadcast_participant`](crate::Conference::broadcast_participant): Broadcast
 //!   one participant to all participants.
-//! - [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast): Stop broadcasting
-//!   continuous presence or a participant, and take the floor back.
+//! - [`Conference::cancel_broadcast`](crate::Conference::cancel_broadcast): Stop the broadcast
+//!   of continuous presence or of a participant, or end a roll call.
 //! - [`Client::create_conf_token`](crate::Client::create_conf_token): Create a control token
 //!   for a meeting in progress.
 //! - [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token):
@@ -72,9 +72,10 @@
 //! - [`Conference::set_cohost`](crate::Conference::set_cohost): Make a guest a co-host, or make
 //!   a co-host a guest again.
 //! - [`Conference::set_custom_multi_picture`](crate::Conference::set_custom_multi_picture): Set
-//!   the layout of continuous presence, the picture that displays several participants at once.
+//!   the layout of continuous presence, the split screen that displays several participants at
+//!   once.
 //! - [`Conference::set_host_view`](crate::Conference::set_host_view): Set what the host views:
-//!   all participants in turn, continuous presence, or one participant.
+//!   all participants in turn, a split screen (continuous presence), or one participant.
 //! - [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group): Set the
 //!   interpreter groups of the meeting.
 //! - [`Conference::set_mmr_live`](crate::Conference::set_mmr_live): Start or stop live
@@ -82,7 +83,7 @@
 //! - [`Conference::set_mmr_record`](crate::Conference::set_mmr_record): Start, pause or stop
 //!   cloud recording of an MMR meeting.
 //! - [`Conference::set_multi_picture`](crate::Conference::set_multi_picture): Set the number of
-//!   panes of continuous presence and the participants in them.
+//!   panes of the split screen (continuous presence), and the participants in them.
 //! - [`Conference::set_participant_view`](crate::Conference::set_participant_view): Set a
 //!   professional terminal to view one participant.
 //! - [`Conference::set_role`](crate::Conference::set_role): Make a participant the host, or

@@ -55,7 +55,9 @@ rt::fields! {
 }
 
 impl SetAttendeeLanChannelRequest {
-    /// Creates a new request without its `speak_language`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`speak_language`](SetAttendeeLanChannelRequestWithoutSpeakLanguage::speak_language) to
+    /// complete it.
     pub fn new(
         listen_language: impl Into<InterpretationLanguage>,
     ) -> SetAttendeeLanChannelRequestWithoutSpeakLanguage {
@@ -89,7 +91,7 @@ impl SetAttendeeLanChannelRequest {
     }
 }
 
-/// [`SetAttendeeLanChannelRequest`] without its `speak_language`, which [`speak_language`](Self::speak_language) sets.
+/// An incomplete [`SetAttendeeLanChannelRequest`]. Call [`speak_language`](SetAttendeeLanChannelRequestWithoutSpeakLanguage::speak_language) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `speak_language` is set"]
 pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
@@ -97,8 +99,8 @@ pub struct SetAttendeeLanChannelRequestWithoutSpeakLanguage(
 );
 
 impl SetAttendeeLanChannelRequestWithoutSpeakLanguage {
-    /// Sets [`speak_language`](Self#structfield.speak_language): Language channel in which the
-    /// participants speak, the same as the one that they listen to.
+    /// Sets [`speak_language`](SetAttendeeLanChannelRequest#structfield.speak_language): Language
+    /// channel in which the participants speak, the same as the one that they listen to.
     pub fn speak_language(
         mut self,
         speak_language: impl Into<InterpretationLanguage>,

@@ -65,9 +65,9 @@ pub struct SetCustomMultiPictureRequest {
     /// From 10 to 120. Defaults to `10`.
     pub switch_time: Option<Seconds>,
     /// Whether the layout is only saved. `false` also applies it: if continuous presence is
-    /// broadcast or viewed by the host, or the picture is voice-activated, the meeting stays in
-    /// that state with the new layout. In any other state, such as the broadcast of a participant,
-    /// the meeting changes to broadcasting continuous presence.
+    /// broadcast or viewed by the host, or voice-activated switching is active, the meeting stays
+    /// in that state with the new layout. In any other state, such as the broadcast of a
+    /// participant, the meeting changes to broadcasting continuous presence.
     #[doc(alias = "multiPicSaveOnly")]
     pub save_only: Option<bool>,
 }

@@ -7,9 +7,9 @@ use crate::rt;
 
 /// Request of [`Conference::set_interpreter_group`](crate::Conference::set_interpreter_group).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change one group, send all of them. No operation returns the current groups: keep what
 /// you set, or use the `InterpreterGroupNotify` notifications on the WebSocket of the meeting.
@@ -132,7 +132,8 @@ rt::fields! {
 }
 
 impl InterpreterGroup {
-    /// Creates a new `InterpreterGroup` without its `second_language`, which is set next.
+    /// Creates an incomplete `InterpreterGroup`: set
+    /// [`second_language`](InterpreterGroupWithoutSecondLanguage::second_language) to complete it.
     pub fn new(
         group_id: impl Into<String>,
         first_language: impl Into<InterpretationLanguage>,
@@ -172,13 +173,14 @@ impl InterpreterGroup {
     }
 }
 
-/// [`InterpreterGroup`] without its `second_language`, which [`second_language`](Self::second_language) sets.
+/// An incomplete [`InterpreterGroup`]. Call [`second_language`](InterpreterGroupWithoutSecondLanguage::second_language) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `second_language` is set"]
 pub struct InterpreterGroupWithoutSecondLanguage(InterpreterGroup);
 
 impl InterpreterGroupWithoutSecondLanguage {
-    /// Sets [`second_language`](Self#structfield.second_language): Second of the two languages.
+    /// Sets [`second_language`](InterpreterGroup#structfield.second_language): Second of the two
+    /// languages.
     pub fn second_language(
         mut self,
         second_language: impl Into<InterpretationLanguage>,

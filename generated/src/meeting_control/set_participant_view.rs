@@ -43,7 +43,8 @@ rt::fields! {
 }
 
 impl SetParticipantViewRequest {
-    /// Creates a new request without its `source_id`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`source_id`](SetParticipantViewRequestWithoutSourceId::source_id) to complete it.
     pub fn new(
         terminal_id: impl Into<ParticipantId>,
     ) -> SetParticipantViewRequestWithoutSourceId {
@@ -54,13 +55,14 @@ impl SetParticipantViewRequest {
     }
 }
 
-/// [`SetParticipantViewRequest`] without its `source_id`, which [`source_id`](Self::source_id) sets.
+/// An incomplete [`SetParticipantViewRequest`]. Call [`source_id`](SetParticipantViewRequestWithoutSourceId::source_id) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `source_id` is set"]
 pub struct SetParticipantViewRequestWithoutSourceId(SetParticipantViewRequest);
 
 impl SetParticipantViewRequestWithoutSourceId {
-    /// Sets [`source_id`](Self#structfield.source_id): ID of the participant to view.
+    /// Sets [`source_id`](SetParticipantViewRequest#structfield.source_id): ID of the participant
+    /// to view.
     pub fn source_id(
         mut self,
         source_id: impl Into<ParticipantId>,

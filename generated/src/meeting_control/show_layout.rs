@@ -15,6 +15,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         code: &["returnCode"],
         success: "0",
         message: &["returnDesc"],
+        family: Some("MMC"),
     }),
     ..rt::Operation::new(
         "ShowLayout",

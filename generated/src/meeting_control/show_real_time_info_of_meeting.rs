@@ -63,10 +63,10 @@ pub struct RealTimeAttendee {
     /// Number at which the participant is called.
     pub phone: Option<PhoneNumber>,
     /// Number of the left screen of a three-screen telepresence room.
-    #[deprecated = "The service has deprecated this field."]
+    #[deprecated = "The vendor has deprecated this field."]
     pub phone_left: Option<PhoneNumber>,
     /// Number of the right screen of a three-screen telepresence room.
-    #[deprecated = "The service has deprecated this field."]
+    #[deprecated = "The vendor has deprecated this field."]
     pub phone_right: Option<PhoneNumber>,
 }
 

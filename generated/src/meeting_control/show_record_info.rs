@@ -110,13 +110,14 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         code: &["code"],
         success: "0",
         message: &["message"],
+        family: None,
     }),
     ..rt::Operation::new(
         "ShowRecordInfo",
         "meeting-control",
         rt::Method::Post,
         "/v1/mmc/rlm/record/info",
-        rt::Effect::Read,
+        rt::Effect::Issue,
     )
 };
 

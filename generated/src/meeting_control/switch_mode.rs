@@ -27,7 +27,7 @@ use crate::rt;
 pub struct SwitchModeRequest {
     /// Display policy of the meeting.
     pub switch_mode: DisplayPolicy,
-    /// Number of participants displayed at once.
+    /// Whether one participant or several are displayed at once.
     pub image_type: DisplayedPictures,
 }
 
@@ -77,18 +77,18 @@ rt::string_enumeration! {
     pub enum DisplayPolicy {
         /// The same participants are broadcast all the time.
         Fixed = "Fixed",
-        /// The picture is voice-activated.
+        /// The current speaker is displayed (voice-activated switching).
         #[doc(alias = "VAS")]
         VoiceActivated = "VAS",
     }
 }
 
 rt::int_enumeration! {
-    /// Number of participants displayed at once to all participants of a meeting.
+    /// Whether one participant or several are displayed at once to all participants of a meeting.
     pub enum DisplayedPictures {
-        /// One participant. Used only with the voice-activated policy.
+        /// One participant. Valid only with the voice-activated policy.
         Single = 0,
-        /// Several participants, in continuous presence.
+        /// Several participants in a split screen (continuous presence).
         Multiple = 1,
     }
 }

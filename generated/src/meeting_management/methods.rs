@@ -33,6 +33,9 @@ impl Client {
     /// the enterprise. To cancel a recurring meeting, use
     /// [`Client::cancel_recurring_meeting`](crate::Client::cancel_recurring_meeting).
     ///
+    /// According to the vendor's user guide, all participants receive an email and an SMS after a
+    /// meeting is canceled.
+    ///
     /// Idempotent: retried after transient errors. See [`CancelMeetingRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/management/conferences`, 取消预约会议, [vendor's
@@ -53,6 +56,9 @@ impl Client {
     }
 
     /// Cancel a recurring meeting with all meetings of the series.
+    ///
+    /// According to the vendor's user guide, all participants receive an email and an SMS after a
+    /// meeting is canceled.
     ///
     /// Idempotent: retried after transient errors. See [`CancelRecurringMeetingRequest`] for an
     /// example.
@@ -75,6 +81,13 @@ impl Client {
     }
 
     /// Cancel individual meetings of a recurring series.
+    ///
+    /// According to the vendor's user guide, all participants receive an email and an SMS after a
+    /// meeting is canceled.
+    ///
+    /// If the call fails, some of the meetings may have been canceled;
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns those that
+    /// remain.
     ///
     /// Idempotent: retried after transient errors. See [`CancelRecurringSubMeetingRequest`] for an
     /// example.
@@ -160,9 +173,10 @@ impl Client {
 
     /// Schedule a meeting, or start one immediately.
     ///
-    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is only scheduled,
-    /// and meeting control is available after
-    /// [`Client::start_meeting`](crate::Client::start_meeting) or after a participant has joined.
+    /// If `start_time` is omitted, the meeting starts immediately. Otherwise, it is scheduled, and
+    /// the operations of the group Meeting Control are available once
+    /// [`Client::start_meeting`](crate::Client::start_meeting) has been called or a participant has
+    /// joined.
     ///
     /// To schedule a recurring meeting, use
     /// [`Client::create_recurring_meeting`](crate::Client::create_recurring_meeting).
@@ -561,6 +575,9 @@ impl Client {
 
     /// Get the address of the region in which a meeting runs.
     ///
+    /// According to the vendor's tables, the operation requires no token, although the samples on
+    /// the vendor's page send an access token.
+    ///
     /// Read-only: retried after transient errors. See [`ShowRegionInfoOfMeetingRequest`] for an
     /// example.
     ///
@@ -622,6 +639,9 @@ impl Client {
 
     /// Change a scheduled meeting that has not started.
     ///
+    /// According to the vendor's user guide, all participants receive an email and an SMS after a
+    /// meeting is changed; `conf_config_info` determines which notifications are sent.
+    ///
     /// If `attendees` is omitted, the meeting no longer has attendees. If `start_time` is omitted,
     /// the meeting starts immediately.
     ///
@@ -631,18 +651,19 @@ impl Client {
     /// [`Conference::update_started_conf_config`](crate::Conference::update_started_conf_config)
     /// and [`Conference::prolong_meeting`](crate::Conference::prolong_meeting).
     ///
-    /// Idempotent: retried after transient errors. See [`UpdateMeetingRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`UpdateMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/management/conferences`, 编辑预约会议, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-    /// [`UpdateMeetingRequest::from_current`], where an example is shown.
+    /// [`UpdateMeetingRequest::from_current`], which has an example.
     ///
     /// Read the meeting as the user who scheduled it or as an administrator: other users may see
     /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and
@@ -670,6 +691,9 @@ impl Client {
 
     /// Change a recurring meeting that has not started.
     ///
+    /// According to the vendor's user guide, all participants receive an email and an SMS after a
+    /// meeting is changed; `conf_config_info` determines which notifications are sent.
+    ///
     /// If `attendees` is omitted, the meeting no longer has attendees. `cycle_params` is required
     /// in every request.
     ///
@@ -677,18 +701,18 @@ impl Client {
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
     /// `vmr_flag`, `vmr_id` and `conf_res_type` cannot be changed.
     ///
-    /// Idempotent: retried after transient errors. See [`UpdateRecurringMeetingRequest`] for an
-    /// example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`UpdateRecurringMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-    /// [`UpdateRecurringMeetingRequest::from_current`], where an example is shown.
+    /// [`UpdateRecurringMeetingRequest::from_current`], which has an example.
     ///
     /// Read the meeting as the user who scheduled it or as an administrator: other users may see
     /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and
@@ -725,8 +749,11 @@ impl Client {
     /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns the IDs of the
     /// meetings of a series in `sub_confs`.
     ///
-    /// Idempotent: retried after transient errors. See [`UpdateRecurringSubMeetingRequest`] for an
-    /// example.
+    /// According to the vendor's user guide, all participants receive an email and an SMS after a
+    /// meeting is changed.
+    ///
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`UpdateRecurringSubMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议
     ///

@@ -55,15 +55,15 @@ pub struct SearchHisMeetingsRequest {
     /// Sort order of the meetings.
     pub sort_type: Option<PastMeetingOrder>,
     /// ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -83,7 +83,8 @@ rt::fields! {
 }
 
 impl SearchHisMeetingsRequest {
-    /// Creates a new request without its `end_date`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_date`](SearchHisMeetingsRequestWithoutEndDate::end_date) to complete it.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchHisMeetingsRequestWithoutEndDate {
         SearchHisMeetingsRequestWithoutEndDate(Self {
@@ -138,7 +139,7 @@ impl SearchHisMeetingsRequest {
     }
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -148,7 +149,7 @@ impl SearchHisMeetingsRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -156,8 +157,9 @@ impl SearchHisMeetingsRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -166,13 +168,13 @@ impl SearchHisMeetingsRequest {
     }
 }
 
-/// [`SearchHisMeetingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`SearchHisMeetingsRequest`]. Call [`end_date`](SearchHisMeetingsRequestWithoutEndDate::end_date) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct SearchHisMeetingsRequestWithoutEndDate(SearchHisMeetingsRequest);
 
 impl SearchHisMeetingsRequestWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): End of the period.
+    /// Sets [`end_date`](SearchHisMeetingsRequest#structfield.end_date): End of the period.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchHisMeetingsRequest {
         self.0.end_date = end_date;
         self.0

@@ -61,11 +61,11 @@ pub struct SearchRecordingsRequest {
     pub sort_type: Option<StartTimeOrder>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -85,7 +85,8 @@ rt::fields! {
 }
 
 impl SearchRecordingsRequest {
-    /// Creates a new request without its `end_date`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_date`](SearchRecordingsRequestWithoutEndDate::end_date) to complete it.
     #[allow(deprecated)]
     pub fn new(start_date: EpochMillis) -> SearchRecordingsRequestWithoutEndDate {
         SearchRecordingsRequestWithoutEndDate(Self {
@@ -148,7 +149,7 @@ impl SearchRecordingsRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -156,8 +157,9 @@ impl SearchRecordingsRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -166,14 +168,14 @@ impl SearchRecordingsRequest {
     }
 }
 
-/// [`SearchRecordingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`SearchRecordingsRequest`]. Call [`end_date`](SearchRecordingsRequestWithoutEndDate::end_date) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct SearchRecordingsRequestWithoutEndDate(SearchRecordingsRequest);
 
 impl SearchRecordingsRequestWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): End of the period for which recordings are
-    /// listed.
+    /// Sets [`end_date`](SearchRecordingsRequest#structfield.end_date): End of the period for which
+    /// recordings are listed.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchRecordingsRequest {
         self.0.end_date = end_date;
         self.0

@@ -88,7 +88,7 @@ pub struct StartMeetingResponse {
     /// Public IP address of the region in which the meeting runs.
     pub region_ip: String,
     /// Token without a use.
-    #[deprecated = "The service plans to remove this field; do not use it."]
+    #[deprecated = "The vendor plans to remove this field; do not use it."]
     pub uuid: Option<Secret>,
 }
 

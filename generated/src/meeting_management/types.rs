@@ -75,7 +75,8 @@ pub struct Invitee {
     pub dept_name: Option<String>,
     /// Reserved for the room in which the terminal is located.
     pub address: Option<String>,
-    /// Whether this is a site that is unique in the enterprise, as in cascaded meetings.
+    /// Whether this is a site that is unique in the enterprise, as is used to connect another
+    /// meeting with this one.
     ///
     /// Defaults to `SiteKind::Ordinary`.
     pub unique_type: Option<SiteKind>,
@@ -225,7 +226,7 @@ impl Invitee {
     }
 
     /// Sets [`unique_type`](Self#structfield.unique_type): Whether this is a site that is unique in
-    /// the enterprise, as in cascaded meetings.
+    /// the enterprise, as is used to connect another meeting with this one.
     #[must_use]
     pub fn unique_type(mut self, unique_type: SiteKind) -> Self {
         self.unique_type = Some(unique_type);
@@ -461,7 +462,9 @@ rt::fields! {
 }
 
 impl Recurrence {
-    /// Creates a new `Recurrence` without its `end_date`, which is set next.
+    /// Creates an incomplete `Recurrence`: set [`end_date`](RecurrenceWithoutEndDate::end_date) and
+    /// [`cycle`](RecurrenceWithoutCycle::cycle) and
+    /// [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
     pub fn new(start_date: LocalDate) -> RecurrenceWithoutEndDate {
         RecurrenceWithoutEndDate(Self {
             start_date,
@@ -489,40 +492,41 @@ impl Recurrence {
     }
 }
 
-/// [`Recurrence`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`Recurrence`]. Call [`end_date`](RecurrenceWithoutEndDate::end_date) and [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct RecurrenceWithoutEndDate(Recurrence);
 
 impl RecurrenceWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): Last day of the series, at most one year after
-    /// the first.
+    /// Sets [`end_date`](Recurrence#structfield.end_date): Last day of the series, at most one year
+    /// after the first.
     pub fn end_date(mut self, end_date: LocalDate) -> RecurrenceWithoutCycle {
         self.0.end_date = end_date;
         RecurrenceWithoutCycle(self.0)
     }
 }
 
-/// [`Recurrence`] without its `cycle`, which [`cycle`](Self::cycle) sets.
+/// An incomplete [`Recurrence`]. Call [`cycle`](RecurrenceWithoutCycle::cycle) and [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `cycle` is set"]
 pub struct RecurrenceWithoutCycle(Recurrence);
 
 impl RecurrenceWithoutCycle {
-    /// Sets [`cycle`](Self#structfield.cycle): Whether the meeting recurs by day, week or month.
+    /// Sets [`cycle`](Recurrence#structfield.cycle): Whether the meeting recurs by day, week or
+    /// month.
     pub fn cycle(mut self, cycle: RecurrenceUnit) -> RecurrenceWithoutPreRemindDays {
         self.0.cycle = cycle;
         RecurrenceWithoutPreRemindDays(self.0)
     }
 }
 
-/// [`Recurrence`] without its `pre_remind_days`, which [`pre_remind_days`](Self::pre_remind_days) sets.
+/// An incomplete [`Recurrence`]. Call [`pre_remind_days`](RecurrenceWithoutPreRemindDays::pre_remind_days) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `pre_remind_days` is set"]
 pub struct RecurrenceWithoutPreRemindDays(Recurrence);
 
 impl RecurrenceWithoutPreRemindDays {
-    /// Sets [`pre_remind_days`](Self#structfield.pre_remind_days): Number of days before each
+    /// Sets [`pre_remind_days`](Recurrence#structfield.pre_remind_days): Number of days before each
     /// meeting at which the participants are notified.
     pub fn pre_remind_days(mut self, pre_remind_days: Days) -> Recurrence {
         self.0.pre_remind_days = pre_remind_days;
@@ -543,8 +547,9 @@ pub struct MeetingRecurrence {
     pub cycle: RecurrenceUnit,
     /// Number of days, weeks or months between recurrences.
     pub interval: Option<i32>,
-    /// Days of the week or month on which meetings take place. By week: 0 is Sunday, 1 is Monday,
-    /// and so on. By month: the days 1 to 31. Not used by day.
+    /// Days of the week or month on which meetings take place. For weekly recurrence: 0 is Sunday,
+    /// 1 is Monday, and so on. For monthly recurrence: the days 1 to 31. Not used for daily
+    /// recurrence.
     pub point: Vec<i32>,
     /// Number of days before each meeting at which the participants are notified.
     pub pre_remind_days: Option<Days>,
@@ -676,7 +681,7 @@ pub struct Meeting {
     /// Picture layout.
     pub pic_display: Option<PicDisplay>,
     /// Whether a cloud meeting room is scheduled.
-    #[deprecated = "The service plans to remove this field; use `vmr_flag` instead."]
+    #[deprecated = "The vendor plans to remove this field; use `vmr_flag` instead."]
     pub schedule_vmr: Option<bool>,
 }
 
@@ -1133,7 +1138,8 @@ pub struct InvitedParticipant {
     pub address: Option<String>,
     /// Whether the service calls the participant when the meeting starts.
     pub is_auto_invite: Option<bool>,
-    /// Whether the site name is omitted from the picture of the site. For VDC setups.
+    /// Whether the site name is omitted from the picture of the site. The vendor limits this to
+    /// "VDC" deployments and does not explain the term.
     pub is_not_overlay_pid_name: Option<bool>,
 }
 
@@ -1350,8 +1356,8 @@ rt::int_enumeration! {
     pub enum AudienceCountDisplay {
         /// The size is not displayed.
         Hidden = 0,
-        /// The current or total number of people, multiplied by `multiple` plus `base_audience_count`,
-        /// is displayed.
+        /// The current or total number of people times `multiple`, plus `base_audience_count`, is
+        /// displayed.
         Multiplied = 1,
     }
 }

@@ -10,13 +10,13 @@ use crate::rt;
 
 /// Request of [`Client::update_meeting`](crate::Client::update_meeting).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
-/// [`UpdateMeetingRequest::from_current`], where an example is shown.
+/// [`UpdateMeetingRequest::from_current`], which has an example.
 ///
 /// Read the meeting as the user who scheduled it or as an administrator: other users may see
 /// neither the guest password nor all participants. Omit `search_key`, `terminal_grouping` and
@@ -148,15 +148,15 @@ pub struct UpdateMeetingRequest {
     /// At most 31 characters.
     pub group_uri: Option<String>,
     /// ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub authorization_type: Option<String>,
-    /// HCS Online site that authenticated the caller.
+    /// Huawei Cloud Stack (HCS) Online site that authenticated the caller.
     #[doc(alias = "X-Site-Id")]
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     pub site_id: Option<String>,
 }
 
@@ -400,7 +400,7 @@ impl UpdateMeetingRequest {
     }
 
     /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
-    #[deprecated = "The service plans to remove this parameter; do not send it."]
+    #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
@@ -410,7 +410,7 @@ impl UpdateMeetingRequest {
 
     /// Sets [`authorization_type`](Self#structfield.authorization_type): Whether the request comes
     /// from a third-party portal.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
@@ -418,8 +418,9 @@ impl UpdateMeetingRequest {
         self
     }
 
-    /// Sets [`site_id`](Self#structfield.site_id): HCS Online site that authenticated the caller.
-    #[deprecated = "The service plans to remove this header; do not send it."]
+    /// Sets [`site_id`](Self#structfield.site_id): Huawei Cloud Stack (HCS) Online site that
+    /// authenticated the caller.
+    #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
     pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
@@ -468,7 +469,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-management",
         rt::Method::Put,
         "/v1/mmc/management/conferences",
-        rt::Effect::Idempotent,
+        rt::Effect::NonIdempotent,
     )
 };
 

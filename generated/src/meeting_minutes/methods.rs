@@ -84,8 +84,8 @@ impl Client {
     /// `cloudlink://cloudlink.huawei.com/h5page?action=OPEN_MEETING_FILE_LIST&key1=value1&key2=value2`.
     /// The number of keys varies; pass all of them on without interpreting them.
     ///
-    /// Idempotent: retried after transient errors. See [`ShowMeetingFileListRequest`] for an
-    /// example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`ShowMeetingFileListRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开会议纪要文件列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)

@@ -58,7 +58,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "meeting-minutes",
         rt::Method::Post,
         "/v1/usg/sss/meeting-files/open-meeting-file-list",
-        rt::Effect::Idempotent,
+        rt::Effect::NonIdempotent,
     )
 };
 

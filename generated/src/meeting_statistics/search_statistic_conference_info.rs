@@ -71,7 +71,8 @@ rt::fields! {
 }
 
 impl SearchStatisticConferenceInfoRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](SearchStatisticConferenceInfoRequestWithoutEndTime::end_time) to complete it.
     pub fn new(
         category: MeetingStatistic,
         time_unit: StatisticsUnit,
@@ -102,7 +103,7 @@ impl SearchStatisticConferenceInfoRequest {
     }
 }
 
-/// [`SearchStatisticConferenceInfoRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`SearchStatisticConferenceInfoRequest`]. Call [`end_time`](SearchStatisticConferenceInfoRequestWithoutEndTime::end_time) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct SearchStatisticConferenceInfoRequestWithoutEndTime(
@@ -110,7 +111,8 @@ pub struct SearchStatisticConferenceInfoRequestWithoutEndTime(
 );
 
 impl SearchStatisticConferenceInfoRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
+    /// Sets [`end_time`](SearchStatisticConferenceInfoRequest#structfield.end_time): Last day or
+    /// month, in the same format.
     pub fn end_time(
         mut self,
         end_time: DayOrMonth,

@@ -71,7 +71,9 @@ rt::fields! {
 }
 
 impl SearchStatisticConferenceParticipantRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](SearchStatisticConferenceParticipantRequestWithoutEndTime::end_time) to
+    /// complete it.
     pub fn new(
         category: ParticipationStatistic,
         time_unit: StatisticsUnit,
@@ -102,7 +104,7 @@ impl SearchStatisticConferenceParticipantRequest {
     }
 }
 
-/// [`SearchStatisticConferenceParticipantRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`SearchStatisticConferenceParticipantRequest`]. Call [`end_time`](SearchStatisticConferenceParticipantRequestWithoutEndTime::end_time) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(
@@ -110,7 +112,8 @@ pub struct SearchStatisticConferenceParticipantRequestWithoutEndTime(
 );
 
 impl SearchStatisticConferenceParticipantRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
+    /// Sets [`end_time`](SearchStatisticConferenceParticipantRequest#structfield.end_time): Last
+    /// day or month, in the same format.
     pub fn end_time(
         mut self,
         end_time: DayOrMonth,

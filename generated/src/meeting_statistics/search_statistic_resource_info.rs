@@ -71,7 +71,8 @@ rt::fields! {
 }
 
 impl SearchStatisticResourceInfoRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](SearchStatisticResourceInfoRequestWithoutEndTime::end_time) to complete it.
     pub fn new(
         category: ResourceStatistic,
         time_unit: StatisticsUnit,
@@ -102,7 +103,7 @@ impl SearchStatisticResourceInfoRequest {
     }
 }
 
-/// [`SearchStatisticResourceInfoRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`SearchStatisticResourceInfoRequest`]. Call [`end_time`](SearchStatisticResourceInfoRequestWithoutEndTime::end_time) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct SearchStatisticResourceInfoRequestWithoutEndTime(
@@ -110,7 +111,8 @@ pub struct SearchStatisticResourceInfoRequestWithoutEndTime(
 );
 
 impl SearchStatisticResourceInfoRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
+    /// Sets [`end_time`](SearchStatisticResourceInfoRequest#structfield.end_time): Last day or
+    /// month, in the same format.
     pub fn end_time(
         mut self,
         end_time: DayOrMonth,

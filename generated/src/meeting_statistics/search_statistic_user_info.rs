@@ -71,7 +71,8 @@ rt::fields! {
 }
 
 impl SearchStatisticUserInfoRequest {
-    /// Creates a new request without its `end_time`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_time`](SearchStatisticUserInfoRequestWithoutEndTime::end_time) to complete it.
     pub fn new(
         category: UserStatistic,
         time_unit: StatisticsUnit,
@@ -102,13 +103,14 @@ impl SearchStatisticUserInfoRequest {
     }
 }
 
-/// [`SearchStatisticUserInfoRequest`] without its `end_time`, which [`end_time`](Self::end_time) sets.
+/// An incomplete [`SearchStatisticUserInfoRequest`]. Call [`end_time`](SearchStatisticUserInfoRequestWithoutEndTime::end_time) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_time` is set"]
 pub struct SearchStatisticUserInfoRequestWithoutEndTime(SearchStatisticUserInfoRequest);
 
 impl SearchStatisticUserInfoRequestWithoutEndTime {
-    /// Sets [`end_time`](Self#structfield.end_time): Last day or month, in the same format.
+    /// Sets [`end_time`](SearchStatisticUserInfoRequest#structfield.end_time): Last day or month,
+    /// in the same format.
     pub fn end_time(mut self, end_time: DayOrMonth) -> SearchStatisticUserInfoRequest {
         self.0.end_time = end_time;
         self.0

@@ -65,7 +65,8 @@ rt::fields! {
 }
 
 impl SearchQosHistoryMeetingsRequest {
-    /// Creates a new request without its `end_date`, which is set next.
+    /// Creates an incomplete request: set
+    /// [`end_date`](SearchQosHistoryMeetingsRequestWithoutEndDate::end_date) to complete it.
     pub fn new(
         start_date: EpochMillis,
     ) -> SearchQosHistoryMeetingsRequestWithoutEndDate {
@@ -101,7 +102,7 @@ impl SearchQosHistoryMeetingsRequest {
     }
 }
 
-/// [`SearchQosHistoryMeetingsRequest`] without its `end_date`, which [`end_date`](Self::end_date) sets.
+/// An incomplete [`SearchQosHistoryMeetingsRequest`]. Call [`end_date`](SearchQosHistoryMeetingsRequestWithoutEndDate::end_date) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `end_date` is set"]
 pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(
@@ -109,7 +110,7 @@ pub struct SearchQosHistoryMeetingsRequestWithoutEndDate(
 );
 
 impl SearchQosHistoryMeetingsRequestWithoutEndDate {
-    /// Sets [`end_date`](Self#structfield.end_date): End of the period.
+    /// Sets [`end_date`](SearchQosHistoryMeetingsRequest#structfield.end_date): End of the period.
     pub fn end_date(mut self, end_date: EpochMillis) -> SearchQosHistoryMeetingsRequest {
         self.0.end_date = end_date;
         self.0

@@ -143,6 +143,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         code: &["code"],
         success: "0",
         message: &["message"],
+        family: None,
     }),
     ..rt::Operation::new(
         "SetQosThreshold",

@@ -4,8 +4,8 @@
 use crate::rt;
 
 rt::identifier! {
-    /// Number of a meeting that participants dial. For a meeting in a cloud meeting room, this is
-    /// the number returned when the meeting was scheduled, not the number of the room.
+    /// Number that participants dial to join a meeting. For a meeting in a cloud meeting room, this
+    /// is the number returned when the meeting was scheduled, not the number of the room.
     pub struct ConferenceId;
 }
 

@@ -238,7 +238,8 @@ rt::string_enumeration! {
         /// Huawei Vision TV.
         #[doc(alias = "hwvision")]
         HuaweiVision = "hwvision",
-        /// Custom number to call: a cascaded meeting, a mobile phone or a hard terminal.
+        /// Custom number to call: another meeting to connect with this one, a mobile phone or a hard
+        /// terminal.
         CustomNumber = "customnumber",
     }
 }

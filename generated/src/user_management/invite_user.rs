@@ -72,7 +72,8 @@ rt::fields! {
 }
 
 impl InviteUserRequest {
-    /// Creates a new request without its `contact`, which is set next.
+    /// Creates an incomplete request: set [`contact`](InviteUserRequestWithoutContact::contact) to
+    /// complete it.
     pub fn new(name: impl Into<String>) -> InviteUserRequestWithoutContact {
         InviteUserRequestWithoutContact(Self {
             name: name.into(),
@@ -123,13 +124,13 @@ impl InviteUserRequest {
     }
 }
 
-/// [`InviteUserRequest`] without its `contact`, which [`contact`](Self::contact) sets.
+/// An incomplete [`InviteUserRequest`]. Call [`contact`](InviteUserRequestWithoutContact::contact) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `contact` is set"]
 pub struct InviteUserRequestWithoutContact(InviteUserRequest);
 
 impl InviteUserRequestWithoutContact {
-    /// Sets [`contact`](Self#structfield.contact): Mobile number or email address.
+    /// Sets [`contact`](InviteUserRequest#structfield.contact): Mobile number or email address.
     pub fn contact(mut self, contact: impl Into<String>) -> InviteUserRequest {
         self.0.contact = contact.into();
         self.0

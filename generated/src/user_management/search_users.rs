@@ -66,13 +66,13 @@ pub struct SearchUsersRequest {
     /// Only users with this status are returned. If omitted, users with any status are returned.
     pub status: Option<UserStatus>,
     /// Whether to return electronic whiteboards. If omitted, all users are returned.
-    #[deprecated = "The service plans to remove this parameter; use `user_type` instead."]
+    #[deprecated = "The vendor plans to remove this parameter; use `user_type` instead."]
     pub enable_room: Option<bool>,
     /// Whether to return terminals that have not been activated.
     ///
     /// Defaults to `false`.
     #[doc(alias = "containsUnActive")]
-    #[deprecated = "According to newer vendor documentation, the service plans to remove this parameter."]
+    #[deprecated = "According to newer vendor documentation, the vendor plans to remove this parameter."]
     pub contains_inactive: Option<bool>,
 }
 
@@ -175,7 +175,7 @@ impl SearchUsersRequest {
 
     /// Sets [`enable_room`](Self#structfield.enable_room): Whether to return electronic
     /// whiteboards.
-    #[deprecated = "The service plans to remove this parameter; use `user_type` instead."]
+    #[deprecated = "The vendor plans to remove this parameter; use `user_type` instead."]
     #[allow(deprecated)]
     #[must_use]
     pub fn enable_room(mut self, enable_room: bool) -> Self {
@@ -185,7 +185,7 @@ impl SearchUsersRequest {
 
     /// Sets [`contains_inactive`](Self#structfield.contains_inactive): Whether to return terminals
     /// that have not been activated.
-    #[deprecated = "According to newer vendor documentation, the service plans to remove this parameter."]
+    #[deprecated = "According to newer vendor documentation, the vendor plans to remove this parameter."]
     #[allow(deprecated)]
     #[must_use]
     pub fn contains_inactive(mut self, contains_inactive: bool) -> Self {

@@ -155,7 +155,7 @@ pub struct UserFunction {
     /// enterprise's whiteboards; the field cannot be set when none is left.
     ///
     /// Defaults to `false`.
-    #[deprecated = "The service plans to remove this field."]
+    #[deprecated = "The vendor plans to remove this field."]
     pub enable_room: Option<bool>,
 }
 
@@ -174,7 +174,7 @@ impl UserFunction {
 
     /// Sets [`enable_room`](Self#structfield.enable_room): Whether the account belongs to an
     /// electronic whiteboard.
-    #[deprecated = "The service plans to remove this field."]
+    #[deprecated = "The vendor plans to remove this field."]
     #[allow(deprecated)]
     #[must_use]
     pub fn enable_room(mut self, enable_room: bool) -> Self {

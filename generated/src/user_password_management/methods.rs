@@ -130,6 +130,8 @@ impl Client {
     ///
     /// - [`NO_RIGHT_TO_RESET_PWD`](crate::codes::NO_RIGHT_TO_RESET_PWD): The caller is not allowed
     ///   to reset this password.
+    /// - [`RESET_PWD_OVER_5_TIMES`](crate::codes::RESET_PWD_OVER_5_TIMES): The password has been
+    ///   reset 5 times today, which is the limit.
     #[doc(alias = "ResetPwdByAdmin")]
     pub fn reset_pwd_by_admin(
         &self,

@@ -55,7 +55,8 @@ rt::fields! {
 }
 
 impl UpdatePwdRequest {
-    /// Creates a new request without its `new_pwd`, which is set next.
+    /// Creates an incomplete request: set [`new_pwd`](UpdatePwdRequestWithoutNewPwd::new_pwd) to
+    /// complete it.
     pub fn new(
         account: impl Into<Account>,
         old_pwd: Secret,
@@ -68,13 +69,13 @@ impl UpdatePwdRequest {
     }
 }
 
-/// [`UpdatePwdRequest`] without its `new_pwd`, which [`new_pwd`](Self::new_pwd) sets.
+/// An incomplete [`UpdatePwdRequest`]. Call [`new_pwd`](UpdatePwdRequestWithoutNewPwd::new_pwd) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `new_pwd` is set"]
 pub struct UpdatePwdRequestWithoutNewPwd(UpdatePwdRequest);
 
 impl UpdatePwdRequestWithoutNewPwd {
-    /// Sets [`new_pwd`](Self#structfield.new_pwd): New password.
+    /// Sets [`new_pwd`](UpdatePwdRequest#structfield.new_pwd): New password.
     pub fn new_pwd(mut self, new_pwd: Secret) -> UpdatePwdRequest {
         self.0.new_pwd = new_pwd;
         self.0

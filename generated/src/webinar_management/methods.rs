@@ -168,13 +168,13 @@ impl Client {
     ///
     /// `POST /v1/wss/webinar/open/room-setting/{conference_id}`, 修改网络研讨会高级设置
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// **The call replaces everything.** A field that is left out is reset to its default.
+    /// **The call replaces everything.** An omitted field is reset to its default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
-    /// [`UpdateRoomSettingRequest::from_current`], where an example is shown.
+    /// [`UpdateRoomSettingRequest::from_current`], which has an example.
     #[doc(alias = "UpdateRoomSetting")]
     pub fn update_room_setting(
         &self,
@@ -189,19 +189,20 @@ impl Client {
 
     /// Change a scheduled webinar that has not started.
     ///
-    /// Idempotent: retried after transient errors. See [`UpdateWebinarRequest`] for an example.
+    /// Not idempotent: not retried once the service may have received the request. See
+    /// [`UpdateWebinarRequest`] for an example.
     ///
     /// `PUT /v1/wss/webinar/open/conferences`, 编辑网络研讨会, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1525.html)
     ///
-    /// # Fields that are left out
+    /// # Omitted fields
     ///
-    /// The vendor does not document what happens to a field that is left out. Expect it to be reset
-    /// to its default.
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
     ///
     /// To change some of the fields, create the request from the response of
     /// [`Client::show_webinar`](crate::Client::show_webinar) with
-    /// [`UpdateWebinarRequest::from_current`], where an example is shown.
+    /// [`UpdateWebinarRequest::from_current`], which has an example.
     ///
     /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
     /// To keep guests invited, set `attendees` again.

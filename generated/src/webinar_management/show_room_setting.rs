@@ -92,10 +92,10 @@ pub struct ShowRoomSettingResponse {
     pub cover_picture_id: Option<WebinarImageId>,
     /// Whether the size of the audience is displayed.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether the displayed audience is larger than the actual audience: `base_audience_count`
-    /// plus `multiple` times the actual number.
+    /// Whether the displayed audience is larger than the actual audience: the actual number times
+    /// `multiple`, plus `base_audience_count`.
     pub is_redouble_open: Option<bool>,
-    /// Audience size that is displayed while the audience is empty.
+    /// Number that is added to the audience size. It is displayed while the audience is empty.
     pub base_audience_count: Option<i32>,
     /// Factor by which the actual audience size is multiplied, with one decimal place.
     pub multiple: Option<f64>,

@@ -139,7 +139,9 @@ rt::fields! {
 }
 
 impl WebinarNotices {
-    /// Creates a new `WebinarNotices` without its `enable_sms`, which is set next.
+    /// Creates an incomplete `WebinarNotices`: set
+    /// [`enable_sms`](WebinarNoticesWithoutEnableSms::enable_sms) and
+    /// [`enable_email`](WebinarNoticesWithoutEnableEmail::enable_email) to complete it.
     pub fn new(enable_calendar: bool) -> WebinarNoticesWithoutEnableSms {
         WebinarNoticesWithoutEnableSms(Self {
             enable_calendar,
@@ -149,26 +151,26 @@ impl WebinarNotices {
     }
 }
 
-/// [`WebinarNotices`] without its `enable_sms`, which [`enable_sms`](Self::enable_sms) sets.
+/// An incomplete [`WebinarNotices`]. Call [`enable_sms`](WebinarNoticesWithoutEnableSms::enable_sms) and [`enable_email`](WebinarNoticesWithoutEnableEmail::enable_email) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `enable_sms` is set"]
 pub struct WebinarNoticesWithoutEnableSms(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableSms {
-    /// Sets [`enable_sms`](Self#structfield.enable_sms): Whether to send an SMS.
+    /// Sets [`enable_sms`](WebinarNotices#structfield.enable_sms): Whether to send an SMS.
     pub fn enable_sms(mut self, enable_sms: bool) -> WebinarNoticesWithoutEnableEmail {
         self.0.enable_sms = enable_sms;
         WebinarNoticesWithoutEnableEmail(self.0)
     }
 }
 
-/// [`WebinarNotices`] without its `enable_email`, which [`enable_email`](Self::enable_email) sets.
+/// An incomplete [`WebinarNotices`]. Call [`enable_email`](WebinarNoticesWithoutEnableEmail::enable_email) to complete it.
 #[derive(Clone, Debug)]
 #[must_use = "incomplete until `enable_email` is set"]
 pub struct WebinarNoticesWithoutEnableEmail(WebinarNotices);
 
 impl WebinarNoticesWithoutEnableEmail {
-    /// Sets [`enable_email`](Self#structfield.enable_email): Whether to send an email.
+    /// Sets [`enable_email`](WebinarNotices#structfield.enable_email): Whether to send an email.
     pub fn enable_email(mut self, enable_email: bool) -> WebinarNotices {
         self.0.enable_email = enable_email;
         self.0

@@ -6,13 +6,13 @@ use crate::rt;
 
 /// Request of [`Client::update_room_setting`](crate::Client::update_room_setting).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// **The call replaces everything.** A field that is left out is reset to its default.
+/// **The call replaces everything.** An omitted field is reset to its default.
 ///
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_room_setting`](crate::Client::show_room_setting) with
-/// [`UpdateRoomSettingRequest::from_current`], where an example is shown.
+/// [`UpdateRoomSettingRequest::from_current`], which has an example.
 ///
 /// # Examples
 ///
@@ -56,12 +56,12 @@ pub struct UpdateRoomSettingRequest {
     ///
     /// Defaults to `WebinarAudienceDisplay::RealTime`.
     pub show_audience_mode: Option<WebinarAudienceDisplay>,
-    /// Whether to display a larger audience than the actual audience: `base_audience_count` plus
-    /// `multiple` times the actual number.
+    /// Whether to display a larger audience than the actual audience: the actual number times
+    /// `multiple`, plus `base_audience_count`.
     ///
     /// Defaults to `true`.
     pub is_redouble_open: Option<bool>,
-    /// Audience size that is displayed while the audience is empty.
+    /// Number that is added to the audience size. It is displayed while the audience is empty.
     ///
     /// From 0 to 10000. Defaults to `0`.
     pub base_audience_count: Option<i32>,
@@ -138,16 +138,16 @@ impl UpdateRoomSettingRequest {
     }
 
     /// Sets [`is_redouble_open`](Self#structfield.is_redouble_open): Whether to display a larger
-    /// audience than the actual audience: `base_audience_count` plus `multiple` times the actual
-    /// number.
+    /// audience than the actual audience: the actual number times `multiple`, plus
+    /// `base_audience_count`.
     #[must_use]
     pub fn is_redouble_open(mut self, is_redouble_open: bool) -> Self {
         self.is_redouble_open = Some(is_redouble_open);
         self
     }
 
-    /// Sets [`base_audience_count`](Self#structfield.base_audience_count): Audience size that is
-    /// displayed while the audience is empty.
+    /// Sets [`base_audience_count`](Self#structfield.base_audience_count): Number that is added to
+    /// the audience size.
     #[must_use]
     pub fn base_audience_count(mut self, base_audience_count: i32) -> Self {
         self.base_audience_count = Some(base_audience_count);

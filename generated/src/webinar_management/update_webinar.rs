@@ -10,14 +10,14 @@ use crate::rt;
 
 /// Request of [`Client::update_webinar`](crate::Client::update_webinar).
 ///
-/// # Fields that are left out
+/// # Omitted fields
 ///
-/// The vendor does not document what happens to a field that is left out. Expect it to be reset
-/// to its default.
+/// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+/// default.
 ///
 /// To change some of the fields, create the request from the response of
 /// [`Client::show_webinar`](crate::Client::show_webinar) with
-/// [`UpdateWebinarRequest::from_current`], where an example is shown.
+/// [`UpdateWebinarRequest::from_current`], which has an example.
 ///
 /// [`Client::show_webinar`](crate::Client::show_webinar) returns only the names of the guests.
 /// To keep guests invited, set `attendees` again.
@@ -281,7 +281,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         "webinar-management",
         rt::Method::Put,
         "/v1/wss/webinar/open/conferences",
-        rt::Effect::Idempotent,
+        rt::Effect::NonIdempotent,
     )
 };
 

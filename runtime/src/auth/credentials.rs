@@ -62,9 +62,12 @@ impl Credentials {
         self
     }
 
-    /// Returns whether a rejected token can be replaced by a new login.
-    pub(crate) fn can_login(&self) -> bool {
-        !matches!(self.0, Inner::Token(_))
+    /// Returns the token that the caller supplied, if the credentials are one.
+    pub(crate) fn supplied_token(&self) -> Option<&Secret> {
+        match &self.0 {
+            Inner::Token(token) => Some(token),
+            Inner::AppId { .. } | Inner::Account { .. } => None,
+        }
     }
 
     pub(super) fn kind(&self) -> CredentialKind {

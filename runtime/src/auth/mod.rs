@@ -1,19 +1,38 @@
 //! Authentication: descriptions of schemes, credentials, and the tokens that are obtained with them.
 
+mod cached_token;
+mod clock;
 mod credentials;
+mod pause;
 mod signer;
 mod token_cell;
 mod token_cells;
+mod token_owner;
 mod token_request;
+mod token_state;
 
+use std::sync::Arc;
+
+pub(crate) use cached_token::CachedToken;
 pub use credentials::Credentials;
 pub(crate) use signer::{base64, basic};
-pub(crate) use token_cell::{CachedToken, TokenCell};
-pub(crate) use token_cells::{HandleTokens, TokenCells};
-pub(crate) use token_request::{VariableValues, login, obtain_for_handle, revoke};
+pub(crate) use token_cell::TokenCell;
+pub(crate) use token_cells::{PasswordCell, TokenCells};
+pub(crate) use token_owner::{Proof, TokenOwner};
+pub(crate) use token_request::TokenRequests;
+pub(crate) use token_state::Rejection;
 
 use crate::error_code::ErrorCode;
 use crate::http_types::{Method, Place};
+use crate::values::Secret;
+
+/// A token for a call.
+pub(crate) enum ObtainedToken {
+    /// Supplied by the caller. The client cannot replace it.
+    Supplied(Secret),
+    /// Obtained by the client, and the cell that holds it.
+    Cached(Arc<TokenCell>, Arc<CachedToken>),
+}
 
 /// An authentication scheme: how its token is obtained, how long it is valid, and which error codes reject it.
 #[derive(Debug)]
@@ -22,14 +41,15 @@ pub struct Scheme {
     pub name: &'static str,
     /// The format of the token in its header.
     pub format: TokenFormat,
-    /// The error codes that mean that the token is invalid. HTTP 401 always means that.
+    /// The error codes that mean that the token is invalid. The status 401 means it as well if the response has no code, or
+    /// one that is not in the catalog.
     pub rejected: &'static [ErrorCode],
     /// How the token is obtained.
     pub source: TokenSource,
     /// The path of the token in the response of a token request.
-    pub token: &'static [&'static str],
+    pub token_path: &'static [&'static str],
     /// The path of the token's lifetime in that response.
-    pub lifetime: &'static [&'static str],
+    pub lifetime_path: &'static [&'static str],
     /// The number of milliseconds in one unit of the lifetime.
     pub lifetime_unit_ms: u64,
 }
@@ -101,7 +121,7 @@ pub struct TokenInput {
     /// The value. An input whose variable has no value is omitted.
     pub value: TokenValue,
     /// Whether the value is a JSON number.
-    pub number: bool,
+    pub is_number: bool,
 }
 
 /// The value of a [`TokenInput`].
@@ -154,5 +174,7 @@ pub enum Signature {
         string_to_sign_for_corp: &'static str,
         /// The value of the header, with `{signature}` (hexadecimal) and `{app_id_base64}`.
         value: &'static str,
+        /// The error codes that mean that the signature has expired.
+        expired: &'static [ErrorCode],
     },
 }

@@ -1,107 +1,171 @@
-//! The cache of one token: obtained once for all concurrent callers, and refreshed before it expires.
+//! The cache of one token. It is obtained by one task for all callers, and refreshed in the background.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-// Tokio's clock, which tests can pause.
-use tokio::time::Instant;
+use tokio::sync::{Mutex, watch};
+use tokio::time::{Instant, timeout_at};
 
+use super::cached_token::{CachedToken, IssuedToken, TaskId};
+use super::token_owner::TokenOwner;
+use super::token_state::{Outcome, RecentFailure, Rejection, Step, TaskFailure, TokenState};
 use crate::error::{Error, Result};
-use crate::values::Secret;
 
-/// A token with the time it was obtained and its lifetime.
-#[derive(Debug)]
-pub(crate) struct CachedToken {
-    pub(crate) token: Secret,
-    pub(crate) obtained_at: Instant,
-    /// `None` if the service did not return a lifetime: the token is then valid until it is rejected.
-    lifetime: Option<Duration>,
-}
-
-impl CachedToken {
-    pub(crate) fn new(token: Secret, lifetime: Option<Duration>) -> Self {
-        Self { token, obtained_at: Instant::now(), lifetime }
-    }
-
-    fn is_valid(&self) -> bool {
-        self.lifetime.is_none_or(|lifetime| self.obtained_at.elapsed() < lifetime)
-    }
-
-    /// Returns whether the last sixth of the lifetime has begun: five minutes of half an hour, four hours of a day.
-    fn is_due_for_refresh(&self) -> bool {
-        self.lifetime.is_some_and(|lifetime| self.obtained_at.elapsed() >= lifetime / 6 * 5)
-    }
-}
-
-/// A cell for one token. Callers that find no token wait for the one request that obtains it.
+/// A cell for one token.
 #[derive(Debug, Default)]
 pub(crate) struct TokenCell {
-    current: RwLock<Option<Arc<CachedToken>>>,
-    /// Held while the token is obtained or refreshed; keeps the last failure.
-    refresh_lock: tokio::sync::Mutex<Option<Error>>,
-    failures: AtomicUsize,
+    state: RwLock<TokenState>,
+    /// Notifies waiting callers that the state has changed.
+    changes: watch::Sender<()>,
+    /// Held while tokens are revoked, so that each is revoked once.
+    revoking: Mutex<()>,
 }
 
 impl TokenCell {
-    /// Returns the token. If there is none, or it is about to expire, calls `obtain` with the current token, if that is
-    /// still valid.
+    /// Returns the token. Without a valid one, waits for the task that obtains it.
     ///
-    /// If `obtain` fails, the current token is used while it is valid. Callers that waited for another caller's `obtain`
-    /// share its failure: repeated logins with a wrong password would lock the account.
-    pub(crate) async fn get(
-        &self,
-        obtain: impl AsyncFnOnce(Option<Arc<CachedToken>>) -> Result<CachedToken>,
-    ) -> Result<Arc<CachedToken>> {
-        if let Some(token) = self.fresh() {
-            return Ok(token);
-        }
-        let failures = self.failures.load(Ordering::Acquire);
-        let mut last_failure = self.refresh_lock.lock().await;
-        // Another caller may have obtained it in the meantime.
-        if let Some(token) = self.fresh() {
-            return Ok(token);
-        }
-        let current = self.current().filter(|token| token.is_valid());
-        let outcome = match &*last_failure {
-            Some(failure) if self.failures.load(Ordering::Acquire) != failures => Err(failure.shared()),
-            _ => obtain(current.clone()).await.inspect_err(|error| {
-                *last_failure = Some(error.shared());
-                self.failures.fetch_add(1, Ordering::Release);
-            }),
-        };
-        match (outcome, current) {
-            (Ok(token), _) => Ok(self.put(token)),
-            (Err(_), Some(current)) => Ok(current),
-            (Err(error), None) => Err(error),
+    /// `owner` returns what the token is obtained with; all callers of a cell pass the same.
+    pub(crate) async fn get(self: &Arc<Self>, owner: impl Fn() -> TokenOwner) -> Result<Arc<CachedToken>> {
+        loop {
+            if let Some(token) = self.read().ready(Instant::now()) {
+                return Ok(token);
+            }
+            let step = self.write().step(Instant::now());
+            match step {
+                Step::Use(token) => return Ok(token),
+                Step::Refresh(task, token) => {
+                    self.spawn(task, Some(token.clone()), owner());
+                    return Ok(token);
+                }
+                Step::LogIn(task) => {
+                    self.spawn(task, None, owner());
+                    self.wait(task).await?;
+                }
+                Step::Wait(task) => self.wait(task).await?,
+                Step::WaitForEnd(task) => self.wait_for_end(task).await,
+                Step::Fail(failure) => return Err(recent(&failure)),
+            }
         }
     }
 
-    /// Discards a token that the service rejected, unless a newer one has replaced it.
-    pub(crate) fn discard(&self, rejected: &Arc<CachedToken>) {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        if current.as_ref().is_some_and(|token| Arc::ptr_eq(token, rejected)) {
-            *current = None;
+    /// Discards a token that the service rejected. Returns whether the call may succeed with another token.
+    pub(crate) fn reject(&self, token: &CachedToken, rejection: Rejection, operation: &str) -> bool {
+        self.write().reject(token.id, rejection, operation, Instant::now())
+    }
+
+    /// Records that an operation also rejected the token that replaced a rejected one.
+    pub(crate) fn reject_again(&self, operation: &'static str) {
+        self.write().reject_again(operation, Instant::now());
+    }
+
+    /// Revokes the token, and the one that a running task obtains.
+    pub(crate) async fn log_out(&self, owner: &TokenOwner) -> Result<()> {
+        let running = self.write().log_out(Instant::now());
+        self.changes.send_replace(());
+        if let Some(task) = running {
+            self.wait_for_end(task).await;
+        }
+        self.revoke(owner).await
+    }
+
+    /// Returns whether the cell contains nothing that is of use to later callers.
+    pub(super) fn is_idle(&self) -> bool {
+        self.read().is_idle(Instant::now())
+    }
+
+    /// Returns when the token was obtained.
+    pub(super) fn obtained_at(&self) -> Option<Instant> {
+        self.read().obtained_at()
+    }
+
+    /// Spawns a task that obtains the token. It is not part of the future of a caller, which may time out or be dropped
+    /// while others wait for the token.
+    fn spawn(self: &Arc<Self>, id: TaskId, old: Option<Arc<CachedToken>>, owner: TokenOwner) {
+        let task = RunningTask { cell: Arc::clone(self), id };
+        tokio::spawn(async move {
+            let result = owner.obtain(old).await;
+            if task.finish(result) {
+                // A logout that still waits for this task reports the error.
+                let _ = task.cell.revoke(&owner).await;
+            }
+        });
+    }
+
+    /// Waits until a task has ended, and returns its error.
+    async fn wait(&self, task: TaskId) -> Result<()> {
+        let mut changes = self.changes.subscribe();
+        loop {
+            let outcome = self.read().outcome(task, Instant::now());
+            match outcome {
+                Outcome::Pending(abandoned_at) => {
+                    let _ = timeout_at(abandoned_at, changes.changed()).await;
+                }
+                Outcome::Next => return Ok(()),
+                Outcome::Failed(error) => return Err(error.shared()),
+                Outcome::LoggedOut => {
+                    return Err(Error::configuration("the client was logged out before the token of the call arrived"));
+                }
+            }
         }
     }
 
-    /// Removes the token and returns it if it is still valid.
-    pub(crate) fn take(&self) -> Option<Arc<CachedToken>> {
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        current.take().filter(|token| token.is_valid())
+    async fn wait_for_end(&self, task: TaskId) {
+        let mut changes = self.changes.subscribe();
+        loop {
+            let Some(abandoned_at) = self.read().wait_until(task, Instant::now()) else { return };
+            let _ = timeout_at(abandoned_at, changes.changed()).await;
+        }
     }
 
-    fn fresh(&self) -> Option<Arc<CachedToken>> {
-        self.current().filter(|token| !token.is_due_for_refresh())
+    /// Revokes the tokens that were logged out. A token that could not be revoked is kept for the next logout.
+    async fn revoke(&self, owner: &TokenOwner) -> Result<()> {
+        let _revoking = self.revoking.lock().await;
+        let tokens = self.write().unrevoked(Instant::now());
+        let mut outcome = Ok(());
+        for token in tokens {
+            match owner.revoke(&token.token).await {
+                Ok(()) => self.write().revoked(token.id),
+                Err(error) => outcome = outcome.and(Err(error)),
+            }
+        }
+        outcome
     }
 
-    fn current(&self) -> Option<Arc<CachedToken>> {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn read(&self) -> RwLockReadGuard<'_, TokenState> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn put(&self, token: CachedToken) -> Arc<CachedToken> {
-        let token = Arc::new(token);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(token.clone());
-        token
+    fn write(&self) -> RwLockWriteGuard<'_, TokenState> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A task that obtains the token of a cell. If it is dropped with its runtime, the next caller starts another.
+struct RunningTask {
+    cell: Arc<TokenCell>,
+    id: TaskId,
+}
+
+impl RunningTask {
+    fn finish(&self, result: Result<IssuedToken, TaskFailure>) -> bool {
+        let is_to_be_revoked = self.cell.write().finish(self.id, result, Instant::now());
+        self.cell.changes.send_replace(());
+        is_to_be_revoked
+    }
+}
+
+impl Drop for RunningTask {
+    fn drop(&mut self) {
+        self.cell.write().abandon(self.id, Instant::now());
+        self.cell.changes.send_replace(());
+    }
+}
+
+fn recent(failure: &RecentFailure) -> Error {
+    let seconds = |duration: Duration| duration.as_secs_f64().ceil();
+    let (elapsed, remaining) = (seconds(failure.elapsed), seconds(failure.remaining));
+    failure
+        .error
+        .shared()
+        .with_note(&format!("this login failed {elapsed} s ago and is not tried again for {remaining} s"))
 }

@@ -1,28 +1,37 @@
-//! All cached tokens of a client: one cell per login scheme, and one per handle and password.
+//! All token cells of a client: one per login scheme, and one per handle and password.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Scheme;
 use super::token_cell::TokenCell;
 use crate::values::Secret;
 
-/// The token cells of a client.
+/// The maximum number of cells that are kept although there is no handle that uses them.
+const MAX_UNUSED: usize = 1_000;
+
+/// The token cells of a client. Clients with the same endpoint and credentials can share them.
 #[derive(Default)]
 pub(crate) struct TokenCells {
     /// The cells of login schemes, by the name of the scheme.
     logins: Mutex<BTreeMap<&'static str, Arc<TokenCell>>>,
-    handles: Mutex<Handles>,
+    handles: Mutex<HandleCells>,
 }
 
-/// The tokens of handles, by the name of the scheme and the id of the handle; one entry per password. The references are
-/// weak, so that a token is dropped with the last clone of its handle.
-type Handles = HashMap<(&'static str, String), Vec<Weak<HandleTokens>>>;
+/// The cells of handles, by the name of the scheme and the id of the handle; one for each password.
+type HandleCells = HashMap<(&'static str, Arc<str>), Vec<Arc<PasswordCell>>>;
 
-/// The password of a handle and the token that was obtained with it.
-pub(crate) struct HandleTokens {
+/// The cell of a token that is obtained with a password.
+pub(crate) struct PasswordCell {
     pub(crate) password: Secret,
     pub(crate) cell: Arc<TokenCell>,
+}
+
+impl PasswordCell {
+    /// Returns whether only the map refers to the cell.
+    fn is_unused(self: &Arc<Self>) -> bool {
+        Arc::strong_count(self) == 1
+    }
 }
 
 impl TokenCells {
@@ -32,20 +41,34 @@ impl TokenCells {
         Arc::clone(logins.entry(scheme.name).or_default())
     }
 
-    /// Returns the tokens of a handle, shared by all handles with the same id and password.
-    pub(crate) fn handle(&self, scheme: &'static Scheme, id: &str, password: &Secret) -> Arc<HandleTokens> {
+    /// Returns the cell of a handle, shared by all handles with the same id and password.
+    ///
+    /// A cell is kept until its token expires, even if there is no handle any more: programs create a handle for each
+    /// request that they process.
+    pub(crate) fn handle(&self, scheme: &'static Scheme, id: &Arc<str>, password: &Secret) -> Arc<PasswordCell> {
         let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (scheme.name, id.to_owned());
-        let known = handles.get(&key).into_iter().flatten();
-        if let Some(tokens) = known.filter_map(Weak::upgrade).find(|tokens| tokens.password == *password) {
-            return tokens;
+        let key = (scheme.name, Arc::clone(id));
+        let mut existing = handles.get(&key).into_iter().flatten();
+        if let Some(existing) = existing.find(|cell| cell.password == *password) {
+            return Arc::clone(existing);
         }
-        handles.retain(|_, tokens| {
-            tokens.retain(|tokens| tokens.strong_count() > 0);
-            !tokens.is_empty()
-        });
-        let tokens = Arc::new(HandleTokens { password: password.clone(), cell: Arc::default() });
-        handles.entry(key).or_default().push(Arc::downgrade(&tokens));
-        tokens
+        // Here, so that finding an existing cell remains cheap.
+        retain(&mut handles, |cell| !cell.is_unused() || !cell.cell.is_idle());
+        let unused: Vec<_> = handles.values().flatten().filter(|cell| cell.is_unused()).collect();
+        if unused.len() >= MAX_UNUSED {
+            let oldest = unused.iter().min_by_key(|cell| cell.cell.obtained_at()).map(|cell| Arc::as_ptr(cell));
+            retain(&mut handles, |cell| Some(Arc::as_ptr(cell)) != oldest);
+        }
+        let cell = Arc::new(PasswordCell { password: password.clone(), cell: Arc::default() });
+        handles.entry(key).or_default().push(Arc::clone(&cell));
+        cell
     }
+}
+
+/// Removes the cells for which a condition is false.
+fn retain(handles: &mut HandleCells, condition: impl Fn(&Arc<PasswordCell>) -> bool) {
+    handles.retain(|_, cells| {
+        cells.retain(&condition);
+        !cells.is_empty()
+    });
 }

@@ -1,33 +1,39 @@
-//! The requests that obtain, refresh and revoke tokens.
+//! The requests that obtain, refresh and revoke tokens: building, signing, sending and retrying them.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use bytes::Bytes;
+use http::Response;
+use tracing::Instrument as _;
+
+use super::cached_token::IssuedToken;
+use super::clock::{ClockSkew, ServiceClock};
 use super::credentials::{Credentials, Inner};
 use super::signer::{base64, basic, fill, hmac_sha256};
-use super::token_cell::CachedToken;
-use super::{Scheme, Signature, TokenRequest, TokenSource, TokenValue, Variable};
+use super::{Scheme, Signature, TokenRequest, TokenValue, Variable};
 use crate::codec::{Writer, find_string};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::Exchange;
 use crate::http_types::Place;
-use crate::observer::Target;
+use crate::observer::{CallObservation, Target};
 use crate::random;
+use crate::retry::{Decision, RetryPolicy};
 use crate::values::Secret;
 use crate::wire::{WireBody, WireRequest, escaped, header, uri};
 
-/// How long a signature is valid.
-const SIGNATURE_LIFETIME: Duration = Duration::from_secs(600);
+/// How long a signature is valid, in seconds.
+const SIGNATURE_LIFETIME_S: i64 = 600;
 
 /// The values of the variables of a token request.
-#[derive(Default)]
-pub(crate) struct VariableValues<'a> {
-    pub(crate) credentials: Option<&'a Credentials>,
-    pub(crate) handle: Option<&'a str>,
-    pub(crate) password: Option<&'a Secret>,
-    pub(crate) token: Option<&'a Secret>,
-    pub(crate) expire_time: String,
-    pub(crate) nonce: String,
+#[derive(Clone, Default)]
+pub(super) struct VariableValues<'a> {
+    pub(super) credentials: Option<&'a Credentials>,
+    pub(super) handle: Option<&'a str>,
+    pub(super) password: Option<&'a Secret>,
+    pub(super) token: Option<&'a Secret>,
+    pub(super) expire_time: String,
+    pub(super) nonce: String,
 }
 
 impl VariableValues<'_> {
@@ -47,9 +53,10 @@ impl VariableValues<'_> {
     }
 
     /// Sets the variables that differ in every request.
-    fn with_expire_time_and_nonce(self) -> Self {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Self { expire_time: (now + SIGNATURE_LIFETIME).as_secs().to_string(), nonce: nonce(), ..self }
+    fn with_expire_time_and_nonce(&self, clock: &ServiceClock) -> Result<Self> {
+        let expire_time = clock.unix_seconds().saturating_add(SIGNATURE_LIFETIME_S);
+        let nonce = random::hex_digits()?;
+        Ok(Self { expire_time: expire_time.to_string(), nonce, ..self.clone() })
     }
 
     /// Returns the name and the value of the header that signs a request.
@@ -59,7 +66,7 @@ impl VariableValues<'_> {
                 Some((header, basic(&format!("{account}:{}", password.expose()))))
             }
             (
-                Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value },
+                Signature::HmacSha256 { header, string_to_sign, string_to_sign_for_corp, value, .. },
                 Inner::AppId { app_id, app_key, corp_id, .. },
             ) => {
                 let template = if corp_id.is_some() { string_to_sign_for_corp } else { string_to_sign };
@@ -89,77 +96,136 @@ impl VariableValues<'_> {
     }
 }
 
-/// Obtains a token with the client's credentials. Refreshes `old` instead, if the scheme supports it; if that fails, logs in.
-pub(crate) async fn login(
-    exchange: &Exchange,
-    scheme: &'static Scheme,
-    credentials: &Credentials,
-    old: Option<Arc<CachedToken>>,
-) -> Result<CachedToken> {
-    let TokenSource::Login { logins, refresh, .. } = &scheme.source else {
-        return Err(Error::configuration(format!("the scheme `{}` has no login", scheme.name)));
-    };
-    if let Inner::Token(token) = &credentials.0 {
-        return Ok(CachedToken::new(token.clone(), None));
+/// Sends the token requests of a client.
+pub(crate) struct TokenRequests {
+    exchange: Arc<Exchange>,
+    policy: RetryPolicy,
+    clock: ServiceClock,
+}
+
+impl TokenRequests {
+    pub(crate) fn new(exchange: Arc<Exchange>, policy: RetryPolicy) -> Self {
+        Self { exchange, policy, clock: ServiceClock::default() }
     }
-    if let (Some(refresh), Some(old)) = (refresh, &old) {
-        let values = VariableValues { token: Some(&old.token), ..VariableValues::default() };
-        if let Ok(token) = obtain(exchange, scheme, refresh, values).await {
-            return Ok(token);
+
+    /// Obtains or refreshes a token.
+    pub(super) async fn obtain(
+        &self,
+        scheme: &'static Scheme,
+        request: &TokenRequest,
+        values: &VariableValues<'_>,
+        timeout: Duration,
+    ) -> Result<IssuedToken> {
+        let response = self.send(request, values, timeout).await?;
+        let body = response.body();
+        let Some(token) = find_string(body, scheme.token_path).filter(|token| !token.is_empty()) else {
+            let message = format!("the response has no token at `{}`", scheme.token_path.join("."));
+            return Err(Error::new(ErrorKind::Decode, message)
+                .with_operation(request.operation, 1)
+                .with_status(response.status().as_u16())
+                .with_request_id(self.exchange.request_id(&response))
+                .with_response_body(body.clone()));
+        };
+        let lifetime = find_string(body, scheme.lifetime_path)
+            .and_then(|number| number.parse::<u64>().ok())
+            .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
+        Ok(IssuedToken { token: Secret::new(token), lifetime })
+    }
+
+    /// Sends a request and retries it after transient errors, within a timeout. Each of these requests can be repeated: it
+    /// issues another token, or revokes one.
+    pub(super) async fn send(
+        &self,
+        request: &TokenRequest,
+        values: &VariableValues<'_>,
+        timeout: Duration,
+    ) -> Result<Response<Bytes>> {
+        let mut observation = CallObservation::start(self.exchange.observers.clone(), target(request));
+        let mut last_error = None;
+        let sending = self.send_repeatedly(request, values, &mut last_error).instrument(observation.span());
+        let outcome = tokio::time::timeout(timeout, sending).await;
+        let outcome = outcome.unwrap_or_else(|_| {
+            Err(last_error.unwrap_or_else(|| Error::timeout(timeout, None).with_operation(request.operation, 1)))
+        });
+        if let Ok(response) = &outcome {
+            observation.received(1, response.status().as_u16(), None);
+        }
+        observation.finish(outcome.as_ref().err());
+        outcome
+    }
+
+    async fn send_repeatedly(
+        &self,
+        request: &TokenRequest,
+        values: &VariableValues<'_>,
+        last_error: &mut Option<Error>,
+    ) -> Result<Response<Bytes>> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let error = match self.send_once(request, values, attempt).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            match self.policy.decide(attempt, true, &error, &self.exchange.service.retry) {
+                Decision::Retry(delay) => {
+                    *last_error = Some(error);
+                    tokio::time::sleep(delay).await;
+                }
+                Decision::Stop(reason) => return Err(error.not_retried(reason)),
+            }
         }
     }
-    match logins.iter().find(|login| login.credentials == credentials.kind()) {
-        Some(login) => {
-            let values = VariableValues { credentials: Some(credentials), ..VariableValues::default() };
-            obtain(exchange, scheme, login, values).await
-        }
-        None => Err(Error::configuration("the service has no login for credentials of this kind")),
+
+    /// Sends a request. If the service rejects its signature as expired, and its clock differs from the one that was used,
+    /// the request is signed and sent once more with the time of the service.
+    async fn send_once(
+        &self,
+        request: &TokenRequest,
+        values: &VariableValues<'_>,
+        attempt: u32,
+    ) -> Result<Response<Bytes>> {
+        let (response, error) = self.send_signed(request, values, attempt).await?;
+        let Some(error) = error else { return Ok(response) };
+        let skew = match ClockSkew::of(response.headers()) {
+            Some(skew) if is_expired_signature(request, &error) => skew,
+            _ => return Err(error),
+        };
+        let error = if self.clock.set(skew) {
+            tracing::warn!(operation = request.operation, "{skew}; the request is signed with the time of the service");
+            match self.send_signed(request, values, attempt).await? {
+                (response, None) => return Ok(response),
+                (_, Some(error)) => error,
+            }
+        } else {
+            error
+        };
+        Err(if skew.is_significant() { error.with_note(&skew.to_string()) } else { error })
+    }
+
+    /// Signs and sends a request, and returns the response with the error that it reports.
+    async fn send_signed(
+        &self,
+        request: &TokenRequest,
+        values: &VariableValues<'_>,
+        attempt: u32,
+    ) -> Result<(Response<Bytes>, Option<Error>)> {
+        let wire = build(&self.exchange, request, &values.with_expire_time_and_nonce(&self.clock)?)?;
+        self.exchange.send_token_request(target(request), &wire, attempt).await
+    }
+
+    /// Returns whether the service refused the credentials. It would refuse them again.
+    pub(super) fn is_refusal(&self, error: &Error) -> bool {
+        let is_response = error.code_text().is_some() || error.status().is_some_and(|status| status < 500);
+        error.is_service() && is_response && !self.exchange.service.retry.is_transient(error)
     }
 }
 
-/// Obtains the token of a handle, or refreshes it.
-pub(crate) async fn obtain_for_handle(
-    exchange: &Exchange,
-    scheme: &'static Scheme,
-    values: VariableValues<'_>,
-) -> Result<CachedToken> {
-    match &scheme.source {
-        TokenSource::Handle(request) => obtain(exchange, scheme, request, values).await,
-        TokenSource::Login { .. } => {
-            Err(Error::configuration(format!("the scheme `{}` is not that of a handle", scheme.name)))
-        }
+fn is_expired_signature(request: &TokenRequest, error: &Error) -> bool {
+    match request.signature {
+        Some(Signature::HmacSha256 { expired, .. }) => error.code().is_some_and(|code| expired.contains(&code)),
+        Some(Signature::Basic { .. }) | None => false,
     }
-}
-
-/// Revokes a token, if the scheme supports it.
-pub(crate) async fn revoke(exchange: &Exchange, scheme: &'static Scheme, token: &Secret) -> Result<()> {
-    let TokenSource::Login { logout: Some(logout), .. } = &scheme.source else {
-        return Ok(());
-    };
-    let values = VariableValues { token: Some(token), ..VariableValues::default() };
-    let request = build(exchange, logout, &values)?;
-    exchange.call(target(logout), &request).await.map(drop)
-}
-
-async fn obtain(
-    exchange: &Exchange,
-    scheme: &'static Scheme,
-    request: &TokenRequest,
-    values: VariableValues<'_>,
-) -> Result<CachedToken> {
-    let wire = build(exchange, request, &values.with_expire_time_and_nonce())?;
-    let response = exchange.call(target(request), &wire).await?;
-    let body = response.body();
-    let Some(token) = find_string(body, scheme.token).filter(|token| !token.is_empty()) else {
-        let message = format!("the response has no token at `{}`", scheme.token.join("."));
-        let error = Error::new(ErrorKind::Decode, message).with_status(response.status().as_u16());
-        let error = error.with_request_id(exchange.request_id(&response));
-        return Err(error.with_operation(request.operation, 1));
-    };
-    let lifetime = find_string(body, scheme.lifetime)
-        .and_then(|number| number.parse::<u64>().ok())
-        .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
-    Ok(CachedToken::new(Secret::new(token), lifetime))
 }
 
 fn target(request: &TokenRequest) -> Target {
@@ -190,7 +256,7 @@ fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_
             _ => {
                 let writer = body.get_or_insert_with(Writer::object);
                 writer.field(input.name);
-                if input.number { writer.raw(value) } else { writer.string(value) }
+                if input.is_number { writer.raw(value) } else { writer.string(value) }
             }
         }
     }
@@ -205,9 +271,4 @@ fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_
         None => WireBody::None,
     };
     Ok(WireRequest { method: request.method.to_http(), uri: uri(url)?, headers, body })
-}
-
-/// Returns 32 random hexadecimal digits.
-fn nonce() -> String {
-    format!("{:016x}{:016x}", random::bits(), random::bits())
 }

@@ -1,4 +1,4 @@
-//! Values of a response that could not be decoded, and the response was decoded without them.
+//! Anomalies: values of a response that were left out when it was decoded.
 
 use std::fmt;
 

@@ -8,9 +8,9 @@ use super::shape::Form;
 use super::value::{EncodeList, Slot, View};
 
 impl View<'_> {
-    /// Calls `each` with the string representation of the value: not at all if it is absent, once for a scalar or a comma-separated
-    /// list, once per item for any other list. Returns false if the value has no string representation (structs, maps,
-    /// files).
+    /// Calls `each` with the string representation of the value: not at all if it is absent, once for a scalar or a
+    /// comma-separated list, once per item for any other list. Returns false if the value has no string representation
+    /// (structs, maps, files).
     pub fn for_each_string(self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
         match self {
             Self::Absent => {}

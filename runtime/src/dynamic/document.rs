@@ -95,7 +95,7 @@ impl Document {
             Some(scheme) => {
                 let mut handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
                 if let (Some(password), None) = (&self.password, &self.token) {
-                    handle = handle.password(password);
+                    handle = handle.with_password(password);
                 }
                 Call::new(&handle, operation, request, decode, shape)
             }

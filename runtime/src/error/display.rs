@@ -88,6 +88,7 @@ impl Details {
             }
             TookEffect::Maybe | TookEffect::No => {}
         }
+        f.write_str(&self.notes)?;
         if let Some(reason) = self.not_retried {
             write!(f, "; not retried, because {reason}")?;
         }
@@ -112,12 +113,14 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
         if let Some(operation) = details.operation {
-            let is_verb = details.kind == ErrorKind::Timeout && details.message.starts_with(TIMED_OUT);
-            let verb = if is_verb { "" } else { "failed: " };
-            write!(f, "{operation} {verb}")?;
+            write!(f, "{operation}")?;
         }
         if let Some(login) = details.login {
-            write!(f, "{login} failed: ")?;
+            write!(f, " failed: {login}")?;
+        }
+        if details.operation.is_some() {
+            let is_verb = details.kind == ErrorKind::Timeout && details.message.starts_with(TIMED_OUT);
+            f.write_str(if is_verb { " " } else { " failed: " })?;
         }
         details.write_reason(f)?;
         let request_id = details.request_id.as_deref().map(Escaped::id);

@@ -1,17 +1,35 @@
 //! The transport: the HTTP client that sends the requests.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::body::Body;
 
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod built_in;
+mod error;
+#[cfg(any(feature = "rustls", feature = "native-tls", feature = "reqwest"))]
+mod failure;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod options;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod route;
+#[cfg(feature = "rustls")]
+#[path = "rustls.rs"]
+mod tls;
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[path = "native_tls.rs"]
+mod tls;
+
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
-#[cfg(feature = "reqwest")]
-pub(crate) use reqwest::Reqwest;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use built_in::HttpTransport;
+pub use error::TransportError;
+pub(crate) use error::find_source;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use options::HttpTransportBuilder;
 
 /// The future that [`Transport::send`] returns.
 pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
@@ -39,69 +57,4 @@ pub type TransportFuture<'a> = Pin<Box<dyn Future<Output = Result<http::Response
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request and returns the response.
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
-}
-
-/// The error of a [`Transport`]: the request could not be sent, or no response was received.
-#[derive(Debug)]
-pub struct TransportError {
-    stage: Stage,
-    source: Box<dyn StdError + Send + Sync>,
-}
-
-/// How far an exchange had proceeded when it failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Connect,
-    BeforeSend,
-    AfterSend,
-}
-
-impl TransportError {
-    /// Creates an error for a connection that could not be established. The service has not received the request, so it can
-    /// always be retried.
-    #[must_use]
-    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { stage: Stage::Connect, source: source.into() }
-    }
-
-    /// Creates an error for an established connection that was closed before any part of the request was written to it. The
-    /// service has not received the request, so it can always be retried.
-    #[must_use]
-    pub fn unsent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { stage: Stage::BeforeSend, source: source.into() }
-    }
-
-    /// Creates an error for a connection that was lost. The service may have received the request.
-    #[must_use]
-    pub fn exchange(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { stage: Stage::AfterSend, source: source.into() }
-    }
-
-    /// Returns whether the connection could not be established.
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        self.stage == Stage::Connect
-    }
-
-    /// Returns whether the service may have received the request.
-    #[must_use]
-    pub fn may_have_been_received(&self) -> bool {
-        self.stage == Stage::AfterSend
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.stage {
-            Stage::Connect => "could not connect to the service",
-            Stage::BeforeSend => "the connection to the service was closed before the request was sent",
-            Stage::AfterSend => "the connection to the service was lost",
-        })
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
 }

@@ -31,8 +31,8 @@ pub(crate) static ACCESS: Scheme = Scheme {
     format: TokenFormat::Raw,
     rejected: &[],
     source: TokenSource::Login { logins: &[], refresh: None, logout: None },
-    token: &["token"],
-    lifetime: &["lifetime"],
+    token_path: &["token"],
+    lifetime_path: &["lifetime"],
     lifetime_unit_ms: 1000,
 };
 
@@ -51,18 +51,18 @@ pub(crate) static ROOM: Scheme = Scheme {
                 place: Place::Query,
                 name: "room",
                 value: TokenValue::Variable(huaweicloud_meeting_runtime::auth::Variable::Handle),
-                number: false,
+                is_number: false,
             },
             TokenInput {
                 place: Place::Header,
                 name: "X-Key",
                 value: TokenValue::Variable(huaweicloud_meeting_runtime::auth::Variable::Password),
-                number: false,
+                is_number: false,
             },
         ],
     }),
-    token: &["token"],
-    lifetime: &["lifetime"],
+    token_path: &["token"],
+    lifetime_path: &["lifetime"],
     lifetime_unit_ms: 1000,
 };
 

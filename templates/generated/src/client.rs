@@ -6,12 +6,12 @@ use crate::{Credentials, Observer, Result, RetryPolicy, Transport, rt};
 ///
 /// Each operation of the service is a method that returns a [`Call`](crate::Call).
 {% for handle in handles %}
-/// Operations that need a token of one {{ handle.name }} are methods of [`{{ handle.type_name }}`] instead.
+/// Operations that require the token of one {{ "meeting" if handle.name == "conference" else handle.name }} are methods of [`{{ handle.type_name }}`] instead.
 {% endfor %}
 /// A method requires the Cargo feature of its group; all groups are enabled by default.
 ///
-/// A client holds a pool of connections and the tokens of its login. Create one and reuse it: cloning is cheap, and
-/// clones share connections and tokens.
+/// A client contains a pool of connections and its access token. Create one and reuse it: cloning is cheap, and clones
+/// share connections and tokens.
 ///
 /// # Operations
 ///
@@ -52,7 +52,7 @@ impl Client {
     }
 {% for handle in handles %}
 
-    /// Returns a handle to the {{ handle.name }} with the given id, without sending anything.
+    /// Returns a handle to the {{ "meeting" if handle.name == "conference" else handle.name }} with the given ID, without sending anything.
     ///
     /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
     pub fn {{ handle.name }}(&self, id: impl Into<{{ handle.id }}>) -> {{ handle.type_name }} {
@@ -63,17 +63,19 @@ impl Client {
 
     /// Revokes the access token of this client and its clones, if they have logged in.
     ///
-    /// The next call that needs a token logs in again.
+    /// The next call that needs a token logs in again. If a login is under way, this waits for its token and revokes it; the
+    /// calls that wait for the login fail. The timeout of the client applies, and transient errors are retried.
     ///
     /// # Errors
     ///
-    /// Returns an error if the request fails or the service responds with an error.
+    /// Returns an error if the request fails, the service responds with an error or the timeout elapses. Calls no longer use
+    /// the token nevertheless, and the next logout tries to revoke it again.
     pub async fn logout(&self) -> Result<()> {
         self.core.logout(&crate::auth::{{ login }}).await
     }
 {% endif %}
 
-    /// Returns the runtime's client, which calls operations by name.
+    /// Returns the untyped client of the `huaweicloud-meeting-runtime` crate, which calls operations by name.
     #[doc(hidden)]
     pub fn core(&self) -> &rt::Core {
         &self.core
@@ -104,7 +106,7 @@ impl ClientBuilder {
         self.endpoint(region.endpoint)
     }
 
-    /// Sets the base URL of the service, for deployments that are not a [`Region`], gateways and test servers.
+    /// Sets the base URL of the service, for gateways, test servers, and deployments without a [`Region`].
     ///
     /// The URL may have a path, which is prepended to the path of every request. Its scheme must be `https`; `http` is
     /// accepted for loopback addresses only. [`build`](Self::build) checks it.
@@ -123,7 +125,8 @@ impl ClientBuilder {
 
     /// Sets the transport that sends requests.
     ///
-    /// Defaults to the built-in HTTP client, which requires the feature `reqwest`.
+    /// Defaults to the built-in [`HttpTransport`](crate::HttpTransport), which requires the feature `rustls` or `native-tls`.
+    /// Build one to set proxies, certificates or the timeout of connections.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.core.transport(transport);
         self
@@ -155,7 +158,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how failed calls are retried.
+    /// Sets how failed calls are retried. Logins are retried in the same way, once for all calls that wait for them.
     ///
     /// Defaults to [`RetryPolicy::default`]. Can be overridden per call with [`Call::retry`](crate::Call::retry).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -180,6 +183,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the maximum size of the body of a success response, in bytes.
+    ///
+    /// Defaults to 64 MiB. If it is exceeded, the call fails.
+    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
+        self.core.max_response_bytes(bytes);
+        self
+    }
+
+    /// Sets how much of the body of an error response is read, in bytes.
+    ///
+    /// Defaults to 1 MiB. The rest is ignored.
+    pub fn max_error_response_bytes(mut self, bytes: u64) -> Self {
+        self.core.max_error_response_bytes(bytes);
+        self
+    }
+
     /// Builds the client, without sending anything: the first call that needs an access token logs in.
     ///
     /// # Errors
@@ -187,19 +206,22 @@ impl ClientBuilder {
     /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if
     ///
     /// - no endpoint is set, or it is not a valid URL, or its scheme is not allowed;
-    /// - no transport is set and the feature `reqwest` is disabled;
-    /// - the TLS backend of the built-in HTTP client cannot be initialized.
+    /// - no transport is set and the features `rustls` and `native-tls` are disabled;
+    /// - the `User-Agent` contains a control character;
+    /// - the TLS library of the built-in transport cannot be initialized.
     pub fn build(self) -> Result<Client> {
         Ok(Client { core: self.core.build(&crate::auth::SERVICE)? })
     }
 }
 {% for handle in handles %}
 
-/// A handle to one {{ handle.name }}. Its methods are the operations that need a token of that {{ handle.name }}.
+{# The vendor's name of the handle of a meeting is `conference`. #}
+{% set noun = "meeting" if handle.name == "conference" else handle.name %}
+/// A handle to one {{ noun }}. Its methods are the operations that require the token of that {{ noun }}.
 ///
 /// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same id and
-/// password, share the token.
+/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
+/// password, share the token. It is kept until it expires, so that a handle can be created for each use.
 ///
 /// Created by [`Client::{{ handle.name }}`].
 #[derive(Clone, Debug)]
@@ -211,7 +233,7 @@ impl {{ handle.type_name }} {
     /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
     #[must_use]
     pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.password(password.as_ref()) }
+        Self { handle: self.handle.with_password(password.as_ref()) }
     }
 
     /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
@@ -220,7 +242,7 @@ impl {{ handle.type_name }} {
         Self { handle: self.handle.with_token(token) }
     }
 
-    /// Returns the id of the {{ handle.name }}.
+    /// Returns the ID of the {{ noun }}.
     pub fn id(&self) -> {{ handle.id }} {
         <{{ handle.id }}>::new(self.handle.id())
     }

@@ -1,12 +1,12 @@
 //! Requests that replace a resource as a whole, created from its current state.
 //!
-//! The requests are struct literals without `..`, so a new field of a request does not compile until it is set here. If
-//! the response does not contain a field, the request omits it; if the resource must have the field, `from_current`
-//! returns an error that names it. No value is made up: see `docs/adr/0010-requests-that-replace-everything.md`.
+//! The requests are struct literals without `..`: adding a field to a request is a compile error until it is set here. A
+//! field that the response does not contain is omitted; if the resource cannot lack it, `from_current` returns an error
+//! that names it. No value is invented: see `docs/adr/0010-requests-that-replace-everything.md`.
 
 use crate::{Error, Result};
 
-/// Returns the error of a request that cannot be created.
+/// Returns the error for a request that cannot be created.
 // Unused, like the functions below, if the groups of these requests are disabled.
 #[allow(dead_code)]
 fn invalid(operation: &'static str, reason: String) -> Error {
@@ -17,12 +17,12 @@ fn invalid(operation: &'static str, reason: String) -> Error {
 #[allow(dead_code)]
 fn required<T>(operation: &'static str, field: &str, value: Option<T>) -> Result<T> {
     value.ok_or_else(|| {
-        let reason = format!("the response does not contain `{field}`");
-        invalid(operation, format!("{reason}; set it in the response, or create the request with `new`"))
+        let reason = format!("the response passed to `from_current` does not contain `{field}`");
+        invalid(operation, format!("{reason}; set the field of that value, or create the request with `new`"))
     })
 }
 
-/// Returns a value of a response unless it is the default of its type, which is how an absent field is read.
+/// Returns a value of a response, unless it is the default of its type: an absent field is decoded as that value.
 #[allow(dead_code)]
 fn present<T: Default + PartialEq + Clone>(value: &T) -> Option<T> {
     (*value != T::default()).then(|| value.clone())
@@ -36,14 +36,14 @@ mod meetings {
     use crate::{Error, Result};
 
     /// The current state of a meeting, and the operation whose request is created from it.
-    struct Current<'a> {
+    struct CurrentMeeting<'a> {
         operation: &'static str,
         meeting: &'a Meeting,
         participants: &'a InvitedParticipantPage,
     }
 
     /// Creates an `UpdateMeetingRequest` or an `UpdateRecurringMeetingRequest`, which have the same fields.
-    macro_rules! keep_meeting {
+    macro_rules! unchanged_meeting {
         ($current:ident, $meeting:ident) => {
             Self {
                 conference_id: $current.required("conference_id", present(&$meeting.conference_id))?,
@@ -77,14 +77,15 @@ mod meetings {
     }
 
     impl UpdateMeetingRequest {
-        /// Creates a request that keeps the current state of a meeting, to change some of its fields.
+        /// Creates a request that leaves the meeting unchanged, as the starting point for changing some of its fields.
         ///
-        /// `current` is the response of [`Client::show_meeting_detail`](crate::Client::show_meeting_detail). Read it as
-        /// the user who scheduled the meeting or as an administrator, and read all participants: a page contains at most 500.
+        /// `current` is the response of [`Client::show_meeting_detail`](crate::Client::show_meeting_detail). Send that
+        /// request with the credentials of the user who scheduled the meeting or of an administrator, and request all
+        /// participants: a page contains at most 500.
         ///
-        /// These fields are not in the response. They are reset unless you set them: `encrypt_mode`, `conf_res_type`,
-        /// `group_uri`, and `is_mute`, `dept_uuid` and `unique_type` of `attendees`. `vmr_flag` and `is_auto_record` are
-        /// left out where they are `false`, which is their default.
+        /// The response does not contain `encrypt_mode`, `conf_res_type` and `group_uri`, nor `is_mute`, `dept_uuid` and
+        /// `unique_type` of `attendees`. They are omitted, and therefore reset unless you set them. `vmr_flag` and
+        /// `is_auto_record` are omitted if they are `false`, their default.
         ///
         /// # Errors
         ///
@@ -95,9 +96,8 @@ mod meetings {
         /// - `length` cannot be computed from `start_time` and `end_time`;
         /// - the page does not contain all `attendees`: request a larger page, or append the participants of the other
         ///   pages to `current.data.data`;
-        /// - the response does not contain the guest password, and guests need one: read the meeting as the user who
-        ///   scheduled it, or set `current.conference_data.conf_config_info.guest_pwd`. Set it to an empty string if there
-        ///   is no guest password.
+        /// - guests need a password to join that the response does not contain: request the meeting as the user who
+        ///   scheduled it, or set `current.conference_data.conf_config_info.guest_pwd` (to an empty string if there is none).
         ///
         /// # Examples
         ///
@@ -115,16 +115,16 @@ mod meetings {
         /// ```
         #[allow(deprecated)]
         pub fn from_current(current: &MeetingDetail) -> Result<Self> {
-            let current = Current::new("UpdateMeeting", current);
+            let current = CurrentMeeting::new("UpdateMeeting", current);
             let meeting = current.meeting;
-            Ok(keep_meeting!(current, meeting))
+            Ok(unchanged_meeting!(current, meeting))
         }
     }
 
     impl UpdateRecurringMeetingRequest {
-        /// Creates a request that keeps the current state of a recurring meeting, to change some of its fields.
+        /// Creates a request that leaves the recurring meeting unchanged, as the starting point for changing its fields.
         ///
-        /// Works like [`UpdateMeetingRequest::from_current`], which has an example and lists what is left out.
+        /// Works like [`UpdateMeetingRequest::from_current`], which has an example and lists the fields that are omitted.
         ///
         /// # Errors
         ///
@@ -132,14 +132,14 @@ mod meetings {
         /// `cycle_params`.
         #[allow(deprecated)]
         pub fn from_current(current: &MeetingDetail) -> Result<Self> {
-            let current = Current::new("UpdateRecurringMeeting", current);
+            let current = CurrentMeeting::new("UpdateRecurringMeeting", current);
             let meeting = current.meeting;
             current.required("cycle_params", meeting.cycle_params.as_ref())?;
-            Ok(keep_meeting!(current, meeting))
+            Ok(unchanged_meeting!(current, meeting))
         }
     }
 
-    impl<'a> Current<'a> {
+    impl<'a> CurrentMeeting<'a> {
         fn new(operation: &'static str, current: &'a MeetingDetail) -> Self {
             Self { operation, meeting: &current.conference_data, participants: &current.data }
         }
@@ -163,23 +163,24 @@ mod meetings {
             })
         }
 
-        /// The participants, if the page contains all of them: those of other pages would be removed from the meeting.
+        /// Returns the participants, or an error if the page does not contain all of them: the update would remove those
+        /// of the other pages from the meeting.
         fn attendees(&self) -> Result<Vec<Invitee>> {
             let page = self.participants;
-            let (held, limit, count) = (page.data.len(), page.limit, page.count);
-            let held = i32::try_from(held).unwrap_or(i32::MAX);
-            // An absent page is read as zeros. Without `count`, only a first page with room for more is complete.
-            let is_complete = match count {
-                0 => page.offset == 0 && held < limit,
-                count => count <= held,
-            };
-            let reason = match count {
-                _ if is_complete => return Ok(page.data.iter().map(invitee).collect()),
-                0 => "the response does not state how many participants `attendees` has to hold".to_owned(),
-                count => format!("the response holds {held} of {count} participants for `attendees`"),
+            let (received, count) = (i32::try_from(page.data.len()).unwrap_or(i32::MAX), page.count);
+            // An absent page is decoded as zeros. Without `count`, a page is complete if it is the first one and contains
+            // fewer participants than requested.
+            let is_complete = if count == 0 { page.offset == 0 && received < page.limit } else { received >= count };
+            if is_complete {
+                return Ok(page.data.iter().map(invitee).collect());
+            }
+            let reason = if count == 0 {
+                "the response does not state how many participants `attendees` must contain".to_owned()
+            } else {
+                format!("the response contains {received} of the {count} participants that `attendees` must contain")
             };
             Err(self.invalid(format!(
-                "{reason}; request a page that holds all of them, or append the participants of the other pages to \
+                "{reason}; request a page that contains all of them, or append the participants of the other pages to \
                  `data.data` and set `data.count`"
             )))
         }
@@ -204,13 +205,13 @@ mod meetings {
             })
         }
 
-        /// The password for guests from the options or, where these lack it, from the list of passwords.
+        /// Returns the guest password from the options or, if they do not contain it, from the list of passwords.
         fn guest_password(&self) -> Result<Option<Secret>> {
             let options = &self.meeting.conf_config_info;
             let entries = &self.meeting.password_entry;
             let entry = || entries.iter().find(|entry| entry.conference_role == MeetingRole::Guest);
             match options.guest_pwd.as_ref().or_else(|| entry().map(|entry| &entry.password)) {
-                // The service returns an empty password where there is none.
+                // The service returns an empty password if there is none.
                 Some(password) => Ok(Some(password.clone()).filter(|password| !password.expose().is_empty())),
                 None if options.is_guest_free_pwd == Some(true) => Ok(None),
                 None => self.required("conf_config_info.guest_pwd", None),
@@ -260,10 +261,10 @@ mod webinars {
     use crate::webinar_management::*;
 
     impl UpdateWebinarRequest {
-        /// Creates a request that keeps the current state of a webinar, to change some of its fields.
+        /// Creates a request that leaves the webinar unchanged, as the starting point for changing some of its fields.
         ///
         /// `current` is the response of [`Client::show_webinar`](crate::Client::show_webinar). It contains only the names
-        /// of the guests, so `attendees` is left out: set it to keep them invited.
+        /// of the guests, so `attendees` is omitted: set it to keep them invited.
         ///
         /// # Errors
         ///
@@ -286,7 +287,7 @@ mod webinars {
         /// ```
         pub fn from_current(current: &ShowWebinarResponse) -> Result<Self> {
             const OPERATION: &str = "UpdateWebinar";
-            let notices = current.notify_setting.as_ref().map(|notices| notify_setting(OPERATION, notices));
+            let notify_setting = current.notify_setting.as_ref().map(|setting| notices(OPERATION, setting));
             Ok(Self {
                 conference_id: required(OPERATION, "conference_id", present(&current.conference_id))?,
                 subject: required(OPERATION, "subject", present(&current.subject))?,
@@ -295,7 +296,7 @@ mod webinars {
                 time_zone_id: required(OPERATION, "time_zone_id", current.time_zone_id)?,
                 description: current.description.clone(),
                 attendees: None,
-                notify_setting: notices.transpose()?,
+                notify_setting: notify_setting.transpose()?,
                 guest_passwd: current.guest_passwd.clone(),
                 audience_passwd: current.audience_passwd.clone(),
                 call_restriction: current.call_restriction,
@@ -309,7 +310,7 @@ mod webinars {
         }
     }
 
-    fn notify_setting(operation: &'static str, current: &WebinarNoticeSettings) -> Result<WebinarNotices> {
+    fn notices(operation: &'static str, current: &WebinarNoticeSettings) -> Result<WebinarNotices> {
         Ok(WebinarNotices {
             enable_calendar: required(operation, "notify_setting.enable_calendar", current.enable_calendar)?,
             enable_sms: required(operation, "notify_setting.enable_sms", current.enable_sms)?,
@@ -318,10 +319,10 @@ mod webinars {
     }
 
     impl UpdateRoomSettingRequest {
-        /// Creates a request that keeps the current settings of a webinar, to change some of them.
+        /// Creates a request that leaves the settings of the webinar unchanged, as the starting point for changing them.
         ///
         /// `current` is the response of [`Client::show_room_setting`](crate::Client::show_room_setting) for the same
-        /// `conference_id`. Settings that it does not contain are left out.
+        /// `conference_id`. Settings that it does not contain are omitted, and therefore reset.
         ///
         /// # Examples
         ///
@@ -360,10 +361,10 @@ mod terminals {
     use crate::hard_terminal_management::*;
 
     impl UpdateDeviceRequest {
-        /// Creates a request that keeps the current state of a terminal, to change some of its fields.
+        /// Creates a request that leaves the terminal unchanged, as the starting point for changing some of its fields.
         ///
-        /// `current` is the response of [`Client::show_device_detail`](crate::Client::show_device_detail). Fields that it
-        /// does not contain are left out.
+        /// `current` is the response of [`Client::show_device_detail`](crate::Client::show_device_detail). Absent fields are
+        /// omitted.
         ///
         /// # Errors
         ///

@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Where two required fields of one type follow each other, `new` returns a type that takes the second one by name.
+// If two consecutive required fields have the same type, `new` returns the first of the named steps.
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
@@ -19,6 +19,8 @@ pub mod {{ group.module }};
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {% endfor %}Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 pub use huaweicloud_meeting_runtime::{
     Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error, ErrorCode,
     ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture,

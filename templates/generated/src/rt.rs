@@ -1,5 +1,6 @@
-//! The names of the runtime that generated code uses.
+//! Re-exports of every runtime item that generated code uses.
 
+// Some items are unused if groups of operations are disabled.
 #![allow(unused_imports)]
 
 pub(crate) use std::sync::Arc;

@@ -22,6 +22,6 @@ pub fn client(token: Secret, transport: impl Transport) -> Result<Client, Error>
 ///
 /// Returns the error of the service.
 pub async fn call_back(client: &Client, meeting: &ConferenceId, password: Secret, number: &str) -> Result<(), Error> {
-    let attendee = Attendee::new("Back again", PhoneNumber::new(number), TerminalType::SoftClient);
+    let attendee = Attendee::new("Zhang San", PhoneNumber::new(number), TerminalType::SoftClient);
     client.conference(meeting).password(password).invite_participant([attendee]).await
 }

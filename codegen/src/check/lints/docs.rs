@@ -23,12 +23,14 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
             links(index, reporter, &prose);
         }
     }
-    for at in index.fields().filter(|at| at.field.is_caller_supplied() && at.field.doc.is_none()) {
-        let message = match at.container {
-            Container::Struct(structure, _) => format!("`{}` of `{}` has no doc", at.field.name, structure.name),
-            _ => format!("`{}` has no doc", at.field.name),
+    for field_ref in
+        index.fields().filter(|field_ref| field_ref.field.is_caller_supplied() && field_ref.field.doc.is_none())
+    {
+        let message = match field_ref.container {
+            Container::Struct(structure, _) => format!("`{}` of `{}` has no doc", field_ref.field.name, structure.name),
+            _ => format!("`{}` has no doc", field_ref.field.name),
         };
-        reporter.report(MISSING, at.key("name"), message);
+        reporter.report(MISSING, field_ref.key("name"), message);
     }
     for (file, operation) in index.spec().operations() {
         if operation.title_zh.trim().is_empty() {
@@ -70,7 +72,7 @@ fn text(reporter: &mut Reporter, prose: &Prose<'_>) {
 fn without_code(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, from)) = rest.find('`').and_then(|at| rest.split_at_checked(at)) {
+    while let Some((before, from)) = rest.find('`').and_then(|position| rest.split_at_checked(position)) {
         let inside = from.trim_start_matches('`');
         let (ticks, inside) = from.split_at(from.len() - inside.len());
         out.push_str(before);

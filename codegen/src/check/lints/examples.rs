@@ -40,13 +40,13 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
         let mut names = BTreeSet::new();
         for (position, example) in operation.examples.iter().enumerate() {
             let path = file.at("examples").index(position);
-            let mut at = ExampleChecker { index, operation, example, path, reporter };
-            at.name(&mut names);
-            at.request();
-            at.response();
-            at.status();
-            at.error();
-            at.constants();
+            let mut checker = ExampleChecker { index, operation, example, path, reporter };
+            checker.name(&mut names);
+            checker.request();
+            checker.response();
+            checker.status();
+            checker.error();
+            checker.constants();
         }
     }
 }
@@ -133,7 +133,7 @@ impl<'a> ExampleChecker<'a, '_> {
         let fields = index.fields_at(operation, place);
         let mut values = self.values(true);
         match &example.body {
-            // An unknown struct is reported elsewhere.
+            // The struct is unknown, which another rule reports.
             _ if fields.is_empty() && operation.body_fields_of.is_some() => {}
             Some(_) if fields.is_empty() => {
                 values.report(UNKNOWN_NAME, &path.key("body"), "the operation has no body");
@@ -150,8 +150,11 @@ impl<'a> ExampleChecker<'a, '_> {
 
     fn response(&mut self) {
         let path = self.path.key("response");
+        if self.example.response.is_some() && self.example.error.is_some() {
+            let message = "the example has both `response` and `error`";
+            self.reporter.report(RESPONSE, path.clone(), message).help("remove one of them");
+        }
         let (path, message) = match (&self.operation.response, &self.example.response, &self.example.error) {
-            (_, Some(_), Some(_)) => (path, "an example has either `response` or `error`".to_owned()),
             (Response::None, Some(_), None) => (path, "the operation returns nothing".to_owned()),
             (Response::Type(type_ref), None, None) => {
                 (self.path.clone(), format!("missing `response`: the operation returns `{type_ref}`"))
@@ -208,7 +211,7 @@ impl<'a> ExampleChecker<'a, '_> {
                 _ if !names.contains(&name) => {
                     let message = format!("unknown field `{name}` of an error response");
                     let found = self.reporter.report(ERROR, path, message).at_key();
-                    found.nearest(name, names).help("`error` of service.yaml names the fields");
+                    found.nearest(name, names).help("the names of the fields are listed in `error` of service.yaml");
                 }
                 None => {
                     let message = format!("expected a string, found {}", value.describe());
@@ -231,9 +234,9 @@ impl<'a> ExampleChecker<'a, '_> {
                 _ => None,
             };
             let message = match (&field.constant, &field.bind) {
-                (Some(constant), _) if constant != value => format!("`{}` is constant", field.name),
+                (Some(constant), _) if constant != value => format!("`{}` differs from its constant value", field.name),
                 (None, Some(bind)) if source.is_some_and(|source| source != value) => {
-                    format!("`{}` is bound to `{bind}`, which has another value", field.name)
+                    format!("`{}` is bound to `{bind}`, which has a different value", field.name)
                 }
                 _ => continue,
             };

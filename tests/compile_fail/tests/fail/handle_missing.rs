@@ -1,4 +1,4 @@
-//! Inviting participants requires a conference handle.
+//! Inviting participants requires a handle of the meeting (`Conference`).
 
 use huaweicloud_meeting::Client;
 use huaweicloud_meeting::meeting_control::Attendee;

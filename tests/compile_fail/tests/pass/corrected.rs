@@ -11,8 +11,8 @@ async fn corrected(client: &Client, attendee: Attendee) -> Result<()> {
     let (account, room) = (Account::new("alice"), VmrId::new("ff80808167ef1edf0167f339533d05a6"));
     client.associate_vmr(AssociateVmrRequest::new(&account, [room])).await?;
     client.update_pwd(UpdatePwdRequest::new(account, Secret::new("old")).new_pwd(Secret::new("new"))).await?;
-    let room = client.conference(ConferenceId::new("914067448")).password(Secret::new("hidden"));
-    room.invite_participant([attendee]).await?;
+    let conference = client.conference(ConferenceId::new("914067448")).password(Secret::new("hidden"));
+    conference.invite_participant([attendee]).await?;
     println!("{:?}", client.show_my_info().await?);
     println!("{:?}", Secret::new("hidden"));
     Ok(())

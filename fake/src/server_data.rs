@@ -1,0 +1,52 @@
+//! The data of a server.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use http::HeaderValue;
+use huaweicloud_meeting::{operations, service};
+use huaweicloud_meeting_runtime::Service;
+use huaweicloud_meeting_runtime::auth::Scheme;
+
+use crate::faults::Faults;
+use crate::options::Options;
+use crate::route::Routes;
+use crate::schemes::schemes;
+use crate::state::State;
+
+/// The configuration and the state of a server, which all requests share.
+pub(crate) struct ServerData {
+    pub(crate) options: Options,
+    pub(crate) service: &'static Service,
+    pub(crate) routes: Routes,
+    pub(crate) schemes: Vec<&'static Scheme>,
+    state: Mutex<State>,
+    request_ids: AtomicU64,
+    salt: RandomState,
+}
+
+impl ServerData {
+    pub(crate) fn new(options: Options, faults: Faults) -> Self {
+        Self {
+            options,
+            service: service(),
+            routes: Routes::new(operations()),
+            schemes: schemes(operations().iter().map(|dynamic| dynamic.operation)),
+            state: Mutex::new(State { faults, ..State::default() }),
+            request_ids: AtomicU64::new(0),
+            salt: RandomState::new(),
+        }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns a new request ID.
+    pub(crate) fn next_request_id(&self) -> HeaderValue {
+        let number = self.request_ids.fetch_add(1, Ordering::Relaxed);
+        let text = format!("fake-{number}-{:016x}", self.salt.hash_one(number));
+        HeaderValue::try_from(text).unwrap_or(HeaderValue::from(number))
+    }
+}

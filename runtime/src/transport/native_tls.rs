@@ -1,0 +1,55 @@
+//! TLS by the library of the operating system.
+
+use std::error::Error as StdError;
+
+use hyper_tls::{HttpsConnector, MaybeHttpsStream};
+use native_tls::{Certificate, Identity, TlsConnector as NativeTls};
+
+use super::error::find_source;
+use super::options::{HttpTransportBuilder, invalid};
+use crate::error::Result;
+
+pub(super) type TlsConnector<C> = HttpsConnector<C>;
+pub(super) type TlsStream<S> = MaybeHttpsStream<S>;
+
+/// The TLS settings of a transport.
+pub(super) struct Tls {
+    service: NativeTls,
+    proxy: NativeTls,
+}
+
+impl Tls {
+    pub(super) fn new(options: &HttpTransportBuilder) -> Result<Self> {
+        let mut builder = NativeTls::builder();
+        for pem in &options.root_certificates {
+            let certificates = Certificate::stack_from_pem(pem);
+            for certificate in certificates.map_err(|error| invalid("a root certificate is not valid PEM", error))? {
+                builder.add_root_certificate(certificate);
+            }
+        }
+        let proxy = builder.build().map_err(|error| invalid("failed to set up TLS", error))?;
+        if let Some(certificate) = &options.client_certificate {
+            let identity = Identity::from_pkcs8(&certificate.chain, &certificate.key);
+            builder.identity(identity.map_err(|error| invalid("the client certificate or its key is invalid", error))?);
+        }
+        builder.request_alpns(&["h2", "http/1.1"]);
+        let service = builder.build().map_err(|error| invalid("failed to set up TLS", error))?;
+        Ok(Self { service, proxy })
+    }
+
+    /// Returns a connector to the service.
+    pub(super) fn to_service<C>(&self, connector: C) -> TlsConnector<C> {
+        (connector, tokio_native_tls::TlsConnector::from(self.service.clone())).into()
+    }
+
+    /// Returns a connector to a proxy, which does not use HTTP/2.
+    pub(super) fn to_proxy<C>(&self, connector: C) -> TlsConnector<C> {
+        (connector, tokio_native_tls::TlsConnector::from(self.proxy.clone())).into()
+    }
+}
+
+/// Returns why the certificate of the server was rejected. The library has one type for all errors of a handshake.
+pub(super) fn certificate_error(error: &(dyn StdError + 'static)) -> Option<String> {
+    let message = find_source::<native_tls::Error>(error)?.to_string();
+    message.contains("certificate").then_some(message)
+}

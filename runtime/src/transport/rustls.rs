@@ -1,0 +1,92 @@
+//! TLS by rustls.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use rustls::ClientConfig;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_platform_verifier::Verifier;
+
+use super::error::find_source;
+use super::options::{ClientCertificate, HttpTransportBuilder, invalid};
+use crate::error::{Error, Result};
+
+pub(super) type TlsConnector<C> = HttpsConnector<C>;
+pub(super) type TlsStream<S> = MaybeHttpsStream<S>;
+
+/// The TLS settings of a transport.
+pub(super) struct Tls {
+    service: Arc<ClientConfig>,
+    proxy: Arc<ClientConfig>,
+}
+
+impl Tls {
+    pub(super) fn new(options: &HttpTransportBuilder) -> Result<Self> {
+        // Named explicitly, so that it does not depend on the process-wide default of the application.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = Arc::new(verifier(&options.root_certificates, &provider)?);
+        let builder = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| invalid("failed to set up TLS", error))?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier);
+        let proxy = builder.clone().with_no_client_auth();
+        let mut service = match &options.client_certificate {
+            None => builder.with_no_client_auth(),
+            Some(ClientCertificate { chain, key }) => builder
+                .with_client_auth_cert(certificates("the client certificate", chain)?, private_key(key)?)
+                .map_err(|error| invalid("the client certificate or its key is invalid", error))?,
+        };
+        service.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(Self { service: Arc::new(service), proxy: Arc::new(proxy) })
+    }
+
+    /// Returns a connector to the service.
+    pub(super) fn to_service<C>(&self, connector: C) -> TlsConnector<C> {
+        (connector, Arc::clone(&self.service)).into()
+    }
+
+    /// Returns a connector to a proxy, which does not use HTTP/2.
+    pub(super) fn to_proxy<C>(&self, connector: C) -> TlsConnector<C> {
+        (connector, Arc::clone(&self.proxy)).into()
+    }
+}
+
+/// Creates a verifier that trusts the certificates of the system and additional ones.
+fn verifier(additional: &[Vec<u8>], provider: &Arc<CryptoProvider>) -> Result<Verifier> {
+    let failed = |error| invalid("failed to set up TLS", error);
+    if additional.is_empty() {
+        return Verifier::new(Arc::clone(provider)).map_err(failed);
+    }
+    let mut roots = Vec::new();
+    for pem in additional {
+        roots.extend(certificates("a root certificate", pem)?);
+    }
+    Verifier::new_with_extra_roots(roots, Arc::clone(provider)).map_err(failed)
+}
+
+fn certificates(what: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    let parsed: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    let certificates = parsed.map_err(|error| invalid(&format!("{what} is not valid PEM"), error))?;
+    if certificates.is_empty() {
+        return Err(Error::configuration(format!("{what} is not valid PEM: there is no section `CERTIFICATE`")));
+    }
+    Ok(certificates)
+}
+
+fn private_key(pem: &[u8]) -> Result<PrivateKeyDer<'static>> {
+    PrivateKeyDer::from_pem_slice(pem)
+        .map_err(|error| invalid("the key of the client certificate is not valid PEM", error))
+}
+
+/// Returns why the certificate of the server was rejected.
+pub(super) fn certificate_error(error: &(dyn StdError + 'static)) -> Option<String> {
+    match find_source::<rustls::Error>(error)? {
+        rustls::Error::InvalidCertificate(reason) => Some(reason.to_string()),
+        rustls::Error::NoCertificatesPresented => Some("the server has none".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,12 @@
+//! The built-in transport over TCP and TLS on loopback.
+
+#![cfg(any(feature = "rustls", feature = "native-tls"))]
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
+
+mod certificates;
+mod connections;
+mod http2;
+mod proxies;
+mod server;
+mod tls;
+mod uploads;

@@ -1,0 +1,76 @@
+//! A seeded loop over mutated responses, documents and spec files. `cargo fuzz` runs the same targets without an end: see
+//! `fuzz/README.md`.
+//!
+//! `FUZZ_SEED` selects the seed, `FUZZ_ROUNDS` the number of inputs per target.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "tests may")]
+
+mod mutate;
+mod targets;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::{env, fs};
+
+use huaweicloud_meeting::operations;
+use huaweicloud_meeting_fake::examples;
+use mutate::Mutator;
+use targets::Target;
+
+#[test]
+fn no_response_panics() {
+    run("response", targets::response, 40_000, &responses());
+}
+
+#[test]
+fn no_document_panics() {
+    run("document", targets::document, 40_000, &documents());
+}
+
+#[test]
+fn no_spec_panics() {
+    run("spec", targets::spec, 400, &spec_files());
+}
+
+/// Runs a target on mutated inputs. A failure prints the seed and the input.
+fn run(name: &str, target: Target, rounds: u64, corpus: &[Vec<u8>]) {
+    let seed = variable("FUZZ_SEED").unwrap_or(1);
+    let rounds = variable("FUZZ_ROUNDS").unwrap_or(rounds);
+    let mut mutator = Mutator::new(seed);
+    for round in 0..rounds {
+        let input = mutator.mutate(corpus);
+        if catch_unwind(AssertUnwindSafe(|| target(&input))).is_err() {
+            let text = String::from_utf8_lossy(&input);
+            panic!("target {name}, FUZZ_SEED={seed}, input {round} of {rounds}:\n{text}");
+        }
+    }
+}
+
+fn variable(name: &str) -> Option<u64> {
+    env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name} is not a number: {value}")))
+}
+
+/// Returns the bytes that choose an operation.
+fn index_of(operation: &str) -> [u8; 2] {
+    let index = operations().iter().position(|known| known.operation.name == operation).unwrap();
+    u16::try_from(index).unwrap().to_le_bytes()
+}
+
+fn responses() -> Vec<Vec<u8>> {
+    examples()
+        .filter(|example| !example.response.is_empty())
+        .map(|example| [&index_of(example.operation)[..], example.response.as_bytes()].concat())
+        .collect()
+}
+
+fn documents() -> Vec<Vec<u8>> {
+    examples().map(|example| [&index_of(example.operation)[..], example.request.as_bytes()].concat()).collect()
+}
+
+fn spec_files() -> Vec<Vec<u8>> {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/fixtures/base");
+    let sources = huaweicloud_meeting_codegen::yaml::Sources::read(&base, "spec").unwrap();
+    assert!(fs::exists(&base).unwrap() && !sources.files.is_empty());
+    let indexes = 0_u16..;
+    indexes.zip(sources.files.values()).map(|(index, bytes)| [&index.to_le_bytes()[..], bytes].concat()).collect()
+}
