@@ -93,8 +93,9 @@ fn format_request(request: &http::Request<Bytes>) -> String {
     let mut headers: Vec<_> = request
         .headers()
         .iter()
-        // These are the same for all operations.
+        // These are the same for all operations, but for the request id, which the client creates.
         .filter(|(name, _)| *name != "accept" && *name != "user-agent")
+        .filter(|(name, _)| !name.as_str().eq_ignore_ascii_case(service().request_id_header))
         .map(|(name, value)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())))
         .collect();
     headers.sort();

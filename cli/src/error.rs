@@ -4,6 +4,10 @@ use std::fmt;
 
 use huaweicloud_meeting::dynamic::DocumentError;
 use huaweicloud_meeting::{ErrorKind, codes};
+use huaweicloud_meeting_runtime::escape;
+
+/// The maximum number of characters that are shown of a response.
+const MAX_LINE: usize = 200;
 
 /// The message and the exit code with which the program ends.
 #[derive(Debug)]
@@ -44,9 +48,12 @@ impl From<DocumentError> for Error {
 impl From<huaweicloud_meeting::Error> for Error {
     fn from(error: huaweicloud_meeting::Error) -> Self {
         match error.kind() {
-            ErrorKind::Service => Self { exit_code: 1, message: format!("{error}{}", meaning(&error)) },
+            ErrorKind::Service => {
+                let message = format!("{error}{}{}", meaning(&error), first_line(&error).unwrap_or_default());
+                Self { exit_code: 1, message }
+            }
             ErrorKind::Configuration | ErrorKind::Request => Self::invalid(with_sources(&error)),
-            _ => Self::no_result(with_sources(&error)),
+            _ => Self::no_result(with_sources(&error) + &first_line(&error).unwrap_or_default()),
         }
     }
 }
@@ -57,6 +64,19 @@ fn meaning(error: &huaweicloud_meeting::Error) -> String {
         Some(code) => format!("\n  {}: {}", code.code, code.meaning),
         None => String::new(),
     }
+}
+
+/// Returns a line with the first line of a body that was not understood. With a status of success, only a page of HTML is shown:
+/// other content may be a token.
+fn first_line(error: &huaweicloud_meeting::Error) -> Option<String> {
+    let body = String::from_utf8_lossy(error.response_body()?);
+    let is_understood = error.code_text().is_some() || (error.is_service() && body.contains(error.message()));
+    let body = body.trim_start_matches('\u{feff}').trim_start();
+    if is_understood || (error.is_decode() && !body.starts_with('<')) {
+        return None;
+    }
+    let line = body.lines().next().filter(|line| !line.is_empty())?;
+    Some(format!("\n  the response begins with: {}", escape(line.trim_end(), MAX_LINE)))
 }
 
 /// Returns the message of an error, followed by those of its sources that it does not contain.

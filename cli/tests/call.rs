@@ -120,7 +120,7 @@ fn an_error_response_is_printed_with_code_meaning_and_request_id() {
     let mut lines = output.stderr.lines();
     assert_eq!(
         lines.next().unwrap(),
-        "error: InviteParticipant failed: HTTP 500 MMC.111072065 CONF_NOT_FOUND_OR_AUTH_FAILED\u{fffd}[31m \
+        "error: InviteParticipant failed: HTTP 500 MMC.111072065 CONF_NOT_FOUND_OR_AUTH_FAILED\\u{1b}[31m \
          (request id id-7)"
     );
     assert!(lines.next().unwrap().starts_with("  MMC.111072065: "), "{}", output.stderr);
@@ -136,24 +136,54 @@ fn a_failing_result_code_with_status_200_is_an_error_response() {
 }
 
 #[test]
-fn a_malformed_response_exits_with_3_and_states_that_the_call_took_effect() {
-    let server = Server::responding("<html>canary</html>");
+fn a_malformed_response_exits_with_3_and_states_whether_the_call_took_effect() {
     let document = r#"{"operation": "CreateMeeting", "body": {"mediaTypes": "HDVideo"}}"#;
-    let output = call(&server.endpoint, &[TOKEN], document);
-    assert_eq!((output.code, output.stdout.as_str()), (Some(3), NOTHING));
-    assert!(output.stderr.contains("invalid response"), "{}", output.stderr);
-    assert!(output.stderr.contains("the operation took effect"), "{}", output.stderr);
-    assert!(!output.stderr.contains("canary"), "{}", output.stderr);
-    assert_eq!(server.received().len(), 1);
+    for (response, effect) in [
+        ("{\"conferenceID\": [\"canary\"]}", "the operation may have taken effect"),
+        ("{\"token\": \"canary", "the operation may have taken effect"),
+        ("<html>\u{1b}[31m</html>\n<p>canary", "the operation may have taken effect"),
+    ] {
+        let server = Server::responding(response);
+        let output = call(&server.endpoint, &[TOKEN], document);
+        assert_eq!((output.code, output.stdout.as_str()), (Some(3), NOTHING));
+        assert!(output.stderr.contains("invalid response"), "{}", output.stderr);
+        assert!(output.stderr.contains(effect), "{}", output.stderr);
+        assert!(!output.stderr.contains("canary"), "{}", output.stderr);
+        let begin = output.stderr.contains("\n  the response begins with: <html>\\u{1b}[31m</html>\n");
+        assert_eq!(begin, response.starts_with('<'), "{}", output.stderr);
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+#[test]
+fn the_first_line_of_an_error_response_that_was_not_understood_is_printed() {
+    for (body, line) in [
+        ("<html><h1>Go away\u{7}</h1></html>\nmore", Some("<html><h1>Go away\\u{7}</h1></html>")),
+        ("{\"problem\": [\"x\"]}", Some("{\"problem\": [\"x\"]}")),
+        ("go away", None),
+        ("{\"errorCode\": \"USG.1\"}", None),
+        ("", None),
+    ] {
+        let server = Server::responding_with("403 Forbidden", body);
+        let output = call(&server.endpoint, &[TOKEN], r#"{"operation": "ShowMyInfo"}"#);
+        assert_eq!(output.code, Some(1));
+        let printed = output.stderr.lines().find_map(|text| text.strip_prefix("  the response begins with: "));
+        assert_eq!(printed, line, "{}", output.stderr);
+    }
 }
 
 #[test]
 fn a_timeout_exits_with_3() {
     let server = Server::start("");
     let arguments = ["call", "--request", "-", "--endpoint", &server.endpoint, "--timeout", "0.3"];
-    let output = run(&arguments, &[TOKEN], br#"{"operation": "ShowMyInfo"}"#);
+    let document = br#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "body": {"isMute": 1},
+        "headers": {"X-Conference-Authorization": "c", "X-Request-Id": "id-1"}}"#;
+    let output = run(&arguments, &[], document);
     assert_eq!((output.code, output.stdout.as_str()), (Some(3), NOTHING));
-    assert_eq!(output.stderr, "error: ShowMyInfo timed out after 300 ms\n");
+    assert_eq!(
+        output.stderr,
+        "error: MuteMeeting timed out after 300 ms; the operation may have taken effect (request id id-1)\n"
+    );
 }
 
 #[test]

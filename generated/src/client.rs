@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{Credentials, Result, RetryPolicy, Transport, rt};
+use crate::{Credentials, Observer, Result, RetryPolicy, Transport, rt};
 
 /// An asynchronous client for Huawei Cloud Meeting.
 ///
@@ -149,6 +149,24 @@ impl ClientBuilder {
     /// Defaults to 60 seconds. Can be overridden per call with [`Call::timeout`](crate::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.core.timeout(timeout);
+        self
+    }
+
+    /// Sets the timeout of each attempt, from sending the request to receiving the whole response.
+    ///
+    /// By default, an attempt that can be retried and whose operation only reads has a third of the timeout of its call, and
+    /// any other attempt is limited by the timeout of its call only. Can be overridden per call with
+    /// [`Call::attempt_timeout`](crate::Call::attempt_timeout).
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.core.attempt_timeout(timeout);
+        self
+    }
+
+    /// Sets the observer that receives an event for each attempt and each call, for metrics.
+    ///
+    /// By default, there is none. `tracing` spans are created in any case.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.core.observer(observer);
         self
     }
 

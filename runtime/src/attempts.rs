@@ -1,87 +1,120 @@
-//! The attempts of one call: sending, retrying and replacing a rejected token, within a timeout.
+//! The attempts of a call: each round obtains the token and sends the request. Between rounds, the call waits as the retry
+//! policy requires, or replaces a token that the service rejected.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use crate::authorization::{AttemptInfo, Authorization};
 use crate::body::Body;
 use crate::client::Core;
-use crate::error::{Error, Result};
-use crate::exchange::assemble;
+use crate::codec::Anomalies;
+use crate::error::{Error, NotRetried, Result};
+use crate::exchange::{ReceivedHead, assemble};
+use crate::expected::Expected;
 use crate::handle::Handle;
+use crate::observer::{AttemptObservation, Target};
 use crate::operation::Operation;
 use crate::options::{DEFAULT_TIMEOUT, Options};
-use crate::retry::RetryPolicy;
+use crate::random;
+use crate::redaction::SentSecrets;
+use crate::retry::{Decision, RetryPolicy};
 use crate::wire::{WireRequest, header};
+
+/// The default timeout of an attempt that reads and may be retried, as a part of the timeout of its call.
+const ATTEMPTS_IN_TIMEOUT: u32 = 3;
 
 /// The response of a successful call, not decoded yet.
 pub(crate) struct RawResponse {
     pub(crate) response: Response<Bytes>,
     pub(crate) request_id: Option<String>,
     pub(crate) attempts: u32,
+    /// Set when the body is decoded.
+    pub(crate) anomalies: Anomalies,
 }
 
-/// Executes a call: sends its request with the token that the operation requires, and retries it as the policy and the
-/// effect of the operation allow.
-pub(crate) async fn execute(
-    core: &Core,
-    handle: Option<&Handle>,
-    operation: &'static Operation,
-    request: &WireRequest,
-    options: &Options,
-) -> Result<RawResponse> {
-    let timeout = options.timeout.or(core.options().timeout).unwrap_or(DEFAULT_TIMEOUT);
-    let mut attempts = Attempts {
-        core,
-        handle,
-        operation,
-        request,
-        options,
-        headers: option_headers(core, options).map_err(|error| error.with_operation(operation.name, 0))?,
-        policy: options.retry.or(core.options().retry).unwrap_or_default(),
-        started: Instant::now(),
-        tries: 0,
-        sent: 0,
-        replaced_token: false,
-        may_have_taken_effect: false,
-    };
-    let outcome = tokio::time::timeout(timeout, attempts.run()).await;
-    outcome
-        .unwrap_or_else(|_| Err(Error::timeout(timeout)))
-        .map_err(|error| error.with_operation(operation.name, attempts.sent))
+/// A call to execute.
+#[derive(Clone, Copy)]
+pub(crate) struct Job<'a> {
+    pub(crate) core: &'a Core,
+    pub(crate) handle: Option<&'a Handle>,
+    pub(crate) operation: &'static Operation,
+    pub(crate) request: &'a WireRequest,
+    pub(crate) options: &'a Options,
+    pub(crate) expected: Expected,
+}
+
+impl Job<'_> {
+    /// Sends the request with the token that the operation requires, and retries it as the policy and the effect of the
+    /// operation allow. Adds the token to the secrets.
+    pub(crate) async fn execute(self, secrets: &mut SentSecrets) -> Result<RawResponse> {
+        let Self { core, operation, options, .. } = self;
+        let timeout = options.timeout.or(core.options().timeout).unwrap_or(DEFAULT_TIMEOUT);
+        let request_id = options.request_id.clone().unwrap_or_else(random::uuid);
+        let headers = option_headers(core, options, &request_id);
+        let started = Instant::now();
+        let mut attempts = Attempts {
+            job: self,
+            secrets,
+            request_id,
+            headers: headers.map_err(|error| error.with_operation(operation.name, 0))?,
+            policy: options.retry.or(core.options().retry).unwrap_or_default(),
+            timeout,
+            started,
+            deadline: started.checked_add(timeout),
+            rounds: 0,
+            attempts: 0,
+            replaced_token: false,
+            is_retry: false,
+            may_have_taken_effect: false,
+            sending: None,
+            last_error: None,
+        };
+        let outcome = tokio::time::timeout(timeout, attempts.run()).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(attempts.timed_out()));
+        outcome.map_err(|error| attempts.described(error))
+    }
 }
 
 /// The state of a call between its attempts.
 struct Attempts<'a> {
-    core: &'a Core,
-    handle: Option<&'a Handle>,
-    operation: &'static Operation,
-    request: &'a WireRequest,
-    options: &'a Options,
+    job: Job<'a>,
+    secrets: &'a mut SentSecrets,
+    /// The id that every attempt sends.
+    request_id: String,
     /// The headers of the options, which every attempt sends.
     headers: Vec<(HeaderName, HeaderValue)>,
     policy: RetryPolicy,
+    timeout: Duration,
     started: Instant,
-    /// How many times the call was tried, including the try whose token was rejected.
-    tries: u32,
+    /// The end of the timeout. `None` if it is too far in the future.
+    deadline: Option<Instant>,
+    /// How many rounds have begun, including the one whose token was rejected.
+    rounds: u32,
     /// How many times the request was sent.
-    sent: u32,
+    attempts: u32,
     /// Whether a rejected token has been replaced. A call replaces a token at most once.
     replaced_token: bool,
+    /// Whether the cost of the current attempt was taken from the retry budget.
+    is_retry: bool,
     /// Whether the service may have carried out an attempt that failed.
     may_have_taken_effect: bool,
+    /// What has been received for the request that is being sent.
+    sending: Option<ReceivedHead>,
+    /// The error of an earlier round: the last error response, or the last error if there was no response.
+    last_error: Option<Error>,
 }
 
-/// The outcome of one try, which determines what to do next.
+/// The outcome of one round, which determines what to do next.
 enum Outcome {
     /// The call succeeded.
     Done(Response<Bytes>),
-    /// The service rejected the token: try again with a new one.
-    ReplaceToken,
-    /// The attempt failed: try again if the policy allows it.
+    /// The service rejected the token: begin a round with a new one.
+    ReplaceToken(Error),
+    /// The attempt failed: begin another round if the policy allows it.
     Retry(Error),
     /// The call cannot succeed.
     Fail(Error),
@@ -90,75 +123,124 @@ enum Outcome {
 impl Attempts<'_> {
     async fn run(&mut self) -> Result<RawResponse> {
         loop {
-            self.tries += 1;
-            match self.try_once().await {
+            self.rounds += 1;
+            match self.run_round().await {
                 Outcome::Done(response) => return Ok(self.raw_response(response)),
                 Outcome::Fail(error) => return Err(error),
-                Outcome::ReplaceToken => self.replaced_token = true,
+                Outcome::ReplaceToken(error) => {
+                    tracing::debug!(attempts = self.attempts, "retrying with a new token");
+                    self.replaced_token = true;
+                    self.keep(error);
+                }
                 Outcome::Retry(error) => match self.retry_delay(&error) {
-                    Some(delay) => tokio::time::sleep(delay).await,
-                    None => return Err(error),
+                    Ok(delay) => {
+                        self.keep(error);
+                        tokio::time::sleep(delay).await;
+                    }
+                    Err(reason) => return Err(error.not_retried(reason)),
                 },
             }
         }
     }
 
     /// Obtains the token, sends the request and reads errors from the response.
-    async fn try_once(&mut self) -> Outcome {
+    async fn run_round(&mut self) -> Outcome {
         let authorization = match self.authorization().await {
             Ok(authorization) => authorization,
             // A login is retried by its task, once for all calls that wait for it.
-            Err(error) => return Outcome::Fail(error),
+            Err(error) => return Outcome::Fail(error.without_effect()),
         };
+        if let Some(authorization) = &authorization {
+            self.secrets.token = Some(authorization.token().clone());
+        }
         let http_request = match self.http_request(authorization.as_ref()).await {
             Ok(http_request) => http_request,
             Err(error) => return Outcome::Fail(error),
         };
-        let exchange = self.core.exchange();
-        self.sent += 1;
-        let response = match exchange.send(self.operation.name, http_request).await {
-            Ok(response) => response,
-            Err(error) => return self.after_error(error, authorization),
-        };
-        match exchange.error_of(&response, self.operation.result_code) {
-            None => {
-                self.core.budget().earn();
+        match self.send(http_request).await {
+            Ok((response, None)) => {
+                self.fill_retry_budget();
                 Outcome::Done(response)
             }
-            Some(error) if self.is_already_done(&error) => Outcome::Done(response),
-            Some(error) => self.after_error(error, authorization),
+            Ok((response, Some(error))) if self.is_already_done(&error) => Outcome::Done(response),
+            Ok((_, Some(error))) | Err(error) => self.after_error(error, authorization),
         }
+    }
+
+    /// Sends the request once. Returns the response with the error that it reports, if it reports one.
+    async fn send(&mut self, http_request: http::Request<Body>) -> Result<(Response<Bytes>, Option<Error>)> {
+        let Job { core, operation, expected, .. } = self.job;
+        let limit = self.attempt_timeout();
+        self.attempts += 1;
+        let bytes = http_body::Body::size_hint(http_request.body()).exact();
+        let observation =
+            AttemptObservation::start(core.observers().clone(), Target::of(operation), self.attempts, bytes);
+        let head = self.sending.insert(ReceivedHead::default());
+        let sending = core.exchange().send(operation.name, http_request, head).instrument(observation.span());
+        let outcome = match limit {
+            Some(limit) => match tokio::time::timeout(limit, sending).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Error::attempt_timeout(limit)),
+            },
+            None => sending.await,
+        };
+        let head = self.sending.take().unwrap_or_default();
+        let redacted = |error: Error| {
+            let error = self.secrets.redaction().redacted(error);
+            if operation.effect.is_read() { error.without_effect() } else { error }
+        };
+        let outcome = match outcome {
+            Ok(response) => {
+                let error = core.exchange().error_in_response(&response, &expected).map(redacted);
+                Ok((response, error))
+            }
+            Err(error) => Err(redacted(head.add_to(error))),
+        };
+        match &outcome {
+            Ok((response, error)) => observation.finish(error.as_ref(), Some(response), &self.request_id_of(response)),
+            Err(error) => observation.finish(Some(error), None, &self.request_id),
+        }
+        outcome
+    }
+
+    /// Returns the timeout of the next attempt. By default, only an attempt that reads and that can be retried has one: a
+    /// retry may succeed if the first attempt hangs.
+    fn attempt_timeout(&self) -> Option<Duration> {
+        let Job { core, operation, options, .. } = self.job;
+        let is_worthwhile = operation.effect.is_read() && !self.policy.is_last(self.rounds);
+        let default = is_worthwhile.then(|| self.timeout / ATTEMPTS_IN_TIMEOUT);
+        options.attempt_timeout.or(core.options().attempt_timeout).or(default)
     }
 
     fn after_error(&mut self, error: Error, authorization: Option<Authorization>) -> Outcome {
         if let Some(authorization) = authorization
-            && !self.core.service().retry.forbids(&error)
-            && authorization.discard_if_rejected(&error, self.core.service(), self.info())
+            && !self.job.core.service().retry.forbids(&error)
+            && authorization.discard_if_rejected(&error, self.job.core.service(), self.info())
         {
-            return Outcome::ReplaceToken;
+            return Outcome::ReplaceToken(error);
         }
         self.may_have_taken_effect |= error.may_have_taken_effect();
         Outcome::Retry(error)
     }
 
     fn info(&self) -> AttemptInfo {
-        let Self { operation, started, replaced_token, .. } = *self;
-        AttemptInfo { operation: operation.name, call_started: started, replaced_token }
+        let Self { job, started, replaced_token, .. } = *self;
+        AttemptInfo { operation: job.operation.name, call_started: started, replaced_token }
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for
     /// operations without a response value, because an error response does not contain one.
     fn is_already_done(&self, error: &Error) -> bool {
+        let operation = self.job.operation;
         self.may_have_taken_effect
-            && !self.operation.has_response
-            && error.code().is_some_and(|code| self.operation.already_done.contains(&code))
+            && !operation.has_response
+            && error.code().is_some_and(|code| operation.already_done.contains(&code))
     }
 
     async fn authorization(&self) -> Result<Option<Authorization>> {
-        match &self.operation.auth {
-            Some(auth) => {
-                Authorization::obtain(auth, self.core, self.handle, self.options.token.as_ref()).await.map(Some)
-            }
+        let Job { core, handle, operation, options, .. } = self.job;
+        match &operation.auth {
+            Some(auth) => Authorization::obtain(auth, core, handle, options.token.as_ref()).await.map(Some),
             None => Ok(None),
         }
     }
@@ -168,27 +250,95 @@ impl Attempts<'_> {
         if let Some(authorization) = authorization {
             headers.push(authorization.header()?);
         }
-        assemble(self.request, &headers).await
+        assemble(self.job.request, &headers).await
     }
 
-    /// Returns the delay before the next try, or `None` if the call is not retried.
-    fn retry_delay(&self, error: &Error) -> Option<Duration> {
-        let is_retryable = self.operation.effect.is_retryable();
-        let delay = self.policy.delay_after(self.tries, is_retryable, error, &self.core.service().retry)?;
-        self.core.budget().spend().then_some(delay)
+    /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the
+    /// operation or the number of attempts does not allow it.
+    fn retry_delay(&mut self, error: &Error) -> Result<Duration, Option<NotRetried>> {
+        let delay = self.decide(error);
+        let (attempts, code, status) = (self.attempts, error.code_text(), error.status());
+        match &delay {
+            Ok(delay) => {
+                let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+                tracing::debug!(attempts, delay_ms, status, code, %error, "retrying");
+            }
+            Err(Some(NotRetried::Budget)) => {
+                tracing::warn!(attempts, status, code, "not retried: the retry budget of the client is exhausted");
+            }
+            Err(Some(reason)) => tracing::debug!(attempts, status, code, %reason, "not retried"),
+            Err(None) => {
+                let reason = "the error, the effect of the operation or the retry policy does not allow it";
+                tracing::debug!(attempts, status, code, reason, "not retried");
+            }
+        }
+        delay
+    }
+
+    fn decide(&mut self, error: &Error) -> Result<Duration, Option<NotRetried>> {
+        let Job { core, operation, .. } = self.job;
+        let is_retryable = operation.effect.is_retryable();
+        let delay = match self.policy.decide(self.rounds, is_retryable, error, &core.service().retry) {
+            Decision::Retry(delay) => delay,
+            Decision::Stop(reason) => return Err(reason),
+        };
+        let rest = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        if rest.is_some_and(|rest| delay >= rest) {
+            return Err(Some(NotRetried::Timeout(delay)));
+        }
+        if !core.retry_budget().withdraw() {
+            return Err(Some(NotRetried::Budget));
+        }
+        self.is_retry = true;
+        Ok(delay)
+    }
+
+    fn fill_retry_budget(&self) {
+        let budget = self.job.core.retry_budget();
+        if self.is_retry { budget.refund() } else { budget.deposit() }
+    }
+
+    /// Keeps the error of a round, in case the timeout elapses.
+    fn keep(&mut self, error: Error) {
+        let has_response = |error: &Error| error.status().is_some();
+        if has_response(&error) || !self.last_error.as_ref().is_some_and(has_response) {
+            self.last_error = Some(error);
+        }
+    }
+
+    /// Returns the error of a call whose timeout elapsed.
+    fn timed_out(&mut self) -> Error {
+        let error = Error::timeout(self.timeout, self.last_error.take());
+        match self.sending.take() {
+            Some(head) if self.job.operation.effect.is_read() => head.add_to(error),
+            Some(head) => head.add_to(error.after_possible_effect()),
+            None => error,
+        }
+    }
+
+    /// Adds what is known of the call to its error.
+    fn described(&self, error: Error) -> Error {
+        let operation = self.job.operation;
+        let error = error.or_request_id(Some(self.request_id.clone()));
+        let error = if self.may_have_taken_effect { error.after_possible_effect() } else { error };
+        error.with_operation(operation.name, self.attempts)
     }
 
     fn raw_response(&self, response: Response<Bytes>) -> RawResponse {
-        RawResponse { request_id: self.core.exchange().request_id(&response), response, attempts: self.sent }
+        let request_id = Some(self.request_id_of(&response));
+        RawResponse { request_id, response, attempts: self.attempts, anomalies: Anomalies::default() }
+    }
+
+    /// Returns the request id of a response, or the one that was sent.
+    fn request_id_of(&self, response: &Response<Bytes>) -> String {
+        let received = self.job.core.exchange().request_id(response);
+        received.map_or_else(|| self.request_id.clone(), |id| self.secrets.redacted_id(id))
     }
 }
 
-fn option_headers(core: &Core, options: &Options) -> Result<Vec<(HeaderName, HeaderValue)>> {
+fn option_headers(core: &Core, options: &Options, request_id: &str) -> Result<Vec<(HeaderName, HeaderValue)>> {
     let service = core.service();
-    let mut headers = Vec::new();
-    if let Some(id) = &options.request_id {
-        headers.push(header(service.request_id_header, id)?);
-    }
+    let mut headers = vec![header(service.request_id_header, request_id)?];
     if let Some(language) = options.language.as_ref().or(core.options().language.as_ref()) {
         headers.push(header(service.language_header, language)?);
     }

@@ -65,6 +65,10 @@ impl Authorization {
         }
     }
 
+    pub(crate) fn token(&self) -> &Secret {
+        &self.token
+    }
+
     /// Discards the token if an error means that it is invalid, and returns whether another token may be valid.
     ///
     /// After the rejection of a token that was obtained for this call, another one would be rejected, too.

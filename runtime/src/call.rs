@@ -8,16 +8,19 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use tracing::Instrument as _;
 
-use crate::attempts::{self, RawResponse};
+use crate::attempts::{Job, RawResponse};
 use crate::client::Core;
-use crate::codec::{self, Decode, DecodeError, EncodeStruct};
+use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Shape, Slot};
 use crate::error::{Error, ErrorKind, Result};
+use crate::expected::{Expected, ResponseShape};
 use crate::handle::Handle;
+use crate::observer::{CallObservation, Target};
 use crate::operation::Operation;
 use crate::options::Options;
+use crate::redaction::SentSecrets;
+use crate::response_content::Content;
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
 use crate::wire::{PageRange, RequestContext, WireRequest};
@@ -32,7 +35,7 @@ pub struct Call<T> {
 }
 
 /// Decodes the body of a response.
-pub(crate) type DecodeResponse<T> = fn(&[u8]) -> Result<T, DecodeError>;
+pub(crate) type DecodeResponse<T> = fn(&[u8]) -> Result<(T, Anomalies), DecodeError>;
 
 /// The request of a call, shared by its attempts and pages.
 pub type Request = Arc<dyn EncodeStruct + Send + Sync>;
@@ -45,20 +48,63 @@ pub(crate) struct UntypedCall {
     pub(crate) operation: &'static Operation,
     pub(crate) request: Request,
     pub(crate) options: Options,
+    shape: Option<ResponseShape>,
 }
 
-type RawResponseFuture = Pin<Box<dyn Future<Output = Result<RawResponse>> + Send>>;
+/// The response of a successful call with what is needed to decode it and to end its observation.
+pub(crate) struct Received {
+    pub(crate) raw: RawResponse,
+    operation: &'static Operation,
+    secrets: SentSecrets,
+    observation: CallObservation,
+}
+
+type ReceivedFuture = Pin<Box<dyn Future<Output = Result<Received>> + Send>>;
 
 impl UntypedCall {
-    fn send(self, page: Option<PageRange>) -> RawResponseFuture {
+    fn send(self, page: Option<PageRange>) -> ReceivedFuture {
         Box::pin(async move {
-            let Self { core, handle, operation, request, options } = self;
-            let context =
-                RequestContext { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
-            let wire = WireRequest::build(&core.exchange().endpoint, operation, &*request, context)
-                .map_err(|error| error.with_operation(operation.name, 0))?;
-            attempts::execute(&core, handle.as_ref(), operation, &wire, &options).await
+            let operation = self.operation;
+            let mut observation = CallObservation::start(self.core.observers().clone(), Target::of(operation));
+            let mut secrets = SentSecrets { request: self.request.clone(), token: None };
+            match self.execute(page, &mut secrets).instrument(observation.span()).await {
+                Ok(raw) => {
+                    let status = raw.response.status().as_u16();
+                    observation.received(raw.attempts, status, raw.request_id.as_deref());
+                    Ok(Received { raw, operation, secrets, observation })
+                }
+                Err(error) => {
+                    observation.finish(Some(&error));
+                    Err(error)
+                }
+            }
         })
+    }
+
+    async fn execute(&self, page: Option<PageRange>, secrets: &mut SentSecrets) -> Result<RawResponse> {
+        let Self { core, handle, operation, request, options, shape } = self;
+        let context = RequestContext { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
+        let wire = WireRequest::build(&core.exchange().endpoint, operation, &**request, context)
+            .map_err(|error| error.with_operation(operation.name, 0))?;
+        let expected = Expected::of(operation, *shape);
+        let job = Job { core, handle: handle.as_ref(), operation, request: &wire, options, expected };
+        job.execute(secrets).await
+    }
+}
+
+impl Received {
+    /// Ends a call whose response was decoded.
+    fn decoded(mut self, anomalies: Anomalies) -> RawResponse {
+        self.observation.finish_decoded(&anomalies);
+        self.raw.anomalies = anomalies;
+        self.raw
+    }
+
+    /// Ends a call whose response could not be decoded.
+    fn not_decoded(self, error: DecodeError) -> Error {
+        let error = self.secrets.redaction().redacted(decode_error(self.operation, &self.raw, error));
+        self.observation.finish(Some(&error));
+        error
     }
 }
 
@@ -84,7 +130,7 @@ impl Call<()> {
     /// Creates a call of an operation without a response value.
     #[doc(hidden)]
     pub fn empty(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, |_| Ok(()))
+        Self::new(caller, operation, request, decode_confirmation, None)
     }
 }
 
@@ -92,13 +138,13 @@ impl<T: Decode + Default> Call<T> {
     /// Creates a call that returns the response value.
     #[doc(hidden)]
     pub fn value(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, decode_value)
+        Self::new(caller, operation, request, decode_value, Some(shape_of::<T>))
     }
 
     /// Creates a call whose response is a list with one item. The call returns that item.
     #[doc(hidden)]
     pub fn single(caller: &dyn Caller, operation: &'static Operation, request: Request) -> Self {
-        Self::new(caller, operation, request, decode_single)
+        Self::new(caller, operation, request, decode_single, Some(shape_of::<T>))
     }
 }
 
@@ -109,11 +155,12 @@ impl<T> Call<T> {
         operation: &'static Operation,
         request: Request,
         decode: DecodeResponse<T>,
+        shape: Option<ResponseShape>,
     ) -> Self {
         let (core, handle) = caller.parts();
         let options = Options::default();
         Self {
-            untyped: UntypedCall { core: core.clone(), handle: handle.cloned(), operation, request, options },
+            untyped: UntypedCall { core: core.clone(), handle: handle.cloned(), operation, request, options, shape },
             decode,
         }
     }
@@ -122,6 +169,14 @@ impl<T> Call<T> {
     /// seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.untyped.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the timeout of each attempt of the call, from sending the request to receiving the whole response. Defaults to the
+    /// client's. If that is not set either, an attempt that can be retried and whose operation only reads has a third of the
+    /// timeout of the call, and any other attempt is limited by the timeout of the call only.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.untyped.options.attempt_timeout = Some(timeout);
         self
     }
 
@@ -137,7 +192,7 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets the id that the service logs the request under. By default, the service generates one.
+    /// Sets the id that the service logs the request under. All attempts send the same id. Defaults to a random UUID.
     pub fn request_id(mut self, request_id: impl Into<String>) -> Self {
         self.untyped.options.request_id = Some(request_id.into());
         self
@@ -152,11 +207,6 @@ impl<T> Call<T> {
     /// Returns the operation that is called.
     pub fn operation(&self) -> &'static Operation {
         self.untyped.operation
-    }
-
-    /// Makes the call return the status, the headers and the raw body of the response as well.
-    pub fn with_meta(self) -> CallWithMeta<T> {
-        CallWithMeta(self)
     }
 
     /// Returns the future of the call, which is `Send` and `'static`: it can be spawned, and joined with others.
@@ -187,7 +237,7 @@ impl<T> fmt::Debug for Call<T> {
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct ResponseFuture<T> {
     operation: &'static Operation,
-    response: RawResponseFuture,
+    response: ReceivedFuture,
     decode: DecodeResponse<T>,
     value: PhantomData<fn() -> T>,
 }
@@ -200,10 +250,10 @@ impl<T> ResponseFuture<T> {
     /// Polls for the response value together with the response.
     pub(crate) fn poll_with_raw(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, RawResponse)>> {
         self.response.as_mut().poll(context).map(|outcome| {
-            let response = outcome?;
-            match (self.decode)(response.response.body()) {
-                Ok(value) => Ok((value, response)),
-                Err(error) => Err(decode_error(self.operation, &response, error)),
+            let received = outcome?;
+            match (self.decode)(received.raw.response.body()) {
+                Ok((value, anomalies)) => Ok((value, received.decoded(anomalies))),
+                Err(error) => Err(received.not_decoded(error)),
             }
         })
     }
@@ -223,104 +273,55 @@ impl<T> fmt::Debug for ResponseFuture<T> {
     }
 }
 
-fn decode_error(operation: &'static Operation, response: &RawResponse, error: DecodeError) -> Error {
-    Error::new(ErrorKind::Decode, format!("invalid response: {error}"))
-        .with_operation(operation.name, response.attempts)
-        .with_status(response.response.status().as_u16())
-        .with_request_id(response.request_id.clone())
-        .with_response_body(response.response.body().clone())
-        .with_took_effect(!operation.effect.is_read())
-        .with_source(error)
-}
-
-/// A [`Call`] that returns the [`Meta`] of the response as well.
-#[derive(Debug)]
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CallWithMeta<T>(Call<T>);
-
-impl<T> CallWithMeta<T> {
-    /// Returns the future of the call.
-    pub fn send(self) -> ResponseWithMetaFuture<T> {
-        ResponseWithMetaFuture(self.0.send())
+fn decode_error(operation: &'static Operation, raw: &RawResponse, error: DecodeError) -> Error {
+    let content = Content::of(raw.response.body());
+    // JSON of another type may come from a gateway.
+    let is_of_expected_type = content == Content::Json && (error.found().is_none() || !error.path().is_empty());
+    let error = match content {
+        Content::Json | Content::MalformedJson => {
+            Error::new(ErrorKind::Decode, format!("invalid response: {error}")).with_source(error)
+        }
+        _ => Error::new(ErrorKind::Decode, format!("invalid response: the body is {content}, but should be JSON")),
+    };
+    let error = error
+        .with_operation(operation.name, raw.attempts)
+        .with_status(raw.response.status().as_u16())
+        .with_request_id(raw.request_id.clone())
+        .with_response_body(raw.response.body().clone());
+    match (operation.effect.is_read(), is_of_expected_type) {
+        (true, _) => error,
+        (false, true) => error.after_effect(),
+        (false, false) => error.after_possible_effect(),
     }
 }
 
-impl<T> IntoFuture for CallWithMeta<T> {
-    type Output = Result<(T, Meta)>;
-    type IntoFuture = ResponseWithMetaFuture<T>;
-
-    fn into_future(self) -> ResponseWithMetaFuture<T> {
-        self.send()
-    }
+fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<(T, Anomalies), DecodeError> {
+    codec::decode_lenient(body)
 }
 
-/// The future of a [`CallWithMeta`].
-#[derive(Debug)]
-#[must_use = "futures do nothing unless they are awaited"]
-pub struct ResponseWithMetaFuture<T>(ResponseFuture<T>);
-
-impl<T> Future for ResponseWithMetaFuture<T> {
-    type Output = Result<(T, Meta)>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.0.poll_with_raw(context).map(|outcome| outcome.map(|(value, response)| (value, Meta(response))))
-    }
+fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<(T, Anomalies), DecodeError> {
+    let (items, anomalies): (Vec<T>, _) = decode_value(body)?;
+    let item = items.into_iter().next();
+    let item = item.ok_or_else(|| DecodeError::custom("the list is empty, but should have one item"))?;
+    Ok((item, anomalies))
 }
 
-/// The HTTP response of a call that succeeded.
-///
-/// It is usually a success response. If an attempt failed and the service responded to the retry that the change had already
-/// been made, the call succeeded, and this is that error response.
-pub struct Meta(RawResponse);
-
-/// Omits the headers and the body, which may contain tokens.
-impl fmt::Debug for Meta {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Meta")
-            .field("status", &self.status())
-            .field("request_id", &self.request_id())
-            .field("attempts", &self.attempts())
-            .finish_non_exhaustive()
-    }
+/// Decodes the body of a response without a value. A plain text, which is short, is an anomaly.
+pub(crate) fn decode_confirmation(body: &[u8]) -> Result<((), Anomalies), DecodeError> {
+    Ok(match Content::of(body) {
+        Content::Text => ((), Anomalies::of_document("empty or JSON")),
+        _ => ((), Anomalies::default()),
+    })
 }
 
-impl Meta {
-    /// Returns the HTTP status.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.0.response.status()
+/// Returns the shape of a struct, or of the items of a list.
+pub(crate) fn shape_of<T: Decode + Default>() -> Option<&'static Shape> {
+    match T::default().slot() {
+        Slot::Struct(structure) => Some(structure.shape()),
+        Slot::List(list) => match list.push_default() {
+            Slot::Struct(structure) => Some(structure.shape()),
+            _ => None,
+        },
+        _ => None,
     }
-
-    /// Returns the headers of the response.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        self.0.response.headers()
-    }
-
-    /// Returns the id of the request. Include it in a support request to the vendor.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
-    }
-
-    /// Returns how many times the request was sent.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.0.attempts
-    }
-
-    /// Returns the body of the response.
-    #[must_use]
-    pub fn body(&self) -> &Bytes {
-        self.0.response.body()
-    }
-}
-
-fn decode_value<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    codec::decode_lenient(body).map(|(value, _)| value)
-}
-
-fn decode_single<T: Decode + Default>(body: &[u8]) -> Result<T, DecodeError> {
-    let items: Vec<T> = decode_value(body)?;
-    items.into_iter().next().ok_or_else(|| DecodeError::custom("the list is empty, but should have one item"))
 }

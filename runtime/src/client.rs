@@ -10,6 +10,7 @@ use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOw
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::exchange::{Exchange, Limits};
+use crate::observer::{Observer, Observers};
 use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
@@ -23,7 +24,7 @@ struct Shared {
     exchange: Arc<Exchange>,
     credentials: Option<Arc<Credentials>>,
     options: Options,
-    budget: RetryBudget,
+    retry_budget: RetryBudget,
     tokens: Arc<TokenCells>,
     token_requests: Arc<TokenRequests>,
 }
@@ -37,6 +38,7 @@ pub struct CoreBuilder {
     user_agent: Option<String>,
     limits: Limits,
     options: Options,
+    observers: Observers,
 }
 
 impl CoreBuilder {
@@ -75,6 +77,16 @@ impl CoreBuilder {
         self.options.timeout = Some(timeout);
     }
 
+    /// Sets the timeout of each attempt.
+    pub fn attempt_timeout(&mut self, timeout: Duration) {
+        self.options.attempt_timeout = Some(timeout);
+    }
+
+    /// Sets the observer of calls.
+    pub fn observer(&mut self, observer: impl Observer) {
+        self.observers = Observers::new(observer);
+    }
+
     /// Sets the retry policy of calls.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.options.retry = Some(policy);
@@ -107,13 +119,20 @@ impl CoreBuilder {
             Some(transport) => transport,
             None => default_transport()?,
         };
-        let exchange = Arc::new(Exchange { service, endpoint, transport, user_agent, limits: self.limits });
+        let exchange = Arc::new(Exchange {
+            service,
+            endpoint,
+            transport,
+            user_agent,
+            limits: self.limits,
+            observers: self.observers,
+        });
         let token_requests = TokenRequests::new(exchange.clone(), self.options.retry.unwrap_or_default());
         Ok(Core(Arc::new(Shared {
             exchange,
             credentials: self.credentials.map(Arc::new),
             options: self.options,
-            budget: RetryBudget::new(),
+            retry_budget: RetryBudget::new(),
             tokens: Arc::default(),
             token_requests: Arc::new(token_requests),
         })))
@@ -158,8 +177,8 @@ impl Core {
         let cell = self.0.tokens.login(scheme);
         match (tokio::time::timeout(timeout, cell.log_out(&owner)).await, owner.logout_operation()) {
             (Ok(outcome), _) => outcome,
-            (Err(_), Some(operation)) => Err(Error::timeout(timeout).with_operation(operation, 1)),
-            (Err(_), None) => Err(Error::timeout(timeout)),
+            (Err(_), Some(operation)) => Err(Error::timeout(timeout, None).with_operation(operation, 1)),
+            (Err(_), None) => Err(Error::timeout(timeout, None)),
         }
     }
 
@@ -193,8 +212,12 @@ impl Core {
         &self.0.options
     }
 
-    pub(crate) fn budget(&self) -> &RetryBudget {
-        &self.0.budget
+    pub(crate) fn retry_budget(&self) -> &RetryBudget {
+        &self.0.retry_budget
+    }
+
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.exchange().observers
     }
 
     pub(crate) fn tokens(&self) -> &TokenCells {

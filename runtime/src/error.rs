@@ -1,14 +1,29 @@
 //! The error of a call.
 
+mod display;
+mod kind;
+mod not_retried;
+
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use self::display::Reason;
+pub use self::display::escape;
+pub use self::kind::ErrorKind;
+use self::kind::TookEffect;
+pub(crate) use self::not_retried::{NotRetried, Seconds};
 use crate::error_code::ErrorCode;
 use crate::transport::TransportError;
+
+/// How the message of a call whose timeout elapsed begins.
+const TIMED_OUT: &str = "timed out";
+/// The number of bytes that an error keeps of a response body.
+const MAX_BODY: usize = 64 * 1_024;
+/// The number of characters that an error keeps of the service's message.
+const MAX_MESSAGE: usize = 4_096;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,13 +33,18 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// [`kind`](Self::kind) returns what failed, and [`ErrorKind`] describes what to do about it. [`code`](Self::code)
 /// distinguishes the errors that the service returns.
 ///
-/// The display form names the operation and the reason, and never contains a secret:
+/// The display form names the operation and the reason:
 ///
 /// ```text
 /// LendBook failed: HTTP 400 LIB.0042 BOOK_NOT_FOUND (request id r-4711)
-/// LendBook failed: LogIn failed: HTTP 401 LIB.0007 wrong password
-/// FindBooks timed out after 30 s (3 attempts)
+/// LendBook failed: LogIn failed: HTTP 401 LIB.0007 wrong password (request id r-4712)
+/// LendBook failed: the connection to the service was lost; the operation may have taken effect (request id r-4713)
+/// FindBooks timed out after 30 s; an earlier attempt failed: HTTP 503 Service Unavailable (request id r-4714, 2 attempts)
 /// ```
+///
+/// It is safe to log: control characters in text of the service are escaped, and long text is truncated. What the call sent
+/// as a secret (the token, and every [`Secret`](crate::values::Secret) of the request) is replaced by `[redacted]` in the
+/// display form, in the [message](Self::message) and in the [body](Self::response_body), even if the service returned it.
 ///
 /// # Examples
 ///
@@ -36,38 +56,12 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 ///         ErrorKind::Service if error.code() == Some(BOOK_NOT_FOUND) => "There is no such book.",
 ///         ErrorKind::Service => error.message(),
 ///         ErrorKind::Transport if error.is_connect() => "The service cannot be reached.",
-///         ErrorKind::Transport | ErrorKind::Timeout => "The book may have been lent: check.",
+///         _ if error.may_have_taken_effect() => "The book may have been lent: check.",
 ///         _ => "This is a bug.",
 ///     }
 /// }
 /// ```
 pub struct Error(Box<Details>);
-
-/// What failed in a call: the kind of an [`Error`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The client or the handle is not configured correctly: it has no endpoint, an endpoint without TLS, or no
-    /// credentials for an operation that requires them. Nothing was sent. Fix the program.
-    Configuration,
-    /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
-    /// read or changes while it is sent, or a response that lacks a field which the request keeps. No complete request was
-    /// sent. Fix the request.
-    Request,
-    /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
-    /// exhausted or were not allowed. If [`Error::is_connect`] is false, the operation may have taken effect: check before
-    /// you repeat a call that is not idempotent.
-    Transport,
-    /// The timeout of the call elapsed. The operation may have taken effect: check before you repeat a call that is not
-    /// idempotent.
-    Timeout,
-    /// The service returned an error response. Match [`Error::code`]; log [`Error::message`] and
-    /// [`Error::request_id`].
-    Service,
-    /// The response could not be decoded. [`Error::took_effect`] returns whether the operation changed something, and
-    /// [`Error::response_body`] the response. Repeating the call does not help. Please report it as a bug of this crate.
-    Decode,
-}
 
 /// Boxed, so that a `Result` stays small.
 #[derive(Clone)]
@@ -76,7 +70,8 @@ struct Details {
     message: String,
     operation: Option<&'static str>,
     status: Option<u16>,
-    code: Option<String>,
+    code: Option<ErrorCode>,
+    code_text: Option<String>,
     request_id: Option<String>,
     attempts: u32,
     retry_after: Option<Duration>,
@@ -85,7 +80,8 @@ struct Details {
     unsent: bool,
     /// Whether a retry would fail for the same reason.
     permanent: bool,
-    took_effect: bool,
+    took_effect: TookEffect,
+    not_retried: Option<NotRetried>,
     login: Option<&'static str>,
     /// Explanations by the client, after the reason.
     notes: String,
@@ -98,17 +94,19 @@ impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
             kind,
-            message: message.into(),
+            message: truncated(message.into()),
             operation: None,
             status: None,
             code: None,
+            code_text: None,
             request_id: None,
             attempts: 0,
             retry_after: None,
             connect: false,
             unsent: false,
             permanent: false,
-            took_effect: false,
+            took_effect: TookEffect::No,
+            not_retried: None,
             login: None,
             notes: String::new(),
             response_body: None,
@@ -128,20 +126,32 @@ impl Error {
         Self::new(ErrorKind::Request, message)
     }
 
-    pub(crate) fn timeout(timeout: Duration) -> Self {
-        let seconds = timeout.as_secs();
-        let message = if timeout.subsec_nanos() == 0 {
-            format!("timed out after {seconds} s")
-        } else {
-            format!("timed out after {} ms", timeout.as_millis())
-        };
-        Self::new(ErrorKind::Timeout, message)
+    /// Creates the error of a call whose timeout elapsed. `previous` is the error of an earlier attempt.
+    pub(crate) fn timeout(timeout: Duration, previous: Option<Self>) -> Self {
+        let message = format!("{TIMED_OUT} after {}", Seconds(timeout));
+        let Some(previous) = previous else { return Self::new(ErrorKind::Timeout, message) };
+        let message = format!("{message}; an earlier attempt failed: {}", Reason(&previous.0));
+        let mut this = Self::new(ErrorKind::Timeout, message);
+        this.0.status = previous.0.status;
+        this.0.code = previous.0.code;
+        this.0.code_text.clone_from(&previous.0.code_text);
+        this.0.request_id.clone_from(&previous.0.request_id);
+        this.0.retry_after = previous.0.retry_after;
+        this.0.response_body.clone_from(&previous.0.response_body);
+        this.with_source(previous)
+    }
+
+    /// Creates the error of an attempt whose timeout elapsed.
+    pub(crate) fn attempt_timeout(timeout: Duration) -> Self {
+        let message = format!("no response within {}", Seconds(timeout));
+        Self::new(ErrorKind::Timeout, message).after_possible_effect()
     }
 
     pub(crate) fn transport(error: TransportError) -> Self {
         let mut this = Self::new(ErrorKind::Transport, error.to_string());
         this.0.connect = error.is_connect();
         this.0.unsent = !error.may_have_been_received();
+        this.0.took_effect = if this.0.unsent { TookEffect::No } else { TookEffect::Maybe };
         this.0.permanent = error.is_rejected();
         this.with_source(error)
     }
@@ -178,16 +188,29 @@ impl Error {
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
-        self
+        if self.0.kind == ErrorKind::Service && status >= 500 { self.after_possible_effect() } else { self }
     }
 
-    pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
+    /// Sets the code as the service returned it, and the code that it means.
+    pub(crate) fn with_code(mut self, text: Option<String>, code: Option<ErrorCode>) -> Self {
+        self.0.code_text = text;
         self.0.code = code;
         self
     }
 
+    /// Marks an error that a retry may resolve: the service may have begun to carry out the operation.
+    pub(crate) fn transient(self, is_transient: bool) -> Self {
+        if is_transient { self.after_possible_effect() } else { self }
+    }
+
     pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
         self.0.request_id = request_id;
+        self
+    }
+
+    /// Sets the request id, if the error has none.
+    pub(crate) fn or_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = self.0.request_id.or(request_id);
         self
     }
 
@@ -197,12 +220,49 @@ impl Error {
     }
 
     pub(crate) fn with_response_body(mut self, body: Bytes) -> Self {
-        self.0.response_body = Some(body);
+        // A copy, because a slice would keep the whole body in memory.
+        let excerpt = body.get(..MAX_BODY).map(Bytes::copy_from_slice);
+        self.0.response_body = Some(excerpt.unwrap_or(body));
         self
     }
 
-    pub(crate) fn with_took_effect(mut self, took_effect: bool) -> Self {
-        self.0.took_effect = took_effect;
+    pub(crate) fn not_retried(mut self, reason: Option<NotRetried>) -> Self {
+        self.0.not_retried = reason;
+        self
+    }
+
+    /// Marks an error that occurred before the operation was called, or whose operation changes nothing.
+    pub(crate) fn without_effect(mut self) -> Self {
+        self.0.took_effect = TookEffect::No;
+        self
+    }
+
+    /// Marks an error after which the operation may have taken effect.
+    pub(crate) fn after_possible_effect(mut self) -> Self {
+        self.0.took_effect = self.0.took_effect.max(TookEffect::Maybe);
+        self
+    }
+
+    /// Marks an error of a response that shows that the operation took effect.
+    pub(crate) fn after_effect(mut self) -> Self {
+        self.0.took_effect = TookEffect::Yes;
+        self
+    }
+
+    /// Maps every text that the service returned. A body that is not UTF-8 stays as it is, unless `map` changes its text.
+    pub(crate) fn map_text(mut self, map: &dyn Fn(&str) -> String) -> Self {
+        let details = &mut *self.0;
+        details.message = map(&details.message);
+        for field in [&mut details.code_text, &mut details.request_id] {
+            *field = field.take().map(|text| map(&text));
+        }
+        if let Some(body) = &mut details.response_body {
+            let text = String::from_utf8_lossy(body);
+            let mapped = map(&text);
+            if mapped != text {
+                *body = mapped.into();
+            }
+        }
         self
     }
 
@@ -226,28 +286,30 @@ impl Error {
 
     /// Returns the error code of the service, to match against the constants in `codes`.
     ///
-    /// `None` if the service returned no code, or one that does not have the usual form:
-    /// [`code_text`](Self::code_text) returns that.
+    /// A number without a family, such as `111072065`, is the code of the catalog with that number, if there is only one.
+    /// `None` if the service returned no code, or one of another form: [`code_text`](Self::code_text) returns that.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
-        self.code_text().and_then(|code| code.parse().ok())
+        self.0.code
     }
 
-    /// Returns the error code of the service as a string.
+    /// Returns the error code as the service returned it.
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
-        self.0.code.as_deref()
+        self.0.code_text.as_deref()
     }
 
     /// Returns the message of the service, or the description of an error that occurred in the client.
     ///
-    /// For an error response without a message, it is the standard reason of the HTTP status, or empty.
+    /// For an error response without a message, it is the standard reason of the HTTP status, or empty. At most 4,096
+    /// characters of the service's message are kept. They are not escaped.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Returns the id of the request. Include it in a support request to the vendor.
+    /// Returns the id of the request: the one in the response, or else the one that the call sends. Include it in a support
+    /// request to the vendor. `None` if the error did not occur in a call.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
@@ -265,8 +327,8 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Returns the body of an error response, or of a response that could not be decoded. It may contain confidential data;
-    /// the `Display` and `Debug` output of the error does not include it.
+    /// Returns the first 64 KiB of the body of an error response, or of a response that could not be decoded. It may contain
+    /// confidential data; the `Display` and `Debug` output of the error does not include it.
     #[must_use]
     pub fn response_body(&self) -> Option<&Bytes> {
         self.0.response_body.as_ref()
@@ -285,7 +347,7 @@ impl Error {
         self.0.kind == ErrorKind::Service
     }
 
-    /// Whether the timeout of the call elapsed. The operation may have taken effect.
+    /// Whether the timeout of the call, or of its last attempt, elapsed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
@@ -298,17 +360,28 @@ impl Error {
         self.0.connect
     }
 
-    /// Whether the response could not be decoded. See [`took_effect`](Self::took_effect) before you repeat the call.
+    /// Whether the response could not be decoded. See [`may_have_taken_effect`](Self::may_have_taken_effect) before you repeat
+    /// the call.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// Whether the operation changed something although the call failed, because its response could not be decoded. Do not
-    /// repeat the call.
+    /// Whether the operation certainly changed something although the call failed: the response is JSON of the expected kind,
+    /// but its content could not be decoded. Do not repeat the call.
     #[must_use]
     pub fn took_effect(&self) -> bool {
-        self.0.took_effect
+        self.0.took_effect == TookEffect::Yes
+    }
+
+    /// Whether the operation changed something, or may have: some attempt may have been received and was not refused. This is
+    /// the case after a timeout or a lost connection, a status of 500 or more, a transient error code, and a response that is
+    /// not what was expected. Check before you repeat a call that is not idempotent.
+    ///
+    /// False if the operation only reads, if nothing was sent, or if the service refused every attempt.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.took_effect != TookEffect::No
     }
 
     /// Whether the service has certainly not received the request.
@@ -320,74 +393,13 @@ impl Error {
     pub(crate) fn is_permanent(&self) -> bool {
         self.0.permanent
     }
-
-    /// Whether the service may have carried out the attempt that failed with this error.
-    pub(crate) fn may_have_taken_effect(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Transport => !self.0.unsent,
-            ErrorKind::Service => self.0.status.is_some_and(|status| status >= 500),
-            _ => false,
-        }
-    }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let details = &*self.0;
-        if let Some(operation) = details.operation {
-            write!(f, "{operation}")?;
-        }
-        if let Some(login) = details.login {
-            write!(f, " failed: {login}")?;
-        }
-        if details.operation.is_some() {
-            f.write_str(if details.kind == ErrorKind::Timeout { " " } else { " failed: " })?;
-        }
-        if details.kind == ErrorKind::Service {
-            f.write_str("HTTP")?;
-            if let Some(status) = details.status {
-                write!(f, " {status}")?;
-            }
-            if let Some(code) = &details.code {
-                write!(f, " {code}")?;
-            }
-            if !details.message.is_empty() {
-                write!(f, " {}", details.message)?;
-            }
-        } else {
-            f.write_str(&details.message)?;
-        }
-        if details.took_effect {
-            f.write_str("; the operation took effect")?;
-        }
-        f.write_str(&details.notes)?;
-        match (&details.request_id, details.attempts) {
-            (Some(id), 0..=1) => write!(f, " (request id {id})"),
-            (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
-            (None, 0..=1) => Ok(()),
-            (None, attempts) => write!(f, " ({attempts} attempts)"),
-        }
+/// Truncates a message after a number of characters.
+fn truncated(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
+        message.truncate(end);
+        message.push('…');
     }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let details = &*self.0;
-        f.debug_struct("Error")
-            .field("kind", &details.kind)
-            .field("operation", &details.operation)
-            .field("status", &details.status)
-            .field("code", &details.code)
-            .field("message", &details.message)
-            .field("request_id", &details.request_id)
-            .field("attempts", &details.attempts)
-            .field("source", &details.source)
-            .finish_non_exhaustive()
-    }
-}
-
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
-    }
+    message
 }

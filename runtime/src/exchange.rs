@@ -4,15 +4,19 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, Response};
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use crate::body::{Body, Incomplete};
-use crate::codec::find_string;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
+use crate::expected::Expected;
+use crate::observer::{AttemptObservation, Observers, Target};
+use crate::random;
+use crate::redaction::Redaction;
 use crate::service::Service;
 use crate::transport::{Transport, TransportError, find_source};
 use crate::upload::FileError;
-use crate::wire::WireRequest;
+use crate::wire::{WireRequest, header};
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {
@@ -21,6 +25,25 @@ pub(crate) struct Exchange {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) limits: Limits,
+    pub(crate) observers: Observers,
+}
+
+/// What has been received of a response whose body may be missing.
+#[derive(Debug, Default)]
+pub(crate) struct ReceivedHead {
+    status: Option<u16>,
+    request_id: Option<String>,
+}
+
+impl ReceivedHead {
+    /// Adds the status and the request id to the error of an incomplete response.
+    pub(crate) fn add_to(self, error: Error) -> Error {
+        let error = error.or_request_id(self.request_id);
+        match self.status {
+            Some(status) => error.with_status(status),
+            None => error,
+        }
+    }
 }
 
 /// The maximum sizes of the bodies of responses, in bytes.
@@ -37,17 +60,52 @@ impl Default for Limits {
 }
 
 impl Exchange {
-    /// Sends a request once and returns the response, whatever its status.
+    /// Sends a token request once. Returns the response with the error that it reports, if it reports one.
+    pub(crate) async fn send_token_request(
+        &self,
+        target: Target,
+        request: &WireRequest,
+        attempt: u32,
+    ) -> Result<(Response<Bytes>, Option<Error>)> {
+        let request_id = random::uuid();
+        let http_request = assemble(request, &[header(self.service.request_id_header, &request_id)?]).await?;
+        let bytes = http_body::Body::size_hint(http_request.body()).exact();
+        let observation = AttemptObservation::start(self.observers.clone(), target, attempt, bytes);
+        let mut head = ReceivedHead::default();
+        let sent = self.send(target.operation, http_request, &mut head).instrument(observation.span()).await;
+        let described = |error: Error| {
+            let error = Redaction::of_headers(&request.headers).redacted(error);
+            error.or_request_id(Some(request_id.clone())).with_operation(target.operation, attempt)
+        };
+        match sent {
+            Ok(response) => {
+                let error = self.error_in_response(&response, &Expected::default()).map(described);
+                observation.finish(error.as_ref(), Some(&response), &request_id);
+                Ok((response, error))
+            }
+            Err(error) => {
+                let error = described(head.add_to(error));
+                observation.finish(Some(&error), None, &request_id);
+                Err(error)
+            }
+        }
+    }
+
+    /// Sends a request once and returns the response, whatever its status. `head` is set when the headers have arrived.
     pub(crate) async fn send(
         &self,
         operation: &'static str,
         mut request: http::Request<Body>,
+        head: &mut ReceivedHead,
     ) -> Result<Response<Bytes>> {
         request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
-        let is_read = request.method() == Method::GET;
         let started = Instant::now();
         let outcome = match self.transport.send(request).await {
-            Ok(response) => self.receive(response, is_read).await,
+            Ok(response) => {
+                head.status = Some(response.status().as_u16());
+                head.request_id = self.request_id(&response);
+                self.receive(response).await
+            }
             Err(error) => Err(sending_failed(error)),
         };
         let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -56,9 +114,8 @@ impl Exchange {
                 tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "received a response");
             }
             Ok(response) => {
-                let code = find_string(response.body(), &[self.service.error_code]).filter(|code| !code.is_empty());
                 let status = response.status().as_u16();
-                tracing::debug!(operation, status, code, elapsed_ms, "received an error response");
+                tracing::debug!(operation, status, elapsed_ms, "received an error response");
             }
             Err(error) => {
                 let (status, connect) = (error.status(), error.is_connect());
@@ -71,7 +128,7 @@ impl Exchange {
     /// Reads the body of a response, up to the limit for its status.
     ///
     /// The body of an error response may be incomplete: the status determines what happens next, not the body.
-    async fn receive(&self, response: Response<Body>, is_read: bool) -> Result<Response<Bytes>> {
+    async fn receive(&self, response: Response<Body>) -> Result<Response<Bytes>> {
         let (parts, body) = response.into_parts();
         let is_success = parts.status.is_success();
         let limit = if is_success { self.limits.response } else { self.limits.error_response };
@@ -79,7 +136,7 @@ impl Exchange {
         let response = Response::from_parts(parts, received);
         let Some(reason) = incomplete.filter(|_| is_success) else { return Ok(response) };
         let error = match reason {
-            Incomplete::TooLarge => too_large(limit, is_read),
+            Incomplete::TooLarge => too_large(limit),
             Incomplete::Broken(source) => Error::transport(
                 TransportError::exchange(source)
                     .with_message("the connection to the service was lost while the response was received"),
@@ -97,15 +154,15 @@ impl Exchange {
 }
 
 /// Creates the error of a success response that exceeds the limit.
-fn too_large(limit: u64, is_read: bool) -> Error {
-    let effect = if is_read { "" } else { "; the operation may have taken effect" };
+fn too_large(limit: u64) -> Error {
     Error::new(
         ErrorKind::Decode,
         format!(
             "the response exceeds the limit of {limit} bytes; raise it with `max_response_bytes` of the client's \
-             builder{effect}"
+             builder"
         ),
     )
+    .after_possible_effect()
 }
 
 /// Creates the error of a request that could not be sent, or that got no response.

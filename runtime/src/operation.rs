@@ -167,6 +167,8 @@ pub struct Page {
     pub items: &'static [&'static str],
     /// The path of the total number of items in the response; empty if the service does not return it.
     pub count: &'static [&'static str],
+    /// The path of the offset of the page's first item in the response; empty if the service does not return it.
+    pub response_offset: &'static [&'static str],
 }
 
 /// A result code in a 2xx response.

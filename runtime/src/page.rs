@@ -1,16 +1,19 @@
 //! Paged lists as streams of items and of pages.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::hash::{BuildHasher as _, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec::IntoIter;
 
 use futures_core::Stream;
 
+use crate::attempts::RawResponse;
 use crate::call::{Call, DecodeResponse, ResponseFuture, UntypedCall};
 use crate::codec::{self, Decode};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::wire::PageRange;
 
 /// The limit of a list that has no count and whose request sets no limit. The last page is recognized by having fewer items.
@@ -52,7 +55,21 @@ impl<T: Paged> Call<T> {
             }
             None => (0, None),
         };
-        Pages { call: self.untyped, decode: self.decode, limit, state: State::Next(offset), previous: None }
+        Pages {
+            call: self.untyped,
+            decode: self.decode,
+            limit,
+            state: State::Next(offset),
+            progress: Progress::default(),
+        }
+    }
+}
+
+impl UntypedCall {
+    /// Returns the offset of a page that its response states.
+    fn stated_offset(&self, body: &[u8]) -> Option<i64> {
+        let path = self.operation.page.map(|page| page.response_offset).filter(|path| !path.is_empty())?;
+        codec::find_string(body, path)?.parse().ok()
     }
 }
 
@@ -71,8 +88,31 @@ pub struct Pages<T> {
     decode: DecodeResponse<T>,
     limit: Option<i64>,
     state: State<T>,
-    /// The items of the previous page, if the service does not return a count.
-    previous: Option<Vec<u8>>,
+    progress: Progress,
+}
+
+/// What the pages so far have shown of the list.
+#[derive(Default)]
+struct Progress {
+    /// The last count that the service returned. A count of 0 beside items is none.
+    count: Option<i64>,
+    /// The number of items on the largest page.
+    largest: i64,
+    /// The offset that the previous page stated.
+    stated_offset: Option<i64>,
+    /// The hashes of the items of all pages, which differ unless the service returns a page again.
+    hashes: HashSet<u64>,
+    hasher: RandomState,
+}
+
+/// What follows a page.
+enum Next {
+    /// The next page, at this offset.
+    Page(i64),
+    /// The end of the list.
+    End,
+    /// The end of the list; the page itself has no further items.
+    EndBefore,
 }
 
 enum State<T> {
@@ -86,7 +126,9 @@ enum State<T> {
 impl<T: Paged> Pages<T> {
     /// Returns the next page, or `None` after the last.
     ///
-    /// After an error, the next call requests the same page again.
+    /// After the error of a request, the next call requests the same page again. A page that contradicts the pages before it
+    /// (it has the items of a previous page, no items although the count is not reached, or another offset than the requested
+    /// one) is an error of kind [`Decode`](crate::ErrorKind::Decode), which ends the stream.
     pub async fn next(&mut self) -> Option<Result<T>> {
         poll_fn(|context| self.poll_page(context)).await
     }
@@ -110,46 +152,79 @@ impl<T: Paged> Pages<T> {
                             return Poll::Ready(Some(Err(error)));
                         }
                     };
-                    self.state = self.state_after(offset, &page);
-                    if self.is_repeated(&page, raw.response.body()) {
-                        self.state = State::Done;
-                        return Poll::Ready(None);
-                    }
-                    if page.is_empty() && matches!(self.state, State::Done) {
-                        return Poll::Ready(None);
-                    }
-                    return Poll::Ready(Some(Ok(page)));
+                    self.state = State::Done;
+                    return Poll::Ready(match self.next_after(offset, &page, raw.response.body()) {
+                        Ok(Next::Page(next)) => {
+                            self.state = State::Next(next);
+                            Some(Ok(page))
+                        }
+                        Ok(Next::End) => Some(Ok(page)),
+                        Ok(Next::EndBefore) => None,
+                        Err(message) => Some(Err(self.error(message, &raw))),
+                    });
                 }
             }
         }
     }
 
-    /// Returns whether a page without a count has the same items as the previous one: beyond the end of a list, the
-    /// service returns its last page again. Secrets are ignored, because some lists contain tokens that differ in each
-    /// response.
-    fn is_repeated(&mut self, page: &T, body: &[u8]) -> bool {
-        if page.count().is_some() {
-            return false;
-        }
-        let path = self.call.operation.page.map_or(&[][..], |page| page.items);
-        let items = codec::find_json(body, path).unwrap_or_default();
-        let items = Some(codec::without_secrets::<Vec<T::Item>>(items.as_bytes()));
-        let is_repeated = self.previous == items;
-        self.previous = items;
-        is_repeated
-    }
-
-    fn state_after(&self, offset: i64, page: &T) -> State<T> {
+    /// Returns what follows the page at an offset, or a message if the page contradicts the pages before it.
+    fn next_after(&mut self, offset: i64, page: &T, body: &[u8]) -> Result<Next, String> {
         let received = i64::try_from(page.len()).unwrap_or(i64::MAX);
         let next = offset.saturating_add(received);
-        let is_last = match (page.count(), self.limit) {
-            _ if received == 0 => true,
-            (Some(count), _) => next >= count,
-            (None, Some(limit)) => received < limit,
-            // Without a count and a limit, the end cannot be recognized.
-            (None, None) => true,
+        let Progress { count, largest, stated_offset, .. } = &mut self.progress;
+        *count = page.count().filter(|count| *count > 0).or(*count);
+        *largest = received.max(*largest);
+        let (count, largest) = (*count, *largest);
+        if received == 0 {
+            return match count {
+                Some(count) if offset < count => {
+                    Err(format!("the page at offset {offset} has no items, but the list has {count}"))
+                }
+                _ => Ok(Next::EndBefore),
+            };
+        }
+        let previously_stated = std::mem::replace(stated_offset, self.call.stated_offset(body));
+        let stated = self.progress.stated_offset;
+        let is_repeated = stated.is_some_and(|stated| stated != offset && Some(stated) == previously_stated)
+            || self.is_repeated(body);
+        match (is_repeated, stated) {
+            (true, _) if count.is_some() => {
+                return Err(format!("the page at offset {offset} has the items of a previous page"));
+            }
+            // Beyond the end of a list, the service returns its last page again.
+            (true, _) => return Ok(Next::EndBefore),
+            (false, Some(stated)) if stated != offset && stated.saturating_add(received) <= offset => {
+                return Ok(Next::EndBefore);
+            }
+            (false, Some(stated)) if stated != offset => {
+                return Err(format!("the page at offset {offset} begins at offset {stated}"));
+            }
+            _ => {}
+        }
+        let is_last = match count {
+            Some(count) => next >= count,
+            // Without a count, the last page is recognized by having fewer items.
+            None => received < self.limit.unwrap_or(largest),
         };
-        if is_last { State::Done } else { State::Next(next) }
+        Ok(if is_last { Next::End } else { Next::Page(next) })
+    }
+
+    /// Returns whether a page has the same items as a previous one. Secrets are ignored, because some lists contain tokens
+    /// that differ in each response.
+    fn is_repeated(&mut self, body: &[u8]) -> bool {
+        let path = self.call.operation.page.map_or(&[][..], |page| page.items);
+        let items = codec::find_json(body, path).unwrap_or_default();
+        let items = codec::without_secrets::<Vec<T::Item>>(items.as_bytes());
+        let hash = self.progress.hasher.hash_one(items);
+        !self.progress.hashes.insert(hash)
+    }
+
+    /// Creates the error of a page that contradicts the pages before it.
+    fn error(&self, message: String, raw: &RawResponse) -> Error {
+        Error::new(ErrorKind::Decode, format!("invalid response: {message}"))
+            .with_operation(self.call.operation.name, raw.attempts)
+            .with_status(raw.response.status().as_u16())
+            .with_request_id(raw.request_id.clone())
     }
 }
 
@@ -161,9 +236,7 @@ pub struct Items<T: Paged> {
 }
 
 impl<T: Paged> Items<T> {
-    /// Returns the next item, or `None` after the last.
-    ///
-    /// After an error, the next call requests the same page again.
+    /// Returns the next item, or `None` after the last. Errors are those of [`Pages::next`].
     pub async fn next(&mut self) -> Option<Result<T::Item>> {
         poll_fn(|context| self.poll_item(context)).await
     }

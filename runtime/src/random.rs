@@ -15,9 +15,20 @@ pub(crate) fn hex_digits() -> Result<String> {
 
 /// Returns a number in `0.0..1.0`, to spread retries.
 pub(crate) fn fraction() -> f64 {
-    // A hash with a key that the standard library seeds from the operating system: cheap, and cannot fail.
-    let bits = RandomState::new().hash_one(());
-    f64::from(u32::try_from(bits >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
+    f64::from(u32::try_from(bits() >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
+}
+
+/// Returns a random UUID (version 4), for the id of a request. It need not be unpredictable.
+pub(crate) fn uuid() -> String {
+    let high = bits() & 0xffff_ffff_ffff_0fff | 0x4000;
+    let low = bits() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000;
+    let [time, middle, version] = [high >> 32, high >> 16 & 0xffff, high & 0xffff];
+    format!("{time:08x}-{middle:04x}-{version:04x}-{:04x}-{:012x}", low >> 48, low & 0xffff_ffff_ffff)
+}
+
+/// Returns 64 bits of a hash with a key that the standard library seeds from the operating system: cheap, and cannot fail.
+fn bits() -> u64 {
+    RandomState::new().hash_one(())
 }
 
 #[cfg(test)]
@@ -30,6 +41,17 @@ mod tests {
         let digits: HashSet<String> = (0..1_000).map(|_| hex_digits().unwrap()).collect();
         assert_eq!(digits.len(), 1_000);
         assert!(digits.iter().all(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    }
+
+    #[test]
+    fn uuids_have_the_standard_form_and_differ() {
+        let uuids: HashSet<String> = (0..1_000).map(|_| uuid()).collect();
+        assert_eq!(uuids.len(), 1_000);
+        for uuid in uuids {
+            assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+            assert!(uuid.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "{uuid}");
+            assert!(uuid.as_bytes()[14] == b'4' && matches!(uuid.as_bytes()[19], b'8' | b'9' | b'a' | b'b'), "{uuid}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, NotRetried};
 use crate::error_code::ErrorCode;
 use crate::random;
 
@@ -13,7 +13,9 @@ use crate::random;
 /// carried out (no connection, or HTTP 429) is always retried. A call that may have taken effect is retried only if the
 /// operation reads, issues something new, or is idempotent.
 ///
-/// The delay before each retry is random, below a bound that doubles each time. A `Retry-After` of the service replaces it.
+/// The delay before each retry is random, below a bound that doubles each time. A `Retry-After` of the service, or one second
+/// after HTTP 429 without it, is added to it, so that calls that failed together are not retried together. A delay that does
+/// not fit in the timeout of the call ends the call with the last error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
@@ -42,7 +44,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the bound of the first delay.
+    /// Sets the bound of the first delay. With zero, no delay is random, and only the service can cause one.
     #[must_use]
     pub const fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
@@ -56,30 +58,51 @@ impl RetryPolicy {
         self
     }
 
-    /// Returns the delay before the next attempt, or `None` if the call is not retried.
+    /// Returns whether the policy allows no attempt after a number of attempts.
+    pub(crate) fn is_last(&self, attempt: u32) -> bool {
+        attempt >= self.max_attempts
+    }
+
+    /// Decides whether a call is retried.
     ///
     /// `is_retryable` is whether the call may be sent again although this attempt may have taken effect.
-    pub(crate) fn delay_after(
-        &self,
-        attempt: u32,
-        is_retryable: bool,
-        error: &Error,
-        advice: &RetryAdvice,
-    ) -> Option<Duration> {
-        if attempt >= self.max_attempts || !advice.allows(is_retryable, error) {
-            return None;
+    pub(crate) fn decide(&self, attempt: u32, is_retryable: bool, error: &Error, advice: &RetryAdvice) -> Decision {
+        if self.is_last(attempt) || !advice.allows(is_retryable, error) {
+            return Decision::Stop(None);
         }
-        match error.retry_after() {
-            Some(delay) if delay > self.max_delay => None,
-            Some(delay) => Some(delay),
-            None => Some(self.jittered(attempt)),
+        let backoff = self.jittered(attempt);
+        match (error.retry_after(), error.status()) {
+            (Some(delay), _) if delay > self.max_delay => Decision::Stop(Some(NotRetried::Delay(delay))),
+            (Some(delay), _) => Decision::Retry(delay.saturating_add(self.spread(delay).max(backoff.min(MAX_SPREAD)))),
+            (None, Some(429)) => Decision::Retry(RATE_LIMIT_DELAY.min(self.max_delay).saturating_add(backoff)),
+            (None, _) => Decision::Retry(backoff),
         }
+    }
+
+    /// Returns a random part of a quarter of a delay that the service requests.
+    fn spread(&self, delay: Duration) -> Duration {
+        let bound = if self.first_delay.is_zero() { Duration::ZERO } else { (delay / 4).min(MAX_SPREAD) };
+        bound.mul_f64(random::fraction())
     }
 
     fn jittered(&self, attempt: u32) -> Duration {
         let bound = self.first_delay.saturating_mul(1 << attempt.saturating_sub(1).min(16));
         bound.min(self.max_delay).mul_f64(random::fraction())
     }
+}
+
+/// The delay after HTTP 429 without `Retry-After`: rate limits are often per minute, so that a shorter one is useless.
+const RATE_LIMIT_DELAY: Duration = Duration::from_secs(1);
+/// The maximum of the random time that is added to a delay which the service requests.
+const MAX_SPREAD: Duration = Duration::from_millis(999);
+
+/// Whether a call is retried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// After a delay.
+    Retry(Duration),
+    /// Not. The reason is `None` if the error, the operation or the number of attempts does not allow it.
+    Stop(Option<NotRetried>),
 }
 
 /// The error codes that decide whether a call is retried.
@@ -96,6 +119,8 @@ impl RetryAdvice {
     fn allows(&self, is_retryable: bool, error: &Error) -> bool {
         match error.kind() {
             ErrorKind::Transport => !error.is_permanent() && (error.is_unsent() || is_retryable),
+            // The timeout of an attempt: that of the call is not decided on.
+            ErrorKind::Timeout => is_retryable,
             ErrorKind::Service => self.allows_after_response(is_retryable, error),
             _ => false,
         }
@@ -136,15 +161,25 @@ impl RetryBudget {
         Self(AtomicU32::new(Self::FULL))
     }
 
-    /// Takes the cost of one retry; returns false if the budget has run out.
-    pub(crate) fn spend(&self) -> bool {
+    /// Takes the cost of one retry; returns false if the budget is exhausted.
+    pub(crate) fn withdraw(&self) -> bool {
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(Self::RETRY)).is_ok()
     }
 
-    /// Adds a fifth of the cost of a retry, for a success response.
-    pub(crate) fn earn(&self) {
-        let _ =
-            self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| (left < Self::FULL).then_some(left + 1));
+    /// Adds a fifth of the cost of a retry, for a call that succeeded without one.
+    pub(crate) fn deposit(&self) {
+        self.add(1);
+    }
+
+    /// Returns the cost of a retry that succeeded.
+    pub(crate) fn refund(&self) {
+        self.add(Self::RETRY);
+    }
+
+    fn add(&self, amount: u32) {
+        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+            (left < Self::FULL).then_some(left.saturating_add(amount).min(Self::FULL))
+        });
     }
 }
 
@@ -158,7 +193,7 @@ mod tests {
     const ADVICE: RetryAdvice = RetryAdvice { later: &[BUSY], never: &[LOCKED] };
 
     fn service_error(status: u16, code: ErrorCode) -> Error {
-        Error::new(ErrorKind::Service, "").with_status(status).with_code(Some(code.to_string()))
+        Error::new(ErrorKind::Service, "").with_status(status).with_code(Some(code.to_string()), Some(code))
     }
 
     fn transport_error(unsent: bool) -> Error {
@@ -178,25 +213,62 @@ mod tests {
         }
     }
 
+    fn delay(decision: Decision) -> Duration {
+        match decision {
+            Decision::Retry(delay) => delay,
+            Decision::Stop(reason) => panic!("not retried: {reason:?}"),
+        }
+    }
+
     #[test]
-    fn retry_after_replaces_the_delay_up_to_the_maximum() {
+    fn a_delay_that_the_service_requests_is_a_lower_bound() {
         let policy = RetryPolicy::default();
-        let busy = |seconds| service_error(429, BUSY).with_retry_after(Some(Duration::from_secs(seconds)));
-        assert_eq!(policy.delay_after(1, false, &busy(7), &ADVICE), Some(Duration::from_secs(7)));
-        assert_eq!(policy.delay_after(1, false, &busy(70), &ADVICE), None);
-        assert_eq!(policy.delay_after(3, false, &busy(7), &ADVICE), None);
+        let after = |status, seconds| service_error(status, BUSY).with_retry_after(Some(Duration::from_secs(seconds)));
+        let mut delays = Vec::new();
+        for _ in 0..100 {
+            let delay = delay(policy.decide(1, false, &after(429, 7), &ADVICE));
+            assert!((7.0..8.0).contains(&delay.as_secs_f64()), "{delay:?}");
+            delays.push(delay);
+        }
+        delays.sort();
+        assert!(delays[99] - delays[0] > Duration::from_millis(500), "calls come back together");
+        let too_long = Decision::Stop(Some(NotRetried::Delay(Duration::from_secs(70))));
+        assert_eq!(policy.decide(1, false, &after(429, 70), &ADVICE), too_long);
+        assert_eq!(policy.decide(3, false, &after(429, 7), &ADVICE), Decision::Stop(None));
+        assert_eq!(policy.decide(1, false, &after(400, 7), &ADVICE), Decision::Stop(None));
+    }
+
+    #[test]
+    fn a_rate_limit_without_retry_after_is_retried_after_a_second() {
+        let limited = service_error(429, BUSY);
+        for attempt in 1..=2 {
+            let delay = delay(RetryPolicy::default().decide(attempt, false, &limited, &ADVICE));
+            assert!((1.0..1.5).contains(&delay.as_secs_f64()), "{delay:?}");
+        }
+        let quick = RetryPolicy::default().max_delay(Duration::from_millis(5));
+        assert!(delay(quick.decide(1, false, &limited, &ADVICE)) <= Duration::from_millis(10));
+    }
+
+    #[test]
+    fn the_delay_is_bounded() {
+        let policy = RetryPolicy::default().max_attempts(100);
         for attempt in 1..40 {
-            let delay = policy.max_attempts(100).delay_after(attempt, true, &transport_error(false), &ADVICE).unwrap();
+            let delay = delay(policy.decide(attempt, true, &transport_error(false), &ADVICE));
             assert!(delay <= Duration::from_secs(10));
         }
     }
 
     #[test]
-    fn a_budget_runs_out_and_is_earned_again() {
+    fn a_budget_runs_out_and_is_filled_again() {
         let budget = RetryBudget::new();
-        assert_eq!((0..1000).filter(|_| budget.spend()).count(), 100);
-        (0..5).for_each(|_| budget.earn());
-        assert!(budget.spend());
-        assert!(!budget.spend());
+        assert_eq!((0..1000).filter(|_| budget.withdraw()).count(), 100);
+        (0..5).for_each(|_| budget.deposit());
+        assert!(budget.withdraw());
+        assert!(!budget.withdraw());
+        budget.refund();
+        assert!(budget.withdraw());
+        assert!(!budget.withdraw());
+        (0..1000).for_each(|_| budget.refund());
+        assert_eq!((0..1000).filter(|_| budget.withdraw()).count(), 100);
     }
 }

@@ -32,6 +32,17 @@ impl Service {
         self.codes.get(index)
     }
 
+    /// Parses an error code. A number without a family is the only code of the catalog with that number, if there is one.
+    pub(crate) fn parse_code(&self, text: &str) -> Option<ErrorCode> {
+        if let Ok(code) = text.parse() {
+            return Some(code);
+        }
+        let number = text.parse::<u32>().ok()?;
+        let mut with_number = self.codes.iter().filter(|known| known.code.number() == number);
+        let found = with_number.next()?;
+        with_number.next().is_none().then_some(found.code)
+    }
+
     /// Returns the error code of a number without a family. The catalog decides how many digits it has, because a JSON number
     /// has no leading zeros. Returns `None` if the string is not the number of a code.
     pub(crate) fn code_of_number(&self, family: &str, number: &str) -> Option<ErrorCode> {

@@ -6,12 +6,11 @@ use huaweicloud_meeting::meeting_control::ShowRecordInfoRequest;
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
 use huaweicloud_meeting::network_quality::ListNetworkQualityRequest;
 use huaweicloud_meeting::types::ConferenceUuid;
-use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
 use huaweicloud_meeting::{Error, ErrorKind, Secret, codes};
 use serde_json::{Value, json};
 
 use crate::server::{Reply, Request, Server, in_turn};
-use crate::setup::{UNREACHABLE, builder, client, meeting, static_token};
+use crate::setup::{UNREACHABLE, app_id, builder, client, client_with, meeting, static_token};
 
 /// A service that returns the same response to each request.
 async fn always(reply: Reply) -> Server {
@@ -20,13 +19,15 @@ async fn always(reply: Reply) -> Server {
 
 /// Returns the error of a call that reads.
 async fn read_error(reply: Reply) -> Error {
-    client(&always(reply).await).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err()
+    let server = always(reply).await;
+    client(&server).search_meetings(SearchMeetingsRequest::new()).request_id("sent-1").await.unwrap_err()
 }
 
 /// Returns the error of a call that is not idempotent.
 async fn create_error(reply: Reply) -> Error {
     let server = always(reply).await;
-    let error = client(&server).create_meeting(CreateMeetingRequest::new([MediaType::Voice])).await.unwrap_err();
+    let call = client(&server).create_meeting(CreateMeetingRequest::new([MediaType::Voice]));
+    let error = call.request_id("sent-1").await.unwrap_err();
     assert_eq!(server.requests().len(), 1, "it is not retried");
     error
 }
@@ -62,6 +63,30 @@ async fn the_request_id_may_be_in_a_header() {
 }
 
 #[tokio::test]
+async fn every_call_has_a_request_id_which_all_its_attempts_send() {
+    let server = Server::start(in_turn([Reply::status(503), Reply::error(400, "USG.1", "no")])).await;
+    let error = client(&server).show_my_info().await.unwrap_err();
+    let requests = server.requests();
+    let sent: Vec<_> = requests.iter().map(|request| request.header("X-Request-Id")).collect();
+    assert_eq!(sent, [error.request_id(), error.request_id()]);
+    assert_eq!(error.request_id().unwrap().len(), 36);
+
+    let server = Server::start(|_: &Request| Reply::json(&json!({}))).await;
+    let (_, meta) = client(&server).show_my_info().with_meta().await.unwrap();
+    assert_eq!(meta.request_id(), server.only_request().header("X-Request-Id"));
+    let error = builder(&server.url()).build().unwrap().show_my_info().await.unwrap_err();
+    assert_eq!((error.kind(), error.request_id().map(str::len)), (ErrorKind::Configuration, Some(36)));
+}
+
+#[tokio::test]
+async fn the_error_of_a_login_has_a_request_id() {
+    let server = always(Reply::error(400, "USG.1", "no")).await;
+    let error = client_with(&server, app_id()).show_my_info().await.unwrap_err();
+    assert_eq!(error.login(), Some("CreateAppIdToken"));
+    assert_eq!(error.request_id(), server.only_request().header("X-Request-Id"));
+}
+
+#[tokio::test]
 async fn codes_can_be_matched() {
     let error = read_error(Reply::error(500, "MMC.111072005", "CONF_NOT_STARTED")).await;
     assert!(matches!(error.code(), Some(codes::CONF_NOT_STARTED)));
@@ -73,15 +98,23 @@ async fn codes_can_be_matched() {
 async fn a_code_of_another_form_is_available_as_a_string() {
     let error = read_error(Reply::error(400, "conf-not-there", "no")).await;
     assert_eq!((error.code(), error.code_text()), (None, Some("conf-not-there")));
-    let error = read_error(json_with(400, &json!({"error_code": 111072005, "error_msg": "no"}))).await;
-    assert_eq!((error.code(), error.code_text()), (None, Some("111072005")));
+}
+
+#[tokio::test]
+async fn a_number_without_a_family_is_the_only_code_with_that_number() {
+    for code in [json!(111072005), json!("111072005")] {
+        let error = read_error(json_with(400, &json!({"error_code": code, "error_msg": "no"}))).await;
+        assert_eq!((error.code(), error.code_text()), (Some(codes::CONF_NOT_STARTED), Some("111072005")));
+    }
+    let error = read_error(json_with(400, &json!({"error_code": "999999999", "error_msg": "no"}))).await;
+    assert_eq!((error.code(), error.code_text()), (None, Some("999999999")));
 }
 
 #[tokio::test]
 async fn an_error_of_a_gateway_has_a_status() {
     let error = read_error(Reply::text(403, "text/html", "<html>go away</html>")).await;
     assert_eq!((error.kind(), error.status(), error.code_text()), (ErrorKind::Service, Some(403), None));
-    assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 403 Forbidden");
+    assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 403 Forbidden (request id sent-1)");
     assert_eq!(error.response_body().unwrap(), "<html>go away</html>");
 }
 
@@ -96,13 +129,14 @@ async fn an_error_response_may_have_any_body() {
         r#"{"error_code": null, "error_msg": null}"#,
         r#"{"error_code": {}, "error_msg": []}"#,
         r#"{"error_code": "", "error_msg": ""}"#,
-        r#"{"error": {"error_code": "MMC.111072005"}}"#,
+        r#"{"error_code": 0}"#,
     ] {
         let error = read_error(Reply::text(400, "application/json", body)).await;
         assert_eq!((error.kind(), error.status(), error.code_text()), (ErrorKind::Service, Some(400), None), "{body}");
-        assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 400 Bad Request", "{body}");
+        assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 400 Bad Request (request id sent-1)", "{body}");
     }
-    assert_eq!(read_error(Reply::status(499)).await.to_string(), "SearchMeetings failed: HTTP 499");
+    let error = read_error(Reply::status(499)).await;
+    assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 499 (request id sent-1)");
 }
 
 #[tokio::test]
@@ -112,6 +146,8 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
         let server = always(Reply::status(status).with_header("Location", elsewhere.url())).await;
         let error = client(&server).show_my_info().await.unwrap_err();
         assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(status), 1));
+        let host = elsewhere.url().replace("http://", "");
+        assert!(error.message().contains(&format!("redirect to {host}")), "{error}");
         assert_eq!((server.requests().len(), elsewhere.requests().len()), (1, 0));
     }
 }
@@ -120,10 +156,15 @@ async fn a_redirect_is_an_error_and_is_not_followed() {
 async fn a_result_code_in_a_200_response_is_an_error() {
     let server = always(Reply::json(&json!({"returnCode": 111072005, "returnDesc": "CONF_NOT_STARTED"}))).await;
     let room = client(&server).conference(meeting()).token(Secret::new("control"));
-    let error = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1"))).await.unwrap_err();
+    let call = room.list_network_quality(ListNetworkQualityRequest::new(ConferenceUuid::new("1")));
+    let error = call.request_id("r-1").await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Service, Some(200), 1));
-    assert_eq!((error.code(), error.message()), (Some(codes::CONF_NOT_STARTED), "CONF_NOT_STARTED"));
-    assert_eq!(error.to_string(), "ListNetworkQuality failed: HTTP 200 MMC.111072005 CONF_NOT_STARTED");
+    assert_eq!(error.message(), "CONF_NOT_STARTED");
+    assert_eq!(error.code(), Some(codes::CONF_NOT_STARTED));
+    assert_eq!(
+        error.to_string(),
+        "ListNetworkQuality failed: HTTP 200 MMC.111072005 CONF_NOT_STARTED (request id r-1)"
+    );
 
     let body = json!({"code": "MMC.111072065", "message": "no", "data": {"segmentList": []}});
     let server = always(Reply::json(&body).with_header("X-Request-Id", "4711")).await;
@@ -145,6 +186,11 @@ async fn a_transient_result_code_without_a_family_is_retried() {
 
 #[tokio::test]
 async fn a_successful_or_missing_result_code_is_success() {
+    for code in [json!("0"), json!("000000"), json!("SUCCESS"), json!(null), json!("")] {
+        let server = always(Reply::json(&json!({"code": code, "message": "m"}))).await;
+        let call = client(&server).show_record_info(ShowRecordInfoRequest::new(ConferenceUuid::new("1")));
+        call.await.unwrap_or_else(|error| panic!("{code}: {error}"));
+    }
     for body in [json!({}), json!({"returnCode": 0}), json!({"returnCode": "0"}), json!({"returnCode": null})] {
         let server = always(Reply::json(&body)).await;
         let room = client(&server).conference(meeting()).token(Secret::new("control"));
@@ -154,56 +200,68 @@ async fn a_successful_or_missing_result_code_is_success() {
 }
 
 #[tokio::test]
-async fn the_error_of_an_invalid_response_states_that_the_call_took_effect() {
+async fn the_error_of_an_invalid_response_states_whether_the_call_took_effect() {
     let body = r#"{"conferenceID": {"secret": "hush"}}"#;
     let error = create_error(Reply::text(200, "application/json", body).with_header("X-Request-Id", "4711")).await;
-    assert!(error.is_decode() && error.took_effect());
+    assert!(error.is_decode() && !error.took_effect() && error.may_have_taken_effect(), "a gateway may have responded");
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Decode, Some(200), 1));
     assert_eq!(error.response_body().unwrap(), body);
     assert_eq!(
         error.to_string(),
         "CreateMeeting failed: invalid response: the document should be a list, but is an object (byte 0); \
-         the operation took effect (request id 4711)"
+         the operation may have taken effect (request id 4711)"
     );
     assert!(error.source().is_some());
+    let error = create_error(Reply::text(200, "application/json", "[]")).await;
+    assert!(error.took_effect() && error.may_have_taken_effect());
+    assert_eq!(
+        error.to_string(),
+        "CreateMeeting failed: invalid response: the list is empty, but should have one item; the operation took effect \
+         (request id sent-1)"
+    );
 }
 
 #[tokio::test]
-async fn an_empty_response_is_invalid_if_a_value_is_expected() {
-    for body in ["", " ", "[", "[]", "[null]x", "\u{feff}"] {
-        let error = create_error(Reply::text(200, "application/json", body)).await;
-        assert!(error.is_decode() && error.took_effect(), "{body:?}: {error}");
+async fn a_response_that_is_not_the_expected_json_states_what_it_is() {
+    let bytes = |body: &'static [u8]| Reply::text(200, "application/json", body);
+    for (reply, description) in [
+        (bytes(b""), "the body is empty"),
+        (bytes(b"\xef\xbb\xbf"), "the body is empty"),
+        (Reply::status(204), "the body is empty"),
+        (bytes(b"<html><h1>502 Bad Gateway</h1>"), "the body is an HTML page"),
+        (bytes(b"\x1f\x8b\x08\x00"), "the body is compressed with gzip, which the client did not request"),
+        (bytes(b"[{\"subject\": \"\xff\"}]"), "the body is not text in UTF-8"),
+        (bytes(b"["), "malformed JSON"),
+        (bytes(b"[null]x"), "trailing characters"),
+        (bytes(b"{\"subject\": 1}"), "should be a list"),
+        (bytes(b"7"), "should be a list"),
+    ] {
+        let error = create_error(reply).await;
+        assert!(error.is_decode() && error.may_have_taken_effect() && !error.took_effect(), "{error}");
+        assert!(error.to_string().contains(description), "{description}: {error}");
+        assert!(error.to_string().contains("; the operation may have taken effect"), "{error}");
+        assert!(matches!(error.status(), Some(200 | 204)) && error.request_id() == Some("sent-1"), "{error}");
     }
-    let error = create_error(Reply::text(200, "application/json", &b"[{\"subject\": \"\xff\"}]"[..])).await;
-    assert!(error.is_decode() && error.took_effect(), "{error}");
 }
 
 #[tokio::test]
 async fn a_call_that_reads_does_not_take_effect() {
     let server = always(Reply::text(200, "text/html", "<html>")).await;
     let error = client(&server).search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
-    assert!(error.is_decode() && !error.took_effect(), "{error}");
+    assert!(error.is_decode() && !error.took_effect() && !error.may_have_taken_effect(), "{error}");
     assert_eq!(error.response_body().unwrap(), "<html>");
     assert_eq!(server.requests().len(), 1, "it is not retried");
 }
 
 #[tokio::test]
-async fn the_response_of_an_operation_without_a_value_is_ignored() {
-    for body in ["", "{}", "<html>", "\u{0}", r#"{"error_code": "ignored"}"#] {
-        let server = always(Reply::text(200, "text/plain", body)).await;
-        client(&server).update_my_info(UpdateMyInfoRequest::new("Alice")).await.unwrap();
-    }
-    for status in [201, 202, 204] {
-        let server = always(Reply::status(status)).await;
-        client(&server).update_my_info(UpdateMyInfoRequest::new("Alice")).await.unwrap();
-    }
-}
-
-#[tokio::test]
 async fn the_error_of_a_failed_connection_has_a_source() {
     let client = builder(UNREACHABLE).credentials(static_token()).build().unwrap();
-    let error = client.search_meetings(SearchMeetingsRequest::new().search_key("private")).await.unwrap_err();
-    assert_eq!(error.to_string(), "SearchMeetings failed: could not connect to the service (3 attempts)");
+    let call = client.search_meetings(SearchMeetingsRequest::new().search_key("private"));
+    let error = call.request_id("r-1").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "SearchMeetings failed: could not connect to the service (request id r-1, 3 attempts)"
+    );
     let mut reasons = Vec::new();
     let mut source = error.source();
     while let Some(reason) = source {
@@ -217,8 +275,12 @@ async fn the_error_of_a_failed_connection_has_a_source() {
 #[tokio::test]
 async fn a_lost_connection_is_an_error() {
     let error = create_error(Reply::closed()).await;
-    assert_eq!(error.to_string(), "CreateMeeting failed: the connection to the service was lost");
-    assert_eq!((error.status(), error.took_effect()), (None, false), "it is unknown whether it took effect");
+    assert_eq!(
+        error.to_string(),
+        "CreateMeeting failed: the connection to the service was lost; the operation may have taken effect \
+         (request id sent-1)"
+    );
+    assert_eq!((error.status(), error.took_effect(), error.may_have_taken_effect()), (None, false, true));
 }
 
 #[tokio::test]

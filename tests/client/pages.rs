@@ -93,25 +93,120 @@ async fn an_empty_list_has_no_items_and_no_pages() {
     assert_eq!(server.requests().len(), 2);
 }
 
-/// The count does not matter: the same page would be requested forever.
+/// Returns a page of meetings with these ids.
+fn page(count: &Value, ids: &[&str]) -> Reply {
+    let data: Vec<Value> = ids.iter().map(|id| json!({"conferenceID": id})).collect();
+    Reply::json(&json!({"count": count, "data": data}))
+}
+
+/// Collects the ids of a stream and the message of the error that ends it.
+async fn ids_and_error(server: &Server, request: SearchMeetingsRequest) -> (Vec<String>, Option<String>) {
+    let mut items = client(server).search_meetings(request).items();
+    let (mut ids, mut message) = (Vec::new(), None);
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(meeting) => ids.push(meeting.conference_id.to_string()),
+            Err(error) => {
+                assert!(error.is_decode() && error.status() == Some(200) && error.request_id().is_some(), "{error}");
+                assert!(message.replace(error.message().to_owned()).is_none(), "the stream goes on after {error}");
+            }
+        }
+    }
+    (ids, message)
+}
+
 #[tokio::test]
-async fn an_empty_page_ends_a_list() {
-    let page = |ids: &[&str]| {
-        let data: Vec<Value> = ids.iter().map(|id| json!({"conferenceID": id})).collect();
-        Reply::json(&json!({"count": 9, "data": data}))
-    };
-    let server = Server::start(in_turn([page(&["1", "2"]), page(&[])])).await;
-    assert_eq!(all_ids(&server, request()).await, ids(1..=2));
+async fn a_page_without_items_before_the_count_is_an_error() {
+    let server = Server::start(in_turn([page(&json!(9), &["1", "2"]), page(&json!(9), &[])])).await;
+    let (found, message) = ids_and_error(&server, request()).await;
+    assert_eq!(found, ids(1..=2));
+    assert_eq!(message.unwrap(), "invalid response: the page at offset 2 has no items, but the list has 9");
     assert_eq!(offsets(&server), [Some(0), Some(2)]);
 }
 
 #[tokio::test]
-async fn a_list_may_grow_and_shrink_between_pages() {
-    let page = |count: usize, ids: &[&str]| {
-        let data: Vec<Value> = ids.iter().map(|id| json!({"conferenceID": id})).collect();
-        Reply::json(&json!({"count": count, "data": data}))
+async fn a_page_that_is_served_again_is_an_error() {
+    let same = |_: &Request| page(&json!(1_000_000_000), &["1", "2", "3"]);
+    let with_offset = |_: &Request| Reply::json(&json!({"count": 30, "offset": 0, "data": [{"conferenceID": "1"}]}));
+    let alternating = |request: &Request| match request.parameter("offset") {
+        Some("0" | "4" | "8") => page(&json!(1_000), &["1", "2"]),
+        _ => page(&json!(1_000), &["3", "4"]),
     };
-    let server = Server::start(in_turn([page(2, &["1"]), page(4, &["2"]), page(3, &["3"])])).await;
+    for (server, expected, requests) in [
+        (Server::start(same).await, 3, 2),
+        (Server::start(with_offset).await, 1, 2),
+        (Server::start(alternating).await, 4, 3),
+    ] {
+        let (found, message) = ids_and_error(&server, request()).await;
+        assert_eq!((found, server.requests().len()), (ids(1..=expected), requests));
+        assert!(message.unwrap().contains("has the items of a previous page"));
+    }
+}
+
+#[tokio::test]
+async fn an_offset_that_does_not_move_is_an_error() {
+    let changing = AtomicUsize::new(0);
+    let server = Server::start(move |_: &Request| {
+        let id = (changing.fetch_add(1, Ordering::SeqCst) + 1).to_string();
+        Reply::json(&json!({"count": 30, "offset": 0, "data": [{"conferenceID": id}]}))
+    })
+    .await;
+    let (found, message) = ids_and_error(&server, request()).await;
+    assert_eq!(found, ["1"]);
+    assert!(message.unwrap().contains("has the items of a previous page"));
+}
+
+#[tokio::test]
+async fn a_page_that_begins_elsewhere_is_an_error() {
+    let of = |offset: i64, ids: &[&str]| {
+        let data: Vec<Value> = ids.iter().map(|id| json!({"conferenceID": id})).collect();
+        Reply::json(&json!({"count": 9, "offset": offset, "data": data}))
+    };
+    for offset in [1, 5] {
+        let server = Server::start(in_turn([of(0, &["1", "2"]), of(offset, &["3", "4"])])).await;
+        let (found, message) = ids_and_error(&server, request()).await;
+        assert_eq!(found, ids(1..=2));
+        assert_eq!(message.unwrap(), format!("invalid response: the page at offset 2 begins at offset {offset}"));
+    }
+}
+
+/// Beyond the end of a list, the service returns the last items again.
+#[tokio::test]
+async fn too_large_a_count_brings_no_item_twice() {
+    let server = Server::start(|request: &Request| {
+        let offset: usize = request.parameter("offset").unwrap().parse().unwrap();
+        let first = if offset >= 5 { 3 } else { offset };
+        let data: Vec<Value> =
+            (first..5.min(first + 2)).map(|index| json!({"conferenceID": (index + 1).to_string()})).collect();
+        Reply::json(&json!({"count": 100, "offset": first, "data": data}))
+    })
+    .await;
+    assert_eq!(ids_and_error(&server, request()).await, (ids(1..=5), None));
+}
+
+#[tokio::test]
+async fn a_list_without_a_usable_count_ends_with_a_short_an_empty_or_a_repeated_page() {
+    for count in [json!(null), json!(0), json!(-1)] {
+        let short = [page(&count, &["1", "2"]), page(&count, &["3", "4"]), page(&count, &["5"])];
+        let empty = [page(&count, &["1", "2"]), page(&count, &["3", "4"]), page(&count, &[])];
+        let repeated = [page(&count, &["1", "2"]), page(&count, &["3", "4"]), page(&count, &["3", "4"])];
+        for (pages, last) in [(short, 5), (empty, 4), (repeated, 4)] {
+            let server = Server::start(in_turn(pages)).await;
+            assert_eq!(ids_and_error(&server, request()).await, (ids(1..=last), None), "{count}");
+            assert_eq!(offsets(&server), [Some(0), Some(2), Some(4)]);
+        }
+        let server = Server::start(in_turn([page(&count, &["1", "2"])])).await;
+        assert_eq!(ids_and_error(&server, request().limit(3)).await, (ids(1..=2), None), "less than the limit");
+    }
+    let counted_once = [page(&json!(3), &["1", "2"]), page(&json!(null), &["3"])];
+    let server = Server::start(in_turn(counted_once)).await;
+    assert_eq!(ids_and_error(&server, request()).await, (ids(1..=3), None));
+}
+
+#[tokio::test]
+async fn a_list_may_grow_and_shrink_between_pages() {
+    let pages = [page(&json!(2), &["1"]), page(&json!(4), &["2"]), page(&json!(3), &["3"])];
+    let server = Server::start(in_turn(pages)).await;
     assert_eq!(all_ids(&server, request()).await, ids(1..=3));
 }
 
@@ -203,11 +298,11 @@ async fn options_apply_to_every_page() {
 
 #[tokio::test]
 async fn the_items_may_be_nested_in_the_response() {
-    let page = |names: &[&str]| {
+    let page = |offset: i64, names: &[&str]| {
         let data: Vec<Value> = names.iter().map(|name| json!({"displayName": name})).collect();
-        Reply::json(&json!({"conferenceData": {}, "data": {"offset": 0, "limit": 2, "count": 3, "data": data}}))
+        Reply::json(&json!({"conferenceData": {}, "data": {"offset": offset, "limit": 2, "count": 3, "data": data}}))
     };
-    let server = Server::start(in_turn([page(&["Ann", "Bob"]), page(&["Cleo"])])).await;
+    let server = Server::start(in_turn([page(0, &["Ann", "Bob"]), page(2, &["Cleo"])])).await;
     let request = ShowHisMeetingDetailRequest::new(ConferenceUuid::new("1")).limit(2);
     let people = client(&server).show_his_meeting_detail(request).items().collect().await.unwrap();
     assert_eq!(people.len(), 3);

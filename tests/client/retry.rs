@@ -5,80 +5,34 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::{
-    CancelMeetingRequest, CancelRecurringSubMeetingRequest, CreateAuthRandomRequest, CreateMeetingRequest, MediaType,
-    SearchMeetingsRequest, SubMeetingId,
+    CancelMeetingRequest, CancelRecurringSubMeetingRequest, SearchMeetingsRequest, SubMeetingId,
 };
 use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
-use huaweicloud_meeting::user_password_management::{LoginName, ResetPwdRequest};
-use huaweicloud_meeting::{Call, Client, ErrorCode, ErrorKind, Result, RetryPolicy, Secret, codes};
-use serde_json::json;
+use huaweicloud_meeting::{ErrorCode, ErrorKind, Result, RetryPolicy, codes};
 use tokio::time::Instant;
 
+use crate::calls_by_effect::{Effect, once};
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
 use crate::setup::{
     LOGIN_BY_APP_ID, LOGOUT, MY_INFO, UNREACHABLE, app_id, builder, client, client_in_memory, client_with,
     empty_object, issuing, meeting, quick, static_token,
 };
 
-/// The effect of an operation on the service, which decides whether a call is retried.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Effect {
-    Read,
-    Issue,
-    Idempotent,
-    NonIdempotent,
-    OneTime,
-}
-
-impl Effect {
-    const ALL: [Self; 5] = [Self::Read, Self::Issue, Self::Idempotent, Self::NonIdempotent, Self::OneTime];
-
-    /// Returns whether a call may be retried although it may have taken effect.
-    fn is_retryable(self) -> bool {
-        matches!(self, Self::Read | Self::Issue | Self::Idempotent)
-    }
-
-    /// Calls an operation with this effect. Returns how many times it was sent.
-    async fn call(self, client: &Client) -> Result<u32> {
-        match self {
-            Self::Read => attempts(client.search_meetings(SearchMeetingsRequest::new())).await,
-            Self::Issue => attempts(client.create_auth_random(CreateAuthRandomRequest::new(meeting()))).await,
-            Self::Idempotent => attempts(client.update_my_info(UpdateMyInfoRequest::new("Alice"))).await,
-            Self::NonIdempotent => attempts(client.create_meeting(CreateMeetingRequest::new([MediaType::Voice]))).await,
-            Self::OneTime => attempts(client.reset_pwd(reset())).await,
-        }
-    }
-}
-
-async fn attempts<T>(call: Call<T>) -> Result<u32> {
-    Ok(call.with_meta().await?.1.attempts())
-}
-
-fn reset() -> ResetPwdRequest {
-    ResetPwdRequest::new(Secret::new("one-time"), LoginName::new("alice"), Secret::new("new password"))
-}
-
-/// A response that all operations of these tests can decode.
-fn success(request: &Request) -> Reply {
-    if request.method == "POST" { Reply::json(&json!([{}])) } else { empty_object(request) }
-}
-
-/// Returns an error once, and success responses after that.
-fn once(error: Reply) -> impl Fn(&Request) -> Reply + Send + Sync + 'static {
-    let failures = AtomicUsize::new(0);
-    move |request| if failures.fetch_add(1, Ordering::SeqCst) == 0 { error.clone() } else { success(request) }
-}
-
 /// Returns whether a call with this effect is retried after this reply.
 async fn is_retried(effect: Effect, reply: &Reply) -> bool {
     let server = Server::start(once(reply.clone())).await;
-    match effect.call(&client(&server)).await {
+    let outcome = effect.call(&client(&server)).await;
+    is_second_attempt(outcome, server.requests().len())
+}
+
+fn is_second_attempt(outcome: Result<u32>, requests: usize) -> bool {
+    match outcome {
         Ok(attempts) => {
-            assert_eq!((attempts, server.requests().len()), (2, 2), "{effect:?} {reply:?}");
+            assert_eq!((attempts, requests), (2, 2));
             true
         }
         Err(error) => {
-            assert_eq!((error.attempts(), server.requests().len()), (1, 1), "{effect:?} {reply:?}");
+            assert_eq!((error.attempts(), requests), (1, 1), "{error}");
             false
         }
     }
@@ -100,7 +54,7 @@ async fn a_call_that_may_have_taken_effect_is_retried_only_if_that_is_safe() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_rate_limited_call_is_retried_whatever_its_effect() {
     for reply in [
         Reply::status(429),
@@ -108,7 +62,9 @@ async fn a_rate_limited_call_is_retried_whatever_its_effect() {
         Reply::error(429, "APIG.0308", "The throttling threshold has been reached"),
     ] {
         for effect in Effect::ALL {
-            assert!(is_retried(effect, &reply).await, "{effect:?} {reply:?}");
+            let service = InMemory::new(once(reply.clone()));
+            let outcome = effect.call(&client_in_memory(&service, static_token())).await;
+            assert!(is_second_attempt(outcome, service.requests().len()), "{effect:?} {reply:?}");
         }
     }
 }
@@ -190,9 +146,12 @@ async fn the_last_error_is_returned_with_the_number_of_attempts() {
     ]))
     .await;
     let call = client(&server).search_meetings(SearchMeetingsRequest::new()).retry(quick().max_attempts(5));
-    let error = call.await.unwrap_err();
+    let error = call.request_id("r-1").await.unwrap_err();
     assert_eq!((error.attempts(), error.code_text()), (5, Some("MMC.111070003")));
-    assert_eq!(error.to_string(), "SearchMeetings failed: HTTP 503 MMC.111070003 CONF_EXCEPTION (5 attempts)");
+    assert_eq!(
+        error.to_string(),
+        "SearchMeetings failed: HTTP 503 MMC.111070003 CONF_EXCEPTION (request id r-1, 5 attempts)"
+    );
 }
 
 #[tokio::test]
@@ -220,49 +179,7 @@ async fn a_call_is_not_retried_if_retry_after_exceeds_the_maximum_delay() {
     let error = Effect::Read.call(&client_in_memory(&service, static_token())).await.unwrap_err();
     assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(60))));
     assert_eq!(began.elapsed(), Duration::ZERO);
-}
-
-/// A client of a service that is always overloaded, and requests a delay of eight seconds.
-fn overloaded() -> Client {
-    let service = InMemory::new(|_: &Request| Reply::status(503).with_header("Retry-After", "8"));
-    let builder = Client::builder().endpoint("https://meeting.example.com").transport(service);
-    let unlimited = RetryPolicy::default().max_attempts(1_000);
-    builder.credentials(static_token()).retry(unlimited).timeout(Duration::from_secs(30)).build().unwrap()
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_timeout_covers_all_attempts() {
-    let began = Instant::now();
-    let error = overloaded().search_meetings(SearchMeetingsRequest::new()).await.unwrap_err();
-    assert!(error.is_timeout());
-    assert_eq!((error.kind(), error.operation(), error.attempts()), (ErrorKind::Timeout, Some("SearchMeetings"), 4));
-    assert_eq!(error.to_string(), "SearchMeetings timed out after 30 s (4 attempts)");
-    assert_eq!(began.elapsed().as_secs(), 30);
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_timeout_of_a_call_overrides_that_of_the_client() {
-    let call = overloaded().search_meetings(SearchMeetingsRequest::new()).timeout(Duration::from_secs(10));
-    assert_eq!(call.await.unwrap_err().to_string(), "SearchMeetings timed out after 10 s (2 attempts)");
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_timeout_covers_the_login() {
-    let service = InMemory::new(|_: &Request| Reply::no_response());
-    let began = Instant::now();
-    let call = client_in_memory(&service, app_id()).show_my_info().timeout(Duration::from_secs(20));
-    let error = call.await.unwrap_err();
-    assert_eq!((error.is_timeout(), error.operation(), error.attempts()), (true, Some("ShowMyInfo"), 0));
-    assert_eq!(began.elapsed().as_secs(), 20);
-    assert_eq!(service.routes(), [LOGIN_BY_APP_ID]);
-}
-
-#[tokio::test]
-async fn a_call_times_out_without_a_response() {
-    let server = Server::start(|_: &Request| Reply::no_response()).await;
-    let error = client(&server).show_my_info().timeout(Duration::from_millis(50)).await.unwrap_err();
-    assert!(error.is_timeout());
-    assert_eq!(error.to_string(), "ShowMyInfo timed out after 50 ms");
+    assert!(error.to_string().contains("not retried, because the requested delay of 60 s exceeds the maximum"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -280,7 +197,9 @@ async fn the_retry_budget_runs_out_when_most_calls_fail() {
     let failing = || client.search_meetings(SearchMeetingsRequest::new()).retry(unlimited);
     let spent = failing().await.unwrap_err().attempts();
     assert!((20..=500).contains(&spent), "{spent}");
-    assert_eq!(failing().await.unwrap_err().attempts(), 1);
+    let error = failing().await.unwrap_err();
+    assert_eq!(error.attempts(), 1);
+    assert!(error.to_string().contains("the retry budget of the client is exhausted"), "{error}");
     // Clones share the budget.
     down.store(false, Ordering::SeqCst);
     for _ in 0..5 {
@@ -288,6 +207,71 @@ async fn the_retry_budget_runs_out_when_most_calls_fail() {
     }
     down.store(true, Ordering::SeqCst);
     assert_eq!(failing().await.unwrap_err().attempts(), 2);
+}
+
+/// A retry that succeeds returns its price: the service is not down.
+#[tokio::test(start_paused = true)]
+async fn retries_that_succeed_do_not_exhaust_the_budget() {
+    let requests = AtomicUsize::new(0);
+    let service = InMemory::new(move |request| {
+        if requests.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) {
+            Reply::status(503)
+        } else {
+            empty_object(request)
+        }
+    });
+    let client = client_in_memory(&service, static_token());
+    for _ in 0..300 {
+        client.show_my_info().await.unwrap();
+    }
+    assert_eq!(service.requests().len(), 600);
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_may_be_a_date() {
+    let reply = Reply::status(429).with_header("Date", "Wed, 21 Oct 2065 07:27:53 GMT");
+    let service = InMemory::new(once(reply.with_header("Retry-After", "Wed, 21 Oct 2065 07:28:00 GMT")));
+    let began = Instant::now();
+    Effect::NonIdempotent.call(&client_in_memory(&service, static_token())).await.unwrap();
+    assert_eq!(began.elapsed().as_secs(), 7);
+
+    let always = |_: &Request| Reply::status(429).with_header("Retry-After", "Wed, 21 Oct 2065 07:28:00 GMT");
+    let service = InMemory::new(always);
+    let error = Effect::Read.call(&client_in_memory(&service, static_token())).await.unwrap_err();
+    assert_eq!((error.attempts(), error.status()), (1, Some(429)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limited_call_without_retry_after_is_retried_after_a_second() {
+    let service = InMemory::new(|_: &Request| Reply::status(429));
+    let began = Instant::now();
+    let error = Effect::Read.call(&client_in_memory(&service, static_token())).await.unwrap_err();
+    assert_eq!(error.attempts(), 3);
+    assert!(began.elapsed() >= Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_states_whether_any_attempt_may_have_taken_effect() {
+    let unreachable = |_: &Request| Reply::unreachable();
+    for (replies, may_have_taken_effect) in [
+        (vec![Reply::error(400, "MMC.111070001", "no")], false),
+        (vec![Reply::unreachable(), Reply::unreachable(), Reply::unreachable()], false),
+        (vec![Reply::closed(), Reply::unreachable(), Reply::unreachable()], true),
+        (vec![Reply::status(503), Reply::error(400, "MMC.111070001", "no")], true),
+        (vec![Reply::error(400, "USG.200000001", "busy"), Reply::error(400, "MMC.111070001", "no")], true),
+        (vec![Reply::status(500)], true),
+    ] {
+        let service = InMemory::new(in_turn(replies.clone()));
+        let error = Effect::Idempotent.call(&client_in_memory(&service, static_token())).await.unwrap_err();
+        assert_eq!(error.may_have_taken_effect(), may_have_taken_effect, "{replies:?}: {error}");
+        assert!(!error.took_effect());
+    }
+    let login_fails = InMemory::new(unreachable);
+    let error = Effect::Idempotent.call(&client_in_memory(&login_fails, app_id())).await.unwrap_err();
+    assert!(!error.may_have_taken_effect(), "{error}");
+    let service = InMemory::new(|_: &Request| Reply::status(500));
+    let error = Effect::Read.call(&client_in_memory(&service, static_token())).await.unwrap_err();
+    assert!(!error.may_have_taken_effect(), "the operation only reads");
 }
 
 fn no_such_meeting() -> Reply {

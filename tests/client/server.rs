@@ -76,8 +76,8 @@ enum Outcome {
     Unreachable,
     /// The connection is closed before the response.
     Closed,
-    /// The connection is closed within the response.
-    Truncated,
+    /// The connection is closed within the body of the response, which has these headers.
+    Truncated(Vec<(&'static str, String)>),
     /// The response never arrives.
     NoResponse,
 }
@@ -116,7 +116,7 @@ impl Reply {
     }
 
     pub(crate) fn truncated() -> Self {
-        Self::new(Outcome::Truncated)
+        Self::new(Outcome::Truncated(Vec::new()))
     }
 
     pub(crate) fn no_response() -> Self {
@@ -124,7 +124,7 @@ impl Reply {
     }
 
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        if let Outcome::Response { headers, .. } = &mut self.outcome {
+        if let Outcome::Response { headers, .. } | Outcome::Truncated(headers) = &mut self.outcome {
             headers.push((name, value.into()));
         }
         self
@@ -283,8 +283,8 @@ async fn serve(stream: TcpStream, service: &Service) -> io::Result<()> {
                 let response = [head(status, &headers, body.len()), body.to_vec()].concat();
                 stream.write_all(&response).await?;
             }
-            Outcome::Truncated => {
-                let half = [head(200, &[], 1000), b"{\"data\":".to_vec()].concat();
+            Outcome::Truncated(headers) => {
+                let half = [head(200, &headers, 1000), b"{\"data\":".to_vec()].concat();
                 return stream.write_all(&half).await;
             }
             Outcome::NoResponse => std::future::pending().await,
@@ -360,7 +360,7 @@ impl Transport for InMemory {
                     Ok(response.body(body.into()).unwrap())
                 }
                 Outcome::Unreachable => Err(TransportError::connect("connection refused")),
-                Outcome::Closed | Outcome::Truncated => Err(TransportError::exchange("connection closed")),
+                Outcome::Closed | Outcome::Truncated(_) => Err(TransportError::exchange("connection closed")),
                 Outcome::NoResponse => std::future::pending().await,
             }
         })

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use huaweicloud_meeting::types::ConferenceId;
-use huaweicloud_meeting::{Client, ClientBuilder, Credentials, RetryPolicy, Secret};
+use huaweicloud_meeting::{Client, ClientBuilder, Credentials, Error, RetryPolicy, Secret};
 use serde_json::{Value, json};
 
 use crate::server::{InMemory, Reply, Request, Server};
@@ -107,6 +107,12 @@ pub(crate) async fn settle() {
 /// Advances a paused clock.
 pub(crate) async fn advance_seconds(seconds: u64) {
     tokio::time::advance(Duration::from_secs(seconds)).await;
+}
+
+/// Returns the text of an error without its request id, which the client creates.
+pub(crate) fn without_request_id(error: &Error) -> String {
+    let id = error.request_id().expect("every error of a call has a request id");
+    error.to_string().replace(&format!(" (request id {id})"), "")
 }
 
 /// Counts the requests of a route.

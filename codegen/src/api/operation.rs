@@ -242,4 +242,6 @@ pub struct Page {
     pub items: Vec<String>,
     /// The path of the total count in the response; empty if the service does not send it.
     pub count: Vec<String>,
+    /// The path of the offset of the page in the response; empty if the service does not send it.
+    pub response_offset: Vec<String>,
 }

@@ -38,9 +38,15 @@ fn descriptor(file: &mut RustFile, group: &Group, operation: &Operation) {
         quote!(crate::codes::#code)
     });
     let page = operation.page.as_ref().map(|page| {
-        let (items, count) = (&page.items, &page.count);
+        let (items, count, response_offset) = (&page.items, &page.count, &page.response_offset);
         let (offset, limit) = (Literal::usize_unsuffixed(page.offset), Literal::usize_unsuffixed(page.limit));
-        quote!(page: Some(rt::Page { offset: #offset, limit: #limit, items: &[#(#items),*], count: &[#(#count),*] }))
+        quote!(page: Some(rt::Page {
+            offset: #offset,
+            limit: #limit,
+            items: &[#(#items),*],
+            count: &[#(#count),*],
+            response_offset: &[#(#response_offset),*],
+        }))
     });
     let result_code = operation.result_code.as_ref().map(|result| {
         let (code, success, message) = (&result.code, &result.success, &result.message);

@@ -1,7 +1,7 @@
 //! Resolves operations.
 
 use super::types::named;
-use super::{Resolver, constructor, file_stem, method_docs, page, request};
+use super::{Resolver, constructor, file_stem, method_docs, request};
 use crate::api::{Auth, Caller, Example, Field, KnownError, Operation, ResultCode, Returned, Struct, Type};
 use crate::naming;
 use crate::spec::{self, SpecFile};
@@ -29,7 +29,7 @@ impl Resolver<'_> {
             effect: operation.effect,
             effect_reason: operation.effect_reason.as_ref().map(|why| self.prose.resolve_plain(why, named(&fields))),
             argument: constructor::argument(&fields),
-            page: page::page(operation, &inputs),
+            page: self.page(operation, &inputs),
             replaces,
             request: self.request_struct(file, operation, fields, &omitted_fields),
             rust: file_stem(&file.path).to_owned(),

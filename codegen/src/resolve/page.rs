@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::api::{Input, Page, PageCount, PageItems, PathStep, Presence, Source, Type};
 use crate::check::{PAGE_REQUEST, PAGE_RESPONSE, guaranteed};
 use crate::index::PathField;
-use crate::spec::{self, DataPath};
+use crate::spec::{self, DataPath, TypeRef};
 
 impl Resolver<'_> {
     /// Returns the items of a struct, if an operation returns it as a page.
@@ -29,22 +29,33 @@ impl Resolver<'_> {
         });
         (steps.collect(), self.resolve(end).0)
     }
-}
 
-/// Returns how an operation is paged, by the inputs of its HTTP request.
-pub(super) fn page(operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
-    let page = operation.page.as_ref()?;
-    let index = |name: &str| {
-        let field = inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
-            Source::Field(index) => Some(index),
-            _ => None,
-        });
-        guaranteed(field, PAGE_REQUEST, name)
-    };
-    Some(Page {
-        offset: index(&page.offset),
-        limit: index(&page.limit),
-        items: page.items.0.clone(),
-        count: page.count.clone().map(|path| path.0).unwrap_or_default(),
-    })
+    /// Returns how an operation is paged, by the inputs of its HTTP request.
+    pub(super) fn page(&self, operation: &spec::Operation, inputs: &[Input]) -> Option<Page> {
+        let page = operation.page.as_ref()?;
+        let index = |name: &str| {
+            let field = inputs.iter().find(|input| input.name == name).and_then(|input| match input.source {
+                Source::Field(index) => Some(index),
+                _ => None,
+            });
+            guaranteed(field, PAGE_REQUEST, name)
+        };
+        Some(Page {
+            offset: index(&page.offset),
+            limit: index(&page.limit),
+            items: page.items.0.clone(),
+            count: page.count.clone().map(|path| path.0).unwrap_or_default(),
+            response_offset: self.response_offset(operation, page).unwrap_or_default(),
+        })
+    }
+
+    /// Returns the path of the field of the response that repeats the offset of the request: it has the same name, and is
+    /// beside the items.
+    fn response_offset(&self, operation: &spec::Operation, page: &spec::Page) -> Option<Vec<String>> {
+        let mut path = page.items.0.clone();
+        page.offset.clone_into(path.last_mut()?);
+        let path = DataPath(path);
+        let (_, end) = self.checked.index().walk(operation.response.type_ref()?, &path).ok()?;
+        matches!(end, TypeRef::Int32 | TypeRef::Int64).then_some(path.0)
+    }
 }

@@ -114,6 +114,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 1,
         items: &["data"],
         count: &["count"],
+        response_offset: &["offset"],
     }),
     ..rt::Operation::new(
         "SearchMemberVmr",

@@ -194,6 +194,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 2,
         items: &["data"],
         count: &["count"],
+        response_offset: &["offset"],
     }),
     ..rt::Operation::new(
         "SearchResource",

@@ -104,6 +104,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 2,
         items: &["data", "segmentList"],
         count: &["data", "segmentCount"],
+        response_offset: &["data", "segmentOffset"],
     }),
     result_code: Some(rt::ResultCode {
         code: &["code"],

@@ -168,6 +168,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 2,
         items: &["data"],
         count: &["count"],
+        response_offset: &["offset"],
     }),
     ..rt::Operation::new(
         "SearchAttendanceRecordsOfHisMeeting",

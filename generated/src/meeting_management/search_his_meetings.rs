@@ -204,6 +204,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 3,
         items: &["data"],
         count: &["count"],
+        response_offset: &["offset"],
     }),
     ..rt::Operation::new(
         "SearchHisMeetings",

@@ -205,6 +205,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 4,
         items: &["data"],
         count: &["count"],
+        response_offset: &["offset"],
     }),
     ..rt::Operation::new(
         "SearchRecordings",

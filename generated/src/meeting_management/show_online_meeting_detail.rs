@@ -200,6 +200,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 2,
         items: &["data", "data"],
         count: &["data", "count"],
+        response_offset: &["data", "offset"],
     }),
     ..rt::Operation::new(
         "ShowOnlineMeetingDetail",

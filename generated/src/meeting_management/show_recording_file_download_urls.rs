@@ -139,6 +139,7 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
         limit: 2,
         items: &["recordUrls"],
         count: &[],
+        response_offset: &[],
     }),
     ..rt::Operation::new(
         "ShowRecordingFileDownloadUrls",

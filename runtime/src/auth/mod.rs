@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub(crate) use cached_token::CachedToken;
 pub use credentials::Credentials;
-pub(crate) use signer::basic;
+pub(crate) use signer::{base64, basic};
 pub(crate) use token_cell::TokenCell;
 pub(crate) use token_cells::{PasswordCell, TokenCells};
 pub(crate) use token_owner::{Proof, TokenOwner};

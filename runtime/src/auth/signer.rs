@@ -14,7 +14,7 @@ pub(crate) fn basic(credentials: &str) -> String {
     format!("Basic {}", base64(credentials))
 }
 
-pub(super) fn base64(string: &str) -> String {
+pub(crate) fn base64(string: &str) -> String {
     STANDARD.encode(string)
 }
 

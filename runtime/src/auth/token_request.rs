@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use tracing::Instrument as _;
 
 use super::cached_token::IssuedToken;
 use super::clock::{ClockSkew, ServiceClock};
@@ -13,10 +14,11 @@ use super::signer::{base64, basic, fill, hmac_sha256};
 use super::{Scheme, Signature, TokenRequest, TokenValue, Variable};
 use crate::codec::{Writer, find_string};
 use crate::error::{Error, ErrorKind, Result};
-use crate::exchange::{Exchange, assemble};
+use crate::exchange::Exchange;
 use crate::http_types::Place;
+use crate::observer::{CallObservation, Target};
 use crate::random;
-use crate::retry::RetryPolicy;
+use crate::retry::{Decision, RetryPolicy};
 use crate::values::Secret;
 use crate::wire::{WireBody, WireRequest, escaped, header, uri};
 
@@ -138,11 +140,18 @@ impl TokenRequests {
         values: &VariableValues<'_>,
         timeout: Duration,
     ) -> Result<Response<Bytes>> {
+        let mut observation = CallObservation::start(self.exchange.observers.clone(), target(request));
         let mut last_error = None;
-        let outcome = tokio::time::timeout(timeout, self.send_repeatedly(request, values, &mut last_error)).await;
-        outcome.unwrap_or_else(|_| {
-            Err(last_error.unwrap_or_else(|| Error::timeout(timeout).with_operation(request.operation, 1)))
-        })
+        let sending = self.send_repeatedly(request, values, &mut last_error).instrument(observation.span());
+        let outcome = tokio::time::timeout(timeout, sending).await;
+        let outcome = outcome.unwrap_or_else(|_| {
+            Err(last_error.unwrap_or_else(|| Error::timeout(timeout, None).with_operation(request.operation, 1)))
+        });
+        if let Ok(response) = &outcome {
+            observation.received(1, response.status().as_u16(), None);
+        }
+        observation.finish(outcome.as_ref().err());
+        outcome
     }
 
     async fn send_repeatedly(
@@ -154,24 +163,29 @@ impl TokenRequests {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let error = match self.send_once(request, values).await {
+            let error = match self.send_once(request, values, attempt).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
-            match self.policy.delay_after(attempt, true, &error, &self.exchange.service.retry) {
-                Some(delay) => {
+            match self.policy.decide(attempt, true, &error, &self.exchange.service.retry) {
+                Decision::Retry(delay) => {
                     *last_error = Some(error);
                     tokio::time::sleep(delay).await;
                 }
-                None => return Err(error),
+                Decision::Stop(reason) => return Err(error.not_retried(reason)),
             }
         }
     }
 
     /// Sends a request. If the service rejects its signature as expired, and its clock differs from the one that was used,
     /// the request is signed and sent once more with the time of the service.
-    async fn send_once(&self, request: &TokenRequest, values: &VariableValues<'_>) -> Result<Response<Bytes>> {
-        let (response, error) = self.send_signed(request, values).await?;
+    async fn send_once(
+        &self,
+        request: &TokenRequest,
+        values: &VariableValues<'_>,
+        attempt: u32,
+    ) -> Result<Response<Bytes>> {
+        let (response, error) = self.send_signed(request, values, attempt).await?;
         let Some(error) = error else { return Ok(response) };
         let skew = match ClockSkew::of(response.headers()) {
             Some(skew) if is_expired_signature(request, &error) => skew,
@@ -179,7 +193,7 @@ impl TokenRequests {
         };
         let error = if self.clock.set(skew) {
             tracing::warn!(operation = request.operation, "{skew}; the request is signed with the time of the service");
-            match self.send_signed(request, values).await? {
+            match self.send_signed(request, values, attempt).await? {
                 (response, None) => return Ok(response),
                 (_, Some(error)) => error,
             }
@@ -194,13 +208,10 @@ impl TokenRequests {
         &self,
         request: &TokenRequest,
         values: &VariableValues<'_>,
+        attempt: u32,
     ) -> Result<(Response<Bytes>, Option<Error>)> {
         let wire = build(&self.exchange, request, &values.with_expire_time_and_nonce(&self.clock)?)?;
-        let http_request = assemble(&wire, &[]).await?;
-        let response = self.exchange.send(request.operation, http_request).await;
-        let response = response.map_err(|error| error.with_operation(request.operation, 1))?;
-        let error = self.exchange.error_of(&response, None);
-        Ok((response, error.map(|error| error.with_operation(request.operation, 1))))
+        self.exchange.send_token_request(target(request), &wire, attempt).await
     }
 
     /// Returns whether the service refused the credentials. It would refuse them again.
@@ -215,6 +226,11 @@ fn is_expired_signature(request: &TokenRequest, error: &Error) -> bool {
         Some(Signature::HmacSha256 { expired, .. }) => error.code().is_some_and(|code| expired.contains(&code)),
         Some(Signature::Basic { .. }) | None => false,
     }
+}
+
+fn target(request: &TokenRequest) -> Target {
+    let TokenRequest { operation, method, path, .. } = request;
+    Target { operation, group: None, method: method.as_str(), path }
 }
 
 fn build(exchange: &Exchange, request: &TokenRequest, values: &VariableValues<'_>) -> Result<WireRequest> {

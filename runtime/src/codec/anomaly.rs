@@ -91,6 +91,12 @@ impl Anomalies {
         Self { recorded, total }
     }
 
+    /// Creates the anomaly of a document that is no JSON.
+    pub(crate) fn of_document(expected: &'static str) -> Self {
+        let problem = Problem::WrongType;
+        Self::new(vec![Anomaly { path: String::new(), expected, found: JsonType::Other, problem }], 1)
+    }
+
     /// Returns the recorded anomalies: at most 32. If there are more, missing fields are recorded last.
     #[must_use]
     pub fn as_slice(&self) -> &[Anomaly] {

@@ -14,7 +14,7 @@ impl View<'_> {
     pub fn for_each_string(self, form: Form, each: &mut dyn FnMut(Cow<'_, str>)) -> bool {
         match self {
             Self::Absent => {}
-            Self::String(string) => each(Cow::Borrowed(string)),
+            Self::String(string) | Self::Secret(string) => each(Cow::Borrowed(string)),
             Self::Bool(value) => each(Cow::Borrowed(flag_str(value, form))),
             Self::Integer(value) => each(Cow::Owned(value.to_string())),
             Self::Double(value) => each(Cow::Owned(format!("{value:?}"))),

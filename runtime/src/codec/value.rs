@@ -51,6 +51,8 @@ pub enum View<'a> {
     Absent,
     /// A string.
     String(&'a str),
+    /// A string whose content is secret.
+    Secret(&'a str),
     /// A boolean.
     Bool(bool),
     /// An integer.

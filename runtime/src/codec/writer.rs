@@ -77,7 +77,7 @@ impl Writer {
     pub fn value(&mut self, value: View<'_>, form: Form) {
         match value {
             View::Absent => self.null(),
-            View::String(string) => self.string(string),
+            View::String(string) | View::Secret(string) => self.string(string),
             View::Bool(value) => self.boolean(value, form),
             View::Integer(value) => self.integer(value, form),
             View::Double(value) => self.double(value, form),

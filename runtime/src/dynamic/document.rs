@@ -88,16 +88,16 @@ impl DynamicOperation {
 impl Document {
     fn call(&self, core: &Core) -> Call<String> {
         let operation = self.operation();
-        let decode = self.operation.decode_response();
+        let (decode, shape) = (self.operation.decode_response(), self.operation.shape());
         let request = self.request.clone();
         let mut call = match self.operation.handle_scheme() {
-            None => Call::new(core, operation, request, decode),
+            None => Call::new(core, operation, request, decode, shape),
             Some(scheme) => {
                 let mut handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
                 if let (Some(password), None) = (&self.password, &self.token) {
                     handle = handle.with_password(password);
                 }
-                Call::new(&handle, operation, request, decode)
+                Call::new(&handle, operation, request, decode, shape)
             }
         };
         let options = &mut call.untyped.options;

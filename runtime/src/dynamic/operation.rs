@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
-use crate::call::{DecodeResponse, Request};
+use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
 use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::expected::ResponseShape;
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
 use crate::values::Json;
@@ -19,6 +20,7 @@ pub struct DynamicOperation {
     request: fn() -> Box<dyn DynamicRequest>,
     decode: DecodeResponse<String>,
     check: CheckResponse,
+    shape: ResponseShape,
 }
 
 /// Decodes a response, and encodes it again.
@@ -44,7 +46,9 @@ impl DynamicOperation {
         R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
-        Self { operation, request: default_request::<R>, decode: json::<A>, check: reencode::<A> }
+        let (decode, check, shape) =
+            (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse, shape_of::<A>);
+        Self { operation, request: default_request::<R>, decode, check, shape }
     }
 
     /// Returns the operation with a name.
@@ -114,6 +118,10 @@ impl DynamicOperation {
         if self.operation.has_response { self.decode } else { confirmation }
     }
 
+    pub(super) fn shape(&self) -> Option<ResponseShape> {
+        self.operation.has_response.then_some(self.shape)
+    }
+
     /// Returns the scheme of the handle that the operation is a method of, if it is one.
     pub(super) fn handle_scheme(&self) -> Option<&'static Scheme> {
         let scheme = self.operation.auth.as_ref()?.scheme;
@@ -126,15 +134,16 @@ fn default_request<R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'sta
 }
 
 /// Returns the JSON of a response that can be decoded.
-fn json<A: Decode + Default>(body: &[u8]) -> Result<String, DecodeError> {
-    codec::decode::<A>(body, Mode::Lenient)?;
-    codec::decode(body, Mode::Lenient).map(Json::into_string)
+fn json<A: Decode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+    let (_, anomalies) = codec::decode_lenient::<A>(body)?;
+    Ok((codec::decode(body, Mode::Lenient).map(Json::into_string)?, anomalies))
 }
 
 /// Returns the JSON of a response that has no response value. Empty objects and other content are omitted.
-fn confirmation(body: &[u8]) -> Result<String, DecodeError> {
+fn confirmation(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
+    let ((), anomalies) = decode_confirmation(body)?;
     let json = codec::decode(body, Mode::Lenient).map(Json::into_string).unwrap_or_default();
-    Ok(if matches!(json.as_str(), "{}" | "null") { String::new() } else { json })
+    Ok((if matches!(json.as_str(), "{}" | "null") { String::new() } else { json }, anomalies))
 }
 
 fn reencode<A: Decode + Encode + Default>(body: &[u8]) -> Result<(String, Anomalies), DecodeError> {

@@ -45,7 +45,7 @@ impl Decode for Secret {
 
 impl Encode for Secret {
     fn view(&self) -> View<'_> {
-        View::String(&self.0)
+        View::Secret(&self.0)
     }
 }
 

@@ -43,9 +43,7 @@ fn a_response_is_returned_as_it_was_sent() {
 #[test]
 fn without_a_response_value_only_json_is_returned() {
     let document = parse(r#"{"operation": "Close"}"#).unwrap();
-    for (response, expected) in
-        [("anything", ""), ("", ""), ("{}", ""), (r#"{"result": 0}"#, r#"{"result":0}"#), ("[1", "")]
-    {
+    for (response, expected) in [("anything", ""), ("", ""), ("{}", ""), (r#"{"result": 0}"#, r#"{"result":0}"#)] {
         assert_eq!(call_with(&document, response).1, expected, "{response}");
     }
     assert_eq!(CLOSE_LIBRARY.check_response(b"anything").unwrap().0, "");

@@ -22,9 +22,9 @@ pub use huaweicloud_meeting_runtime::dynamic;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
 pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, Body, BodyError, Call, CallWithMeta, Credentials, Error, ErrorCode, ErrorKind, Items, JsonType, Meta,
-    Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture, Result, RetryPolicy, Transport,
-    TransportError, TransportFuture, Upload, values,
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error, ErrorCode,
+    ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture,
+    Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
 };
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]

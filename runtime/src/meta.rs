@@ -1,0 +1,111 @@
+//! Calls that return the HTTP response as well as its value.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::attempts::RawResponse;
+use crate::call::{Call, ResponseFuture};
+use crate::codec::Anomalies;
+use crate::error::Result;
+
+impl<T> Call<T> {
+    /// Makes the call return the status, the headers and the raw body of the response as well.
+    pub fn with_meta(self) -> CallWithMeta<T> {
+        CallWithMeta(self)
+    }
+}
+
+/// A [`Call`] that returns the [`Meta`] of the response as well.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CallWithMeta<T>(Call<T>);
+
+impl<T> CallWithMeta<T> {
+    /// Returns the future of the call.
+    pub fn send(self) -> ResponseWithMetaFuture<T> {
+        ResponseWithMetaFuture(self.0.send())
+    }
+}
+
+impl<T> IntoFuture for CallWithMeta<T> {
+    type Output = Result<(T, Meta)>;
+    type IntoFuture = ResponseWithMetaFuture<T>;
+
+    fn into_future(self) -> ResponseWithMetaFuture<T> {
+        self.send()
+    }
+}
+
+/// The future of a [`CallWithMeta`].
+#[derive(Debug)]
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct ResponseWithMetaFuture<T>(ResponseFuture<T>);
+
+impl<T> Future for ResponseWithMetaFuture<T> {
+    type Output = Result<(T, Meta)>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_with_raw(context).map(|outcome| outcome.map(|(value, response)| (value, Meta(response))))
+    }
+}
+
+/// The HTTP response of a call that succeeded.
+///
+/// It is usually a success response. If an attempt failed and the service responded to the retry that the change had already
+/// been made, the call succeeded, and this is that error response.
+pub struct Meta(RawResponse);
+
+/// Omits the headers and the body, which may contain tokens.
+impl fmt::Debug for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meta")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("attempts", &self.attempts())
+            .field("anomalies", &self.anomalies().total())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Meta {
+    /// Returns the HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.response.status()
+    }
+
+    /// Returns the headers of the response.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.0.response.headers()
+    }
+
+    /// Returns the id of the request. Include it in a support request to the vendor.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Returns how many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns what the response has in place of the expected values. Those values are left out of the response value.
+    #[must_use]
+    pub fn anomalies(&self) -> &Anomalies {
+        &self.0.anomalies
+    }
+
+    /// Returns the body of the response.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        self.0.response.body()
+    }
+}
