@@ -3,7 +3,6 @@
 use huaweicloud_meeting::{Error, Meta};
 use serde_json::Value;
 
-use crate::accessors;
 use crate::call::{GRACE, Observation, Outcome, output};
 use crate::fault::{Certainty, Fault, Repeats, Script, Verdict};
 use crate::server::Arrivals;
@@ -75,16 +74,16 @@ fn check_success(
     findings: &mut Vec<Finding>,
 ) {
     let wrong_ok = |detail: &str| (Violation::WrongOk, format!("{detail}: {value:.60}"));
-    let anomalies = accessors::anomalies(meta);
+    let anomalies = meta.anomalies().total();
     match verdict(fault, subject) {
         Verdict::Error => findings.push(wrong_ok("succeeded")),
-        Verdict::NotSilently if anomalies.unwrap_or(0) == 0 => findings.push(wrong_ok("succeeded silently")),
+        Verdict::NotSilently if anomalies == 0 => findings.push(wrong_ok("succeeded silently")),
         Verdict::Ok if !contains(value, regular) => {
             findings.push((Violation::WrongValue, format!("{value:.80} instead of {regular:.80}")));
         }
         Verdict::Anomalies => {
             let is_regular = subject.sample.as_ref().is_some_and(|sample| sample.to_string().as_bytes() == meta.body());
-            if anomalies == Some(0) && !is_regular {
+            if anomalies == 0 && !is_regular {
                 findings.push(wrong_ok("no anomalies are reported"));
             }
         }
@@ -150,14 +149,14 @@ fn check_effect(fault: &Fault, subject: &Subject, error: &Error, findings: &mut 
     if error.took_effect() {
         findings.push((Violation::WrongEffect, format!("claims that it took effect: {error}")));
     }
-    let may_have = accessors::may_have_taken_effect(error);
+    let may_have = error.may_have_taken_effect();
     let wrong = match fault.expected.effect {
-        Certainty::MayHave => may_have == Some(false) && !subject.is_read(),
-        Certainty::HasNot => may_have == Some(true),
+        Certainty::MayHave => !may_have && !subject.is_read(),
+        Certainty::HasNot => may_have,
         Certainty::Unspecified => false,
     };
     if wrong {
-        findings.push((Violation::WrongEffect, format!("may have taken effect: {may_have:?}: {error}")));
+        findings.push((Violation::WrongEffect, format!("may have taken effect: {may_have}: {error}")));
     }
 }
 

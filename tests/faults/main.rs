@@ -9,7 +9,6 @@
     reason = "Clippy allows these in test functions, but not in their helpers"
 )]
 
-mod accessors;
 #[path = "../client/api.rs"]
 #[allow(dead_code, reason = "shared with another test")]
 mod api;

@@ -10,7 +10,6 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::network::{Network, World};
 use super::record::{Attempt, Record};
-use crate::accessors;
 use crate::call::output;
 use crate::random::Random;
 use crate::subject::{CANARY, Subject, subject};
@@ -188,7 +187,7 @@ fn check_failure(record: &mut Record, number: usize, subject: &Subject, error: &
     if error.is_timeout() && last_failure.is_some_and(|status| !output.contains(&status.to_string())) {
         problems.push("the last failure is lost");
     }
-    if is_carried_out && !subject.is_read() && accessors::may_have_taken_effect(error) == Some(false) {
+    if is_carried_out && !subject.is_read() && !error.may_have_taken_effect() {
         problems.push("claims to be without effect");
     }
     // The ids of requests do not depend on the seed.
