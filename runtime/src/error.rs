@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use self::display::Reason;
 pub use self::display::escape;
+use self::display::{Reason, truncated};
 pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
 pub(crate) use self::not_retried::{NotRetried, Seconds};
@@ -22,8 +22,6 @@ use crate::transport::TransportError;
 const TIMED_OUT: &str = "timed out";
 /// The number of bytes that an error keeps of a response body.
 const MAX_BODY: usize = 64 * 1_024;
-/// The number of characters that an error keeps of the service's message.
-const MAX_MESSAGE: usize = 4_096;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -393,13 +391,4 @@ impl Error {
     pub(crate) fn is_permanent(&self) -> bool {
         self.0.permanent
     }
-}
-
-/// Truncates a message after a number of characters.
-fn truncated(mut message: String) -> String {
-    if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
-        message.truncate(end);
-        message.push('…');
-    }
-    message
 }

@@ -6,6 +6,8 @@ use std::fmt::{self, Write as _};
 use super::kind::{ErrorKind, TookEffect};
 use super::{Details, Error, TIMED_OUT};
 
+/// The number of characters that an error keeps of the service's message.
+const MAX_MESSAGE: usize = 4_096;
 /// The maximum number of characters that are displayed of the service's message.
 const MESSAGE_CHARACTERS: usize = 500;
 /// The maximum number of characters that are displayed of an error code or a request id.
@@ -60,6 +62,15 @@ pub(crate) fn needs_escape(character: char) -> bool {
 #[must_use]
 pub fn escape(string: &str, max_characters: usize) -> String {
     Escaped { string, max_characters }.to_string()
+}
+
+/// Truncates the message of an error after a number of characters.
+pub(super) fn truncated(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 impl Details {
