@@ -35,6 +35,17 @@ pub(crate) struct Observation {
     pub(crate) late: Duration,
 }
 
+impl Observation {
+    /// Returns how many times the client states to have sent the request.
+    pub(crate) fn attempts(&self) -> u32 {
+        match &self.outcome {
+            Outcome::Success { meta, .. } => meta.attempts(),
+            Outcome::Failure(error) => error.attempts(),
+            Outcome::Panic(_) | Outcome::Hang => 0,
+        }
+    }
+}
+
 /// Builds a client for a fault. Its delays between attempts are short.
 pub(crate) fn client(url: &str, fault: &Fault, canary: &str) -> Client {
     let builder = Client::builder().endpoint(url).retry(RetryPolicy::default().first_delay(Duration::from_millis(1)));

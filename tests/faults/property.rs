@@ -168,10 +168,15 @@ impl Play {
             let regular = self.regular.get(subject.name()).map_or("", String::as_str);
             findings = check(last, subject, observation, regular);
             // What may be repeated depends on all faults.
-            let is_already_done = played.len() > 1 && subject.is_already_done(last.expected.code);
+            let attempts = observation.attempts() as usize;
+            // A connection that the server closes after a response may lose the next request, if both cross.
+            let is_lost = attempts > played.len();
+            let is_repeated = played.len() > 1 || is_lost;
+            let is_already_done = is_repeated && subject.is_already_done(last.expected.code);
             findings.retain(|(violation, _)| match violation {
                 Violation::ForbiddenRepeat | Violation::TooManyLogins | Violation::WrongEffect => false,
                 Violation::WrongOk => !is_already_done,
+                Violation::WrongAttempts => !is_lost,
                 _ => true,
             });
         } else if !matches!(observation.outcome, Outcome::Failure(_)) {

@@ -82,7 +82,9 @@ impl Service {
             return refused(401, "USG.206020000");
         }
         if random.percent(weather.login_fails) {
-            let failures = [(503, "USG.200000001"), (401, WRONG_CREDENTIALS), (500, "USG.000000001")];
+            // A refresh does not contain the credentials.
+            let refusal = if refreshed.is_some() { "USG.206020000" } else { WRONG_CREDENTIALS };
+            let failures = [(503, "USG.200000001"), (401, refusal), (500, "USG.000000001")];
             let (status, code) = *random.pick(&failures);
             return error(status, code);
         }
