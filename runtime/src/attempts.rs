@@ -148,7 +148,7 @@ impl Attempts<'_> {
         let authorization = match self.authorization().await {
             Ok(authorization) => authorization,
             // A login is retried by its task, once for all calls that wait for it.
-            Err(error) => return Outcome::Fail(error.without_effect()),
+            Err(error) => return Outcome::Fail(error.without_effect().after(self.last_error.as_ref())),
         };
         if let Some(authorization) = &authorization {
             self.secrets.token = Some(authorization.token().clone());

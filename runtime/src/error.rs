@@ -184,6 +184,12 @@ impl Error {
         self
     }
 
+    /// Appends an earlier error of the call to the display form.
+    pub(crate) fn after(self, earlier: Option<&Self>) -> Self {
+        let Some(earlier) = earlier else { return self };
+        self.with_note(&format!("an earlier attempt failed: {}", Reason(&earlier.0)))
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         if self.0.kind == ErrorKind::Service && status >= 500 { self.after_possible_effect() } else { self }

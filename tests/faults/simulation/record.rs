@@ -89,8 +89,8 @@ impl Attempt {
     /// Returns whether any operation may be sent again afterwards.
     fn allows_another(&self) -> bool {
         match self {
-            // The gateway has rejected the request, whatever the rest of its response.
-            Self::NotSent | Self::Cut { status: 429 } => true,
+            // The request was rejected, whatever the rest of the response.
+            Self::NotSent | Self::Cut { status: 401 | 429 } => true,
             Self::Responded(reply) => reply.is_refused,
             Self::Pending | Self::Lost | Self::Cut { .. } => false,
         }
