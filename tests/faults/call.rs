@@ -19,7 +19,7 @@ pub(crate) const GRACE: Duration = Duration::from_secs(10);
 pub(crate) enum Outcome {
     Success {
         value: String,
-        meta: Meta,
+        meta: Box<Meta>,
     },
     Failure(Error),
     Panic(String),
@@ -89,7 +89,7 @@ async fn outcome(
     }
     let mut task = tokio::spawn(call.with_meta().send());
     match tokio::time::timeout(fault.expected.deadline + GRACE, &mut task).await {
-        Ok(Ok(Ok((value, meta)))) => Outcome::Success { value, meta },
+        Ok(Ok(Ok((value, meta)))) => Outcome::Success { value, meta: Box::new(meta) },
         Ok(Ok(Err(error))) => Outcome::Failure(error),
         Ok(Err(panic)) => Outcome::Panic(panic.to_string()),
         Err(_) => {
