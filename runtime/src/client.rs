@@ -7,11 +7,11 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::auth::{Credentials, ObtainedToken, Proof, Scheme, TokenCells, TokenOwner, TokenRequests};
+use crate::call::options::{DEFAULT_TIMEOUT, Options};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::exchange::{Exchange, Limits};
 use crate::observer::{Observer, Observers};
-use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
 use crate::transport::Transport;

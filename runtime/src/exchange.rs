@@ -9,14 +9,14 @@ use tracing::Instrument as _;
 use crate::body::{Body, Incomplete};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
-use crate::expected::Expected;
 use crate::observer::{AttemptObservation, Observers, Target};
 use crate::random;
-use crate::redaction::Redaction;
+use crate::request::upload::FileError;
+use crate::request::{WireRequest, header};
+use crate::response::Expected;
+use crate::response::redaction::Redaction;
 use crate::service::Service;
 use crate::transport::{Transport, TransportError, find_source};
-use crate::upload::FileError;
-use crate::wire::{WireRequest, header};
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {

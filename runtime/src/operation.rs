@@ -1,7 +1,7 @@
 //! Operations as data. The generated crate holds one static [`Operation`] for each.
 
 use crate::auth::Scheme;
-use crate::error_code::ErrorCode;
+use crate::error::ErrorCode;
 pub use crate::http_types::{Method, Place};
 
 /// An operation of the service.

@@ -3,8 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind, NotRetried};
-use crate::error_code::ErrorCode;
+use crate::error::{Error, ErrorCode, ErrorKind, NotRetried};
 use crate::random;
 
 /// How many times, and after which delays, a failed call is retried.

@@ -1,6 +1,6 @@
 //! Properties of the service that all operations share.
 
-use crate::error_code::{ErrorCode, KnownCode};
+use crate::error::{ErrorCode, KnownCode};
 use crate::retry::RetryAdvice;
 
 /// Properties of the service that all operations share. The generated crate holds one static `Service`.

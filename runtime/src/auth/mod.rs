@@ -22,7 +22,7 @@ pub(crate) use token_owner::{Proof, TokenOwner};
 pub(crate) use token_request::TokenRequests;
 pub(crate) use token_state::Rejection;
 
-use crate::error_code::ErrorCode;
+use crate::error::ErrorCode;
 use crate::http_types::{Method, Place};
 use crate::values::Secret;
 

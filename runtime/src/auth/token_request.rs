@@ -18,9 +18,9 @@ use crate::exchange::Exchange;
 use crate::http_types::Place;
 use crate::observer::{CallObservation, Target};
 use crate::random;
+use crate::request::{WireBody, WireRequest, escaped, header, uri};
 use crate::retry::{Decision, RetryPolicy};
 use crate::values::Secret;
-use crate::wire::{WireBody, WireRequest, escaped, header, uri};
 
 /// How long a signature is valid, in seconds.
 const SIGNATURE_LIFETIME_S: i64 = 600;

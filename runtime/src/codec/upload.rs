@@ -8,7 +8,7 @@ use super::error::DecodeError;
 use super::reader::Reader;
 use super::shape::{Field, Shape};
 use super::value::{Custom, Decode, DecodeStruct, Encode, Slot, Struct, View};
-use crate::upload::Upload;
+use crate::request::upload::Upload;
 
 impl Encode for Upload {
     fn view(&self) -> View<'_> {

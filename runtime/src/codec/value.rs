@@ -3,7 +3,7 @@
 use super::error::DecodeError;
 use super::reader::Reader;
 use super::shape::Shape;
-use crate::upload::Upload;
+use crate::request::upload::Upload;
 
 /// A value that can be encoded.
 pub trait Encode {

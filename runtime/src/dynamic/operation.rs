@@ -7,9 +7,9 @@ use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
 use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
 use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
-use crate::expected::ResponseShape;
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
+use crate::response::ResponseShape;
 use crate::values::Json;
 
 /// An operation that can be called from a [document](super). The generated crate holds one for each operation.

@@ -6,13 +6,12 @@ use bytes::Bytes;
 use http::header::{DATE, LOCATION, RETRY_AFTER};
 use http::{HeaderName, Response, Uri};
 
+use super::reported_error::{ReportedError, is_failure};
+use super::{Content, Expected};
 use crate::codec::{self, Form, Mode, Slot, find_string};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::Exchange;
-use crate::expected::Expected;
 use crate::operation::ResultCode;
-use crate::reported_error::{ReportedError, is_failure};
-use crate::response_content::Content;
 
 /// The maximum size, in bytes, of a plain text that is accepted in place of an empty body.
 const MAX_TEXT: usize = 256;

@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::attempts::RawResponse;
-use crate::call::{Call, ResponseFuture};
+use super::attempts::RawResponse;
+use super::{Call, ResponseFuture};
 use crate::codec::Anomalies;
 use crate::error::Result;
 

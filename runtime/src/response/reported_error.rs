@@ -218,7 +218,7 @@ fn scalar(json: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error_code::{ErrorCode, KnownCode};
+    use crate::error::{ErrorCode, KnownCode};
     use crate::retry::RetryAdvice;
 
     const NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 9, 111_070_005);

@@ -10,9 +10,9 @@ use crate::client::Core;
 use crate::error::{Error, Result};
 use crate::handle::Handle;
 use crate::operation::Auth;
+use crate::request::header;
 use crate::service::Service;
 use crate::values::Secret;
-use crate::wire::header;
 
 /// The attempt that the service rejected.
 pub(crate) struct AttemptInfo {

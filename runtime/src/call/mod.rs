@@ -1,5 +1,11 @@
 //! A call: a request with options, and the future that sends it.
 
+pub(crate) mod attempts;
+pub(crate) mod authorization;
+pub(crate) mod meta;
+pub(crate) mod options;
+pub(crate) mod page;
+
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -10,20 +16,19 @@ use std::time::Duration;
 
 use tracing::Instrument as _;
 
-use crate::attempts::{Job, RawResponse};
 use crate::client::Core;
 use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Shape, Slot};
 use crate::error::{Error, ErrorKind, Result};
-use crate::expected::{Expected, ResponseShape};
 use crate::handle::Handle;
 use crate::observer::{CallObservation, Target};
 use crate::operation::Operation;
-use crate::options::Options;
-use crate::redaction::SentSecrets;
-use crate::response_content::Content;
+use crate::request::{PageRange, RequestContext, WireRequest};
+use crate::response::redaction::SentSecrets;
+use crate::response::{Content, Expected, ResponseShape};
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
-use crate::wire::{PageRange, RequestContext, WireRequest};
+use attempts::{Job, RawResponse};
+use options::Options;
 
 /// A call of an operation. It is sent when it is awaited, or with [`send`](Self::send).
 ///

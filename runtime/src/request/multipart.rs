@@ -10,10 +10,10 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http_body::{Frame, SizeHint};
 
+use super::upload::{FileStream, Upload};
 use crate::body::{Body, BodyError};
 use crate::error::{Error, Result};
 use crate::random;
-use crate::upload::{FileStream, Upload};
 
 /// A part of a multipart body.
 #[derive(Debug)]

@@ -10,11 +10,11 @@ use std::vec::IntoIter;
 
 use futures_core::Stream;
 
-use crate::attempts::RawResponse;
-use crate::call::{Call, DecodeResponse, ResponseFuture, UntypedCall};
+use super::attempts::RawResponse;
+use super::{Call, DecodeResponse, ResponseFuture, UntypedCall};
 use crate::codec::{self, Decode};
 use crate::error::{Error, ErrorKind, Result};
-use crate::wire::PageRange;
+use crate::request::PageRange;
 
 /// The limit of a list that has no count and whose request sets no limit. The last page is recognized by having fewer items.
 const UNCOUNTED_LIMIT: i64 = 100;

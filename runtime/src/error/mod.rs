@@ -1,5 +1,6 @@
 //! The error of a call.
 
+mod code;
 mod display;
 mod kind;
 mod not_retried;
@@ -10,12 +11,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+pub use self::code::{ErrorCode, KnownCode, ParseErrorCodeError};
 pub use self::display::escape;
 use self::display::{Reason, truncated};
 pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
 pub(crate) use self::not_retried::{NotRetried, Seconds};
-use crate::error_code::ErrorCode;
 use crate::transport::TransportError;
 
 /// How the message of a call whose timeout elapsed begins.

@@ -1,5 +1,8 @@
 //! Encoding a typed request as an HTTP request.
 
+pub(crate) mod multipart;
+pub(crate) mod upload;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
@@ -11,8 +14,8 @@ use crate::codec::{EncodeStruct, Form, View, Writer};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::http_types::Place;
-use crate::multipart::{Part, PartValue, multipart};
 use crate::operation::{Body, Operation, Source};
+use multipart::{Part, PartValue, multipart};
 
 /// All characters except those that RFC 3986 calls unreserved: letters, digits and `-._~`.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -9,8 +9,8 @@ use http::{HeaderName, HeaderValue};
 use crate::auth::base64;
 use crate::codec::{EncodeStruct, Form, View, encode_as};
 use crate::error::Error;
+use crate::request::escaped;
 use crate::values::Secret;
-use crate::wire::escaped;
 
 /// What replaces a secret.
 const REPLACEMENT: &str = "[redacted]";

@@ -8,21 +8,21 @@ use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use crate::authorization::{AttemptInfo, Authorization};
+use super::authorization::{AttemptInfo, Authorization};
+use super::options::{DEFAULT_TIMEOUT, Options};
 use crate::body::Body;
 use crate::client::Core;
 use crate::codec::Anomalies;
 use crate::error::{Error, NotRetried, Result};
 use crate::exchange::{ReceivedHead, assemble};
-use crate::expected::Expected;
 use crate::handle::Handle;
 use crate::observer::{AttemptObservation, Target};
 use crate::operation::Operation;
-use crate::options::{DEFAULT_TIMEOUT, Options};
 use crate::random;
-use crate::redaction::SentSecrets;
+use crate::request::{WireRequest, header};
+use crate::response::Expected;
+use crate::response::redaction::SentSecrets;
 use crate::retry::{Decision, RetryPolicy};
-use crate::wire::{WireRequest, header};
 
 /// The default timeout of an attempt that reads and may be retried, as a part of the timeout of its call.
 const ATTEMPTS_IN_TIMEOUT: u32 = 3;
