@@ -1,7 +1,7 @@
 //! The list of rules.
 
 #[cfg(feature = "lints")]
-use super::lints::{docs, example_pages, examples, notifications};
+use super::lints::{bounds, docs, example_pages, examples, notifications};
 use super::{
     bindings, catalog, enumerations, field_types, fields, files, operations, pages, placeholders, replaces, schemes,
     token_calls, types,
@@ -28,6 +28,8 @@ pub(super) const MODULES: &[(&[Rule], Check)] = &[
     (catalog::RULES, catalog::check),
     (schemes::RULES, schemes::check),
     (token_calls::RULES, token_calls::check),
+    #[cfg(feature = "lints")]
+    (bounds::RULES, bounds::check),
     #[cfg(feature = "lints")]
     (docs::RULES, docs::check),
     #[cfg(feature = "lints")]

@@ -1,6 +1,7 @@
-//! Rules about documentation and examples, and about effects that need a reason. No output relies on them, so a build neither
-//! compiles nor checks them: `cargo codegen` and the tests do, with the feature `lints`.
+//! Rules about documentation, bounds and examples, and about effects that need a reason. No output relies on them, so a build
+//! neither compiles nor checks them: `cargo codegen` and the tests do, with the feature `lints`.
 
+pub(super) mod bounds;
 pub(super) mod docs;
 pub(super) mod example_pages;
 pub(super) mod examples;
