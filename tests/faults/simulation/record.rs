@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::subject::Subject;
 
-/// How long a rejected token may still be sent, because a client need not log in at every rejection.
+/// How long a token may still be sent after it was rejected twice, because a client need not log in at every rejection.
 const REJECTED: Duration = Duration::from_secs(60);
 
 /// How long a login goes on at least, even if the caller that started it gives up.
@@ -24,13 +24,21 @@ pub(crate) struct Record {
     pub(crate) calls: BTreeMap<usize, CallRecord>,
     /// The token requests that are in flight, by the cell whose token they replace.
     in_flight: BTreeMap<String, usize>,
-    /// When the client received the rejection of each token.
-    rejected: BTreeMap<String, Instant>,
+    /// The last task of each cell that obtains a token.
+    tasks: BTreeMap<String, TokenTask>,
+    /// When the client received the rejections of each token.
+    rejected: BTreeMap<String, Vec<Instant>>,
     /// When the credentials of each cell were refused.
     refused: BTreeMap<String, Instant>,
     numbers: BTreeMap<String, usize>,
     pub(crate) journal: Vec<String>,
     pub(crate) violations: Vec<String>,
+}
+
+/// Token requests of a cell, of which each begins when the one before ends.
+struct TokenTask {
+    began: Instant,
+    last_end: Instant,
 }
 
 /// A call and its attempts.
@@ -103,6 +111,7 @@ impl Record {
             started: Instant::now(),
             calls: BTreeMap::new(),
             in_flight: BTreeMap::new(),
+            tasks: BTreeMap::new(),
             rejected: BTreeMap::new(),
             refused: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -156,12 +165,13 @@ impl Record {
 
     /// Records that the client has received the rejection of a token.
     pub(crate) fn reject(&mut self, token: &str) {
-        self.rejected.entry(token.to_owned()).or_insert_with(Instant::now);
+        self.rejected.entry(token.to_owned()).or_default().push(Instant::now());
     }
 
-    /// Checks that a token which is sent was not rejected long ago.
+    /// Checks that a token which is sent was not rejected twice long ago. A token that is rejected as soon as it was issued
+    /// is not replaced at once.
     pub(crate) fn check_token(&mut self, purpose: &str, token: &str) {
-        let age = self.rejected.get(token).map(Instant::elapsed);
+        let age = self.rejected.get(token).and_then(|rejections| rejections.get(1)).map(Instant::elapsed);
         if age.is_some_and(|age| age > REJECTED) {
             self.violation("rejected token", format!("{purpose} sends {token}"));
         }
@@ -177,6 +187,11 @@ impl Record {
         }
         if self.refused.get(cell).is_some_and(|refused| refused.elapsed() < REFUSED) {
             self.violation("login soon after wrong credentials", format!("for {cell}"));
+        }
+        let now = Instant::now();
+        let task = self.tasks.entry(cell.to_owned()).or_insert(TokenTask { began: now, last_end: now });
+        if task.last_end != now {
+            task.began = now;
         }
         self.next(cell)
     }
@@ -201,7 +216,8 @@ impl Record {
     /// Records that a token request was dropped before its end.
     pub(crate) fn cancel_token_request(&mut self, cell: &str, age: Duration) {
         self.note(format!("token for {cell}: dropped after {age:?}"));
-        if age < LOGIN {
+        let of_task = self.tasks.get(cell).map_or(age, |task| task.began.elapsed());
+        if of_task < LOGIN {
             self.violation("cancelled login", format!("for {cell}, after {age:?}"));
         }
     }
@@ -209,6 +225,9 @@ impl Record {
     pub(crate) fn end_token_request(&mut self, cell: &str) {
         if let Some(in_flight) = self.in_flight.get_mut(cell) {
             *in_flight -= 1;
+        }
+        if let Some(task) = self.tasks.get_mut(cell) {
+            task.last_end = Instant::now();
         }
     }
 }
