@@ -9,7 +9,7 @@ use tracing::Instrument as _;
 use crate::body::{Body, Incomplete};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
-use crate::observer::{AttemptObservation, Observers, Target};
+use crate::observer::{AttemptObservation, Observers, Target, milliseconds};
 use crate::random;
 use crate::request::upload::FileError;
 use crate::request::{WireRequest, header};
@@ -108,7 +108,7 @@ impl Exchange {
             }
             Err(error) => Err(sending_failed(error)),
         };
-        let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let elapsed_ms = milliseconds(started.elapsed());
         match &outcome {
             Ok(response) if response.status().is_success() => {
                 tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "received a response");
@@ -180,7 +180,6 @@ pub(crate) async fn assemble(
     extra: &[(HeaderName, HeaderValue)],
 ) -> Result<http::Request<Body>> {
     let (body, content_type) = request.body.open().await?;
-    let has_body = content_type.is_some();
     let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
     *http_request.uri_mut() = request.uri.clone();
@@ -189,7 +188,7 @@ pub(crate) async fn assemble(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(content_type) = content_type {
         headers.insert(CONTENT_TYPE, content_type);
-    } else if !has_body && matches!(request.method, Method::POST | Method::PUT | Method::PATCH) {
+    } else if matches!(request.method, Method::POST | Method::PUT | Method::PATCH) {
         // Some gateways respond with 411 to a POST without a length.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }

@@ -329,5 +329,10 @@ fn record_error(span: &Span, error: &Error) {
 
 fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, elapsed: Duration) {
     span.record("error.type", error_type.as_deref());
-    span.record("elapsed_ms", u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX));
+    span.record("elapsed_ms", milliseconds(elapsed));
+}
+
+/// Returns a duration in the unit in which spans and events state it.
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -16,7 +16,7 @@ use crate::codec::Anomalies;
 use crate::error::{Error, NotRetried, Result};
 use crate::exchange::{ReceivedHead, assemble};
 use crate::handle::Handle;
-use crate::observer::{AttemptObservation, Target};
+use crate::observer::{AttemptObservation, Target, milliseconds};
 use crate::operation::Operation;
 use crate::random;
 use crate::request::{WireRequest, header};
@@ -260,7 +260,7 @@ impl Attempts<'_> {
         let (attempts, code, status) = (self.attempts, error.code_text(), error.status());
         match &delay {
             Ok(delay) => {
-                let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+                let delay_ms = milliseconds(*delay);
                 tracing::debug!(attempts, delay_ms, status, code, %error, "retrying");
             }
             Err(Some(NotRetried::Budget)) => {

@@ -79,6 +79,11 @@ pub fn decode_lenient_into(document: &[u8], form: Form, slot: Slot<'_>) -> Resul
     read(document, Mode::Lenient, form, slot).map(|(json, found)| locate(found, json))
 }
 
+/// Checks that a document is JSON.
+pub(crate) fn check_syntax(document: &[u8]) -> Result<(), DecodeError> {
+    decode_into(document, Mode::Lenient, Form::Plain, Slot::Skip)
+}
+
 /// Decodes the JSON of a field, in strict mode.
 pub(crate) fn decode_field(json: &str, field: &Field, slot: Slot<'_>) -> Result<(), DecodeError> {
     let mut reader = Reader::from_json(json, Mode::Strict);

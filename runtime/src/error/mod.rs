@@ -12,7 +12,6 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use self::code::{ErrorCode, KnownCode, ParseErrorCodeError};
-pub use self::display::escape;
 use self::display::{Reason, truncated};
 pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
