@@ -197,7 +197,7 @@ impl CallObservation {
     }
 
     /// Records the attempts and the response of a call that has a response.
-    pub(crate) fn received(&mut self, attempts: u32, status: u16, request_id: Option<&str>) {
+    pub(crate) fn received(&mut self, attempts: u32, status: u16, request_id: &str) {
         self.attempts = attempts;
         self.status = Some(status);
         self.span.record("request_id", request_id);

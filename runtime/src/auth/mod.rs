@@ -35,3 +35,12 @@ pub(crate) enum ObtainedToken {
     /// Obtained by the client, and the cell that holds it.
     Cached(Arc<TokenCell>, Arc<CachedToken>),
 }
+
+impl ObtainedToken {
+    pub(crate) fn secret(&self) -> &Secret {
+        match self {
+            Self::Supplied(token) => token,
+            Self::Cached(_, cached) => &cached.token,
+        }
+    }
+}

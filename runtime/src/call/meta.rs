@@ -88,7 +88,7 @@ impl Meta {
     /// Returns the id of the request. Include it in a support request to the vendor.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        Some(&self.0.request_id)
     }
 
     /// Returns how many times the request was sent.

@@ -53,6 +53,9 @@ impl Exchange {
     }
 
     fn reported_in_success(&self, response: &Response<Bytes>, expected: &Expected) -> Option<ReportedError> {
+        if !ReportedError::may_be_in(response.body(), self.service) {
+            return None;
+        }
         let body = String::from_utf8_lossy(response.body());
         let own_field = |name: &str| expected.has_field(name);
         ReportedError::in_success_body(&body, response.status().as_u16(), self.service, &own_field)
