@@ -72,7 +72,9 @@ impl Exchange {
     fn service_error(&self, code: Option<String>, message: String) -> Error {
         let known = code.as_deref().and_then(|code| self.service.parse_code(code));
         let is_transient = known.is_some_and(|code| self.service.retry.later.contains(&code));
-        Error::new(ErrorKind::Service, message).with_code(code, known).transient(is_transient)
+        let error = Error::new(ErrorKind::Service, message).with_code(code, known);
+        // The service may have begun to carry out the operation.
+        if is_transient { error.after_possible_effect() } else { error }
     }
 }
 
