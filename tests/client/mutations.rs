@@ -143,7 +143,7 @@ fn mutated_documents_are_parsed_or_rejected() {
             // One odd value: with more of them, nearly all documents would be rejected for the first.
             let mut document = document.clone();
             let places = paths(&document);
-            if let Some(place) = document.pointer_mut(random.pick(&places)) {
+            if let Some(place) = document.pointer_mut(random.pick::<String>(&places)) {
                 *place = serde_json::from_str(random.pick::<&str>(&ODD_VALUES)).unwrap_or_default();
             }
             json.push_str(&document.to_string());
