@@ -204,17 +204,20 @@ fn sending_failed(error: TransportError) -> Error {
     }
 }
 
+/// The number of headers that every request has: `Accept`, `Content-Type` or `Content-Length`, and `User-Agent`.
+const OWN_HEADERS: usize = 3;
+
 /// Builds the HTTP request of one attempt: opens the files of a multipart body and adds the headers of the attempt.
-pub(crate) async fn assemble(
-    request: &WireRequest,
-    extra: &[(HeaderName, HeaderValue)],
+pub(crate) async fn assemble<'a>(
+    request: &'a WireRequest,
+    extra: impl Iterator<Item = &'a (HeaderName, HeaderValue)>,
 ) -> Result<http::Request<Body>> {
     let (body, content_type) = request.body.open().await?;
     let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
     *http_request.uri_mut() = request.uri.clone();
     let headers = http_request.headers_mut();
-    headers.reserve(request.headers.len() + extra.len() + 4);
+    headers.reserve(request.headers.len() + extra.size_hint().0 + OWN_HEADERS);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(content_type) = content_type {
         headers.insert(CONTENT_TYPE, content_type);

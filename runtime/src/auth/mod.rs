@@ -29,6 +29,7 @@ pub(crate) use token_state::Rejection;
 use crate::values::Secret;
 
 /// A token for a call.
+#[derive(Clone)]
 pub(crate) enum ObtainedToken {
     /// Supplied by the caller. The client cannot replace it.
     Supplied(Secret),

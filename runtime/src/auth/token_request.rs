@@ -219,7 +219,8 @@ impl Sending<'_> {
         let TokenRequests { exchange, clock, .. } = self.requests;
         let wire = build(exchange, self.request, &self.values.with_expire_time_and_nonce(clock)?)?;
         let request_id = random::uuid();
-        let http_request = assemble(&wire, &[header(exchange.service.request_id_header, &request_id)?]).await?;
+        let id_header = [header(exchange.service.request_id_header, &request_id)?];
+        let http_request = assemble(&wire, id_header.iter()).await?;
         self.attempts += 1;
         let (operation, number) = (self.request.operation, self.attempts);
         let attempt = Attempt {

@@ -234,11 +234,8 @@ impl Attempts<'_> {
     }
 
     async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Body>> {
-        let mut headers = self.headers.clone();
-        if let Some(authorization) = authorization {
-            headers.push(authorization.header()?);
-        }
-        assemble(self.job.request, &headers).await
+        let token = authorization.map(Authorization::header).transpose()?;
+        assemble(self.job.request, self.headers.iter().chain(&token)).await
     }
 
     /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the

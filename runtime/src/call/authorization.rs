@@ -52,13 +52,13 @@ impl Authorization {
     /// Returns the header that carries the token.
     pub(crate) fn header(&self) -> Result<(HeaderName, HeaderValue)> {
         match self.scheme.format {
-            TokenFormat::Raw => header(self.header, self.token().expose()),
-            TokenFormat::Basic => header(self.header, &auth::basic(self.token().expose())),
+            TokenFormat::Raw => header(self.header, self.token.secret().expose()),
+            TokenFormat::Basic => header(self.header, &auth::basic(self.token.secret().expose())),
         }
     }
 
-    pub(crate) fn token(&self) -> &Secret {
-        self.token.secret()
+    pub(crate) fn token(&self) -> &ObtainedToken {
+        &self.token
     }
 
     /// Discards the token if an error means that it is invalid, and returns whether another token may be valid.

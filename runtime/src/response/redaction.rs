@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 
-use crate::auth::base64;
+use crate::auth::{ObtainedToken, base64};
 use crate::codec::{EncodeStruct, Form, View, encode_as};
 use crate::error::Error;
 use crate::request::escaped;
-use crate::values::Secret;
 
 /// What replaces a secret.
 const REPLACEMENT: &str = "[redacted]";
@@ -49,14 +48,14 @@ pub(crate) trait Secrets: Sync {
 #[derive(Clone)]
 pub(crate) struct SentSecrets {
     pub(crate) request: Arc<dyn EncodeStruct + Send + Sync>,
-    pub(crate) token: Option<Secret>,
+    pub(crate) token: Option<ObtainedToken>,
 }
 
 impl Secrets for SentSecrets {
     fn each(&self, each: &mut dyn FnMut(&str)) {
         collect(View::Struct(&*self.request), each);
         if let Some(token) = &self.token {
-            each(token.expose());
+            each(token.secret().expose());
         }
     }
 }
