@@ -91,7 +91,7 @@ pub struct CallFinished<'a> {
     pub operation: &'static str,
     /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client.
     pub group: Option<&'static str>,
-    /// How many times the request was sent.
+    /// How many times the request was sent. It is 0 if the call was cancelled.
     pub attempts: u32,
     /// The HTTP status of the last response, if there was one.
     pub status: Option<u16>,

@@ -26,7 +26,7 @@ pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
 pub(crate) use find::find_json;
 pub use find::find_string;
-pub(crate) use nearest::distance;
+pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::without_secrets;
 pub use shape::{Field, Form, Shape};
