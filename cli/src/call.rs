@@ -22,14 +22,7 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
         None => environment::token()?,
     };
     let credentials = credentials(operation, token.as_ref());
-    let mut client = Client::builder().endpoint(&arguments.endpoint);
-    if let Some(timeout) = arguments.timeout {
-        client = client.timeout(timeout);
-    }
-    if let Ok(Some(credentials)) = &credentials {
-        client = client.credentials(credentials.clone());
-    }
-    let client = client.build()?;
+    let client = client(arguments, credentials.as_ref().ok().and_then(Option::as_ref))?;
     let service = client.core().service();
     let document = match (access_token_header(), &token) {
         (Some(header), Some(token)) => dynamic.parse_with_token(&text, service, header, token)?,
@@ -55,6 +48,17 @@ pub(crate) async fn run(arguments: &args::Call) -> Result<(), Error> {
         log_out(&client).await;
     }
     printed
+}
+
+fn client(arguments: &args::Call, credentials: Option<&Credentials>) -> Result<Client, Error> {
+    let mut builder = Client::builder().endpoint(&arguments.endpoint);
+    if let Some(timeout) = arguments.timeout {
+        builder = builder.timeout(timeout);
+    }
+    if let Some(credentials) = credentials {
+        builder = builder.credentials(credentials.clone());
+    }
+    Ok(builder.build()?)
 }
 
 /// Revokes the access token, if the client has logged in.

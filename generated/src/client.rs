@@ -104,6 +104,26 @@ impl Client {
 ///
 /// An endpoint is required: set it with [`region`](Self::region) or [`endpoint`](Self::endpoint). Most operations also
 /// need [`credentials`](Self::credentials).
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use huaweicloud_meeting::{Client, Credentials, Region, RetryPolicy, Secret};
+///
+/// # fn main() -> huaweicloud_meeting::Result<()> {
+/// let client = Client::builder()
+///     .region(Region::CN_NORTH_4)
+///     .credentials(Credentials::account("alice", Secret::new("password")))
+///     .timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::default().max_attempts(5))
+///     .language("en-US")
+///     .user_agent("my-app/1.0")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {

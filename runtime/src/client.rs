@@ -62,12 +62,12 @@ impl CoreBuilder {
         self.user_agent = Some(user_agent.into());
     }
 
-    /// Sets the maximum size of a success response. Defaults to 64 MiB.
+    /// Sets the maximum size of the body of a success response, in bytes. Defaults to 64 MiB.
     pub fn max_response_bytes(&mut self, bytes: u64) {
         self.limits.response = bytes;
     }
 
-    /// Sets how much of an error response is read. Defaults to 1 MiB.
+    /// Sets how much of the body of an error response is read, in bytes. Defaults to 1 MiB.
     pub fn max_error_response_bytes(&mut self, bytes: u64) {
         self.limits.error_response = bytes;
     }
@@ -77,7 +77,8 @@ impl CoreBuilder {
         self.options.timeout = Some(timeout);
     }
 
-    /// Sets the timeout of each attempt.
+    /// Sets the timeout of each attempt. By default, an attempt that can be retried and whose operation only reads has a third of
+    /// the timeout of its call.
     pub fn attempt_timeout(&mut self, timeout: Duration) {
         self.options.attempt_timeout = Some(timeout);
     }
@@ -102,7 +103,7 @@ impl CoreBuilder {
     /// # Errors
     ///
     /// Returns an error of kind [`Configuration`](crate::ErrorKind::Configuration) if the endpoint is missing, malformed or
-    /// not encrypted, or if there is no transport.
+    /// not encrypted, if the user agent contains a control character, or if there is no transport.
     pub fn build(self, service: &'static Service) -> Result<Core> {
         let Some(endpoint) = self.endpoint else {
             return Err(Error::configuration("the client has no endpoint; set a region or an endpoint"));

@@ -1,5 +1,7 @@
 //! One HTTP exchange: assembling a request, sending it once, and receiving the response.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, Response};
@@ -9,12 +11,11 @@ use tracing::Instrument as _;
 use crate::body::{Body, Incomplete};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
-use crate::observer::{AttemptObservation, Observers, Target};
-use crate::random;
+use crate::observer::{AttemptObservation, Observers, Target, milliseconds};
+use crate::request::WireRequest;
 use crate::request::upload::FileError;
-use crate::request::{WireRequest, header};
 use crate::response::Expected;
-use crate::response::redaction::Redaction;
+use crate::response::redaction::Secrets;
 use crate::service::Service;
 use crate::transport::{Transport, TransportError, find_source};
 
@@ -46,6 +47,31 @@ impl ReceivedHead {
     }
 }
 
+/// An attempt: a request that is sent once.
+pub(crate) struct Attempt<'a> {
+    pub(crate) target: Target,
+    /// Counted from 1.
+    pub(crate) number: u32,
+    /// The timeout for the whole response.
+    pub(crate) timeout: Option<Duration>,
+    /// The id that the request has.
+    pub(crate) request_id: &'a str,
+    pub(crate) expected: &'a Expected,
+    /// What the request contains as secrets. They are removed from errors.
+    pub(crate) secrets: &'a dyn Secrets,
+    /// Adds what the caller knows to an error.
+    pub(crate) describe: &'a (dyn Fn(Error) -> Error + Sync),
+}
+
+/// The outcome of an attempt to which the service responded.
+pub(crate) struct Attempted {
+    pub(crate) response: Response<Bytes>,
+    /// The id in the response, or else that of the request.
+    pub(crate) request_id: String,
+    /// The error that the response reports.
+    pub(crate) error: Option<Error>,
+}
+
 /// The maximum sizes of the bodies of responses, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
@@ -60,39 +86,43 @@ impl Default for Limits {
 }
 
 impl Exchange {
-    /// Sends a token request once. Returns the response with the error that it reports, if it reports one.
-    pub(crate) async fn send_token_request(
+    /// Makes an attempt, and observes it. `head` is set when the headers of the response have arrived.
+    pub(crate) async fn attempt(
         &self,
-        target: Target,
-        request: &WireRequest,
-        attempt: u32,
-    ) -> Result<(Response<Bytes>, Option<Error>)> {
-        let request_id = random::uuid();
-        let http_request = assemble(request, &[header(self.service.request_id_header, &request_id)?]).await?;
-        let bytes = http_body::Body::size_hint(http_request.body()).exact();
-        let observation = AttemptObservation::start(self.observers.clone(), target, attempt, bytes);
-        let mut head = ReceivedHead::default();
-        let sent = self.send(target.operation, http_request, &mut head).instrument(observation.span()).await;
-        let described = |error: Error| {
-            let error = Redaction::of_headers(&request.headers).redacted(error);
-            error.or_request_id(Some(request_id.clone())).with_operation(target.operation, attempt)
+        attempt: Attempt<'_>,
+        request: http::Request<Body>,
+        head: &mut ReceivedHead,
+    ) -> Result<Attempted> {
+        let Attempt { target, number, timeout, request_id, expected, secrets, describe } = attempt;
+        let bytes = http_body::Body::size_hint(request.body()).exact();
+        let observation = AttemptObservation::start(self.observers.clone(), target, number, bytes);
+        let sending = self.send(target.operation, request, head).instrument(observation.span());
+        let outcome = match timeout {
+            Some(limit) => match tokio::time::timeout(limit, sending).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Error::attempt_timeout(limit)),
+            },
+            None => sending.await,
         };
-        match sent {
+        let head = std::mem::take(head);
+        let described = |error: Error| describe(secrets.redaction().redacted(error));
+        match outcome {
             Ok(response) => {
-                let error = self.error_in_response(&response, &Expected::default()).map(described);
+                let request_id = head.request_id.map_or_else(|| request_id.to_owned(), |id| secrets.redacted_id(id));
+                let error = self.error_in_response(&response, expected).map(described);
                 observation.finish(error.as_ref(), Some(&response), &request_id);
-                Ok((response, error))
+                Ok(Attempted { response, request_id, error })
             }
             Err(error) => {
                 let error = described(head.add_to(error));
-                observation.finish(Some(&error), None, &request_id);
+                observation.finish(Some(&error), None, request_id);
                 Err(error)
             }
         }
     }
 
-    /// Sends a request once and returns the response, whatever its status. `head` is set when the headers have arrived.
-    pub(crate) async fn send(
+    /// Sends a request and returns the response, whatever its status.
+    async fn send(
         &self,
         operation: &'static str,
         mut request: http::Request<Body>,
@@ -108,7 +138,7 @@ impl Exchange {
             }
             Err(error) => Err(sending_failed(error)),
         };
-        let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let elapsed_ms = milliseconds(started.elapsed());
         match &outcome {
             Ok(response) if response.status().is_success() => {
                 tracing::debug!(operation, status = response.status().as_u16(), elapsed_ms, "received a response");
@@ -174,22 +204,24 @@ fn sending_failed(error: TransportError) -> Error {
     }
 }
 
+/// The number of headers that every request has: `Accept`, `Content-Type` or `Content-Length`, and `User-Agent`.
+const OWN_HEADERS: usize = 3;
+
 /// Builds the HTTP request of one attempt: opens the files of a multipart body and adds the headers of the attempt.
-pub(crate) async fn assemble(
-    request: &WireRequest,
-    extra: &[(HeaderName, HeaderValue)],
+pub(crate) async fn assemble<'a>(
+    request: &'a WireRequest,
+    extra: impl Iterator<Item = &'a (HeaderName, HeaderValue)>,
 ) -> Result<http::Request<Body>> {
     let (body, content_type) = request.body.open().await?;
-    let has_body = content_type.is_some();
     let mut http_request = http::Request::new(body);
     *http_request.method_mut() = request.method.clone();
     *http_request.uri_mut() = request.uri.clone();
     let headers = http_request.headers_mut();
-    headers.reserve(request.headers.len() + extra.len() + 4);
+    headers.reserve(request.headers.len() + extra.size_hint().0 + OWN_HEADERS);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(content_type) = content_type {
         headers.insert(CONTENT_TYPE, content_type);
-    } else if !has_body && matches!(request.method, Method::POST | Method::PUT | Method::PATCH) {
+    } else if matches!(request.method, Method::POST | Method::PUT | Method::PATCH) {
         // Some gateways respond with 411 to a POST without a length.
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }

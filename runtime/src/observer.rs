@@ -91,7 +91,7 @@ pub struct CallFinished<'a> {
     pub operation: &'static str,
     /// The group of the operation, by the name of its Cargo feature. `None` for token requests of the client.
     pub group: Option<&'static str>,
-    /// How many times the request was sent.
+    /// How many times the request was sent. It is 0 if the call was cancelled.
     pub attempts: u32,
     /// The HTTP status of the last response, if there was one.
     pub status: Option<u16>,
@@ -197,7 +197,7 @@ impl CallObservation {
     }
 
     /// Records the attempts and the response of a call that has a response.
-    pub(crate) fn received(&mut self, attempts: u32, status: u16, request_id: Option<&str>) {
+    pub(crate) fn received(&mut self, attempts: u32, status: u16, request_id: &str) {
         self.attempts = attempts;
         self.status = Some(status);
         self.span.record("request_id", request_id);
@@ -329,5 +329,10 @@ fn record_error(span: &Span, error: &Error) {
 
 fn record_end(span: &Span, error_type: Option<Cow<'static, str>>, elapsed: Duration) {
     span.record("error.type", error_type.as_deref());
-    span.record("elapsed_ms", u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX));
+    span.record("elapsed_ms", milliseconds(elapsed));
+}
+
+/// Returns a duration in the unit in which spans and events state it.
+pub(crate) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -6,6 +6,11 @@ use std::time::Duration;
 use crate::error::{Error, ErrorCode, ErrorKind, NotRetried};
 use crate::random;
 
+/// The delay after HTTP 429 without `Retry-After`: rate limits are often per minute, so that a shorter one is useless.
+const RATE_LIMIT_DELAY: Duration = Duration::from_secs(1);
+/// The maximum of the random time that is added to a delay which the service requests.
+const MAX_SPREAD: Duration = Duration::from_millis(999);
+
 /// How many times, and after which delays, a failed call is retried.
 ///
 /// Whether a call is retried at all depends on the error and on the effect of the operation. A call that the service has not
@@ -15,6 +20,22 @@ use crate::random;
 /// The delay before each retry is random, below a bound that doubles each time. A `Retry-After` of the service, or one second
 /// after HTTP 429 without it, is added to it, so that calls that failed together are not retried together. A delay that does
 /// not fit in the timeout of the call ends the call with the last error.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use huaweicloud_meeting_runtime::RetryPolicy;
+///
+/// // A job at night has time: five attempts, with random delays of up to 1, 2, 4 and 8 seconds. If the service requests a
+/// // longer delay, up to a minute is waited. The timeout of the call has to be long enough.
+/// let patient = RetryPolicy::default()
+///     .max_attempts(5)
+///     .first_delay(Duration::from_secs(1))
+///     .max_delay(Duration::from_secs(60));
+/// assert_ne!(patient, RetryPolicy::none());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
@@ -23,7 +44,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, with delays of up to 200 ms, 400 ms and so on, at most 10 s.
+    /// Returns a policy of three attempts, with delays of up to 200 ms, 400 ms and so on, at most 10 s.
     fn default() -> Self {
         Self { max_attempts: 3, first_delay: Duration::from_millis(200), max_delay: Duration::from_secs(10) }
     }
@@ -36,21 +57,23 @@ impl RetryPolicy {
         Self::default().max_attempts(1)
     }
 
-    /// Sets the maximum number of attempts, including the first.
+    /// Sets the maximum number of attempts, including the first. 0 is the same as 1. Defaults to 3.
     #[must_use]
     pub const fn max_attempts(mut self, max_attempts: u32) -> Self {
         self.max_attempts = max_attempts;
         self
     }
 
-    /// Sets the bound of the first delay. With zero, no delay is random, and only the service can cause one.
+    /// Sets the bound of the first delay, which doubles for each further one. With zero, no delay is random, and only the service
+    /// can cause one. Defaults to 200 ms.
     #[must_use]
     pub const fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
         self
     }
 
-    /// Sets the bound of all delays. A call fails if the service requests a longer delay with `Retry-After`.
+    /// Sets the bound of all delays. A call fails if the service requests a longer delay with `Retry-After`. Defaults to 10
+    /// seconds.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
@@ -89,11 +112,6 @@ impl RetryPolicy {
         bound.min(self.max_delay).mul_f64(random::fraction())
     }
 }
-
-/// The delay after HTTP 429 without `Retry-After`: rate limits are often per minute, so that a shorter one is useless.
-const RATE_LIMIT_DELAY: Duration = Duration::from_secs(1);
-/// The maximum of the random time that is added to a delay which the service requests.
-const MAX_SPREAD: Duration = Duration::from_millis(999);
 
 /// Whether a call is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +171,9 @@ impl RetryAdvice {
 pub(crate) struct RetryBudget(AtomicU32);
 
 impl RetryBudget {
+    /// Enough for 100 retries in succession.
     const FULL: u32 = 500;
+    /// The cost of a retry.
     const RETRY: u32 = 5;
 
     pub(crate) fn new() -> Self {

@@ -4,11 +4,10 @@
 //! The mutations are random, but the same in every run. `MUTATIONS_SEED` sets another seed, `MUTATIONS_ROUNDS` the number of
 //! mutations of each example; a failure prints both.
 
-use std::env;
-
 use huaweicloud_meeting::dynamic::DynamicOperation;
 use huaweicloud_meeting::{operations, service};
 use huaweicloud_meeting_fake::examples;
+use huaweicloud_meeting_tests::random::{Random, variable};
 use serde_json::Value;
 
 use crate::decoding::{all, paths};
@@ -16,33 +15,12 @@ use crate::decoding::{all, paths};
 const SEED: u64 = 20_261_128;
 const ROUNDS: u64 = 60;
 
-/// A deterministic random number generator (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) >> 33).unwrap() % bound
-    }
-
-    fn choice<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())].clone()
-    }
-}
-
-fn from_environment(name: &str, default: u64) -> u64 {
-    env::var(name).ok().map_or(default, |value| value.parse().unwrap())
-}
-
 /// Calls `check` with a generator for each round, and names the seed if it panics.
 fn rounds(check: &mut dyn FnMut(&mut Random, u64)) {
-    let seed = from_environment("MUTATIONS_SEED", SEED);
-    for round in 0..from_environment("MUTATIONS_ROUNDS", ROUNDS) {
+    let seed = variable("MUTATIONS_SEED").unwrap_or(SEED);
+    for round in 0..variable("MUTATIONS_ROUNDS").unwrap_or(ROUNDS) {
         let printed = PrintOnPanic(format!("MUTATIONS_SEED={seed}, round {round}"));
-        check(&mut Random(seed.wrapping_add(round.wrapping_mul(0x0123_4567_89ab_cdef))), round);
+        check(&mut Random::new(seed.wrapping_add(round.wrapping_mul(0x0123_4567_89ab_cdef))), round);
         drop(printed);
     }
 }
@@ -83,7 +61,7 @@ const ODD_VALUES: [&str; 20] = [
 /// Writes a value, with some values inside it replaced by odd ones, duplicated or renamed.
 fn write(value: &Value, random: &mut Random, out: &mut String) {
     if random.below(12) == 0 {
-        return out.push_str(random.choice(&ODD_VALUES));
+        return out.push_str(random.pick::<&str>(&ODD_VALUES));
     }
     match value {
         Value::Array(items) => {
@@ -116,14 +94,14 @@ fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
     for _ in 0..=random.below(4) {
         let at = random.below(bytes.len().max(1)).min(bytes.len());
         match random.below(5) {
-            0 if at < bytes.len() => bytes[at] = random.choice(BYTES),
+            0 if at < bytes.len() => bytes[at] = *random.pick(BYTES),
             1 if at < bytes.len() => drop(bytes.remove(at)),
             2 => bytes.truncate(at.max(1)),
             3 => {
                 let part = bytes[at..(at + 16).min(bytes.len())].to_vec();
                 bytes.splice(at..at, part);
             }
-            _ => bytes.insert(at, random.choice(BYTES)),
+            _ => bytes.insert(at, *random.pick(BYTES)),
         }
     }
 }
@@ -165,8 +143,8 @@ fn mutated_documents_are_parsed_or_rejected() {
             // One odd value: with more of them, nearly all documents would be rejected for the first.
             let mut document = document.clone();
             let places = paths(&document);
-            if let Some(place) = document.pointer_mut(&random.choice(&places)) {
-                *place = serde_json::from_str(random.choice(&ODD_VALUES)).unwrap_or_default();
+            if let Some(place) = document.pointer_mut(random.pick::<String>(&places)) {
+                *place = serde_json::from_str(random.pick::<&str>(&ODD_VALUES)).unwrap_or_default();
             }
             json.push_str(&document.to_string());
             match operation.parse(json.as_bytes(), service()) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -244,6 +244,23 @@ async fn an_observer_receives_each_attempt_and_each_call() {
             "call ShowMyInfo 0 None Some(\"request\")",
         ]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_observer_receives_all_attempts_of_a_login() {
+    let is_busy = AtomicBool::new(true);
+    let login = issuing(3_600, |_| Reply::json(&json!({})));
+    let service =
+        InMemory::new(
+            move |request| {
+                if is_busy.swap(false, Ordering::SeqCst) { Reply::status(503) } else { login(request) }
+            },
+        );
+    let log = Log::default();
+    let builder = Client::builder().endpoint("https://meeting.example.com").transport(service).credentials(app_id());
+    builder.observer(log.clone()).build().unwrap().show_my_info().await.unwrap();
+    let calls: Vec<_> = log.lines().into_iter().filter(|line| line.starts_with("call")).collect();
+    assert_eq!(calls, ["call CreateAppIdToken 2 Some(200) None", "call ShowMyInfo 1 Some(200) None"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,54 +8,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use huaweicloud_meeting::{Body, Transport, TransportError, TransportFuture};
+pub(crate) use huaweicloud_meeting_tests::request::Request;
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
-
-/// A received request.
-#[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    /// The path and the query.
-    pub(crate) target: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Request {
-    pub(crate) fn path(&self) -> &str {
-        self.target.split('?').next().unwrap_or_default()
-    }
-
-    /// Returns the method and the path: `GET /v1/usg/dcs/member`.
-    pub(crate) fn route(&self) -> String {
-        format!("{} {}", self.method, self.path())
-    }
-
-    /// Returns the query, not decoded.
-    pub(crate) fn query(&self) -> &str {
-        self.target.split_once('?').map_or("", |(_, query)| query)
-    }
-
-    /// Returns the value of a query parameter, not decoded.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query().split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
-    }
-
-    /// Returns the value of a header, which must not be repeated.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut values = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-        let value = values.next().map(|(_, value)| value.as_str());
-        assert!(values.next().is_none(), "`{name}` was sent twice");
-        value
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{}: {error}", self.route()))
-    }
-}
 
 /// The reply to a request.
 #[derive(Clone, Debug)]
@@ -276,7 +234,7 @@ async fn accept(listener: TcpListener, service: Service, connections: Arc<Atomic
 /// Handles the requests of a connection until it is closed.
 async fn serve(stream: TcpStream, service: &Service) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
-    while let Some(request) = read(&mut stream).await? {
+    while let Some(request) = Request::read(&mut stream).await? {
         match service.outcome(request).await {
             Outcome::Response { status, headers, body } => {
                 // In one write: two small ones would be delayed by Nagle's algorithm.
@@ -301,33 +259,6 @@ fn head(status: u16, headers: &[(&'static str, String)], length: usize) -> Vec<u
     }
     head.push_str("\r\n");
     head.into_bytes()
-}
-
-/// Reads the next request of a connection, or `None` at its end.
-async fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
-    let Some(first) = line(stream).await? else { return Ok(None) };
-    let mut parts = first.split(' ').map(str::to_owned);
-    let (Some(method), Some(target)) = (parts.next(), parts.next()) else {
-        return Err(io::Error::other("no request line"));
-    };
-    let mut request = Request { method, target, headers: Vec::new(), body: Vec::new() };
-    while let Some(header) = line(stream).await?.filter(|header| !header.is_empty()) {
-        let (name, value) = header.split_once(':').ok_or_else(|| io::Error::other("no header"))?;
-        request.headers.push((name.to_owned(), value.trim().to_owned()));
-    }
-    let length = request.header("Content-Length").and_then(|length| length.parse().ok()).unwrap_or(0);
-    request.body.resize(length, 0);
-    stream.read_exact(&mut request.body).await?;
-    Ok(Some(request))
-}
-
-async fn line(stream: &mut BufReader<TcpStream>) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    if stream.read_until(b'\n', &mut bytes).await? == 0 {
-        return Ok(None);
-    }
-    let line = String::from_utf8(bytes).map_err(io::Error::other)?;
-    Ok(Some(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 /// A service without a network: with a paused clock, sockets cannot be awaited.

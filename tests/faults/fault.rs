@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use huaweicloud_meeting::ErrorKind;
 
-use crate::request::Request;
 use crate::response::{Response, Step};
 use crate::subject::Subject;
+use huaweicloud_meeting_tests::request::Request;
 
 /// A named misbehaviour of the service or the network, with the expected result of a call.
 pub(crate) struct Fault {

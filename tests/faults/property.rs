@@ -11,12 +11,12 @@ use crate::call::{Observation, Outcome, client, observe};
 use crate::check::{Finding, Violation, check};
 use crate::fault::{Exchange, Fault, Repeats, Script, Session};
 use crate::matrix::{Regular, regular_values};
-use crate::random::{Random, variable};
 use crate::recorder;
 use crate::response::{Step, json as json_response};
 use crate::server::FaultServer;
 use crate::subject::{CANARY, Subject, subjects};
 use crate::table;
+use huaweicloud_meeting_tests::random::{Random, variable};
 
 /// The number of calls of each seed.
 const STEPS: u64 = 60;
@@ -138,7 +138,7 @@ impl Play {
     /// Returns a fault that is a random one for each request. A quarter of the requests succeed, and of those with a token of
     /// the client some are rejected.
     fn random_fault(&mut self, session: Session) -> Fault {
-        let random = Mutex::new(Random::new(self.random.next()));
+        let random = Mutex::new(Random::new(self.random.bits()));
         let (pool, played) = (self.pool(session), Arc::clone(&self.played));
         let success = Arc::new(Fault::new("success", |exchange| exchange.success().steps()).succeeds());
         let rejected = Arc::new(Fault::new("a rejected token", rejected).repeats(Repeats::Always));

@@ -10,9 +10,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::fault::{Exchange, Fault, Script, Session};
-use crate::request::Request;
 use crate::response::{Response, Step, json as json_response};
 use crate::subject::Subject;
+use huaweicloud_meeting_tests::request::Request;
 
 const LOGIN: [&str; 2] = ["POST /v2/usg/acs/auth/appauth", "POST /v1/usg/acs/auth/account"];
 const CONTROL_TOKEN: &str = "GET /v1/mmc/control/conferences/token";

@@ -8,12 +8,13 @@
 mod mutate;
 mod targets;
 
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::{env, fs};
 
 use huaweicloud_meeting::operations;
 use huaweicloud_meeting_fake::examples;
+use huaweicloud_meeting_tests::random::variable;
 use mutate::Mutator;
 use targets::Target;
 
@@ -44,10 +45,6 @@ fn run(name: &str, target: Target, rounds: u64, corpus: &[Vec<u8>]) {
             panic!("target {name}, FUZZ_SEED={seed}, input {round} of {rounds}:\n{text}");
         }
     }
-}
-
-fn variable(name: &str) -> Option<u64> {
-    env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name} is not a number: {value}")))
 }
 
 /// Returns the bytes that choose an operation.

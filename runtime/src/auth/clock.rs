@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
 use http::header::DATE;
+
+use crate::response::header::date;
+use crate::values::EpochSeconds;
 
 /// A smaller difference between two clocks is ignored: a response takes time, and its date has no fractions of a second.
 const MIN_SKEW_S: u64 = 10;
@@ -20,7 +22,7 @@ pub(super) struct ServiceClock {
 impl ServiceClock {
     /// Returns the time in seconds since the Unix epoch.
     pub(super) fn unix_seconds(&self) -> i64 {
-        machine_seconds().saturating_add(self.ahead_s.load(Ordering::Relaxed))
+        EpochSeconds::now().get().saturating_add(self.ahead_s.load(Ordering::Relaxed))
     }
 
     /// Sets the clock to the date of a response. Returns whether it was wrong.
@@ -39,8 +41,8 @@ pub(super) struct ClockSkew {
 impl ClockSkew {
     /// Returns the difference according to the `Date` of a response, if the response has one.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
-        Some(Self { ahead_s: unix_seconds(date).saturating_sub(machine_seconds()) })
+        let now = EpochSeconds::from(date(headers, &DATE)?).get();
+        Some(Self { ahead_s: now.saturating_sub(EpochSeconds::now().get()) })
     }
 
     pub(super) fn is_significant(self) -> bool {
@@ -54,13 +56,4 @@ impl fmt::Display for ClockSkew {
         let direction = if self.ahead_s < 0 { "ahead of" } else { "behind" };
         write!(f, "the clock of this machine is {} s {direction} the service", self.ahead_s.unsigned_abs())
     }
-}
-
-fn machine_seconds() -> i64 {
-    unix_seconds(SystemTime::now())
-}
-
-fn unix_seconds(time: SystemTime) -> i64 {
-    let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    i64::try_from(seconds).unwrap_or(i64::MAX)
 }

@@ -29,9 +29,19 @@ pub(crate) use token_state::Rejection;
 use crate::values::Secret;
 
 /// A token for a call.
+#[derive(Clone)]
 pub(crate) enum ObtainedToken {
     /// Supplied by the caller. The client cannot replace it.
     Supplied(Secret),
     /// Obtained by the client, and the cell that holds it.
     Cached(Arc<TokenCell>, Arc<CachedToken>),
+}
+
+impl ObtainedToken {
+    pub(crate) fn secret(&self) -> &Secret {
+        match self {
+            Self::Supplied(token) => token,
+            Self::Cached(_, cached) => &cached.token,
+        }
+    }
 }

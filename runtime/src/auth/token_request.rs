@@ -14,11 +14,13 @@ use super::signer::{base64, basic, fill, hmac_sha256};
 use super::{Scheme, Signature, TokenRequest, TokenValue, Variable};
 use crate::codec::{Writer, find_string};
 use crate::error::{Error, ErrorKind, Result};
-use crate::exchange::Exchange;
+use crate::exchange::{Attempt, Attempted, Exchange, ReceivedHead, assemble};
 use crate::http_types::Place;
 use crate::observer::{CallObservation, Target};
 use crate::random;
 use crate::request::{WireBody, WireRequest, escaped, header, uri};
+use crate::response::Expected;
+use crate::response::redaction::SensitiveHeaders;
 use crate::retry::{Decision, RetryPolicy};
 use crate::values::Secret;
 
@@ -141,35 +143,49 @@ impl TokenRequests {
         timeout: Duration,
     ) -> Result<Response<Bytes>> {
         let mut observation = CallObservation::start(self.exchange.observers.clone(), target(request));
-        let mut last_error = None;
-        let sending = self.send_repeatedly(request, values, &mut last_error).instrument(observation.span());
-        let outcome = tokio::time::timeout(timeout, sending).await;
-        let outcome = outcome.unwrap_or_else(|_| {
-            Err(last_error.unwrap_or_else(|| Error::timeout(timeout, None).with_operation(request.operation, 1)))
-        });
-        if let Ok(response) = &outcome {
-            observation.received(1, response.status().as_u16(), None);
+        let mut sending = Sending { requests: self, request, values, attempts: 0, last_error: None };
+        let outcome = tokio::time::timeout(timeout, sending.run().instrument(observation.span())).await;
+        let attempts = sending.attempts;
+        let timed_out = || Error::timeout(timeout, None).with_operation(request.operation, attempts);
+        let outcome = outcome.unwrap_or_else(|_| Err(sending.last_error.take().unwrap_or_else(timed_out)));
+        if let Ok(Attempted { response, request_id, .. }) = &outcome {
+            observation.received(attempts, response.status().as_u16(), request_id);
         }
         observation.finish(outcome.as_ref().err());
-        outcome
+        outcome.map(|attempted| attempted.response)
     }
 
-    async fn send_repeatedly(
-        &self,
-        request: &TokenRequest,
-        values: &VariableValues<'_>,
-        last_error: &mut Option<Error>,
-    ) -> Result<Response<Bytes>> {
-        let mut attempt = 0;
+    /// Returns whether the service refused the credentials. It would refuse them again.
+    pub(super) fn is_refusal(&self, error: &Error) -> bool {
+        let is_response = error.code_text().is_some() || error.status().is_some_and(|status| status < 500);
+        error.is_service() && is_response && !self.exchange.service.retry.is_transient(error)
+    }
+}
+
+/// A token request between its attempts.
+struct Sending<'a> {
+    requests: &'a TokenRequests,
+    request: &'a TokenRequest,
+    values: &'a VariableValues<'a>,
+    /// How many times the request was sent.
+    attempts: u32,
+    last_error: Option<Error>,
+}
+
+impl Sending<'_> {
+    /// Sends the request, and retries it as the policy of the client allows.
+    async fn run(&mut self) -> Result<Attempted> {
+        let TokenRequests { exchange, policy, .. } = self.requests;
+        let mut round = 0;
         loop {
-            attempt += 1;
-            let error = match self.send_once(request, values, attempt).await {
-                Ok(response) => return Ok(response),
+            round += 1;
+            let error = match self.send().await {
+                Ok(attempted) => return Ok(attempted),
                 Err(error) => error,
             };
-            match self.policy.decide(attempt, true, &error, &self.exchange.service.retry) {
+            match policy.decide(round, true, &error, &exchange.service.retry) {
                 Decision::Retry(delay) => {
-                    *last_error = Some(error);
+                    self.last_error = Some(error);
                     tokio::time::sleep(delay).await;
                 }
                 Decision::Stop(reason) => return Err(error.not_retried(reason)),
@@ -177,47 +193,46 @@ impl TokenRequests {
         }
     }
 
-    /// Sends a request. If the service rejects its signature as expired, and its clock differs from the one that was used,
+    /// Sends the request. If the service rejects its signature as expired, and its clock differs from the one that was used,
     /// the request is signed and sent once more with the time of the service.
-    async fn send_once(
-        &self,
-        request: &TokenRequest,
-        values: &VariableValues<'_>,
-        attempt: u32,
-    ) -> Result<Response<Bytes>> {
-        let (response, error) = self.send_signed(request, values, attempt).await?;
-        let Some(error) = error else { return Ok(response) };
-        let skew = match ClockSkew::of(response.headers()) {
-            Some(skew) if is_expired_signature(request, &error) => skew,
+    async fn send(&mut self) -> Result<Attempted> {
+        let attempted = self.send_signed().await?;
+        let Some(error) = attempted.error else { return Ok(attempted) };
+        let skew = match ClockSkew::of(attempted.response.headers()) {
+            Some(skew) if is_expired_signature(self.request, &error) => skew,
             _ => return Err(error),
         };
-        let error = if self.clock.set(skew) {
-            tracing::warn!(operation = request.operation, "{skew}; the request is signed with the time of the service");
-            match self.send_signed(request, values, attempt).await? {
-                (response, None) => return Ok(response),
-                (_, Some(error)) => error,
-            }
+        let error = if self.requests.clock.set(skew) {
+            let operation = self.request.operation;
+            tracing::warn!(operation, "{skew}; the request is signed with the time of the service");
+            let attempted = self.send_signed().await?;
+            let Some(error) = attempted.error else { return Ok(attempted) };
+            error
         } else {
             error
         };
         Err(if skew.is_significant() { error.with_note(&skew.to_string()) } else { error })
     }
 
-    /// Signs and sends a request, and returns the response with the error that it reports.
-    async fn send_signed(
-        &self,
-        request: &TokenRequest,
-        values: &VariableValues<'_>,
-        attempt: u32,
-    ) -> Result<(Response<Bytes>, Option<Error>)> {
-        let wire = build(&self.exchange, request, &values.with_expire_time_and_nonce(&self.clock)?)?;
-        self.exchange.send_token_request(target(request), &wire, attempt).await
-    }
-
-    /// Returns whether the service refused the credentials. It would refuse them again.
-    pub(super) fn is_refusal(&self, error: &Error) -> bool {
-        let is_response = error.code_text().is_some() || error.status().is_some_and(|status| status < 500);
-        error.is_service() && is_response && !self.exchange.service.retry.is_transient(error)
+    /// Signs the request and makes one attempt.
+    async fn send_signed(&mut self) -> Result<Attempted> {
+        let TokenRequests { exchange, clock, .. } = self.requests;
+        let wire = build(exchange, self.request, &self.values.with_expire_time_and_nonce(clock)?)?;
+        let request_id = random::uuid();
+        let id_header = [header(exchange.service.request_id_header, &request_id)?];
+        let http_request = assemble(&wire, id_header.iter()).await?;
+        self.attempts += 1;
+        let (operation, number) = (self.request.operation, self.attempts);
+        let attempt = Attempt {
+            target: target(self.request),
+            number,
+            timeout: None,
+            request_id: &request_id,
+            expected: &Expected::default(),
+            secrets: &SensitiveHeaders(&wire.headers),
+            describe: &|error| error.or_request_id(Some(request_id.clone())).with_operation(operation, number),
+        };
+        exchange.attempt(attempt, http_request, &mut ReceivedHead::default()).await
     }
 }
 

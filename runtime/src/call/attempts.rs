@@ -6,7 +6,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
 use tokio::time::Instant;
-use tracing::Instrument as _;
 
 use super::authorization::{AttemptInfo, Authorization};
 use super::options::{DEFAULT_TIMEOUT, Options};
@@ -14,9 +13,9 @@ use crate::body::Body;
 use crate::client::Core;
 use crate::codec::Anomalies;
 use crate::error::{Error, NotRetried, Result};
-use crate::exchange::{ReceivedHead, assemble};
+use crate::exchange::{Attempt, Attempted, ReceivedHead, assemble};
 use crate::handle::Handle;
-use crate::observer::{AttemptObservation, Target};
+use crate::observer::{Target, milliseconds};
 use crate::operation::Operation;
 use crate::random;
 use crate::request::{WireRequest, header};
@@ -30,7 +29,7 @@ const ATTEMPTS_IN_TIMEOUT: u32 = 3;
 /// The response of a successful call, not decoded yet.
 pub(crate) struct RawResponse {
     pub(crate) response: Response<Bytes>,
-    pub(crate) request_id: Option<String>,
+    pub(crate) request_id: String,
     pub(crate) attempts: u32,
     /// Set when the body is decoded.
     pub(crate) anomalies: Anomalies,
@@ -110,8 +109,8 @@ struct Attempts<'a> {
 
 /// The outcome of one round, which determines what to do next.
 enum Outcome {
-    /// The call succeeded.
-    Done(Response<Bytes>),
+    /// The call succeeded, with this response and its request id.
+    Done(Response<Bytes>, String),
     /// The service rejected the token: begin a round with a new one.
     ReplaceToken(Error),
     /// The attempt failed: begin another round if the policy allows it.
@@ -125,7 +124,10 @@ impl Attempts<'_> {
         loop {
             self.rounds += 1;
             match self.run_round().await {
-                Outcome::Done(response) => return Ok(self.raw_response(response)),
+                Outcome::Done(response, request_id) => {
+                    let (attempts, anomalies) = (self.attempts, Anomalies::default());
+                    return Ok(RawResponse { response, request_id, attempts, anomalies });
+                }
                 Outcome::Fail(error) => return Err(error),
                 Outcome::ReplaceToken(error) => {
                     tracing::debug!(attempts = self.attempts, "retrying with a new token");
@@ -158,48 +160,34 @@ impl Attempts<'_> {
             Err(error) => return Outcome::Fail(error),
         };
         match self.send(http_request).await {
-            Ok((response, None)) => {
+            Ok(Attempted { response, request_id, error: None }) => {
                 self.fill_retry_budget();
-                Outcome::Done(response)
+                Outcome::Done(response, request_id)
             }
-            Ok((response, Some(error))) if self.is_already_done(&error) => Outcome::Done(response),
-            Ok((_, Some(error))) | Err(error) => self.after_error(error, authorization),
+            Ok(Attempted { response, request_id, error: Some(error) }) if self.is_already_done(&error) => {
+                Outcome::Done(response, request_id)
+            }
+            Ok(Attempted { error: Some(error), .. }) | Err(error) => self.after_error(error, authorization),
         }
     }
 
-    /// Sends the request once. Returns the response with the error that it reports, if it reports one.
-    async fn send(&mut self, http_request: http::Request<Body>) -> Result<(Response<Bytes>, Option<Error>)> {
+    async fn send(&mut self, http_request: http::Request<Body>) -> Result<Attempted> {
         let Job { core, operation, expected, .. } = self.job;
-        let limit = self.attempt_timeout();
+        let timeout = self.attempt_timeout();
         self.attempts += 1;
-        let bytes = http_body::Body::size_hint(http_request.body()).exact();
-        let observation =
-            AttemptObservation::start(core.observers().clone(), Target::of(operation), self.attempts, bytes);
+        let is_read = operation.effect.is_read();
+        let attempt = Attempt {
+            target: Target::of(operation),
+            number: self.attempts,
+            timeout,
+            request_id: &self.request_id,
+            expected: &expected,
+            secrets: self.secrets,
+            describe: &|error| if is_read { error.without_effect() } else { error },
+        };
         let head = self.sending.insert(ReceivedHead::default());
-        let sending = core.exchange().send(operation.name, http_request, head).instrument(observation.span());
-        let outcome = match limit {
-            Some(limit) => match tokio::time::timeout(limit, sending).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(Error::attempt_timeout(limit)),
-            },
-            None => sending.await,
-        };
-        let head = self.sending.take().unwrap_or_default();
-        let redacted = |error: Error| {
-            let error = self.secrets.redaction().redacted(error);
-            if operation.effect.is_read() { error.without_effect() } else { error }
-        };
-        let outcome = match outcome {
-            Ok(response) => {
-                let error = core.exchange().error_in_response(&response, &expected).map(redacted);
-                Ok((response, error))
-            }
-            Err(error) => Err(redacted(head.add_to(error))),
-        };
-        match &outcome {
-            Ok((response, error)) => observation.finish(error.as_ref(), Some(response), &self.request_id_of(response)),
-            Err(error) => observation.finish(Some(error), None, &self.request_id),
-        }
+        let outcome = core.exchange().attempt(attempt, http_request, head).await;
+        self.sending = None;
         outcome
     }
 
@@ -246,11 +234,8 @@ impl Attempts<'_> {
     }
 
     async fn http_request(&self, authorization: Option<&Authorization>) -> Result<http::Request<Body>> {
-        let mut headers = self.headers.clone();
-        if let Some(authorization) = authorization {
-            headers.push(authorization.header()?);
-        }
-        assemble(self.job.request, &headers).await
+        let token = authorization.map(Authorization::header).transpose()?;
+        assemble(self.job.request, self.headers.iter().chain(&token)).await
     }
 
     /// Returns the delay before the next round. If the call is not retried, returns the reason, unless the error, the
@@ -260,7 +245,7 @@ impl Attempts<'_> {
         let (attempts, code, status) = (self.attempts, error.code_text(), error.status());
         match &delay {
             Ok(delay) => {
-                let delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+                let delay_ms = milliseconds(*delay);
                 tracing::debug!(attempts, delay_ms, status, code, %error, "retrying");
             }
             Err(Some(NotRetried::Budget)) => {
@@ -322,17 +307,6 @@ impl Attempts<'_> {
         let error = error.or_request_id(Some(self.request_id.clone()));
         let error = if self.may_have_taken_effect { error.after_possible_effect() } else { error };
         error.with_operation(operation.name, self.attempts)
-    }
-
-    fn raw_response(&self, response: Response<Bytes>) -> RawResponse {
-        let request_id = Some(self.request_id_of(&response));
-        RawResponse { request_id, response, attempts: self.attempts, anomalies: Anomalies::default() }
-    }
-
-    /// Returns the request id of a response, or the one that was sent.
-    fn request_id_of(&self, response: &Response<Bytes>) -> String {
-        let received = self.job.core.exchange().request_id(response);
-        received.map_or_else(|| self.request_id.clone(), |id| self.secrets.redacted_id(id))
     }
 }
 

@@ -1,11 +1,9 @@
 //! The token that a call sends, and the header that carries it.
 
-use std::sync::Arc;
-
 use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
-use crate::auth::{self, CachedToken, ObtainedToken, Rejection, Scheme, TokenCell, TokenFormat, TokenSource};
+use crate::auth::{self, ObtainedToken, Rejection, Scheme, TokenFormat, TokenSource};
 use crate::client::Core;
 use crate::error::{Error, Result};
 use crate::handle::Handle;
@@ -26,9 +24,7 @@ pub(crate) struct AttemptInfo {
 pub(crate) struct Authorization {
     header: &'static str,
     scheme: &'static Scheme,
-    token: Secret,
-    /// `None` if the caller supplied the token: the client cannot replace it.
-    cached: Option<(Arc<TokenCell>, Arc<CachedToken>)>,
+    token: ObtainedToken,
 }
 
 impl Authorization {
@@ -41,7 +37,7 @@ impl Authorization {
         supplied: Option<&Secret>,
     ) -> Result<Self> {
         let Auth { scheme, header } = auth;
-        let obtained = match (supplied, &scheme.source, handle) {
+        let token = match (supplied, &scheme.source, handle) {
             (Some(token), ..) => ObtainedToken::Supplied(token.clone()),
             (None, TokenSource::Login { .. }, _) => core.login(scheme).await?,
             (None, TokenSource::Handle(_), Some(handle)) => handle.token().await?,
@@ -50,22 +46,18 @@ impl Authorization {
                 return Err(Error::configuration(message));
             }
         };
-        let (token, cached) = match obtained {
-            ObtainedToken::Supplied(token) => (token, None),
-            ObtainedToken::Cached(cell, token) => (token.token.clone(), Some((cell, token))),
-        };
-        Ok(Self { header, scheme, token, cached })
+        Ok(Self { header, scheme, token })
     }
 
     /// Returns the header that carries the token.
     pub(crate) fn header(&self) -> Result<(HeaderName, HeaderValue)> {
         match self.scheme.format {
-            TokenFormat::Raw => header(self.header, self.token.expose()),
-            TokenFormat::Basic => header(self.header, &auth::basic(self.token.expose())),
+            TokenFormat::Raw => header(self.header, self.token.secret().expose()),
+            TokenFormat::Basic => header(self.header, &auth::basic(self.token.secret().expose())),
         }
     }
 
-    pub(crate) fn token(&self) -> &Secret {
+    pub(crate) fn token(&self) -> &ObtainedToken {
         &self.token
     }
 
@@ -74,7 +66,8 @@ impl Authorization {
     /// After the rejection of a token that was obtained for this call, another one would be rejected, too.
     pub(crate) fn discard_if_rejected(&self, error: &Error, service: &Service, attempt: AttemptInfo) -> bool {
         let AttemptInfo { operation, call_started, replaced_token } = attempt;
-        let (Some(rejection), Some((cell, token))) = (self.rejection(error, service), &self.cached) else {
+        let (Some(rejection), ObtainedToken::Cached(cell, token)) = (self.rejection(error, service), &self.token)
+        else {
             return false;
         };
         let is_new = token.obtained_at >= call_started;

@@ -58,6 +58,21 @@ impl<T> Future for ResponseWithMetaFuture<T> {
 ///
 /// It is usually a success response. If an attempt failed and the service responded to the retry that the change had already
 /// been made, the call succeeded, and this is that error response.
+///
+/// # Examples
+///
+/// ```
+/// use huaweicloud_meeting_runtime::{Call, Result};
+///
+/// /// Makes a call, and reports values of the response that are not what the client expects.
+/// async fn checked<T>(call: Call<T>) -> Result<T> {
+///     let (value, meta) = call.with_meta().await?;
+///     for anomaly in meta.anomalies() {
+///         eprintln!("request {}: {anomaly}", meta.request_id().unwrap_or("?"));
+///     }
+///     Ok(value)
+/// }
+/// ```
 pub struct Meta(RawResponse);
 
 /// Omits the headers and the body, which may contain tokens.
@@ -85,13 +100,14 @@ impl Meta {
         self.0.response.headers()
     }
 
-    /// Returns the id of the request. Include it in a support request to the vendor.
+    /// Returns the id of the request: the one in the response, or else the one that the call sent. Include it in a support
+    /// request to the vendor.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        Some(&self.0.request_id)
     }
 
-    /// Returns how many times the request was sent.
+    /// Returns how many times the request was sent, at least once.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -103,7 +119,7 @@ impl Meta {
         &self.0.anomalies
     }
 
-    /// Returns the body of the response.
+    /// Returns the body of the response as it was received. It may contain secrets.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         self.0.response.body()

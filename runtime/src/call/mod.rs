@@ -23,7 +23,7 @@ use crate::handle::Handle;
 use crate::observer::{CallObservation, Target};
 use crate::operation::Operation;
 use crate::request::{PageRange, RequestContext, WireRequest};
-use crate::response::redaction::SentSecrets;
+use crate::response::redaction::{Secrets as _, SentSecrets};
 use crate::response::{Content, Expected, ResponseShape};
 use crate::retry::RetryPolicy;
 use crate::values::Secret;
@@ -75,7 +75,7 @@ impl UntypedCall {
             match self.execute(page, &mut secrets).instrument(observation.span()).await {
                 Ok(raw) => {
                     let status = raw.response.status().as_u16();
-                    observation.received(raw.attempts, status, raw.request_id.as_deref());
+                    observation.received(raw.attempts, status, &raw.request_id);
                     Ok(Received { raw, operation, secrets, observation })
                 }
                 Err(error) => {
@@ -291,7 +291,7 @@ fn decode_error(operation: &'static Operation, raw: &RawResponse, error: DecodeE
     let error = error
         .with_operation(operation.name, raw.attempts)
         .with_status(raw.response.status().as_u16())
-        .with_request_id(raw.request_id.clone())
+        .with_request_id(Some(raw.request_id.clone()))
         .with_response_body(raw.response.body().clone());
     match (operation.effect.is_read(), is_of_expected_type) {
         (true, _) => error,

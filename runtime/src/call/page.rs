@@ -224,7 +224,7 @@ impl<T: Paged> Pages<T> {
         Error::new(ErrorKind::Decode, format!("invalid response: {message}"))
             .with_operation(self.call.operation.name, raw.attempts)
             .with_status(raw.response.status().as_u16())
-            .with_request_id(raw.request_id.clone())
+            .with_request_id(Some(raw.request_id.clone()))
     }
 }
 

@@ -11,6 +11,13 @@ const RECORDED: usize = 32;
 ///
 /// The field has its default: `None` where that is possible. An item of a list and an entry of a map are dropped. An anomaly
 /// contains the expected and the actual type of the value, but never the value: that could be a secret.
+///
+/// [`Meta::anomalies`](crate::Meta::anomalies) returns those of a response. The display form names the path and both types:
+///
+/// ```text
+/// `data[3].lentSince` should be a whole number, but is a string
+/// `count` should be a whole number, but is absent
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anomaly {
     path: String,

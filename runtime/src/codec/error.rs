@@ -1,6 +1,12 @@
 //! The error of decoding a document.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::escape::escape;
+
+/// The maximum number of characters that are displayed of a name.
+const NAME_CHARACTERS: usize = 64;
 
 /// The type of a JSON value, or what was found in place of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -249,31 +255,12 @@ fn push_field(path: &mut String, name: &str) {
     if !path.is_empty() {
         path.push('.');
     }
-    push_name(path, name);
+    path.push_str(&display_name(name));
 }
 
-/// Appends a name from a document. Characters that could garble a message are escaped, and long names are truncated.
-fn push_name(path: &mut String, name: &str) {
-    for (count, character) in name.chars().enumerate() {
-        if count == 64 {
-            path.push('…');
-            break;
-        }
-        if character == '`' {
-            path.extend(character.escape_unicode());
-        } else if character.is_control() {
-            path.extend(character.escape_default());
-        } else {
-            path.push(character);
-        }
-    }
-}
-
-/// Returns a name from a document in a form that is safe to display.
+/// Returns a name from a document in a form that is safe to display between backticks.
 pub(crate) fn display_name(name: &str) -> String {
-    let mut displayed = String::new();
-    push_name(&mut displayed, name);
-    displayed
+    escape(name, NAME_CHARACTERS).replace('`', "\\u{60}")
 }
 
 impl fmt::Display for DecodeError {

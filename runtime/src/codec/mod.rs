@@ -26,7 +26,7 @@ pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
 pub(crate) use find::find_json;
 pub use find::find_string;
-pub(crate) use nearest::distance;
+pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::without_secrets;
 pub use shape::{Field, Form, Shape};
@@ -77,6 +77,11 @@ pub fn decode_lenient<T: Decode + Default>(document: &[u8]) -> Result<(T, Anomal
 /// then be filled in part.
 pub fn decode_lenient_into(document: &[u8], form: Form, slot: Slot<'_>) -> Result<Anomalies, DecodeError> {
     read(document, Mode::Lenient, form, slot).map(|(json, found)| locate(found, json))
+}
+
+/// Checks that a document is JSON.
+pub(crate) fn check_syntax(document: &[u8]) -> Result<(), DecodeError> {
+    decode_into(document, Mode::Lenient, Form::Plain, Slot::Skip)
 }
 
 /// Decodes the JSON of a field, in strict mode.

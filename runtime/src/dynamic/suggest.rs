@@ -1,16 +1,12 @@
 //! Suggestions for misspelled names, and lists of names in messages.
 
-use crate::codec::distance;
+use crate::codec::similarity;
 
 /// Returns the most similar names, nearest first.
 pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const SHOWN: usize = 3;
-    let allowed = name.chars().count() / 4 + 1;
-    let mut near: Vec<_> = known
-        .into_iter()
-        .map(|known| (distance(known, name), known))
-        .filter(|&(distance, _)| distance <= allowed)
-        .collect();
+    let similar = known.into_iter().filter_map(|known| Some((similarity(known, name)?, known)));
+    let mut near: Vec<_> = similar.collect();
     near.sort_unstable();
     near.dedup();
     let best = near.first().map_or(0, |&(distance, _)| distance);

@@ -1,10 +1,11 @@
 //! The text of errors. Text of the service is escaped and truncated: it could forge lines of a log.
 
 use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use super::kind::{ErrorKind, TookEffect};
 use super::{Details, Error, TIMED_OUT};
+use crate::escape::Escaped;
 
 /// The number of characters that an error keeps of the service's message.
 const MAX_MESSAGE: usize = 4_096;
@@ -13,55 +14,14 @@ const MESSAGE_CHARACTERS: usize = 500;
 /// The maximum number of characters that are displayed of an error code or a request id.
 const ID_CHARACTERS: usize = 100;
 
-/// A string of the service, escaped and truncated.
-struct Escaped<'a> {
-    string: &'a str,
-    max_characters: usize,
+/// Returns a message of the service for the display form.
+fn message(string: &str) -> Escaped<'_> {
+    Escaped { string, max_characters: MESSAGE_CHARACTERS }
 }
 
-impl<'a> Escaped<'a> {
-    fn message(string: &'a str) -> Self {
-        Self { string, max_characters: MESSAGE_CHARACTERS }
-    }
-
-    fn id(string: &'a str) -> Self {
-        Self { string, max_characters: ID_CHARACTERS }
-    }
-}
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, character) in self.string.chars().enumerate() {
-            if index == self.max_characters {
-                return f.write_char('…');
-            }
-            if needs_escape(character) {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                f.write_char(character)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{self}\"")
-    }
-}
-
-/// Returns whether a character could change how the text around it is displayed: control characters, line separators, and
-/// characters that reorder or hide text.
-pub(crate) fn needs_escape(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// Returns a string of the service in a form that is safe to display, with at most a number of characters.
-#[must_use]
-pub fn escape(string: &str, max_characters: usize) -> String {
-    Escaped { string, max_characters }.to_string()
+/// Returns an error code or a request id of the service for the display form.
+fn id(string: &str) -> Escaped<'_> {
+    Escaped { string, max_characters: ID_CHARACTERS }
 }
 
 /// Truncates the message of an error after a number of characters.
@@ -83,14 +43,14 @@ impl Details {
             }
             match (&self.code, &self.code_text) {
                 (Some(code), _) => write!(f, " {code}")?,
-                (None, Some(code)) => write!(f, " {}", Escaped::id(code))?,
+                (None, Some(code)) => write!(f, " {}", id(code))?,
                 (None, None) => {}
             }
             if !self.message.is_empty() {
-                write!(f, " {}", Escaped::message(&self.message))?;
+                write!(f, " {}", message(&self.message))?;
             }
         } else {
-            write!(f, "{}", Escaped::message(&self.message))?;
+            write!(f, "{}", message(&self.message))?;
         }
         match self.took_effect {
             TookEffect::Yes => f.write_str("; the operation took effect")?,
@@ -134,7 +94,7 @@ impl fmt::Display for Error {
             f.write_str(if is_verb { " " } else { " failed: " })?;
         }
         details.write_reason(f)?;
-        let request_id = details.request_id.as_deref().map(Escaped::id);
+        let request_id = details.request_id.as_deref().map(id);
         match (request_id, details.attempts) {
             (Some(id), 0..=1) => write!(f, " (request id {id})"),
             (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
@@ -151,9 +111,9 @@ impl fmt::Debug for Error {
             .field("kind", &details.kind)
             .field("operation", &details.operation)
             .field("status", &details.status)
-            .field("code", &details.code_text.as_deref().map(Escaped::id))
-            .field("message", &Escaped::message(&details.message))
-            .field("request_id", &details.request_id.as_deref().map(Escaped::id))
+            .field("code", &details.code_text.as_deref().map(id))
+            .field("message", &message(&details.message))
+            .field("request_id", &details.request_id.as_deref().map(id))
             .field("attempts", &details.attempts)
             .field("source", &details.source)
             .finish_non_exhaustive()
@@ -172,9 +132,6 @@ mod tests {
 
     #[test]
     fn text_of_the_service_is_escaped_and_truncated() {
-        assert_eq!(escape("会议\r\n\u{1b}[31m\u{202e}", 100), "会议\\r\\n\\u{1b}[31m\\u{202e}");
-        assert_eq!(escape("abc", 3), "abc");
-        assert_eq!(escape("abcd", 3), "abc…");
         let error = Error::new(ErrorKind::Service, "m\n".repeat(1_000)).with_code(Some("a\u{7}".repeat(500)), None);
         for text in [error.to_string(), format!("{error:?}")] {
             assert!(!text.contains('\n') && !text.contains('\u{7}') && text.len() < 4_000, "{text}");

@@ -12,7 +12,6 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub use self::code::{ErrorCode, KnownCode, ParseErrorCodeError};
-pub use self::display::escape;
 use self::display::{Reason, truncated};
 pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
@@ -203,11 +202,6 @@ impl Error {
         self
     }
 
-    /// Marks an error that a retry may resolve: the service may have begun to carry out the operation.
-    pub(crate) fn transient(self, is_transient: bool) -> Self {
-        if is_transient { self.after_possible_effect() } else { self }
-    }
-
     pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
         self.0.request_id = request_id;
         self
@@ -346,40 +340,40 @@ impl Error {
         self.0.login
     }
 
-    /// Whether the service returned an error response. Match [`code`](Self::code) to handle it.
+    /// Returns whether the service returned an error response. Match [`code`](Self::code) to handle it.
     #[must_use]
     pub fn is_service(&self) -> bool {
         self.0.kind == ErrorKind::Service
     }
 
-    /// Whether the timeout of the call, or of its last attempt, elapsed.
+    /// Returns whether the timeout of the call, or of its last attempt, elapsed.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// Whether no connection could be established. The service has not received the request, so any call can be repeated
+    /// Returns whether no connection could be established. The service has not received the request, so any call can be repeated
     /// later.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.connect
     }
 
-    /// Whether the response could not be decoded. See [`may_have_taken_effect`](Self::may_have_taken_effect) before you repeat
+    /// Returns whether the response could not be decoded. See [`may_have_taken_effect`](Self::may_have_taken_effect) before you repeat
     /// the call.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// Whether the operation certainly changed something although the call failed: the response is JSON of the expected kind,
+    /// Returns whether the operation certainly changed something although the call failed: the response is JSON of the expected kind,
     /// but its content could not be decoded. Do not repeat the call.
     #[must_use]
     pub fn took_effect(&self) -> bool {
         self.0.took_effect == TookEffect::Yes
     }
 
-    /// Whether the operation changed something, or may have: some attempt may have been received and was not refused. This is
+    /// Returns whether the operation changed something, or may have: some attempt may have been received and was not refused. This is
     /// the case after a timeout or a lost connection, a status of 500 or more, a transient error code, and a response that is
     /// not what was expected. Check before you repeat a call that is not idempotent.
     ///
@@ -389,12 +383,12 @@ impl Error {
         self.0.took_effect != TookEffect::No
     }
 
-    /// Whether the service has certainly not received the request.
+    /// Returns whether the service has certainly not received the request.
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.unsent
     }
 
-    /// Whether a retry would fail for the same reason.
+    /// Returns whether a retry would fail for the same reason.
     pub(crate) fn is_permanent(&self) -> bool {
         self.0.permanent
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::codec::{self, Form, Mode, Slot};
+use crate::codec;
 
 /// The number of bytes in which an HTML document is recognized.
 const HTML_PREFIX: usize = 1_024;
@@ -35,9 +35,7 @@ impl Content {
         match text.bytes().next() {
             None => Self::Empty,
             Some(b'<') => Self::of_markup(text),
-            Some(_) if codec::decode_into(text.as_bytes(), Mode::Lenient, Form::Plain, Slot::Skip).is_ok() => {
-                Self::Json
-            }
+            Some(_) if codec::check_syntax(text.as_bytes()).is_ok() => Self::Json,
             Some(b'{' | b'[' | b'"') => Self::MalformedJson,
             Some(_) if text.contains(|character: char| character.is_control() && !character.is_whitespace()) => {
                 Self::Binary

@@ -4,11 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{DATE, LOCATION, RETRY_AFTER};
-use http::{HeaderName, Response, Uri};
+use http::{Response, Uri};
 
+use super::header::{date, header};
 use super::reported_error::{ReportedError, is_failure};
 use super::{Content, Expected};
-use crate::codec::{self, Form, Mode, Slot, find_string};
+use crate::codec::{self, find_string};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::Exchange;
 use crate::operation::ResultCode;
@@ -52,6 +53,9 @@ impl Exchange {
     }
 
     fn reported_in_success(&self, response: &Response<Bytes>, expected: &Expected) -> Option<ReportedError> {
+        if !ReportedError::may_be_in(response.body(), self.service) {
+            return None;
+        }
         let body = String::from_utf8_lossy(response.body());
         let own_field = |name: &str| expected.has_field(name);
         ReportedError::in_success_body(&body, response.status().as_u16(), self.service, &own_field)
@@ -68,7 +72,9 @@ impl Exchange {
     fn service_error(&self, code: Option<String>, message: String) -> Error {
         let known = code.as_deref().and_then(|code| self.service.parse_code(code));
         let is_transient = known.is_some_and(|code| self.service.retry.later.contains(&code));
-        Error::new(ErrorKind::Service, message).with_code(code, known).transient(is_transient)
+        let error = Error::new(ErrorKind::Service, message).with_code(code, known);
+        // The service may have begun to carry out the operation.
+        if is_transient { error.after_possible_effect() } else { error }
     }
 }
 
@@ -80,7 +86,7 @@ fn unreadable(body: &[u8]) -> Option<Error> {
         // An anomaly.
         Content::Text if body.len() <= MAX_TEXT => None,
         Content::MalformedJson => {
-            let error = codec::decode_into(body, Mode::Lenient, Form::Plain, Slot::Skip).err()?;
+            let error = codec::check_syntax(body).err()?;
             let message = format!("invalid response: {error}");
             Some(Error::new(ErrorKind::Decode, message).after_possible_effect().with_source(error))
         }
@@ -112,8 +118,7 @@ fn described(response: &Response<Bytes>) -> String {
 
 /// Returns the host, with its port, to which a response redirects. The path and the query may contain secrets.
 fn redirect_host(response: &Response<Bytes>) -> Option<String> {
-    let location = header(response, &LOCATION)?;
-    let location: Uri = location.parse().ok()?;
+    let location: Uri = header(response.headers(), &LOCATION)?.parse().ok()?;
     let host = location.host()?;
     Some(match location.port_u16() {
         Some(port) => format!("{host}:{port}"),
@@ -124,17 +129,12 @@ fn redirect_host(response: &Response<Bytes>) -> Option<String> {
 /// Returns the delay of a `Retry-After` header: a number of seconds, or a date. A date is compared with the `Date` of the
 /// response, because the clock of this machine may differ from that of the service.
 fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
-    let value = header(response, &RETRY_AFTER)?;
-    if let Ok(seconds) = value.parse() {
+    let headers = response.headers();
+    if let Ok(seconds) = header(headers, &RETRY_AFTER)?.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    let now = header(response, &DATE).and_then(|now| httpdate::parse_http_date(now).ok());
-    Some(date.duration_since(now.unwrap_or_else(SystemTime::now)).unwrap_or_default())
-}
-
-fn header<'a>(response: &'a Response<Bytes>, name: &HeaderName) -> Option<&'a str> {
-    response.headers().get(name)?.to_str().ok().map(str::trim)
+    let now = date(headers, &DATE).unwrap_or_else(SystemTime::now);
+    Some(date(headers, &RETRY_AFTER)?.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]

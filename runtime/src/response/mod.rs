@@ -3,6 +3,7 @@
 mod content;
 mod error;
 mod expected;
+pub(crate) mod header;
 pub(crate) mod redaction;
 mod reported_error;
 

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 
-use crate::auth::base64;
+use crate::auth::{ObtainedToken, base64};
 use crate::codec::{EncodeStruct, Form, View, encode_as};
 use crate::error::Error;
 use crate::request::escaped;
-use crate::values::Secret;
 
 /// What replaces a secret.
 const REPLACEMENT: &str = "[redacted]";
@@ -24,33 +23,53 @@ const MIN_PART_LENGTH: usize = 16;
 /// The maximum length of a usual request id, in bytes.
 const MAX_ID: usize = 64;
 
-/// What a call sends as secrets.
-#[derive(Clone)]
-pub(crate) struct SentSecrets {
-    pub(crate) request: Arc<dyn EncodeStruct + Send + Sync>,
-    pub(crate) token: Option<Secret>,
-}
+/// What a request contains as secrets.
+pub(crate) trait Secrets: Sync {
+    /// Calls `each` with every secret.
+    fn each(&self, each: &mut dyn FnMut(&str));
 
-impl SentSecrets {
     /// Returns the redaction of the secrets.
-    pub(crate) fn redaction(&self) -> Redaction {
+    fn redaction(&self) -> Redaction {
         let mut redaction = Redaction::default();
         self.each(&mut |secret| redaction.add_secret(secret));
         redaction
     }
 
     /// Returns a request id of the service without the secrets.
-    pub(crate) fn redacted_id(&self, id: String) -> String {
+    fn redacted_id(&self, id: String) -> String {
         // Almost no id contains a secret: that is checked without allocating its other forms, which are longer.
         let mut is_suspect = id.len() > MAX_ID;
         self.each(&mut |secret| is_suspect |= id.contains(secret));
         if is_suspect { self.redaction().apply(&id).into_owned() } else { id }
     }
+}
 
+/// What a call sends as secrets.
+#[derive(Clone)]
+pub(crate) struct SentSecrets {
+    pub(crate) request: Arc<dyn EncodeStruct + Send + Sync>,
+    pub(crate) token: Option<ObtainedToken>,
+}
+
+impl Secrets for SentSecrets {
     fn each(&self, each: &mut dyn FnMut(&str)) {
         collect(View::Struct(&*self.request), each);
         if let Some(token) = &self.token {
-            each(token.expose());
+            each(token.secret().expose());
+        }
+    }
+}
+
+/// The headers of a request: those that are marked as sensitive are secrets.
+pub(crate) struct SensitiveHeaders<'a>(pub(crate) &'a [(HeaderName, HeaderValue)]);
+
+impl Secrets for SensitiveHeaders<'_> {
+    fn each(&self, each: &mut dyn FnMut(&str)) {
+        let sensitive = self.0.iter().filter(|(_, value)| value.is_sensitive());
+        for value in sensitive.filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok()) {
+            each(value);
+            let parts = value.split([' ', ',', '=', ';', '"']).filter(|part| part.len() >= MIN_PART_LENGTH);
+            parts.for_each(&mut *each);
         }
     }
 }
@@ -62,18 +81,6 @@ pub(crate) struct Redaction {
 }
 
 impl Redaction {
-    /// Creates the redaction of all headers that are marked as sensitive.
-    pub(crate) fn of_headers(headers: &[(HeaderName, HeaderValue)]) -> Self {
-        let mut redaction = Self::default();
-        let sensitive = headers.iter().filter(|(_, value)| value.is_sensitive());
-        for value in sensitive.filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok()) {
-            redaction.add_secret(value);
-            let parts = value.split([' ', ',', '=', ';', '"']).filter(|part| part.len() >= MIN_PART_LENGTH);
-            parts.for_each(|part| redaction.add_secret(part));
-        }
-        redaction
-    }
-
     /// Adds a secret in the forms in which it is sent and may come back.
     fn add_secret(&mut self, secret: &str) {
         if secret.len() < MIN_LENGTH {
@@ -194,7 +201,7 @@ mod tests {
         let mut value = HeaderValue::from_static("HMAC signature=0123456789abcdef0123, access=short");
         value.set_sensitive(true);
         let headers = [(http::header::AUTHORIZATION, value)];
-        let redaction = Redaction::of_headers(&headers);
+        let redaction = SensitiveHeaders(&headers).redaction();
         assert_eq!(redaction.apply("signature 0123456789abcdef0123 of short"), "signature [redacted] of short");
         let error = Error::request("0123456789abcdef0123");
         let body = |bytes: &'static [u8]| error.shared().with_response_body(bytes.into());

@@ -47,6 +47,14 @@ pub(crate) struct ReportedError {
 }
 
 impl ReportedError {
+    /// Returns whether the body of a success response may report an error. Most do not, and searching for the letters of a name
+    /// takes a fraction of the time of reading the document.
+    pub(crate) fn may_be_in(success_body: &[u8], service: &Service) -> bool {
+        let Ok(body) = std::str::from_utf8(success_body) else { return true };
+        // Every name of a code ends with "code", unless its letters are escaped.
+        ["ode", "ODE", "\\u", service.error_code].iter().any(|part| body.contains(part))
+    }
+
     /// Finds the error in the body of a response whose status is not a success.
     pub(crate) fn in_error_body(body: &str, service: &Service) -> Self {
         Search { service, own_field: None }.find(body, MAX_DEPTH)
@@ -315,5 +323,15 @@ mod tests {
             assert_eq!(in_success(body, &[]), None, "{body}");
         }
         assert_eq!(in_success(r#"{"code": "LIB.1"}"#, &["code"]), None, "the value has such a field");
+    }
+
+    #[test]
+    fn a_body_without_the_letters_of_a_code_is_not_searched() {
+        assert!(CODES.iter().all(|name| name.ends_with("code")));
+        for body in [r#"{"errorCode": 1}"#, r#"{"ERROR_CODE": 1}"#, r#"{"\u0063\u006fd\u0065": 1}"#] {
+            assert!(ReportedError::may_be_in(body.as_bytes(), &SERVICE), "{body}");
+        }
+        assert!(ReportedError::may_be_in(b"\xff", &SERVICE), "not UTF-8");
+        assert!(!ReportedError::may_be_in(br#"{"count": 0, "data": []}"#, &SERVICE));
     }
 }

@@ -18,7 +18,7 @@ use super::route::{Proxies, ProxyStream, Route};
 use super::tls::{Tls, TlsConnector, TlsStream, certificate_error};
 use super::{Transport, TransportError, TransportFuture};
 use crate::body::{Body, BodyError};
-use crate::error::Result;
+use crate::error::{Result, Seconds};
 
 /// Idle connections beyond this number are closed.
 const MAX_IDLE_CONNECTIONS: usize = 100;
@@ -153,7 +153,7 @@ impl Service<Uri> for Connector {
                 Ok(Ok(stream)) => Ok(stream),
                 Ok(Err(error)) => Err(connecting_failed(error)),
                 Err(_) => {
-                    let message = format!("no connection within {} ms", timeout.as_millis());
+                    let message = format!("no connection within {}", Seconds(timeout));
                     Err(ConnectFailure::new(message).into())
                 }
             }

@@ -5,6 +5,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use crate::escape::Escaped;
+
+/// The maximum number of characters that a message has of the reason why there is no connection, which may come from a proxy.
+const REASON_CHARACTERS: usize = 300;
+const COULD_NOT_CONNECT: &str = "could not connect to the service";
+
 /// The error of a [`Transport`](crate::Transport): the request could not be sent, or no response was received.
 #[derive(Debug)]
 pub struct TransportError {
@@ -27,7 +33,7 @@ impl TransportError {
     /// always be retried.
     #[must_use]
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Stage::Connect, "could not connect to the service", source)
+        Self::new(Stage::Connect, COULD_NOT_CONNECT, source)
     }
 
     /// Creates an error for a connection that could not be established for a reason that a retry does not change, such as an
@@ -36,8 +42,8 @@ impl TransportError {
     #[must_use]
     pub fn rejected(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let source = source.into();
-        let message = format!("could not connect to the service: {}", printable(&source));
-        Self::new(Stage::Rejected, message, source)
+        let reason = source.to_string();
+        Self::new(Stage::Rejected, COULD_NOT_CONNECT, source).with_connect_reason(&reason)
     }
 
     /// Creates an error for an established connection that was closed before any part of the request was written to it. The
@@ -59,6 +65,12 @@ impl TransportError {
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         Self { stage, message: message.into(), source: source.into() }
+    }
+
+    /// Adds the reason to the message of an error for a connection that could not be established.
+    pub(crate) fn with_connect_reason(self, reason: &str) -> Self {
+        let reason = Escaped { string: reason, max_characters: REASON_CHARACTERS };
+        self.with_message(format!("{COULD_NOT_CONNECT}: {reason}"))
     }
 
     /// Replaces the message.
@@ -114,36 +126,9 @@ pub(crate) fn find_source<'a, T: StdError + 'static>(error: &'a (dyn StdError + 
     None
 }
 
-/// The maximum length of a text from outside in a message, in characters.
-const MAX_CHARACTERS: usize = 300;
-
-/// Returns a text from outside on one line, without control characters, and shortened.
-pub(crate) fn printable(text: &dyn fmt::Display) -> String {
-    let text = text.to_string();
-    let mut characters = text.chars();
-    let mut printable = String::new();
-    for character in characters.by_ref().take(MAX_CHARACTERS) {
-        if character.is_control() {
-            printable.extend(character.escape_default());
-        } else {
-            printable.push(character);
-        }
-    }
-    if characters.next().is_some() {
-        printable.push('…');
-    }
-    printable
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_from_outside_is_escaped_and_shortened() {
-        assert_eq!(printable(&"a\r\n\u{1b}[31mb"), "a\\r\\n\\u{1b}[31mb");
-        assert_eq!(printable(&"é".repeat(1_000)), format!("{}…", "é".repeat(300)));
-    }
 
     #[test]
     fn an_error_is_found_inside_io_errors() {

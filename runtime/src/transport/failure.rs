@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::error::{TransportError, find_source, printable};
+use super::error::{TransportError, find_source};
 use crate::body::BodyError;
 
 /// A failure to connect whose reason is known.
@@ -50,9 +50,9 @@ pub(super) fn connect_error(error: BodyError) -> TransportError {
     let Some(failure) = find_source::<ConnectFailure>(&*error) else {
         return TransportError::connect(error);
     };
-    let (is_permanent, message) = (failure.is_permanent, printable(failure));
-    let message = format!("could not connect to the service: {message}");
-    if is_permanent { TransportError::rejected(error) } else { TransportError::connect(error) }.with_message(message)
+    let (is_permanent, reason) = (failure.is_permanent, failure.to_string());
+    if is_permanent { TransportError::rejected(error) } else { TransportError::connect(error) }
+        .with_connect_reason(&reason)
 }
 
 /// Creates the error of an exchange over an established connection.

@@ -11,8 +11,8 @@ use tokio::net::TcpListener;
 
 use super::TOKEN;
 use crate::call::output;
-use crate::request::Request;
 use crate::response::{json as json_response, response};
+use huaweicloud_meeting_tests::request::Request;
 
 /// The endpoint of the child process.
 const ENDPOINT: &str = "FAULTS_CHILD_ENDPOINT";

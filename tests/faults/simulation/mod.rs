@@ -10,7 +10,7 @@ mod weather;
 
 use std::time::Instant;
 
-use crate::random::variable;
+use huaweicloud_meeting_tests::random::variable;
 use scenario::run;
 
 /// The number of seeds that are tried by default.

@@ -13,9 +13,9 @@ use tokio::time::{Instant, sleep};
 use super::record::{Attempt, Record, Reply};
 use super::service::{Received, Service, WRONG_CREDENTIALS};
 use super::weather::{Fate, Passage, Weather};
-use crate::random::Random;
 use crate::response::REQUEST_ID;
 use crate::subject::CANARY;
+use huaweicloud_meeting_tests::random::Random;
 
 /// Everything that the clients of one seed share.
 pub(crate) struct World {

@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep, timeout};
 use super::network::{Network, World};
 use super::record::{Attempt, Record};
 use crate::call::output;
-use crate::random::Random;
 use crate::subject::{CANARY, Subject, subject};
+use huaweicloud_meeting_tests::random::Random;
 
 /// How long a scenario may take on its own clock. Nothing in it lasts nearly that long.
 const END: Duration = Duration::from_secs(24 * 3_600);
@@ -51,7 +51,7 @@ pub(crate) fn run(seed: u64) -> Record {
             let network = Network::new(&world, client);
             let client = client_of(&network);
             for _ in 0..random.within(1..9) {
-                let random = Random::new(random.next());
+                let random = Random::new(random.bits());
                 let task = Task { network: network.clone(), client: client.clone(), random, first };
                 first += MAX_CALLS as usize;
                 tasks.spawn(task.run());

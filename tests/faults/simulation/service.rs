@@ -8,8 +8,8 @@ use tokio::time::Instant;
 
 use super::record::Reply;
 use super::weather::Weather;
-use crate::random::Random;
 use crate::subject::{CANARY, Subject};
+use huaweicloud_meeting_tests::random::Random;
 
 /// The code of a login with a wrong password.
 pub(crate) const WRONG_CREDENTIALS: &str = "USG.206010000";

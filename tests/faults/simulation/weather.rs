@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::random::Random;
+use huaweicloud_meeting_tests::random::Random;
 
 /// Probabilities in percent, drawn once for each seed.
 #[derive(Clone, Debug)]

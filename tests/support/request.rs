@@ -1,7 +1,8 @@
-//! Reading the requests of a connection.
+//! Requests, and reading them from a connection.
 
 use std::io;
 
+use serde_json::Value;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _};
 
 /// The maximum size of a request's body.
@@ -9,30 +10,48 @@ const MAX_BODY: usize = 16 << 20;
 
 /// A received request.
 #[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub(crate) method: String,
+pub struct Request {
+    pub method: String,
     /// The path and the query.
-    pub(crate) target: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+    pub target: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
 }
 
 impl Request {
-    pub(crate) fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
     }
 
     /// Returns the method and the path: `GET /v1/usg/dcs/member`.
-    pub(crate) fn route(&self) -> String {
+    pub fn route(&self) -> String {
         format!("{} {}", self.method, self.path())
     }
 
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    /// Returns the query, not decoded.
+    pub fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Returns the value of a query parameter, not decoded.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.query().split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// Returns the value of a header, which must not be repeated.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let value = values.next().map(|(_, value)| value.as_str());
+        assert!(values.next().is_none(), "`{name}` was sent twice");
+        value
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{}: {error}", self.route()))
     }
 
     /// Reads the next request, or returns `None` at the end of the connection.
-    pub(crate) async fn read(stream: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Self>> {
+    pub async fn read(stream: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Self>> {
         let Some(first) = line(stream).await? else { return Ok(None) };
         let mut parts = first.split(' ').map(str::to_owned);
         let (Some(method), Some(target)) = (parts.next(), parts.next()) else {

@@ -5,19 +5,20 @@ use std::ops::Range;
 
 /// A generator of random numbers (SplitMix64). Equal seeds result in equal numbers.
 #[derive(Clone, Debug)]
-pub(crate) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// Returns the generator of a part of a test, which does not depend on the order in which parts are executed.
-    pub(crate) fn of_part(seed: u64, part: &str) -> Self {
+    pub fn of_part(seed: u64, part: &str) -> Self {
         Self(part.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)))
     }
 
-    pub(crate) fn next(&mut self) -> u64 {
+    /// Returns the next number.
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -26,23 +27,28 @@ impl Random {
     }
 
     /// Returns a number in a range, which must not be empty.
-    pub(crate) fn within(&mut self, range: Range<u64>) -> u64 {
-        range.start + self.next() % (range.end - range.start)
+    pub fn within(&mut self, range: Range<u64>) -> u64 {
+        range.start + self.bits() % (range.end - range.start)
+    }
+
+    /// Returns an index below a bound, which must not be zero.
+    pub fn below(&mut self, bound: usize) -> usize {
+        self.within(0..bound as u64) as usize
     }
 
     /// Returns true with a probability in percent.
-    pub(crate) fn percent(&mut self, probability: u64) -> bool {
+    pub fn percent(&mut self, probability: u64) -> bool {
         self.within(0..100) < probability
     }
 
     /// Returns one of the items, of which there must be one.
-    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.within(0..items.len() as u64) as usize]
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
     }
 }
 
 /// Returns the number in an environment variable, if it is set.
-pub(crate) fn variable(name: &str) -> Option<u64> {
+pub fn variable(name: &str) -> Option<u64> {
     let value = env::var(name).ok()?;
     Some(value.parse().unwrap_or_else(|_| panic!("{name} is not a number: {value}")))
 }
