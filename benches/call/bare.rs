@@ -12,6 +12,9 @@ use crate::meetings::Page;
 use crate::user::User;
 use crate::{ACCESS_TOKEN, CONTROL_TOKEN, INVITE_PARTICIPANT, MEETING, SEARCH_MEETINGS, SHOW_MY_INFO};
 
+/// As long as the ids that the client generates.
+const REQUEST_ID: &str = "00000000-0000-4000-8000-000000000000";
+
 message!(Invitation {
     0 => attendees: Vec<Attendee>, "attendees";
 });
@@ -104,7 +107,10 @@ impl Bare {
     }
 
     fn request(&self, method: Method, target: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{target}", self.endpoint)).header(ACCEPT, "application/json")
+        self.http
+            .request(method, format!("{}{target}", self.endpoint))
+            .header(ACCEPT, "application/json")
+            .header("X-Request-Id", REQUEST_ID)
     }
 }
 

@@ -95,7 +95,7 @@ fn main() {
 fn compare(meter: &Meter, server: &Server, title: &str, load: Load, implementations: [StartCall<'_>; 3]) {
     let requests = implementations.map(|start| {
         meter.run(start());
-        server.last_request()
+        server.last_request().without_id()
     });
     assert!(requests.iter().all(|request| *request == requests[0]), "{title}: {requests:?}");
     let [bare, ours, undecoded] = meter.compare(load, implementations);
