@@ -95,7 +95,7 @@ impl Client {
 ///
 /// # Examples
 ///
-/// ```
+/// ```no_run
 /// use std::time::Duration;
 ///
 /// use huaweicloud_meeting::{Client, Credentials, Region, RetryPolicy, Secret};

@@ -19,13 +19,13 @@ pub mod {{ group.module }};
 pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {% endfor %}Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
+pub use huaweicloud_meeting_runtime::{
+    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error,
+    ErrorCode, ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture,
+    ResponseWithMetaFuture, Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
+};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
-pub use huaweicloud_meeting_runtime::{
-    Anomalies, Anomaly, AttemptFinished, Body, BodyError, Call, CallFinished, CallWithMeta, Credentials, Error, ErrorCode,
-    ErrorKind, Items, JsonType, Meta, Observer, Paged, Pages, ParseErrorCodeError, ResponseFuture, ResponseWithMetaFuture,
-    Result, RetryPolicy, Transport, TransportError, TransportFuture, Upload, values,
-};
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
