@@ -52,12 +52,12 @@ impl ReportedError {
     pub(crate) fn may_be_in(success_body: &[u8], service: &Service) -> bool {
         let Ok(body) = std::str::from_utf8(success_body) else { return true };
         // Every name of a code ends with "code", unless its letters are escaped.
-        ["ode", "ODE", "\\u", service.error_code].iter().any(|part| body.contains(part))
+        ["code", "Code", "CODE", "\\u", service.error_code].iter().any(|part| body.contains(part))
     }
 
     /// Finds the error in the body of a response whose status is not a success.
     pub(crate) fn in_error_body(body: &str, service: &Service) -> Self {
-        Search { service, own_field: None }.find(body, MAX_DEPTH)
+        Search { service, own_field: None, is_for_code: false }.find(body, MAX_DEPTH)
     }
 
     /// Finds the error in the body of a response whose status is a success: only what the response value cannot contain is an
@@ -68,9 +68,10 @@ impl ReportedError {
         service: &Service,
         own_field: &dyn Fn(&str) -> bool,
     ) -> Option<Self> {
-        let found = Search { service, own_field: Some(own_field) }.find(body, MAX_DEPTH);
-        let code = found.code.as_deref()?;
-        (is_failure(code) && code != status.to_string()).then_some(found)
+        let search = Search { service, own_field: Some(own_field), is_for_code: true };
+        let code = search.find(body, MAX_DEPTH).code?;
+        let is_error = is_failure(&code) && code != status.to_string();
+        is_error.then(|| Search { is_for_code: false, ..search }.find(body, MAX_DEPTH))
     }
 }
 
@@ -94,6 +95,8 @@ struct Search<'a> {
     service: &'a Service,
     /// For a response whose status is a success: whether the response value has a field with a name.
     own_field: Option<&'a dyn Fn(&str) -> bool>,
+    /// Whether only the code is searched for, which takes less time.
+    is_for_code: bool,
 }
 
 /// A value with the rank of its spelling; lower ranks take precedence.
@@ -156,8 +159,13 @@ impl Search<'_> {
                 let rank = rank(key, documented, spellings).filter(|_| !is_own())?;
                 scalar(value).map(|text| (rank, text))
             };
-            if let Some(ranked) = found(self.service.error_code, &CODES).filter(|(_, text)| self.is_code(key, text)) {
+            if is_name_of_code(key, self.service.error_code)
+                && let Some(ranked) = found(self.service.error_code, &CODES).filter(|(_, text)| self.is_code(key, text))
+            {
                 code.offer(ranked);
+            }
+            if self.is_for_code {
+                return Ok(());
             }
             if let Some(ranked) = found(self.service.error_message, &MESSAGES) {
                 message.offer(ranked);
@@ -202,6 +210,13 @@ impl Search<'_> {
             self.own_field.is_some() && is_spelled(key, AMBIGUOUS_CODE) && self.service.error_code != AMBIGUOUS_CODE;
         !is_zero(code) && (!is_ambiguous || self.service.parse_code(code).is_some())
     }
+}
+
+/// Returns whether a name may be that of a code. Few names are, and comparing them with all spellings takes time.
+fn is_name_of_code(key: &str, documented: &str) -> bool {
+    let key = key.trim_end();
+    let end = key.len().checked_sub(AMBIGUOUS_CODE.len()).and_then(|start| key.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(AMBIGUOUS_CODE)) || key == documented
 }
 
 /// Returns the rank of a name: that of the service precedes all spellings.
