@@ -17,6 +17,7 @@ use crate::response::Expected;
 use crate::response::redaction::Redaction;
 use crate::service::Service;
 use crate::transport::{Transport, TransportError, find_source};
+use crate::values::Secret;
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {
@@ -60,11 +61,13 @@ impl Default for Limits {
 }
 
 impl Exchange {
-    /// Sends a token request once. Returns the response with the error that it reports, if it reports one.
+    /// Sends a token request once. Returns the response with the error that it reports, if it reports one. `secrets` are those
+    /// that the request contains, also as a part of something else.
     pub(crate) async fn send_token_request(
         &self,
         target: Target,
         request: &WireRequest,
+        secrets: &[&Secret],
         attempt: u32,
     ) -> Result<(Response<Bytes>, Option<Error>)> {
         let request_id = random::uuid();
@@ -74,7 +77,7 @@ impl Exchange {
         let mut head = ReceivedHead::default();
         let sent = self.send(target.operation, http_request, &mut head).instrument(observation.span()).await;
         let described = |error: Error| {
-            let error = Redaction::of_headers(&request.headers).redacted(error);
+            let error = Redaction::of_headers(&request.headers).with(secrets.iter().copied()).redacted(error);
             error.or_request_id(Some(request_id.clone())).with_operation(target.operation, attempt)
         };
         match sent {

@@ -19,6 +19,7 @@ use crate::http_types::Place;
 use crate::observer::{CallObservation, Target};
 use crate::random;
 use crate::request::{WireBody, WireRequest, escaped, header, uri};
+use crate::response::redaction::Redaction;
 use crate::retry::{Decision, RetryPolicy};
 use crate::values::Secret;
 
@@ -83,6 +84,16 @@ impl VariableValues<'_> {
         }
     }
 
+    /// Returns the secrets that a request may contain, also as a part of a signature.
+    fn secrets(&self) -> Vec<&Secret> {
+        let of_credentials = self.credentials.map(|credentials| match &credentials.0 {
+            Inner::AppId { app_key, .. } => app_key,
+            Inner::Account { password, .. } => password,
+            Inner::Token(token) => token,
+        });
+        [of_credentials, self.password, self.token].into_iter().flatten().collect()
+    }
+
     fn by_name(&self, name: &str) -> Option<String> {
         let variable = match name {
             "app_id" => Variable::AppId,
@@ -120,11 +131,12 @@ impl TokenRequests {
         let body = response.body();
         let Some(token) = find_string(body, scheme.token_path).filter(|token| !token.is_empty()) else {
             let message = format!("the response has no token at `{}`", scheme.token_path.join("."));
-            return Err(Error::new(ErrorKind::Decode, message)
+            let error = Error::new(ErrorKind::Decode, message)
                 .with_operation(request.operation, 1)
                 .with_status(response.status().as_u16())
                 .with_request_id(self.exchange.request_id(&response))
-                .with_response_body(body.clone()));
+                .with_response_body(body.clone());
+            return Err(Redaction::default().with(values.secrets()).redacted(error));
         };
         let lifetime = find_string(body, scheme.lifetime_path)
             .and_then(|number| number.parse::<u64>().ok())
@@ -211,7 +223,7 @@ impl TokenRequests {
         attempt: u32,
     ) -> Result<(Response<Bytes>, Option<Error>)> {
         let wire = build(&self.exchange, request, &values.with_expire_time_and_nonce(&self.clock)?)?;
-        self.exchange.send_token_request(target(request), &wire, attempt).await
+        self.exchange.send_token_request(target(request), &wire, &values.secrets(), attempt).await
     }
 
     /// Returns whether the service refused the credentials. It would refuse them again.

@@ -22,7 +22,7 @@ use crate::transport::TransportError;
 /// How the message of a call whose timeout elapsed begins.
 const TIMED_OUT: &str = "timed out";
 /// The number of bytes that an error keeps of a response body.
-const MAX_BODY: usize = 64 * 1_024;
+pub(crate) const MAX_BODY: usize = 64 * 1_024;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -3,6 +3,7 @@
 mod content;
 mod error;
 mod expected;
+mod occurrence;
 pub(crate) mod redaction;
 mod reported_error;
 
