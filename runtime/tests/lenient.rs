@@ -270,6 +270,11 @@ fn one_object_in_place_of_a_list_is_its_only_item() {
     assert_eq!(decoded.structs.unwrap()[0].name, "a");
     assert_eq!(decoded.one_or_many.unwrap()[0].name, "b");
     assert!(anomalies.is_empty());
+    // An object around the list, and a list that is written as an object.
+    for structs in [r#"{"items":[{"name":"a"}]}"#, r#"{"0":{"name":"a"},"1":{"name":"b"}}"#, "{}"] {
+        let (decoded, anomalies) = decode::<Optional>(&format!(r#"{{"structs":{structs}}}"#));
+        assert_eq!((decoded.structs, messages(&anomalies).len()), (None, 1), "{structs}");
+    }
     // The type of the whole document is not guessed.
     assert!(codec::decode_lenient::<Vec<Leaf>>(br#"{"name":"a"}"#).is_err());
 }
