@@ -18,6 +18,7 @@ mod client;
 mod endpoint;
 mod error;
 mod exchange;
+mod executor;
 mod fields;
 mod handle;
 mod http_types;
