@@ -5,6 +5,21 @@ use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::shape::{Form, Shape};
 use crate::codec::value::{DecodeList, Slot};
 
+impl<'a> Reader<'a> {
+    /// Reads a list. Calls `each` with the JSON of each item.
+    pub(in crate::codec) fn each_item(&mut self, each: &mut dyn FnMut(&'a str)) -> Result<(), DecodeError> {
+        if self.peek() != JsonType::List {
+            return Err(self.wrong_type("a list"));
+        }
+        let mut more = self.enter()?;
+        while more {
+            each(self.json()?);
+            more = self.next_item(b']')?;
+        }
+        Ok(())
+    }
+}
+
 impl Reader<'_> {
     /// Reads a list in a form.
     pub(super) fn list(&mut self, list: &mut dyn DecodeList, form: Form) -> Result<(), DecodeError> {
