@@ -139,7 +139,7 @@ impl TokenRequests {
             return Err(Redaction::default().with(values.secrets()).redacted(error));
         };
         let lifetime = find_string(body, scheme.lifetime_path)
-            .and_then(|number| number.parse::<u64>().ok())
+            .and_then(|number| units(&number))
             .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
         Ok(IssuedToken { token: Secret::new(token), lifetime })
     }
@@ -231,6 +231,18 @@ impl TokenRequests {
         let is_response = error.code_text().is_some() || error.status().is_some_and(|status| status < 500);
         error.is_service() && is_response && !self.exchange.service.retry.is_transient(error)
     }
+}
+
+/// Parses a lifetime, which may be written as a fraction. A negative one has ended.
+fn units(number: &str) -> Option<u64> {
+    let number = number.trim();
+    if let Ok(units) = number.parse() {
+        return Some(units);
+    }
+    let fraction: f64 = number.parse().ok().filter(|fraction: &f64| fraction.is_finite())?;
+    // The conversion rounds toward zero, and saturates.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "meant to saturate")]
+    Some(fraction as u64)
 }
 
 fn is_expired_signature(request: &TokenRequest, error: &Error) -> bool {
