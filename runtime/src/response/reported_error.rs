@@ -9,13 +9,14 @@ const CODES: [&str; 6] = ["errorcode", "errcode", "returncode", "retcode", "resu
 /// The spelling of [`CODES`] that other values than error codes have, too.
 const AMBIGUOUS_CODE: &str = "code";
 /// The spellings of a message.
-const MESSAGES: [&str; 18] = [
+const MESSAGES: [&str; 19] = [
     "errormsg",
     "errormessage",
     "errormsgs",
     "errmsg",
     "errordescription",
     "errordesc",
+    "faultstring",
     "returndesc",
     "returnmsg",
     "returnmessage",
