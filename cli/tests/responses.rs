@@ -79,7 +79,7 @@ fn text_that_confirms_an_operation_without_a_response_value_is_reported() {
     let done = respond(document, "queued");
     assert_eq!(
         (done.stdout.as_str(), done.stderr.as_str()),
-        ("", "warning: in the response, the document should be empty or JSON, but is another value\n")
+        ("", "warning: in the response, the document should be empty or JSON, but is not JSON\n")
     );
 }
 
