@@ -75,18 +75,25 @@ fn pair(first: &str, second: &str) -> Result<Option<(String, String)>, Error> {
     }
 }
 
+/// Returns whether a character is white space, or one that editors and terminals do not show.
+fn is_invisible(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 fn secret(name: &str) -> Result<Option<Secret>, Error> {
     Ok(variable(name)?.map(Secret::new))
 }
 
 /// Returns the value of a variable, or `None` if it is empty or not set.
 ///
-/// White space around a value is rejected: a line break at the end of a file that holds a key would be signed as a part of it.
+/// White space and invisible characters around a value are rejected: a line break at the end of a file that holds a key would be signed as a part of it.
 fn variable(name: &str) -> Result<Option<String>, Error> {
     match env::var(name) {
-        Ok(value) if value.trim() != value => {
-            Err(Error::invalid(format!("{name} starts or ends with white space or a line break; remove it")))
-        }
+        Ok(value) if value.starts_with(is_invisible) || value.ends_with(is_invisible) => Err(Error::invalid(format!(
+            "{name} starts or ends with white space, a line break or an invisible character; remove it"
+        ))),
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(Error::invalid(format!("{name} is not valid UTF-8"))),

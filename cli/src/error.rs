@@ -70,7 +70,8 @@ fn meaning(error: &huaweicloud_meeting::Error) -> String {
 /// other content may be a token.
 fn first_line(error: &huaweicloud_meeting::Error) -> Option<String> {
     let body = String::from_utf8_lossy(error.response_body()?);
-    let is_understood = error.code_text().is_some() || (error.is_service() && body.contains(error.message()));
+    let is_understood = error.code_text().is_some()
+        || (!error.message().is_empty() && error.is_service() && body.contains(error.message()));
     let body = body.trim_start_matches('\u{feff}').trim_start();
     if is_understood || (error.is_decode() && !body.starts_with('<')) {
         return None;

@@ -63,6 +63,7 @@ fn white_space_around_a_value_of_the_environment_is_rejected() {
     for (name, value) in [
         ("HWMEETING_TOKEN", "token-canary\n"),
         ("HWMEETING_APP_KEY", " app-key-canary"),
+        ("HWMEETING_APP_KEY", "\u{feff}app-key-canary"),
         ("HWMEETING_CONFERENCE_PASSWORD", "host-canary\r\n"),
     ] {
         let server = Server::responding("{}");
@@ -72,7 +73,9 @@ fn white_space_around_a_value_of_the_environment_is_rejected() {
         assert_eq!(output.code, Some(2));
         assert_eq!(
             output.stderr,
-            format!("error: {name} starts or ends with white space or a line break; remove it\n")
+            format!(
+                "error: {name} starts or ends with white space, a line break or an invisible character; remove it\n"
+            )
         );
         assert!(server.received().is_empty());
     }

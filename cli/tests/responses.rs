@@ -73,6 +73,17 @@ fn json_that_confirms_an_operation_without_a_response_value_is_printed() {
 }
 
 #[test]
+fn text_that_confirms_an_operation_without_a_response_value_is_reported() {
+    let document = r#"{"operation": "MuteMeeting", "query": {"conferenceID": "1"}, "body": {"isMute": 1},
+        "headers": {"X-Conference-Authorization": "c"}}"#;
+    let done = respond(document, "queued");
+    assert_eq!(
+        (done.stdout.as_str(), done.stderr.as_str()),
+        ("", "warning: in the response, the document should be empty or JSON, but is not JSON\n")
+    );
+}
+
+#[test]
 fn null_in_a_request_is_rejected() {
     let server = Server::responding("{}");
     let document = r#"{"operation": "UpdateUser", "path": {"account": "a@b"}, "body": {"email": null, "title": "x"}}"#;
@@ -83,4 +94,13 @@ fn null_in_a_request_is_rejected() {
         "error: `body.email` is null, which is never sent; omit the field instead (line 1, column 75)\n"
     );
     assert!(server.received().is_empty());
+}
+
+#[test]
+fn the_page_of_an_error_without_a_standard_reason_is_shown() {
+    let server = Server::responding_with("599 Odd", "<html>upstream</html>");
+    let document = r#"{"operation": "ShowMyInfo"}"#;
+    let done = call(&server.endpoint, &[("HWMEETING_TOKEN", "access-token")], document);
+    assert_eq!(done.code, Some(1));
+    assert!(done.stderr.ends_with("\n  the response begins with: <html>upstream</html>\n"), "{}", done.stderr);
 }

@@ -11,6 +11,7 @@ use crate::call::options::{DEFAULT_TIMEOUT, Options};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Result};
 use crate::exchange::{Exchange, Limits};
+use crate::executor::require_runtime;
 use crate::observer::{Observer, Observers};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
@@ -173,6 +174,7 @@ impl Core {
         if credentials.supplied_token().is_some() {
             return Ok(());
         }
+        require_runtime()?;
         let owner = self.owner(scheme, credentials);
         let timeout = self.0.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let cell = self.0.tokens.login(scheme);

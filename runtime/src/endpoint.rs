@@ -1,6 +1,6 @@
 //! The base URL of the service.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::error::Error;
 
@@ -12,7 +12,11 @@ impl Endpoint {
     /// Parses a base URL: `https`, or `http` with a loopback address. A path prefix is allowed, a query is not.
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
         // A URL with a user name or a query is not shown in messages: it may contain a password or a key.
-        let shown = if url.contains(['@', '?']) { "the endpoint".to_owned() } else { format!("the endpoint `{url}`") };
+        let shown =
+            if url.contains(['@', '?', '#']) { "the endpoint".to_owned() } else { format!("the endpoint `{url}`") };
+        if url.contains('#') {
+            return Err(Error::configuration(format!("{shown} has a fragment")));
+        }
         let reject = |reason: &str| Err(Error::configuration(format!("{shown} {reason}")));
         let Ok(uri) = url.parse::<http::Uri>() else {
             return reject("is not a URL; expected one like `https://api.meeting.huaweicloud.com`");
@@ -58,18 +62,25 @@ fn is_host(host: &str) -> bool {
         return address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok());
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    name.len() <= 253 && name.split('.').all(is_label)
+    // A number in the last place makes it an address, not a name.
+    let is_numeric = name.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
+    name.len() <= 253 && name.split('.').all(is_label) && (!is_numeric || name.parse::<Ipv4Addr>().is_ok())
 }
 
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
         && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Returns whether a host is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    let name = host.strip_suffix('.').unwrap_or(host);
+    // An IPv4 address may be written as one of IPv6.
+    let is_loopback = |address: IpAddr| address.to_canonical().is_loopback();
+    name.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(is_loopback)
 }
 
 #[cfg(test)]
@@ -85,6 +96,9 @@ mod tests {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://localhost:1/x", "http://localhost:1/x"),
             ("http://[::1]:9", "http://[::1]:9"),
+            ("http://[::ffff:127.0.0.1]:9", "http://[::ffff:127.0.0.1]:9"),
+            ("http://localhost.", "http://localhost."),
+            ("https://10.0.0.1", "https://10.0.0.1"),
             ("https://[2001:db8::1]", "https://[2001:db8::1]"),
             ("https://meeting-1.example_2.com.:65535", "https://meeting-1.example_2.com.:65535"),
         ] {
@@ -111,6 +125,12 @@ mod tests {
             "https://",
             "https://a..b",
             "https://.example.com",
+            "https://api.example.com#pw",
+            "https://-api.example.com",
+            "https://999.999.999.999",
+            "https://127.1",
+            "http://0.0.0.0",
+            "http://[::ffff:10.0.0.1]",
             "https://api%2eexample.com",
             "https://[::1",
             "https://[api]:443",

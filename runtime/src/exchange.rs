@@ -17,7 +17,7 @@ use crate::request::upload::FileError;
 use crate::response::Expected;
 use crate::response::redaction::Secrets;
 use crate::service::Service;
-use crate::transport::{Transport, TransportError, find_source};
+use crate::transport::{Progress, Transport, TransportError, find_source};
 
 /// The connection to the service: its endpoint, its properties and the transport.
 pub(crate) struct Exchange {
@@ -34,11 +34,14 @@ pub(crate) struct Exchange {
 pub(crate) struct ReceivedHead {
     status: Option<u16>,
     request_id: Option<String>,
+    progress: Progress,
 }
 
 impl ReceivedHead {
     /// Adds the status and the request id to the error of an incomplete response.
     pub(crate) fn add_to(self, error: Error) -> Error {
+        let is_unsent = error.kind() == ErrorKind::Timeout && self.progress.is_unsent();
+        let error = if is_unsent { error.unsent() } else { error };
         let error = error.or_request_id(self.request_id);
         match self.status {
             Some(status) => error.with_status(status),
@@ -129,6 +132,7 @@ impl Exchange {
         head: &mut ReceivedHead,
     ) -> Result<Response<Bytes>> {
         request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
+        request.extensions_mut().insert(head.progress.clone());
         let started = Instant::now();
         let outcome = match self.transport.send(request).await {
             Ok(response) => {

@@ -19,6 +19,7 @@ mod endpoint;
 mod error;
 mod escape;
 mod exchange;
+mod executor;
 mod fields;
 mod handle;
 mod http_types;

@@ -137,7 +137,7 @@ impl RetryAdvice {
         match error.kind() {
             ErrorKind::Transport => !error.is_permanent() && (error.is_unsent() || is_retryable),
             // The timeout of an attempt: that of the call is not decided on.
-            ErrorKind::Timeout => is_retryable,
+            ErrorKind::Timeout => error.is_unsent() || is_retryable,
             ErrorKind::Service => self.allows_after_response(is_retryable, error),
             _ => false,
         }

@@ -32,15 +32,27 @@ impl Service {
         self.codes.get(index)
     }
 
-    /// Parses an error code. A number without a family is the only code of the catalog with that number, if there is one.
+    /// Parses an error code. A number without a family is the only code of the catalog with that number, if there is one. Codes
+    /// of the catalog are also recognized in another spelling, such as `abc_00020`.
     pub(crate) fn parse_code(&self, text: &str) -> Option<ErrorCode> {
         if let Ok(code) = text.parse() {
             return Some(code);
         }
-        let number = text.parse::<u32>().ok()?;
+        if let Some(known) = self.known_in_other_spelling(text) {
+            return Some(known);
+        }
+        // A JSON number may be written as a fraction.
+        let number = text.strip_suffix(".0").unwrap_or(text).parse::<u32>().ok()?;
         let mut with_number = self.codes.iter().filter(|known| known.code.number() == number);
         let found = with_number.next()?;
         with_number.next().is_none().then_some(found.code)
+    }
+
+    fn known_in_other_spelling(&self, text: &str) -> Option<ErrorCode> {
+        let (family, number) = text.split_at_checked(text.find(|c: char| !c.is_ascii_alphabetic())?)?;
+        let number = number.strip_prefix(['.', '-', '_', ':']).unwrap_or(number);
+        let code: ErrorCode = format!("{}.{number}", family.to_ascii_uppercase()).parse().ok()?;
+        self.find_code(code).map(|known| known.code)
     }
 
     /// Returns the error code of a number without a family. The catalog decides how many digits it has, because a JSON number
@@ -71,6 +83,21 @@ mod tests {
         retry: RetryAdvice { later: &[], never: &[] },
         codes: &[known("ABC", 5, 20), known("ABC", 9, 4), known("ABC", 9, 20), known("XYZ", 9, 7)],
     };
+
+    #[test]
+    fn codes_of_the_catalog_are_recognized_in_other_spellings() {
+        let code = |text| SERVICE.parse_code(text).map(|code| code.to_string());
+        for text in ["ABC.00020", "abc.00020", "ABC00020", "ABC_00020", "abc-00020"] {
+            assert_eq!(code(text).as_deref(), Some("ABC.00020"), "{text}");
+        }
+        for text in ["7", "7.0", "000000007"] {
+            assert_eq!(code(text).as_deref(), Some("XYZ.000000007"), "{text}");
+        }
+        assert_eq!(code("OTHER.1").as_deref(), Some("OTHER.1"));
+        for text in ["20", "7.5", "other.1", "ABC", "abc.1", "ABC.00020x", "", "."] {
+            assert_eq!(code(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_code_of_a_number_has_the_digits_of_the_catalog() {

@@ -267,11 +267,14 @@ fn items_and_entries_that_cannot_be_decoded_are_dropped() {
 #[test]
 fn one_object_in_place_of_a_list_is_its_only_item() {
     let (decoded, anomalies) = decode::<Optional>(r#"{"structs":{"name":"a"},"one_or_many":{"name":"b"}}"#);
-    assert_eq!(decoded.structs.unwrap()[0].name, "a");
-    assert_eq!(decoded.one_or_many.unwrap()[0].name, "b");
-    assert!(anomalies.is_empty());
-    // The type of the whole document is not guessed.
-    assert!(codec::decode_lenient::<Vec<Leaf>>(br#"{"name":"a"}"#).is_err());
+    let (of_structs, of_many) = (decoded.structs.unwrap(), decoded.one_or_many.unwrap());
+    assert_eq!((of_structs[0].name.as_str(), of_many[0].name.as_str(), anomalies.is_empty()), ("a", "b", true));
+    // An object around the list, or in place of it.
+    for structs in [r#"{"items":[{"name":"a"}]}"#, r#"{"0":{"name":"a"},"1":{"name":"b"}}"#, "{}"] {
+        let (decoded, found) = decode::<Optional>(&format!(r#"{{"structs":{structs}}}"#));
+        assert_eq!((decoded.structs, found.total()), (None, 1), "{structs}");
+    }
+    assert!(codec::decode_lenient::<Vec<Leaf>>(br#"{"name":"a"}"#).is_err(), "the type of the document is not guessed");
 }
 
 #[test]

@@ -2,8 +2,11 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may")]
 
+use std::future::Future as _;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use huaweicloud_meeting_runtime::auth::{
@@ -12,7 +15,8 @@ use huaweicloud_meeting_runtime::auth::{
 use huaweicloud_meeting_runtime::operation::{Auth, Effect, Method, Operation, Place};
 use huaweicloud_meeting_runtime::values::Secret;
 use huaweicloud_meeting_runtime::{
-    Body, Call, Core, CoreBuilder, Credentials, ErrorCode, RetryAdvice, Service, Transport, TransportFuture, empty,
+    Body, Call, Core, CoreBuilder, Credentials, ErrorCode, ErrorKind, RetryAdvice, Service, Transport, TransportFuture,
+    empty,
 };
 
 static SERVICE: Service = Service {
@@ -312,4 +316,17 @@ fn on_several_threads_there_is_one_login_at_a_time_and_every_call_ends() {
     runtime.block_on(async { tokio::time::timeout(Duration::from_secs(100), all).await }).expect("a call never ended");
     assert_eq!(library.0.concurrent_logins.load(Ordering::SeqCst), 0);
     assert!(library.0.logins.load(Ordering::SeqCst) > 10);
+}
+
+#[test]
+fn without_a_runtime_a_call_and_a_logout_return_errors() {
+    let client = Library::default().client();
+    let mut context = Context::from_waker(Waker::noop());
+    let mut call = pin!(Call::empty(&client, &FIND, empty()).send());
+    let mut logout = pin!(client.logout(&READER));
+    for outcome in [call.as_mut().poll(&mut context), logout.as_mut().poll(&mut context)] {
+        let Poll::Ready(Err(error)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("runtime of tokio"), "{error}");
+    }
 }

@@ -170,7 +170,7 @@ async fn concurrent_calls_share_a_failed_login() {
 async fn the_error_names_a_failed_login() {
     let refused = Reply::error(401, "USG.206010000", "wrong password").with_header("X-Request-Id", "4711");
     let server = Server::start(in_turn([refused])).await;
-    let client = client_with(&server, Credentials::account("alice", Secret::new("password")));
+    let client = client_with(&server, Credentials::account("alice", Secret::new("made-up")));
     let error = client.show_my_info().await.unwrap_err();
     assert_eq!((error.operation(), error.login()), (Some("ShowMyInfo"), Some("CreateToken")));
     assert_eq!((error.status(), error.code_text(), error.attempts()), (Some(401), Some("USG.206010000"), 0));

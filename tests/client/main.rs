@@ -15,6 +15,7 @@ mod calls_by_effect;
 mod client;
 mod clock;
 mod conference;
+mod contradicting_pages;
 mod decoding;
 mod effects;
 mod error_responses;

@@ -118,3 +118,30 @@ async fn what_replaces_a_secret_is_visible_and_the_rest_stays() {
     assert!(error.message().starts_with("token [redacted] of [redacted], password "), "{error}");
     assert_eq!(error.code_text(), Some("MMC.111070005"));
 }
+
+/// The secret is neither the whole header nor a parameter: a service may know it, or decode it.
+#[tokio::test]
+async fn a_login_that_is_refused_with_the_bare_secret_does_not_show_it() {
+    let server = Server::start(|_| Reply::error(401, "USG.206010000", &format!("wrong: {CANARY}"))).await;
+    for credentials in
+        [Credentials::account("alice", Secret::new(CANARY)), Credentials::app_id("my-app", Secret::new(CANARY))]
+    {
+        let client = builder(&server.url()).credentials(credentials).build().unwrap();
+        let content = content(&client.show_my_info().await.unwrap_err());
+        assert!(!leaks(&content) && content.contains("wrong: [redacted]"), "{content}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_id_that_is_an_encoded_token_is_redacted() {
+    const TOKEN: &str = "token/5f1c7e+x";
+    let ids = [STANDARD.encode(TOKEN).trim_end_matches('=').to_owned(), "token%2f5f1c7e%2bx".to_owned()];
+    for id in ids {
+        let echoed = id.clone();
+        let service =
+            InMemory::new(move |_: &Request| Reply::error(400, "MMC.1", "no").with_header("X-Request-Id", &echoed));
+        let client: Client = client_in_memory(&service, Credentials::token(Secret::new(TOKEN)));
+        let error = client.show_my_info().await.unwrap_err();
+        assert_eq!(error.request_id(), Some("[redacted]"), "{id}");
+    }
+}

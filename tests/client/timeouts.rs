@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
 use huaweicloud_meeting::user_management::UpdateMyInfoRequest;
-use huaweicloud_meeting::{Client, Error, ErrorKind, RetryPolicy};
+use huaweicloud_meeting::{Client, Error, ErrorKind, HttpTransport, RetryPolicy};
 use tokio::time::Instant;
 
 use crate::calls_by_effect::{Effect, success};
@@ -156,4 +156,25 @@ async fn a_call_that_was_not_sent_before_its_timeout_has_not_taken_effect() {
     assert_eq!((error.is_timeout(), error.attempts(), error.may_have_taken_effect()), (true, 0, false));
     let error = create(&client_in_memory(&silent_login, static_token())).await.unwrap_err();
     assert_eq!((error.is_timeout(), error.attempts(), error.may_have_taken_effect()), (true, 1, true));
+}
+
+/// The proxy accepts connections, but never responds.
+#[tokio::test]
+async fn a_timeout_without_a_connection_states_that_nothing_was_sent() {
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let transport = HttpTransport::builder().proxy(format!("http://{}", proxy.local_addr().unwrap())).build().unwrap();
+    let builder = Client::builder().endpoint("https://meeting.example.com").transport(transport);
+    let client = builder.credentials(static_token()).timeout(Duration::from_millis(300)).build().unwrap();
+    let request = CreateMeetingRequest::new([MediaType::HdVideo]);
+    let error = client.create_meeting(request).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_connect(), error.may_have_taken_effect()), (ErrorKind::Timeout, true, false));
+    assert!(error.to_string().contains("the request was not sent"), "{error}");
+}
+
+#[tokio::test]
+async fn a_timeout_with_a_connection_states_that_the_request_may_have_been_received() {
+    let server = Server::start(|_| Reply::no_response()).await;
+    let request = CreateMeetingRequest::new([MediaType::HdVideo]);
+    let error = client(&server).create_meeting(request).timeout(Duration::from_millis(300)).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_connect(), error.may_have_taken_effect()), (ErrorKind::Timeout, false, true));
 }

@@ -30,6 +30,11 @@ const CALLS_PER_CLIENT: u64 = 30;
 /// An address at which no server listens.
 const NO_SERVER: &str = "127.0.0.1:1";
 
+/// The name of a fault whose code depends on the operation.
+const REJECTED_TOKEN: &str = "a rejected token";
+/// The code of a rejected access token.
+const INVALID_TOKEN: &str = "USG.206020000";
+
 /// What followed the requests of the current call, in order.
 type Played = Arc<Mutex<Vec<Arc<Fault>>>>;
 
@@ -141,7 +146,7 @@ impl Play {
         let random = Mutex::new(Random::new(self.random.bits()));
         let (pool, played) = (self.pool(session), Arc::clone(&self.played));
         let success = Arc::new(Fault::new("success", |exchange| exchange.success().steps()).succeeds());
-        let rejected = Arc::new(Fault::new("a rejected token", rejected).repeats(Repeats::Always));
+        let rejected = Arc::new(Fault::new(REJECTED_TOKEN, rejected).repeats(Repeats::Always));
         let script = move |exchange: &Exchange<'_>| {
             let mut random = random.lock().unwrap_or_else(PoisonError::into_inner);
             let fault = match random.within(0..100) {
@@ -172,7 +177,9 @@ impl Play {
             // A connection that the server closes after a response may lose the next request, if both cross.
             let is_lost = attempts > played.len();
             let is_repeated = played.len() > 1 || is_lost;
-            let is_already_done = is_repeated && subject.is_already_done(last.expected.code);
+            // Revoking a token that a first request has revoked is done.
+            let code = if last.name == REJECTED_TOKEN { Some(INVALID_TOKEN) } else { last.expected.code };
+            let is_already_done = is_repeated && subject.is_already_done(code);
             findings.retain(|(violation, _)| match violation {
                 Violation::ForbiddenRepeat | Violation::TooManyLogins | Violation::WrongEffect => false,
                 Violation::WrongOk => !is_already_done,
@@ -202,6 +209,6 @@ impl Play {
 /// Returns the response to a token that the service no longer accepts.
 fn rejected(exchange: &Exchange<'_>) -> Vec<Step> {
     let (status, code) =
-        if exchange.subject.is_of_conference() { (400, "MMC.111072065") } else { (401, "USG.206020000") };
+        if exchange.subject.is_of_conference() { (400, "MMC.111072065") } else { (401, INVALID_TOKEN) };
     json_response(status, &json!({"error_code": code, "error_msg": "the token is invalid"})).steps()
 }

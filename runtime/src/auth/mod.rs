@@ -19,7 +19,7 @@ pub use credentials::Credentials;
 pub use scheme::{
     CredentialKind, Scheme, Signature, TokenFormat, TokenInput, TokenRequest, TokenSource, TokenValue, Variable,
 };
-pub(crate) use signer::{base64, basic};
+pub(crate) use signer::{base64, base64_unaligned, basic};
 pub(crate) use token_cell::TokenCell;
 pub(crate) use token_cells::{PasswordCell, TokenCells};
 pub(crate) use token_owner::{Proof, TokenOwner};

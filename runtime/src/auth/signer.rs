@@ -18,6 +18,17 @@ pub(crate) fn base64(string: &str) -> String {
     STANDARD.encode(string)
 }
 
+/// Returns the part of the Base64 of a longer string that only depends on this part of it, for each position that it may have
+/// in a group of characters.
+pub(crate) fn base64_unaligned(string: &str) -> [String; 3] {
+    [0, 1, 2].map(|preceding| {
+        let encoded = STANDARD.encode([&vec![0; preceding], string.as_bytes()].concat());
+        // Each character holds six bits.
+        let (start, end) = ((preceding * 8).div_ceil(6), (preceding + string.len()) * 8 / 6);
+        encoded.get(start..end).unwrap_or_default().to_owned()
+    })
+}
+
 /// Returns the HMAC-SHA256 of a message in lower-case hexadecimal.
 pub(super) fn hmac_sha256(key: &Secret, message: &str) -> String {
     let mut mac = match Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()) {

@@ -20,7 +20,7 @@ use crate::observer::{CallObservation, Target};
 use crate::random;
 use crate::request::{WireBody, WireRequest, escaped, header, uri};
 use crate::response::Expected;
-use crate::response::redaction::SensitiveHeaders;
+use crate::response::redaction::{Secrets as _, TokenRequestSecrets};
 use crate::retry::{Decision, RetryPolicy};
 use crate::values::Secret;
 
@@ -85,6 +85,16 @@ impl VariableValues<'_> {
         }
     }
 
+    /// Returns the secrets that a request may contain, also as a part of a signature.
+    fn secrets(&self) -> Vec<&Secret> {
+        let of_credentials = self.credentials.map(|credentials| match &credentials.0 {
+            Inner::AppId { app_key, .. } => app_key,
+            Inner::Account { password, .. } => password,
+            Inner::Token(token) => token,
+        });
+        [of_credentials, self.password, self.token].into_iter().flatten().collect()
+    }
+
     fn by_name(&self, name: &str) -> Option<String> {
         let variable = match name {
             "app_id" => Variable::AppId,
@@ -122,14 +132,16 @@ impl TokenRequests {
         let body = response.body();
         let Some(token) = find_string(body, scheme.token_path).filter(|token| !token.is_empty()) else {
             let message = format!("the response has no token at `{}`", scheme.token_path.join("."));
-            return Err(Error::new(ErrorKind::Decode, message)
+            let error = Error::new(ErrorKind::Decode, message)
                 .with_operation(request.operation, 1)
                 .with_status(response.status().as_u16())
                 .with_request_id(self.exchange.request_id(&response))
-                .with_response_body(body.clone()));
+                .with_response_body(body.clone());
+            let secrets = TokenRequestSecrets { headers: &[], values: values.secrets() };
+            return Err(secrets.redaction().redacted(error));
         };
         let lifetime = find_string(body, scheme.lifetime_path)
-            .and_then(|number| number.parse::<u64>().ok())
+            .and_then(|number| units(&number))
             .map(|units| Duration::from_millis(units.saturating_mul(scheme.lifetime_unit_ms)));
         Ok(IssuedToken { token: Secret::new(token), lifetime })
     }
@@ -229,11 +241,23 @@ impl Sending<'_> {
             timeout: None,
             request_id: &request_id,
             expected: &Expected::default(),
-            secrets: &SensitiveHeaders(&wire.headers),
+            secrets: &TokenRequestSecrets { headers: &wire.headers, values: self.values.secrets() },
             describe: &|error| error.or_request_id(Some(request_id.clone())).with_operation(operation, number),
         };
         exchange.attempt(attempt, http_request, &mut ReceivedHead::default()).await
     }
+}
+
+/// Parses a lifetime, which may be written as a fraction. A negative one has ended.
+fn units(number: &str) -> Option<u64> {
+    let number = number.trim();
+    if let Ok(units) = number.parse() {
+        return Some(units);
+    }
+    let fraction: f64 = number.parse().ok().filter(|fraction: &f64| fraction.is_finite())?;
+    // The conversion rounds toward zero, and saturates.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "meant to saturate")]
+    Some(fraction as u64)
 }
 
 fn is_expired_signature(request: &TokenRequest, error: &Error) -> bool {

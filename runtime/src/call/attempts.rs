@@ -20,7 +20,7 @@ use crate::operation::Operation;
 use crate::random;
 use crate::request::{WireRequest, header};
 use crate::response::Expected;
-use crate::response::redaction::SentSecrets;
+use crate::response::redaction::{Secrets as _, SentSecrets};
 use crate::retry::{Decision, RetryPolicy};
 
 /// The default timeout of an attempt that reads and may be retried, as a part of the timeout of its call.
@@ -294,11 +294,10 @@ impl Attempts<'_> {
     /// Returns the error of a call whose timeout elapsed.
     fn timed_out(&mut self) -> Error {
         let error = Error::timeout(self.timeout, self.last_error.take());
-        match self.sending.take() {
-            Some(head) if self.job.operation.effect.is_read() => head.add_to(error),
-            Some(head) => head.add_to(error.after_possible_effect()),
-            None => error,
-        }
+        let Some(head) = self.sending.take() else { return error };
+        let is_read = self.job.operation.effect.is_read();
+        let error = head.add_to(if is_read { error } else { error.after_possible_effect() });
+        self.secrets.redaction().redacted(error)
     }
 
     /// Adds what is known of the call to its error.

@@ -19,6 +19,7 @@ use tracing::Instrument as _;
 use crate::client::Core;
 use crate::codec::{self, Anomalies, Decode, DecodeError, EncodeStruct, Shape, Slot};
 use crate::error::{Error, ErrorKind, Result};
+use crate::executor::require_runtime;
 use crate::handle::Handle;
 use crate::observer::{CallObservation, Target};
 use crate::operation::Operation;
@@ -88,6 +89,7 @@ impl UntypedCall {
 
     async fn execute(&self, page: Option<PageRange>, secrets: &mut SentSecrets) -> Result<RawResponse> {
         let Self { core, handle, operation, request, options, shape } = self;
+        require_runtime().map_err(|error| error.with_operation(operation.name, 0))?;
         let context = RequestContext { handle: handle.as_ref().map(Handle::id), page, empty_body: options.empty_body };
         let wire = WireRequest::build(&core.exchange().endpoint, operation, &**request, context)
             .map_err(|error| error.with_operation(operation.name, 0))?;

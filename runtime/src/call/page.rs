@@ -100,7 +100,7 @@ struct Progress {
     largest: i64,
     /// The offset that the previous page stated.
     stated_offset: Option<i64>,
-    /// The hashes of the items of all pages, which differ unless the service returns a page again.
+    /// The hashes of all pages, which differ unless the service returns a page again.
     hashes: HashSet<u64>,
     hasher: RandomState,
 }
@@ -153,7 +153,7 @@ impl<T: Paged> Pages<T> {
                         }
                     };
                     self.state = State::Done;
-                    return Poll::Ready(match self.next_after(offset, &page, raw.response.body()) {
+                    return Poll::Ready(match self.next_after(offset, &page, &raw) {
                         Ok(Next::Page(next)) => {
                             self.state = State::Next(next);
                             Some(Ok(page))
@@ -168,8 +168,17 @@ impl<T: Paged> Pages<T> {
     }
 
     /// Returns what follows the page at an offset, or a message if the page contradicts the pages before it.
-    fn next_after(&mut self, offset: i64, page: &T, body: &[u8]) -> Result<Next, String> {
-        let received = i64::try_from(page.len()).unwrap_or(i64::MAX);
+    fn next_after(&mut self, offset: i64, page: &T, raw: &RawResponse) -> Result<Next, String> {
+        let body = raw.response.body();
+        let path = self.call.operation.page.map_or(&[][..], |page| page.items);
+        let items = codec::find_json(body, path).map(codec::items_of).unwrap_or_default();
+        if page.is_empty()
+            && raw.anomalies.iter().any(|anomaly| !anomaly.is_missing() && anomaly.path() == path.join("."))
+        {
+            return Err(format!("the page at offset {offset} has no list of items"));
+        }
+        // Items that could not be decoded count: the offset of the next page is that of the service.
+        let received = i64::try_from(if page.is_empty() { 0 } else { page.len().max(items.len()) }).unwrap_or(i64::MAX);
         let next = offset.saturating_add(received);
         let Progress { count, largest, stated_offset, .. } = &mut self.progress;
         *count = page.count().filter(|count| *count > 0).or(*count);
@@ -186,7 +195,7 @@ impl<T: Paged> Pages<T> {
         let previously_stated = std::mem::replace(stated_offset, self.call.stated_offset(body));
         let stated = self.progress.stated_offset;
         let is_repeated = stated.is_some_and(|stated| stated != offset && Some(stated) == previously_stated)
-            || self.is_repeated(body);
+            || self.is_repeated(&items);
         match (is_repeated, stated) {
             (true, _) if count.is_some() => {
                 return Err(format!("the page at offset {offset} has the items of a previous page"));
@@ -209,14 +218,13 @@ impl<T: Paged> Pages<T> {
         Ok(if is_last { Next::End } else { Next::Page(next) })
     }
 
-    /// Returns whether a page has the same items as a previous one. Secrets are ignored, because some lists contain tokens
-    /// that differ in each response.
-    fn is_repeated(&mut self, body: &[u8]) -> bool {
-        let path = self.call.operation.page.map_or(&[][..], |page| page.items);
-        let items = codec::find_json(body, path).unwrap_or_default();
-        let items = codec::without_secrets::<Vec<T::Item>>(items.as_bytes());
-        let hash = self.progress.hasher.hash_one(items);
-        !self.progress.hashes.insert(hash)
+    /// Returns whether a page has the same items as a previous one, in any order.
+    fn is_repeated(&mut self, items: &[&str]) -> bool {
+        let Progress { hasher, hashes, .. } = &mut self.progress;
+        let hash = |item: &&str| hasher.hash_one(codec::comparable::<T::Item>(item.as_bytes()));
+        let mut of_items: Vec<u64> = items.iter().map(hash).collect();
+        of_items.sort_unstable();
+        !hashes.insert(hasher.hash_one(of_items))
     }
 
     /// Creates the error of a page that contradicts the pages before it.

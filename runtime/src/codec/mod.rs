@@ -28,7 +28,7 @@ pub(crate) use find::find_json;
 pub use find::find_string;
 pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
-pub(crate) use secrets::without_secrets;
+pub(crate) use secrets::{comparable, items_of};
 pub use shape::{Field, Form, Shape};
 pub use value::{
     Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,

@@ -69,7 +69,11 @@ impl DynamicOperation {
     ///
     /// Returns an error if the response cannot be decoded.
     pub fn check_response(&self, body: &[u8]) -> Result<(String, Anomalies), DecodeError> {
-        if self.operation.has_response { (self.check)(body) } else { Ok((String::new(), Anomalies::default())) }
+        if self.operation.has_response {
+            return (self.check)(body);
+        }
+        let ((), anomalies) = decode_confirmation(body)?;
+        Ok((String::new(), anomalies))
     }
 
     /// Returns a description of the value that a document must hold for an input, such as `a whole number`.

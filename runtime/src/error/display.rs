@@ -57,6 +57,9 @@ impl Details {
             TookEffect::Maybe if self.kind != ErrorKind::Service => {
                 f.write_str("; the operation may have taken effect")?;
             }
+            TookEffect::No if self.kind == ErrorKind::Timeout && self.unsent => {
+                f.write_str("; the request was not sent, because there was no connection")?;
+            }
             TookEffect::Maybe | TookEffect::No => {}
         }
         f.write_str(&self.notes)?;

@@ -4,6 +4,7 @@ mod code;
 mod display;
 mod kind;
 mod not_retried;
+mod timeout;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::transport::TransportError;
 /// How the message of a call whose timeout elapsed begins.
 const TIMED_OUT: &str = "timed out";
 /// The number of bytes that an error keeps of a response body.
-const MAX_BODY: usize = 64 * 1_024;
+pub(crate) const MAX_BODY: usize = 64 * 1_024;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -122,27 +123,6 @@ impl Error {
     #[must_use]
     pub fn request(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Request, message)
-    }
-
-    /// Creates the error of a call whose timeout elapsed. `previous` is the error of an earlier attempt.
-    pub(crate) fn timeout(timeout: Duration, previous: Option<Self>) -> Self {
-        let message = format!("{TIMED_OUT} after {}", Seconds(timeout));
-        let Some(previous) = previous else { return Self::new(ErrorKind::Timeout, message) };
-        let message = format!("{message}; an earlier attempt failed: {}", Reason(&previous.0));
-        let mut this = Self::new(ErrorKind::Timeout, message);
-        this.0.status = previous.0.status;
-        this.0.code = previous.0.code;
-        this.0.code_text.clone_from(&previous.0.code_text);
-        this.0.request_id.clone_from(&previous.0.request_id);
-        this.0.retry_after = previous.0.retry_after;
-        this.0.response_body.clone_from(&previous.0.response_body);
-        this.with_source(previous)
-    }
-
-    /// Creates the error of an attempt whose timeout elapsed.
-    pub(crate) fn attempt_timeout(timeout: Duration) -> Self {
-        let message = format!("no response within {}", Seconds(timeout));
-        Self::new(ErrorKind::Timeout, message).after_possible_effect()
     }
 
     pub(crate) fn transport(error: TransportError) -> Self {

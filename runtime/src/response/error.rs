@@ -37,7 +37,7 @@ impl Exchange {
     fn error_response(&self, response: &Response<Bytes>) -> Error {
         // An invalid byte in the message must not hide the code.
         let body = String::from_utf8_lossy(response.body());
-        let ReportedError { code, message, request_id } = ReportedError::in_error_body(&body, self.service);
+        let ReportedError { code, message, request_id, .. } = ReportedError::in_error_body(&body, self.service);
         let message = message.or_else(|| plain_text(&body)).unwrap_or_else(|| described(response));
         self.service_error(code, message).with_request_id(request_id).with_retry_after(retry_after(response))
     }
@@ -46,7 +46,7 @@ impl Exchange {
         let body = response.body();
         let by_result_code = expected.result_code.and_then(|place| self.reported_by_result_code(place, body));
         let reported = by_result_code.or_else(|| self.reported_in_success(response, expected));
-        if let Some(ReportedError { code, message, request_id }) = reported {
+        if let Some(ReportedError { code, message, request_id, .. }) = reported {
             return Some(self.service_error(code, message.unwrap_or_default()).with_request_id(request_id));
         }
         if expected.has_value { None } else { unreadable(body) }
@@ -66,7 +66,8 @@ impl Exchange {
         let code = find_string(body, place.code).filter(|code| code != place.success && is_failure(code))?;
         let known = place.family.and_then(|family| self.service.code_of_number(family, &code));
         let code = known.map_or(code, |known| known.to_string());
-        Some(ReportedError { code: Some(code), message: find_string(body, place.message), request_id: None })
+        let message = find_string(body, place.message);
+        Some(ReportedError::new(code, message))
     }
 
     fn service_error(&self, code: Option<String>, message: String) -> Error {
@@ -105,10 +106,9 @@ fn plain_text(body: &str) -> Option<String> {
 /// Describes an error response without a message.
 fn described(response: &Response<Bytes>) -> String {
     let reason = response.status().canonical_reason().unwrap_or_default();
-    if response.status().is_redirection()
-        && let Some(host) = redirect_host(response)
-    {
-        return format!("{reason}: redirect to {host}, which is not followed");
+    if response.status().is_redirection() && response.headers().contains_key(LOCATION) {
+        let target = redirect_host(response).map_or_else(String::new, |host| format!(" to {host}"));
+        return format!("{reason}: redirect{target}, which is not followed");
     }
     match Content::of(response.body()) {
         content @ (Content::Gzip | Content::Zstandard | Content::Utf16) => format!("{reason} (the body is {content})"),
@@ -118,7 +118,9 @@ fn described(response: &Response<Bytes>) -> String {
 
 /// Returns the host, with its port, to which a response redirects. The path and the query may contain secrets.
 fn redirect_host(response: &Response<Bytes>) -> Option<String> {
-    let location: Uri = header(response.headers(), &LOCATION)?.parse().ok()?;
+    // The scheme may be omitted.
+    let location = header(response.headers(), &LOCATION)?;
+    let location: Uri = location.strip_prefix("//").unwrap_or(location).parse().ok()?;
     let host = location.host()?;
     Some(match location.port_u16() {
         Some(port) => format!("{host}:{port}"),
@@ -130,11 +132,24 @@ fn redirect_host(response: &Response<Bytes>) -> Option<String> {
 /// response, because the clock of this machine may differ from that of the service.
 fn retry_after(response: &Response<Bytes>) -> Option<Duration> {
     let headers = response.headers();
-    if let Ok(seconds) = header(headers, &RETRY_AFTER)?.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Some(delay) = header(headers, &RETRY_AFTER).and_then(seconds) {
+        return Some(delay);
     }
     let now = date(headers, &DATE).unwrap_or_else(SystemTime::now);
     Some(date(headers, &RETRY_AFTER)?.duration_since(now).unwrap_or_default())
+}
+
+/// Parses a number of seconds. A fraction is rounded up, and a number that is too large is the maximum: a retry that is too early
+/// would be rejected as well.
+fn seconds(value: &str) -> Option<Duration> {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole.strip_prefix('+').unwrap_or(whole)) || !is_number(fraction) {
+        return None;
+    }
+    let has_fraction = fraction.bytes().any(|digit| digit != b'0');
+    let seconds = whole.parse().unwrap_or(u64::MAX);
+    Some(Duration::from_secs(seconds.saturating_add(has_fraction.into())))
 }
 
 #[cfg(test)]
@@ -159,7 +174,9 @@ mod tests {
         assert!(delay(date, None).unwrap() > 1_000_000);
         assert!(delay(date, Some("yesterday")).unwrap() > 1_000_000);
         assert_eq!(delay("Sunday, 06-Nov-94 08:49:37 GMT", None), Some(0));
-        for invalid in ["-1", "2.5", "soon", "", "99999999999999999999999"] {
+        assert_eq!((delay("2.5", None), delay("2.0", None), delay("0.001", None)), (Some(3), Some(2), Some(1)));
+        assert_eq!(delay("99999999999999999999999", None), Some(u64::MAX));
+        for invalid in ["-1", "2.", ".5", "1e3", "soon", "", "+"] {
             assert_eq!(delay(invalid, None), None, "{invalid}");
         }
     }

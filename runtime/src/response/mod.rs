@@ -4,6 +4,7 @@ mod content;
 mod error;
 mod expected;
 pub(crate) mod header;
+mod occurrence;
 pub(crate) mod redaction;
 mod reported_error;
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 
-use crate::auth::{ObtainedToken, base64};
+use super::occurrence::Search;
+use crate::auth::{ObtainedToken, base64, base64_unaligned};
 use crate::codec::{EncodeStruct, Form, View, encode_as};
-use crate::error::Error;
-use crate::request::escaped;
+use crate::error::{Error, MAX_BODY};
+use crate::values::Secret;
 
 /// What replaces a secret.
 const REPLACEMENT: &str = "[redacted]";
@@ -19,9 +20,6 @@ const MIN_LENGTH: usize = 4;
 const MIN_LENGTH_IN_WORD: usize = 8;
 /// The minimum length of a part of a header that is a secret of its own, such as a signature.
 const MIN_PART_LENGTH: usize = 16;
-
-/// The maximum length of a usual request id, in bytes.
-const MAX_ID: usize = 64;
 
 /// What a request contains as secrets.
 pub(crate) trait Secrets: Sync {
@@ -37,9 +35,9 @@ pub(crate) trait Secrets: Sync {
 
     /// Returns a request id of the service without the secrets.
     fn redacted_id(&self, id: String) -> String {
-        // Almost no id contains a secret: that is checked without allocating its other forms, which are longer.
-        let mut is_suspect = id.len() > MAX_ID;
-        self.each(&mut |secret| is_suspect |= id.contains(secret));
+        // Most ids are random, and shorter than the token. All other forms of a secret are longer, and are not created for them.
+        let mut is_suspect = false;
+        self.each(&mut |secret| is_suspect |= secret.len() >= MIN_LENGTH && id.len() >= secret.len());
         if is_suspect { self.redaction().apply(&id).into_owned() } else { id }
     }
 }
@@ -60,12 +58,18 @@ impl Secrets for SentSecrets {
     }
 }
 
-/// The headers of a request: those that are marked as sensitive are secrets.
-pub(crate) struct SensitiveHeaders<'a>(pub(crate) &'a [(HeaderName, HeaderValue)]);
+/// What a token request sends as secrets.
+pub(crate) struct TokenRequestSecrets<'a> {
+    /// Headers that are marked as sensitive are secrets.
+    pub(crate) headers: &'a [(HeaderName, HeaderValue)],
+    /// The secrets that the request contains, also as a part of something else.
+    pub(crate) values: Vec<&'a Secret>,
+}
 
-impl Secrets for SensitiveHeaders<'_> {
+impl Secrets for TokenRequestSecrets<'_> {
     fn each(&self, each: &mut dyn FnMut(&str)) {
-        let sensitive = self.0.iter().filter(|(_, value)| value.is_sensitive());
+        self.values.iter().for_each(|secret| each(secret.expose()));
+        let sensitive = self.headers.iter().filter(|(_, value)| value.is_sensitive());
         for value in sensitive.filter_map(|(_, value)| std::str::from_utf8(value.as_bytes()).ok()) {
             each(value);
             let parts = value.split([' ', ',', '=', ';', '"']).filter(|part| part.len() >= MIN_PART_LENGTH);
@@ -81,7 +85,7 @@ pub(crate) struct Redaction {
 }
 
 impl Redaction {
-    /// Adds a secret in the forms in which it is sent and may come back.
+    /// Adds a secret in the forms in which it is sent and may come back. Escapes are not forms: [`Search`] finds them.
     fn add_secret(&mut self, secret: &str) {
         if secret.len() < MIN_LENGTH {
             return;
@@ -90,9 +94,16 @@ impl Redaction {
         // The JSON that was sent may come back as a string in other JSON.
         self.forms.insert(escaped_in_json(&in_json));
         self.forms.insert(in_json);
-        self.forms.insert(escaped(secret));
-        self.forms.insert(base64(secret));
         self.forms.insert(secret.to_owned());
+        let padded = base64(secret);
+        // As a part of something else that is encoded, at each of the three positions in a group of characters.
+        let parts = base64_unaligned(secret).into_iter().filter(|part| part.len() >= MIN_LENGTH_IN_WORD);
+        let encoded = [padded.trim_end_matches('=').to_owned(), padded].into_iter().chain(parts);
+        for encoded in encoded {
+            self.forms.insert(encoded.replace('+', "-").replace('/', "_"));
+            self.forms.insert(encoded);
+        }
+        self.forms.insert(secret.bytes().map(|byte| format!("{byte:02x}")).collect());
     }
 
     /// Returns an error without the secrets in what the service returned.
@@ -106,9 +117,12 @@ impl Redaction {
         let mut forms: Vec<&str> = self.forms.iter().map(String::as_str).collect();
         // A secret may be part of another one.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        for form in forms.into_iter().filter(|form| !form.is_empty()) {
-            if let Some(changed) = replace(&redacted, form) {
-                redacted = Cow::Owned(changed);
+        forms.retain(|form| !form.is_empty());
+        for finds_beginning in [false, true] {
+            for form in &forms {
+                if let Some(changed) = replace(&redacted, form, finds_beginning) {
+                    redacted = Cow::Owned(changed);
+                }
             }
         }
         redacted
@@ -123,28 +137,38 @@ fn escaped_in_json(string: &str) -> String {
 }
 
 /// Replaces a secret, or returns `None` if the text does not contain it.
-fn replace(text: &str, secret: &str) -> Option<String> {
+fn replace(text: &str, secret: &str, finds_beginning: bool) -> Option<String> {
+    let is_short = secret.len() < MIN_LENGTH_IN_WORD;
+    // With a blank, it is a whole header, which may begin like another one.
+    let finds_beginning = finds_beginning && !secret.contains(' ');
+    let is_cut = finds_beginning && is_cut(text);
+    let search = Search { secret, ignore_case: !is_short, finds_beginning, is_cut };
     let is_part_of_word = |before: &str, after: &str| {
         before.ends_with(|character: char| character.is_alphanumeric())
             || after.starts_with(|character: char| character.is_alphanumeric())
     };
     let mut replaced = String::new();
-    let mut copied = 0;
-    for (start, _) in text.match_indices(secret) {
-        let end = start + secret.len();
-        let (before, after) = (text.get(..start)?, text.get(end..)?);
-        if secret.len() < MIN_LENGTH_IN_WORD && is_part_of_word(before, after) {
+    let (mut copied, mut from) = (0, 0);
+    while let Some(found) = search.next(text, from) {
+        let (before, after) = (text.get(..found.start)?, text.get(found.end..)?);
+        from = found.end;
+        if is_short && is_part_of_word(before, after) {
             continue;
         }
-        replaced.push_str(text.get(copied..start)?);
+        replaced.push_str(text.get(copied..found.start)?);
         replaced.push_str(REPLACEMENT);
-        copied = end;
+        copied = found.end;
     }
     if copied == 0 {
         return None;
     }
     replaced.push_str(text.get(copied..)?);
     Some(replaced)
+}
+
+/// Returns whether a text may have been cut: a message, or the body of a response.
+fn is_cut(text: &str) -> bool {
+    text.ends_with('…') || text.len() >= MAX_BODY
 }
 
 /// Calls `each` with every secret in a value.
@@ -185,6 +209,37 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_is_replaced_in_other_encodings() {
+        let secret = "p\"s>w?/1+2~~";
+        let encoded = base64(secret);
+        let hexadecimal = "7022733e773f2f312b327e7e";
+        for form in [
+            "p%22s%3ew%3f%2f1%2b2~~",
+            "p%2522s%253Ew%253F%252F1%252B2~~",
+            "p&quot;s&gt;w?/1+2~~",
+            r#"p\u0022s\u003ew?\/1+2~~"#,
+            encoded.trim_end_matches('='),
+            &encoded.replace('+', "-").replace('/', "_"),
+            &encoded.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"),
+            hexadecimal,
+            &hexadecimal.to_uppercase(),
+        ] {
+            assert_eq!(redacted(&[secret], &format!("bad token {form}.")), "bad token [redacted].");
+        }
+        for user in ["", "a", "ab", "abc"] {
+            let redacted = redacted(&["secret-secret"], &base64(&format!("{user}:secret-secret:x")));
+            assert!(redacted.contains("[redacted]") && redacted.len() < 24, "{redacted}");
+        }
+    }
+
+    #[test]
+    fn a_secret_that_was_cut_is_replaced() {
+        assert_eq!(redacted(&["secret-secret"], "the token secret-s…"), "the token [redacted]…");
+        assert_eq!(redacted(&["secret-secret-secret"], "the token secret-secret-se..."), "the token [redacted]...");
+        assert_eq!(redacted(&["secret-secret"], "the token secret-s"), "the token secret-s");
+    }
+
+    #[test]
     fn a_short_secret_is_only_replaced_as_a_word() {
         assert_eq!(redacted(&["1234"], "1234: MMC.112345678 \"1234\""), "[redacted]: MMC.112345678 \"[redacted]\"");
         assert_eq!(redacted(&["123"], "123"), "123");
@@ -201,7 +256,7 @@ mod tests {
         let mut value = HeaderValue::from_static("HMAC signature=0123456789abcdef0123, access=short");
         value.set_sensitive(true);
         let headers = [(http::header::AUTHORIZATION, value)];
-        let redaction = SensitiveHeaders(&headers).redaction();
+        let redaction = TokenRequestSecrets { headers: &headers, values: Vec::new() }.redaction();
         assert_eq!(redaction.apply("signature 0123456789abcdef0123 of short"), "signature [redacted] of short");
         let error = Error::request("0123456789abcdef0123");
         let body = |bytes: &'static [u8]| error.shared().with_response_body(bytes.into());

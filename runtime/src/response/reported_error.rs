@@ -9,13 +9,14 @@ const CODES: [&str; 6] = ["errorcode", "errcode", "returncode", "retcode", "resu
 /// The spelling of [`CODES`] that other values than error codes have, too.
 const AMBIGUOUS_CODE: &str = "code";
 /// The spellings of a message.
-const MESSAGES: [&str; 18] = [
+const MESSAGES: [&str; 19] = [
     "errormsg",
     "errormessage",
     "errormsgs",
     "errmsg",
     "errordescription",
     "errordesc",
+    "faultstring",
     "returndesc",
     "returnmsg",
     "returnmessage",
@@ -33,8 +34,19 @@ const MESSAGES: [&str; 18] = [
 const REQUEST_IDS: [&str; 2] = ["requestid", "traceid"];
 /// The spellings of a field that holds an error, or a list of errors.
 const WRAPPERS: [&str; 4] = ["error", "errors", "err", "fault"];
+/// Values of an error that mean that there is none, in lower case.
+const NO_ERROR: [&str; 8] = ["ok", "success", "succeeded", "successful", "none", "null", "false", "成功"];
+/// Parts of the names of fields that only errors have.
+const PARTS_OF_NAMES: [&str; 10] =
+    ["code", "Code", "CODE", "\"err", "\"Err", "\"ERR", "\"fault", "\"Fault", "\"FAULT", "\\u"];
+/// How many bytes at the beginning and at the end of a large success response are examined.
+const EXAMINED: usize = 8 * 1_024;
 /// How many objects and lists around an error are searched.
-const MAX_DEPTH: u32 = 3;
+const MAX_DEPTH: u32 = 6;
+/// The maximum length of a text with a success status in which an error code is searched, in bytes.
+const MAX_TEXT: usize = 4_096;
+/// The minimum number of digits of a code in a text, unless the catalog has it.
+const MIN_DIGITS_IN_TEXT: usize = 4;
 /// The maximum length of an error code, in bytes.
 const MAX_CODE_LENGTH: usize = 64;
 
@@ -44,20 +56,35 @@ pub(crate) struct ReportedError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
+    /// Whether a field that only errors have states an error, without a code.
+    is_stated: bool,
+    /// Whether a code states that there is no error.
+    is_denied: bool,
 }
 
 impl ReportedError {
-    /// Returns whether the body of a success response may report an error. Most do not, and searching for the letters of a name
-    /// takes a fraction of the time of reading the document.
+    pub(crate) fn new(code: String, message: Option<String>) -> Self {
+        Self { code: Some(code), message, ..Self::default() }
+    }
+
+    /// Returns whether the body of a success response may report an error. Most do not, and searching for parts of names takes
+    /// a fraction of the time of reading the document. An error is at the beginning or at the end of a large body.
     pub(crate) fn may_be_in(success_body: &[u8], service: &Service) -> bool {
         let Ok(body) = std::str::from_utf8(success_body) else { return true };
-        // Every name of a code ends with "code", unless its letters are escaped.
-        ["code", "Code", "CODE", "\\u", service.error_code].iter().any(|part| body.contains(part))
+        if !body.trim_start().starts_with(['{', '[']) {
+            return true;
+        }
+        let (beginning, end) =
+            if body.len() > 2 * EXAMINED { (beginning(body, EXAMINED), end(body, EXAMINED)) } else { (body, "") };
+        // Names of codes end with "code", unless their letters are escaped. Other names are those of errors.
+        let is_in =
+            |text: &str| PARTS_OF_NAMES.iter().any(|part| text.contains(part)) || text.contains(service.error_code);
+        is_in(beginning) || is_in(end)
     }
 
     /// Finds the error in the body of a response whose status is not a success.
     pub(crate) fn in_error_body(body: &str, service: &Service) -> Self {
-        Search { service, own_field: None, is_for_code: false }.find(body, MAX_DEPTH)
+        Search { service, own_field: None }.find(body, MAX_DEPTH)
     }
 
     /// Finds the error in the body of a response whose status is a success: only what the response value cannot contain is an
@@ -68,10 +95,12 @@ impl ReportedError {
         service: &Service,
         own_field: &dyn Fn(&str) -> bool,
     ) -> Option<Self> {
-        let search = Search { service, own_field: Some(own_field), is_for_code: true };
-        let code = search.find(body, MAX_DEPTH).code?;
-        let is_error = is_failure(&code) && code != status.to_string();
-        is_error.then(|| Search { is_for_code: false, ..search }.find(body, MAX_DEPTH))
+        let found = Search { service, own_field: Some(own_field) }.find(body, MAX_DEPTH);
+        let is_error = match found.code.as_deref() {
+            Some(code) => is_failure(code) && code != status.to_string(),
+            None => found.is_stated && !found.is_denied,
+        };
+        is_error.then_some(found)
     }
 }
 
@@ -95,8 +124,6 @@ struct Search<'a> {
     service: &'a Service,
     /// For a response whose status is a success: whether the response value has a field with a name.
     own_field: Option<&'a dyn Fn(&str) -> bool>,
-    /// Whether only the code is searched for, which takes less time.
-    is_for_code: bool,
 }
 
 /// A value with the rank of its spelling; lower ranks take precedence.
@@ -126,11 +153,45 @@ impl Search<'_> {
         match json.as_bytes().first() {
             Some(b'{') => self.find_in_object(json, depth),
             Some(b'[') => self.find_in_list(json, depth),
-            Some(b'"') if self.own_field.is_none() => {
-                ReportedError { message: scalar(json), ..ReportedError::default() }
-            }
-            _ => ReportedError::default(),
+            Some(b'"') => self.find_in_string(json, depth),
+            _ => self.find_in_text(json, depth),
         }
+    }
+
+    /// Finds an error in a string, which may be a document that was encoded twice.
+    fn find_in_string(&self, json: &str, depth: u32) -> ReportedError {
+        let Some(text) = scalar(json) else { return ReportedError::default() };
+        let found = match text.as_bytes().first() {
+            Some(b'{' | b'[') => self.find(&text, depth - 1),
+            _ => self.find_in_text(&text, depth),
+        };
+        let message = found.message.or_else(|| self.own_field.is_none().then_some(text));
+        ReportedError { message, ..found }
+    }
+
+    /// Finds an error in a text that is not JSON: JSON after a prefix, such as `callback({…})`, or a code among other words.
+    fn find_in_text(&self, text: &str, depth: u32) -> ReportedError {
+        if self.own_field.is_some() && text.len() > MAX_TEXT {
+            return ReportedError::default();
+        }
+        if let Some(json) = text.find('{').and_then(|start| text.get(start..)) {
+            let found = self.find_in_object(json, depth);
+            if found.code.is_some() || found.is_stated {
+                return found;
+            }
+        }
+        let words = text.split(|character: char| !character.is_ascii_alphanumeric() && character != '.');
+        let code = words.map(|word| word.trim_matches('.')).find(|word| self.is_code_in_text(word));
+        let is_one_line = self.own_field.is_some() && !text.starts_with('<');
+        let message = code.filter(|_| is_one_line).map(|_| text.trim().to_owned());
+        ReportedError { code: code.map(str::to_owned), message, ..ReportedError::default() }
+    }
+
+    fn is_code_in_text(&self, word: &str) -> bool {
+        let Ok(code) = word.parse() else { return false };
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        !is_zero(word)
+            && (self.service.find_code(code).is_some() || (self.own_field.is_none() && digits >= MIN_DIGITS_IN_TEXT))
     }
 
     fn find_in_list(&self, json: &str, depth: u32) -> ReportedError {
@@ -145,42 +206,65 @@ impl Search<'_> {
     }
 
     fn find_in_object(&self, json: &str, depth: u32) -> ReportedError {
-        let (mut code, mut message, mut request_id) = (Ranked::default(), Ranked::default(), Ranked::default());
-        let mut nested: Vec<(bool, &str)> = Vec::new();
+        let mut fields = Fields::default();
         // An error is ignored: what precedes the malformed part is searched.
         let _ = Reader::from_json(json, Mode::Lenient).each_field(&mut |reader, key| {
             let value = reader.json()?;
-            let is_own = || self.own_field.is_some_and(|is_own| is_own(key) || is_own(key.trim_end()));
-            if value.starts_with(['{', '[']) {
-                nested.push((WRAPPERS.iter().any(|name| is_spelled(key, name)) && !is_own(), value));
-                return Ok(());
-            }
-            let found = |documented: &str, spellings: &[&str]| {
-                let rank = rank(key, documented, spellings).filter(|_| !is_own())?;
-                scalar(value).map(|text| (rank, text))
-            };
-            if is_name_of_code(key, self.service.error_code)
-                && let Some(ranked) = found(self.service.error_code, &CODES).filter(|(_, text)| self.is_code(key, text))
-            {
-                code.offer(ranked);
-            }
-            if self.is_for_code {
-                return Ok(());
-            }
-            if let Some(ranked) = found(self.service.error_message, &MESSAGES) {
-                message.offer(ranked);
-            }
-            if let Some(ranked) = found(self.service.error_request_id, &REQUEST_IDS) {
-                request_id.offer(ranked);
+            if self.own_field.is_some_and(|is_own| is_own(key) || is_own(key.trim_end())) {
+                fields.has_own = true;
+            } else {
+                self.add_field(&mut fields, key, value);
             }
             Ok(())
         });
-        let found = ReportedError {
-            code: code.into_value(),
-            message: message.into_value(),
-            request_id: request_id.into_value(),
+        let mut found = ReportedError {
+            code: fields.code.into_value(),
+            message: fields.message.into_value(),
+            request_id: fields.request_id.into_value(),
+            is_stated: fields.is_stated,
+            is_denied: fields.is_denied,
         };
-        self.complete(found, nested, depth)
+        if found.code.is_none() && !fields.has_own && found.message.as_deref().is_some_and(|text| !is_no_error(text)) {
+            found.code = fields.number;
+        }
+        self.complete(found, fields.nested, depth)
+    }
+
+    /// Adds a field that the response value does not have.
+    fn add_field<'j>(&self, fields: &mut Fields<'j>, key: &str, value: &'j str) {
+        let message_rank = rank(key, self.service.error_message, &MESSAGES);
+        if value.starts_with(['{', '[']) {
+            let is_wrapper = WRAPPERS.iter().any(|name| is_spelled(key, name));
+            fields.nested.push((is_wrapper, value));
+            // Messages in several languages, or of several fields.
+            if let Some(rank) = message_rank.filter(|_| !is_wrapper && self.own_field.is_none() && value.contains('"'))
+            {
+                fields.message.offer((rank + MESSAGES.len(), value.to_owned()));
+            }
+            return;
+        }
+        let Some(text) = scalar(value) else { return };
+        if let Some(rank) = rank(key, self.service.error_code, &CODES) {
+            self.add_code(fields, key, (rank, text.clone()));
+        }
+        if let Some(rank) = message_rank {
+            let is_word = value.starts_with('"') && text.chars().any(char::is_alphabetic);
+            fields.is_stated |= WRAPPERS.iter().any(|name| is_spelled(key, name)) && is_word && !is_no_error(&text);
+            fields.message.offer((rank, text.clone()));
+        }
+        if let Some(rank) = rank(key, self.service.error_request_id, &REQUEST_IDS) {
+            fields.request_id.offer((rank, text));
+        }
+    }
+
+    fn add_code(&self, fields: &mut Fields<'_>, key: &str, code: (usize, String)) {
+        if is_zero(&code.1) || is_no_error(&code.1) {
+            fields.is_denied = true;
+        } else if self.is_code(key, &code.1) {
+            fields.code.offer(code);
+        } else if is_failing_number(&code.1) {
+            fields.number = Some(code.1);
+        }
     }
 
     /// Adds what nested objects contain to an error without a code.
@@ -189,11 +273,13 @@ impl Search<'_> {
             return found;
         }
         nested.sort_by_key(|(is_wrapper, _)| !is_wrapper);
-        // In a success response, other objects are values. In an error response, they need a code to be an error.
-        let nested = nested.into_iter().filter(|(is_wrapper, _)| *is_wrapper || self.own_field.is_none());
-        let candidates = nested.map(|(is_wrapper, json)| (is_wrapper, self.find(json, depth - 1)));
-        let candidates = candidates.filter(|(is_wrapper, inner)| *is_wrapper || inner.code.is_some());
-        let candidates: Vec<ReportedError> = candidates.map(|(_, inner)| inner).collect();
+        // The response value has its fields at the top.
+        let inner = Search { own_field: self.own_field.map(|_| &NO_FIELDS as _), ..*self };
+        let candidates = nested.into_iter().map(|(is_wrapper, json)| (is_wrapper, inner.find(json, depth - 1)));
+        let candidates: Vec<ReportedError> = candidates
+            .filter(|(is_wrapper, found)| self.is_nested_error(*is_wrapper, found))
+            .map(|(_, found)| found)
+            .collect();
         let has_code = candidates.iter().position(|inner| inner.code.is_some());
         let has_message = || candidates.iter().position(|inner| inner.message.is_some());
         let Some(inner) = has_code.or_else(has_message).and_then(|index| candidates.into_iter().nth(index)) else {
@@ -201,22 +287,68 @@ impl Search<'_> {
         };
         let message =
             if inner.code.is_some() { inner.message.or(found.message) } else { found.message.or(inner.message) };
-        ReportedError { code: inner.code, message, request_id: found.request_id.or(inner.request_id) }
+        let request_id = found.request_id.or(inner.request_id);
+        let is_stated = found.is_stated || (inner.code.is_none() && !inner.is_denied);
+        ReportedError { code: inner.code, message, request_id, is_stated, is_denied: found.is_denied }
+    }
+
+    /// Returns whether what was found in a nested object is an error. In a success response, objects with other names are
+    /// values, whose codes may have another meaning, unless the catalog has them.
+    fn is_nested_error(&self, is_wrapper: bool, found: &ReportedError) -> bool {
+        let code = found.code.as_deref();
+        let is_known = || {
+            let code = code.and_then(|code| self.service.parse_code(code));
+            code.is_some_and(|code| self.service.find_code(code).is_some())
+        };
+        is_wrapper || if self.own_field.is_some() { is_known() } else { code.is_some() }
     }
 
     /// Returns whether the value of a field that is called like a code is one.
     fn is_code(&self, key: &str, code: &str) -> bool {
         let is_ambiguous =
             self.own_field.is_some() && is_spelled(key, AMBIGUOUS_CODE) && self.service.error_code != AMBIGUOUS_CODE;
-        !is_zero(code) && (!is_ambiguous || self.service.parse_code(code).is_some())
+        !is_ambiguous || self.service.parse_code(code).is_some()
     }
 }
 
-/// Returns whether a name may be that of a code. Few names are, and comparing them with all spellings takes time.
-fn is_name_of_code(key: &str, documented: &str) -> bool {
-    let key = key.trim_end();
-    let end = key.len().checked_sub(AMBIGUOUS_CODE.len()).and_then(|start| key.get(start..));
-    end.is_some_and(|end| end.eq_ignore_ascii_case(AMBIGUOUS_CODE)) || key == documented
+/// The names of the fields of a nested object that the response value has.
+static NO_FIELDS: fn(&str) -> bool = |_| false;
+
+/// What the fields of an object contain.
+#[derive(Default)]
+struct Fields<'j> {
+    code: Ranked,
+    /// A number in a field whose name is ambiguous. It is a code if there is a message, and nothing of the response value.
+    number: Option<String>,
+    message: Ranked,
+    request_id: Ranked,
+    /// Objects and lists, and whether their names are those of errors.
+    nested: Vec<(bool, &'j str)>,
+    has_own: bool,
+    is_stated: bool,
+    is_denied: bool,
+}
+
+/// Returns whether a value means that there is no error.
+fn is_no_error(text: &str) -> bool {
+    NO_ERROR.contains(&text.trim_end_matches(['.', '!']).to_lowercase().as_str())
+}
+
+/// Returns whether a number in an ambiguous field means a failure in all known conventions: `200` and `10000` may mean success.
+fn is_failing_number(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| !matches!(number, 0 | 100..=399 | 600..=999_999))
+}
+
+/// Returns about the first `length` bytes of a text.
+fn beginning(text: &str, length: usize) -> &str {
+    // A character has at most four bytes.
+    (length..length + 4).find_map(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// Returns about the last `length` bytes of a text.
+fn end(text: &str, length: usize) -> &str {
+    let start = text.len().saturating_sub(length);
+    (start..start + 4).find_map(|start| text.get(start..)).unwrap_or(text)
 }
 
 /// Returns the rank of a name: that of the service precedes all spellings.
@@ -239,114 +371,4 @@ fn scalar(json: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::{ErrorCode, KnownCode};
-    use crate::retry::RetryAdvice;
-
-    const NOT_FOUND: ErrorCode = ErrorCode::new("LIB", 9, 111_070_005);
-
-    static SERVICE: Service = Service {
-        user_agent: "",
-        request_id_header: "X-Id",
-        language_header: "Accept-Language",
-        error_code: "error_code",
-        error_message: "error_msg",
-        error_request_id: "request_id",
-        retry: RetryAdvice { later: &[], never: &[] },
-        codes: &[KnownCode::new(NOT_FOUND, "NOT_FOUND", "")],
-    };
-
-    fn in_error(body: &str) -> (Option<String>, Option<String>, Option<String>) {
-        let ReportedError { code, message, request_id } = ReportedError::in_error_body(body, &SERVICE);
-        (code, message, request_id)
-    }
-
-    fn in_success(body: &str, own: &[&str]) -> Option<String> {
-        let own_field = |name: &str| own.contains(&name);
-        ReportedError::in_success_body(body, 200, &SERVICE, &own_field).and_then(|found| found.code)
-    }
-
-    #[test]
-    fn an_error_is_found_in_every_spelling_and_wrapping() {
-        for body in [
-            r#"{"error_code": "LIB.1", "error_msg": "no", "request_id": "r"}"#,
-            r#"{"errorCode": "LIB.1", "errorMsg": "no", "requestId": "r"}"#,
-            r#"{"ErrorCode": "LIB.1", "ErrorMessage": "no", "RequestId": "r"}"#,
-            r#"{"code": "LIB.1", "message": "no", "requestId": "r"}"#,
-            r#"{"return_code": "LIB.1", "return_desc ": "no", "request_id": "r"}"#,
-            r#"{"error": {"code": "LIB.1", "message": "no"}, "request_id": "r"}"#,
-            r#"{"errors": [{"code": "LIB.1", "message": "no", "requestId": "r"}, {"code": "LIB.2"}]}"#,
-            r#"{"data": {"x": 1}, "result": {"error_code": "LIB.1", "error_msg": "no"}, "requestId": "r"}"#,
-            r#"[{"error_code": "LIB.1", "error_msg": "no", "request_id": "r"}]"#,
-            r#"{"status": 400, "message": "failed", "error": {"code": "LIB.1", "message": "no", "request_id": "r"}}"#,
-            r#"{"code": "LIB.2", "error_code": "LIB.1", "error_msg": "no", "message": "other", "request_id": "r"}"#,
-            "\u{feff}{\"error_code\": \"LIB.1\", \"error_msg\": \"no\", \"request_id\": \"r\", \"cut",
-        ] {
-            let expected = (Some("LIB.1".to_owned()), Some("no".to_owned()), Some("r".to_owned()));
-            assert_eq!(in_error(body), expected, "{body}");
-        }
-        for body in [r#""no""#, r#"["no"]"#, r#"{"errors": ["no"]}"#, r#"{"error": {"message": "no"}}"#] {
-            assert_eq!(in_error(body), (None, Some("no".to_owned()), None), "{body}");
-        }
-        assert_eq!(in_error(r#"{"error": "no", "code": 0}"#), (None, Some("no".to_owned()), None));
-        for body in [
-            "",
-            "null",
-            "[]",
-            "{",
-            "[[[[{}]]]]",
-            r#"{"code": {}, "message": []}"#,
-            r#"{"code": ""}"#,
-            r#"{"allowed": ["GET"]}"#,
-        ] {
-            assert_eq!(in_error(body), (None, None, None), "{body}");
-        }
-    }
-
-    #[test]
-    fn a_success_body_with_a_code_of_a_failure_is_an_error() {
-        for (body, code) in [
-            (r#"{"error_code": "LIB.1", "error_msg": "no"}"#, "LIB.1"),
-            (r#"{"errorCode": "GW.0301"}"#, "GW.0301"),
-            (r#"{"return_code": 66060004, "return_desc": "no"}"#, "66060004"),
-            (r#"{"return_code": -1}"#, "-1"),
-            (r#"{"code": "LIB.1"}"#, "LIB.1"),
-            (r#"{"code": 111070005}"#, "111070005"),
-            (r#"{"error": {"code": "LIB.1"}}"#, "LIB.1"),
-            (r#"[{"error_code": "LIB.1"}]"#, "LIB.1"),
-        ] {
-            assert_eq!(in_success(body, &["id"]).as_deref(), Some(code), "{body}");
-        }
-    }
-
-    #[test]
-    fn other_success_bodies_are_no_errors() {
-        for body in [
-            r#"{"error_code": "0"}"#,
-            r#"{"error_code": "LIB.000000000"}"#,
-            r#"{"return_code": 0, "return_desc": "SUCCESS"}"#,
-            r#"{"return_code": "SUCCESS"}"#,
-            r#"{"error_code": null, "error_msg": null}"#,
-            r#"{"errorCode": 200}"#,
-            r#"{"code": 200, "message": "ok"}"#,
-            r#"{"data": {"error_code": "LIB.1"}}"#,
-            r#"[{"error_code": "LIB.1"}, {"id": 1}]"#,
-            r#"{"message": "hello"}"#,
-            "7",
-        ] {
-            assert_eq!(in_success(body, &[]), None, "{body}");
-        }
-        assert_eq!(in_success(r#"{"code": "LIB.1"}"#, &["code"]), None, "the value has such a field");
-    }
-
-    #[test]
-    fn a_body_without_the_letters_of_a_code_is_not_searched() {
-        assert!(CODES.iter().all(|name| name.ends_with("code")));
-        for body in [r#"{"errorCode": 1}"#, r#"{"ERROR_CODE": 1}"#, r#"{"\u0063\u006fd\u0065": 1}"#] {
-            assert!(ReportedError::may_be_in(body.as_bytes(), &SERVICE), "{body}");
-        }
-        assert!(ReportedError::may_be_in(b"\xff", &SERVICE), "not UTF-8");
-        assert!(!ReportedError::may_be_in(br#"{"count": 0, "data": []}"#, &SERVICE));
-    }
-}
+mod tests;

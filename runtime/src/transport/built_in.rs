@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
+use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_service::Service;
@@ -14,6 +15,7 @@ use tower_service::Service;
 use super::error::find_source;
 use super::failure::{ConnectFailure, connect_error, exchange_error};
 use super::options::{HttpTransportBuilder, ProxySetting};
+use super::progress::Progress;
 use super::route::{Proxies, ProxyStream, Route};
 use super::tls::{Tls, TlsConnector, TlsStream, certificate_error};
 use super::{Transport, TransportError, TransportFuture};
@@ -100,7 +102,11 @@ impl HttpTransportBuilder {
 }
 
 impl Transport for HttpTransport {
-    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+    fn send(&self, mut request: http::Request<Body>) -> TransportFuture<'_> {
+        if let Some(progress) = request.extensions_mut().remove::<Progress>() {
+            let connection = capture_connection(&mut request);
+            progress.report(move || connection.connection_metadata().is_some());
+        }
         // If a connection of the pool turns out to be closed before the request is written to it, hyper uses another one.
         let response = self.0.request(request);
         Box::pin(async move {

@@ -26,6 +26,28 @@ fn refused() -> Vec<Fault> {
         refused("200 with returnCode and returnDesc", json!({"returnCode": NOT_FOUND, "returnDesc": MESSAGE})),
         refused("200 with a number as returnCode", json!({"returnCode": 111_070_005, "returnDesc": MESSAGE})),
         refused("200 with a code without its family", json!({"error_code": "111070005", "error_msg": MESSAGE})),
+        refused("200 with an error in another object", json!({"zzResult": inner, "zzStatus": "failed"})),
+        Fault::response("200 with an error in JSONP", response(200, format!("callback({inner});")))
+            .fails(&[Service])
+            .status(200)
+            .code(NOT_FOUND),
+        Fault::response(
+            "200 with an error that was encoded twice",
+            response(200, json!(inner.to_string()).to_string()),
+        )
+        .fails(&[Service])
+        .status(200)
+        .code(NOT_FOUND),
+        Fault::response("200 with an error as plain text", response(200, format!("{NOT_FOUND} {MESSAGE}")))
+            .fails(&[Service])
+            .status(200)
+            .code(NOT_FOUND),
+        Fault::response("200 with an error of OAuth", {
+            json_response(200, &json!({"error": "invalid_grant", "error_description": "the code is used"}))
+        })
+        .fails(&[Service])
+        .status(200)
+        .unless_field("error"),
         refused("200 with an error in `error`", json!({"error": inner})).unless_field("error"),
         Fault::response("201 with a code", json_response(201, &inner)).fails(&[Service]).status(201).code(NOT_FOUND),
         Fault::response("200 with a returnCode that is in no catalog", {
@@ -76,6 +98,8 @@ fn not_refused() -> Vec<Fault> {
         beside("200 with null as the error code", "error_code", Value::Null),
         beside("200 with the returnCode 0", "returnCode", json!(0)),
         beside("200 with the returnCode \"0\"", "returnCode", json!("0")),
+        beside("200 with the returnCode 0.0", "returnCode", json!(0.0)),
+        beside("200 with an error that is empty", "error", json!("")),
         beside("200 with a code that is a word", "code", json!("SUCCESS")),
         alone("200 with nothing but the returnCode 0", json!({"returnCode": 0, "returnDesc": "SUCCESS"})),
         alone("200 with nothing but a message", json!({"message": "done"})),

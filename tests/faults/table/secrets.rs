@@ -1,11 +1,11 @@
 //! Responses that repeat what the client sent. No output may contain it.
 
-use huaweicloud_meeting::ErrorKind::Service;
+use huaweicloud_meeting::ErrorKind::{Service, Timeout};
 use serde_json::json;
 
 use super::errors::NOT_FOUND;
-use crate::fault::{Fault, Verdict};
-use crate::response::{json as json_response, response};
+use crate::fault::{Fault, Repeats, Verdict};
+use crate::response::{json as json_response, response, send};
 
 pub(crate) fn faults() -> Vec<Fault> {
     [echoed_token(), echoed_request()].into_iter().flatten().collect()
@@ -50,6 +50,16 @@ fn echoed_token() -> Vec<Fault> {
         })
         .fails(&[Service])
         .status(302),
+        Fault::new("a header of an unfinished response contains the token", |exchange| {
+            vec![send(response(200, "").header("X-Request-Id", exchange.token()).length(9).head())]
+        })
+        .fails(&[Timeout])
+        .status(200)
+        .any_request_id()
+        .repeats(Repeats::IfRetryable)
+        .may_have_taken_effect()
+        .deadline_ms(1_000)
+        .every(40),
         Fault::new("the status line contains the token", |exchange| {
             response(400, "").status_line(&format!("400 {}", exchange.token())).steps()
         })

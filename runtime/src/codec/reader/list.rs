@@ -2,8 +2,23 @@
 
 use super::Reader;
 use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
-use crate::codec::shape::Form;
+use crate::codec::shape::{Form, Shape};
 use crate::codec::value::{DecodeList, Slot};
+
+impl<'a> Reader<'a> {
+    /// Reads a list. Calls `each` with the JSON of each item.
+    pub(in crate::codec) fn each_item(&mut self, each: &mut dyn FnMut(&'a str)) -> Result<(), DecodeError> {
+        if self.peek() != JsonType::List {
+            return Err(self.wrong_type("a list"));
+        }
+        let mut more = self.enter()?;
+        while more {
+            each(self.json()?);
+            more = self.next_item(b']')?;
+        }
+        Ok(())
+    }
+}
 
 impl Reader<'_> {
     /// Reads a list in a form.
@@ -28,8 +43,12 @@ impl Reader<'_> {
         let slot = list.push_default();
         let is_item = match form {
             Form::OneOrMany => !self.is_lenient() || !self.is_absent(&slot),
-            // `{}` is not an item: some JSON libraries write an empty list like this.
-            _ => matches!(slot, Slot::Struct(_) | Slot::Map(_) | Slot::Custom(_)) && !self.is_empty_object(),
+            // An object around a list, or a list written as an object, is not an item.
+            _ => match &slot {
+                Slot::Struct(structure) => self.has_field_of(structure.shape()),
+                // `{}` is not an item: some JSON libraries write an empty list like this.
+                slot => matches!(slot, Slot::Map(_) | Slot::Custom(_)) && !self.is_empty_object(),
+            },
         };
         if is_item {
             return self.read(slot, Form::Plain);
@@ -44,6 +63,19 @@ impl Reader<'_> {
         let is_empty = self.enter().is_ok_and(|has_fields| !has_fields);
         self.return_to(start);
         is_empty
+    }
+
+    /// Returns whether the next value, which is an object, has a field of a struct.
+    fn has_field_of(&mut self, shape: &Shape) -> bool {
+        let start = self.start();
+        let mut has_field = false;
+        let read = self.each_field(&mut |reader, key| {
+            has_field |= shape.fields.iter().any(|field| field.name == key.trim_end());
+            reader.skip()
+        });
+        self.return_to(start);
+        // Reading malformed JSON as an item reports where it is malformed.
+        has_field || read.is_err()
     }
 
     fn items(&mut self, list: &mut dyn DecodeList, form: Form) -> Result<(), DecodeError> {

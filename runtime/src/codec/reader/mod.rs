@@ -43,6 +43,8 @@ pub struct Reader<'a> {
     orders: Orders,
     /// The positions of the secrets that have been read.
     secrets: Vec<Range<usize>>,
+    /// Whether the positions of the values of unknown fields are recorded with those of the secrets.
+    records_unknown: bool,
     anomalies: Found,
 }
 
@@ -62,7 +64,8 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn from_json(text: &'a str, mode: Mode) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, mode, depth: 0, orders: Orders::default(), secrets: Vec::new(), anomalies: Found::default() }
+        let (orders, anomalies) = (Orders::default(), Found::default());
+        Self { text, at, mode, depth: 0, orders, secrets: Vec::new(), records_unknown: false, anomalies }
     }
 
     /// Returns whether the mode is lenient.
@@ -91,6 +94,11 @@ impl<'a> Reader<'a> {
     /// Returns the offset of the next byte.
     pub(super) fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Records the positions of the values of unknown fields with those of the secrets.
+    pub(super) fn record_unknown(&mut self) {
+        self.records_unknown = true;
     }
 
     /// Returns the positions of the secrets that have been read, in ascending order.

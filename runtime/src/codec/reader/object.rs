@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
                         let is_duplicate = seen.mark(index);
                         self.field_value(structure, index, is_duplicate, at)?;
                     }
-                    None => self.skip()?,
+                    None => self.unknown_value()?,
                 }
                 if !self.next_item(b'}')? {
                     break;
@@ -46,6 +46,17 @@ impl<'a> Reader<'a> {
             }
         }
         if order.has_expected { self.check_missing(structure, &seen, start) } else { Ok(()) }
+    }
+
+    /// Skips the value of an unknown field.
+    fn unknown_value(&mut self) -> Result<(), DecodeError> {
+        self.next_byte();
+        let start = self.at;
+        self.skip()?;
+        if self.records_unknown {
+            self.secrets.push(start..self.at);
+        }
+        Ok(())
     }
 
     /// Checks that an object, which begins at `start`, has the fields that it should have.
