@@ -69,10 +69,9 @@ impl ReportedError {
 
     /// Returns whether the body of a success response may report an error. Most do not, and searching for parts of names takes
     /// a fraction of the time of reading the document. An error is at the beginning or at the end of a large body.
-    pub(crate) fn may_be_in(success_body: &[u8], service: &Service) -> bool {
-        let Ok(body) = std::str::from_utf8(success_body) else { return true };
+    pub(crate) fn may_be_in(body: &str, service: &Service) -> bool {
         if !body.trim_start().starts_with(['{', '[']) {
-            return true;
+            return !body.is_empty();
         }
         let (beginning, end) =
             if body.len() > 2 * EXAMINED { (beginning(body, EXAMINED), end(body, EXAMINED)) } else { (body, "") };
