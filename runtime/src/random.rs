@@ -18,12 +18,25 @@ pub(crate) fn fraction() -> f64 {
     f64::from(u32::try_from(bits() >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
 }
 
-/// Returns a random UUID (version 4), for the id of a request. It need not be unpredictable.
+/// Returns a random UUID (version 4), for the id of a request.
 pub(crate) fn uuid() -> String {
-    let high = bits() & 0xffff_ffff_ffff_0fff | 0x4000;
-    let low = bits() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000;
-    let [time, middle, version] = [high >> 32, high >> 16 & 0xffff, high & 0xffff];
-    format!("{time:08x}-{middle:04x}-{version:04x}-{:04x}-{:012x}", low >> 48, low & 0xffff_ffff_ffff)
+    const VERSION: u128 = 0xf000 << 64;
+    const VARIANT: u128 = 0xc000 << 48;
+    let mut bytes = [0; 16];
+    // An id need not be unpredictable, so a call does not fail because of it.
+    let random = match getrandom::fill(&mut bytes) {
+        Ok(()) => u128::from_ne_bytes(bytes),
+        Err(_) => u128::from(bits()) << 64 | u128::from(bits()),
+    };
+    let digits = format!("{:032x}", random & !VERSION & !VARIANT | 0x4000 << 64 | 0x8000 << 48);
+    let mut uuid = String::with_capacity(36);
+    for (start, end) in [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)] {
+        if start > 0 {
+            uuid.push('-');
+        }
+        uuid.push_str(digits.get(start..end).unwrap_or_default());
+    }
+    uuid
 }
 
 /// Returns 64 bits of a hash with a key that the standard library seeds from the operating system: cheap, and cannot fail.
