@@ -1,11 +1,11 @@
-//! Finding a secret in a text in which it may be escaped or cut.
+//! Finding a secret in a string in which it may be escaped or cut.
 
 use std::ops::Range;
 
 /// The minimum length, in bytes, of the beginning of a secret that is found without the rest: programs that log a secret often
 /// cut it.
 const MIN_BEGINNING: usize = 16;
-/// The minimum length, in bytes, of the beginning of a secret that is found at the end of a text which has been cut.
+/// The minimum length, in bytes, of the beginning of a secret that is found at the end of a string which has been cut.
 const MIN_BEGINNING_AT_CUT: usize = 4;
 /// How often an escape of a URL may be escaped again.
 const MAX_NESTING: usize = 3;
@@ -29,7 +29,7 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Returns where the secret occurs next in a text, at or after a position.
+    /// Returns where the secret occurs next in a string, at or after a position.
     pub(super) fn next(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let first = self.secret.bytes().next()?;
         let bytes = text.as_bytes();
@@ -44,7 +44,7 @@ impl Search<'_> {
         })
     }
 
-    /// Returns the length of the secret with which a text begins.
+    /// Returns the length of the secret with which a string begins.
     fn length_at(&self, text: &str) -> Option<usize> {
         let (bytes, secret) = (text.as_bytes(), self.secret.as_bytes());
         let literal = bytes.iter().zip(secret).take_while(|(byte, secret)| self.is_equal(**byte, **secret)).count();
@@ -61,7 +61,7 @@ impl Search<'_> {
         (is_complete || is_beginning || at_cut()).then_some(end)
     }
 
-    /// Returns how many bytes of the secret a text begins with, and of how many bytes of the text they consist. Escapes of URLs
+    /// Returns how many bytes of the secret a string begins with, and of how many bytes of the string they consist. Escapes of URLs
     /// have been escaped again a number of times.
     fn escaped_length(&self, text: &[u8], nesting: usize) -> (usize, usize) {
         let (mut matched, mut length) = (0, 0);
@@ -75,7 +75,7 @@ impl Search<'_> {
         (matched, length)
     }
 
-    /// Returns how many bytes of the secret and of the text the next character consists of, if it is the same one. An escape
+    /// Returns how many bytes of the secret and of the string the next character consists of, if it is the same one. An escape
     /// takes precedence over the characters that it consists of.
     fn step(&self, text: &[u8], secret: &[u8], nesting: usize) -> Option<(usize, usize)> {
         let next = *secret.first()?;

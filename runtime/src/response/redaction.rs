@@ -111,7 +111,7 @@ impl Redaction {
         if self.forms.is_empty() { error } else { error.map_text(&|text| self.apply(text).into_owned()) }
     }
 
-    /// Returns a text without the secrets.
+    /// Returns a string without the secrets.
     fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut redacted = Cow::Borrowed(text);
         let mut forms: Vec<&str> = self.forms.iter().map(String::as_str).collect();
@@ -166,7 +166,7 @@ fn replace(text: &str, secret: &str, finds_beginning: bool) -> Option<String> {
     Some(replaced)
 }
 
-/// Returns whether a text may have been cut: a message, or the body of a response.
+/// Returns whether a string may have been cut: a message, or the body of a response.
 fn is_cut(text: &str) -> bool {
     text.ends_with('…') || text.len() >= MAX_BODY
 }

@@ -43,9 +43,9 @@ const PARTS_OF_NAMES: [&str; 10] =
 const EXAMINED: usize = 8 * 1_024;
 /// How many objects and lists around an error are searched.
 const MAX_DEPTH: u32 = 6;
-/// The maximum length of a text with a success status in which an error code is searched, in bytes.
+/// The maximum length of a string with a success status in which an error code is searched, in bytes.
 const MAX_TEXT: usize = 4_096;
-/// The minimum number of digits of a code in a text, unless the catalog has it.
+/// The minimum number of digits of a code in a string, unless the catalog has it.
 const MIN_DIGITS_IN_TEXT: usize = 4;
 /// The maximum length of an error code, in bytes.
 const MAX_CODE_LENGTH: usize = 64;
@@ -168,7 +168,7 @@ impl Search<'_> {
         ReportedError { message, ..found }
     }
 
-    /// Finds an error in a text that is not JSON: JSON after a prefix, such as `callback({…})`, or a code among other words.
+    /// Finds an error in a string that is not JSON: JSON after a prefix, such as `callback({…})`, or a code among other words.
     fn find_in_text(&self, text: &str, depth: u32) -> ReportedError {
         if self.own_field.is_some() && text.len() > MAX_TEXT {
             return ReportedError::default();
@@ -338,13 +338,13 @@ fn is_failing_number(text: &str) -> bool {
     text.parse::<i64>().is_ok_and(|number| !matches!(number, 0 | 100..=399 | 600..=999_999))
 }
 
-/// Returns about the first `length` bytes of a text.
+/// Returns about the first `length` bytes of a string.
 fn beginning(text: &str, length: usize) -> &str {
     // A character has at most four bytes.
     (length..length + 4).find_map(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// Returns about the last `length` bytes of a text.
+/// Returns about the last `length` bytes of a string.
 fn end(text: &str, length: usize) -> &str {
     let start = text.len().saturating_sub(length);
     (start..start + 4).find_map(|start| text.get(start..)).unwrap_or(text)

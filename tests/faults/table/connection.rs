@@ -135,7 +135,7 @@ fn idle() -> Vec<Fault> {
         |name, step: Step| Fault::new(name, move |exchange| exchange.success().then(step.clone())).loses_requests();
     // The client has time to notice the end of the connection.
     let noticed = |fault: Fault| fault.succeeds().pause_ms(100).every(10).calls_per_client(5);
-    // The next request may be sent on a connection that is being closed: it is lost, and nobody knows how far it came.
+    // The next request may be sent on a connection that is being closed: it is lost, and how far it came is unknown.
     let unnoticed = |fault: Fault| {
         let verdict = Verdict::OkAtLeastIfRetryable;
         fault.verdicts(verdict, verdict).fails(&[Transport]).repeats(Repeats::IfRetryable).may_have_taken_effect()
