@@ -43,19 +43,19 @@ pub(super) fn hmac_sha256(key: &Secret, message: &str) -> String {
 }
 
 /// Replaces each `{name}` in a template with its value. Braces in values are not replaced.
-pub(super) fn fill(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
-    let mut filled = String::with_capacity(template.len() * 2);
+pub(super) fn expand(template: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
+    let mut expanded = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((before, after_brace)) = rest.split_once('{') {
-        filled.push_str(before);
+        expanded.push_str(before);
         let Some((name, after)) = after_brace.split_once('}') else {
             break;
         };
-        filled.push_str(&value(name).unwrap_or_default());
+        expanded.push_str(&value(name).unwrap_or_default());
         rest = after;
     }
-    filled.push_str(rest);
-    filled
+    expanded.push_str(rest);
+    expanded
 }
 
 #[cfg(test)]
@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn braces_in_values_are_not_replaced() {
-        let filled = fill("{a}:{b}:{a}", |name| Some(if name == "a" { "{b}".to_owned() } else { "x".to_owned() }));
-        assert_eq!(filled, "{b}:x:{b}");
-        assert_eq!(fill("{a}::{b}", |_| None), "::");
+        let expanded = expand("{a}:{b}:{a}", |name| Some(if name == "a" { "{b}".to_owned() } else { "x".to_owned() }));
+        assert_eq!(expanded, "{b}:x:{b}");
+        assert_eq!(expand("{a}::{b}", |_| None), "::");
     }
 }

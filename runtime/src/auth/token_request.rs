@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 use super::cached_token::IssuedToken;
 use super::clock::{ClockSkew, ServiceClock};
 use super::credentials::{Credentials, Inner};
-use super::signer::{base64, basic, fill, hmac_sha256};
+use super::signer::{base64, basic, expand, hmac_sha256};
 use super::{Scheme, Signature, TokenRequest, TokenValue, Variable};
 use crate::codec::{Writer, find_string};
 use crate::error::{Error, ErrorKind, Result};
@@ -72,8 +72,8 @@ impl VariableValues<'_> {
                 Inner::AppId { app_id, app_key, corp_id, .. },
             ) => {
                 let template = if corp_id.is_some() { string_to_sign_for_corp } else { string_to_sign };
-                let signature = hmac_sha256(app_key, &fill(template, |name| self.by_name(name)));
-                let value = fill(value, |name| match name {
+                let signature = hmac_sha256(app_key, &expand(template, |name| self.by_name(name)));
+                let value = expand(value, |name| match name {
                     "signature" => Some(signature.clone()),
                     "app_id_base64" => Some(base64(app_id)),
                     _ => None,

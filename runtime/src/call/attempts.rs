@@ -23,7 +23,7 @@ use crate::response::Expected;
 use crate::response::redaction::{Secrets as _, SentSecrets};
 use crate::retry::{Decision, RetryPolicy};
 
-/// The default timeout of an attempt that reads and may be retried, as a part of the timeout of its call.
+/// By default, an attempt that only reads and can be retried has this fraction of the timeout of its call: one third.
 const ATTEMPTS_IN_TIMEOUT: u32 = 3;
 
 /// The response of a successful call, not decoded yet.
@@ -84,7 +84,7 @@ struct Attempts<'a> {
     secrets: &'a mut SentSecrets,
     /// The id that every attempt sends.
     request_id: String,
-    /// The headers of the options, which every attempt sends.
+    /// The request id and the language, which every attempt sends.
     headers: Vec<(HeaderName, HeaderValue)>,
     policy: RetryPolicy,
     timeout: Duration,
@@ -99,7 +99,7 @@ struct Attempts<'a> {
     replaced_token: bool,
     /// Whether the cost of the current attempt was taken from the retry budget.
     is_retry: bool,
-    /// Whether the service may have carried out an attempt that failed.
+    /// Whether a failed attempt may have taken effect.
     may_have_taken_effect: bool,
     /// What has been received for the request that is being sent.
     sending: Option<ReceivedHead>,
@@ -145,7 +145,7 @@ impl Attempts<'_> {
         }
     }
 
-    /// Obtains the token, sends the request and reads errors from the response.
+    /// Obtains the token, sends the request and checks the response for an error.
     async fn run_round(&mut self) -> Outcome {
         let authorization = match self.authorization().await {
             Ok(authorization) => authorization,
@@ -217,7 +217,7 @@ impl Attempts<'_> {
     }
 
     /// Returns whether an error response means that an earlier attempt of this call succeeded. This is possible only for
-    /// operations without a response value, because an error response does not contain one.
+    /// operations that return nothing: an error response does not contain a value to return.
     fn is_already_done(&self, error: &Error) -> bool {
         let operation = self.job.operation;
         self.may_have_taken_effect

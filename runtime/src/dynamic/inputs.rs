@@ -50,7 +50,7 @@ pub(super) fn decoded<T: Decode + Default>(path: &str, json: &str, document: &st
 }
 
 /// Sets a field of the request. Where inputs are sent as strings, that string is accepted as well.
-pub(super) fn fill(
+pub(super) fn set_field(
     request: &mut dyn DynamicRequest,
     index: usize,
     field: &Field,

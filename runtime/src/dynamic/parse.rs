@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::document::Document;
 use super::error::{DocumentError, joined};
-use super::inputs::{decoded, duplicate_field, fields, fill, is_constant, utf8};
+use super::inputs::{decoded, duplicate_field, fields, is_constant, set_field, utf8};
 use super::operation::{DynamicOperation, DynamicRequest};
 use super::suggest::{did_you_mean, listed, nearest};
 use crate::codec::{self, DecodeError, display_name};
@@ -199,12 +199,12 @@ impl<'a> Parser<'a> {
         };
         let in_part = |error: DecodeError| DocumentError::in_part(path, json, document, &error);
         let Some((_, first)) = self.given.iter().find(|(given, _)| *given == index) else {
-            fill(&mut *self.request, index, field, place, json).map_err(in_part)?;
+            set_field(&mut *self.request, index, field, place, json).map_err(in_part)?;
             self.given.push((index, path.to_owned()));
             return Ok(());
         };
         let mut other = self.dynamic.default_request();
-        fill(&mut *other, index, field, place, json).map_err(in_part)?;
+        set_field(&mut *other, index, field, place, json).map_err(in_part)?;
         let encoded = |request: &dyn DynamicRequest| codec::encode_as(request.field(index), field.form);
         if encoded(&*other) == encoded(&*self.request) { Ok(()) } else { Err(conflict(path, first).at(json, document)) }
     }
