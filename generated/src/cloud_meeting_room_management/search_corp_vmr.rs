@@ -3,7 +3,7 @@
 
 use super::{IdMark, VmrId, VmrNumber, VmrStatus};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_corp_vmr`](crate::Client::search_corp_vmr).
 ///
@@ -88,8 +88,8 @@ impl SearchCorpVmrRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name or ID of a
     /// room, or of the name of the user or hard terminal that the room is assigned to.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 

@@ -4,7 +4,7 @@
 use super::{
     CorpId, Department, DepartmentAccess, DepartmentVisibility, DeptCode, IdMark,
 };
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept).
 ///
@@ -39,9 +39,9 @@ rt::fields! {
 impl ShowDeptAndChildDeptRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(dept_code: impl Into<DeptCode>) -> Self {
+    pub fn new(dept_code: impl IntoParam<DeptCode>) -> Self {
         Self {
-            dept_code: dept_code.into(),
+            dept_code: dept_code.into_param(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{ResourceStatus, ResourceType, VmrMode, VmrPackageId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_corp_resources`](crate::Client::search_corp_resources).
 ///
@@ -109,8 +109,8 @@ impl SearchCorpResourcesRequest {
 
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the ID of an item.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
@@ -147,15 +147,15 @@ impl SearchCorpResourcesRequest {
 
     /// Sets [`type_id`](Self#structfield.type_id): Only rooms of this package are returned.
     #[must_use]
-    pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
-        self.type_id = Some(type_id.into());
+    pub fn type_id(mut self, type_id: impl IntoParam<VmrPackageId>) -> Self {
+        self.type_id = Some(type_id.into_param());
         self
     }
 
     /// Sets [`order_id`](Self#structfield.order_id): Only items of this order are returned.
     #[must_use]
-    pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
-        self.order_id = Some(order_id.into());
+    pub fn order_id(mut self, order_id: impl IntoParam<String>) -> Self {
+        self.order_id = Some(order_id.into_param());
         self
     }
 

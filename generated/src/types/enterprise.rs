@@ -3,7 +3,7 @@
 
 use super::{Account, CorpId, DeptCode, PhoneNumber, UserId};
 use crate::values::{EpochMillis, Seconds};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// ID of a created resource.
 #[derive(Clone, Debug, Default)]
@@ -206,16 +206,16 @@ impl Resource {
 
     /// Sets [`id`](Self#structfield.id): ID of the item.
     #[must_use]
-    pub fn id(mut self, id: impl Into<ResourceId>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: impl IntoParam<ResourceId>) -> Self {
+        self.id = Some(id.into_param());
         self
     }
 
     /// Sets [`type_id`](Self#structfield.type_id): ID of the cloud meeting room package, when
     /// `resource_type` is `ResourceType::Vmr`.
     #[must_use]
-    pub fn type_id(mut self, type_id: impl Into<VmrPackageId>) -> Self {
-        self.type_id = Some(type_id.into());
+    pub fn type_id(mut self, type_id: impl IntoParam<VmrPackageId>) -> Self {
+        self.type_id = Some(type_id.into_param());
         self
     }
 }
