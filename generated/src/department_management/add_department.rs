@@ -13,7 +13,7 @@ use crate::{IntoList, IntoParam, rt};
 ///
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
-/// let created_id = client
+/// let department = client
 ///     .add_department(
 ///         AddDepartmentRequest::new("General Management")
 ///             .note("Offices and travel")
@@ -193,5 +193,21 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddDepartmentRequest,
-    super::CreatedId,
+    super::AddDepartmentResponse,
 >(&OPERATION);
+
+/// Code of the created department.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct AddDepartmentResponse {
+    /// Code of the created department.
+    #[doc(alias = "value")]
+    pub dept_code: DeptCode,
+}
+
+rt::fields! {
+    received AddDepartmentResponse {
+        0 => dept_code, "value", always;
+    }
+}

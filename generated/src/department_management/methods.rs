@@ -2,9 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddDepartmentRequest, CreatedId, DeleteDepartmentRequest, Department, DeptCode,
-    SearchDepartmentByNameRequest, ShowDepartmentRequest, ShowDepartmentResponse,
-    ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse, UpdateDepartmentRequest,
+    AddDepartmentRequest, AddDepartmentResponse, DeleteDepartmentRequest, Department,
+    DeptCode, SearchDepartmentByNameRequest, ShowDepartmentRequest,
+    ShowDepartmentResponse, ShowDeptAndChildDeptRequest, ShowDeptAndChildDeptResponse,
+    UpdateDepartmentRequest,
 };
 use crate::{Call, Client, IntoRequest, rt};
 
@@ -27,7 +28,7 @@ impl Client {
     pub fn add_department(
         &self,
         request: impl Into<AddDepartmentRequest>,
-    ) -> Call<CreatedId> {
+    ) -> Call<AddDepartmentResponse> {
         Call::value(
             self.caller(),
             &super::add_department::OPERATION,

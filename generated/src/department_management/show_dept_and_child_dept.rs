@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    CorpId, Department, DepartmentAccess, DepartmentVisibility, DeptCode, IdMark,
+    CorpId, Department, DepartmentAccess, DepartmentMark, DepartmentVisibility, DeptCode,
 };
 use crate::{IntoParam, rt};
 
@@ -108,7 +108,7 @@ pub struct ShowDeptAndChildDeptResponse {
     /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
     /// Departments that the users of this department can find.
-    pub designated_out_dept_codes: Vec<IdMark>,
+    pub designated_out_dept_codes: Vec<DepartmentMark>,
     /// Direct subdepartments.
     pub child_depts: Vec<Department>,
     /// Position of the department among its siblings. Lower numbers come first.

@@ -2,7 +2,8 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AccessGroupId, Account, CorpProperty, Country, Language, PhoneNumber, Resource, SpId,
+    AccessGroupId, Account, CorpId, CorpProperty, Country, Language, PhoneNumber,
+    Resource, SpId,
 };
 use crate::values::Secret;
 use crate::{IntoParam, rt};
@@ -21,7 +22,7 @@ use crate::{IntoParam, rt};
 ///
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
-/// let created_id = client
+/// let corp = client
 ///     .add_corp(
 ///         AddCorpRequest::new(
 ///             NewCorp::new("My Corporation")
@@ -153,8 +154,24 @@ pub(crate) static OPERATION: rt::Operation = rt::Operation {
 #[cfg(feature = "dynamic")]
 pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     AddCorpRequest,
-    super::CreatedId,
+    super::AddCorpResponse,
 >(&OPERATION);
+
+/// ID of the created enterprise.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
+#[non_exhaustive]
+pub struct AddCorpResponse {
+    /// ID of the created enterprise.
+    #[doc(alias = "value")]
+    pub corp_id: CorpId,
+}
+
+rt::fields! {
+    received AddCorpResponse {
+        0 => corp_id, "value", always;
+    }
+}
 
 /// Profile of a new enterprise.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddCorpRequest, Corp, CorpBasicInfo, CorpId, CorpResourcePage, CreatedId,
+    AddCorpRequest, AddCorpResponse, Corp, CorpBasicInfo, CorpId, CorpResourcePage,
     DeleteCorpRequest, SearchCorpRequest, SearchCorpResourcesRequest, SearchCorpResponse,
     ShowCorpRequest, ShowCorpResourceResponse, UpdateCorpBasicInfoRequest,
     UpdateCorpRequest,
@@ -28,7 +28,7 @@ impl Client {
     /// - [`ACCOUNT_EXISTS`](crate::codes::ACCOUNT_EXISTS): The account already exists.
     /// - [`PASSWORD_SECURITY_LOW`](crate::codes::PASSWORD_SECURITY_LOW): The password is too weak.
     #[doc(alias = "AddCorp")]
-    pub fn add_corp(&self, request: AddCorpRequest) -> Call<CreatedId> {
+    pub fn add_corp(&self, request: AddCorpRequest) -> Call<AddCorpResponse> {
         Call::value(self.caller(), &super::add_corp::OPERATION, rt::Arc::new(request))
     }
 
