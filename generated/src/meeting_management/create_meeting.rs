@@ -24,7 +24,7 @@ use crate::{IntoParam, rt};
 ///     .create_meeting(
 ///         CreateMeetingRequest::new([MediaType::HdVideo])
 ///             .subject("Weekly Planning")
-///             .start_time(UtcMinute::new("2022-08-30 12:00"))
+///             .start_time(UtcMinute::parse("2022-08-30 12:00")?)
 ///             .length(Minutes(60))
 ///             .attendees([
 ///                 Invitee::new()

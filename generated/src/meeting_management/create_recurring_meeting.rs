@@ -25,7 +25,7 @@ use crate::{IntoParam, rt};
 ///     .create_recurring_meeting(
 ///         CreateRecurringMeetingRequest::new([MediaType::Data, MediaType::Voice, MediaType::HdVideo])
 ///             .subject("Daily Stand-up")
-///             .start_time(UtcMinute::new("2021-09-01 08:30"))
+///             .start_time(UtcMinute::parse("2021-09-01 08:30")?)
 ///             .length(Minutes(30))
 ///             .time_zone_id(56)
 ///             .attendees([
@@ -44,8 +44,8 @@ use crate::{IntoParam, rt};
 ///                     .is_send_calendar(false),
 ///             )
 ///             .cycle_params(
-///                 Recurrence::new(LocalDate::new("2021-09-01"))
-///                     .end_date(LocalDate::new("2021-09-02"))
+///                 Recurrence::new(LocalDate::parse("2021-09-01")?)
+///                     .end_date(LocalDate::parse("2021-09-02")?)
 ///                     .cycle(RecurrenceUnit::Day)
 ///                     .pre_remind_days(Days(1))
 ///                     .interval(1),

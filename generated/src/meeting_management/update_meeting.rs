@@ -43,7 +43,7 @@ use crate::{IntoParam, rt};
 ///     .update_meeting(
 ///         UpdateMeetingRequest::new(ConferenceId::new("914673889"), [MediaType::HdVideo])
 ///             .subject("Weekly Planning")
-///             .start_time(UtcMinute::new("2022-08-30 12:00"))
+///             .start_time(UtcMinute::parse("2022-08-30 12:00")?)
 ///             .length(Minutes(120))
 ///             .attendees([
 ///                 Invitee::new()

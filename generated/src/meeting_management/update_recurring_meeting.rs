@@ -46,12 +46,12 @@ use crate::{IntoParam, rt};
 ///     .update_recurring_meeting(
 ///         UpdateRecurringMeetingRequest::new(ConferenceId::new("986256843"), [MediaType::HdVideo])
 ///             .subject("Morning Stand-up")
-///             .start_time(UtcMinute::new("2021-09-01 08:30"))
+///             .start_time(UtcMinute::parse("2021-09-01 08:30")?)
 ///             .length(Minutes(30))
 ///             .time_zone_id(56)
 ///             .cycle_params(
-///                 Recurrence::new(LocalDate::new("2021-09-01"))
-///                     .end_date(LocalDate::new("2021-09-02"))
+///                 Recurrence::new(LocalDate::parse("2021-09-01")?)
+///                     .end_date(LocalDate::parse("2021-09-02")?)
 ///                     .cycle(RecurrenceUnit::Day)
 ///                     .pre_remind_days(Days(1))
 ///                     .interval(1),

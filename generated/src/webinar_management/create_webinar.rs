@@ -26,7 +26,7 @@ use crate::{IntoParam, rt};
 ///     .create_webinar(
 ///         CreateWebinarRequest::new(
 ///             "Weekly webinar",
-///             UtcMinute::new("2020-12-12 09:30"),
+///             UtcMinute::parse("2020-12-12 09:30")?,
 ///             Minutes(120),
 ///             56,
 ///             VmrId::new("ff80808167ef1edf0167f339533f05a8"),

@@ -20,8 +20,8 @@ use crate::{IntoParam, rt};
 ///         ListHistoryWebinarsRequest::new()
 ///             .offset(0)
 ///             .limit(10)
-///             .start_time(UtcMinute::new("2021-04-04 00:01"))
-///             .end_time(UtcMinute::new("2021-04-24 23:59")),
+///             .start_time(UtcMinute::parse("2021-04-04 00:01")?)
+///             .end_time(UtcMinute::parse("2021-04-24 23:59")?),
 ///     )
 ///     .items();
 /// while let Some(past_webinar) = items.next().await {

@@ -36,7 +36,7 @@ use crate::{IntoParam, rt};
 ///         UpdateWebinarRequest::new(
 ///             ConferenceId::new("982879818"),
 ///             "Webinar",
-///             UtcMinute::new("2021-04-12 02:30"),
+///             UtcMinute::parse("2021-04-12 02:30")?,
 ///             Minutes(60),
 ///             56,
 ///         )

@@ -1,14 +1,12 @@
 //! Values with a type of their own: secrets, times, durations, identifiers, enumerations and arbitrary JSON.
 //!
-//! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails.
+//! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails. A
+//! malformed time cannot be created.
 
 mod duration;
 mod enumeration;
 mod identifier;
-#[cfg(feature = "jiff")]
-mod jiff_times;
 mod json;
-mod minutes;
 mod secret;
 mod time;
 
@@ -18,8 +16,8 @@ pub use enumeration::fmt_number;
 pub use enumeration::{UnknownNumber, UnknownString};
 pub use json::{InvalidJson, Json};
 pub use secret::Secret;
-pub use time::{
-    DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, IsoInstant, LocalDate, LocalSecond, TimeOutOfRange,
+pub use self::time::{
+    DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, InvalidTime, IsoInstant, LocalDate, LocalSecond,
     UnknownTimeNumber, UnknownTimeString, UtcMinute,
 };
 
