@@ -9,17 +9,21 @@ mod identifier;
 mod json;
 mod secret;
 mod time;
+mod zones;
 
-pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
-#[doc(hidden)]
-pub use enumeration::fmt_number;
-pub use enumeration::{UnknownNumber, UnknownString};
-pub use json::{InvalidJson, Json};
-pub use secret::Secret;
 pub use self::time::{
     DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, InvalidTime, IsoInstant, LocalDate, LocalSecond,
     UnknownTimeNumber, UnknownTimeString, UtcMinute,
 };
+pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
+#[doc(hidden)]
+pub use enumeration::fmt_number;
+pub use enumeration::{UnknownNumber, UnknownString};
+#[cfg(feature = "jiff")]
+#[doc(hidden)]
+pub use jiff::tz::TimeZone as JiffTimeZone;
+pub use json::{InvalidJson, Json};
+pub use secret::Secret;
 
 /// Implements the codec of a newtype with that of its inner type.
 macro_rules! codec_of_inner {

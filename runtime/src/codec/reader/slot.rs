@@ -4,7 +4,7 @@ use super::Reader;
 use super::flag::flag_name;
 use super::list::list_name;
 use super::number::{double_name, integer_name};
-use crate::codec::error::{DecodeError, DecodeErrorKind};
+use crate::codec::error::{DecodeError, DecodeErrorKind, JsonType};
 use crate::codec::format::Format;
 use crate::codec::shape::Form;
 use crate::codec::value::{Custom, DecodeOption, IntEnum, Slot, StringEnum};
@@ -73,6 +73,9 @@ impl Reader<'_> {
     /// Reads a string of a format. In lenient mode, the format is not checked.
     fn formatted(&mut self, target: &mut String, format: &Format) -> Result<(), DecodeError> {
         let (found, start) = (self.peek(), self.at);
+        if found != JsonType::String && !self.is_lenient() {
+            return Err(self.wrong_type(format.expected));
+        }
         *target = self.string()?;
         if self.is_lenient() || (format.is_valid)(target) {
             return Ok(());
