@@ -58,54 +58,62 @@ fn properties(file: &mut RustFile, enumeration: &Enumeration) {
 }
 
 fn method(file: &mut RustFile, property: &Property) -> TokenStream {
-    let name = ident(&property.name);
-    let docs = doc_attributes(&paragraphs([property.doc.as_str()]));
     match &property.values {
         PropertyValues::IanaZones(values) => {
-            let variants = values.iter().map(|(variant, _)| ident(variant));
-            let first = values.iter().map(|(_, names)| names.first());
-            let all = values.iter().map(|(variant, names)| (ident(variant), names));
-            let (found, names): (Vec<_>, Vec<_>) = all.unzip();
-            let for_name = ident(&format!("for_{}", property.name));
-            let for_docs = format!(
-                "Returns the value with a name: the one that [`{0}`](Self::{0}) returns, or another name of the same time zone.",
-                property.name
-            );
-            let for_docs = doc_attributes(&paragraphs([for_docs.as_str()]));
-            quote! {
-                #docs
-                #[must_use]
-                pub fn #name(&self) -> Option<&'static str> {
-                    Some(match self {
-                        #(Self::#variants => #first,)*
-                        _ => return None,
-                    })
-                }
-
-                #for_docs
-                #[must_use]
-                pub fn #for_name(name: &str) -> Option<Self> {
-                    Some(match name {
-                        #(#(#names)|* => Self::#found,)*
-                        _ => return None,
-                    })
-                }
-            }
+            let first = |names: &[String]| names.first().map(|name| quote!(#name));
+            let names = values.iter().map(|(variant, names)| (variant.as_str(), first(names)));
+            let (getter, lookup) = (getter(property, &quote!(&'static str), names), lookup(property, values));
+            quote!(#getter #lookup)
         }
         PropertyValues::Durations(unit, values) => {
             let ty = file.ty(&Type::Duration(*unit));
-            let variants = values.iter().map(|(variant, _)| ident(variant));
-            let numbers = values.iter().map(|(_, number)| Literal::i64_unsuffixed(*number));
-            quote! {
-                #docs
-                #[must_use]
-                pub fn #name(&self) -> Option<#ty> {
-                    Some(#ty(match self {
-                        #(Self::#variants => #numbers,)*
-                        _ => return None,
-                    }))
-                }
-            }
+            let durations = values.iter().map(|(variant, number)| {
+                let number = Literal::i64_unsuffixed(*number);
+                (variant.as_str(), Some(quote!(#ty(#number))))
+            });
+            getter(property, &ty, durations)
+        }
+    }
+}
+
+/// Returns the method that returns a property, from variants and expressions.
+fn getter<'p>(
+    property: &Property,
+    ty: &TokenStream,
+    values: impl Iterator<Item = (&'p str, Option<TokenStream>)>,
+) -> TokenStream {
+    let name = ident(&property.name);
+    let docs = doc_attributes(&paragraphs([property.doc.as_str()]));
+    let (variants, values): (Vec<_>, Vec<_>) = values.map(|(variant, value)| (ident(variant), value)).unzip();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(&self) -> Option<#ty> {
+            Some(match self {
+                #(Self::#variants => #values,)*
+                _ => return None,
+            })
+        }
+    }
+}
+
+/// Returns the function that finds a value by one of its names.
+fn lookup(property: &Property, values: &[(String, Vec<String>)]) -> TokenStream {
+    let name = ident(&format!("for_{}", property.name));
+    let docs = format!(
+        "Returns the value with a name: the one that [`{0}`](Self::{0}) returns, or another name of the same time zone.",
+        property.name
+    );
+    let docs = doc_attributes(&paragraphs([docs.as_str()]));
+    let (variants, names): (Vec<_>, Vec<_>) = values.iter().map(|(variant, names)| (ident(variant), names)).unzip();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(name: &str) -> Option<Self> {
+            Some(match name {
+                #(#(#names)|* => Self::#variants,)*
+                _ => return None,
+            })
         }
     }
 }

@@ -26,7 +26,7 @@ pub enum TypeRef {
     File,
     /// `string<int64>`: a number or boolean that is written as a string.
     Encoded(Encoded),
-    /// `string<TimeZone>`: a value of an enumeration of integers that is written as a string.
+    /// `string<Floor>`: a value of an enumeration of integers that is written as a string.
     Quoted(String),
     /// `flag<…>`: a boolean that is not written as one.
     Flag(Flag),
