@@ -33,7 +33,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateVisionActiveCodeRequest {
-    /// Type of device.
+    /// Type of the device to activate.
     pub dev_type: SmartDeviceType,
     /// Name of the device.
     ///

@@ -182,7 +182,7 @@ pub struct IssuedActivationCode {
     pub activation_code: Option<Secret>,
     /// Name of the device.
     pub dev_name: Option<String>,
-    /// Type of device.
+    /// Type of the device.
     pub dev_type: Option<SmartDeviceType>,
     /// Code of the department that the device belongs to.
     pub dept_code: Option<DeptCode>,

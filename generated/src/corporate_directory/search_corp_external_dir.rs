@@ -181,18 +181,18 @@ pub struct ExternalContact {
     pub id: Option<String>,
     /// Name of the contact.
     pub name: Option<String>,
-    /// Mobile number with country code.
+    /// Mobile number of the contact, with country code.
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Other number with country code.
+    /// Another number of the contact, with country code.
     pub other_number: Option<PhoneNumber>,
     /// Country or region of `other_number`.
     pub other_number_country: Option<Country>,
     /// Custom number defined by the enterprise. The vendor limits this to "VDC" deployments and
     /// does not explain the term.
     pub custom_number: Option<PhoneNumber>,
-    /// Email address.
+    /// Email address of the contact.
     pub email: Option<String>,
     /// Company of the contact.
     pub corp_name: Option<String>,
@@ -238,7 +238,7 @@ rt::string_enumeration! {
         Personal = "PERSONAL",
         /// Contacts of the enterprise.
         Corp = "CORP",
-        /// Both.
+        /// Contacts of the user and of the enterprise.
         All = "ALL",
     }
 }

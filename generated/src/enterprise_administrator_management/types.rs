@@ -13,13 +13,13 @@ pub struct CorpAdmin {
     pub id: Option<UserId>,
     /// Huawei Cloud Meeting account of the administrator.
     pub account: Option<Account>,
-    /// Name of the administrator.
+    /// Display name of the administrator.
     pub name: Option<String>,
     /// Whether the administrator is the default administrator or an appointed one.
     pub admin_type: Option<AdminType>,
-    /// Email address.
+    /// Email address of the administrator.
     pub email: Option<String>,
-    /// Mobile number.
+    /// Mobile number of the administrator.
     pub phone: Option<PhoneNumber>,
     /// Country or region that the mobile number belongs to.
     pub country: Option<Country>,

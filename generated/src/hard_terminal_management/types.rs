@@ -16,18 +16,18 @@ pub struct HardTerminal {
     pub maker: Option<HardTerminalMaker>,
     /// Model of the terminal.
     pub model: HardTerminalModel,
-    /// Serial number.
+    /// Serial number of the terminal.
     pub sn: Option<DeviceSn>,
     /// Account that the service created for the terminal.
     pub account: Option<Account>,
-    /// SIP number of the terminal.
+    /// SIP number at which the terminal can be called.
     pub number: Option<PhoneNumber>,
     /// Complexity of the projection codes of the terminal.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
     /// Code of the department that the terminal belongs to.
     pub dept_code: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the department that the terminal belongs to.
     pub dept_name: Option<String>,
     /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,

@@ -75,37 +75,39 @@ pub struct SetSsoConfigRequest {
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_user_info_url: Option<String>,
-    /// Type of the server.
+    /// Type of the server that authenticates the users. Only one type exists.
     pub oauth2_server_type: Option<SsoServer>,
-    /// Link that starts the PC client.
+    /// Link with a custom URL scheme that starts the PC client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub pc_schema_url: Option<String>,
-    /// Link that starts the Android client.
+    /// Link with a custom URL scheme that starts the Android client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub android_schema_url: Option<String>,
-    /// Link that starts the iOS client.
+    /// Link with a custom URL scheme that starts the iOS client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub ios_schema_url: Option<String>,
-    /// Name of the field that contains the user name.
+    /// Name of the field that contains the user name in the response of the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub third_name: Option<String>,
-    /// Name of the field that contains the email address.
+    /// Name of the field that contains the email address in the response of the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub third_email: Option<String>,
-    /// Name of the field that contains the mobile number.
+    /// Name of the field that contains the mobile number in the response of the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub third_mobile: Option<String>,
-    /// Name of the field that contains the access token, such as `access_token`.
+    /// Name of the field that contains the access token in the response of the OAuth 2.0 server,
+    /// such as `access_token`.
     ///
     /// At most 255 characters.
     pub third_access_token: Option<String>,
-    /// Name of the field that contains the URL of the profile picture.
+    /// Name of the field that contains the URL of the profile picture in the response of the OAuth
+    /// 2.0 server.
     ///
     /// At most 64 characters.
     pub third_head_img_url: Option<String>,
@@ -222,29 +224,32 @@ impl SetSsoConfigRequest {
         self
     }
 
-    /// Sets [`oauth2_server_type`](Self#structfield.oauth2_server_type): Type of the server.
+    /// Sets [`oauth2_server_type`](Self#structfield.oauth2_server_type): Type of the server that
+    /// authenticates the users.
     #[must_use]
     pub fn oauth2_server_type(mut self, oauth2_server_type: SsoServer) -> Self {
         self.oauth2_server_type = Some(oauth2_server_type);
         self
     }
 
-    /// Sets [`pc_schema_url`](Self#structfield.pc_schema_url): Link that starts the PC client.
+    /// Sets [`pc_schema_url`](Self#structfield.pc_schema_url): Link with a custom URL scheme that
+    /// starts the PC client.
     #[must_use]
     pub fn pc_schema_url(mut self, pc_schema_url: impl Into<String>) -> Self {
         self.pc_schema_url = Some(pc_schema_url.into());
         self
     }
 
-    /// Sets [`android_schema_url`](Self#structfield.android_schema_url): Link that starts the
-    /// Android client.
+    /// Sets [`android_schema_url`](Self#structfield.android_schema_url): Link with a custom URL
+    /// scheme that starts the Android client.
     #[must_use]
     pub fn android_schema_url(mut self, android_schema_url: impl Into<String>) -> Self {
         self.android_schema_url = Some(android_schema_url.into());
         self
     }
 
-    /// Sets [`ios_schema_url`](Self#structfield.ios_schema_url): Link that starts the iOS client.
+    /// Sets [`ios_schema_url`](Self#structfield.ios_schema_url): Link with a custom URL scheme that
+    /// starts the iOS client.
     #[must_use]
     pub fn ios_schema_url(mut self, ios_schema_url: impl Into<String>) -> Self {
         self.ios_schema_url = Some(ios_schema_url.into());
@@ -252,7 +257,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_name`](Self#structfield.third_name): Name of the field that contains the user
-    /// name.
+    /// name in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_name(mut self, third_name: impl Into<String>) -> Self {
         self.third_name = Some(third_name.into());
@@ -260,7 +265,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_email`](Self#structfield.third_email): Name of the field that contains the
-    /// email address.
+    /// email address in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_email(mut self, third_email: impl Into<String>) -> Self {
         self.third_email = Some(third_email.into());
@@ -268,7 +273,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_mobile`](Self#structfield.third_mobile): Name of the field that contains the
-    /// mobile number.
+    /// mobile number in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_mobile(mut self, third_mobile: impl Into<String>) -> Self {
         self.third_mobile = Some(third_mobile.into());
@@ -276,7 +281,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_access_token`](Self#structfield.third_access_token): Name of the field that
-    /// contains the access token, such as `access_token`.
+    /// contains the access token in the response of the OAuth 2.0 server, such as `access_token`.
     #[must_use]
     pub fn third_access_token(mut self, third_access_token: impl Into<String>) -> Self {
         self.third_access_token = Some(third_access_token.into());
@@ -284,7 +289,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_head_img_url`](Self#structfield.third_head_img_url): Name of the field that
-    /// contains the URL of the profile picture.
+    /// contains the URL of the profile picture in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_head_img_url(mut self, third_head_img_url: impl Into<String>) -> Self {
         self.third_head_img_url = Some(third_head_img_url.into());

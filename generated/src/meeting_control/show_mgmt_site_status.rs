@@ -22,7 +22,8 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMgmtSiteStatusRequest {
-    /// Type of the template, such as `MEETING`.
+    /// Type of the template, such as `MEETING`. The vendor explains neither the term nor other
+    /// values.
     #[doc(alias = "X-Schema-Type")]
     pub schema_type: Option<String>,
 }

@@ -36,7 +36,7 @@ pub struct ShowRecordInfoRequest {
     pub conf_uuid: ConferenceUuid,
     /// Number of segments to skip.
     pub segment_offset: Option<i64>,
-    /// Maximum number of segments to return.
+    /// Maximum number of segments to return. The vendor does not document the default.
     pub segment_limit: Option<i64>,
 }
 
@@ -168,9 +168,9 @@ impl rt::Paged for ShowRecordInfoResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SegmentedRecording {
-    /// Subject of the meeting.
+    /// Title of the meeting.
     pub subject: Option<String>,
-    /// Time when the recording started.
+    /// Time when the recording started. The vendor does not document the format.
     pub begin_time: Option<UnknownTimeString>,
     /// Number of skipped segments.
     pub segment_offset: Option<i64>,

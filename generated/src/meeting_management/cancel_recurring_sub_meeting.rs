@@ -38,7 +38,7 @@ pub struct CancelRecurringSubMeetingRequest {
     pub cancel_mode: Option<CancelMode>,
     /// IDs of the meetings of the series to cancel.
     pub cycle_sub_conf_ids: Vec<SubMeetingId>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -88,7 +88,7 @@ impl CancelRecurringSubMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

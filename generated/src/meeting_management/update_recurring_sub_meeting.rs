@@ -57,7 +57,8 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
-    /// Who can watch and download the recording.
+    /// Who can watch and download the recording. The vendor does not document what applies if it is
+    /// omitted.
     pub record_auth_type: Option<RecordingAccess>,
     /// Additional settings: who can join, waiting room, audience.
     pub conf_config_info: Option<SubMeetingOptions>,
@@ -65,7 +66,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// At most 200 characters.
     pub description: Option<String>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -153,7 +154,7 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

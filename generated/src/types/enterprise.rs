@@ -45,13 +45,14 @@ rt::fields! {
 pub struct Program {
     /// ID of the program.
     pub id: Option<String>,
-    /// User who last changed the program.
+    /// User who last changed the program. The vendor does not document whether this is a name or an
+    /// ID; in the published responses, it is empty.
     pub last_updated_by: Option<String>,
     /// Time when the program was last changed.
     pub update_time: Option<EpochMillis>,
     /// Name of the program.
     pub program_name: Option<String>,
-    /// Total size of all materials, as a string with a unit.
+    /// Total size of all materials, as a string with a unit, such as `462.71KB`.
     pub material_size_str: Option<String>,
     /// Total playing time.
     pub play_time: Option<Seconds>,
@@ -77,7 +78,7 @@ pub struct CorpBasicInfo {
     pub id: Option<CorpId>,
     /// Name of the enterprise.
     pub name: Option<String>,
-    /// Address of the enterprise.
+    /// Location of the enterprise, as text.
     pub address: Option<String>,
     /// Name of the administrator.
     pub admin_name: Option<String>,
@@ -232,7 +233,8 @@ pub struct CorpResource {
     pub resource_type: Option<ResourceType>,
     /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`.
     pub type_id: Option<VmrPackageId>,
-    /// Text to display for `type_id`: the name of the package.
+    /// Text to display for `type_id`: the name of the package, when `resource_type` is
+    /// `ResourceType::Vmr`.
     pub type_desc: Option<String>,
     /// Type of the rooms, when `resource_type` is `ResourceType::Vmr`.
     pub vmr_mode: Option<VmrMode>,
@@ -311,7 +313,8 @@ pub struct DirectoryUser {
     pub id: Option<UserId>,
     /// Result of looking up this user.
     pub status_code: Option<DirectoryLookup>,
-    /// Account of the user.
+    /// Account of the user or terminal. The vendor does not document whether it can be a
+    /// third-party user ID.
     pub account: Option<Account>,
     /// Name of the user.
     pub name: Option<String>,
@@ -330,12 +333,12 @@ pub struct DirectoryUser {
     /// Whether the entry is a hard terminal.
     #[deprecated = "The vendor will remove this field; use `user_type` instead."]
     pub is_hard_terminal: Option<bool>,
-    /// Fixed number of the user's personal meeting ID.
+    /// Personal meeting ID of the user: the number that participants dial.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// Signature of the user.
+    /// Signature of the user, as free text.
     pub signature: Option<String>,
-    /// Position of the user.
+    /// Job title of the user.
     pub title: Option<String>,
     /// Description of the user.
     pub description: Option<String>,
@@ -509,11 +512,12 @@ rt::string_enumeration! {
 rt::int_enumeration! {
     /// Whether a resource item can be used.
     pub enum ResourceStatus {
-        /// Usable.
+        /// The item can be used.
         Valid = 0,
-        /// Expired.
+        /// The item has passed its expiration time.
         Expired = 1,
-        /// Deactivated.
+        /// The item has been disabled, as with
+        /// [`Client::update_resource`](crate::Client::update_resource).
         Disabled = 2,
     }
 }
@@ -528,6 +532,9 @@ rt::string_enumeration! {
         HardTerminal = "HARD_TERMINAL",
         /// Third-party whiteboard.
         Whiteboard = "WHITE_BOARD",
+        /// IdeaHub board.
+        #[doc(alias = "IDEA_HUB_MEMBER")]
+        IdeaHub = "IDEA_HUB_MEMBER",
         /// Huawei Vision smart TV.
         #[doc(alias = "HW_VISION_MEMBER")]
         HuaweiVision = "HW_VISION_MEMBER",

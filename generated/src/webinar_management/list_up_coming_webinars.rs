@@ -178,7 +178,7 @@ pub struct UpcomingWebinar {
     pub subject: Option<String>,
     /// Description of the webinar.
     pub description: Option<String>,
-    /// Start time of the webinar.
+    /// Start time of the webinar, in UTC.
     pub start_time: Option<UtcMinute>,
     /// Duration of the webinar.
     pub duration: Option<Minutes>,
@@ -193,7 +193,7 @@ pub struct UpcomingWebinar {
     /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// Name of the webinar package in use.
+    /// Name of the package of the webinar room.
     pub vmr_pkg_name: Option<String>,
     /// Link for the host to join. Anyone who has the link becomes the host.
     pub chair_join_uri: Option<Secret>,
