@@ -10,6 +10,8 @@ pub mod auth;
 pub mod codec;
 pub mod dynamic;
 pub mod operation;
+#[doc(hidden)]
+pub mod param;
 pub mod values;
 
 mod body;
@@ -43,6 +45,7 @@ pub use escape::escape;
 pub use fields::{Empty, empty};
 pub use handle::Handle;
 pub use observer::{AttemptFinished, CallFinished, Observer};
+pub use param::{IntoList, IntoParam, IntoRequest};
 pub use request::upload::Upload;
 pub use retry::{RetryAdvice, RetryPolicy};
 pub use service::Service;

@@ -41,14 +41,19 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
     let (name, alias) = (ident(&operation.rust), &operation.name);
     let docs = doc_attributes(&docs(operation));
     let deprecated = operation.deprecated.as_ref().map(|why| quote!(#[deprecated = #why]));
-    let ty = match operation.argument {
+    let ty = match &operation.argument {
         Argument::None => quote!(),
-        Argument::Request | Argument::Into => file.ty(&Type::Struct(operation.request_name())),
+        _ => file.ty(&Type::Struct(operation.request_name())),
     };
-    let (parameter, request) = match operation.argument {
+    let (parameter, request) = match &operation.argument {
         Argument::None => (quote!(), quote!(rt::empty())),
         Argument::Request => (quote!(, request: #ty), quote!(rt::Arc::new(request))),
         Argument::Into => (quote!(, request: impl Into<#ty>), quote!(rt::Arc::new(request.into()))),
+        Argument::IntoRequest(field) => {
+            file.uses("IntoRequest");
+            let field = file.ty(field);
+            (quote!(, request: impl IntoRequest<#ty, #field>), quote!(rt::Arc::new(request.into_request())))
+        }
     };
     let (returned, constructor) = match &operation.returned {
         Returned::Empty => (quote!(()), ident("empty")),

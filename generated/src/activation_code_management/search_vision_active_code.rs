@@ -3,7 +3,7 @@
 
 use super::{ActivationCodeId, DeptCode, SmartDeviceType};
 use crate::values::{EpochMillis, Secret};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_vision_active_code`](crate::Client::search_vision_active_code).
 ///
@@ -83,8 +83,8 @@ impl SearchVisionActiveCodeRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of an activation code
     /// or device name.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
@@ -180,13 +180,13 @@ pub struct IssuedActivationCode {
     /// Code to enter on the device.
     #[doc(alias = "activeCode")]
     pub activation_code: Option<Secret>,
-    /// Name of the device.
+    /// Display name of the device.
     pub dev_name: Option<String>,
-    /// Type of the device.
+    /// Type of the device that the code activates.
     pub dev_type: Option<SmartDeviceType>,
     /// Code of the department that the device belongs to.
     pub dept_code: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the department that the device belongs to.
     pub dept_name: Option<String>,
     /// Time when the code expires. The vendor documents it as a timestamp without a unit; all user
     /// service times with a known unit are in milliseconds.

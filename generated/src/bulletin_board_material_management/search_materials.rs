@@ -3,7 +3,7 @@
 
 use super::MaterialId;
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_materials`](crate::Client::search_materials).
 ///
@@ -78,8 +78,8 @@ impl SearchMaterialsRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the name of a
     /// material or of the user who last changed it.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 }
@@ -161,14 +161,14 @@ impl rt::Paged for SearchMaterialsResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Material {
-    /// ID of the material.
+    /// ID of the material, with which programs refer to it.
     pub id: MaterialId,
     /// User who last changed the material. The vendor does not document whether this is a name or
     /// an ID; it can be empty.
     pub last_updated_by: Option<String>,
     /// Time when the material was last changed. The vendor's sample has the number as a string.
     pub update_time: Option<EpochMillis>,
-    /// Name of the material.
+    /// Name of the material: the file name with which it was uploaded, unless it was renamed.
     pub material_name: Option<String>,
     /// Size of the picture in pixels, as text. It can be empty. The vendor does not document the
     /// format.

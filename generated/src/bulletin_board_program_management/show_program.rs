@@ -3,7 +3,7 @@
 
 use super::{MaterialId, ProgramId};
 use crate::values::{EpochMillis, Seconds};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_program`](crate::Client::show_program).
 ///
@@ -38,8 +38,8 @@ rt::fields! {
 impl ShowProgramRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<ProgramId>) -> Self {
-        Self { id: id.into() }
+    pub fn new(id: impl IntoParam<ProgramId>) -> Self {
+        Self { id: id.into_param() }
     }
 }
 
@@ -116,7 +116,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProgramMaterial {
-    /// ID of the material.
+    /// ID of the material that is shown.
     pub material_id: MaterialId,
     /// Name of the material.
     pub material_name: Option<String>,

@@ -3,7 +3,7 @@
 
 use super::{DeptCode, Program, PublicationId, PublicationStatus, UserId};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_publication`](crate::Client::show_publication).
 ///
@@ -38,8 +38,8 @@ rt::fields! {
 impl ShowPublicationRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<PublicationId>) -> Self {
-        Self { id: id.into() }
+    pub fn new(id: impl IntoParam<PublicationId>) -> Self {
+        Self { id: id.into_param() }
     }
 }
 
@@ -133,7 +133,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PublicationDepartment {
-    /// Code of the department.
+    /// Code of the department to which the programs are published.
     pub dept_code: Option<DeptCode>,
     /// Name of the department. It is `null` in the published response.
     pub dept_name: Option<String>,

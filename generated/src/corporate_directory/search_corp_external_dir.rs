@@ -3,7 +3,7 @@
 
 use super::{Country, PhoneNumber};
 use crate::values::EpochMillis;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::search_corp_external_dir`](crate::Client::search_corp_external_dir).
 ///
@@ -86,8 +86,8 @@ impl SearchCorpExternalDirRequest {
     /// Sets [`search_key`](Self#structfield.search_key): Search string: part of a name, mobile
     /// number or email address.
     #[must_use]
-    pub fn search_key(mut self, search_key: impl Into<String>) -> Self {
-        self.search_key = Some(search_key.into());
+    pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
+        self.search_key = Some(search_key.into_param());
         self
     }
 
@@ -194,13 +194,13 @@ pub struct ExternalContact {
     pub custom_number: Option<PhoneNumber>,
     /// Email address of the contact.
     pub email: Option<String>,
-    /// Company of the contact.
+    /// Name of the company for which the contact works.
     pub corp_name: Option<String>,
-    /// Department of the contact.
+    /// Name of the contact's department.
     pub dept_name: Option<String>,
     /// Job title of the contact.
     pub position: Option<String>,
-    /// Address of the contact.
+    /// Address of the contact, as free text.
     pub address: Option<String>,
     /// Remarks about the contact.
     pub remarks: Option<String>,
@@ -234,9 +234,9 @@ rt::fields! {
 rt::string_enumeration! {
     /// Whose contacts to search.
     pub enum ExternalContactScope {
-        /// Contacts of the user.
+        /// Only contacts of the user who calls the operation.
         Personal = "PERSONAL",
-        /// Contacts of the enterprise.
+        /// Only contacts of the enterprise.
         Corp = "CORP",
         /// Contacts of the user and of the enterprise.
         All = "ALL",
@@ -246,7 +246,7 @@ rt::string_enumeration! {
 rt::string_enumeration! {
     /// Whether the contact belongs to the user or to the enterprise.
     pub enum ExternalContactType {
-        /// Contact of the user.
+        /// Contact of the user who calls the operation.
         Personal = "PERSONAL",
         /// Contact of the enterprise.
         Corp = "CORP",

@@ -53,7 +53,7 @@ pub struct AdminDepartment {
     pub dept_name: Option<String>,
     /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
-    /// Code of the parent department.
+    /// Code of the department directly above this one.
     pub parent_dept_code: Option<DeptCode>,
 }
 

@@ -11,10 +11,11 @@ use crate::rt;
 pub struct HardTerminal {
     /// Name of the terminal, usually its location.
     pub name: String,
-    /// Manufacturer of the terminal.
+    /// Whether the terminal is made by Huawei or by another company.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
-    /// Model of the terminal.
+    /// Model of the terminal, one of those that
+    /// [`Client::show_device_types`](crate::Client::show_device_types) lists.
     pub model: HardTerminalModel,
     /// Serial number of the terminal.
     pub sn: Option<DeviceSn>,
@@ -68,7 +69,7 @@ rt::int_enumeration! {
     pub enum HardTerminalStatus {
         /// The terminal can be used.
         Enabled = 0,
-        /// The terminal is disabled.
+        /// The terminal is disabled and cannot be used.
         Disabled = 1,
     }
 }
@@ -78,9 +79,9 @@ rt::int_enumeration! {
     pub enum ProjectionCodeMode {
         /// Simple codes if the terminal has a private IP address, complex codes if it has a public one.
         Automatic = 0,
-        /// Simple codes.
+        /// Always simple codes.
         Simple = 1,
-        /// Complex codes.
+        /// Always complex codes.
         Complex = 2,
     }
 }

@@ -13,7 +13,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Token {
-    /// Access token.
+    /// Access token, which calls send in the `X-Access-Token` header.
     pub access_token: Option<Secret>,
     /// IP address of the caller as seen by the service.
     pub token_ip: Option<String>,
@@ -24,7 +24,7 @@ pub struct Token {
     pub expire_time: Option<EpochSeconds>,
     /// Time when the access token was created.
     pub create_time: Option<EpochMillis>,
-    /// User of the token.
+    /// User for whom the token was issued.
     pub user: Option<TokenUser>,
     /// Client type that was specified in the login, such as 72 for servers that use the API.
     pub client_type: Option<i32>,
@@ -43,7 +43,7 @@ pub struct Token {
     /// Whether the token is marked for delayed deletion. The vendor does not document what this
     /// means for the token.
     pub delay_delete: Option<bool>,
-    /// Type of the token.
+    /// What the token is for. Logins issue access tokens.
     pub token_type: Option<TokenType>,
     /// Refresh token. No documented operation uses it;
     /// [`Client::update_token`](crate::Client::update_token) refreshes the access token with the
@@ -85,7 +85,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct TokenUser {
-    /// ID of the user.
+    /// ID that the service has assigned to the user.
     pub user_id: Option<UserId>,
     /// Huawei Cloud Meeting account.
     pub uc_login_account: Option<Account>,
@@ -130,7 +130,7 @@ pub struct TokenUser {
     pub paid_account: Option<Account>,
     /// Password of `paid_account`.
     pub paid_password: Option<Secret>,
-    /// Whether the user is a WeLink user.
+    /// Whether the user comes from WeLink, Huawei's office application.
     pub welink_user: Option<bool>,
     /// ID of the application that the user logged in with.
     pub app_id: Option<AppId>,
@@ -184,9 +184,9 @@ rt::fields! {
 pub struct ProxyToken {
     /// Short-lived token of the proxy.
     pub access_token: Option<Secret>,
-    /// Long-lived token of the proxy.
+    /// Long-lived token of the proxy. The vendor documents neither its lifetime nor its use.
     pub long_access_token: Option<Secret>,
-    /// Validity period of the token.
+    /// Validity period of `access_token`.
     pub valid_period: Option<Seconds>,
     /// URL of the platform that the vendor calls the middle end. Its use is not documented.
     pub middle_end_url: Option<String>,

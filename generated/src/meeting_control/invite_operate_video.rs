@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::ParticipantId;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::invite_operate_video`](crate::Conference::invite_operate_video).
 ///
@@ -45,9 +45,12 @@ rt::fields! {
 impl InviteOperateVideoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(participant_id: impl Into<ParticipantId>, status: CameraRequest) -> Self {
+    pub fn new(
+        participant_id: impl IntoParam<ParticipantId>,
+        status: CameraRequest,
+    ) -> Self {
         Self {
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             status,
         }
     }
@@ -82,9 +85,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// Camera action that a participant is asked to perform.
     pub enum CameraRequest {
-        /// Turn the camera on.
+        /// Ask the participant to turn the camera on.
         TurnOn = 0,
-        /// Turn the camera off.
+        /// Ask the participant to turn the camera off.
         TurnOff = 1,
     }
 }

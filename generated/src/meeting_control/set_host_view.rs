@@ -3,7 +3,7 @@
 
 use super::ParticipantId;
 use crate::values::Seconds;
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Conference::set_host_view`](crate::Conference::set_host_view).
 ///
@@ -30,7 +30,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetHostViewRequest {
-    /// View of the host.
+    /// What the host sees: all participants in turn, several at once, or one of them.
     pub view_type: HostView,
     /// ID of the participant to view. Required for `Participant`.
     pub participant_id: Option<ParticipantId>,
@@ -69,8 +69,11 @@ impl SetHostViewRequest {
 
     /// Sets [`participant_id`](Self#structfield.participant_id): ID of the participant to view.
     #[must_use]
-    pub fn participant_id(mut self, participant_id: impl Into<ParticipantId>) -> Self {
-        self.participant_id = Some(participant_id.into());
+    pub fn participant_id(
+        mut self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Self {
+        self.participant_id = Some(participant_id.into_param());
         self
     }
 
@@ -128,11 +131,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// View of the host of a meeting.
     pub enum HostView {
-        /// Participants, one after the other.
+        /// All participants, one after the other.
         Polling = 0,
-        /// Several participants at once.
+        /// Several participants at once, in a split screen.
         ContinuousPresence = 1,
-        /// One participant.
+        /// The participant selected with `participantID`.
         Participant = 2,
     }
 }

@@ -37,7 +37,7 @@ pub struct ShowRealTimeInfoOfMeetingResponse {
     /// Participants who are in the meeting, are being called or are joining. Participants who have
     /// left are not listed.
     pub participants: Vec<RealTimeParticipant>,
-    /// Hosts of the meeting.
+    /// Host and co-hosts of the meeting.
     pub conf_info: Option<RealTimeHosts>,
 }
 
@@ -92,7 +92,7 @@ pub struct RealTimeParticipant {
     pub name: Option<String>,
     /// SIP or phone number of the participant.
     pub phone: Option<PhoneNumber>,
-    /// Joining state of the participant.
+    /// Whether the participant is in the meeting, is being called or is joining.
     pub state: Option<ParticipantState>,
     /// Whether the participant supports video; `false` means audio only.
     pub video: Option<bool>,

@@ -3,7 +3,7 @@
 
 use super::ConferenceUuid;
 use crate::values::{EpochMillis, Seconds, Secret, UnknownTimeString};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of [`Client::show_record_info`](crate::Client::show_record_info).
 ///
@@ -51,9 +51,9 @@ rt::fields! {
 impl ShowRecordInfoRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_uuid: impl Into<ConferenceUuid>) -> Self {
+    pub fn new(conf_uuid: impl IntoParam<ConferenceUuid>) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             segment_offset: None,
             segment_limit: None,
         }
@@ -222,11 +222,11 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingSegmentFile {
-    /// Content of the file.
+    /// What the file shows: speaker, shared content, both, or neither.
     pub record_type: Option<RecordedView>,
-    /// Start time of the file.
+    /// Time at which the contents of the file begin.
     pub begin_time: Option<EpochMillis>,
-    /// End time of the file.
+    /// Time at which the contents of the file end.
     pub end_time: Option<EpochMillis>,
     /// Playing time of the file.
     pub duration: Option<Seconds>,
@@ -258,7 +258,7 @@ rt::string_enumeration! {
     pub enum RecordedView {
         /// Audio only.
         Audio = "AUDIO",
-        /// Current speaker.
+        /// Video of the current speaker.
         SpeakerVideo = "SPEAKER_VIDEO",
         /// Shared content.
         ShareVideo = "SHARE_VIDEO",

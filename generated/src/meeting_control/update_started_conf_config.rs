@@ -195,11 +195,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// Type of chat that a meeting allows.
     pub enum MeetingChatPermission {
-        /// No chat.
+        /// Nobody can send messages.
         Nobody = 1,
-        /// Private messages only.
+        /// Only private messages.
         PrivateOnly = 2,
-        /// Messages to everyone only.
+        /// Only messages to everyone.
         PublicOnly = 3,
         /// Private messages and messages to everyone.
         Free = 4,

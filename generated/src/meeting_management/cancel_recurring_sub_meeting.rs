@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{CancelMode, ConferenceId, SubMeetingId, UserId};
-use crate::rt;
+use crate::{IntoList, IntoParam, rt};
 
 /// Request of
 /// [`Client::cancel_recurring_sub_meeting`](crate::Client::cancel_recurring_sub_meeting).
@@ -30,13 +30,14 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelRecurringSubMeetingRequest {
-    /// ID of the recurring meeting.
+    /// ID of the recurring meeting, which is the same for the whole series.
     pub conference_id: ConferenceId,
     /// Whether to end a meeting that is in progress. If omitted, a meeting in progress is not
     /// canceled.
     #[doc(alias = "type")]
     pub cancel_mode: Option<CancelMode>,
-    /// IDs of the meetings of the series to cancel.
+    /// IDs of the meetings to cancel: the `cycle_sub_conf_id` of entries of `sub_confs`, which
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns.
     pub cycle_sub_conf_ids: Vec<SubMeetingId>,
     /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
@@ -66,14 +67,14 @@ impl CancelRecurringSubMeetingRequest {
     /// Creates a new request with the required fields.
     #[allow(deprecated)]
     #[must_use]
-    pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        cycle_sub_conf_ids: impl IntoIterator<Item = impl Into<SubMeetingId>>,
+    pub fn new<Kind>(
+        conference_id: impl IntoParam<ConferenceId>,
+        cycle_sub_conf_ids: impl IntoList<SubMeetingId, Kind>,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
+            conference_id: conference_id.into_param(),
             cancel_mode: None,
-            cycle_sub_conf_ids: cycle_sub_conf_ids.into_iter().map(Into::into).collect(),
+            cycle_sub_conf_ids: cycle_sub_conf_ids.into_list(),
             user_uuid: None,
             authorization_type: None,
             site_id: None,
@@ -92,8 +93,8 @@ impl CancelRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -102,8 +103,11 @@ impl CancelRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -112,8 +116,8 @@ impl CancelRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

@@ -7,7 +7,7 @@ use super::{
     PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
 };
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Attendee to invite to a scheduled meeting.
 #[derive(Clone, Debug, Default)]
@@ -114,43 +114,43 @@ impl Invitee {
 
     /// Sets [`account_id`](Self#structfield.account_id): Account of the attendee.
     #[must_use]
-    pub fn account_id(mut self, account_id: impl Into<Account>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl IntoParam<Account>) -> Self {
+        self.account_id = Some(account_id.into_param());
         self
     }
 
     /// Sets [`app_id`](Self#structfield.app_id): ID of the application that the user ID belongs to.
     #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<AppId>) -> Self {
-        self.app_id = Some(app_id.into());
+    pub fn app_id(mut self, app_id: impl IntoParam<AppId>) -> Self {
+        self.app_id = Some(app_id.into_param());
         self
     }
 
     /// Sets [`phone`](Self#structfield.phone): Number to call.
     #[must_use]
-    pub fn phone(mut self, phone: impl Into<PhoneNumber>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone = Some(phone.into_param());
         self
     }
 
     /// Sets [`phone2`](Self#structfield.phone2): Reserved for an additional number.
     #[must_use]
-    pub fn phone2(mut self, phone2: impl Into<PhoneNumber>) -> Self {
-        self.phone2 = Some(phone2.into());
+    pub fn phone2(mut self, phone2: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone2 = Some(phone2.into_param());
         self
     }
 
     /// Sets [`phone3`](Self#structfield.phone3): Reserved for an additional number.
     #[must_use]
-    pub fn phone3(mut self, phone3: impl Into<PhoneNumber>) -> Self {
-        self.phone3 = Some(phone3.into());
+    pub fn phone3(mut self, phone3: impl IntoParam<PhoneNumber>) -> Self {
+        self.phone3 = Some(phone3.into_param());
         self
     }
 
     /// Sets [`name`](Self#structfield.name): Display name of the attendee in the meeting.
     #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoParam<String>) -> Self {
+        self.name = Some(name.into_param());
         self
     }
 
@@ -171,22 +171,22 @@ impl Invitee {
     /// Sets [`user_uuid`](Self#structfield.user_uuid): User ID of the attendee: the `id` returned
     /// by [`Client::search_corp_dir`](crate::Client::search_corp_dir).
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
     /// Sets [`email`](Self#structfield.email): Email address to which notifications are sent.
     #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl IntoParam<String>) -> Self {
+        self.email = Some(email.into_param());
         self
     }
 
     /// Sets [`sms`](Self#structfield.sms): Mobile number to which SMS notifications are sent.
     #[must_use]
-    pub fn sms(mut self, sms: impl Into<String>) -> Self {
-        self.sms = Some(sms.into());
+    pub fn sms(mut self, sms: impl IntoParam<String>) -> Self {
+        self.sms = Some(sms.into_param());
         self
     }
 
@@ -207,23 +207,23 @@ impl Invitee {
 
     /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Code of the attendee's department.
     #[must_use]
-    pub fn dept_uuid(mut self, dept_uuid: impl Into<DeptCode>) -> Self {
-        self.dept_uuid = Some(dept_uuid.into());
+    pub fn dept_uuid(mut self, dept_uuid: impl IntoParam<DeptCode>) -> Self {
+        self.dept_uuid = Some(dept_uuid.into_param());
         self
     }
 
     /// Sets [`dept_name`](Self#structfield.dept_name): Name of the attendee's department.
     #[must_use]
-    pub fn dept_name(mut self, dept_name: impl Into<String>) -> Self {
-        self.dept_name = Some(dept_name.into());
+    pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
+        self.dept_name = Some(dept_name.into_param());
         self
     }
 
     /// Sets [`address`](Self#structfield.address): Reserved for the room in which the terminal is
     /// located.
     #[must_use]
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl IntoParam<String>) -> Self {
+        self.address = Some(address.into_param());
         self
     }
 
@@ -365,8 +365,8 @@ impl MeetingOptions {
 
     /// Sets [`guest_pwd`](Self#structfield.guest_pwd): Guest password, digits only.
     #[must_use]
-    pub fn guest_pwd(mut self, guest_pwd: Secret) -> Self {
-        self.guest_pwd = Some(guest_pwd);
+    pub fn guest_pwd(mut self, guest_pwd: impl IntoParam<Secret>) -> Self {
+        self.guest_pwd = Some(guest_pwd.into_param());
         self
     }
 
@@ -596,13 +596,14 @@ pub struct Meeting {
     /// Time zone of the times in notifications, as a number from the vendor's table of time zones
     /// (`56` is Beijing).
     pub time_zone_id: i64,
-    /// State of the meeting.
+    /// State of the meeting. The published details of recurring and past meetings do not contain
+    /// it.
     pub conference_state: Option<MeetingState>,
     /// Media types of the meeting, in any order.
     pub media_types: Vec<MediaType>,
     /// Link for the host to join. Anyone who has the link controls the meeting.
     pub chair_join_uri: Option<Secret>,
-    /// Link for guests to join.
+    /// Link with which guests join.
     pub guest_join_uri: String,
     /// Link for the audience of a webinar to join.
     pub audience_join_uri: Option<String>,
@@ -760,7 +761,7 @@ rt::fields! {
 pub struct MeetingPassword {
     /// Role that the password grants.
     pub conference_role: MeetingRole,
-    /// Password of that role.
+    /// Password with which people join in that role.
     pub password: Secret,
 }
 
@@ -1074,7 +1075,7 @@ impl rt::Paged for MeetingPage {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingDetail {
-    /// Meeting.
+    /// Meeting itself. It is the same on every page.
     pub conference_data: Meeting,
     /// Page of invited participants.
     pub data: InvitedParticipantPage,
@@ -1206,7 +1207,7 @@ rt::fields! {
 pub struct Recording {
     /// UUID of the recorded meeting occurrence.
     pub conf_uuid: ConferenceUuid,
-    /// Meeting ID.
+    /// ID of the meeting.
     pub conf_id: ConferenceId,
     /// Title of the meeting.
     pub subject: String,
@@ -1270,7 +1271,7 @@ rt::string_enumeration! {
         Scheduled = "Schedule",
         /// About to start.
         Creating = "Creating",
-        /// In progress.
+        /// In progress, even if nobody has joined yet.
         #[doc(alias = "Created")]
         Running = "Created",
         /// Ended.
@@ -1292,12 +1293,12 @@ rt::int_enumeration! {
 rt::string_enumeration! {
     /// Start mode that was selected when a meeting was created.
     pub enum MeetingTiming {
-        /// At the scheduled start time.
+        /// At a scheduled start time.
         Future = "FUTURE",
-        /// Immediately.
+        /// As soon as it was created.
         #[doc(alias = "IMMEDIATELY")]
         Immediate = "IMMEDIATELY",
-        /// Repeatedly, as a recurring meeting.
+        /// At the start times of a recurring series.
         #[doc(alias = "CYCLE")]
         Recurring = "CYCLE",
     }
@@ -1379,7 +1380,7 @@ rt::int_enumeration! {
 rt::int_enumeration! {
     /// Whether an invitation is for a person or for a site that is unique in the enterprise.
     pub enum SiteKind {
-        /// Ordinary participant.
+        /// Ordinary attendee.
         Ordinary = 0,
         /// Site that is unique in the enterprise. Used with the terminal type `CustomNumber`.
         Unique = 1,
@@ -1420,9 +1421,9 @@ rt::int_enumeration! {
 rt::int_enumeration! {
     /// Which group of the invited participants is returned.
     pub enum InviteeFilter {
-        /// Invited people.
+        /// Invited people only.
         People = 0,
-        /// Invited terminals.
+        /// Invited terminals only.
         Terminals = 1,
     }
 }

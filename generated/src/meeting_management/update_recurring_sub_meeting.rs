@@ -5,7 +5,7 @@ use super::{
     ConferenceId, MediaType, RecordingAccess, SubMeetingId, SubMeetingOptions, UserId,
 };
 use crate::values::{Minutes, UtcMinute};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).
@@ -37,9 +37,10 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringSubMeetingRequest {
-    /// ID of the recurring meeting.
+    /// ID of the recurring meeting, which is the same for the whole series.
     pub conference_id: ConferenceId,
-    /// ID of the meeting of the series to change.
+    /// ID of the meeting to change: the `cycle_sub_conf_id` of an entry of `sub_confs`, which
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns.
     ///
     /// At most 32 characters.
     pub cycle_sub_conf_id: SubMeetingId,
@@ -101,15 +102,15 @@ impl UpdateRecurringSubMeetingRequest {
     #[allow(deprecated)]
     #[must_use]
     pub fn new(
-        conference_id: impl Into<ConferenceId>,
-        cycle_sub_conf_id: impl Into<SubMeetingId>,
+        conference_id: impl IntoParam<ConferenceId>,
+        cycle_sub_conf_id: impl IntoParam<SubMeetingId>,
         media_types: impl IntoIterator<Item = MediaType>,
         start_time: UtcMinute,
         length: Minutes,
     ) -> Self {
         Self {
-            conference_id: conference_id.into(),
-            cycle_sub_conf_id: cycle_sub_conf_id.into(),
+            conference_id: conference_id.into_param(),
+            cycle_sub_conf_id: cycle_sub_conf_id.into_param(),
             media_types: media_types.into_iter().collect(),
             start_time,
             length,
@@ -149,8 +150,8 @@ impl UpdateRecurringSubMeetingRequest {
 
     /// Sets [`description`](Self#structfield.description): Description of the meeting.
     #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl IntoParam<String>) -> Self {
+        self.description = Some(description.into_param());
         self
     }
 
@@ -158,8 +159,8 @@ impl UpdateRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn user_uuid(mut self, user_uuid: impl Into<UserId>) -> Self {
-        self.user_uuid = Some(user_uuid.into());
+    pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
+        self.user_uuid = Some(user_uuid.into_param());
         self
     }
 
@@ -168,8 +169,11 @@ impl UpdateRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn authorization_type(mut self, authorization_type: impl Into<String>) -> Self {
-        self.authorization_type = Some(authorization_type.into());
+    pub fn authorization_type(
+        mut self,
+        authorization_type: impl IntoParam<String>,
+    ) -> Self {
+        self.authorization_type = Some(authorization_type.into_param());
         self
     }
 
@@ -178,8 +182,8 @@ impl UpdateRecurringSubMeetingRequest {
     #[deprecated = "The vendor plans to remove this header; do not send it."]
     #[allow(deprecated)]
     #[must_use]
-    pub fn site_id(mut self, site_id: impl Into<String>) -> Self {
-        self.site_id = Some(site_id.into());
+    pub fn site_id(mut self, site_id: impl IntoParam<String>) -> Self {
+        self.site_id = Some(site_id.into_param());
         self
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{ConferenceUuid, ParticipantId, QosMeetingKind, QosParticipant};
 use crate::values::{IsoInstant, Json};
-use crate::rt;
+use crate::{IntoParam, rt};
 
 /// Request of
 /// [`Client::search_qos_participant_detail`](crate::Client::search_qos_participant_detail).
@@ -60,15 +60,15 @@ impl SearchQosParticipantDetailRequest {
     /// Creates a new request with the required fields.
     #[must_use]
     pub fn new(
-        conf_uuid: impl Into<ConferenceUuid>,
+        conf_uuid: impl IntoParam<ConferenceUuid>,
         conf_type: QosMeetingKind,
-        participant_id: impl Into<ParticipantId>,
+        participant_id: impl IntoParam<ParticipantId>,
         qos_type: QosType,
     ) -> Self {
         Self {
-            conf_uuid: conf_uuid.into(),
+            conf_uuid: conf_uuid.into_param(),
             conf_type,
-            participant_id: participant_id.into(),
+            participant_id: participant_id.into_param(),
             qos_type,
         }
     }
@@ -198,7 +198,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosPoint {
-    /// Point in time.
+    /// Time of the measurement, in UTC.
     pub time: Option<IsoInstant>,
     /// Measured value. The vendor's schema defines it as a string, but its sample contains a
     /// number.
@@ -217,13 +217,13 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosAlarmPoint {
-    /// Point in time.
+    /// Time of the measurement, in UTC.
     pub time: Option<IsoInstant>,
     /// Measured value, in the unit of the series.
     pub value: Option<i64>,
     /// Whether the value raised an alarm.
     pub alarm: Option<bool>,
-    /// Alarm threshold at that time.
+    /// Alarm threshold at that time, in the unit of the series.
     pub threshold: Option<i64>,
 }
 
@@ -241,12 +241,12 @@ rt::string_enumeration! {
     pub enum QosType {
         /// Audio, sent and received.
         Audio = "audio",
-        /// Camera video.
+        /// Camera video, sent and received.
         Video = "video",
-        /// Screen sharing.
+        /// Screen sharing, sent and received.
         #[doc(alias = "screen")]
         ScreenSharing = "screen",
-        /// CPU usage.
+        /// CPU usage of the client and of the whole system.
         Cpu = "cpu",
     }
 }
@@ -259,12 +259,12 @@ rt::string_enumeration! {
         /// Also audio, as misspelled in the vendor's OpenAPI file.
         #[doc(alias = "aduio")]
         MisspeltAudio = "aduio",
-        /// Camera video.
+        /// Camera video, sent and received.
         Video = "video",
-        /// Screen sharing.
+        /// Screen sharing, sent and received.
         #[doc(alias = "screen")]
         ScreenSharing = "screen",
-        /// CPU usage.
+        /// CPU usage of the client and of the whole system.
         Cpu = "cpu",
     }
 }

@@ -62,13 +62,13 @@ pub struct QosMeeting {
     pub dept_name: Option<String>,
     /// Whether audio, video, screen sharing or CPU usage raised an alarm.
     pub alarm: Option<bool>,
-    /// Whether audio raised an alarm.
+    /// Whether audio raised an alarm for any participant.
     pub audio_alarm: Option<bool>,
-    /// Whether video raised an alarm.
+    /// Whether video raised an alarm for any participant.
     pub video_alarm: Option<bool>,
-    /// Whether screen sharing raised an alarm.
+    /// Whether screen sharing raised an alarm for any participant.
     pub screen_alarm: Option<bool>,
-    /// Whether CPU usage raised an alarm.
+    /// Whether CPU usage raised an alarm for any participant.
     pub cpu_alarm: Option<bool>,
     /// Time zone, as a number from the vendor's list (`56` is Beijing, `26` is Greenwich).
     pub time_zone_id: Option<i64>,
@@ -220,10 +220,10 @@ rt::fields! {
 rt::string_enumeration! {
     /// Whether a meeting is in progress or has ended.
     pub enum QosMeetingKind {
-        /// In progress.
+        /// The meeting is in progress.
         #[doc(alias = "online")]
         Ongoing = "online",
-        /// Ended.
+        /// The meeting has ended.
         #[doc(alias = "history")]
         Past = "history",
     }
@@ -234,12 +234,12 @@ rt::string_enumeration! {
     pub enum QosThresholdType {
         /// Audio, sent and received.
         Audio = "AUDIO",
-        /// Camera video.
+        /// Camera video, sent and received.
         Video = "VIDEO",
-        /// Screen sharing.
+        /// Screen sharing, sent and received.
         #[doc(alias = "SCREEN")]
         ScreenSharing = "SCREEN",
-        /// CPU usage.
+        /// CPU usage of the client and of the whole system.
         Cpu = "CPU",
     }
 }
@@ -269,9 +269,9 @@ rt::string_enumeration! {
 rt::string_enumeration! {
     /// Role of a participant in a meeting.
     pub enum QosRole {
-        /// Host.
+        /// Host of the meeting.
         Host = "host",
-        /// Guest.
+        /// Ordinary participant. In a webinar, a panelist.
         Guest = "guest",
         /// Audience member of a webinar.
         Audience = "audience",
@@ -283,7 +283,7 @@ rt::int_enumeration! {
     pub enum QosLeaveReason {
         /// The participant left normally or has not left.
         Normal = 0,
-        /// Network failure.
+        /// The connection failed.
         NetworkFailure = 1,
     }
 }

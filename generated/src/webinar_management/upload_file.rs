@@ -74,7 +74,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileResponse {
-    /// ID of the picture.
+    /// ID of the picture, which [`Client::update_room_setting`](crate::Client::update_room_setting)
+    /// accepts.
     pub file_id: Option<WebinarImageId>,
     /// Result of the content check of the picture.
     pub image_moderation: Option<ImageModeration>,
