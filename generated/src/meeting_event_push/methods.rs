@@ -39,9 +39,9 @@ impl Client {
     /// is available only in the flagship edition.
     ///
     /// The service sends each event as a POST request with a JSON body. If the webhook does not
-    /// return status 200, the service sends the event again, three times after 30 seconds each and
-    /// then every 30 minutes, until 24 hours have passed. A webhook can therefore receive an event
-    /// more than once.
+    /// return status 200, the service sends the event again: three times at intervals of 30
+    /// seconds, then every 30 minutes, for 24 hours. A webhook can therefore receive an event more
+    /// than once.
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`SetWebHookConfigRequest`] for an example.

@@ -70,8 +70,8 @@ pub struct UpdateMeetingRequest {
     ///
     /// At most 128 characters.
     pub subject: Option<String>,
-    /// Start time of the meeting, in UTC, at most one year ahead. If it is omitted or empty, the
-    /// meeting starts immediately.
+    /// Start time of the meeting, in UTC, at most one year ahead. If omitted, the meeting starts
+    /// immediately.
     pub start_time: Option<UtcMinute>,
     /// Duration of the meeting.
     ///
@@ -128,9 +128,8 @@ pub struct UpdateMeetingRequest {
     /// Who can watch and download the recording. Has an effect only with a `record_type` that
     /// includes recording. The vendor does not document the default.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Address to which the service pushes the main stream, usually the camera video, if the
-    /// meeting is streamed live. Has an effect only with a `record_type` that includes live
-    /// streaming.
+    /// Address to which the service pushes the video (the main stream) if the meeting is streamed
+    /// live. Has an effect only with a `record_type` that includes live streaming.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
@@ -355,7 +354,7 @@ impl UpdateMeetingRequest {
     }
 
     /// Sets [`live_address`](Self#structfield.live_address): Address to which the service pushes
-    /// the main stream, usually the camera video, if the meeting is streamed live.
+    /// the video (the main stream) if the meeting is streamed live.
     #[must_use]
     pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
         self.live_address = Some(live_address.into_param());

@@ -41,7 +41,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceInfoRequest {
-    /// Whether to return figures by day and month, or by hour of one day.
+    /// Whether to return figures by day or month, or by hour of one day.
     pub category: MeetingStatistic,
     /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,

@@ -111,7 +111,7 @@ pub struct CreateWebinarRequest {
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// RTMP address to which shared content (the auxiliary stream) is pushed separately. Requires
+    /// Address to which shared content (the auxiliary stream) is pushed separately. Requires
     /// `live_address`.
     ///
     /// At most 255 characters.
@@ -250,8 +250,8 @@ impl CreateWebinarRequest {
         self
     }
 
-    /// Sets [`aux_address`](Self#structfield.aux_address): RTMP address to which shared content
-    /// (the auxiliary stream) is pushed separately.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
+    /// auxiliary stream) is pushed separately.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
         self.aux_address = Some(aux_address.into_param());

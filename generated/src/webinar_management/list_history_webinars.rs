@@ -233,8 +233,7 @@ pub struct PastWebinar {
     pub guest_count: Option<i32>,
     /// Number of participants who were audience members.
     pub audience_count: Option<i32>,
-    /// ID of the webinar room. The vendor does not document whether it is the ID of the room or the
-    /// number that participants dial.
+    /// ID of the webinar room that was used. The vendor documents only that it is a VMR ID.
     pub vmr_id: Option<VmrId>,
     /// Maximum audience size of the webinar package.
     pub vmr_pkg_audience_parties: Option<i32>,
