@@ -5,6 +5,11 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// Compiles the Rust code in the Chinese README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.zh-CN.md")]
+struct ReadmeZhCn;
+
 /// Compiles the Rust code in the documentation of observability.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/observability.md")]

@@ -19,7 +19,7 @@ pub fn explain(api: &Api, name: &str) -> Option<String> {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{} ({}), spec/{}", operation.name, operation.title_zh, operation.file);
-    let _ = writeln!(out, "{}\n", operation.summary);
+    let _ = writeln!(out, "{}\n{}\n", operation.summary, operation.summary_zh);
     let _ = writeln!(out, "Rust method, in module {} (feature {}):\n", group.module, group.feature);
     let _ = writeln!(out, "    {}\n", signature(operation));
     fields(&mut out, operation);

@@ -101,6 +101,7 @@ fn complete(sources: &mut Sources, path: &str) {
             "name" => "made_up".to_owned(),
             "effect" => "read".to_owned(),
             "response" => "none".to_owned(),
+            "summary_zh" => "虚构。".to_owned(),
             _ => "Made up.".to_owned(),
         };
         let written =

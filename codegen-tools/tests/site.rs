@@ -120,6 +120,30 @@ fn every_page_declares_its_language_and_has_one_title() {
 }
 
 #[test]
+fn titles_and_summaries_are_shown_and_searched_in_english_and_chinese() {
+    let (api, files) = real();
+    let script = files["search-index.js"].trim_end().strip_suffix(';').unwrap();
+    let index: serde_json::Value = serde_json::from_str(script.split_once(" = ").unwrap().1).unwrap();
+    let lines = index["operations"].as_array().unwrap();
+    assert_eq!(lines.len(), api.operations().count());
+    for ((group, operation), line) in api.operations().zip(lines) {
+        let chinese = [&operation.title_zh, &operation.summary_zh];
+        let searched = chinese.into_iter().chain([&operation.name, &operation.summary]);
+        for text in searched {
+            assert!(line.as_array().unwrap().contains(&text.as_str().into()), "{text} is not in {line}");
+        }
+        for path in [format!("operations/{}.html", operation.name), format!("groups/{}.html", group.feature)] {
+            let page = parse(&path, &files[&path]);
+            let is_chinese = |node: &roxmltree::Node<'_, '_>| node.attribute("lang") == Some("zh-CN");
+            let shown: Vec<&str> = page.descendants().filter(is_chinese).filter_map(|node| node.text()).collect();
+            for text in chinese {
+                assert!(shown.contains(&text.as_str()), "{path} does not show {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn secrets_in_commands_are_variables() {
     let (api, files) = real();
     for (_, operation) in api.operations() {

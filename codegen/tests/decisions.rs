@@ -18,8 +18,8 @@ use common::base;
 
 /// An operation that lends a book, with the keys that a test is about.
 fn lend_book(keys: &str) -> Operation {
-    let head = "operation: LendBook\ntitle_zh: 借书\nsummary: Lend a book.\nsource: openapi\nchecked: 2026-11-24\n\
-                http: POST /v1/loans\nauth: card\n";
+    let head = "operation: LendBook\ntitle_zh: 借书\nsummary: Lend a book.\nsummary_zh: 借出一本书。\nsource: openapi\n\
+                checked: 2026-11-24\nhttp: POST /v1/loans\nauth: card\n";
     let response = if keys.contains("response:") { "" } else { "response: none\n" };
     let effect = if keys.contains("effect:") { "" } else { "effect: non_idempotent\n" };
     let mut api = api_with("catalogue/lend_book.yaml", &format!("{head}{response}{effect}{keys}"));

@@ -57,6 +57,7 @@ fn all_errors_of_a_file_are_reported_at_once() {
 operation: LendBook
 title_zh: 借书
 summary: Lend a book.
+summary_zh: 借出一本书。
 source: openapi
 checked: 2026-11-24
 http: POST /v1/loans

@@ -1021,6 +1021,13 @@ pub const VMRID_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 111071113);
 #[doc(alias = "MMC.111071114")]
 pub const VMR_FLAG_CANNOT_MODIFY: ErrorCode = ErrorCode::new("MMC", 9, 111071114);
 
+/// `MMC.111071116`: The limit on the number of meetings that are in progress at the same time
+/// has been reached.
+///
+/// Listed in a header file of the vendor's client SDK, without the prefix, which is inferred.
+#[doc(alias = "MMC.111071116")]
+pub const CONF_NUM_OVER_MAX_ALLOWED: ErrorCode = ErrorCode::new("MMC", 9, 111071116);
+
 /// `MMC.111071119`: The new time of an occurrence of a recurring meeting is out of range.
 ///
 /// Listed in a header file of the vendor's client SDK, without the prefix, which is inferred.
@@ -3679,6 +3686,19 @@ pub const ACTIVE_NOT_IDEAHUB_CODE: ErrorCode = ErrorCode::new("USG", 9, 21103004
 #[doc(alias = "USG.211060003")]
 pub const LOG_UPLOAD_TIMES_EXCEED: ErrorCode = ErrorCode::new("USG", 9, 211060003);
 
+/// `WSS.301000100`: The webinar does not exist.
+///
+/// Listed in the vendor's documentation. HTTP status 400.
+#[doc(alias = "WSS.301000100")]
+pub const WEBINAR_NOT_EXIST: ErrorCode = ErrorCode::new("WSS", 9, 301000100);
+
+/// `WSS.301000101`: The operation conflicts with the state of the webinar, which may have
+/// started.
+///
+/// Listed in the vendor's documentation. HTTP status 400.
+#[doc(alias = "WSS.301000101")]
+pub const WEBINAR_OPERATION_CONFLICT: ErrorCode = ErrorCode::new("WSS", 9, 301000101);
+
 /// Returns the entry of a code, if it is known.
 #[must_use]
 pub fn find(code: ErrorCode) -> Option<&'static KnownCode> {
@@ -3852,6 +3872,7 @@ pub static ALL: &[KnownCode] = &[
     KnownCode::new(VMRIDTYPE_CANNOT_MODIFY, "VMRIDTYPE_CANNOT_MODIFY", "The type of the meeting ID cannot be changed."),
     KnownCode::new(VMRID_CANNOT_MODIFY, "VMRID_CANNOT_MODIFY", "The cloud meeting room of the meeting cannot be changed."),
     KnownCode::new(VMR_FLAG_CANNOT_MODIFY, "VMR_FLAG_CANNOT_MODIFY", "The flag for the use of a cloud meeting room cannot be changed."),
+    KnownCode::new(CONF_NUM_OVER_MAX_ALLOWED, "CONF_NUM_OVER_MAX_ALLOWED", "The limit on the number of meetings that are in progress at the same time has been reached."),
     KnownCode::new(SUB_CYCCONF_MODIFY_TIME_OVER_RANGE, "SUB_CYCCONF_MODIFY_TIME_OVER_RANGE", "The new time of an occurrence of a recurring meeting is out of range."),
     KnownCode::new(CONF_APPLY_RESOURCE_FAILED, "CONF_APPLY_RESOURCE_FAILED", "The resources for the meeting could not be allocated."),
     KnownCode::new(CONF_RELEASE_RESOURCE_FAILED, "CONF_RELEASE_RESOURCE_FAILED", "The resources of the meeting could not be released."),
@@ -4289,4 +4310,6 @@ pub static ALL: &[KnownCode] = &[
     KnownCode::new(APP_OF_OTHER_ENTERPRISE, "APP_OF_OTHER_ENTERPRISE", "The application belongs to another enterprise."),
     KnownCode::new(ACTIVE_NOT_IDEAHUB_CODE, "ACTIVE_NOT_IDEAHUB_CODE", "The code is not an IdeaHub activation code."),
     KnownCode::new(LOG_UPLOAD_TIMES_EXCEED, "LOG_UPLOAD_TIMES_EXCEED", "The limit on the number of log uploads has been reached."),
+    KnownCode::new(WEBINAR_NOT_EXIST, "WEBINAR_NOT_EXIST", "The webinar does not exist."),
+    KnownCode::new(WEBINAR_OPERATION_CONFLICT, "WEBINAR_OPERATION_CONFLICT", "The operation conflicts with the state of the webinar, which may have started."),
 ];

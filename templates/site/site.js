@@ -15,12 +15,14 @@
 
   function entriesOf(index) {
     const entries = [];
-    const add = (kind, name, title, detail, href, also = "") =>
-      entries.push({ kind, name, title, detail, href, lower: name.toLowerCase(), all: [name, title, detail, also].join(" ").toLowerCase() });
+    const add = (kind, name, title, detail, href, also = "", detailZh = "") => {
+      const all = [name, title, detail, also, detailZh].join(" ").toLowerCase();
+      entries.push({ kind, name, title, detail, detailZh, href, lower: name.toLowerCase(), all });
+    };
     for (const [text, constant, meaning] of index.codes) add("code", text, constant, meaning, `errors/${text}.html`);
     for (const [feature, title, zh] of index.groups) add("group", title, zh, "", `groups/${feature}.html`);
-    for (const [name, zh, summary, path, rust] of index.operations)
-      add("operation", name, zh, summary, `operations/${name}.html`, `${path} ${rust}`);
+    for (const [name, zh, summary, summaryZh, path, rust] of index.operations)
+      add("operation", name, zh, summary, `operations/${name}.html`, `${path} ${rust}`, summaryZh);
     for (const [name, kind, doc] of index.types) add("type", name, kind, doc, `types/${name}.html`);
     for (const [type, values] of Object.entries(index.values))
       for (const [wire, rust, doc] of values) add("value", rust, `${type} ${wire}`, doc, `types/${type}.html#${anchor("value", wire)}`);
@@ -89,6 +91,7 @@
     if (entry.kind === "operation" || entry.kind === "group") title.lang = "zh-CN";
     line.append(element("span", { className: "kind", textContent: KINDS[entry.kind] }), element("b", { textContent: entry.name }), title);
     if (entry.detail) line.append(element("small", { textContent: entry.detail }));
+    if (entry.detailZh) line.append(element("small", { textContent: entry.detailZh, lang: "zh-CN" }));
     return line;
   }
 
@@ -164,7 +167,7 @@
   async function searchOnPage(input, status) {
     const query = new URLSearchParams(location.search).get("q") ?? "";
     if (!query.trim()) {
-      status.textContent = "Enter the name of an operation, type or field, a value, an error code, or a Chinese title.";
+      status.textContent = "Enter the name of an operation, type or field, a value, an error code, or words of a title or summary, in English or Chinese.";
       input.focus();
       return;
     }

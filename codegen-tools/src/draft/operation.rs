@@ -32,7 +32,7 @@ impl OperationDraft<'_> {
         let mut entries: Entries = Vec::new();
         let mut add = |key: &str, node: Node| entries.push((key.to_owned(), node));
         add("operation", text(self.operation));
-        for key in ["title_zh", "summary", "source"] {
+        for key in ["title_zh", "summary", "summary_zh", "source"] {
             add(key, text(TODO));
         }
         add("checked", text(&self.today));

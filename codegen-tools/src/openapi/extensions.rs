@@ -3,7 +3,7 @@
 use crate::json::JsonObject;
 
 /// The extensions that a document may use, with their descriptions.
-pub const EXTENSIONS: [(&str, &str); 17] = [
+pub const EXTENSIONS: [(&str, &str); 18] = [
     ("x-already-done", "on an operation: error codes with which a retry fails if the first attempt succeeded"),
     (
         "x-auth",
@@ -43,6 +43,7 @@ pub const EXTENSIONS: [(&str, &str); 17] = [
         "on an operation: the vendor's page that documents it, or `openapi` if only the vendor's OpenAPI file does",
     ),
     ("x-status", "on an example of an error response: the HTTP status"),
+    ("x-summary-zh", "on an operation: its summary, in Chinese"),
     ("x-title-zh", "on an operation or tag: the vendor's Chinese title"),
     (
         "x-type",

@@ -58,6 +58,7 @@ impl<'a> Writer<'a> {
 /// Adds what OpenAPI cannot express.
 fn add_extensions(operation: &Operation, shown: &mut JsonObject) {
     shown.insert("x-title-zh".to_owned(), operation.title_zh.clone().into());
+    shown.insert("x-summary-zh".to_owned(), operation.summary_zh.clone().into());
     shown.insert("x-source".to_owned(), operation.source.clone().into());
     shown.insert("x-effect".to_owned(), operation.effect.word().into());
     add(shown, "x-effect-reason", operation.effect_reason.clone());

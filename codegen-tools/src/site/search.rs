@@ -13,8 +13,8 @@ use super::types;
 struct Index<'a> {
     /// Feature, title, Chinese title.
     groups: Vec<[&'a str; 3]>,
-    /// Name, Chinese title, summary, path, Rust method.
-    operations: Vec<[&'a str; 5]>,
+    /// Name, Chinese title, summary, Chinese summary, path, Rust method.
+    operations: Vec<[&'a str; 6]>,
     /// Name, kind, meaning.
     types: Vec<[&'a str; 3]>,
     /// By enumeration: wire value, variant, meaning.
@@ -38,8 +38,14 @@ pub(super) fn index(api: &Api) -> String {
         codes: api.codes.iter().map(|code| [code.text.as_str(), &code.constant, &code.meaning]).collect(),
     };
     for (_, operation) in api.operations() {
-        let line = [operation.name.as_str(), &operation.title_zh, &operation.summary, &operation.path, &operation.rust];
-        index.operations.push(line);
+        index.operations.push([
+            &operation.name,
+            &operation.title_zh,
+            &operation.summary,
+            &operation.summary_zh,
+            &operation.path,
+            &operation.rust,
+        ]);
         let placed = |input: &Input| format!("{}-{}", place_name(input.place), input.name);
         let inputs: Vec<String> = operation.inputs.iter().map(placed).collect();
         if !inputs.is_empty() {

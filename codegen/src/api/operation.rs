@@ -20,6 +20,8 @@ pub struct Operation {
     pub title_zh: String,
     /// What it does, as an imperative sentence.
     pub summary: String,
+    /// What it does, as a Chinese sentence.
+    pub summary_zh: String,
     /// Further documentation.
     pub notes: Option<String>,
     /// The URL of the vendor's page.

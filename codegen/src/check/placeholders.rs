@@ -36,6 +36,7 @@ fn expected(index: &Index, path: &KeyPath) -> String {
             return format!("the scheme whose token a call needs ({}), or no `auth` at all", schemes.join(", "));
         }
         ["title_zh"] => "the vendor's Chinese title",
+        ["summary_zh"] => "the same as `summary`, as one Chinese sentence that ends in `。`",
         ["summary"] => "what a call does, as one imperative sentence",
         ["source"] => "the vendor's page, such as `meeting_21_0030`, or `openapi` if there is none",
         ["http"] => "method and path, such as `GET /v1/shelves/{shelf}`",

@@ -17,6 +17,7 @@ impl Resolver<'_> {
             file: file.path.clone(),
             title_zh: operation.title_zh.clone(),
             summary: operation.summary.clone(),
+            summary_zh: operation.summary_zh.clone(),
             docs: Vec::new(),
             notes: operation.notes.as_ref().map(|notes| self.prose.resolve(notes, named(&fields))),
             page_url: page_url(&self.spec.service.documentation.page, &operation.source),

@@ -18,6 +18,8 @@ pub struct Operation {
     pub title_zh: String,
     /// What a call does, as one imperative sentence.
     pub summary: String,
+    /// The same as `summary`, in Chinese.
+    pub summary_zh: String,
     /// Further documentation in Markdown: limits, side effects, surprises.
     pub notes: Option<String>,
     /// The vendor's page, such as `meeting_21_0030`, or `openapi` if there is none.

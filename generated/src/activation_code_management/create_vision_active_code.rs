@@ -33,9 +33,9 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateVisionActiveCodeRequest {
-    /// Type of device.
+    /// Type of the device to activate.
     pub dev_type: SmartDeviceType,
-    /// Name of the device.
+    /// Display name of the device.
     ///
     /// 1 to 64 characters.
     pub dev_name: String,

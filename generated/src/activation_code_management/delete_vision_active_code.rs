@@ -24,7 +24,9 @@ use crate::{IntoList, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteVisionActiveCodeRequest {
-    /// IDs of the activation codes.
+    /// IDs of the activation codes to delete.
+    /// [`Client::search_vision_active_code`](crate::Client::search_vision_active_code) returns
+    /// them.
     pub ids: Vec<ActivationCodeId>,
 }
 

@@ -85,7 +85,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ResetVisionActiveCodeRequest`] for an example.
     ///
-    /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置帐号的激活码, [vendor's
+    /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置账号的激活码, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html)
     #[doc(alias = "ResetVisionActiveCode")]
     pub fn reset_vision_active_code(

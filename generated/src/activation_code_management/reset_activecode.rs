@@ -33,7 +33,7 @@ use crate::{IntoParam, rt};
 pub struct ResetActivecodeRequest {
     /// Serial number of the terminal.
     pub sn: DeviceSn,
-    /// Mobile number with country code.
+    /// Mobile number, with country code, to which the code is sent by SMS.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
@@ -41,7 +41,7 @@ pub struct ResetActivecodeRequest {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address to which the code is sent.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
@@ -68,7 +68,8 @@ impl ResetActivecodeRequest {
         }
     }
 
-    /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
+    /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number, with country code, to which
+    /// the code is sent by SMS.
     #[must_use]
     pub fn sms_number(mut self, sms_number: impl IntoParam<PhoneNumber>) -> Self {
         self.sms_number = Some(sms_number.into_param());
@@ -83,7 +84,7 @@ impl ResetActivecodeRequest {
         self
     }
 
-    /// Sets [`email_addr`](Self#structfield.email_addr): Email address.
+    /// Sets [`email_addr`](Self#structfield.email_addr): Email address to which the code is sent.
     #[must_use]
     pub fn email_addr(mut self, email_addr: impl IntoParam<String>) -> Self {
         self.email_addr = Some(email_addr.into_param());

@@ -32,7 +32,7 @@ pub struct ResetVisionActiveCodeRequest {
     /// Huawei Cloud Meeting account of the device.
     /// [`Client::search_users`](crate::Client::search_users) returns it as `user_account`.
     pub account: Account,
-    /// Mobile number with country code.
+    /// Mobile number, with country code, to which the code is sent by SMS.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
@@ -40,7 +40,7 @@ pub struct ResetVisionActiveCodeRequest {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address to which the code is sent.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,
@@ -67,7 +67,8 @@ impl ResetVisionActiveCodeRequest {
         }
     }
 
-    /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number with country code.
+    /// Sets [`sms_number`](Self#structfield.sms_number): Mobile number, with country code, to which
+    /// the code is sent by SMS.
     #[must_use]
     pub fn sms_number(mut self, sms_number: impl IntoParam<PhoneNumber>) -> Self {
         self.sms_number = Some(sms_number.into_param());
@@ -82,7 +83,7 @@ impl ResetVisionActiveCodeRequest {
         self
     }
 
-    /// Sets [`email_addr`](Self#structfield.email_addr): Email address.
+    /// Sets [`email_addr`](Self#structfield.email_addr): Email address to which the code is sent.
     #[must_use]
     pub fn email_addr(mut self, email_addr: impl IntoParam<String>) -> Self {
         self.email_addr = Some(email_addr.into_param());

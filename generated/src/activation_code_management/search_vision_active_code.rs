@@ -180,13 +180,13 @@ pub struct IssuedActivationCode {
     /// Code to enter on the device.
     #[doc(alias = "activeCode")]
     pub activation_code: Option<Secret>,
-    /// Name of the device.
+    /// Display name of the device.
     pub dev_name: Option<String>,
-    /// Type of device.
+    /// Type of the device that the code activates.
     pub dev_type: Option<SmartDeviceType>,
     /// Code of the department that the device belongs to.
     pub dept_code: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the department that the device belongs to.
     pub dept_name: Option<String>,
     /// Time when the code expires. The vendor documents it as a timestamp without a unit; all user
     /// service times with a known unit are in milliseconds.

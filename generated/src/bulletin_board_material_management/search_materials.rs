@@ -161,19 +161,21 @@ impl rt::Paged for SearchMaterialsResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Material {
-    /// ID of the material.
+    /// ID of the material, with which programs refer to it.
     pub id: MaterialId,
-    /// User who last changed the material. It can be empty.
+    /// User who last changed the material. The vendor does not document whether this is a name or
+    /// an ID; it can be empty.
     pub last_updated_by: Option<String>,
     /// Time when the material was last changed. The vendor's sample has the number as a string.
     pub update_time: Option<EpochMillis>,
-    /// Name of the material.
+    /// Name of the material: the file name with which it was uploaded, unless it was renamed.
     pub material_name: Option<String>,
-    /// Size of the picture in pixels. It can be empty.
+    /// Size of the picture in pixels, as text. It can be empty. The vendor does not document the
+    /// format.
     pub material_resolution: Option<String>,
     /// Size of the file, as a string with a unit, such as `462.71KB`.
     pub material_size_str: Option<String>,
-    /// Download link of the file.
+    /// URL for downloading the file. The vendor does not document whether it requires a token.
     pub file_path: Option<String>,
 }
 

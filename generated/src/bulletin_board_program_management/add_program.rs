@@ -38,7 +38,7 @@ pub struct AddProgramRequest {
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
-    /// Materials to show.
+    /// Materials to show, each with its playing time.
     pub program_item_list: Vec<ProgramItem>,
 }
 

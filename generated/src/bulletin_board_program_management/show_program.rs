@@ -84,7 +84,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct ShowProgramResponse {
     /// ID of the program.
     pub id: ProgramId,
-    /// User who last changed the program. It can be empty.
+    /// User who last changed the program. The vendor does not document whether this is a name or an
+    /// ID; it can be empty.
     pub last_updated_by: Option<String>,
     /// Time when the program was last changed.
     pub update_time: Option<EpochMillis>,
@@ -115,13 +116,13 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ProgramMaterial {
-    /// ID of the material.
+    /// ID of the material that is shown.
     pub material_id: MaterialId,
     /// Name of the material.
     pub material_name: Option<String>,
-    /// Download link of the file.
+    /// URL for downloading the file. The vendor does not document whether it requires a token.
     pub file_path: Option<String>,
-    /// Playing time of the material.
+    /// Time for which the material is shown.
     pub play_time: Option<Seconds>,
 }
 

@@ -13,7 +13,7 @@ use crate::{IntoParam, rt};
 pub struct ProgramItem {
     /// ID of the material to show.
     pub material_id: MaterialId,
-    /// Playing time of the material.
+    /// Time for which the material is shown.
     pub play_time: Seconds,
 }
 

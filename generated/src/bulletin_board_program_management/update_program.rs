@@ -43,7 +43,8 @@ pub struct UpdateProgramRequest {
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_(). ]+$`.
     pub program_name: String,
-    /// Materials to show.
+    /// Materials to show, each with its playing time. The vendor does not document whether they are
+    /// kept if the list is omitted.
     pub program_item_list: Option<Vec<ProgramItem>>,
 }
 
@@ -69,7 +70,8 @@ impl UpdateProgramRequest {
         }
     }
 
-    /// Sets [`program_item_list`](Self#structfield.program_item_list): Materials to show.
+    /// Sets [`program_item_list`](Self#structfield.program_item_list): Materials to show, each with
+    /// its playing time.
     #[must_use]
     pub fn program_item_list(
         mut self,

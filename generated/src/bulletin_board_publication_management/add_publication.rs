@@ -44,9 +44,13 @@ pub struct AddPublicationRequest {
     /// End of the display period. For a publication without an end, the vendor uses the end of the
     /// year 9999, `253402271999000`.
     pub end_time: EpochMillis,
-    /// Codes of the departments to publish to.
+    /// Codes of the departments to publish to. The vendor does not document whether the list can be
+    /// empty.
     pub dept_list: Vec<DeptCode>,
-    /// User IDs of the devices to publish to.
+    /// User IDs of the devices to publish to. IdeaHubs, whiteboards and smart TVs have users of
+    /// their own, whose `id` [`Client::search_users`](crate::Client::search_users) returns. The
+    /// vendor documents neither which devices can display programs nor whether the list can be
+    /// empty.
     pub device_list: Vec<UserId>,
     /// IDs of the programs to show.
     pub program_list: Vec<ProgramId>,

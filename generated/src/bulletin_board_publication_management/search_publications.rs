@@ -163,7 +163,8 @@ impl rt::Paged for SearchPublicationsResponse {
 pub struct Publication {
     /// ID of the publication.
     pub id: Option<PublicationId>,
-    /// User who last changed the publication. It can be empty.
+    /// User who last changed the publication. The vendor does not document whether this is a name
+    /// or an ID; it can be empty.
     pub last_updated_by: Option<String>,
     /// Time when the publication was created.
     pub create_time: Option<EpochMillis>,
@@ -171,11 +172,13 @@ pub struct Publication {
     pub update_time: Option<EpochMillis>,
     /// Name of the publication.
     pub publish_name: Option<String>,
-    /// Scope of the publication, as a string. It can be empty.
+    /// Scope of the publication, as text. The vendor does not document the contents; it can be
+    /// empty.
     pub publish_scope: Option<String>,
     /// Start of the display period.
     pub start_time: Option<EpochMillis>,
-    /// End of the display period.
+    /// End of the display period. A publication without an end has the end of the year 9999,
+    /// `253402271999000`.
     pub end_time: Option<EpochMillis>,
     /// Display status of the publication at the time of the response.
     pub publish_status: Option<PublicationStatus>,

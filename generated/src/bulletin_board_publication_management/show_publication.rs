@@ -84,7 +84,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct ShowPublicationResponse {
     /// ID of the publication.
     pub id: PublicationId,
-    /// User who last changed the publication. It can be empty.
+    /// User who last changed the publication. The vendor does not document whether this is a name
+    /// or an ID; it can be empty.
     pub last_updated_by: Option<String>,
     /// Time when the publication was created.
     pub create_time: Option<EpochMillis>,
@@ -92,19 +93,21 @@ pub struct ShowPublicationResponse {
     pub update_time: Option<EpochMillis>,
     /// Name of the publication.
     pub publish_name: Option<String>,
-    /// Scope of the publication, as a string. It can be empty.
+    /// Scope of the publication, as text. The vendor does not document the contents; it can be
+    /// empty.
     pub publish_scope: Option<String>,
     /// Start of the display period.
     pub start_time: Option<EpochMillis>,
-    /// End of the display period.
+    /// End of the display period. A publication without an end has the end of the year 9999,
+    /// `253402271999000`.
     pub end_time: Option<EpochMillis>,
     /// Display status of the publication at the time of the response.
     pub publish_status: Option<PublicationStatus>,
     /// Programs in the publication.
     pub program_list: Vec<Program>,
-    /// Target departments of the publication.
+    /// Departments to which the programs are published.
     pub dept_list: Vec<PublicationDepartment>,
-    /// Target devices of the publication.
+    /// Devices to which the programs are published.
     pub device_list: Vec<PublicationDevice>,
 }
 
@@ -130,9 +133,9 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PublicationDepartment {
-    /// Code of the department.
+    /// Code of the department to which the programs are published.
     pub dept_code: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the department. It is `null` in the published response.
     pub dept_name: Option<String>,
 }
 
@@ -148,9 +151,10 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PublicationDevice {
-    /// User ID of the device.
+    /// User ID of the device: the `id` of the device in the response of
+    /// [`Client::search_users`](crate::Client::search_users).
     pub device_user_id: Option<UserId>,
-    /// Name of the device.
+    /// Name of the device. It is `null` in the published response.
     pub device_name: Option<String>,
 }
 

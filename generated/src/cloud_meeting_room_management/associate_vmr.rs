@@ -38,7 +38,8 @@ pub struct AssociateVmrRequest {
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// IDs of the rooms to assign.
+    /// IDs of the rooms to assign: the `id` that
+    /// [`Client::search_corp_vmr`](crate::Client::search_corp_vmr) returns.
     ///
     /// 1 to 100 items.
     pub vmr_ids: Vec<VmrId>,

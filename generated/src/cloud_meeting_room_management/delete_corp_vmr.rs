@@ -24,7 +24,8 @@ use crate::{IntoList, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteCorpVmrRequest {
-    /// IDs of the rooms to delete.
+    /// IDs of the rooms to delete: the `id` that
+    /// [`Client::search_corp_vmr`](crate::Client::search_corp_vmr) returns.
     ///
     /// 1 to 100 items.
     pub vmr_ids: Vec<VmrId>,

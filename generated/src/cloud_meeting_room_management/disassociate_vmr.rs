@@ -32,13 +32,14 @@ use crate::{IntoList, IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DisassociateVmrRequest {
-    /// Account to which the rooms are assigned.
+    /// Account to which the rooms are assigned now.
     pub account: Account,
     /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// IDs of the rooms to unassign.
+    /// IDs of the rooms to unassign: the `id` that
+    /// [`Client::search_corp_vmr`](crate::Client::search_corp_vmr) returns.
     ///
     /// 1 to 100 items.
     pub vmr_ids: Vec<VmrId>,

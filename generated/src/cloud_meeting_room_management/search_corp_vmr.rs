@@ -36,8 +36,8 @@ pub struct SearchCorpVmrRequest {
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// Maximum number of rooms to return. Older vendor documentation gives 100 as the default; set
-    /// the value explicitly if it matters.
+    /// Maximum number of rooms to return. Some of the vendor's pages give 100 as the default, so
+    /// set the value explicitly if it matters.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
@@ -190,8 +190,8 @@ impl rt::Paged for SearchCorpVmrResponse {
 pub struct CorpRoom {
     /// ID of the room, passed as `vmr_id` when a meeting is scheduled.
     pub id: Option<VmrId>,
-    /// Fixed meeting ID of the room, returned as `vmr_conference_id` when a meeting is scheduled.
-    /// It is not the ID of the room.
+    /// Fixed number of the room, which participants dial. Meetings in the room return it as
+    /// `vmr_conference_id`. It is not the ID of the room.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// Name of the room.

@@ -36,7 +36,7 @@ pub struct SearchMemberVmrRequest {
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
+    /// Maximum number of entries to return. Some of the vendor's pages give 100 as the default, so
     /// set the value explicitly if it matters.
     ///
     /// From 1 to 500. Defaults to `10`.
@@ -177,8 +177,8 @@ impl rt::Paged for SearchMemberVmrResponse {
 pub struct MemberRoom {
     /// ID of the room, passed as `vmr_id` when a meeting is scheduled.
     pub id: VmrId,
-    /// Fixed meeting ID of the room, or the personal meeting ID. It is returned as
-    /// `vmr_conference_id` when a meeting is scheduled.
+    /// Fixed number of the room, or the personal meeting ID, which participants dial. Meetings
+    /// return it as `vmr_conference_id`. It is not the ID of the room.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// Name of the room.
@@ -196,7 +196,7 @@ pub struct MemberRoom {
     /// Whether guests can join before the host.
     #[doc(alias = "allowGustFirst")]
     pub allow_guest_first: Option<bool>,
-    /// Whether the owner of the room is notified when the room is used.
+    /// Whether the owner of the room is notified after the room has been used.
     #[doc(alias = "gustFirstNotice")]
     pub guest_first_notice: Option<bool>,
     /// Type of the room: personal meeting ID, cloud meeting room or webinar resource.

@@ -32,7 +32,9 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMemberVmrRequest {
-    /// ID of the room. It is not the meeting ID.
+    /// ID of the room: the `id` that
+    /// [`Client::search_member_vmr`](crate::Client::search_member_vmr) returns, not the number that
+    /// participants dial.
     pub id: VmrId,
     /// New name of the room.
     ///
@@ -50,7 +52,7 @@ pub struct UpdateMemberVmrRequest {
     /// Whether guests can join before the host.
     #[doc(alias = "allowGustFirst")]
     pub allow_guest_first: Option<bool>,
-    /// Whether the owner of the room is notified when the room is used.
+    /// Whether the owner of the room is notified after the room has been used.
     #[doc(alias = "gustFirstNotice")]
     pub guest_first_notice: Option<bool>,
 }
@@ -110,7 +112,7 @@ impl UpdateMemberVmrRequest {
     }
 
     /// Sets [`guest_first_notice`](Self#structfield.guest_first_notice): Whether the owner of the
-    /// room is notified when the room is used.
+    /// room is notified after the room has been used.
     #[must_use]
     pub fn guest_first_notice(mut self, guest_first_notice: bool) -> Self {
         self.guest_first_notice = Some(guest_first_notice);

@@ -35,8 +35,8 @@ pub struct SearchCorpDirRequest {
     ///
     /// At least 0. Defaults to `0`.
     pub offset: Option<i64>,
-    /// Maximum number of entries to return. Older vendor documentation gives 100 as the default;
-    /// set the value explicitly if it matters.
+    /// Maximum number of entries to return. The vendor's OpenAPI file gives 10 as the default, the
+    /// vendor's page 100, so set the value explicitly if it matters.
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
@@ -202,10 +202,10 @@ rt::string_enumeration! {
         /// Ordinary users, of the type `Person`.
         #[doc(alias = "NORMAL_USER")]
         People = "NORMAL_USER",
-        /// Terminals, of the types `HardTerminal` and `Whiteboard`.
+        /// Terminals, of the types `HardTerminal`, `Whiteboard` and `IdeaHub`.
         #[doc(alias = "HARD_TERMINAL")]
         Terminals = "HARD_TERMINAL",
-        /// Users and terminals.
+        /// Users and terminals of all types.
         All = "ALL",
     }
 }

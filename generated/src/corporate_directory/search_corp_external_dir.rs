@@ -181,26 +181,26 @@ pub struct ExternalContact {
     pub id: Option<String>,
     /// Name of the contact.
     pub name: Option<String>,
-    /// Mobile number with country code.
+    /// Mobile number of the contact, with country code.
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Other number with country code.
+    /// Another number of the contact, with country code.
     pub other_number: Option<PhoneNumber>,
     /// Country or region of `other_number`.
     pub other_number_country: Option<Country>,
     /// Custom number defined by the enterprise. The vendor limits this to "VDC" deployments and
     /// does not explain the term.
     pub custom_number: Option<PhoneNumber>,
-    /// Email address.
+    /// Email address of the contact.
     pub email: Option<String>,
-    /// Company of the contact.
+    /// Name of the company for which the contact works.
     pub corp_name: Option<String>,
-    /// Department of the contact.
+    /// Name of the contact's department.
     pub dept_name: Option<String>,
     /// Job title of the contact.
     pub position: Option<String>,
-    /// Address of the contact.
+    /// Address of the contact, as free text.
     pub address: Option<String>,
     /// Remarks about the contact.
     pub remarks: Option<String>,
@@ -234,11 +234,11 @@ rt::fields! {
 rt::string_enumeration! {
     /// Whose contacts to search.
     pub enum ExternalContactScope {
-        /// Contacts of the user.
+        /// Only contacts of the user who calls the operation.
         Personal = "PERSONAL",
-        /// Contacts of the enterprise.
+        /// Only contacts of the enterprise.
         Corp = "CORP",
-        /// Both.
+        /// Contacts of the user and of the enterprise.
         All = "ALL",
     }
 }
@@ -246,7 +246,7 @@ rt::string_enumeration! {
 rt::string_enumeration! {
     /// Whether the contact belongs to the user or to the enterprise.
     pub enum ExternalContactType {
-        /// Contact of the user.
+        /// Contact of the user who calls the operation.
         Personal = "PERSONAL",
         /// Contact of the enterprise.
         Corp = "CORP",

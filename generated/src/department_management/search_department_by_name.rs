@@ -19,7 +19,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchDepartmentByNameRequest {
-    /// Name to search for.
+    /// Name to search for. The vendor does not document whether a part of a name is enough.
     ///
     /// 1 to 128 characters.
     pub dept_name: String,

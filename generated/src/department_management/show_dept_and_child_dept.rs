@@ -89,17 +89,20 @@ pub struct ShowDeptAndChildDeptResponse {
     pub corp_id: Option<CorpId>,
     /// Code of the department.
     pub dept_code: Option<DeptCode>,
-    /// Depth of the department in the department tree.
+    /// Depth of the department in the department tree. The vendor does not document the depth of
+    /// the root department.
     pub dept_level: Option<i64>,
     /// Name of the department.
     pub dept_name: Option<String>,
-    /// Names of the departments from the top of the department tree to this department.
+    /// Names of the departments from the top of the department tree to this department. The vendor
+    /// does not document the separator.
     pub dept_name_path: Option<String>,
     /// Whether the department has no subdepartments.
     pub is_leaf_node: Option<bool>,
-    /// Code of the parent department.
+    /// Code of the department directly above this one.
     pub parent_dept_code: Option<DeptCode>,
-    /// Codes of the departments from the top of the department tree to this department.
+    /// Codes of the departments from the top of the department tree to this department. The vendor
+    /// does not document the separator.
     pub dept_code_path: Option<String>,
     /// Note about the department, for administrators.
     pub note: Option<String>,
@@ -107,7 +110,8 @@ pub struct ShowDeptAndChildDeptResponse {
     pub in_permission: Option<DepartmentVisibility>,
     /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
-    /// Departments that the users of this department can find.
+    /// Departments that the users of this department can find, if `out_permission` is
+    /// `DesignatedDepartments`.
     pub designated_out_dept_codes: Vec<DepartmentMark>,
     /// Direct subdepartments.
     pub child_depts: Vec<Department>,

@@ -30,17 +30,20 @@ rt::fields! {
 pub struct Department {
     /// Code of the department, unique in the enterprise.
     pub dept_code: Option<DeptCode>,
-    /// Depth of the department in the department tree.
+    /// Depth of the department in the department tree. The vendor does not document the depth of
+    /// the root department.
     pub dept_level: Option<i64>,
     /// Name of the department.
     pub dept_name: Option<String>,
-    /// Names of the departments from the top of the department tree to this department.
+    /// Names of the departments from the top of the department tree to this department. The vendor
+    /// does not document the separator.
     pub dept_name_path: Option<String>,
     /// Whether the department has no subdepartments.
     pub is_leaf_node: Option<bool>,
-    /// Code of the parent department.
+    /// Code of the department directly above this one.
     pub parent_dept_code: Option<DeptCode>,
-    /// Codes of the departments from the top of the department tree to this department.
+    /// Codes of the departments from the top of the department tree to this department. The vendor
+    /// does not document the separator.
     pub dept_code_path: Option<String>,
     /// Note about the department, for administrators.
     pub note: Option<String>,
@@ -50,7 +53,8 @@ pub struct Department {
     pub in_permission: Option<DepartmentVisibility>,
     /// Users that the users of this department can find.
     pub out_permission: Option<DepartmentAccess>,
-    /// Departments that the users of this department can find.
+    /// Departments that the users of this department can find, if `out_permission` is
+    /// `DesignatedDepartments`.
     pub designated_out_dept_codes: Vec<DepartmentMark>,
     /// Position of the department among its siblings. Lower numbers come first.
     pub sort_level: Option<i64>,
@@ -95,7 +99,7 @@ rt::string_enumeration! {
     pub enum DepartmentAccess {
         /// All users.
         Unlimited = "UNLIMITED",
-        /// Only themselves.
+        /// Only the user who searches.
         OnlySelf = "ONLY_SELF",
         /// Users of their own department and its subdepartments.
         #[doc(alias = "SELF_AND_CHILD_DEPARTMENT")]

@@ -33,7 +33,7 @@ pub struct BatchDeleteCorpAdminsRequest {
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// Accounts of the administrators.
+    /// Accounts of the administrators to remove, of the type that `account_type` specifies.
     ///
     /// 1 to 100 items.
     pub accounts: Vec<Account>,

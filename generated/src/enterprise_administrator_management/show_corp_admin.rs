@@ -28,7 +28,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowCorpAdminRequest {
-    /// Account of the administrator.
+    /// Account of the administrator to return.
     pub account: Account,
     /// Type of the account in `account`.
     ///

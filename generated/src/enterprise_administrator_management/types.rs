@@ -13,13 +13,13 @@ pub struct CorpAdmin {
     pub id: Option<UserId>,
     /// Huawei Cloud Meeting account of the administrator.
     pub account: Option<Account>,
-    /// Name of the administrator.
+    /// Display name of the administrator.
     pub name: Option<String>,
     /// Whether the administrator is the default administrator or an appointed one.
     pub admin_type: Option<AdminType>,
-    /// Email address.
+    /// Email address of the administrator.
     pub email: Option<String>,
-    /// Mobile number.
+    /// Mobile number of the administrator.
     pub phone: Option<PhoneNumber>,
     /// Country or region that the mobile number belongs to.
     pub country: Option<Country>,
@@ -53,7 +53,7 @@ pub struct AdminDepartment {
     pub dept_name: Option<String>,
     /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
-    /// Code of the parent department.
+    /// Code of the department directly above this one.
     pub parent_dept_code: Option<DeptCode>,
 }
 

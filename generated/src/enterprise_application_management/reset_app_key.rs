@@ -24,7 +24,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetAppKeyRequest {
-    /// ID of the application.
+    /// ID of the application whose key is replaced.
     ///
     /// Matches `^\w{1,64}$`.
     pub app_id: AppId,

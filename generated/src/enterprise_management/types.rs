@@ -46,9 +46,9 @@ pub struct CorpProfile {
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Fax number.
+    /// Fax number of the enterprise.
     pub fax: Option<String>,
-    /// Email address.
+    /// Email address of the enterprise.
     pub email: Option<String>,
     /// Postal address of the enterprise.
     pub address: Option<String>,
@@ -76,17 +76,17 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CorpAdminProfile {
-    /// ID of the user.
+    /// User ID of the administrator.
     pub id: Option<UserId>,
-    /// Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account of the administrator.
     pub account: Option<Account>,
     /// Name of the administrator.
     pub name: Option<String>,
     /// Whether the administrator is the default administrator or an ordinary one.
     pub admin_type: Option<AdminType>,
-    /// Email address.
+    /// Email address of the administrator.
     pub email: Option<String>,
-    /// Mobile number.
+    /// Mobile number of the administrator.
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,

@@ -153,17 +153,18 @@ pub struct CorpChange {
     ///
     /// At most 128 characters.
     pub name: Option<String>,
-    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
+    /// Phone number of the enterprise with country code, such as `+8613800000000`. Requires
+    /// `country`.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Fax number.
+    /// Fax number of the enterprise: digits, after an optional plus sign.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
-    /// Email address.
+    /// Email address of the enterprise.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
@@ -203,8 +204,8 @@ impl CorpChange {
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone): Phone number with country code, such as
-    /// `+8613800000000`.
+    /// Sets [`phone`](Self#structfield.phone): Phone number of the enterprise with country code,
+    /// such as `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
         self.phone = Some(phone.into_param());
@@ -218,14 +219,15 @@ impl CorpChange {
         self
     }
 
-    /// Sets [`fax`](Self#structfield.fax): Fax number.
+    /// Sets [`fax`](Self#structfield.fax): Fax number of the enterprise: digits, after an optional
+    /// plus sign.
     #[must_use]
     pub fn fax(mut self, fax: impl IntoParam<String>) -> Self {
         self.fax = Some(fax.into_param());
         self
     }
 
-    /// Sets [`email`](Self#structfield.email): Email address.
+    /// Sets [`email`](Self#structfield.email): Email address of the enterprise.
     #[must_use]
     pub fn email(mut self, email: impl IntoParam<String>) -> Self {
         self.email = Some(email.into_param());
@@ -257,11 +259,12 @@ pub struct CorpAdminChange {
     ///
     /// At most 128 characters.
     pub name: Option<String>,
-    /// Email address.
+    /// Email address of the administrator.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
+    /// Mobile number of the administrator with country code, such as `+8613800000000`. Requires
+    /// `country`.
     ///
     /// At most 32 characters.
     pub phone: Option<PhoneNumber>,
@@ -294,15 +297,15 @@ impl CorpAdminChange {
         self
     }
 
-    /// Sets [`email`](Self#structfield.email): Email address.
+    /// Sets [`email`](Self#structfield.email): Email address of the administrator.
     #[must_use]
     pub fn email(mut self, email: impl IntoParam<String>) -> Self {
         self.email = Some(email.into_param());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
-    /// `+8613800000000`.
+    /// Sets [`phone`](Self#structfield.phone): Mobile number of the administrator with country
+    /// code, such as `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
         self.phone = Some(phone.into_param());

@@ -22,7 +22,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateCorpBasicInfoRequest {
-    /// Address of the enterprise.
+    /// Location of the enterprise, as text.
     ///
     /// At most 255 characters.
     pub address: Option<String>,
@@ -44,7 +44,7 @@ impl UpdateCorpBasicInfoRequest {
         Self::default()
     }
 
-    /// Sets [`address`](Self#structfield.address): Address of the enterprise.
+    /// Sets [`address`](Self#structfield.address): Location of the enterprise, as text.
     #[must_use]
     pub fn address(mut self, address: impl IntoParam<String>) -> Self {
         self.address = Some(address.into_param());

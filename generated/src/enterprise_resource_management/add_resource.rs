@@ -35,7 +35,7 @@ use crate::{IntoParam, rt};
 pub struct AddResourceRequest {
     /// ID of the enterprise to which the items are added.
     pub corp_id: CorpId,
-    /// Resource items.
+    /// Resource items to add, or to change if their `id` exists.
     ///
     /// 1 to 100 items.
     pub resources: Vec<Resource>,

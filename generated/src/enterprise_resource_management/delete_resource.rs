@@ -34,7 +34,8 @@ use crate::{IntoList, IntoParam, rt};
 pub struct DeleteResourceRequest {
     /// ID of the enterprise from which the items are removed.
     pub corp_id: CorpId,
-    /// IDs of the items.
+    /// IDs of the items to remove. [`Client::search_resource`](crate::Client::search_resource)
+    /// returns them.
     ///
     /// 1 to 100 items.
     pub ids: Vec<ResourceId>,

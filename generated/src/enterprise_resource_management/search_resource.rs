@@ -49,7 +49,7 @@ pub struct SearchResourceRequest {
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// Search string, such as the ID of an item.
+    /// Search string: part of the ID of an item.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -114,7 +114,7 @@ impl SearchResourceRequest {
         self
     }
 
-    /// Sets [`search_key`](Self#structfield.search_key): Search string, such as the ID of an item.
+    /// Sets [`search_key`](Self#structfield.search_key): Search string: part of the ID of an item.
     #[must_use]
     pub fn search_key(mut self, search_key: impl IntoParam<String>) -> Self {
         self.search_key = Some(search_key.into_param());

@@ -104,9 +104,9 @@ pub struct ResourceChange {
     /// types can have the same ID.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
-    /// Time when the item expires.
+    /// New time when the item expires.
     pub expire_date: Option<EpochMillis>,
-    /// Whether the item is disabled.
+    /// Whether to disable the item; `false` enables it.
     pub is_disabled: Option<bool>,
 }
 
@@ -138,14 +138,15 @@ impl ResourceChange {
         self
     }
 
-    /// Sets [`expire_date`](Self#structfield.expire_date): Time when the item expires.
+    /// Sets [`expire_date`](Self#structfield.expire_date): New time when the item expires.
     #[must_use]
     pub fn expire_date(mut self, expire_date: EpochMillis) -> Self {
         self.expire_date = Some(expire_date);
         self
     }
 
-    /// Sets [`is_disabled`](Self#structfield.is_disabled): Whether the item is disabled.
+    /// Sets [`is_disabled`](Self#structfield.is_disabled): Whether to disable the item; `false`
+    /// enables it.
     #[must_use]
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.is_disabled = Some(is_disabled);

@@ -40,7 +40,8 @@ pub struct AddDeviceRequest {
     ///
     /// 1 to 64 characters.
     pub name: String,
-    /// Model of the terminal.
+    /// Model of the terminal, one of those that
+    /// [`Client::show_device_types`](crate::Client::show_device_types) lists.
     pub model: HardTerminalModel,
     /// Serial number, which consists of digits, letters and underscores.
     pub sn: Option<DeviceSn>,

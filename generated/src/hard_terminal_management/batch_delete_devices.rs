@@ -24,7 +24,7 @@ use crate::{IntoList, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchDeleteDevicesRequest {
-    /// Serial numbers of the terminals.
+    /// Serial numbers of the terminals to delete.
     ///
     /// 1 to 100 items.
     pub serial_numbers: Vec<DeviceSn>,

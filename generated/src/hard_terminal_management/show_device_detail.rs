@@ -24,7 +24,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeviceDetailRequest {
-    /// Serial number of the terminal.
+    /// Serial number of the terminal to return.
     pub sn: DeviceSn,
 }
 

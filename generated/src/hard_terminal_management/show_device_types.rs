@@ -30,7 +30,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HardTerminalType {
-    /// Manufacturer of the terminal.
+    /// Whether terminals of this model are made by Huawei or by another company.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
     /// Name of the model, as accepted by [`Client::add_device`](crate::Client::add_device).

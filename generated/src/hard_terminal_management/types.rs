@@ -11,23 +11,24 @@ use crate::rt;
 pub struct HardTerminal {
     /// Name of the terminal, usually its location.
     pub name: String,
-    /// Manufacturer of the terminal.
+    /// Whether the terminal is made by Huawei or by another company.
     #[doc(alias = "type")]
     pub maker: Option<HardTerminalMaker>,
-    /// Model of the terminal.
+    /// Model of the terminal, one of those that
+    /// [`Client::show_device_types`](crate::Client::show_device_types) lists.
     pub model: HardTerminalModel,
-    /// Serial number.
+    /// Serial number of the terminal.
     pub sn: Option<DeviceSn>,
     /// Account that the service created for the terminal.
     pub account: Option<Account>,
-    /// SIP number of the terminal.
+    /// SIP number at which the terminal can be called.
     pub number: Option<PhoneNumber>,
     /// Complexity of the projection codes of the terminal.
     #[doc(alias = "prjCodeMode")]
     pub projection_code_mode: Option<ProjectionCodeMode>,
     /// Code of the department that the terminal belongs to.
     pub dept_code: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the department that the terminal belongs to.
     pub dept_name: Option<String>,
     /// Names of the departments from the top of the department tree to this department.
     pub dept_name_path: Option<String>,
@@ -68,7 +69,7 @@ rt::int_enumeration! {
     pub enum HardTerminalStatus {
         /// The terminal can be used.
         Enabled = 0,
-        /// The terminal is disabled.
+        /// The terminal is disabled and cannot be used.
         Disabled = 1,
     }
 }
@@ -78,9 +79,9 @@ rt::int_enumeration! {
     pub enum ProjectionCodeMode {
         /// Simple codes if the terminal has a private IP address, complex codes if it has a public one.
         Automatic = 0,
-        /// Simple codes.
+        /// Always simple codes.
         Simple = 1,
-        /// Complex codes.
+        /// Always complex codes.
         Complex = 2,
     }
 }

@@ -48,7 +48,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateDeviceRequest {
-    /// Serial number of the terminal.
+    /// Serial number of the terminal to update.
     pub sn: DeviceSn,
     /// Name of the terminal, preferably its location.
     ///

@@ -50,7 +50,8 @@ pub struct CreateAppIdTokenRequest {
     /// the corresponding field of the body. Older documentation omits `,access=…`; the current
     /// documentation requires it.
     pub authorization: Secret,
-    /// App ID.
+    /// App ID of the application that logs in. [`Client::add_app_id`](crate::Client::add_app_id)
+    /// returns it.
     ///
     /// 1 to 64 characters.
     pub app_id: AppId,

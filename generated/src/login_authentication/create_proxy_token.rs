@@ -33,13 +33,13 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateProxyTokenRequest {
-    /// Account to log in.
+    /// Account to log in, for WeLink.
     ///
     /// At most 255 characters.
     pub account: Option<Account>,
-    /// Server that authenticates the login.
+    /// Server that authenticates the login: WeLink, or the OAuth 2.0 server of the enterprise.
     pub auth_server_type: ProxyServer,
-    /// Authentication method of the login.
+    /// Authentication method of the login. It must match `auth_server_type`.
     pub auth_type: ProxyMethod,
     /// Type of the client, with the same values as in
     /// [`Client::create_token`](crate::Client::create_token), such as 72 (API) or 5 (CloudLink for
@@ -61,7 +61,7 @@ pub struct CreateProxyTokenRequest {
     ///
     /// At most 255 characters.
     pub domain: Option<String>,
-    /// Remark about this login. Its use is not documented.
+    /// Remark about this login. The vendor does not document its use.
     ///
     /// At most 255 characters.
     pub remark: Option<String>,
@@ -102,7 +102,7 @@ impl CreateProxyTokenRequest {
         }
     }
 
-    /// Sets [`account`](Self#structfield.account): Account to log in.
+    /// Sets [`account`](Self#structfield.account): Account to log in, for WeLink.
     #[must_use]
     pub fn account(mut self, account: impl IntoParam<Account>) -> Self {
         self.account = Some(account.into_param());

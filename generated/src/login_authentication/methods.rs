@@ -79,11 +79,15 @@ impl Client {
     ///
     /// Add the nonce to a link and open the link:
     /// `https://meeting.huaweicloud.com/?lang=zh-CN&nonce=<nonce>#/login`. The first visitor to
-    /// open the link is logged in as the user of the access token.
+    /// open the link is logged in as the user of the access token. The vendor's page also gives the
+    /// host `bmeeting.huaweicloud.com`.
+    ///
+    /// The vendor's clients accept the nonce, too: in links that start them, and in the function
+    /// `LoginAndJoinConf` of the client SDK.
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
-    /// `POST /v1/usg/acs/auth/portal-ref-nonce`, 获取页面免登陆跳转的nonce信息, [vendor's
+    /// `POST /v1/usg/acs/auth/portal-ref-nonce`, 获取页面免登录跳转的nonce信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html)
     ///
     /// # Example
@@ -109,8 +113,9 @@ impl Client {
     /// WeLink logins use `Workplace`, `AccountAndPassword`, `account` and `pwd`. OAuth 2.0 logins
     /// use `OAuth2`, `AuthorizationCode`, `credential` and `domain`.
     ///
-    /// The vendor's documentation up to September 2025 adds that an account can have at most 64
-    /// tokens with client type 72 and that the 65th token invalidates the oldest one.
+    /// With client type 72, an account can have at most 64 tokens; the 65th token invalidates the
+    /// oldest one. With other client types, an account can have one token. Only some versions of
+    /// the vendor's page state these limits.
     ///
     /// One-time operation: not retried once the service may have received the request. See
     /// [`CreateProxyTokenRequest`] for an example.

@@ -75,37 +75,39 @@ pub struct SetSsoConfigRequest {
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_user_info_url: Option<String>,
-    /// Type of the server.
+    /// Type of the server that authenticates the users. Only one type exists.
     pub oauth2_server_type: Option<SsoServer>,
-    /// Link that starts the PC client.
+    /// Link with a custom URL scheme that starts the PC client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub pc_schema_url: Option<String>,
-    /// Link that starts the Android client.
+    /// Link with a custom URL scheme that starts the Android client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub android_schema_url: Option<String>,
-    /// Link that starts the iOS client.
+    /// Link with a custom URL scheme that starts the iOS client.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.{}:@&=$/?#%]+$`.
     pub ios_schema_url: Option<String>,
-    /// Name of the field that contains the user name.
+    /// Name of the field that contains the user name in the response of the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub third_name: Option<String>,
-    /// Name of the field that contains the email address.
+    /// Name of the field that contains the email address in the response of the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub third_email: Option<String>,
-    /// Name of the field that contains the mobile number.
+    /// Name of the field that contains the mobile number in the response of the OAuth 2.0 server.
     ///
     /// At most 255 characters.
     pub third_mobile: Option<String>,
-    /// Name of the field that contains the access token, such as `access_token`.
+    /// Name of the field that contains the access token in the response of the OAuth 2.0 server,
+    /// such as `access_token`.
     ///
     /// At most 255 characters.
     pub third_access_token: Option<String>,
-    /// Name of the field that contains the URL of the profile picture.
+    /// Name of the field that contains the URL of the profile picture in the response of the OAuth
+    /// 2.0 server.
     ///
     /// At most 64 characters.
     pub third_head_img_url: Option<String>,
@@ -225,22 +227,24 @@ impl SetSsoConfigRequest {
         self
     }
 
-    /// Sets [`oauth2_server_type`](Self#structfield.oauth2_server_type): Type of the server.
+    /// Sets [`oauth2_server_type`](Self#structfield.oauth2_server_type): Type of the server that
+    /// authenticates the users.
     #[must_use]
     pub fn oauth2_server_type(mut self, oauth2_server_type: SsoServer) -> Self {
         self.oauth2_server_type = Some(oauth2_server_type);
         self
     }
 
-    /// Sets [`pc_schema_url`](Self#structfield.pc_schema_url): Link that starts the PC client.
+    /// Sets [`pc_schema_url`](Self#structfield.pc_schema_url): Link with a custom URL scheme that
+    /// starts the PC client.
     #[must_use]
     pub fn pc_schema_url(mut self, pc_schema_url: impl IntoParam<String>) -> Self {
         self.pc_schema_url = Some(pc_schema_url.into_param());
         self
     }
 
-    /// Sets [`android_schema_url`](Self#structfield.android_schema_url): Link that starts the
-    /// Android client.
+    /// Sets [`android_schema_url`](Self#structfield.android_schema_url): Link with a custom URL
+    /// scheme that starts the Android client.
     #[must_use]
     pub fn android_schema_url(
         mut self,
@@ -250,7 +254,8 @@ impl SetSsoConfigRequest {
         self
     }
 
-    /// Sets [`ios_schema_url`](Self#structfield.ios_schema_url): Link that starts the iOS client.
+    /// Sets [`ios_schema_url`](Self#structfield.ios_schema_url): Link with a custom URL scheme that
+    /// starts the iOS client.
     #[must_use]
     pub fn ios_schema_url(mut self, ios_schema_url: impl IntoParam<String>) -> Self {
         self.ios_schema_url = Some(ios_schema_url.into_param());
@@ -258,7 +263,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_name`](Self#structfield.third_name): Name of the field that contains the user
-    /// name.
+    /// name in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_name(mut self, third_name: impl IntoParam<String>) -> Self {
         self.third_name = Some(third_name.into_param());
@@ -266,7 +271,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_email`](Self#structfield.third_email): Name of the field that contains the
-    /// email address.
+    /// email address in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_email(mut self, third_email: impl IntoParam<String>) -> Self {
         self.third_email = Some(third_email.into_param());
@@ -274,7 +279,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_mobile`](Self#structfield.third_mobile): Name of the field that contains the
-    /// mobile number.
+    /// mobile number in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_mobile(mut self, third_mobile: impl IntoParam<String>) -> Self {
         self.third_mobile = Some(third_mobile.into_param());
@@ -282,7 +287,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_access_token`](Self#structfield.third_access_token): Name of the field that
-    /// contains the access token, such as `access_token`.
+    /// contains the access token in the response of the OAuth 2.0 server, such as `access_token`.
     #[must_use]
     pub fn third_access_token(
         mut self,
@@ -293,7 +298,7 @@ impl SetSsoConfigRequest {
     }
 
     /// Sets [`third_head_img_url`](Self#structfield.third_head_img_url): Name of the field that
-    /// contains the URL of the profile picture.
+    /// contains the URL of the profile picture in the response of the OAuth 2.0 server.
     #[must_use]
     pub fn third_head_img_url(
         mut self,

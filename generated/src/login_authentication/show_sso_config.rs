@@ -45,27 +45,30 @@ pub struct ShowSsoConfigResponse {
     pub client_secret: Option<Secret>,
     /// Scope that the service requests from the OAuth 2.0 server.
     pub scope: Option<SsoScope>,
-    /// Name of the field that contains the account.
+    /// Name of the field that contains the account in the response of the OAuth 2.0 server, such as
+    /// `openid`.
     pub acc_field_name: Option<String>,
     /// URL from which the service retrieves the user information.
     pub get_user_info_url: Option<String>,
-    /// Type of the server.
+    /// Type of the server that authenticates the users. Only one type exists.
     pub oauth2_server_type: Option<SsoServer>,
-    /// Link that starts the PC client.
+    /// Link with a custom URL scheme that starts the PC client.
     pub pc_schema_url: Option<String>,
-    /// Link that starts the Android client.
+    /// Link with a custom URL scheme that starts the Android client.
     pub android_schema_url: Option<String>,
-    /// Link that starts the iOS client.
+    /// Link with a custom URL scheme that starts the iOS client.
     pub ios_schema_url: Option<String>,
-    /// Name of the field that contains the user name.
+    /// Name of the field that contains the user name in the response of the OAuth 2.0 server.
     pub third_name: Option<String>,
-    /// Name of the field that contains the email address.
+    /// Name of the field that contains the email address in the response of the OAuth 2.0 server.
     pub third_email: Option<String>,
-    /// Name of the field that contains the mobile number.
+    /// Name of the field that contains the mobile number in the response of the OAuth 2.0 server.
     pub third_mobile: Option<String>,
-    /// Name of the field that contains the access token.
+    /// Name of the field that contains the access token in the response of the OAuth 2.0 server,
+    /// such as `access_token`.
     pub third_access_token: Option<String>,
-    /// Name of the field that contains the URL of the profile picture.
+    /// Name of the field that contains the URL of the profile picture in the response of the OAuth
+    /// 2.0 server.
     pub third_head_img_url: Option<String>,
 }
 

@@ -13,7 +13,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Token {
-    /// Access token.
+    /// Access token, which calls send in the `X-Access-Token` header.
     pub access_token: Option<Secret>,
     /// IP address of the caller as seen by the service.
     pub token_ip: Option<String>,
@@ -24,13 +24,14 @@ pub struct Token {
     pub expire_time: Option<EpochSeconds>,
     /// Time when the access token was created.
     pub create_time: Option<EpochMillis>,
-    /// User of the token.
+    /// User for whom the token was issued.
     pub user: Option<TokenUser>,
-    /// Client type that was specified in the login.
+    /// Client type that was specified in the login, such as 72 for servers that use the API.
     pub client_type: Option<i32>,
     /// Whether this login ends another login of the same user. Currently not used by the service.
     pub force_login_ind: Option<bool>,
-    /// Whether this is the first login of the user.
+    /// Whether the user has not changed the initial password yet. The vendor's clients then ask for
+    /// a new password.
     pub first_login: Option<bool>,
     /// Whether the password has expired.
     pub pwd_expired: Option<bool>,
@@ -39,9 +40,10 @@ pub struct Token {
     pub days_pwd_available: Option<i64>,
     /// Token of the server that authenticated the proxy login.
     pub proxy_token: Option<ProxyToken>,
-    /// Whether the token is marked for delayed deletion.
+    /// Whether the token is marked for delayed deletion. The vendor does not document what this
+    /// means for the token.
     pub delay_delete: Option<bool>,
-    /// Type of the token.
+    /// What the token is for. Logins issue access tokens.
     pub token_type: Option<TokenType>,
     /// Refresh token. No documented operation uses it;
     /// [`Client::update_token`](crate::Client::update_token) refreshes the access token with the
@@ -83,7 +85,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct TokenUser {
-    /// ID of the user.
+    /// ID that the service has assigned to the user.
     pub user_id: Option<UserId>,
     /// Huawei Cloud Meeting account.
     pub uc_login_account: Option<Account>,
@@ -91,7 +93,8 @@ pub struct TokenUser {
     pub service_account: Option<String>,
     /// Digest (HA1) of the user name, realm and password of the SIP number.
     pub number_ha1: Option<Secret>,
-    /// Alias of the user.
+    /// Alias of the user. The vendor does not document its use; it is `null` in the published
+    /// responses.
     pub alias1: Option<String>,
     /// ID of the enterprise that the user belongs to.
     pub company_id: Option<CorpId>,
@@ -99,7 +102,7 @@ pub struct TokenUser {
     pub sp_id: Option<SpId>,
     /// Domain name of the enterprise.
     pub company_domain: Option<String>,
-    /// Realm of SIP authentication.
+    /// Realm of SIP authentication, such as `huaweicloud.com`.
     pub realm: Option<String>,
     /// Type of the user.
     pub user_type: Option<UserType>,
@@ -113,11 +116,11 @@ pub struct TokenUser {
     pub is_bind_phone: Option<bool>,
     /// Whether the user is a free trial user.
     pub free_user: Option<bool>,
-    /// Third-party user ID.
+    /// Third-party user ID, for users who log in with an App ID.
     pub third_account: Option<Account>,
     /// Device ID of a Huawei Vision smart TV.
     pub vision_account: Option<String>,
-    /// URL of the profile picture.
+    /// URL of the profile picture of the user.
     pub head_picture_url: Option<String>,
     /// Password with which a Huawei Vision smart TV logs in.
     pub password: Option<Secret>,
@@ -127,7 +130,7 @@ pub struct TokenUser {
     pub paid_account: Option<Account>,
     /// Password of `paid_account`.
     pub paid_password: Option<Secret>,
-    /// Whether the user is a WeLink user.
+    /// Whether the user comes from WeLink, Huawei's office application.
     pub welink_user: Option<bool>,
     /// ID of the application that the user logged in with.
     pub app_id: Option<AppId>,
@@ -181,15 +184,15 @@ rt::fields! {
 pub struct ProxyToken {
     /// Short-lived token of the proxy.
     pub access_token: Option<Secret>,
-    /// Long-lived token of the proxy.
+    /// Long-lived token of the proxy. The vendor documents neither its lifetime nor its use.
     pub long_access_token: Option<Secret>,
-    /// Validity period of the token.
+    /// Validity period of `access_token`.
     pub valid_period: Option<Seconds>,
-    /// URL of the platform behind the proxy.
+    /// URL of the platform that the vendor calls the middle end. Its use is not documented.
     pub middle_end_url: Option<String>,
-    /// URL of the platform within its own network.
+    /// URL of the same platform within its own network. Its use is not documented.
     pub middle_end_inner_url: Option<String>,
-    /// Whether secondary routing of requests is enabled.
+    /// Whether secondary routing of requests is enabled. The vendor does not explain the term.
     pub enable_rerouting: Option<bool>,
 }
 
@@ -221,7 +224,7 @@ rt::int_enumeration! {
         Access = 0,
         /// Control token of one meeting.
         ConferenceControl = 1,
-        /// One-time token.
+        /// Token that can be used once.
         OneTime = 2,
     }
 }

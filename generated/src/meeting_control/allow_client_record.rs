@@ -27,7 +27,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AllowClientRecordRequest {
-    /// ID of the participant.
+    /// ID of the participant whose permission changes.
     pub participant_id: ParticipantId,
     /// Whether the participant can record.
     pub allow_client_record: bool,

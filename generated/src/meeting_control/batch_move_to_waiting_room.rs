@@ -25,7 +25,7 @@ use crate::{IntoList, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchMoveToWaitingRoomRequest {
-    /// Participants to move.
+    /// IDs of the participants to move.
     pub batch_participants: Vec<ParticipantId>,
 }
 

@@ -37,7 +37,8 @@ pub struct CreateConfTokenRequest {
     /// Control token of the same meeting to extend.
     #[doc(alias = "X-Conference-Authorization")]
     pub control_token: Option<Secret>,
-    /// Temporary nonce of the user.
+    /// Temporary nonce of the user. The vendor documents neither how it is obtained nor what it is
+    /// for.
     #[doc(alias = "X-Nonce")]
     pub nonce: Option<Secret>,
 }
@@ -113,7 +114,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct CreateConfTokenResponse {
     /// Control token with its properties.
     pub data: Option<ConferenceControlToken>,
-    /// Temporary token for querying the corporate directory.
+    /// Temporary token for querying the corporate directory. No documented operation accepts it.
     pub address_token: Option<Secret>,
     /// Address of the Huawei Cloud Meeting web portal.
     #[doc(alias = "gloablPublicIP")]
@@ -135,11 +136,13 @@ rt::fields! {
 pub struct ConferenceControlToken {
     /// Control token. It is valid for 30 minutes.
     pub token: Option<Secret>,
-    /// Token for opening the meeting's WebSocket.
+    /// Token for opening the meeting's WebSocket, valid for one minute and for one connection.
     /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token) creates
     /// another one.
     pub tmp_ws_token: Option<Secret>,
-    /// URL of the meeting's WebSocket.
+    /// URL of the meeting's WebSocket. Only its host is used;
+    /// [`Conference::create_web_socket_token`](crate::Conference::create_web_socket_token)
+    /// describes the complete URL.
     pub ws_url: Option<String>,
     /// Role that the token grants.
     pub role: Option<ConferenceRole>,
@@ -154,9 +157,11 @@ pub struct ConferenceControlToken {
     pub participant_id: Option<ParticipantId>,
     /// Validity period of the token.
     pub conf_token_expire_time: Option<Seconds>,
-    /// ID of the meeting currently in progress in the cloud meeting room.
+    /// ID of the meeting currently in progress in the cloud meeting room, if the meeting is held in
+    /// one.
     pub vmr_current_conf_id: Option<ConferenceId>,
-    /// Types of messages that the meeting's WebSocket can push.
+    /// Names of the events that the meeting's WebSocket can push, such as `ParticipantsNotify`. It
+    /// is empty in the published response.
     pub support_notify_type: Vec<String>,
 }
 

@@ -91,7 +91,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AttendeeToRemove {
-    /// Number of the participant.
+    /// SIP or phone number of the participant.
     pub number: PhoneNumber,
     /// ID of the participant. Required if the participant has joined.
     pub participant_id: Option<ParticipantId>,

@@ -24,7 +24,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct HandRequest {
-    /// ID of the participant.
+    /// ID of the participant whose hand is raised or lowered.
     pub participant_id: ParticipantId,
     /// Whether to raise the hand; `false` lowers it.
     #[doc(alias = "handsState")]

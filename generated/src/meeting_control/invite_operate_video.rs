@@ -85,9 +85,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// Camera action that a participant is asked to perform.
     pub enum CameraRequest {
-        /// Turn the camera on.
+        /// Ask the participant to turn the camera on.
         TurnOn = 0,
-        /// Turn the camera off.
+        /// Ask the participant to turn the camera off.
         TurnOff = 1,
     }
 }

@@ -94,11 +94,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Attendee {
-    /// ID of the user to call.
+    /// User ID of the participant: the `id` returned by
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir).
     pub user_uuid: Option<UserId>,
     /// Huawei Cloud Meeting account of the user. Used to find the user if no user ID is specified.
     pub account_id: Option<Account>,
-    /// Display name.
+    /// Display name of the participant in the meeting.
     ///
     /// At most 96 characters.
     pub name: String,
@@ -134,11 +135,11 @@ pub struct Attendee {
     /// Type of the device to call.
     #[doc(alias = "type")]
     pub terminal_type: TerminalType,
-    /// Department of the participant.
+    /// Code of the participant's department.
     ///
     /// At most 64 characters.
     pub dept_uuid: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the participant's department.
     ///
     /// At most 128 characters.
     pub dept_name: Option<String>,
@@ -185,7 +186,8 @@ impl Attendee {
         }
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user to call.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): User ID of the participant: the `id`
+    /// returned by [`Client::search_corp_dir`](crate::Client::search_corp_dir).
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into_param());
@@ -234,14 +236,14 @@ impl Attendee {
         self
     }
 
-    /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Department of the participant.
+    /// Sets [`dept_uuid`](Self#structfield.dept_uuid): Code of the participant's department.
     #[must_use]
     pub fn dept_uuid(mut self, dept_uuid: impl IntoParam<DeptCode>) -> Self {
         self.dept_uuid = Some(dept_uuid.into_param());
         self
     }
 
-    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the department.
+    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the participant's department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
         self.dept_name = Some(dept_name.into_param());

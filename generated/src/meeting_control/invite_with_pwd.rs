@@ -136,9 +136,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// System that a SIP number belongs to.
     pub enum CallNumberSystem {
-        /// Huawei Cloud Meeting.
+        /// The number belongs to Huawei Cloud Meeting.
         HuaweiCloudMeeting = 0,
-        /// VC meeting. Older documentation of the service calls it a trunk number.
+        /// The number belongs to the VC meeting system. Older documentation of the service calls it a
+        /// trunk number.
         Vc = 1,
     }
 }

@@ -154,8 +154,8 @@ impl Conference {
 
     /// Allow or forbid a participant to record locally.
     ///
-    /// This setting applies to recording by the client. To start and stop cloud recording, use the
-    /// operation `Record`.
+    /// This setting applies to recording by the client, which only MMR meetings support; their mode
+    /// is `RTC`. To start and stop cloud recording, use the operation `Record`.
     ///
     /// Idempotent: retried after transient errors. See [`AllowClientRecordRequest`] for an example.
     ///
@@ -190,6 +190,8 @@ impl Conference {
     }
 
     /// Admit one or all participants in the waiting room to the meeting.
+    ///
+    /// Only MMR meetings, whose mode is `RTC`, have a waiting room.
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AllowWaitingParticipantRequest`] for an example.
@@ -228,6 +230,8 @@ impl Conference {
     }
 
     /// Move several participants from the meeting to the waiting room.
+    ///
+    /// Only MMR meetings, whose mode is `RTC`, have a waiting room.
     ///
     /// Idempotent: retried after transient errors. See [`BatchMoveToWaitingRoomRequest`] for an
     /// example.
@@ -304,7 +308,10 @@ impl Conference {
 
     /// Create a token for opening the meeting's WebSocket.
     ///
-    /// The token is valid for one minute and opens one connection.
+    /// The token is valid for one minute and opens one connection, at
+    /// `wss://<host>/cms/open/websocket/confctl/increment/conn?confID=<conferenceID>&tmpToken=<webSocketToken>`.
+    /// The host is that of `ws_url` in the response of
+    /// [`Client::create_conf_token`](crate::Client::create_conf_token).
     ///
     /// Issues a new value on every call: retried after transient errors.
     ///
@@ -459,6 +466,9 @@ impl Conference {
 
     /// Start or stop live streaming of the meeting.
     ///
+    /// Requires a meeting that was scheduled with a `recordType` that includes live streaming, and
+    /// with a `live_address` or an `aux_address`.
+    ///
     /// Idempotent: retried after transient errors. See [`LiveRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/live`, 启停会议直播, [vendor's
@@ -503,6 +513,8 @@ impl Conference {
     }
 
     /// Move a participant from the meeting to the waiting room.
+    ///
+    /// Only MMR meetings, whose mode is `RTC`, have a waiting room.
     ///
     /// Idempotent: retried after transient errors. See [`MoveToWaitingRoomRequest`] for an example.
     ///
@@ -556,6 +568,9 @@ impl Conference {
 
     /// Pause or resume the meeting.
     ///
+    /// The vendor documents neither what participants notice of the pause nor whether it is limited
+    /// to webinars.
+    ///
     /// Idempotent: retried after transient errors. See [`PauseConferenceRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/pause`, 主持人暂停/取消暂停会议
@@ -592,6 +607,10 @@ impl Conference {
     }
 
     /// Start or stop cloud recording of the meeting.
+    ///
+    /// Requires a meeting that was scheduled with a `recordType` that includes recording. Every
+    /// start of the recording creates a new part;
+    /// [`Client::show_record_info`](crate::Client::show_record_info) lists the parts.
     ///
     /// Idempotent: retried after transient errors. See [`RecordRequest`] for an example.
     ///
@@ -938,8 +957,10 @@ impl Conference {
 
     /// End the meeting in progress.
     ///
-    /// All participants leave. Whether an ended meeting can be joined again until its scheduled end
-    /// time depends on a setting of the enterprise.
+    /// All participants leave. By default, they can join the meeting again until its scheduled end
+    /// time. If an administrator has turned off the enterprise setting for keeping the booking
+    /// after a meeting ends (`结束会议保留预约记录`), the meeting disappears from the list of meetings and
+    /// cannot be joined again.
     ///
     /// Idempotent: retried after transient errors.
     ///
@@ -964,7 +985,7 @@ impl Conference {
     ///
     /// Idempotent: retried after transient errors. See [`SwitchModeRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/control/conferences/display/mode`, 切换视频显示策略, [vendor's
+    /// `PUT /v1/mmc/control/conferences/display/mode`, 切换会议显示策略, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0041.html)
     #[doc(alias = "SwitchMode")]
     pub fn switch_mode(&self, request: SwitchModeRequest) -> Call<()> {

@@ -31,9 +31,9 @@ use crate::{IntoParam, rt};
 pub struct RenameParticipantRequest {
     /// ID of the participant. Required if the participant has joined.
     pub participant_id: Option<ParticipantId>,
-    /// Number of the participant.
+    /// SIP or phone number of the participant.
     pub number: PhoneNumber,
-    /// New name.
+    /// New display name of the participant.
     pub new_name: String,
 }
 

@@ -44,7 +44,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SaveLayoutRequest {
-    /// Layout to save.
+    /// Layout to save, with its name. Omit `uuid`, which the service assigns.
     #[doc(alias = "restPicLayout")]
     pub layout: Option<SavedLayout>,
 }
@@ -62,7 +62,7 @@ impl SaveLayoutRequest {
         Self::default()
     }
 
-    /// Sets [`layout`](Self#structfield.layout): Layout to save.
+    /// Sets [`layout`](Self#structfield.layout): Layout to save, with its name.
     #[must_use]
     pub fn layout(mut self, layout: SavedLayout) -> Self {
         self.layout = Some(layout);

@@ -31,7 +31,8 @@ use crate::{IntoList, IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetAttendeeLanChannelRequest {
-    /// IDs of the participants to assign to the channel.
+    /// IDs of the participants to assign to the channel. The vendor does not document what happens
+    /// if they are omitted.
     pub participant_ids: Option<Vec<ParticipantId>>,
     /// Language channel that the participants listen to.
     #[doc(alias = "listenLanChannel")]

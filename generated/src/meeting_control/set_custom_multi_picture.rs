@@ -67,7 +67,8 @@ pub struct SetCustomMultiPictureRequest {
     /// Whether the layout is only saved. `false` also applies it: if continuous presence is
     /// broadcast or viewed by the host, or voice-activated switching is active, the meeting stays
     /// in that state with the new layout. In any other state, such as the broadcast of a
-    /// participant, the meeting changes to broadcasting continuous presence.
+    /// participant, the meeting changes to broadcasting continuous presence. The vendor does not
+    /// document the default.
     #[doc(alias = "multiPicSaveOnly")]
     pub save_only: Option<bool>,
 }
@@ -172,7 +173,9 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CustomMultiPicturePane {
-    /// Number of the pane, starting from 1.
+    /// Number of the pane, starting from 1. The vendor's OpenAPI file allows at most 16, although
+    /// it also lists layouts with 17 and 25 panes; whether higher numbers are accepted is not
+    /// documented.
     ///
     /// From 1 to 16. Defaults to `1`.
     pub index: Option<i32>,

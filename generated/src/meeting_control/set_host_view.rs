@@ -30,7 +30,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetHostViewRequest {
-    /// View of the host.
+    /// What the host sees: all participants in turn, several at once, or one of them.
     pub view_type: HostView,
     /// ID of the participant to view. Required for `Participant`.
     pub participant_id: Option<ParticipantId>,
@@ -131,11 +131,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// View of the host of a meeting.
     pub enum HostView {
-        /// Participants, one after the other.
+        /// All participants, one after the other.
         Polling = 0,
-        /// Several participants at once.
+        /// Several participants at once, in a split screen.
         ContinuousPresence = 1,
-        /// One participant.
+        /// The participant selected with `participantID`.
         Participant = 2,
     }
 }

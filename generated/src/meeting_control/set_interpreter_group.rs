@@ -104,11 +104,12 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InterpreterGroup {
-    /// ID of the group.
+    /// ID of the group, such as `f89d1070afdc41ff1c6496e3f58ccee0`. The vendor does not document
+    /// who assigns it.
     pub group_id: String,
-    /// Name of the group.
+    /// Display name of the group.
     pub group_name: Option<String>,
-    /// Type of the interpreters.
+    /// Whether the interpreters of the group are people or artificial intelligence.
     ///
     /// Defaults to `InterpreterKind::Manual`.
     pub group_type: Option<InterpreterKind>,
@@ -148,14 +149,15 @@ impl InterpreterGroup {
         })
     }
 
-    /// Sets [`group_name`](Self#structfield.group_name): Name of the group.
+    /// Sets [`group_name`](Self#structfield.group_name): Display name of the group.
     #[must_use]
     pub fn group_name(mut self, group_name: impl IntoParam<String>) -> Self {
         self.group_name = Some(group_name.into_param());
         self
     }
 
-    /// Sets [`group_type`](Self#structfield.group_type): Type of the interpreters.
+    /// Sets [`group_type`](Self#structfield.group_type): Whether the interpreters of the group are
+    /// people or artificial intelligence.
     #[must_use]
     pub fn group_type(mut self, group_type: InterpreterKind) -> Self {
         self.group_type = Some(group_type);
@@ -201,13 +203,13 @@ pub struct Interpreter {
     pub login_account: Account,
     /// User ID of the interpreter.
     pub user_id: Option<UserId>,
-    /// Number at which the interpreter is called.
+    /// SIP or phone number of the interpreter.
     pub call_number: Option<PhoneNumber>,
-    /// Name of the interpreter.
+    /// Display name of the interpreter.
     pub name: Option<String>,
-    /// ID of the interpreter, unique within a group of AI interpreters.
+    /// Number of the interpreter, unique within a group of AI interpreters.
     pub interpreter_id: Option<String>,
-    /// Type of the interpreter.
+    /// Whether the interpreter is a person or artificial intelligence.
     ///
     /// Defaults to `InterpreterKind::Manual`.
     pub interpreter_type: Option<InterpreterKind>,
@@ -249,22 +251,21 @@ impl Interpreter {
         self
     }
 
-    /// Sets [`call_number`](Self#structfield.call_number): Number at which the interpreter is
-    /// called.
+    /// Sets [`call_number`](Self#structfield.call_number): SIP or phone number of the interpreter.
     #[must_use]
     pub fn call_number(mut self, call_number: impl IntoParam<PhoneNumber>) -> Self {
         self.call_number = Some(call_number.into_param());
         self
     }
 
-    /// Sets [`name`](Self#structfield.name): Name of the interpreter.
+    /// Sets [`name`](Self#structfield.name): Display name of the interpreter.
     #[must_use]
     pub fn name(mut self, name: impl IntoParam<String>) -> Self {
         self.name = Some(name.into_param());
         self
     }
 
-    /// Sets [`interpreter_id`](Self#structfield.interpreter_id): ID of the interpreter, unique
+    /// Sets [`interpreter_id`](Self#structfield.interpreter_id): Number of the interpreter, unique
     /// within a group of AI interpreters.
     #[must_use]
     pub fn interpreter_id(mut self, interpreter_id: impl IntoParam<String>) -> Self {
@@ -272,7 +273,8 @@ impl Interpreter {
         self
     }
 
-    /// Sets [`interpreter_type`](Self#structfield.interpreter_type): Type of the interpreter.
+    /// Sets [`interpreter_type`](Self#structfield.interpreter_type): Whether the interpreter is a
+    /// person or artificial intelligence.
     #[must_use]
     pub fn interpreter_type(mut self, interpreter_type: InterpreterKind) -> Self {
         self.interpreter_type = Some(interpreter_type);
@@ -469,9 +471,9 @@ impl DigitalInterpreter {
 rt::string_enumeration! {
     /// Type of an interpreter.
     pub enum InterpreterKind {
-        /// People.
+        /// People who interpret.
         Manual = "MANUAL",
-        /// Artificial intelligence.
+        /// Interpretation by artificial intelligence.
         Ai = "AI",
     }
 }

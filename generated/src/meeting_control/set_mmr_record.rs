@@ -74,11 +74,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// Recording action for an MMR meeting.
     pub enum MmrRecordingAction {
-        /// Pause recording.
+        /// Pause the recording.
         Pause = 0,
-        /// Start recording.
+        /// Start the recording. The vendor does not document whether this also resumes a paused one.
         Start = 1,
-        /// Stop recording.
+        /// Stop the recording.
         Stop = 2,
     }
 }

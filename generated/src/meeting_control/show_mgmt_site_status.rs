@@ -22,7 +22,8 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMgmtSiteStatusRequest {
-    /// Type of the template, such as `MEETING`.
+    /// Type of the template, such as `MEETING`. The vendor explains neither the term nor other
+    /// values.
     #[doc(alias = "X-Schema-Type")]
     pub schema_type: Option<String>,
 }
@@ -87,9 +88,9 @@ rt::fields! {
 rt::string_enumeration! {
     /// Status of the meeting management site.
     pub enum ManagementSiteState {
-        /// Operational.
+        /// The site is operational.
         Normal = "NORMAL",
-        /// Out of service.
+        /// The site is out of service.
         Fault = "FAULT",
     }
 }

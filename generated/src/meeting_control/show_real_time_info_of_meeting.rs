@@ -37,7 +37,7 @@ pub struct ShowRealTimeInfoOfMeetingResponse {
     /// Participants who are in the meeting, are being called or are joining. Participants who have
     /// left are not listed.
     pub participants: Vec<RealTimeParticipant>,
-    /// Hosts of the meeting.
+    /// Host and co-hosts of the meeting.
     pub conf_info: Option<RealTimeHosts>,
 }
 
@@ -54,13 +54,13 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeAttendee {
-    /// Huawei Cloud Meeting account.
+    /// Huawei Cloud Meeting account of the attendee.
     pub account_id: Option<Account>,
-    /// ID of the invited user.
+    /// User ID of the attendee.
     pub user_uuid: Option<UserId>,
-    /// Display name.
+    /// Display name of the attendee.
     pub name: Option<String>,
-    /// Number at which the participant is called.
+    /// SIP or phone number at which the attendee is called.
     pub phone: Option<PhoneNumber>,
     /// Number of the left screen of a three-screen telepresence room.
     #[deprecated = "The vendor has deprecated this field."]
@@ -88,11 +88,11 @@ rt::fields! {
 pub struct RealTimeParticipant {
     /// ID of the participant, as used by the meeting control operations.
     pub pid: ParticipantId,
-    /// Display name.
+    /// Display name of the participant in the meeting.
     pub name: Option<String>,
-    /// Number of the participant.
+    /// SIP or phone number of the participant.
     pub phone: Option<PhoneNumber>,
-    /// Joining state of the participant.
+    /// Whether the participant is in the meeting, is being called or is joining.
     pub state: Option<ParticipantState>,
     /// Whether the participant supports video; `false` means audio only.
     pub video: Option<bool>,
@@ -119,9 +119,9 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RealTimeHosts {
-    /// ID of the host.
+    /// Participant ID of the host. Absent if the meeting has no host at the moment.
     pub chair_id: Option<ParticipantId>,
-    /// IDs of the co-hosts.
+    /// Participant IDs of the co-hosts.
     pub co_hosts: Vec<ParticipantId>,
 }
 

@@ -36,7 +36,7 @@ pub struct ShowRecordInfoRequest {
     pub conf_uuid: ConferenceUuid,
     /// Number of segments to skip.
     pub segment_offset: Option<i64>,
-    /// Maximum number of segments to return.
+    /// Maximum number of segments to return. The vendor does not document the default.
     pub segment_limit: Option<i64>,
 }
 
@@ -168,9 +168,9 @@ impl rt::Paged for ShowRecordInfoResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SegmentedRecording {
-    /// Subject of the meeting.
+    /// Title of the meeting.
     pub subject: Option<String>,
-    /// Time when the recording started.
+    /// Time when the recording started. The vendor does not document the format.
     pub begin_time: Option<UnknownTimeString>,
     /// Number of skipped segments.
     pub segment_offset: Option<i64>,
@@ -222,11 +222,11 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingSegmentFile {
-    /// Content of the file.
+    /// What the file shows: speaker, shared content, both, or neither.
     pub record_type: Option<RecordedView>,
-    /// Start time of the file.
+    /// Time at which the contents of the file begin.
     pub begin_time: Option<EpochMillis>,
-    /// End time of the file.
+    /// Time at which the contents of the file end.
     pub end_time: Option<EpochMillis>,
     /// Playing time of the file.
     pub duration: Option<Seconds>,
@@ -258,7 +258,7 @@ rt::string_enumeration! {
     pub enum RecordedView {
         /// Audio only.
         Audio = "AUDIO",
-        /// Current speaker.
+        /// Video of the current speaker.
         SpeakerVideo = "SPEAKER_VIDEO",
         /// Shared content.
         ShareVideo = "SHARE_VIDEO",

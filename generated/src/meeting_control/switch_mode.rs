@@ -75,7 +75,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::string_enumeration! {
     /// Display policy of a meeting.
     pub enum DisplayPolicy {
-        /// The same participants are broadcast all the time.
+        /// The same participants are displayed all the time (fixed broadcast).
         Fixed = "Fixed",
         /// The current speaker is displayed (voice-activated switching).
         #[doc(alias = "VAS")]

@@ -18,7 +18,7 @@ pub struct SavedLayout {
     ///
     /// At least 1.
     pub pic_num: Option<i32>,
-    /// Name of the layout.
+    /// Name of the layout, chosen by the caller.
     #[doc(alias = "layOutName")]
     pub name: Option<String>,
     /// Arrangement of the panes.
@@ -63,7 +63,7 @@ impl SavedLayout {
         self
     }
 
-    /// Sets [`name`](Self#structfield.name): Name of the layout.
+    /// Sets [`name`](Self#structfield.name): Name of the layout, chosen by the caller.
     #[must_use]
     pub fn name(mut self, name: impl IntoParam<String>) -> Self {
         self.name = Some(name.into_param());

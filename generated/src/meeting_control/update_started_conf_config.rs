@@ -26,16 +26,16 @@ use crate::rt;
 pub struct UpdateStartedConfConfigRequest {
     /// Whether sharing is locked, so that only the host can share.
     pub lock_sharing: Option<bool>,
-    /// Who can join.
+    /// Who can join the meeting. For a webinar, who can join as host or panelist.
     pub call_in_restriction: Option<CallInRestriction>,
     /// Whether participants can unmute themselves.
     #[doc(alias = "allowUnmuteByOneself")]
     pub allow_unmute: Option<bool>,
-    /// Chat permission of the meeting.
+    /// Which messages participants can send in the chat.
     pub chat_permission: Option<MeetingChatPermission>,
     /// Who can join a webinar as audience.
     pub audience_call_in_restriction: Option<AudienceCallInRestriction>,
-    /// Who can record locally.
+    /// Who can record the meeting locally, with the client.
     pub client_rec_mode: Option<ClientRecordingScope>,
     /// Whether participants can turn on their cameras.
     pub allow_open_camera: Option<bool>,
@@ -79,7 +79,8 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
+    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join the
+    /// meeting.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -97,7 +98,8 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Sets [`chat_permission`](Self#structfield.chat_permission): Chat permission of the meeting.
+    /// Sets [`chat_permission`](Self#structfield.chat_permission): Which messages participants can
+    /// send in the chat.
     #[must_use]
     pub fn chat_permission(mut self, chat_permission: MeetingChatPermission) -> Self {
         self.chat_permission = Some(chat_permission);
@@ -115,7 +117,8 @@ impl UpdateStartedConfConfigRequest {
         self
     }
 
-    /// Sets [`client_rec_mode`](Self#structfield.client_rec_mode): Who can record locally.
+    /// Sets [`client_rec_mode`](Self#structfield.client_rec_mode): Who can record the meeting
+    /// locally, with the client.
     #[must_use]
     pub fn client_rec_mode(mut self, client_rec_mode: ClientRecordingScope) -> Self {
         self.client_rec_mode = Some(client_rec_mode);
@@ -192,11 +195,11 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 rt::int_enumeration! {
     /// Type of chat that a meeting allows.
     pub enum MeetingChatPermission {
-        /// No chat.
+        /// Nobody can send messages.
         Nobody = 1,
-        /// Private messages only.
+        /// Only private messages.
         PrivateOnly = 2,
-        /// Messages to everyone only.
+        /// Only messages to everyone.
         PublicOnly = 3,
         /// Private messages and messages to everyone.
         Free = 4,
@@ -211,7 +214,8 @@ rt::int_enumeration! {
         HostOnly = 0,
         /// All participants.
         Everyone = 1,
-        /// Some of the participants.
+        /// Some of the participants. The vendor does not document how they are selected; see
+        /// [`Conference::allow_client_record`](crate::Conference::allow_client_record).
         SomeParticipants = 2,
     }
 }

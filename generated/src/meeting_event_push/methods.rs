@@ -38,6 +38,11 @@ impl Client {
     /// [`Client::show_web_hook_config`](crate::Client::show_web_hook_config) returns it. Event push
     /// is available only in the flagship edition.
     ///
+    /// The service sends each event as a POST request with a JSON body. If the webhook does not
+    /// return status 200, the service sends the event again: three times at intervals of 30
+    /// seconds, then every 30 minutes, for 24 hours. A webhook can therefore receive an event more
+    /// than once.
+    ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`SetWebHookConfigRequest`] for an example.
     ///

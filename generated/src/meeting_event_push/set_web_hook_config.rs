@@ -35,9 +35,10 @@ use crate::{IntoParam, rt};
 pub struct SetWebHookConfigRequest {
     /// Name of the subscription, chosen by the caller. Every event contains it as `appID`.
     pub subscriber_id: String,
-    /// Key with which the service signs the events (HMAC-SHA256).
+    /// Key with which the service signs the events (HMAC-SHA256), chosen by the caller.
     pub subscriber_key: Secret,
-    /// HTTPS URL to which events are sent.
+    /// HTTPS URL to which events are sent. The vendor's guide for the management portal also allows
+    /// HTTP, the API does not.
     pub url: String,
     /// ID of the enterprise. Specify it to subscribe for an enterprise.
     pub corp_id: Option<CorpId>,

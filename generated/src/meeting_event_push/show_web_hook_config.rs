@@ -98,7 +98,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct ShowWebHookConfigResponse {
     /// Result code. Success if absent or 0.
     pub return_code: Option<i32>,
-    /// Result description.
+    /// Result description. After a failure, the reason.
     pub return_desc: Option<String>,
     /// ID of the subscription.
     pub id: Option<WebhookId>,

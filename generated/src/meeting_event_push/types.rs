@@ -10,12 +10,13 @@ rt::int_enumeration! {
         Enabled = 0,
         /// Events are not pushed.
         Disabled = 1,
-        /// The subscription is locked.
+        /// The subscription is locked. The vendor does not document what locks it, or how it is
+        /// unlocked.
         Locked = 2,
     }
 }
 
 rt::identifier! {
-    /// ID of a webhook subscription.
+    /// ID of a webhook subscription. ShowWebHookConfig returns it.
     pub struct WebhookId;
 }

@@ -30,15 +30,16 @@ use crate::{IntoList, IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CancelRecurringSubMeetingRequest {
-    /// ID of the recurring meeting.
+    /// ID of the recurring meeting, which is the same for the whole series.
     pub conference_id: ConferenceId,
     /// Whether to end a meeting that is in progress. If omitted, a meeting in progress is not
     /// canceled.
     #[doc(alias = "type")]
     pub cancel_mode: Option<CancelMode>,
-    /// IDs of the meetings of the series to cancel.
+    /// IDs of the meetings to cancel: the `cycle_sub_conf_id` of entries of `sub_confs`, which
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns.
     pub cycle_sub_conf_ids: Vec<SubMeetingId>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -88,7 +89,7 @@ impl CancelRecurringSubMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

@@ -24,7 +24,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckCallNumberInConfRequest {
-    /// Number to search for.
+    /// SIP or phone number to search for.
     ///
     /// At most 127 characters.
     pub call_number: PhoneNumber,
@@ -85,7 +85,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckCallNumberInConfResponse {
-    /// Whether the number is in a meeting.
+    /// Whether the number is in a meeting now.
     pub in_conf: Option<bool>,
     /// ID of the meeting that the number is in.
     pub conf_id: Option<ConferenceId>,

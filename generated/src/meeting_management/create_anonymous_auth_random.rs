@@ -34,7 +34,8 @@ use crate::{IntoParam, rt};
 pub struct CreateAnonymousAuthRandomRequest {
     /// ID of the meeting to join.
     pub conference_id: ConferenceId,
-    /// Meeting password.
+    /// Password of the meeting. The vendor does not document whether the host password is accepted
+    /// as well as the guest password.
     #[doc(alias = "X-Password")]
     pub password: Secret,
 }
@@ -86,9 +87,10 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAnonymousAuthRandomResponse {
-    /// Address at which the client continues.
+    /// Address at which the client continues with the random number, such as
+    /// `https://121.36.226.158:443/conferences`.
     pub site_url: String,
-    /// Random number that replaces the password.
+    /// Random number that replaces the password. The vendor does not document how long it is valid.
     pub random: Secret,
 }
 

@@ -37,8 +37,9 @@ pub struct CreateAuthRandomRequest {
     ///
     /// Defaults to `false`.
     pub guest_waiting: Option<bool>,
-    /// Meeting password. The vendor's API description allows at most six characters, but meetings
-    /// can be scheduled with passwords of up to 16 digits.
+    /// Password of the meeting. The vendor's OpenAPI file lists it as optional, a copy of the
+    /// vendor's page as mandatory, so send it whenever the meeting has one. The OpenAPI file allows
+    /// at most six characters, but meetings can be scheduled with passwords of up to 16 digits.
     #[doc(alias = "X-Password")]
     pub password: Option<Secret>,
 }
@@ -70,7 +71,7 @@ impl CreateAuthRandomRequest {
         self
     }
 
-    /// Sets [`password`](Self#structfield.password): Meeting password.
+    /// Sets [`password`](Self#structfield.password): Password of the meeting.
     #[must_use]
     pub fn password(mut self, password: impl IntoParam<Secret>) -> Self {
         self.password = Some(password.into_param());
@@ -121,7 +122,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAuthRandomResponse {
-    /// Random number that replaces the password.
+    /// Random number that replaces the password. The vendor does not document how long it is valid.
     pub random: Secret,
     /// Title of the meeting.
     pub subject: String,

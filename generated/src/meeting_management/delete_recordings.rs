@@ -26,7 +26,7 @@ use crate::{IntoList, IntoParam, rt};
 pub struct DeleteRecordingsRequest {
     /// UUIDs of the meeting occurrences whose recordings are deleted.
     pub conf_uuids: Vec<ConferenceUuid>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -61,7 +61,7 @@ impl DeleteRecordingsRequest {
         }
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

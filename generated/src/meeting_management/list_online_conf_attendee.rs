@@ -183,11 +183,11 @@ impl rt::Paged for ListOnlineConfAttendeeResponse {
 pub struct OnlineParticipant {
     /// ID of the participant, as used by the meeting control operations.
     pub participant_id: ParticipantId,
-    /// Name of the participant.
+    /// Display name of the participant in the meeting.
     pub name: String,
-    /// Number of the participant.
+    /// SIP or phone number with which the participant joined.
     pub call_number: PhoneNumber,
-    /// Role in the meeting.
+    /// Whether the participant is the host.
     pub role: ConferenceRole,
     /// Third-party user ID of the participant.
     pub third_account: Option<Account>,

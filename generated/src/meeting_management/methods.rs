@@ -251,7 +251,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ListOnlineConfAttendeeRequest`] for an
     /// example.
     ///
-    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询指定会议的在线与会者信息
+    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询在线会议与会者信息
     #[doc(alias = "ListOnlineConfAttendee")]
     pub fn list_online_conf_attendee(
         &self,

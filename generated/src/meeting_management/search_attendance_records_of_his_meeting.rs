@@ -42,9 +42,10 @@ pub struct SearchAttendanceRecordsOfHisMeetingRequest {
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// Search string for the participants.
+    /// Search string for the participants. The vendor does not document which of their fields are
+    /// searched.
     pub search_key: Option<String>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -106,7 +107,7 @@ impl SearchAttendanceRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -232,13 +233,13 @@ impl rt::Paged for SearchAttendanceRecordsOfHisMeetingResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AttendanceRecord {
-    /// Name of the participant.
+    /// Display name of the participant in the meeting.
     pub display_name: String,
-    /// Number of the participant.
+    /// SIP or phone number with which the participant joined.
     pub call_number: PhoneNumber,
-    /// Type of the device, as text.
+    /// Type of the device, as text in the requested language, such as `Soft client` or `软终端`.
     pub device_type: String,
-    /// Media type, as text.
+    /// Media type, as text in the requested language, such as `Video` or `视频`.
     pub media_type: String,
     /// Time when the participant joined.
     pub join_time: EpochMillis,

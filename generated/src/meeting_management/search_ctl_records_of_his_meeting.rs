@@ -47,7 +47,7 @@ pub struct SearchCtlRecordsOfHisMeetingRequest {
     ///
     /// From 0 to 500. Defaults to `20`.
     pub limit: Option<i32>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -100,7 +100,7 @@ impl SearchCtlRecordsOfHisMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -225,20 +225,21 @@ impl rt::Paged for SearchCtlRecordsOfHisMeetingResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ControlRecord {
-    /// Time of the operation.
+    /// Time when the operation was performed.
     pub operate_time: EpochMillis,
-    /// Source of the operation, such as `MCU`, `Portal` or `Conference System`.
+    /// Source of the operation, such as `MCU`, `Portal` or `Conference System`. The vendor does not
+    /// list the values.
     pub operate_source: String,
-    /// Operator who performed the operation.
+    /// Who performed the operation, as text, such as `MCU` or `Conference Operator`.
     pub operator: String,
-    /// Operation that was performed, as text.
+    /// Operation that was performed, as text in the requested language.
     pub operate_code: String,
     /// Target of the operation: the ID or number of a participant. Absent if the operation applied
     /// to the whole meeting.
     pub operation_object: Option<String>,
-    /// Result of the operation, as text.
+    /// Result of the operation, as text in the requested language, such as `Success` or `成功`.
     pub operate_result: String,
-    /// Details of the operation, as text.
+    /// Details of the operation, as text. The vendor does not document the contents.
     pub detail: Option<String>,
 }
 

@@ -52,9 +52,9 @@ pub struct SearchHisMeetingsRequest {
     ///
     /// Defaults to `false`.
     pub query_all: Option<bool>,
-    /// Sort order of the meetings.
+    /// Sort order of the meetings. The vendor does not document the default.
     pub sort_type: Option<PastMeetingOrder>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -138,7 +138,7 @@ impl SearchHisMeetingsRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]
@@ -233,10 +233,12 @@ rt::string_enumeration! {
         /// By start time, latest first.
         #[doc(alias = "DSC_StartTIME")]
         LatestFirst = "DSC_StartTIME",
-        /// By recording availability, then by start time, earliest first.
+        /// By whether the meeting has a recording, then by start time, earliest first. The vendor does
+        /// not document whether meetings with a recording come first.
         #[doc(alias = "ASC_RecordTYPE")]
         RecordedThenEarliest = "ASC_RecordTYPE",
-        /// By recording availability, then by start time, latest first.
+        /// By whether the meeting has a recording, then by start time, latest first. The vendor does
+        /// not document whether meetings with a recording come first.
         #[doc(alias = "DSC_RecordTYPE")]
         RecordedThenLatest = "DSC_RecordTYPE",
     }

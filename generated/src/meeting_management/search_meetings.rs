@@ -45,9 +45,10 @@ pub struct SearchMeetingsRequest {
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
-    /// Period for which meetings are listed.
+    /// Period for which meetings are listed. The vendor does not document what applies if it is
+    /// omitted.
     pub query_conf_mode: Option<MeetingPeriod>,
-    /// Sort order of the meetings.
+    /// Sort order of the meetings. The vendor does not document the default.
     pub sort_type: Option<StartTimeOrder>,
     /// Whether the request comes from a third-party portal.
     #[doc(alias = "X-Authorization-Type")]
@@ -196,18 +197,19 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 >(&OPERATION);
 
 rt::string_enumeration! {
-    /// Period for which meetings are listed.
+    /// Length of the period for which meetings are listed. The vendor does not document when the
+    /// period starts.
     pub enum MeetingPeriod {
-        /// One day.
+        /// Meetings within one day.
         #[doc(alias = "ADAY")]
         Day = "ADAY",
-        /// One week.
+        /// Meetings within one week.
         #[doc(alias = "AWEEK")]
         Week = "AWEEK",
-        /// One month.
+        /// Meetings within one month.
         #[doc(alias = "AMONTH")]
         Month = "AMONTH",
-        /// No limit.
+        /// All meetings, without a limit in time.
         All = "ALL",
     }
 }

@@ -32,9 +32,11 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchRecordingsRequest {
-    /// Start of the period for which recordings are listed.
+    /// Start of the period for which recordings are listed. The vendor does not document which time
+    /// of a recording counts.
     pub start_date: EpochMillis,
-    /// End of the period for which recordings are listed.
+    /// End of the period for which recordings are listed. The vendor does not document which time
+    /// of a recording counts.
     pub end_date: EpochMillis,
     /// ID of the user whose recordings are listed. Administrators only; other users always get
     /// their own recordings.

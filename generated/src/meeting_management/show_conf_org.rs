@@ -22,7 +22,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowConfOrgRequest {
-    /// ID of the meeting.
+    /// ID of the meeting whose enterprise is returned.
     pub conference_id: ConferenceId,
 }
 

@@ -38,7 +38,8 @@ pub struct ShowMeetingDetailRequest {
     ///
     /// Defaults to `20`.
     pub limit: Option<i32>,
-    /// Search string for the participants.
+    /// Search string for the participants. The vendor does not document which of their fields are
+    /// searched.
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
@@ -53,7 +54,7 @@ pub struct ShowMeetingDetailRequest {
     /// Defaults to `InviteeFilter::People`.
     #[doc(alias = "X-Query-Type")]
     pub invitee_filter: Option<InviteeFilter>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -135,7 +136,7 @@ impl ShowMeetingDetailRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

@@ -39,7 +39,8 @@ pub struct ShowOnlineMeetingDetailRequest {
     ///
     /// Defaults to `20`.
     pub limit: Option<i32>,
-    /// Search string for the participants.
+    /// Search string for the participants. The vendor does not document which of their fields are
+    /// searched.
     ///
     /// 1 to 128 characters.
     pub search_key: Option<String>,
@@ -54,7 +55,7 @@ pub struct ShowOnlineMeetingDetailRequest {
     /// Defaults to `InviteeFilter::People`.
     #[doc(alias = "X-Query-Type")]
     pub query_type: Option<InviteeFilter>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -136,7 +137,7 @@ impl ShowOnlineMeetingDetailRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

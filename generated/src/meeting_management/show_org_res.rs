@@ -33,13 +33,13 @@ pub struct ShowOrgResResponse {
     pub used_rec_storage: f64,
     /// Number of concurrent participants in use.
     pub used_accounts_count: i32,
-    /// Amount of live streaming resources in use.
+    /// Number of live streams in use.
     pub used_live_count: i32,
     /// Number of meetings today.
     pub conf_count: i32,
     /// Total duration of today's meetings. The unit is not documented.
     pub conf_length: i64,
-    /// Number of active users today.
+    /// Number of active users today. The vendor does not document what makes a user active.
     pub active_attendee_count: i32,
     /// Total number of participants in today's meetings.
     pub total_attendee_count: i32,

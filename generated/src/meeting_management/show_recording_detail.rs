@@ -27,7 +27,7 @@ pub struct ShowRecordingDetailRequest {
     /// UUID of the recorded meeting occurrence, as returned by
     /// [`Client::search_recordings`](crate::Client::search_recordings).
     pub conf_uuid: ConferenceUuid,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -62,7 +62,7 @@ impl ShowRecordingDetailRequest {
         }
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

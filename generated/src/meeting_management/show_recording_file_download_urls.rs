@@ -212,11 +212,11 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct RecordingFile {
-    /// URL for downloading the file.
+    /// URL for downloading the file, at most 1000 characters long. It requires `token`.
     pub url: String,
     /// Token to send in the `Authorization` header. It can be used once, within one hour.
     pub token: Secret,
-    /// Content of the file.
+    /// What the file shows: the video, the shared content, or both.
     pub file_type: RecordingFileType,
 }
 

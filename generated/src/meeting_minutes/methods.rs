@@ -22,7 +22,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AddToPersonalSpaceRequest`] for an example.
     ///
-    /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存会议纪要到个人云空间, [vendor's
+    /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存白板纪要到个人云空间, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
     #[doc(alias = "AddToPersonalSpace")]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
@@ -33,7 +33,7 @@ impl Client {
         )
     }
 
-    /// List the meeting minutes of the current user.
+    /// List the whiteboard minutes of the current user.
     ///
     /// The vendor's schema defines `data` as a list, but its sample contains an object with one
     /// file. Both are parsed as a list.
@@ -43,7 +43,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchMeetingFileListRequest`] for an
     /// example.
     ///
-    /// `GET /v1/usg/sss/meeting-files`, 查询会议纪要列表, [vendor's
+    /// `GET /v1/usg/sss/meeting-files`, 查询白板纪要列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html)
     #[doc(alias = "SearchMeetingFileList")]
     pub fn search_meeting_file_list(
@@ -57,11 +57,11 @@ impl Client {
         )
     }
 
-    /// Get a meeting minutes file with its download links.
+    /// Get whiteboard minutes with their download links.
     ///
     /// Read-only: retried after transient errors. See [`ShowMeetingFileRequest`] for an example.
     ///
-    /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询会议纪要详情, [vendor's
+    /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询白板纪要详情, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
     #[doc(alias = "ShowMeetingFile")]
     pub fn show_meeting_file(
@@ -75,7 +75,7 @@ impl Client {
         )
     }
 
-    /// Open the user's list of meeting minutes on the screen of the IdeaHub whose QR code was
+    /// Open the user's list of whiteboard minutes on the screen of the IdeaHub whose QR code was
     /// scanned.
     ///
     /// The response does not contain the list; use
@@ -87,7 +87,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ShowMeetingFileListRequest`] for an example.
     ///
-    /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开会议纪要文件列表, [vendor's
+    /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开白板纪要文件列表, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)
     #[doc(alias = "ShowMeetingFileList")]
     pub fn show_meeting_file_list(

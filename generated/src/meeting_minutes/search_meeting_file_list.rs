@@ -35,7 +35,7 @@ pub struct SearchMeetingFileListRequest {
     ///
     /// From 1 to 500. Defaults to `10`.
     pub limit: Option<i64>,
-    /// Search string.
+    /// Search string. The vendor does not document which fields are searched.
     ///
     /// At most 255 characters.
     pub search_key: Option<String>,
@@ -111,7 +111,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
     super::SearchMeetingFileListResponse,
 >(&OPERATION);
 
-/// Page of the user's meeting minutes.
+/// Page of the user's whiteboard minutes.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
@@ -155,9 +155,10 @@ impl rt::Paged for SearchMeetingFileListResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MinutesFile {
-    /// Code used to query the details of the file.
+    /// Code of the file, with which [`Client::show_meeting_file`](crate::Client::show_meeting_file)
+    /// returns the download links.
     pub file_code: MinutesFileCode,
-    /// Topic of the minutes.
+    /// Topic of the minutes, such as `20200622_111136_meeting_record.White`.
     pub topic: Option<String>,
     /// ID of the whiteboard file.
     pub file_id: Option<String>,

@@ -25,7 +25,8 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowMeetingFileRequest {
-    /// Code of the file, from the list of minutes.
+    /// Code of the file, as returned by
+    /// [`Client::search_meeting_file_list`](crate::Client::search_meeting_file_list).
     pub file_code: MinutesFileCode,
 }
 
@@ -106,11 +107,12 @@ pub struct ShowMeetingFileResponse {
     pub pdf_file_name: Option<String>,
     /// Size of the PDF, in bytes.
     pub pdf_file_size: Option<i64>,
-    /// URL of the whiteboard file.
+    /// URL for downloading the whiteboard file. The vendor does not document whether it requires a
+    /// token.
     pub file_url: Option<String>,
-    /// URL of the thumbnail.
+    /// URL for downloading the thumbnail. The vendor does not document whether it requires a token.
     pub thumbnail_url: Option<String>,
-    /// URL of the PDF.
+    /// URL for downloading the PDF. The vendor does not document whether it requires a token.
     pub pdf_url: Option<String>,
     /// Time when the file was created.
     pub creation_timestamp: Option<EpochMillis>,

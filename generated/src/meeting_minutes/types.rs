@@ -4,7 +4,7 @@
 use crate::rt;
 
 rt::identifier! {
-    /// Code of a meeting minutes file, used to query its details. It is not the ID of the stored
-    /// file.
+    /// Code of a file with whiteboard minutes, used to query its details. It is not the ID of the
+    /// stored file.
     pub struct MinutesFileCode;
 }

@@ -32,9 +32,10 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListNetworkQualityRequest {
-    /// UUID assigned to the meeting when it was created.
+    /// UUID of the current occurrence of the meeting. The vendor also calls it the ID of the room
+    /// on the MMR.
     pub conf_uuid: ConferenceUuid,
-    /// App ID of the meeting.
+    /// App ID. The vendor documents neither whose App ID is meant nor its effect.
     pub app_id: Option<AppId>,
     /// Participants whose network quality is returned.
     ///
@@ -61,7 +62,7 @@ impl ListNetworkQualityRequest {
         }
     }
 
-    /// Sets [`app_id`](Self#structfield.app_id): App ID of the meeting.
+    /// Sets [`app_id`](Self#structfield.app_id): App ID.
     #[must_use]
     pub fn app_id(mut self, app_id: impl IntoParam<AppId>) -> Self {
         self.app_id = Some(app_id.into_param());
@@ -128,6 +129,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[non_exhaustive]
 pub struct QualitySubject {
     /// ID of the participant.
+    /// [`Conference::show_real_time_info_of_meeting`](crate::Conference::show_real_time_info_of_meeting)
+    /// returns it.
     pub pid: Option<ParticipantId>,
     /// Media type with which the participant joined. The vendor does not list the values.
     pub access_media_type: Option<String>,
@@ -173,7 +176,7 @@ impl QualitySubject {
 pub struct ListNetworkQualityResponse {
     /// Result code. 0 indicates success.
     pub return_code: Option<i64>,
-    /// Result description.
+    /// Result description. After a failure, the reason.
     pub return_desc: Option<String>,
     /// One entry for each requested participant.
     pub qos_list: Vec<ParticipantQuality>,
@@ -192,7 +195,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ParticipantQuality {
-    /// ID of the participant.
+    /// ID of the participant, as in the request.
     pub participant_id: Option<ParticipantId>,
     /// Overall rating of the network quality. The vendor does not list the values.
     pub net_rate: Option<String>,
@@ -204,7 +207,8 @@ pub struct ParticipantQuality {
     pub lost_packet_rate_up: Option<i32>,
     /// Packet loss rate of the media received from the service, in per mille.
     pub lost_packet_rate_down: Option<i32>,
-    /// Transmission delay.
+    /// Transmission delay between the participant and the service. The vendor does not document
+    /// whether it is measured in one direction.
     pub delay: Option<Millis>,
     /// Camera video streams.
     pub video_qos: Option<MediaQuality>,

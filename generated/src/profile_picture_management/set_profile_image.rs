@@ -21,7 +21,8 @@ use crate::{Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetProfileImageRequest {
-    /// Picture of at most 10 MB and 4096 by 4096 pixels.
+    /// Picture of at most 10 MB and 4096 by 4096 pixels. The vendor does not list the supported
+    /// formats.
     pub file: Upload,
 }
 

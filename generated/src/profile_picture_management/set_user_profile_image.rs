@@ -32,7 +32,8 @@ use crate::{IntoParam, Upload, rt};
 pub struct SetUserProfileImageRequest {
     /// ID of the user whose profile picture is set.
     pub user_id: UserId,
-    /// Picture of at most 10 MB and 4096 by 4096 pixels.
+    /// Picture of at most 10 MB and 4096 by 4096 pixels. The vendor does not list the supported
+    /// formats.
     pub file: Upload,
 }
 

@@ -35,9 +35,9 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosHistoryMeetingsRequest {
-    /// Start of the period.
+    /// Start of the period. The vendor does not document which time of a meeting counts.
     pub start_date: EpochMillis,
-    /// End of the period.
+    /// End of the period. The vendor does not document which time of a meeting counts.
     pub end_date: EpochMillis,
     /// Number of meetings to skip. An offset past the end returns the last page.
     ///

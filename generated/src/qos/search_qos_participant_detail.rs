@@ -34,13 +34,16 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantDetailRequest {
-    /// UUID of the meeting.
+    /// UUID of the meeting occurrence, as returned by
+    /// [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings) and
+    /// [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings).
     pub conf_uuid: ConferenceUuid,
     /// Whether the meeting is in progress or has ended.
     pub conf_type: QosMeetingKind,
-    /// ID of the participant.
+    /// ID of the participant, as returned by
+    /// [`Client::search_qos_participants`](crate::Client::search_qos_participants).
     pub participant_id: ParticipantId,
-    /// Type of the QoS data.
+    /// Which measurements to return: audio, video, screen sharing or CPU usage.
     pub qos_type: QosType,
 }
 
@@ -103,7 +106,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantDetailResponse {
-    /// Participant information.
+    /// Participant whose data is returned, with its QoS alarms.
     pub user: Option<QosParticipant>,
     /// QoS data of the requested type.
     pub qos: Option<QosFigures>,
@@ -121,7 +124,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosFigures {
-    /// Type of the QoS data.
+    /// Which measurements are returned.
     #[doc(alias = "type")]
     pub qos_type: Option<ReportedQosType>,
     /// Data on the media that the participant sent. Not with `Cpu`.
@@ -154,7 +157,8 @@ pub struct QosSeries {
     pub jitter: Vec<QosAlarmPoint>,
     /// Maximum packet loss rate, in percent.
     pub packet_loss_max: Vec<QosAlarmPoint>,
-    /// Resolution of the picture. Only with `Video` and `ScreenSharing`.
+    /// Resolution of the picture. Only with `Video` and `ScreenSharing`. The vendor does not
+    /// document the format.
     pub resolution: Vec<QosPoint>,
     /// Frame rate, in frames per second. Only with `Video` and `ScreenSharing`.
     pub frame: Vec<QosPoint>,
@@ -194,7 +198,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosPoint {
-    /// Point in time.
+    /// Time of the measurement, in UTC.
     pub time: Option<IsoInstant>,
     /// Measured value. The vendor's schema defines it as a string, but its sample contains a
     /// number.
@@ -213,13 +217,13 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosAlarmPoint {
-    /// Point in time.
+    /// Time of the measurement, in UTC.
     pub time: Option<IsoInstant>,
     /// Measured value, in the unit of the series.
     pub value: Option<i64>,
     /// Whether the value raised an alarm.
     pub alarm: Option<bool>,
-    /// Alarm threshold at that time.
+    /// Alarm threshold at that time, in the unit of the series.
     pub threshold: Option<i64>,
 }
 
@@ -237,12 +241,12 @@ rt::string_enumeration! {
     pub enum QosType {
         /// Audio, sent and received.
         Audio = "audio",
-        /// Camera video.
+        /// Camera video, sent and received.
         Video = "video",
-        /// Screen sharing.
+        /// Screen sharing, sent and received.
         #[doc(alias = "screen")]
         ScreenSharing = "screen",
-        /// CPU usage.
+        /// CPU usage of the client and of the whole system.
         Cpu = "cpu",
     }
 }
@@ -255,12 +259,12 @@ rt::string_enumeration! {
         /// Also audio, as misspelled in the vendor's OpenAPI file.
         #[doc(alias = "aduio")]
         MisspeltAudio = "aduio",
-        /// Camera video.
+        /// Camera video, sent and received.
         Video = "video",
-        /// Screen sharing.
+        /// Screen sharing, sent and received.
         #[doc(alias = "screen")]
         ScreenSharing = "screen",
-        /// CPU usage.
+        /// CPU usage of the client and of the whole system.
         Cpu = "cpu",
     }
 }

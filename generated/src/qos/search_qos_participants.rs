@@ -37,7 +37,9 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantsRequest {
-    /// UUID of the meeting.
+    /// UUID of the meeting occurrence, as returned by
+    /// [`Client::search_qos_online_meetings`](crate::Client::search_qos_online_meetings) and
+    /// [`Client::search_qos_history_meetings`](crate::Client::search_qos_history_meetings).
     pub conf_uuid: ConferenceUuid,
     /// Whether the meeting is in progress or has ended.
     pub conf_type: QosMeetingKind,

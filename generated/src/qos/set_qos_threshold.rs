@@ -41,7 +41,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetQosThresholdRequest {
-    /// Type of the thresholds to set.
+    /// Measurements to which the thresholds apply. It determines which fields are required.
     pub threshold_type: QosThresholdType,
     /// Thresholds for the delay. Required with `Audio`, `Video` and `ScreenSharing`.
     pub latency: Option<DelayThreshold>,
@@ -167,7 +167,7 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 pub struct SetQosThresholdResponse {
     /// Result code. `0` indicates success.
     pub code: Option<String>,
-    /// Result description.
+    /// Result description. After a failure, the reason.
     pub message: Option<String>,
 }
 

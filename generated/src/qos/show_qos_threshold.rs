@@ -23,7 +23,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowQosThresholdRequest {
-    /// Type of the thresholds to return.
+    /// Measurements whose thresholds are returned.
     pub threshold_type: QosThresholdType,
 }
 

@@ -4,11 +4,11 @@
 use crate::rt;
 
 rt::identifier! {
-    /// ID of a picture that bulletin board programs can display.
+    /// ID of a picture that bulletin board programs can display. SearchMaterials returns it.
     pub struct MaterialId;
 }
 
 rt::identifier! {
-    /// ID of a bulletin board program.
+    /// ID of a bulletin board program. SearchPrograms returns it.
     pub struct ProgramId;
 }

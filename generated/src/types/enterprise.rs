@@ -12,13 +12,14 @@ use crate::{IntoParam, rt};
 pub struct Program {
     /// ID of the program.
     pub id: Option<ProgramId>,
-    /// User who last changed the program.
+    /// User who last changed the program. The vendor does not document whether this is a name or an
+    /// ID; in the published responses, it is empty.
     pub last_updated_by: Option<String>,
     /// Time when the program was last changed.
     pub update_time: Option<EpochMillis>,
     /// Name of the program.
     pub program_name: Option<String>,
-    /// Total size of all materials, as a string with a unit.
+    /// Total size of all materials, as a string with a unit, such as `462.71KB`.
     pub material_size_str: Option<String>,
     /// Total playing time.
     pub play_time: Option<Seconds>,
@@ -44,7 +45,7 @@ pub struct CorpBasicInfo {
     pub id: Option<CorpId>,
     /// Name of the enterprise.
     pub name: Option<String>,
-    /// Address of the enterprise.
+    /// Location of the enterprise, as text.
     pub address: Option<String>,
     /// Name of the administrator.
     pub admin_name: Option<String>,
@@ -124,7 +125,7 @@ pub struct Resource {
     ///
     /// At most 32 characters.
     pub id: Option<ResourceId>,
-    /// Type of the resource.
+    /// What the item provides.
     #[doc(alias = "type")]
     pub resource_type: ResourceType,
     /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`. The
@@ -194,12 +195,13 @@ impl Resource {
 pub struct CorpResource {
     /// ID of the item.
     pub id: Option<ResourceId>,
-    /// Type of the resource.
+    /// What the item provides.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
     /// ID of the cloud meeting room package, when `resource_type` is `ResourceType::Vmr`.
     pub type_id: Option<VmrPackageId>,
-    /// Text to display for `type_id`: the name of the package.
+    /// Text to display for `type_id`: the name of the package, when `resource_type` is
+    /// `ResourceType::Vmr`.
     pub type_desc: Option<String>,
     /// Type of the rooms, when `resource_type` is `ResourceType::Vmr`.
     pub vmr_mode: Option<VmrMode>,
@@ -209,7 +211,7 @@ pub struct CorpResource {
     pub expire_date: Option<EpochMillis>,
     /// ID of the order that provided the item.
     pub order_id: Option<OrderId>,
-    /// Status of the item.
+    /// Whether the item can be used.
     pub status: Option<ResourceStatus>,
     /// Whether the item can be changed or deleted.
     pub editable: Option<bool>,
@@ -274,17 +276,18 @@ impl rt::Paged for CorpResourcePage {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DirectoryUser {
-    /// ID of the user.
+    /// User ID of the person or terminal.
     pub id: Option<UserId>,
     /// Result of looking up this user.
     pub status_code: Option<DirectoryLookup>,
-    /// Account of the user.
+    /// Account of the user or terminal. The vendor does not document whether it can be a
+    /// third-party user ID.
     pub account: Option<Account>,
     /// Name of the user.
     pub name: Option<String>,
     /// English name of the user.
     pub english_name: Option<String>,
-    /// Email address.
+    /// Email address of the user.
     pub email: Option<String>,
     /// Mobile number. Hidden from other users if `hide_phone` is set.
     pub phone: Option<PhoneNumber>,
@@ -297,18 +300,18 @@ pub struct DirectoryUser {
     /// Whether the entry is a hard terminal.
     #[deprecated = "The vendor will remove this field; use `user_type` instead."]
     pub is_hard_terminal: Option<bool>,
-    /// Fixed number of the user's personal meeting ID.
+    /// Personal meeting ID of the user: the number that participants dial.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// Signature of the user.
+    /// Signature of the user, as free text.
     pub signature: Option<String>,
-    /// Position of the user.
+    /// Job title of the user.
     pub title: Option<String>,
     /// Description of the user.
     pub description: Option<String>,
     /// Whether the user's mobile number is hidden from other users. The user can still see it.
     pub hide_phone: Option<bool>,
-    /// Type of the entry.
+    /// Whether the entry is a person or a terminal, and of which type.
     #[doc(alias = "type")]
     pub user_type: Option<DirectoryUserType>,
     /// Codes of the user's departments.
@@ -404,7 +407,7 @@ rt::int_enumeration! {
 rt::int_enumeration! {
     /// Edition of Huawei Cloud Meeting of an enterprise.
     pub enum CorpEdition {
-        /// Premium edition.
+        /// Premium edition, also called the flagship edition.
         Premium = 0,
         /// Free edition.
         Free = 5,
@@ -476,11 +479,12 @@ rt::string_enumeration! {
 rt::int_enumeration! {
     /// Whether a resource item can be used.
     pub enum ResourceStatus {
-        /// Usable.
+        /// The item can be used.
         Valid = 0,
-        /// Expired.
+        /// The item has passed its expiration time.
         Expired = 1,
-        /// Deactivated.
+        /// The item has been disabled, as with
+        /// [`Client::update_resource`](crate::Client::update_resource).
         Disabled = 2,
     }
 }
@@ -488,13 +492,16 @@ rt::int_enumeration! {
 rt::string_enumeration! {
     /// Type of an entry of the corporate directory.
     pub enum DirectoryUserType {
-        /// Ordinary user.
+        /// Ordinary user: a person.
         #[doc(alias = "NORMAL_USER")]
         Person = "NORMAL_USER",
         /// Hard terminal.
         HardTerminal = "HARD_TERMINAL",
         /// Third-party whiteboard.
         Whiteboard = "WHITE_BOARD",
+        /// IdeaHub board.
+        #[doc(alias = "IDEA_HUB_MEMBER")]
+        IdeaHub = "IDEA_HUB_MEMBER",
         /// Huawei Vision smart TV.
         #[doc(alias = "HW_VISION_MEMBER")]
         HuaweiVision = "HW_VISION_MEMBER",

@@ -10,18 +10,21 @@ rt::identifier! {
 }
 
 rt::identifier! {
-    /// Unique ID of one occurrence of a meeting. A meeting held twice under the same number has
-    /// two.
+    /// Unique ID of one occurrence of a meeting, assigned when the meeting starts. A meeting held
+    /// twice under the same number has two.
     pub struct ConferenceUuid;
 }
 
 rt::identifier! {
-    /// ID of a participant in a meeting in progress.
+    /// ID of a participant in a meeting in progress. The service assigns a new one whenever it
+    /// calls somebody or somebody joins, so a person who rejoins has another ID.
+    /// ShowRealTimeInfoOfMeeting returns the IDs as `pid`.
     pub struct ParticipantId;
 }
 
 rt::identifier! {
-    /// Unique ID of a user.
+    /// ID that the service assigns to a user or to a device with an account, such as
+    /// `ff808081699b56cb0169be103500012b`. It is neither the account nor a third-party user ID.
     pub struct UserId;
 }
 
@@ -38,26 +41,27 @@ rt::identifier! {
 }
 
 rt::identifier! {
-    /// Code of a department in the corporate directory.
+    /// Code of a department in the corporate directory. `1` is the root department.
     pub struct DeptCode;
 }
 
 rt::identifier! {
-    /// ID of an enterprise.
+    /// ID that the service assigns to an enterprise.
     pub struct CorpId;
 }
 
 rt::identifier! {
-    /// ID of an application registered for App ID authentication.
+    /// ID of an application of the enterprise, for logins with an App ID.
     pub struct AppId;
 }
 
 rt::identifier! {
-    /// ID of a cloud meeting room or personal meeting ID.
+    /// ID of a cloud meeting room or personal meeting ID: the `id` that SearchMemberVmr returns. It
+    /// is not the number that participants dial.
     pub struct VmrId;
 }
 
 rt::identifier! {
-    /// Serial number of a hard terminal.
+    /// Serial number of a hard terminal. It consists of digits, letters and underscores.
     pub struct DeviceSn;
 }

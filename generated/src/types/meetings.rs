@@ -14,7 +14,8 @@ pub struct PicInfo {
     /// SIP numbers of the participants in this pane. If there are several, the pane displays them
     /// in turn. [`Client::search_corp_dir`](crate::Client::search_corp_dir) returns the numbers.
     pub id: Option<Vec<PhoneNumber>>,
-    /// Whether the pane displays shared content (the auxiliary stream).
+    /// Whether the pane displays shared content (the auxiliary stream) instead of the video of its
+    /// participants.
     pub share: Option<bool>,
 }
 
@@ -48,7 +49,7 @@ impl PicInfo {
     }
 
     /// Sets [`share`](Self#structfield.share): Whether the pane displays shared content (the
-    /// auxiliary stream).
+    /// auxiliary stream) instead of the video of its participants.
     #[must_use]
     pub fn share(mut self, share: bool) -> Self {
         self.share = Some(share);
@@ -200,15 +201,15 @@ impl SubPicLayout {
 }
 
 rt::string_enumeration! {
-    /// Media type of a meeting.
+    /// What is transmitted in a meeting.
     pub enum MediaType {
-        /// Voice.
+        /// Sound. A meeting without any other media type has no video.
         Voice = "Voice",
         /// Standard-definition video.
         Video = "Video",
         /// High-definition video.
         HdVideo = "HDVideo",
-        /// Shared content.
+        /// Shared content, such as a screen.
         Data = "Data",
     }
 }
@@ -231,7 +232,7 @@ rt::string_enumeration! {
         MobilePhone = "mobile",
         /// Fixed-line telephone. Listed only in older documentation of the service.
         Telephone = "telephone",
-        /// IdeaHub.
+        /// IdeaHub board.
         IdeaHub = "ideahub",
         /// Electronic whiteboard (SmartRooms), such as MAXHUB, Hisense or IdeaHub B2.
         Board = "board",
@@ -259,9 +260,9 @@ rt::int_enumeration! {
     pub enum CallInRestriction {
         /// Everyone can join.
         Everyone = 0,
-        /// Users of the enterprise.
+        /// Only users of the enterprise.
         Enterprise = 2,
-        /// Invited users.
+        /// Only invited users.
         Invited = 3,
     }
 }
@@ -271,7 +272,7 @@ rt::int_enumeration! {
     pub enum AudienceCallInRestriction {
         /// Everyone can join.
         Everyone = 0,
-        /// Users of the enterprise and invited users.
+        /// Only users of the enterprise, and invited users.
         EnterpriseAndInvited = 2,
     }
 }

@@ -40,7 +40,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddUserRequest {
-    /// Name of the user.
+    /// Display name of the user.
     ///
     /// 1 to 64 characters.
     pub name: String,
@@ -58,21 +58,23 @@ pub struct AddUserRequest {
     ///
     /// At most 64 characters.
     pub third_account: Option<Account>,
-    /// Mobile number with country code, such as `+8613800000000`.
+    /// Mobile number with country code, such as `+8613800000000`. Only digits are allowed after the
+    /// plus sign.
     pub phone: Option<PhoneNumber>,
-    /// Country or region of `phone`.
+    /// Country or region of `phone`. Some of the vendor's pages give `Country::ChinaMainland` as
+    /// the default.
     pub country: Option<Country>,
     /// Password of 8 to 32 characters. It must contain at least two kinds of characters (lowercase
     /// letters, uppercase letters, digits and special characters) and must not be the account name,
     /// forward or backward. If omitted, the service generates a password.
     pub pwd: Option<Secret>,
-    /// Email address.
+    /// Email address of the user.
     pub email: Option<String>,
     /// Code of the department that the user belongs to. `1` is the root department.
     ///
     /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// Signature of the user.
+    /// Signature of the user, as free text.
     ///
     /// At most 512 characters.
     pub signature: Option<String>,
@@ -194,7 +196,7 @@ impl AddUserRequest {
         self
     }
 
-    /// Sets [`email`](Self#structfield.email): Email address.
+    /// Sets [`email`](Self#structfield.email): Email address of the user.
     #[must_use]
     pub fn email(mut self, email: impl IntoParam<String>) -> Self {
         self.email = Some(email.into_param());
@@ -209,7 +211,7 @@ impl AddUserRequest {
         self
     }
 
-    /// Sets [`signature`](Self#structfield.signature): Signature of the user.
+    /// Sets [`signature`](Self#structfield.signature): Signature of the user, as free text.
     #[must_use]
     pub fn signature(mut self, signature: impl IntoParam<String>) -> Self {
         self.signature = Some(signature.into_param());

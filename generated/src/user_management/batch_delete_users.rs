@@ -28,7 +28,7 @@ pub struct BatchDeleteUsersRequest {
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// Accounts of the users.
+    /// Accounts of the users to delete, of the type that `account_type` specifies.
     pub accounts: Vec<Account>,
 }
 

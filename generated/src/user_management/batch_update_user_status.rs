@@ -29,13 +29,13 @@ use crate::{IntoList, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct BatchUpdateUserStatusRequest {
-    /// New status of the users.
+    /// New status of the users, the same for all of them.
     pub value: UserStatus,
     /// Type of the accounts in the request body.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// Accounts of the users.
+    /// Accounts of the users to enable or disable, of the type that `account_type` specifies.
     pub accounts: Vec<Account>,
 }
 

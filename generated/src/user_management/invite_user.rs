@@ -28,7 +28,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteUserRequest {
-    /// Name of the user.
+    /// Display name of the user.
     ///
     /// 1 to 64 characters.
     pub name: String,

@@ -16,9 +16,12 @@ use crate::{Call, Client, IntoRequest, rt};
 impl Client {
     /// Add a user to the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. Specify `account`
-    /// for users who log in with an account and password, and `third_account` for users who log in
-    /// by App ID.
+    /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
+    /// enabled for the enterprise, `email` is required. Specify `account` for users who log in with
+    /// an account and password, and `third_account` for users who log in by App ID.
+    ///
+    /// New users must change their password when they log in for the first time. The vendor's sales
+    /// staff can turn this off for an enterprise.
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AddUserRequest`] for an example.
@@ -278,9 +281,10 @@ impl Client {
 
     /// Update a user of the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. The vendor documents
-    /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so omitting them
-    /// may reset them; send the values that must remain unchanged.
+    /// `phone` or `email` is required, and `country` is required with `phone`. If SMS is not
+    /// enabled for the enterprise, `email` is required. The vendor documents defaults for
+    /// `dept_code`, `status`, `sort_level` and `hide_phone` here too, so omitting them may reset
+    /// them; send the values that must remain unchanged.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///

@@ -49,9 +49,9 @@ pub struct SearchUsersRequest {
     pub limit: Option<i64>,
     /// Search string: part of a name, mobile number, email address, account or third-party user ID.
     pub search_key: Option<String>,
-    /// Field by which the users are sorted.
+    /// Field by which the users are sorted. The vendor does not document the default.
     pub sort_field: Option<UserSortField>,
-    /// Whether the users are sorted in ascending order.
+    /// Whether the users are sorted in ascending order. The vendor does not document the default.
     pub is_asc: Option<bool>,
     /// Code of the department to search. If omitted, all departments are searched.
     pub dept_code: Option<DeptCode>,
@@ -284,28 +284,28 @@ pub struct ListedUser {
     pub id: Option<UserId>,
     /// Huawei Cloud Meeting account.
     pub user_account: Option<Account>,
-    /// Name of the user.
+    /// Display name of the user.
     pub name: Option<String>,
     /// English name of the user.
     pub english_name: Option<String>,
-    /// Mobile number.
+    /// Mobile number of the user.
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address of the user.
     pub email: Option<String>,
     /// Personal meeting ID of the user.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
-    /// Code of the department.
+    /// Code of the user's department.
     pub dept_code: Option<DeptCode>,
     /// Names of the departments from the root department to the user's department.
     pub dept_name_path: Option<String>,
     /// Type of the user.
     pub user_type: Option<MemberType>,
-    /// Whether the user administers the enterprise.
+    /// Whether the user is an administrator of the enterprise.
     pub admin_type: Option<AdminType>,
-    /// Signature of the user.
+    /// Signature of the user, as free text.
     pub signature: Option<String>,
     /// Job title of the user.
     pub title: Option<String>,
@@ -321,7 +321,7 @@ pub struct ListedUser {
     pub third_account: Option<Account>,
     /// Account of the user's Huawei Vision smart TV.
     pub vision_account: Option<Account>,
-    /// License of the user.
+    /// Whether the user has a paid license or a trial.
     pub license: Option<UserLicense>,
     /// Time when the user was activated. The vendor documents this and the next two times as UTC
     /// timestamps without a unit; all user service times with a known unit are in milliseconds.
@@ -367,17 +367,17 @@ rt::fields! {
 rt::string_enumeration! {
     /// Field by which users are sorted.
     pub enum UserSortField {
-        /// Type of the user.
+        /// By the type of the user.
         UserType = "userType",
-        /// Whether the user administers the enterprise.
+        /// By whether the user is an administrator of the enterprise.
         AdminType = "adminType",
-        /// Account.
+        /// By the account.
         LdapAccount = "ldapAccount",
-        /// Code of the department.
+        /// By the code of the department.
         DeptCode = "deptCode",
-        /// Whether the user can use the service.
+        /// By whether the user can use the service.
         Status = "status",
-        /// Position in the directory.
+        /// By the position in the directory.
         SortLevel = "sortLevel",
     }
 }

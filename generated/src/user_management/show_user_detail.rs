@@ -27,7 +27,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowUserDetailRequest {
-    /// Account of the user.
+    /// Account of the user to return.
     pub account: Account,
     /// Type of the account in `account`.
     ///

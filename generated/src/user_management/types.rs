@@ -17,31 +17,31 @@ pub struct User {
     pub id: Option<UserId>,
     /// Huawei Cloud Meeting account.
     pub user_account: Option<Account>,
-    /// Name of the user.
+    /// Display name of the user.
     pub name: Option<String>,
     /// English name of the user.
     pub english_name: Option<String>,
-    /// Mobile number.
+    /// Mobile number of the user.
     pub phone: Option<PhoneNumber>,
     /// Country or region of `phone`.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address of the user.
     pub email: Option<String>,
-    /// SIP number.
+    /// SIP number at which the user can be called.
     pub sip_num: Option<PhoneNumber>,
     /// Cloud meeting rooms and personal meeting ID of the user.
     pub vmr_list: Vec<UserVmr>,
-    /// Code of the department.
+    /// Code of the user's department.
     pub dept_code: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the user's department.
     pub dept_name: Option<String>,
     /// Names of the departments from the root department to the user's department.
     pub dept_name_path: Option<String>,
     /// Type of the user.
     pub user_type: Option<UserType>,
-    /// Whether the user administers the enterprise.
+    /// Whether the user is an administrator of the enterprise.
     pub admin_type: Option<AdminType>,
-    /// Signature of the user.
+    /// Signature of the user, as free text.
     pub signature: Option<String>,
     /// Job title of the user.
     pub title: Option<String>,
@@ -64,7 +64,7 @@ pub struct User {
     pub vision_account: Option<Account>,
     /// Third-party user ID.
     pub third_account: Option<Account>,
-    /// License of the user.
+    /// Whether the user has a paid license or a trial.
     pub license: Option<UserLicense>,
     /// Time when the user was activated. The vendor documents it as a UTC timestamp without a unit;
     /// all user service times with a known unit are in milliseconds.
@@ -111,8 +111,8 @@ pub struct UserVmr {
     /// ID of the room, passed to [`Client::create_meeting`](crate::Client::create_meeting) as
     /// `vmr_id`.
     pub id: Option<VmrId>,
-    /// Fixed meeting ID of the room, returned by
-    /// [`Client::create_meeting`](crate::Client::create_meeting) as `vmr_conference_id`.
+    /// Fixed number of the room or personal meeting ID, which participants dial.
+    /// [`Client::create_meeting`](crate::Client::create_meeting) returns it as `vmr_conference_id`.
     #[doc(alias = "vmrId")]
     pub vmr_number: Option<VmrNumber>,
     /// Name of the room.
@@ -123,7 +123,7 @@ pub struct UserVmr {
     pub vmr_pkg_id: Option<VmrPackageId>,
     /// Name of the package that the room belongs to. Cloud meeting rooms only.
     pub vmr_pkg_name: Option<String>,
-    /// Maximum number of concurrent participants. Cloud meeting rooms only.
+    /// Maximum number of concurrent participants in a meeting. Cloud meeting rooms only.
     pub vmr_pkg_parties: Option<i64>,
     /// Maximum duration of a meeting; 0 means no limit. The vendor does not document the unit.
     /// Cloud meeting rooms only.
@@ -190,9 +190,9 @@ impl UserFunction {
 pub struct BoundDevice {
     /// Name of the model.
     pub model: Option<String>,
-    /// Size of the terminal.
+    /// Size of the terminal, as text. The vendor does not document the format.
     pub device_size: Option<String>,
-    /// Purchase channel of the terminal.
+    /// Channel through which the terminal was purchased, as text.
     pub purchase_channel: Option<String>,
 }
 

@@ -19,7 +19,7 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMyInfoRequest {
-    /// Name of the user.
+    /// Display name of the user.
     ///
     /// 1 to 64 characters.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct UpdateMyInfoRequest {
     ///
     /// At most 64 characters.
     pub english_name: Option<String>,
-    /// Signature of the user.
+    /// Signature of the user, as free text.
     ///
     /// At most 512 characters.
     pub signature: Option<String>,
@@ -71,7 +71,7 @@ impl UpdateMyInfoRequest {
         self
     }
 
-    /// Sets [`signature`](Self#structfield.signature): Signature of the user.
+    /// Sets [`signature`](Self#structfield.signature): Signature of the user, as free text.
     #[must_use]
     pub fn signature(mut self, signature: impl IntoParam<String>) -> Self {
         self.signature = Some(signature.into_param());

@@ -38,13 +38,14 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateUserRequest {
-    /// Account of the user.
+    /// Account of the user to update.
     pub account: Account,
     /// Type of the account in `account`.
     ///
     /// Defaults to `AccountType::Meeting`.
     pub account_type: Option<AccountType>,
-    /// Name of the user.
+    /// Display name of the user. Other pages of the vendor allow up to 64 characters, as
+    /// [`Client::add_user`](crate::Client::add_user) does.
     ///
     /// 1 to 32 characters.
     pub name: Option<String>,
@@ -52,11 +53,13 @@ pub struct UpdateUserRequest {
     ///
     /// At most 64 characters.
     pub english_name: Option<String>,
-    /// Mobile number with country code, such as `+8613800000000`.
+    /// Mobile number with country code, such as `+8613800000000`. Only digits are allowed after the
+    /// plus sign.
     pub phone: Option<PhoneNumber>,
-    /// Country or region of `phone`.
+    /// Country or region of `phone`. Some of the vendor's pages give `Country::ChinaMainland` as
+    /// the default.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address of the user.
     pub email: Option<String>,
     /// Personal meeting ID of the user. If omitted, the service generates one.
     #[doc(alias = "vmrId")]
@@ -65,7 +68,7 @@ pub struct UpdateUserRequest {
     ///
     /// Defaults to `1`.
     pub dept_code: Option<DeptCode>,
-    /// Signature of the user.
+    /// Signature of the user, as free text. Other pages of the vendor also allow an empty one.
     ///
     /// 1 to 512 characters.
     pub signature: Option<String>,
@@ -141,7 +144,7 @@ impl UpdateUserRequest {
         self
     }
 
-    /// Sets [`name`](Self#structfield.name): Name of the user.
+    /// Sets [`name`](Self#structfield.name): Display name of the user.
     #[must_use]
     pub fn name(mut self, name: impl IntoParam<String>) -> Self {
         self.name = Some(name.into_param());
@@ -170,7 +173,7 @@ impl UpdateUserRequest {
         self
     }
 
-    /// Sets [`email`](Self#structfield.email): Email address.
+    /// Sets [`email`](Self#structfield.email): Email address of the user.
     #[must_use]
     pub fn email(mut self, email: impl IntoParam<String>) -> Self {
         self.email = Some(email.into_param());
@@ -192,7 +195,7 @@ impl UpdateUserRequest {
         self
     }
 
-    /// Sets [`signature`](Self#structfield.signature): Signature of the user.
+    /// Sets [`signature`](Self#structfield.signature): Signature of the user, as free text.
     #[must_use]
     pub fn signature(mut self, signature: impl IntoParam<String>) -> Self {
         self.signature = Some(signature.into_param());

@@ -43,9 +43,11 @@ pub struct CheckSlideVerifyCodeRequest {
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// Client in which the user solves the puzzle.
+    /// Client in which the user solves the puzzle, the same as for
+    /// [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     pub client_type: SlideCheckClient,
-    /// Purpose of the slider verification.
+    /// What the slider verification is for, the same as for
+    /// [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     ///
     /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
@@ -91,7 +93,8 @@ impl CheckSlideVerifyCodeRequest {
         }
     }
 
-    /// Sets [`check_type`](Self#structfield.check_type): Purpose of the slider verification.
+    /// Sets [`check_type`](Self#structfield.check_type): What the slider verification is for, the
+    /// same as for [`Client::send_slide_verify_code`](crate::Client::send_slide_verify_code).
     #[must_use]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);

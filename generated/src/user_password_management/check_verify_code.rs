@@ -33,7 +33,7 @@ pub struct CheckVerifyCodeRequest {
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// Verification code.
+    /// Verification code that the user received by SMS or email.
     ///
     /// 1 to 32 characters.
     pub code: Secret,

@@ -38,7 +38,7 @@ pub struct ResetPwdRequest {
     ///
     /// 1 to 255 characters.
     pub user: LoginName,
-    /// New password.
+    /// New password. The description of the operation states which ones are rejected.
     ///
     /// 8 to 32 characters.
     pub new_pwd: Secret,

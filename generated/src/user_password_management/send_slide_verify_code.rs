@@ -36,7 +36,7 @@ pub struct SendSlideVerifyCodeRequest {
     pub user: LoginName,
     /// Client in which the user solves the puzzle.
     pub client_type: SlideCheckClient,
-    /// Purpose of the slider verification.
+    /// What the slider verification is for: logging in, or resetting a forgotten password.
     ///
     /// Defaults to `SlideCheckPurpose::Login`.
     pub check_type: Option<SlideCheckPurpose>,
@@ -61,7 +61,8 @@ impl SendSlideVerifyCodeRequest {
         }
     }
 
-    /// Sets [`check_type`](Self#structfield.check_type): Purpose of the slider verification.
+    /// Sets [`check_type`](Self#structfield.check_type): What the slider verification is for:
+    /// logging in, or resetting a forgotten password.
     #[must_use]
     pub fn check_type(mut self, check_type: SlideCheckPurpose) -> Self {
         self.check_type = Some(check_type);
@@ -104,9 +105,10 @@ pub struct SendSlideVerifyCodeResponse {
     /// Distance of the piece from the top, in pixels.
     #[doc(alias = "pointY")]
     pub top_px: Option<i64>,
-    /// Token for [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code).
+    /// Token of the puzzle, which
+    /// [`Client::check_slide_verify_code`](crate::Client::check_slide_verify_code) requires.
     pub token: Option<Secret>,
-    /// Validity period of the puzzle.
+    /// Time for which the puzzle can be solved.
     pub expire: Option<Seconds>,
 }
 

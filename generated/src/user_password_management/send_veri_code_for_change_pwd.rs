@@ -142,9 +142,9 @@ rt::fields! {
 rt::string_enumeration! {
     /// Channel through which a verification code is sent.
     pub enum VerificationChannel {
-        /// SMS.
+        /// The code is sent to the mobile number of the user.
         Sms = "sms",
-        /// Email.
+        /// The code is sent to the email address of the user.
         Email = "email",
     }
 }

@@ -6,9 +6,9 @@ use crate::rt;
 rt::int_enumeration! {
     /// Purpose of the slider verification.
     pub enum SlideCheckPurpose {
-        /// Login.
+        /// Logging in.
         Login = 0,
-        /// Forgotten password.
+        /// Resetting a forgotten password.
         ForgottenPassword = 1,
     }
 }

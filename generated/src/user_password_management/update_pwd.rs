@@ -40,7 +40,7 @@ pub struct UpdatePwdRequest {
     ///
     /// 1 to 32 characters.
     pub old_pwd: Secret,
-    /// New password.
+    /// New password. The description of the operation states which ones are rejected.
     ///
     /// 8 to 32 characters.
     pub new_pwd: Secret,

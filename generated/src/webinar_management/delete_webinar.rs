@@ -22,7 +22,8 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct DeleteWebinarRequest {
-    /// Webinar ID.
+    /// ID of the webinar to cancel: the `conference_id` that
+    /// [`Client::create_webinar`](crate::Client::create_webinar) returned.
     pub conference_id: ConferenceId,
 }
 

@@ -24,7 +24,8 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowRoomSettingRequest {
-    /// Webinar ID.
+    /// ID of the webinar whose settings are returned: the `conference_id` that
+    /// [`Client::create_webinar`](crate::Client::create_webinar) returned.
     pub conference_id: ConferenceId,
 }
 
@@ -97,7 +98,7 @@ pub struct ShowRoomSettingResponse {
     pub is_redouble_open: Option<bool>,
     /// Number that is added to the audience size. It is displayed while the audience is empty.
     pub base_audience_count: Option<i32>,
-    /// Factor by which the actual audience size is multiplied, with one decimal place.
+    /// Factor by which the actual audience size is multiplied, with at most one decimal place.
     pub multiple: Option<f64>,
 }
 

@@ -16,11 +16,11 @@ pub struct WebinarGuest {
     /// Account of the guest. For account logins, it is a Huawei Cloud Meeting account and is
     /// optional. For App ID logins, it is a third-party user ID and is required.
     pub user_account: Option<Account>,
-    /// Display name.
+    /// Display name of the guest.
     ///
     /// At most 96 characters.
     pub user_name: Option<String>,
-    /// Department of the guest.
+    /// Name of the guest's department.
     ///
     /// At most 128 characters.
     pub dept_name: Option<String>,
@@ -72,14 +72,14 @@ impl WebinarGuest {
         self
     }
 
-    /// Sets [`user_name`](Self#structfield.user_name): Display name.
+    /// Sets [`user_name`](Self#structfield.user_name): Display name of the guest.
     #[must_use]
     pub fn user_name(mut self, user_name: impl IntoParam<String>) -> Self {
         self.user_name = Some(user_name.into_param());
         self
     }
 
-    /// Sets [`dept_name`](Self#structfield.dept_name): Department of the guest.
+    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the guest's department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
         self.dept_name = Some(dept_name.into_param());
@@ -216,15 +216,15 @@ rt::string_enumeration! {
 rt::string_enumeration! {
     /// Whether a webinar displays the size of its audience.
     pub enum WebinarAudienceDisplay {
-        /// The number is not displayed.
+        /// The size is not displayed.
         #[doc(alias = "none")]
         Hidden = "none",
-        /// The current number is displayed.
+        /// The current size is displayed.
         RealTime = "real_time",
     }
 }
 
 rt::identifier! {
-    /// ID of a picture uploaded for webinars.
+    /// ID of a picture for webinars. UploadFile returns it.
     pub struct WebinarImageId;
 }

@@ -43,14 +43,17 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRoomSettingRequest {
-    /// Webinar ID.
+    /// ID of the webinar to configure: the `conference_id` that
+    /// [`Client::create_webinar`](crate::Client::create_webinar) returned.
     pub conference_id: ConferenceId,
-    /// Introduction to the webinar.
+    /// Introduction to the webinar, as text.
     pub room_introduce: Option<String>,
     /// ID of the picture of the enterprise logo.
+    /// [`Client::upload_file`](crate::Client::upload_file) returns it.
     #[doc(alias = "cropLogoId")]
     pub corp_logo_id: Option<WebinarImageId>,
-    /// ID of the picture on the welcome page.
+    /// ID of the picture on the welcome page. [`Client::upload_file`](crate::Client::upload_file)
+    /// returns it.
     pub cover_picture_id: Option<WebinarImageId>,
     /// Whether the size of the audience is displayed.
     ///
@@ -65,7 +68,7 @@ pub struct UpdateRoomSettingRequest {
     ///
     /// From 0 to 10000. Defaults to `0`.
     pub base_audience_count: Option<i32>,
-    /// Factor by which the actual audience size is multiplied, with one decimal place.
+    /// Factor by which the actual audience size is multiplied, with at most one decimal place.
     ///
     /// From 0 to 10. Defaults to `1`.
     pub multiple: Option<f64>,
@@ -100,7 +103,8 @@ impl UpdateRoomSettingRequest {
         }
     }
 
-    /// Sets [`room_introduce`](Self#structfield.room_introduce): Introduction to the webinar.
+    /// Sets [`room_introduce`](Self#structfield.room_introduce): Introduction to the webinar, as
+    /// text.
     #[must_use]
     pub fn room_introduce(mut self, room_introduce: impl IntoParam<String>) -> Self {
         self.room_introduce = Some(room_introduce.into_param());
@@ -155,7 +159,7 @@ impl UpdateRoomSettingRequest {
     }
 
     /// Sets [`multiple`](Self#structfield.multiple): Factor by which the actual audience size is
-    /// multiplied, with one decimal place.
+    /// multiplied, with at most one decimal place.
     #[must_use]
     pub fn multiple(mut self, multiple: f64) -> Self {
         self.multiple = Some(multiple);

@@ -22,7 +22,7 @@ use crate::{Upload, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileRequest {
-    /// Picture file.
+    /// Picture file. The vendor documents neither the formats nor the maximum size.
     pub file: Upload,
 }
 
@@ -74,7 +74,8 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UploadFileResponse {
-    /// ID of the picture.
+    /// ID of the picture, which [`Client::update_room_setting`](crate::Client::update_room_setting)
+    /// accepts.
     pub file_id: Option<WebinarImageId>,
     /// Result of the content check of the picture.
     pub image_moderation: Option<ImageModeration>,
@@ -110,11 +111,11 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ImageModerationCategories {
-    /// Result for political content.
+    /// Result for political content, such as `pass`. The vendor lists no other values.
     pub politics: Option<String>,
-    /// Result for terrorist and violent content.
+    /// Result for terrorist and violent content, such as `pass`. The vendor lists no other values.
     pub terrorism: Option<String>,
-    /// Result for pornographic content.
+    /// Result for pornographic content, such as `pass`. The vendor lists no other values.
     pub porn: Option<String>,
 }
 

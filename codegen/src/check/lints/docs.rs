@@ -14,6 +14,7 @@ rules! {
     LINK = "E605" "doc-link" "A link in brackets names an operation or a type.";
     SOURCE = "E606" "source-form" "A source is a page such as `meeting_21_0030`, or `openapi`.";
     CHECKED = "E607" "checked-date" "`checked` is a date in the form YYYY-MM-DD.";
+    CHINESE_SUMMARY = "E608" "summary-zh-sentence" "A Chinese summary is one Chinese sentence on one line, which ends in `。`.";
 }
 
 pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
@@ -33,10 +34,15 @@ pub(in crate::check) fn check(index: &Index, reporter: &mut Reporter) {
         reporter.report(MISSING, field_ref.key("name"), message);
     }
     for (file, operation) in index.spec().operations() {
-        if operation.title_zh.trim().is_empty() {
-            reporter.report(MISSING, file.at("title_zh"), "the title is empty");
+        for (key, text, what) in
+            [("title_zh", &operation.title_zh, "title"), ("summary_zh", &operation.summary_zh, "Chinese summary")]
+        {
+            if text.trim().is_empty() {
+                reporter.report(MISSING, file.at(key), format!("the {what} is empty"));
+            }
         }
         summary(reporter, file, operation);
+        chinese_summary(reporter, file, operation);
         origin(reporter, file, operation);
     }
 }
@@ -65,7 +71,7 @@ fn text(reporter: &mut Reporter, prose: &Prose<'_>) {
     };
     reporter
         .report(CHARACTERS, prose.path.clone(), message)
-        .help("Chinese titles belong in `title_zh`, values in backticks");
+        .help("Chinese titles and summaries belong in `title_zh` and `summary_zh`, values in backticks");
 }
 
 /// Returns prose without the parts in backticks. A run of several backticks ends at the next run of the same length.
@@ -80,6 +86,11 @@ fn without_code(text: &str) -> String {
         rest = inside.split_once(ticks).map_or(inside, |(_, after)| after);
     }
     out + rest
+}
+
+/// Returns whether a character is a Chinese word or part of one.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Returns whether a character is Chinese, or fullwidth punctuation.
@@ -99,6 +110,25 @@ fn summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
         return;
     };
     reporter.report(SUMMARY, file.at("summary"), message).help("move what does not fit into one sentence to `notes`");
+}
+
+/// An empty Chinese summary is reported as missing.
+fn chinese_summary(reporter: &mut Reporter, file: &SpecFile, operation: &Operation) {
+    let text = operation.summary_zh.trim();
+    let message = if text.is_empty() {
+        return;
+    } else if text.chars().any(char::is_control) {
+        "the Chinese summary has several lines, or contains a control character"
+    } else if !without_code(text).contains(is_ideograph) {
+        "the Chinese summary is not Chinese"
+    } else if !text.ends_with('。') {
+        "the Chinese summary does not end in `。`"
+    } else if text.matches('。').count() > 1 {
+        "the Chinese summary has more than one sentence"
+    } else {
+        return;
+    };
+    reporter.report(CHINESE_SUMMARY, file.at("summary_zh"), message);
 }
 
 /// Returns whether a sentence ends before the end of the prose. A full stop inside a word or an abbreviation does
