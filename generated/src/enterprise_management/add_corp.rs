@@ -183,11 +183,12 @@ pub struct NewCorp {
     ///
     /// 1 to 128 characters.
     pub name: String,
-    /// Domain of the enterprise.
+    /// Domain name of the enterprise, such as `huawei.com`.
     ///
     /// At most 128 characters.
     pub domain: Option<String>,
-    /// Phone number with country code, such as `+8613800000000`. Requires `country`.
+    /// Phone number of the enterprise with country code, such as `+8613800000000`. Requires
+    /// `country`.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
@@ -195,11 +196,11 @@ pub struct NewCorp {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Fax number.
+    /// Fax number of the enterprise: digits, after an optional plus sign.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub fax: Option<String>,
-    /// Email address.
+    /// Email address of the enterprise.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
@@ -261,15 +262,16 @@ impl NewCorp {
         }
     }
 
-    /// Sets [`domain`](Self#structfield.domain): Domain of the enterprise.
+    /// Sets [`domain`](Self#structfield.domain): Domain name of the enterprise, such as
+    /// `huawei.com`.
     #[must_use]
     pub fn domain(mut self, domain: impl IntoParam<String>) -> Self {
         self.domain = Some(domain.into_param());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone): Phone number with country code, such as
-    /// `+8613800000000`.
+    /// Sets [`phone`](Self#structfield.phone): Phone number of the enterprise with country code,
+    /// such as `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
         self.phone = Some(phone.into_param());
@@ -283,14 +285,15 @@ impl NewCorp {
         self
     }
 
-    /// Sets [`fax`](Self#structfield.fax): Fax number.
+    /// Sets [`fax`](Self#structfield.fax): Fax number of the enterprise: digits, after an optional
+    /// plus sign.
     #[must_use]
     pub fn fax(mut self, fax: impl IntoParam<String>) -> Self {
         self.fax = Some(fax.into_param());
         self
     }
 
-    /// Sets [`email`](Self#structfield.email): Email address.
+    /// Sets [`email`](Self#structfield.email): Email address of the enterprise.
     #[must_use]
     pub fn email(mut self, email: impl IntoParam<String>) -> Self {
         self.email = Some(email.into_param());
@@ -347,7 +350,7 @@ pub struct NewCorpAdmin {
     ///
     /// 1 to 64 characters.
     pub account: Account,
-    /// Name of the administrator.
+    /// Display name of the administrator.
     ///
     /// 1 to 128 characters.
     pub name: String,
@@ -357,12 +360,13 @@ pub struct NewCorpAdmin {
     ///
     /// 6 to 32 characters.
     pub pwd: Secret,
-    /// Email address. Either this or `phone` is required; otherwise, the password cannot be reset.
-    /// Required if SMS is not enabled for the enterprise.
+    /// Email address of the administrator. Either this or `phone` is required; otherwise, the
+    /// password cannot be reset. Required if SMS is not enabled for the enterprise.
     ///
     /// At most 255 characters.
     pub email: Option<String>,
-    /// Mobile number with country code, such as `+8613800000000`. Requires `country`.
+    /// Mobile number of the administrator with country code, such as `+8613800000000`. Requires
+    /// `country`.
     ///
     /// At most 32 characters. Matches `^$|^[+]?[0-9]+$`.
     pub phone: Option<PhoneNumber>,
@@ -401,15 +405,15 @@ impl NewCorpAdmin {
         }
     }
 
-    /// Sets [`email`](Self#structfield.email): Email address.
+    /// Sets [`email`](Self#structfield.email): Email address of the administrator.
     #[must_use]
     pub fn email(mut self, email: impl IntoParam<String>) -> Self {
         self.email = Some(email.into_param());
         self
     }
 
-    /// Sets [`phone`](Self#structfield.phone): Mobile number with country code, such as
-    /// `+8613800000000`.
+    /// Sets [`phone`](Self#structfield.phone): Mobile number of the administrator with country
+    /// code, such as `+8613800000000`.
     #[must_use]
     pub fn phone(mut self, phone: impl IntoParam<PhoneNumber>) -> Self {
         self.phone = Some(phone.into_param());
@@ -429,7 +433,7 @@ impl NewCorpAdmin {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorpResources {
-    /// Resource items.
+    /// Resource items to grant to the enterprise.
     pub resource: Option<Vec<Resource>>,
 }
 
@@ -446,7 +450,7 @@ impl NewCorpResources {
         Self::default()
     }
 
-    /// Sets [`resource`](Self#structfield.resource): Resource items.
+    /// Sets [`resource`](Self#structfield.resource): Resource items to grant to the enterprise.
     #[must_use]
     pub fn resource(mut self, resource: impl IntoIterator<Item = Resource>) -> Self {
         self.resource = Some(resource.into_iter().collect());

@@ -36,7 +36,7 @@ pub struct Invitee {
     ///
     /// At most 127 characters.
     pub phone3: Option<PhoneNumber>,
-    /// Display name.
+    /// Display name of the attendee in the meeting.
     ///
     /// At most 96 characters.
     pub name: Option<String>,
@@ -47,7 +47,8 @@ pub struct Invitee {
     /// Type of the device to call.
     #[doc(alias = "type")]
     pub terminal_type: Option<TerminalType>,
-    /// User ID of the attendee.
+    /// User ID of the attendee: the `id` returned by
+    /// [`Client::search_corp_dir`](crate::Client::search_corp_dir).
     pub user_uuid: Option<UserId>,
     /// Email address to which notifications are sent.
     ///
@@ -70,7 +71,7 @@ pub struct Invitee {
     ///
     /// At most 64 characters.
     pub dept_uuid: Option<DeptCode>,
-    /// Name of the department.
+    /// Name of the attendee's department.
     ///
     /// At most 128 characters.
     pub dept_name: Option<String>,
@@ -147,7 +148,7 @@ impl Invitee {
         self
     }
 
-    /// Sets [`name`](Self#structfield.name): Display name.
+    /// Sets [`name`](Self#structfield.name): Display name of the attendee in the meeting.
     #[must_use]
     pub fn name(mut self, name: impl IntoParam<String>) -> Self {
         self.name = Some(name.into_param());
@@ -168,7 +169,8 @@ impl Invitee {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): User ID of the attendee.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): User ID of the attendee: the `id` returned
+    /// by [`Client::search_corp_dir`](crate::Client::search_corp_dir).
     #[must_use]
     pub fn user_uuid(mut self, user_uuid: impl IntoParam<UserId>) -> Self {
         self.user_uuid = Some(user_uuid.into_param());
@@ -211,7 +213,7 @@ impl Invitee {
         self
     }
 
-    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the department.
+    /// Sets [`dept_name`](Self#structfield.dept_name): Name of the attendee's department.
     #[must_use]
     pub fn dept_name(mut self, dept_name: impl IntoParam<String>) -> Self {
         self.dept_name = Some(dept_name.into_param());
@@ -252,25 +254,30 @@ pub struct MeetingOptions {
     pub is_auto_mute: Option<bool>,
     /// Whether guests are muted when they join with a hard terminal.
     pub is_hard_terminal_auto_mute: Option<bool>,
-    /// Whether guests can join without a password. Only for meetings with a random meeting ID.
+    /// Whether guests can join without a password. Only for meetings with a random meeting ID. The
+    /// vendor does not document the default.
     pub is_guest_free_pwd: Option<bool>,
     /// Guest password, digits only.
     ///
     /// 4 to 16 characters.
     pub guest_pwd: Option<Secret>,
-    /// Who can join.
+    /// Who can join the meeting.
     ///
     /// Defaults to `CallInRestriction::Everyone`.
     pub call_in_restriction: Option<CallInRestriction>,
-    /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
+    /// Whether guests can start the meeting: by joining, or with
+    /// [`Client::start_meeting`](crate::Client::start_meeting) and the guest password. Only for
+    /// meetings with a random meeting ID.
     pub allow_guest_start_conf: Option<bool>,
-    /// Whether participants wait in a waiting room until they are admitted. Only on the MMR.
+    /// Whether participants wait in a waiting room until they are admitted, for example with
+    /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
+    /// Only in meetings whose mode is `RTC` (MMR).
     pub enable_waiting_room: Option<bool>,
-    /// Whether the host joins with the camera on.
+    /// Whether the host joins with the camera on. The vendor does not document the default.
     pub is_host_camera_on: Option<bool>,
-    /// Whether guests join with the camera on.
+    /// Whether guests join with the camera on. The vendor does not document the default.
     pub is_guest_camera_on: Option<bool>,
-    /// Number used for a meeting in a cloud meeting room.
+    /// Number used for a meeting in a cloud meeting room. The vendor does not document the default.
     pub vmr_id_type: Option<VmrNumbering>,
     /// Time by which the meeting is extended, repeatedly, if participants are still in it when it
     /// is due to end. 0 ends the meeting instead. The duration counts from the time when the first
@@ -364,7 +371,8 @@ impl MeetingOptions {
         self
     }
 
-    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
+    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join the
+    /// meeting.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -375,7 +383,8 @@ impl MeetingOptions {
     }
 
     /// Sets [`allow_guest_start_conf`](Self#structfield.allow_guest_start_conf): Whether guests can
-    /// start the meeting.
+    /// start the meeting: by joining, or with
+    /// [`Client::start_meeting`](crate::Client::start_meeting) and the guest password.
     #[must_use]
     pub fn allow_guest_start_conf(mut self, allow_guest_start_conf: bool) -> Self {
         self.allow_guest_start_conf = Some(allow_guest_start_conf);
@@ -383,7 +392,8 @@ impl MeetingOptions {
     }
 
     /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
-    /// wait in a waiting room until they are admitted.
+    /// wait in a waiting room until they are admitted, for example with
+    /// [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant).
     #[must_use]
     pub fn enable_waiting_room(mut self, enable_waiting_room: bool) -> Self {
         self.enable_waiting_room = Some(enable_waiting_room);
@@ -445,13 +455,14 @@ pub struct Recurrence {
     /// Whether the meeting recurs by day, week or month.
     pub cycle: RecurrenceUnit,
     /// Number of days, weeks or months between recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3
-    /// months.
+    /// months, depending on `cycle`.
     pub interval: Option<i32>,
     /// Days on which the meeting takes place. For weekly recurrence: 0 is Sunday, 1 is Monday, and
     /// so on. For monthly recurrence: days 1 to 31; in shorter months, the last day is used
     /// instead. Not used for daily recurrence.
     pub point: Option<Vec<i32>>,
-    /// Number of days before each meeting at which the participants are notified.
+    /// Number of days before each meeting at which the participants are notified. The vendor lists
+    /// the field as mandatory, and also a default of 1.
     ///
     /// From 0 to 30.
     pub pre_remind_days: Days,
@@ -484,7 +495,7 @@ impl Recurrence {
     }
 
     /// Sets [`interval`](Self#structfield.interval): Number of days, weeks or months between
-    /// recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3 months.
+    /// recurrences: 1 to 15 days, 1 to 5 weeks or 1 to 3 months, depending on `cycle`.
     #[must_use]
     pub fn interval(mut self, interval: i32) -> Self {
         self.interval = Some(interval);
@@ -583,20 +594,23 @@ pub struct Meeting {
     pub conference_id: ConferenceId,
     /// Title of the meeting.
     pub subject: String,
-    /// Start time of the meeting, in UTC.
+    /// Start time of the meeting, in UTC. For past meetings, the time when the meeting actually
+    /// started, rounded down to minutes.
     pub start_time: UtcMinute,
-    /// End time of the meeting, in UTC.
+    /// End time of the meeting, in UTC. For past meetings, the time when the meeting actually
+    /// ended, rounded down to minutes.
     pub end_time: UtcMinute,
     /// Time zone of the times in notifications. The days of a recurring meeting are also in this
     /// time zone.
     pub time_zone_id: TimeZone,
-    /// State of the meeting.
+    /// State of the meeting. The published details of recurring and past meetings do not contain
+    /// it.
     pub conference_state: Option<MeetingState>,
     /// Media types of the meeting, in any order.
     pub media_types: Vec<MediaType>,
     /// Link for the host to join. Anyone who has the link controls the meeting.
     pub chair_join_uri: Option<Secret>,
-    /// Link for guests to join.
+    /// Link with which guests join.
     pub guest_join_uri: String,
     /// Link for the audience of a webinar to join.
     pub audience_join_uri: Option<String>,
@@ -610,7 +624,8 @@ pub struct Meeting {
     /// Number to display to users if `vmr_flag` is set: the number of the cloud meeting room, or
     /// the personal meeting ID. Operations on the meeting use `conference_id` instead.
     pub vmr_conference_id: Option<VmrNumber>,
-    /// ID of the cloud meeting room.
+    /// ID of the cloud meeting room or personal meeting ID. It is not the number that participants
+    /// dial.
     pub vmr_id: Option<VmrId>,
     /// UUID of this occurrence of the meeting. A meeting scheduled for a later time does not have
     /// one yet. After the meeting has ended,
@@ -633,7 +648,8 @@ pub struct Meeting {
     pub sub_confs: Vec<SubMeeting>,
     /// ID of the first meeting of the series. Only for recurring meetings.
     pub cycle_sub_conf_id: Option<SubMeetingId>,
-    /// Role of the caller in the meeting. Returned only by queries for the details of a meeting.
+    /// Role of the user who calls the operation, in this meeting. Returned only by queries for the
+    /// details of a meeting.
     pub role: Option<MeetingRole>,
     /// Number of attendees invited when the meeting was scheduled.
     pub size: i32,
@@ -656,7 +672,7 @@ pub struct Meeting {
     pub concurrent_participants: Option<i32>,
     /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: MeetingOptions,
-    /// Whether guests are muted on joining.
+    /// Whether guests are muted when they join.
     pub is_auto_mute: bool,
     /// Language of email and SMS notifications.
     pub language: Language,
@@ -752,7 +768,7 @@ rt::fields! {
 pub struct MeetingPassword {
     /// Role that the password grants.
     pub conference_role: MeetingRole,
-    /// Password of that role.
+    /// Password with which people join in that role.
     pub password: Secret,
 }
 
@@ -768,9 +784,9 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct InviteeSummary {
-    /// Display name.
+    /// Display name of the attendee.
     pub name: String,
-    /// SIP or phone number.
+    /// SIP or phone number at which the attendee is called.
     pub phone: PhoneNumber,
     /// Reserved for an additional number.
     pub phone2: Option<PhoneNumber>,
@@ -842,12 +858,16 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SubMeetingOptions {
-    /// Who can join.
+    /// Who can join the meeting.
     pub call_in_restriction: Option<CallInRestriction>,
     /// Who can join as audience of a webinar.
     pub audience_call_in_restriction: Option<AudienceCallInRestriction>,
     /// Whether guests can start the meeting. Only for meetings with a random meeting ID.
     pub allow_guest_start_conf: Option<bool>,
+    /// How early guests can join before the scheduled start. The vendor documents this field only
+    /// by a sample response, in which it is 0. A setting of the vendor's clients with the same
+    /// purpose has the values 0 (any time), 5, 10, 15 and 30 minutes.
+    pub join_before_host_time: Option<Minutes>,
     /// Whether participants wait in a waiting room until they are admitted.
     pub enable_waiting_room: Option<bool>,
     /// Whether and how a webinar displays the size of its audience.
@@ -859,8 +879,9 @@ rt::fields! {
         0 => call_in_restriction, "callInRestriction";
         1 => audience_call_in_restriction, "audienceCallInRestriction";
         2 => allow_guest_start_conf, "allowGuestStartConf";
-        3 => enable_waiting_room, "enableWaitingRoom";
-        4 => show_audience_count_info, "showAudienceCountInfo";
+        3 => join_before_host_time, "joinBeforeHostTime";
+        4 => enable_waiting_room, "enableWaitingRoom";
+        5 => show_audience_count_info, "showAudienceCountInfo";
     }
 }
 
@@ -871,7 +892,8 @@ impl SubMeetingOptions {
         Self::default()
     }
 
-    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join.
+    /// Sets [`call_in_restriction`](Self#structfield.call_in_restriction): Who can join the
+    /// meeting.
     #[must_use]
     pub fn call_in_restriction(
         mut self,
@@ -900,6 +922,14 @@ impl SubMeetingOptions {
         self
     }
 
+    /// Sets [`join_before_host_time`](Self#structfield.join_before_host_time): How early guests can
+    /// join before the scheduled start.
+    #[must_use]
+    pub fn join_before_host_time(mut self, join_before_host_time: Minutes) -> Self {
+        self.join_before_host_time = Some(join_before_host_time);
+        self
+    }
+
     /// Sets [`enable_waiting_room`](Self#structfield.enable_waiting_room): Whether participants
     /// wait in a waiting room until they are admitted.
     #[must_use]
@@ -925,7 +955,7 @@ impl SubMeetingOptions {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AudienceCount {
-    /// Whether the size is displayed.
+    /// Whether the size is displayed, and how it is calculated.
     pub show_audience_mode: Option<AudienceCountDisplay>,
     /// Number added to the displayed size.
     ///
@@ -953,7 +983,7 @@ impl AudienceCount {
     }
 
     /// Sets [`show_audience_mode`](Self#structfield.show_audience_mode): Whether the size is
-    /// displayed.
+    /// displayed, and how it is calculated.
     #[must_use]
     pub fn show_audience_mode(
         mut self,
@@ -1052,7 +1082,7 @@ impl rt::Paged for MeetingPage {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct MeetingDetail {
-    /// Meeting.
+    /// Meeting itself. It is the same on every page.
     pub conference_data: Meeting,
     /// Page of invited participants.
     pub data: InvitedParticipantPage,
@@ -1091,8 +1121,13 @@ pub struct InvitedParticipantPage {
     pub limit: i32,
     /// Total number of invited participants.
     pub count: i32,
-    /// Participants invited when the meeting was scheduled or by the host during the meeting.
-    /// Participants who joined without an invitation are not included.
+    /// Invited participants on this page.
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns those invited
+    /// when the meeting was scheduled or by the host during the meeting;
+    /// [`Client::show_online_meeting_detail`](crate::Client::show_online_meeting_detail) and
+    /// [`Client::show_his_meeting_detail`](crate::Client::show_his_meeting_detail) return only
+    /// those invited when the meeting was scheduled. Participants who joined without an invitation
+    /// are not included.
     pub data: Vec<InvitedParticipant>,
 }
 
@@ -1114,7 +1149,7 @@ pub struct InvitedParticipant {
     /// meeting control operations.
     #[doc(alias = "participantID")]
     pub number: PhoneNumber,
-    /// Name of the participant.
+    /// Display name of the participant.
     pub name: String,
     /// Reserved for a number of the participant.
     pub subscriber_id: Option<PhoneNumber>,
@@ -1179,7 +1214,7 @@ rt::fields! {
 pub struct Recording {
     /// UUID of the recorded meeting occurrence.
     pub conf_uuid: ConferenceUuid,
-    /// Meeting ID.
+    /// ID of the meeting.
     pub conf_id: ConferenceId,
     /// Title of the meeting.
     pub subject: String,
@@ -1194,7 +1229,7 @@ pub struct Recording {
     pub rcd_time: Seconds,
     /// Size of the recording, in megabytes.
     pub rcd_size: i32,
-    /// Whether the recording can be watched.
+    /// Whether the recording can be watched now.
     pub available: bool,
     /// Whether transcoding of the files is complete.
     pub is_decode_finish: bool,
@@ -1243,7 +1278,7 @@ rt::string_enumeration! {
         Scheduled = "Schedule",
         /// About to start.
         Creating = "Creating",
-        /// In progress.
+        /// In progress, even if nobody has joined yet.
         #[doc(alias = "Created")]
         Running = "Created",
         /// Ended.
@@ -1265,12 +1300,12 @@ rt::int_enumeration! {
 rt::string_enumeration! {
     /// Start mode that was selected when a meeting was created.
     pub enum MeetingTiming {
-        /// At the scheduled start time.
+        /// At a scheduled start time.
         Future = "FUTURE",
-        /// Immediately.
+        /// As soon as it was created.
         #[doc(alias = "IMMEDIATELY")]
         Immediate = "IMMEDIATELY",
-        /// Repeatedly, as a recurring meeting.
+        /// At the start times of a recurring series.
         #[doc(alias = "CYCLE")]
         Recurring = "CYCLE",
     }
@@ -1293,9 +1328,9 @@ rt::int_enumeration! {
     pub enum RecordingAccess {
         /// Everyone who has the link.
         Link = 0,
-        /// Users of the enterprise.
+        /// Users of the enterprise only.
         Enterprise = 1,
-        /// Participants of the meeting.
+        /// Participants of the meeting only.
         Participants = 2,
     }
 }
@@ -1303,7 +1338,7 @@ rt::int_enumeration! {
 rt::int_enumeration! {
     /// Encryption mode of the media streams of a meeting.
     pub enum EncryptMode {
-        /// Encrypted if a terminal supports it, otherwise not encrypted.
+        /// Encrypted for terminals that support it, not encrypted for others.
         Adaptive = 0,
         /// Always encrypted.
         Always = 1,
@@ -1327,9 +1362,9 @@ rt::string_enumeration! {
 rt::int_enumeration! {
     /// Number used for a meeting in a cloud meeting room.
     pub enum VmrNumbering {
-        /// Number of the room.
+        /// Fixed number of the room, the same for all of its meetings.
         Fixed = 0,
-        /// Separate number.
+        /// Random number, different for each meeting.
         Random = 1,
     }
 }
@@ -1339,9 +1374,10 @@ rt::int_enumeration! {
     pub enum MeetingResource {
         /// Concurrent participants of the enterprise.
         Concurrency = 0,
-        /// Cloud meeting room.
+        /// Cloud meeting room, selected with `vmr_id`.
         Room = 1,
-        /// Webinar.
+        /// Webinar room. Webinars are scheduled with
+        /// [`Client::create_webinar`](crate::Client::create_webinar).
         Webinar = 2,
         /// Reserved; not available yet.
         Reserved = 3,
@@ -1351,7 +1387,7 @@ rt::int_enumeration! {
 rt::int_enumeration! {
     /// Whether an invitation is for a person or for a site that is unique in the enterprise.
     pub enum SiteKind {
-        /// Ordinary participant.
+        /// Ordinary attendee.
         Ordinary = 0,
         /// Site that is unique in the enterprise. Used with the terminal type `CustomNumber`.
         Unique = 1,
@@ -1392,14 +1428,14 @@ rt::int_enumeration! {
 rt::int_enumeration! {
     /// Which group of the invited participants is returned.
     pub enum InviteeFilter {
-        /// Invited people.
+        /// Invited people only.
         People = 0,
-        /// Invited terminals.
+        /// Invited terminals only.
         Terminals = 1,
     }
 }
 
 rt::identifier! {
-    /// ID of one meeting of a recurring series.
+    /// ID of one meeting of a recurring series, in `subConfs` of the meeting.
     pub struct SubMeetingId;
 }

@@ -76,7 +76,8 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// At most 128 characters.
     pub subject: Option<String>,
-    /// Start time of the meeting, in UTC. If omitted, the meeting starts immediately.
+    /// Start time of the meeting, in UTC, at most one year ahead. If omitted, the meeting starts
+    /// immediately.
     pub start_time: Option<UtcMinute>,
     /// Duration of the meeting.
     ///
@@ -99,13 +100,16 @@ pub struct UpdateRecurringMeetingRequest {
     /// ID of the cloud meeting room or personal meeting ID to use: the `id` returned by
     /// [`Client::search_member_vmr`](crate::Client::search_member_vmr), not the number that
     /// participants dial. The `vmr_mode` returned there distinguishes personal meeting IDs from
-    /// cloud meeting rooms. Cannot be changed later.
+    /// cloud meeting rooms. A meeting in a cloud meeting room uses the resources of the room; with
+    /// a personal meeting ID, or with neither, it uses concurrent participants of the enterprise.
+    /// Cannot be changed later.
     ///
     /// At most 512 characters.
     pub vmr_id: Option<VmrId>,
     /// Resource that the meeting uses. Cannot be changed later.
     pub conf_res_type: Option<MeetingResource>,
-    /// Maximum number of participants. 0 means no limit.
+    /// Maximum number of participants. 0 means no limit other than that of the resource that the
+    /// meeting uses.
     ///
     /// Defaults to `0`.
     pub concurrent_participants: Option<i32>,
@@ -124,14 +128,16 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// Defaults to `false`.
     pub record_aux_stream: Option<bool>,
-    /// Who can watch and download the recording.
+    /// Who can watch and download the recording. Has an effect only with a `record_type` that
+    /// includes recording. The vendor does not document the default.
     pub record_auth_type: Option<RecordingAccess>,
-    /// Address to which the video (the main stream) is pushed if the meeting is streamed live.
+    /// Address to which the service pushes the video (the main stream) if the meeting is streamed
+    /// live. Has an effect only with a `record_type` that includes live streaming.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// Address to which shared content (the auxiliary stream) is pushed if the meeting is streamed
-    /// live.
+    /// Address to which the service pushes shared content (the auxiliary stream) if the meeting is
+    /// streamed live. Has an effect only with a `record_type` that includes live streaming.
     ///
     /// At most 255 characters.
     pub aux_address: Option<String>,
@@ -150,7 +156,7 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// At most 31 characters.
     pub group_uri: Option<String>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -239,7 +245,8 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC.
+    /// Sets [`start_time`](Self#structfield.start_time): Start time of the meeting, in UTC, at most
+    /// one year ahead.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
@@ -348,16 +355,16 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// Sets [`live_address`](Self#structfield.live_address): Address to which the video (the main
-    /// stream) is pushed if the meeting is streamed live.
+    /// Sets [`live_address`](Self#structfield.live_address): Address to which the service pushes
+    /// the video (the main stream) if the meeting is streamed live.
     #[must_use]
     pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
         self.live_address = Some(live_address.into_param());
         self
     }
 
-    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
-    /// auxiliary stream) is pushed if the meeting is streamed live.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which the service pushes
+    /// shared content (the auxiliary stream) if the meeting is streamed live.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
         self.aux_address = Some(aux_address.into_param());
@@ -401,7 +408,7 @@ impl UpdateRecurringMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

@@ -37,9 +37,10 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringSubMeetingRequest {
-    /// ID of the recurring meeting.
+    /// ID of the recurring meeting, which is the same for the whole series.
     pub conference_id: ConferenceId,
-    /// ID of the meeting of the series to change.
+    /// ID of the meeting to change: the `cycle_sub_conf_id` of an entry of `sub_confs`, which
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) returns.
     ///
     /// At most 32 characters.
     pub cycle_sub_conf_id: SubMeetingId,
@@ -57,7 +58,8 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// Defaults to `false`.
     pub is_auto_record: Option<bool>,
-    /// Who can watch and download the recording.
+    /// Who can watch and download the recording. The vendor does not document what applies if it is
+    /// omitted.
     pub record_auth_type: Option<RecordingAccess>,
     /// Additional settings: who can join, waiting room, audience.
     pub conf_config_info: Option<SubMeetingOptions>,
@@ -65,7 +67,7 @@ pub struct UpdateRecurringSubMeetingRequest {
     ///
     /// At most 200 characters.
     pub description: Option<String>,
-    /// ID of the user.
+    /// ID of a user. The vendor does not document which user is meant.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     pub user_uuid: Option<UserId>,
     /// Whether the request comes from a third-party portal.
@@ -153,7 +155,7 @@ impl UpdateRecurringSubMeetingRequest {
         self
     }
 
-    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of the user.
+    /// Sets [`user_uuid`](Self#structfield.user_uuid): ID of a user.
     #[deprecated = "The vendor plans to remove this parameter; do not send it."]
     #[allow(deprecated)]
     #[must_use]

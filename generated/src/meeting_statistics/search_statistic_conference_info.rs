@@ -41,7 +41,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceInfoRequest {
-    /// Category of the statistics.
+    /// Whether to return figures by day or month, or by hour of one day.
     pub category: MeetingStatistic,
     /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,
@@ -212,7 +212,8 @@ pub struct MeetingFigures {
     /// Number of attendances. A participant who attended twice is counted twice. Only with
     /// `Meetings`.
     pub attendee_count: Option<i64>,
-    /// Usage of the concurrent meeting resource. Only with `Meetings`.
+    /// Usage of the concurrent participants of the enterprise. Only with `Meetings`. The vendor
+    /// does not document whether it is a maximum.
     pub conf_concurrent_used_count: Option<i64>,
     /// Number of meetings. Only with `MeetingsByHour`.
     pub conf24h_count: Option<i64>,

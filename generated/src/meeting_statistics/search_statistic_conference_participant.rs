@@ -41,7 +41,7 @@ use crate::rt;
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticConferenceParticipantRequest {
-    /// Category of the statistics.
+    /// Whose participation is counted.
     pub category: ParticipationStatistic,
     /// Whether statistics are returned by day or by month.
     pub time_unit: StatisticsUnit,
@@ -203,7 +203,7 @@ impl rt::Paged for SearchStatisticConferenceParticipantResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ParticipationFigures {
-    /// Day or month.
+    /// Day (`2021-03-18`) or month (`2021-03`) of the figures, depending on `time_unit`.
     pub time: Option<DayOrMonth>,
     /// Name of the user. Only with `Users`.
     pub conf_user_name: Option<String>,
@@ -225,9 +225,10 @@ pub struct ParticipationFigures {
     pub conf_hard_terminal_count: Option<i64>,
     /// Total time for which the hard terminal participated, in seconds. Only with `HardTerminals`.
     pub conf_hard_terminal_duration: Option<i64>,
-    /// Device type. Only with `Devices`.
+    /// Type of the device with which participants joined, as text. Only with `Devices`. The vendor
+    /// does not list the values.
     pub device_type: Option<String>,
-    /// Version of the device. Only with `Devices`.
+    /// Version of the device, as text. Only with `Devices`.
     pub device_version: Option<String>,
     /// Number of meetings in which devices of this type participated. Only with `Devices`.
     pub device_attendance_count: Option<i64>,
@@ -255,13 +256,13 @@ rt::fields! {
 rt::string_enumeration! {
     /// Category of participation statistics.
     pub enum ParticipationStatistic {
-        /// Users.
+        /// Participation of each user.
         #[doc(alias = "user_participate_info")]
         Users = "user_participate_info",
-        /// Hard terminals.
+        /// Participation of each hard terminal.
         #[doc(alias = "hard_terminal_participate_info")]
         HardTerminals = "hard_terminal_participate_info",
-        /// Device types.
+        /// Participation by type and version of the device.
         #[doc(alias = "participant_type_info")]
         Devices = "participant_type_info",
     }

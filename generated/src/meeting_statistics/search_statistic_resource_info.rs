@@ -202,7 +202,7 @@ impl rt::Paged for SearchStatisticResourceInfoResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResourceFigures {
-    /// Day or month.
+    /// Day (`2021-03-18`) or month (`2021-03`) of the figures, depending on `time_unit`.
     pub time: Option<DayOrMonth>,
     /// Participant capacity of the cloud meeting rooms. Only with `CloudMeetingRooms`.
     pub vmr_parties: Option<i64>,
@@ -230,16 +230,16 @@ rt::fields! {
 rt::string_enumeration! {
     /// Resource whose usage is returned.
     pub enum ResourceStatistic {
-        /// Cloud meeting rooms.
+        /// Cloud meeting rooms in use.
         #[doc(alias = "used_vmr_info")]
         CloudMeetingRooms = "used_vmr_info",
-        /// Live streaming ports.
+        /// Live streams at the same time.
         #[doc(alias = "used_live_info")]
         LiveStreams = "used_live_info",
-        /// Storage space for recordings.
+        /// Storage space used by recordings.
         #[doc(alias = "used_record_info")]
         Recordings = "used_record_info",
-        /// Calls to telephones (PSTN).
+        /// Duration of calls to telephones (PSTN).
         #[doc(alias = "used_pstn_info")]
         PhoneCalls = "used_pstn_info",
     }

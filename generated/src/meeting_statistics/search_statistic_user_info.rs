@@ -197,7 +197,7 @@ impl rt::Paged for SearchStatisticUserInfoResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UserFigures {
-    /// Day or month.
+    /// Day (`2021-03-18`) or month (`2021-03`) of the figures, depending on `time_unit`.
     pub time: Option<DayOrMonth>,
     /// Number of users who logged in. Only with `Logins`.
     pub user_login_count: Option<i64>,
@@ -207,7 +207,7 @@ pub struct UserFigures {
     pub user_mobile_login_count: Option<i64>,
     /// Number of activated users. Only with `Activations`.
     pub user_activated_count: Option<i64>,
-    /// Device type. Only with `LoginDevices`.
+    /// Name of the type of device. Only with `LoginDevices`. The vendor does not list the values.
     pub user_login_devices_name: Option<String>,
     /// Number of devices of this type that were used to log in. Only with `LoginDevices`.
     pub user_login_devices_count: Option<i64>,
@@ -231,7 +231,7 @@ rt::string_enumeration! {
         /// Users who logged in.
         #[doc(alias = "user_login_info")]
         Logins = "user_login_info",
-        /// Activated users.
+        /// Users who were activated.
         #[doc(alias = "user_activate_info")]
         Activations = "user_activate_info",
         /// Devices with which users logged in.

@@ -49,7 +49,7 @@ impl rt::Paged for QosMeetingPage {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosMeeting {
-    /// UUID of the meeting.
+    /// UUID of the meeting occurrence.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Meeting ID.
     pub conference_id: Option<ConferenceId>,
@@ -58,17 +58,17 @@ pub struct QosMeeting {
     /// Name of the user who scheduled the meeting.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// Name of the department.
+    /// Name of a department. The vendor does not document whose department it is.
     pub dept_name: Option<String>,
     /// Whether audio, video, screen sharing or CPU usage raised an alarm.
     pub alarm: Option<bool>,
-    /// Whether audio raised an alarm.
+    /// Whether audio raised an alarm for any participant.
     pub audio_alarm: Option<bool>,
-    /// Whether video raised an alarm.
+    /// Whether video raised an alarm for any participant.
     pub video_alarm: Option<bool>,
-    /// Whether screen sharing raised an alarm.
+    /// Whether screen sharing raised an alarm for any participant.
     pub screen_alarm: Option<bool>,
-    /// Whether CPU usage raised an alarm.
+    /// Whether CPU usage raised an alarm for any participant.
     pub cpu_alarm: Option<bool>,
     /// Time zone of the meeting.
     pub time_zone_id: Option<TimeZone>,
@@ -111,7 +111,7 @@ rt::fields! {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct QosParticipant {
-    /// UUID of the meeting.
+    /// UUID of the meeting occurrence.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Meeting ID.
     pub conference_id: Option<ConferenceId>,
@@ -121,15 +121,15 @@ pub struct QosParticipant {
     pub user_uuid: Option<UserId>,
     /// Display name in the meeting.
     pub display_name: Option<String>,
-    /// Name of the department.
+    /// Name of the participant's department.
     pub dept_name: Option<String>,
     /// Type of the terminal with which the participant joined.
     pub terminal_type: Option<QosTerminal>,
     /// Role of the participant in the meeting.
     pub role: Option<QosRole>,
-    /// IP address of the participant.
+    /// IP address with which the participant joined.
     pub ip_address: Option<String>,
-    /// Name of the country of the IP address.
+    /// Name of the country of the IP address, such as `中国`.
     pub country: Option<String>,
     /// Province, in China only.
     pub province: Option<String>,
@@ -141,11 +141,11 @@ pub struct QosParticipant {
     pub join_time: Option<EpochMillis>,
     /// Time when the participant left. 0 while the participant is in the meeting.
     pub left_time: Option<EpochMillis>,
-    /// Operating system of the terminal.
+    /// Operating system of the terminal, such as `android-11`.
     pub system_info: Option<String>,
-    /// Type of the network, such as `wifi`.
+    /// Type of the network, such as `wifi`. The vendor does not list the values.
     pub network_type: Option<String>,
-    /// Whether an alarm was raised.
+    /// Whether any of the alarms of the participant was raised.
     pub alarm: Option<bool>,
     /// Whether jitter, delay or packet loss of sent audio raised an alarm.
     pub audio_alarm_send: Option<bool>,
@@ -171,7 +171,7 @@ pub struct QosParticipant {
     pub speaker_info: Option<String>,
     /// Name of the camera.
     pub camera_info: Option<String>,
-    /// Data center that served the participant.
+    /// Data center that served the participant, such as `Region-China-2`.
     pub data_center: Option<String>,
     /// Reason why the participant left. It does not indicate whether the participant has left; use
     /// `left_time`.
@@ -220,10 +220,10 @@ rt::fields! {
 rt::string_enumeration! {
     /// Whether a meeting is in progress or has ended.
     pub enum QosMeetingKind {
-        /// In progress.
+        /// The meeting is in progress.
         #[doc(alias = "online")]
         Ongoing = "online",
-        /// Ended.
+        /// The meeting has ended.
         #[doc(alias = "history")]
         Past = "history",
     }
@@ -234,12 +234,12 @@ rt::string_enumeration! {
     pub enum QosThresholdType {
         /// Audio, sent and received.
         Audio = "AUDIO",
-        /// Camera video.
+        /// Camera video, sent and received.
         Video = "VIDEO",
-        /// Screen sharing.
+        /// Screen sharing, sent and received.
         #[doc(alias = "SCREEN")]
         ScreenSharing = "SCREEN",
-        /// CPU usage.
+        /// CPU usage of the client and of the whole system.
         Cpu = "CPU",
     }
 }
@@ -269,9 +269,9 @@ rt::string_enumeration! {
 rt::string_enumeration! {
     /// Role of a participant in a meeting.
     pub enum QosRole {
-        /// Host.
+        /// Host of the meeting.
         Host = "host",
-        /// Guest.
+        /// Ordinary participant. In a webinar, a panelist.
         Guest = "guest",
         /// Audience member of a webinar.
         Audience = "audience",
@@ -283,7 +283,7 @@ rt::int_enumeration! {
     pub enum QosLeaveReason {
         /// The participant left normally or has not left.
         Normal = 0,
-        /// Network failure.
+        /// The connection failed.
         NetworkFailure = 1,
     }
 }

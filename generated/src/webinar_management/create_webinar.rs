@@ -65,7 +65,7 @@ pub struct CreateWebinarRequest {
     ///
     /// At most 128 characters.
     pub subject: String,
-    /// Start time of the webinar.
+    /// Start time of the webinar, in UTC.
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     ///
@@ -102,13 +102,16 @@ pub struct CreateWebinarRequest {
     pub scope: Option<CallInRestriction>,
     /// Who can join as audience.
     pub audience_scope: Option<AudienceCallInRestriction>,
-    /// Whether to record the webinar.
+    /// Whether to record the webinar. The vendor does not document the default.
     pub enable_recording: Option<bool>,
-    /// RTMP address to which the main live stream is pushed.
+    /// RTMP address to which the live stream is pushed. Without `aux_address`, this stream shows
+    /// the speaker and, while somebody shares content, the shared content. With `aux_address`, it
+    /// shows only the video.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
+    /// Address to which shared content (the auxiliary stream) is pushed separately. Requires
+    /// `live_address`.
     ///
     /// At most 255 characters.
     pub aux_address: Option<String>,
@@ -238,16 +241,16 @@ impl CreateWebinarRequest {
         self
     }
 
-    /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the main live
-    /// stream is pushed.
+    /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the live stream
+    /// is pushed.
     #[must_use]
     pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
         self.live_address = Some(live_address.into_param());
         self
     }
 
-    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which the live stream of
-    /// shared content (the auxiliary stream) is pushed.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
+    /// auxiliary stream) is pushed separately.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
         self.aux_address = Some(aux_address.into_param());
@@ -317,7 +320,7 @@ pub struct CreateWebinarResponse {
     pub subject: Option<String>,
     /// Description of the webinar.
     pub description: Option<String>,
-    /// Start time of the webinar.
+    /// Start time of the webinar, in UTC.
     pub start_time: Option<UtcMinute>,
     /// Duration of the webinar.
     pub duration: Option<Minutes>,
@@ -333,9 +336,9 @@ pub struct CreateWebinarResponse {
     /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// Name of the webinar package in use.
+    /// Name of the package of the webinar room.
     pub vmr_pkg_name: Option<String>,
-    /// Whether joining is restricted.
+    /// Whether `scope` and `audience_scope` restrict who can join.
     pub call_restriction: Option<bool>,
     /// Who can join as host or guest.
     pub scope: Option<CallInRestriction>,
@@ -355,13 +358,14 @@ pub struct CreateWebinarResponse {
     pub audience_passwd: Option<Secret>,
     /// Whether the webinar is recorded.
     pub enable_recording: Option<bool>,
-    /// Address to which the main live stream is pushed.
+    /// Address to which the live stream is pushed. Without `aux_address`, it shows the speaker and,
+    /// while somebody shares content, the shared content.
     pub live_address: Option<String>,
-    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
+    /// Address to which shared content (the auxiliary stream) is pushed separately.
     pub aux_address: Option<String>,
     /// URL of the web page for watching the live stream.
     pub live_url: Option<String>,
-    /// Names of the guests.
+    /// Names of the invited guests.
     pub attendees: Vec<String>,
 }
 

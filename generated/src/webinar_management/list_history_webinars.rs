@@ -51,9 +51,9 @@ pub struct ListHistoryWebinarsRequest {
     ///
     /// Defaults to `StartTimeOrder::EarliestFirst`.
     pub sort_type: Option<StartTimeOrder>,
-    /// Start of the period.
+    /// Start of the period, in UTC. The vendor does not document which time of a webinar counts.
     pub start_time: Option<UtcMinute>,
-    /// End of the period.
+    /// End of the period, in UTC. The vendor does not document which time of a webinar counts.
     pub end_time: Option<UtcMinute>,
 }
 
@@ -104,14 +104,14 @@ impl ListHistoryWebinarsRequest {
         self
     }
 
-    /// Sets [`start_time`](Self#structfield.start_time): Start of the period.
+    /// Sets [`start_time`](Self#structfield.start_time): Start of the period, in UTC.
     #[must_use]
     pub fn start_time(mut self, start_time: UtcMinute) -> Self {
         self.start_time = Some(start_time);
         self
     }
 
-    /// Sets [`end_time`](Self#structfield.end_time): End of the period.
+    /// Sets [`end_time`](Self#structfield.end_time): End of the period, in UTC.
     #[must_use]
     pub fn end_time(mut self, end_time: UtcMinute) -> Self {
         self.end_time = Some(end_time);
@@ -199,9 +199,9 @@ impl rt::Paged for ListHistoryWebinarsResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct PastWebinar {
-    /// Webinar ID.
+    /// Webinar ID, which is also the meeting ID for the operations of other groups.
     pub conference_id: Option<ConferenceId>,
-    /// UUID of the webinar.
+    /// UUID of this occurrence of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Title of the webinar.
     pub subject: Option<String>,
@@ -214,17 +214,17 @@ pub struct PastWebinar {
     pub dept_name: Option<String>,
     /// Time zone of the times in notifications.
     pub time_zone_id: Option<TimeZone>,
-    /// Scheduled start time of the webinar.
+    /// Scheduled start time of the webinar, in UTC.
     pub start_time: Option<UtcMinute>,
     /// Scheduled duration of the webinar.
     pub duration: Option<Minutes>,
-    /// Actual start time of the webinar.
+    /// Time when the webinar actually started, in UTC.
     pub actual_start_time: Option<UtcMinute>,
-    /// End time of the webinar.
+    /// Time when the webinar ended, in UTC.
     pub end_time: Option<UtcMinute>,
     /// Actual duration of the webinar.
     pub actual_duration: Option<Minutes>,
-    /// Number of participants.
+    /// Number of participants. The vendor does not document whether the audience is included.
     pub attendee_count: Option<i32>,
     /// Number of participants who were hosts.
     pub chair_count: Option<i32>,
@@ -232,11 +232,11 @@ pub struct PastWebinar {
     pub guest_count: Option<i32>,
     /// Number of participants who were audience members.
     pub audience_count: Option<i32>,
-    /// Webinar room.
+    /// ID of the webinar room that was used. The vendor documents only that it is a VMR ID.
     pub vmr_id: Option<VmrId>,
     /// Maximum audience size of the webinar package.
     pub vmr_pkg_audience_parties: Option<i32>,
-    /// Name of the webinar package that was used.
+    /// Name of the package of the webinar room.
     pub vmr_pkg_name: Option<String>,
 }
 

@@ -177,9 +177,9 @@ impl rt::Paged for ListOngoingWebinarsResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct OngoingWebinar {
-    /// Webinar ID.
+    /// Webinar ID, which is also the meeting ID for the operations of other groups.
     pub conference_id: Option<ConferenceId>,
-    /// UUID of the webinar.
+    /// UUID of this occurrence of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
@@ -187,7 +187,7 @@ pub struct OngoingWebinar {
     pub subject: Option<String>,
     /// Description of the webinar.
     pub description: Option<String>,
-    /// Scheduled start time of the webinar.
+    /// Scheduled start time of the webinar, in UTC.
     pub start_time: Option<UtcMinute>,
     /// Time zone of the times in notifications.
     pub time_zone_id: Option<TimeZone>,
@@ -199,7 +199,7 @@ pub struct OngoingWebinar {
     /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// Name of the webinar package in use.
+    /// Name of the package of the webinar room.
     pub vmr_pkg_name: Option<String>,
     /// Number of participants currently in the webinar.
     pub online_attendee_count: Option<i32>,

@@ -170,7 +170,7 @@ impl rt::Paged for ListUpComingWebinarsResponse {
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpcomingWebinar {
-    /// Webinar ID.
+    /// Webinar ID, which is also the meeting ID for the operations of other groups.
     pub conference_id: Option<ConferenceId>,
     /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
@@ -178,7 +178,7 @@ pub struct UpcomingWebinar {
     pub subject: Option<String>,
     /// Description of the webinar.
     pub description: Option<String>,
-    /// Start time of the webinar.
+    /// Start time of the webinar, in UTC.
     pub start_time: Option<UtcMinute>,
     /// Duration of the webinar.
     pub duration: Option<Minutes>,
@@ -192,7 +192,7 @@ pub struct UpcomingWebinar {
     /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// Name of the webinar package in use.
+    /// Name of the package of the webinar room.
     pub vmr_pkg_name: Option<String>,
     /// Link for the host to join. Anyone who has the link becomes the host.
     pub chair_join_uri: Option<Secret>,

@@ -26,7 +26,8 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebinarRequest {
-    /// Webinar ID.
+    /// ID of the webinar to return: the `conference_id` that
+    /// [`Client::create_webinar`](crate::Client::create_webinar) returned.
     pub conference_id: ConferenceId,
 }
 
@@ -93,7 +94,7 @@ pub struct ShowWebinarResponse {
     pub subject: String,
     /// Description of the webinar.
     pub description: Option<String>,
-    /// Start time of the webinar.
+    /// Start time of the webinar, in UTC.
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     pub duration: Minutes,
@@ -109,9 +110,9 @@ pub struct ShowWebinarResponse {
     /// Name of the user who scheduled the webinar.
     #[doc(alias = "scheduserName")]
     pub scheduler_name: Option<String>,
-    /// Name of the webinar package in use.
+    /// Name of the package of the webinar room.
     pub vmr_pkg_name: Option<String>,
-    /// Whether joining is restricted.
+    /// Whether `scope` and `audience_scope` restrict who can join.
     pub call_restriction: Option<bool>,
     /// Who can join as host or guest.
     pub scope: Option<CallInRestriction>,
@@ -131,15 +132,16 @@ pub struct ShowWebinarResponse {
     pub audience_passwd: Option<Secret>,
     /// Whether the webinar is recorded.
     pub enable_recording: Option<bool>,
-    /// Address to which the main live stream is pushed.
+    /// Address to which the live stream is pushed. Without `aux_address`, it shows the speaker and,
+    /// while somebody shares content, the shared content.
     pub live_address: Option<String>,
-    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
+    /// Address to which shared content (the auxiliary stream) is pushed separately.
     pub aux_address: Option<String>,
     /// URL of the web page for watching the live stream.
     pub live_url: Option<String>,
     /// How guests are notified.
     pub notify_setting: Option<WebinarNoticeSettings>,
-    /// Names of the guests.
+    /// Names of the invited guests.
     pub attendees: Vec<String>,
 }
 

@@ -53,13 +53,13 @@ use crate::{IntoParam, rt};
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebinarRequest {
-    /// Webinar ID.
+    /// ID of the webinar to change.
     pub conference_id: ConferenceId,
     /// Title of the webinar.
     ///
     /// At most 128 characters.
     pub subject: String,
-    /// Start time of the webinar.
+    /// Start time of the webinar, in UTC.
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     ///
@@ -93,11 +93,14 @@ pub struct UpdateWebinarRequest {
     pub audience_scope: Option<AudienceCallInRestriction>,
     /// Whether to record the webinar.
     pub enable_recording: Option<bool>,
-    /// RTMP address to which the main live stream is pushed.
+    /// RTMP address to which the live stream is pushed. Without `aux_address`, this stream shows
+    /// the speaker and, while somebody shares content, the shared content. With `aux_address`, it
+    /// shows only the video.
     ///
     /// At most 255 characters.
     pub live_address: Option<String>,
-    /// Address to which the live stream of shared content (the auxiliary stream) is pushed.
+    /// Address to which shared content (the auxiliary stream) is pushed separately. Requires
+    /// `live_address`.
     ///
     /// At most 255 characters.
     pub aux_address: Option<String>,
@@ -227,16 +230,16 @@ impl UpdateWebinarRequest {
         self
     }
 
-    /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the main live
-    /// stream is pushed.
+    /// Sets [`live_address`](Self#structfield.live_address): RTMP address to which the live stream
+    /// is pushed.
     #[must_use]
     pub fn live_address(mut self, live_address: impl IntoParam<String>) -> Self {
         self.live_address = Some(live_address.into_param());
         self
     }
 
-    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which the live stream of
-    /// shared content (the auxiliary stream) is pushed.
+    /// Sets [`aux_address`](Self#structfield.aux_address): Address to which shared content (the
+    /// auxiliary stream) is pushed separately.
     #[must_use]
     pub fn aux_address(mut self, aux_address: impl IntoParam<String>) -> Self {
         self.aux_address = Some(aux_address.into_param());
