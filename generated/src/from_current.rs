@@ -296,7 +296,7 @@ mod webinars {
                 subject: required(OPERATION, "subject", present(&current.subject))?,
                 start_time: required(OPERATION, "start_time", present(&current.start_time))?,
                 duration: required(OPERATION, "duration", present(&current.duration))?,
-                time_zone_id: required(OPERATION, "time_zone_id", current.time_zone_id)?,
+                time_zone_id: required(OPERATION, "time_zone_id", current.time_zone_id.clone())?,
                 description: current.description.clone(),
                 attendees: None,
                 notify_setting: notify_setting.transpose()?,

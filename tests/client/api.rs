@@ -114,7 +114,7 @@ pub(crate) fn sample(ty: &Type, form: Form, secret: &str) -> Value {
         Type::List(item) => json!([sample(item, Form::Plain, secret)]),
         Type::Map(item) => json!({"key": sample(item, Form::Plain, secret)}),
         Type::Enumeration(name) => match API.type_def(name) {
-            Some(TypeDef::Enumeration(known)) if known.is_number => {
+            Some(TypeDef::Enumeration(known)) if known.is_number && form != Form::String => {
                 json!(known.variants[0].wire.parse::<i64>().unwrap())
             }
             Some(TypeDef::Enumeration(known)) => json!(known.variants[0].wire),

@@ -6,6 +6,7 @@ use huaweicloud_meeting::meeting_management::{
     InvitedParticipantPage, MeetingDetail, ShowMeetingDetailRequest, UpdateMeetingRequest,
     UpdateRecurringMeetingRequest,
 };
+use huaweicloud_meeting::types::TimeZone;
 use huaweicloud_meeting::values::{Days, Secret};
 use huaweicloud_meeting::webinar_management::{UpdateRoomSettingRequest, UpdateWebinarRequest};
 use serde_json::{Value, json};
@@ -227,7 +228,7 @@ async fn nothing_is_invented_for_absent_fields() {
         "UpdateMeeting failed: the response passed to `from_current` does not contain `time_zone_id`; set the field of that \
          value, or create the request with `new`"
     );
-    detail.conference_data.time_zone_id = 56;
+    detail.conference_data.time_zone_id = TimeZone::Beijing;
     assert!(error(&detail).contains("does not state how many participants `attendees` must contain"));
     detail.data = participants(json!({"offset": 0, "limit": 500, "count": 1, "data": [{"accountId": "alice"}]})).await;
     assert!(error(&detail).contains("does not contain `conf_config_info.guest_pwd`"));
@@ -308,7 +309,7 @@ async fn a_length_that_cannot_be_computed_is_an_error() {
     assert_eq!(
         error.to_string(),
         "UpdateMeeting failed: `length` cannot be computed from `start_time` \"2022-12-31 23:30\" and `end_time` \"later\" of the \
-         response: the time is malformed or out of range"
+         response: \"later\" is not a minute in UTC, such as \"2022-08-30 12:00\""
     );
 }
 

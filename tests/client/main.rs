@@ -37,6 +37,7 @@ mod secrets;
 mod server;
 mod setup;
 mod shared_login;
+mod time_zones;
 mod timeouts;
 mod tokens;
 mod transport;

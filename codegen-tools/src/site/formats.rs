@@ -47,6 +47,10 @@ pub(super) fn describe(ty: &Type, form: Form) -> Vec<Part> {
             of(list, describe(inner, inner_form))
         }
         Type::Map(inner) => of(Part::format("map", "map"), describe(inner, form)),
+        Type::Enumeration(name) if form == Form::String => {
+            let name = Part { text: name.clone(), href: Some(links::type_def(name)) };
+            vec![name, Part::plain(" "), Part::format("as a string", "encoded")]
+        }
         Type::Identifier(name) | Type::Enumeration(name) | Type::Struct(name) => {
             vec![Part { text: name.clone(), href: Some(links::type_def(name)) }]
         }

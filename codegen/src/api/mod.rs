@@ -18,8 +18,8 @@ pub use operation::{
 };
 pub use replaces::{Read, Replaces};
 pub use types::{
-    DefaultImpl, Direction, Enumeration, Field, Identifier, PageCount, PageItems, PathStep, Presence, Struct, TypeDef,
-    Variant,
+    DefaultImpl, Direction, Enumeration, Field, Identifier, PageCount, PageItems, PathStep, Presence, Property,
+    PropertyValues, Struct, TypeDef, Variant,
 };
 pub use value_type::{Form, Type};
 

@@ -2,6 +2,7 @@
 
 use super::constructor::{Constructor, ParameterForm, SetBy, Step};
 use super::value_type::{Form, Type};
+use crate::spec::DurationUnit;
 
 /// A type of the API.
 #[derive(Debug)]
@@ -191,6 +192,28 @@ pub struct Enumeration {
     pub is_number: bool,
     /// The known values.
     pub variants: Vec<Variant>,
+    /// The properties of the values.
+    pub properties: Vec<Property>,
+}
+
+/// A property of the values of an enumeration: a method.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// The name of the method.
+    pub name: String,
+    /// What it returns.
+    pub doc: String,
+    /// What the values have.
+    pub values: PropertyValues,
+}
+
+/// What the values of an enumeration have as a property. Each is listed with its variant.
+#[derive(Debug, Clone)]
+pub enum PropertyValues {
+    /// The names of time zones, which also find the values.
+    IanaZones(Vec<(String, Vec<String>)>),
+    /// Durations.
+    Durations(DurationUnit, Vec<(String, i64)>),
 }
 
 /// A known value of an enumeration.

@@ -71,6 +71,11 @@ fn invalid(index: &Index, type_ref: &TypeRef) -> Option<String> {
         TypeRef::OneOrMany(item) if matches!(**item, TypeRef::List(_) | TypeRef::OneOrMany(_) | TypeRef::Json) => {
             Some(format!("one `{item}` cannot be distinguished from a list of them"))
         }
+        // Another rule reports an unknown type.
+        TypeRef::Quoted(name) => index
+            .declaration(name)
+            .filter(|_| index.enumeration(name).is_none_or(|one| one.of != EnumBase::Int))
+            .map(|_| format!("`{name}` is not an enumeration of integers, so it is not written as a string")),
         TypeRef::List(item) | TypeRef::OneOrMany(item) | TypeRef::Map(item) => invalid(index, item),
         _ => None,
     }

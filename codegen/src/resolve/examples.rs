@@ -8,7 +8,7 @@ use crate::api::{
 };
 use crate::json;
 use crate::naming;
-use crate::spec::{Example, Value};
+use crate::spec::{Example, Time, Value};
 
 /// The crate whose types examples import.
 const CRATE: &str = "huaweicloud_meeting";
@@ -135,7 +135,11 @@ impl<'a> Examples<'a> {
                 wrapped("Upload::path", Expression::String(name.to_owned()))
             }
             Type::Time(time) if time.is_number() => wrapped(ty.value_type()?, integer()?),
-            Type::Time(_) => wrapped(&format!("{}::new", ty.value_type()?), string()?),
+            Type::Time(Time::UnknownString) => wrapped(&format!("{}::new", ty.value_type()?), string()?),
+            Type::Time(_) => {
+                let time = Expression::call(format!("{}::parse", ty.value_type()?), [string()?]);
+                Some(Expression::Try(Box::new(time)))
+            }
             Type::Duration(_) => wrapped(ty.value_type()?, integer()?),
             Type::Identifier(name) => wrapped(&format!("{name}::new"), string()?),
             Type::Enumeration(name) => self.variant(name, &text(value)?),

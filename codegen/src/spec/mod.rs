@@ -35,7 +35,7 @@ pub use replaces::Replaces;
 pub use service::{CommonHeaders, Documentation, ErrorShape, Notifications, Region, Service};
 pub use text::DataPath;
 pub use type_ref::{DurationUnit, Encoded, Flag, Time, TypeRef};
-pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Struct, TypesFile};
+pub use types::{Declaration, EnumBase, EnumValue, Enumeration, Identifier, Property, PropertyKind, Struct, TypesFile};
 pub use value::{Object, Value};
 
 /// The content of a spec directory.

@@ -3,7 +3,7 @@
 
 use super::{
     AccessGroupId, Account, CorpId, CorpProperty, Country, Language, PhoneNumber,
-    Resource, SpId,
+    Resource, SpId, TimeZone,
 };
 use crate::values::Secret;
 use crate::{IntoParam, rt};
@@ -16,7 +16,7 @@ use crate::{IntoParam, rt};
 /// use huaweicloud_meeting::Secret;
 /// use huaweicloud_meeting::enterprise_management::{
 ///     Account, AddCorpRequest, CorpProperty, Country, Language, NewCorp, NewCorpAdmin,
-///     NewCorpResources, PhoneNumber, Resource, ResourceType, VmrPackageId,
+///     NewCorpResources, PhoneNumber, Resource, ResourceType, TimeZone, VmrPackageId,
 /// };
 /// use huaweicloud_meeting::values::EpochMillis;
 ///
@@ -34,7 +34,7 @@ use crate::{IntoParam, rt};
 ///                 .address("Hangzhou")
 ///                 .description("A new customer")
 ///                 .language(Language::Chinese)
-///                 .time_zone_id(56),
+///                 .time_zone_id(TimeZone::Beijing),
 ///             NewCorpAdmin::new(
 ///                 Account::new("zhangsan@corp"),
 ///                 "zhangsan",
@@ -221,10 +221,10 @@ pub struct NewCorp {
     ///
     /// Defaults to `Language::Chinese`.
     pub language: Option<Language>,
-    /// Number of the time zone in the vendor's time zone table. 56 is Beijing (UTC+8).
+    /// Time zone of the enterprise.
     ///
-    /// Defaults to `56`.
-    pub time_zone_id: Option<i64>,
+    /// Defaults to `TimeZone::Beijing`.
+    pub time_zone_id: Option<TimeZone>,
 }
 
 rt::fields! {
@@ -331,10 +331,9 @@ impl NewCorp {
         self
     }
 
-    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Number of the time zone in the
-    /// vendor's time zone table.
+    /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the enterprise.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }

@@ -56,5 +56,6 @@ pub use types::{
 pub use crate::types::{
     AccessGroupId, Account, AdminType, CorpBasicInfo, CorpEdition, CorpId, CorpResource,
     CorpResourcePage, Country, Language, OrderId, PhoneNumber, Resource, ResourceDetail,
-    ResourceId, ResourceStatus, ResourceType, SpId, UserId, VmrMode, VmrPackageId,
+    ResourceId, ResourceStatus, ResourceType, SpId, TimeZone, UserId, VmrMode,
+    VmrPackageId,
 };

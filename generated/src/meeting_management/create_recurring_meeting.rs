@@ -3,7 +3,7 @@
 
 use super::{
     EncryptMode, Invitee, Language, MediaType, MeetingOptions, MeetingResource,
-    RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    RecordType, RecordingAccess, Recurrence, TimeZone, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{IntoParam, rt};
@@ -15,7 +15,7 @@ use crate::{IntoParam, rt};
 /// ```no_run
 /// use huaweicloud_meeting::meeting_management::{
 ///     ConferenceRole, CreateRecurringMeetingRequest, Invitee, MediaType, MeetingOptions,
-///     PhoneNumber, RecordType, Recurrence, RecurrenceUnit, TerminalType, UserId,
+///     PhoneNumber, RecordType, Recurrence, RecurrenceUnit, TerminalType, TimeZone, UserId,
 /// };
 /// use huaweicloud_meeting::values::{Days, LocalDate, Minutes, UtcMinute};
 ///
@@ -25,9 +25,9 @@ use crate::{IntoParam, rt};
 ///     .create_recurring_meeting(
 ///         CreateRecurringMeetingRequest::new([MediaType::Data, MediaType::Voice, MediaType::HdVideo])
 ///             .subject("Daily Stand-up")
-///             .start_time(UtcMinute::new("2021-09-01 08:30"))
+///             .start_time(UtcMinute::parse("2021-09-01 08:30")?)
 ///             .length(Minutes(30))
-///             .time_zone_id(56)
+///             .time_zone_id(TimeZone::Beijing)
 ///             .attendees([
 ///                 Invitee::new()
 ///                     .phone(PhoneNumber::new("+991110000000724"))
@@ -44,8 +44,8 @@ use crate::{IntoParam, rt};
 ///                     .is_send_calendar(false),
 ///             )
 ///             .cycle_params(
-///                 Recurrence::new(LocalDate::new("2021-09-01"))
-///                     .end_date(LocalDate::new("2021-09-02"))
+///                 Recurrence::new(LocalDate::parse("2021-09-01")?)
+///                     .end_date(LocalDate::parse("2021-09-02")?)
 ///                     .cycle(RecurrenceUnit::Day)
 ///                     .pre_remind_days(Days(1))
 ///                     .interval(1),
@@ -75,12 +75,9 @@ pub struct CreateRecurringMeetingRequest {
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
-    ///
-    /// From 1 to 77.
-    pub time_zone_id: Option<i64>,
+    /// Time zone of the times in notifications. The first and last day of a recurring meeting are
+    /// also in this time zone, whereas `start_time` is in UTC.
+    pub time_zone_id: Option<TimeZone>,
     /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
@@ -251,10 +248,9 @@ impl CreateRecurringMeetingRequest {
     }
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
-    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
-    /// Dublin and London).
+    /// notifications.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }

@@ -161,5 +161,5 @@ pub use crate::types::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
     ConferenceRole, ConferenceUuid, CorpId, DeptCode, Language, LayoutTemplate,
     MediaType, ParticipantId, PhoneNumber, PicInfo, PicLayout, RecordType,
-    StartTimeOrder, SubPicLayout, TerminalType, UserId, VmrId, VmrNumber,
+    StartTimeOrder, SubPicLayout, TerminalType, TimeZone, UserId, VmrId, VmrNumber,
 };

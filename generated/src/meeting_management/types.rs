@@ -4,7 +4,8 @@
 use super::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
     ConferenceRole, ConferenceUuid, DeptCode, Language, LayoutTemplate, MediaType,
-    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, UserId, VmrId, VmrNumber,
+    PhoneNumber, PicInfo, PicLayout, RecordType, TerminalType, TimeZone, UserId, VmrId,
+    VmrNumber,
 };
 use crate::values::{Days, EpochMillis, LocalDate, Minutes, Seconds, Secret, UtcMinute};
 use crate::{IntoParam, rt};
@@ -433,6 +434,12 @@ impl MeetingOptions {
 }
 
 /// Recurrence of a meeting.
+///
+/// `start_date` and `end_date` are days in the time zone of the meeting (`time_zone_id`). Its
+/// `start_time` is in UTC. The vendor documents neither whether a series keeps its local time
+/// or its UTC time when the clocks of the time zone change, nor in which time zone the days of
+/// `point` are counted. For a series across such a change, check the start times of the
+/// meetings in the response (`sub_confs`).
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
@@ -593,9 +600,9 @@ pub struct Meeting {
     /// End time of the meeting, in UTC. For past meetings, the time when the meeting actually
     /// ended, rounded down to minutes.
     pub end_time: UtcMinute,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing).
-    pub time_zone_id: i64,
+    /// Time zone of the times in notifications. The days of a recurring meeting are also in this
+    /// time zone.
+    pub time_zone_id: TimeZone,
     /// State of the meeting. The published details of recurring and past meetings do not contain
     /// it.
     pub conference_state: Option<MeetingState>,

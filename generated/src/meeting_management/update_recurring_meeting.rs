@@ -3,7 +3,7 @@
 
 use super::{
     ConferenceId, EncryptMode, Invitee, Language, MediaType, MeetingOptions,
-    MeetingResource, RecordType, RecordingAccess, Recurrence, UserId, VmrId,
+    MeetingResource, RecordType, RecordingAccess, Recurrence, TimeZone, UserId, VmrId,
 };
 use crate::values::{Minutes, UtcMinute};
 use crate::{IntoParam, rt};
@@ -36,7 +36,8 @@ use crate::{IntoParam, rt};
 ///
 /// ```no_run
 /// use huaweicloud_meeting::meeting_management::{
-///     ConferenceId, MediaType, Recurrence, RecurrenceUnit, UpdateRecurringMeetingRequest,
+///     ConferenceId, MediaType, Recurrence, RecurrenceUnit, TimeZone,
+///     UpdateRecurringMeetingRequest,
 /// };
 /// use huaweicloud_meeting::values::{Days, LocalDate, Minutes, UtcMinute};
 ///
@@ -46,12 +47,12 @@ use crate::{IntoParam, rt};
 ///     .update_recurring_meeting(
 ///         UpdateRecurringMeetingRequest::new(ConferenceId::new("986256843"), [MediaType::HdVideo])
 ///             .subject("Morning Stand-up")
-///             .start_time(UtcMinute::new("2021-09-01 08:30"))
+///             .start_time(UtcMinute::parse("2021-09-01 08:30")?)
 ///             .length(Minutes(30))
-///             .time_zone_id(56)
+///             .time_zone_id(TimeZone::Beijing)
 ///             .cycle_params(
-///                 Recurrence::new(LocalDate::new("2021-09-01"))
-///                     .end_date(LocalDate::new("2021-09-02"))
+///                 Recurrence::new(LocalDate::parse("2021-09-01")?)
+///                     .end_date(LocalDate::parse("2021-09-02")?)
 ///                     .cycle(RecurrenceUnit::Day)
 ///                     .pre_remind_days(Days(1))
 ///                     .interval(1),
@@ -82,12 +83,9 @@ pub struct UpdateRecurringMeetingRequest {
     ///
     /// From 15 to 1440. Defaults to `30`.
     pub length: Option<Minutes>,
-    /// Time zone of the times in notifications, as a number from the vendor's table of time zones
-    /// (`56` is Beijing, `26` is Dublin and London). The dates of a recurring meeting are also in
-    /// this time zone.
-    ///
-    /// From 1 to 77.
-    pub time_zone_id: Option<i64>,
+    /// Time zone of the times in notifications. The first and last day of a recurring meeting are
+    /// also in this time zone, whereas `start_time` is in UTC.
+    pub time_zone_id: Option<TimeZone>,
     /// Attendees to invite.
     pub attendees: Option<Vec<Invitee>>,
     /// Additional settings: notifications, passwords, muting, who can join.
@@ -263,10 +261,9 @@ impl UpdateRecurringMeetingRequest {
     }
 
     /// Sets [`time_zone_id`](Self#structfield.time_zone_id): Time zone of the times in
-    /// notifications, as a number from the vendor's table of time zones (`56` is Beijing, `26` is
-    /// Dublin and London).
+    /// notifications.
     #[must_use]
-    pub fn time_zone_id(mut self, time_zone_id: i64) -> Self {
+    pub fn time_zone_id(mut self, time_zone_id: TimeZone) -> Self {
         self.time_zone_id = Some(time_zone_id);
         self
     }

@@ -25,7 +25,7 @@ use crate::{IntoParam, rt};
 ///         ConferenceId::new("986256843"),
 ///         SubMeetingId::new("84bfd3816e744b81a02d76a5537a49dc"),
 ///         [MediaType::HdVideo],
-///         UtcMinute::new("2021-09-02 09:00"),
+///         UtcMinute::parse("2021-09-02 09:00")?,
 ///         Minutes(60),
 ///     ))
 ///     .await?;

@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticConferenceInfoRequest::new(
 ///             MeetingStatistic::Meetings,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-03-02"),
+///             DayOrMonth::parse("2021-03-02")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-03-03"))
+///         .end_time(DayOrMonth::parse("2021-03-03")?)
 ///         .offset(0)
 ///         .limit(10),
 ///     )

@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticConferenceParticipantRequest::new(
 ///             ParticipationStatistic::Users,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-04-18"),
+///             DayOrMonth::parse("2021-04-18")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-04-19"))
+///         .end_time(DayOrMonth::parse("2021-04-19")?)
 ///         .offset(0)
 ///         .limit(4),
 ///     )

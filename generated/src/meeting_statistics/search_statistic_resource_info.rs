@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticResourceInfoRequest::new(
 ///             ResourceStatistic::Recordings,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-03-18"),
+///             DayOrMonth::parse("2021-03-18")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-03-20"))
+///         .end_time(DayOrMonth::parse("2021-03-20")?)
 ///         .offset(0)
 ///         .limit(10),
 ///     )

@@ -23,9 +23,9 @@ use crate::rt;
 ///         SearchStatisticUserInfoRequest::new(
 ///             UserStatistic::LoginDevices,
 ///             StatisticsUnit::Day,
-///             DayOrMonth::new("2021-03-19"),
+///             DayOrMonth::parse("2021-03-19")?,
 ///         )
-///         .end_time(DayOrMonth::new("2021-03-20"))
+///         .end_time(DayOrMonth::parse("2021-03-20")?)
 ///         .offset(0)
 ///         .limit(10),
 ///     )

@@ -53,4 +53,4 @@ pub use types::{
     QosTerminal, QosThresholdType,
 };
 #[doc(no_inline)]
-pub use crate::types::{ConferenceId, ConferenceUuid, ParticipantId, UserId};
+pub use crate::types::{ConferenceId, ConferenceUuid, ParticipantId, TimeZone, UserId};

@@ -64,5 +64,5 @@ pub use types::{
 #[doc(no_inline)]
 pub use crate::types::{
     Account, AppId, AudienceCallInRestriction, CallInRestriction, ConferenceId,
-    ConferenceUuid, CorpId, PhoneNumber, StartTimeOrder, UserId, VmrId,
+    ConferenceUuid, CorpId, PhoneNumber, StartTimeOrder, TimeZone, UserId, VmrId,
 };

@@ -2,7 +2,7 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, UserId,
+    AudienceCallInRestriction, CallInRestriction, ConferenceId, CorpId, TimeZone, UserId,
     WebinarNoticeSettings, WebinarState,
 };
 use crate::values::{Minutes, Secret, UtcMinute};
@@ -98,9 +98,8 @@ pub struct ShowWebinarResponse {
     pub start_time: UtcMinute,
     /// Duration of the webinar.
     pub duration: Minutes,
-    /// Time zone of the times in notifications, as a number from the vendor's list (`56` is
-    /// Beijing, `26` is Greenwich).
-    pub time_zone_id: Option<i32>,
+    /// Time zone of the times in notifications.
+    pub time_zone_id: Option<TimeZone>,
     /// State of the webinar.
     pub state: WebinarState,
     /// ID of the user who scheduled the webinar.

@@ -209,7 +209,7 @@ impl DecodeError {
     }
 
     /// Returns whether a value has another type than expected.
-    pub(super) fn is_wrong_type(&self) -> bool {
+    pub(crate) fn is_wrong_type(&self) -> bool {
         matches!(self.0.kind, DecodeErrorKind::WrongType { .. })
     }
 

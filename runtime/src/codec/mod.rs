@@ -7,6 +7,7 @@
 mod anomaly;
 mod error;
 mod find;
+mod format;
 mod impls;
 mod locate;
 mod nearest;
@@ -26,6 +27,7 @@ pub use error::{DecodeError, JsonType};
 pub(crate) use error::{display_name, line_and_column};
 pub(crate) use find::find_json;
 pub use find::find_string;
+pub use format::Format;
 pub(crate) use nearest::similarity;
 pub use reader::{Mode, Reader};
 pub(crate) use secrets::{comparable, items_of};

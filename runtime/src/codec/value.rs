@@ -1,6 +1,7 @@
 //! The interface between values and the codec: a [`View`] of a value to encode, and a [`Slot`] for a value to decode.
 
 use super::error::DecodeError;
+use super::format::Format;
 use super::reader::Reader;
 use super::shape::Shape;
 use crate::request::upload::Upload;
@@ -99,6 +100,8 @@ pub enum Slot<'a> {
     String(&'a mut String),
     /// A string whose content is secret.
     Secret(&'a mut String),
+    /// A string of a format. In lenient mode, any string is accepted.
+    Formatted(&'a mut String, &'static Format),
     /// An optional string. It is the most frequent type of a field, so it has its own variant.
     OptionalString(&'a mut Option<String>),
     /// A boolean.

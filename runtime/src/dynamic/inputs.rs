@@ -60,7 +60,8 @@ pub(super) fn set_field(
     let Err(error) = codec::decode_field(json, field, request.field_mut(index)) else {
         return Ok(());
     };
-    let is_string = matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
+    // A string of the wrong format, such as one that is not a time, would be wrong on the wire as well.
+    let is_string = error.is_wrong_type() && matches!(place, Place::Path | Place::Query | Place::Header | Place::Part);
     if is_string && fill_from_strings(request, index, field.form, json) { Ok(()) } else { Err(error) }
 }
 

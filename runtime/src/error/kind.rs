@@ -8,7 +8,7 @@ pub enum ErrorKind {
     /// credentials for an operation that requires them. Nothing was sent. Fix the program.
     Configuration,
     /// The request is invalid: an empty path parameter, a header value with a control character, a file that cannot be
-    /// read, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
+    /// read, a string that is not a time of the expected form, or a response that lacks a field which the request keeps. Nothing was sent. Fix the request.
     Request,
     /// The service could not be reached, or the connection was lost before the response arrived. Retries have been
     /// exhausted or were not allowed. If [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect) is true, check

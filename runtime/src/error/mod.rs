@@ -18,6 +18,7 @@ pub use self::kind::ErrorKind;
 use self::kind::TookEffect;
 pub(crate) use self::not_retried::{NotRetried, Seconds};
 use crate::transport::TransportError;
+use crate::values::InvalidTime;
 
 /// How the message of a call whose timeout elapsed begins.
 const TIMED_OUT: &str = "timed out";
@@ -371,5 +372,11 @@ impl Error {
     /// Returns whether a retry would fail for the same reason.
     pub(crate) fn is_permanent(&self) -> bool {
         self.0.permanent
+    }
+}
+
+impl From<InvalidTime> for Error {
+    fn from(error: InvalidTime) -> Self {
+        Self::request(error.to_string()).with_source(error)
     }
 }

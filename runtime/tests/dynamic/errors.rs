@@ -33,12 +33,16 @@ fn errors_name_the_path() {
         (lend(r#", "query": {"day": 1}"#), "`query.day` is not an input of LendBooks; did you mean `days`?"),
         (
             lend(r#", "query": {"colour": 1}"#),
-            "`query.colour` is not an input of LendBooks; the inputs here are `days`, `kinds`, `hurry` and `fee`",
+            "`query.colour` is not an input of LendBooks; the inputs here are `days`, `until`, `kinds`, `hurry` and `fee`",
         ),
         (lend(r#", "query": {"days": "ten"}"#), "`query.days` should be a whole number, but is a string"),
         (lend(r#", "query": {"days": "010"}"#), "`query.days` should be a whole number, but is a string"),
         (lend(r#", "query": {"days": 1.5}"#), "`query.days` should be a whole number, but is another number"),
         (lend(r#", "query": {"days": [1]}"#), "`query.days` should be a whole number, but is a list"),
+        (
+            lend(r#", "query": {"until": "tomorrow"}"#),
+            "`query.until` should be a minute in UTC, such as \"2022-08-30 12:00\", but is another string",
+        ),
         (lend(r#", "query": {"hurry": "yes"}"#), "`query.hurry` should be 0 or 1, but is a string"),
         (lend(r#", "query": {"kinds": [0, "x"]}"#), "`query.kinds[1]` should be a whole number, but is a string"),
         (lend(r#", "query": {"days": 1, "days": 1}"#), "`query.days` occurs twice"),
@@ -144,6 +148,7 @@ fn an_operation_describes_the_values_it_expects() {
         [
             row("shelf", "a string", true),
             row("days", "a whole number", false),
+            row("until", "a minute in UTC, such as \"2022-08-30 12:00\"", false),
             row("kinds", "a list, each a whole number", false),
             row("hurry", "0 or 1", false),
             row("fee", "a number in quotes", false),
