@@ -273,14 +273,6 @@ async fn the_token_of_a_call_takes_precedence() {
 }
 
 #[tokio::test]
-async fn a_handle_without_password_and_token_sends_nothing() {
-    let server = Server::start(empty_object).await;
-    let error = lock(&client(&server).conference(meeting())).await.unwrap_err();
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("LockMeeting")));
-    assert_eq!(server.requests().len(), 0);
-}
-
-#[tokio::test]
 async fn a_wrong_password_is_the_reason_of_the_error() {
     let server = Server::start(|_: &Request| Reply::error(400, "MMC.111072065", "CONF_NOT_FOUND_OR_AUTH_FAILED")).await;
     let error = lock(&room(&client(&server))).await.unwrap_err();
@@ -293,4 +285,5 @@ async fn a_wrong_password_is_the_reason_of_the_error() {
 fn a_handle_returns_its_id() {
     let client = builder("http://127.0.0.1:1").build().unwrap();
     assert_eq!(client.conference(meeting()).id(), meeting());
+    assert_eq!(client.conference(meeting()).token(Secret::new("control")).id(), meeting());
 }

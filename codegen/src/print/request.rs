@@ -4,35 +4,38 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{paragraphs, wrap};
-use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Constructor, Conversion, Field, ParameterForm, SetBy, Struct, Type};
+use super::rust::{RustFile, constant as constant_value, doc_attributes, ident};
+use super::views;
+use crate::api::{Constructor, Conversion, Field, Parameter, ParameterForm, Presence, SetBy, Struct, Type};
 
-pub(super) fn print(file: &mut RustFile, structure: &Struct, constructor: &Constructor) {
+/// Prints how callers build a struct that is sent.
+pub(super) fn print(file: &mut RustFile, structure: &Struct) {
     let name = ident(&structure.name);
-    let new = new(file, structure, constructor);
+    let constructors: Vec<_> = structure.constructors.iter().map(|one| constructor(file, structure, one)).collect();
     let optional: Vec<_> = structure.fields.iter().filter(|field| field.set_by == SetBy::Setter).collect();
     let setters: Vec<_> = optional.into_iter().map(|field| setter(file, field)).collect();
     file.item(quote! {
         impl #name {
-            #new
+            #(#constructors)*
             #(#setters)*
         }
     });
     steps(file, structure);
-    for conversion in &constructor.conversions {
+    for conversion in &structure.conversions {
         self::conversion(file, &structure.name, conversion);
     }
 }
 
-fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
+fn constructor(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> TokenStream {
     let fields = &structure.fields;
-    let parameters = fields.iter().filter(|field| field.set_by == SetBy::Argument);
-    let parameters: Vec<_> = parameters.map(|field| parameter(file, field).0).collect();
-    let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter);
+    let name = ident(&constructor.name);
+    let parameters = parameters(file, fields, constructor);
+    let is_empty = fields.iter().all(|field| field.set_by == SetBy::Setter) && constructor.parameters.is_empty();
     let value = if is_empty {
         quote!(Self::default())
     } else {
-        let inits: Vec<_> = fields.iter().map(|field| init(file, field)).collect();
+        let inits = fields.iter().enumerate().map(|(index, field)| init(file, index, field, constructor));
+        let inits: Vec<_> = inits.collect();
         quote!(Self { #(#inits,)* })
     };
     let returned = ident(&constructor.returns);
@@ -48,23 +51,46 @@ fn new(file: &mut RustFile, structure: &Struct, constructor: &Constructor) -> To
         #docs
         #allow
         #must_use
-        pub fn new(#(#parameters),*) -> #returned {
+        pub fn #name(#(#parameters),*) -> #returned {
             #value
         }
     }
 }
 
-/// Returns a field of the struct expression in `new`.
-fn init(file: &mut RustFile, field: &Field) -> TokenStream {
+/// Returns the parameters of a constructor.
+pub(super) fn parameters(file: &mut RustFile, fields: &[Field], constructor: &Constructor) -> Vec<TokenStream> {
+    let parameter = |one: &Parameter| {
+        let field = fields.get(one.field)?;
+        let view = one.view.and_then(|view| field.views.get(view));
+        Some(match view {
+            Some(view) => views::parameter(file, view),
+            None => parameter(file, field).0,
+        })
+    };
+    constructor.parameters.iter().filter_map(parameter).collect()
+}
+
+/// Returns a field of the struct expression in a constructor.
+fn init(file: &mut RustFile, index: usize, field: &Field, constructor: &Constructor) -> TokenStream {
     let name = ident(&field.rust);
-    match field.set_by {
-        SetBy::Argument if field.parameter == ParameterForm::Value => quote!(#name),
-        SetBy::Argument => {
-            let value = parameter(file, field).1;
-            quote!(#name: #value)
+    let parameter = constructor.parameters.iter().find(|parameter| parameter.field == index);
+    let view = parameter.and_then(|parameter| field.views.get(parameter.view?));
+    let constant = constructor.constants.iter().find(|constant| constant.field == index);
+    let value = match (parameter, view, constant) {
+        (_, Some(view), _) => views::to_numbers(view),
+        (Some(_), None, _) => self::parameter(file, field).1,
+        (None, None, Some(constant)) => {
+            file.ty(&field.ty);
+            constant_value(&constant.value)
         }
-        SetBy::Setter => quote!(#name: None),
-        SetBy::Step(_) | SetBy::None => quote!(#name: Default::default()),
+        (None, None, None) if matches!(field.set_by, SetBy::Setter | SetBy::Constructor) => return quote!(#name: None),
+        (None, None, None) => return quote!(#name: Default::default()),
+    };
+    match field.presence {
+        Presence::Optional => quote!(#name: Some(#value)),
+        // `name: name` is written `name`.
+        _ if value.to_string() == field.rust => quote!(#name),
+        _ => quote!(#name: #value),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::{Field, Value};
+use super::{Constructor, Field, Value};
 
 /// A file of types that several operations use.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Struct {
     pub doc: String,
     /// The fields.
     pub fields: Vec<Field>,
+    /// The functions that create the struct, in place of `new`.
+    #[serde(default)]
+    pub constructors: Vec<Constructor>,
 }
 
 impl Struct {

@@ -27,7 +27,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetActivecodeRequest {
@@ -48,7 +47,7 @@ pub struct ResetActivecodeRequest {
 }
 
 rt::fields! {
-    sent ResetActivecodeRequest {
+    sent without_default ResetActivecodeRequest {
         0 => sn, "sn", required;
         1 => sms_number, "smsNumber";
         2 => country, "country";

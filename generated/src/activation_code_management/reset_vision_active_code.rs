@@ -25,7 +25,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ResetVisionActiveCodeRequest {
@@ -47,7 +46,7 @@ pub struct ResetVisionActiveCodeRequest {
 }
 
 rt::fields! {
-    sent ResetVisionActiveCodeRequest {
+    sent without_default ResetVisionActiveCodeRequest {
         0 => account, "account", required;
         1 => sms_number, "smsNumber";
         2 => country, "country";

@@ -25,7 +25,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMaterialRequest {
@@ -39,7 +38,7 @@ pub struct UpdateMaterialRequest {
 }
 
 rt::fields! {
-    sent UpdateMaterialRequest {
+    sent without_default UpdateMaterialRequest {
         0 => id, "id", required;
         1 => material_name, "materialName";
     }

@@ -30,7 +30,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddPublicationRequest {
@@ -53,7 +52,7 @@ pub struct AddPublicationRequest {
 }
 
 rt::fields! {
-    sent AddPublicationRequest {
+    sent without_default AddPublicationRequest {
         0 => publish_name, "publishName", required;
         1 => start_time, "startTime", required;
         2 => end_time, "endTime", required;

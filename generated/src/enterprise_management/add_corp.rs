@@ -61,7 +61,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddCorpRequest {
@@ -79,7 +78,7 @@ pub struct AddCorpRequest {
 }
 
 rt::fields! {
-    sent AddCorpRequest {
+    sent without_default AddCorpRequest {
         0 => basic_info, "basicInfo", required;
         1 => admin_info, "adminInfo", required;
         2 => res_info, "resInfo";
@@ -158,7 +157,6 @@ pub(crate) static DYNAMIC: rt::DynamicOperation = rt::DynamicOperation::new::<
 
 /// Profile of a new enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorp {
@@ -210,7 +208,7 @@ pub struct NewCorp {
 }
 
 rt::fields! {
-    sent NewCorp {
+    sent without_default NewCorp {
         0 => name, "name", required;
         1 => domain, "domain";
         2 => phone, "phone";
@@ -322,7 +320,6 @@ impl NewCorp {
 
 /// Default administrator of a new enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorpAdmin {
@@ -357,7 +354,7 @@ pub struct NewCorpAdmin {
 }
 
 rt::fields! {
-    sent NewCorpAdmin {
+    sent without_default NewCorpAdmin {
         0 => account, "account", required;
         1 => name, "name", required;
         2 => pwd, "pwd", required;

@@ -19,7 +19,7 @@ use crate::rt;
 /// # async fn example(client: Client) -> Result<()> {
 /// client
 ///     .set_sso_config(
-///         SetSsoConfigRequest::new(true)
+///         SetSsoConfigRequest::enable_sso()
 ///             .domain("mycorp.com")
 ///             .authorize_url("https://sso.mycorp.example/oauth2/authorize")
 ///             .get_token_url("https://sso.mycorp.example/oauth2/access_token")
@@ -38,7 +38,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetSsoConfigRequest {
@@ -112,7 +111,7 @@ pub struct SetSsoConfigRequest {
 }
 
 rt::fields! {
-    sent SetSsoConfigRequest {
+    sent without_default SetSsoConfigRequest {
         0 => enable_sso, "enableSSO", required;
         1 => domain, "domain";
         2 => authorize_url, "authorizeUrl";
@@ -135,11 +134,36 @@ rt::fields! {
 }
 
 impl SetSsoConfigRequest {
-    /// Creates a new request with the required fields.
+    /// Creates a request that lets users log in with SSO.
     #[must_use]
-    pub fn new(enable_sso: bool) -> Self {
+    pub fn enable_sso() -> Self {
         Self {
-            enable_sso,
+            enable_sso: true,
+            domain: None,
+            authorize_url: None,
+            get_token_url: None,
+            client_id: None,
+            client_secret: None,
+            scope: None,
+            acc_field_name: None,
+            get_user_info_url: None,
+            oauth2_server_type: None,
+            pc_schema_url: None,
+            android_schema_url: None,
+            ios_schema_url: None,
+            third_name: None,
+            third_email: None,
+            third_mobile: None,
+            third_access_token: None,
+            third_head_img_url: None,
+        }
+    }
+
+    /// Creates a request that does not let users log in with SSO.
+    #[must_use]
+    pub fn disable_sso() -> Self {
+        Self {
+            enable_sso: false,
             domain: None,
             authorize_url: None,
             get_token_url: None,

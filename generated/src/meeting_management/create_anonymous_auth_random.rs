@@ -28,7 +28,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAnonymousAuthRandomRequest {
@@ -40,7 +39,7 @@ pub struct CreateAnonymousAuthRandomRequest {
 }
 
 rt::fields! {
-    sent CreateAnonymousAuthRandomRequest {
+    sent without_default CreateAnonymousAuthRandomRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "X-Password", required;
     }

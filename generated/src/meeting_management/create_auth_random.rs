@@ -16,16 +16,15 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
 /// let auth_random = client
-///     .create_auth_random(
-///         CreateAuthRandomRequest::new(ConferenceId::new("914047175"))
-///             .password(Secret::new("000000")),
-///     )
+///     .create_auth_random(CreateAuthRandomRequest::new(
+///         ConferenceId::new("914047175"),
+///         Secret::new("000000"),
+///     ))
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateAuthRandomRequest {
@@ -37,28 +36,29 @@ pub struct CreateAuthRandomRequest {
     ///
     /// Defaults to `false`.
     pub guest_waiting: Option<bool>,
-    /// Meeting password. The vendor's API description allows at most six characters, but meetings
-    /// can be scheduled with passwords of up to 16 digits.
+    /// Meeting password. The vendor's page requires it, although the API description does not; the
+    /// description also allows at most six characters, but meetings can be scheduled with passwords
+    /// of up to 16 digits.
     #[doc(alias = "X-Password")]
-    pub password: Option<Secret>,
+    pub password: Secret,
 }
 
 rt::fields! {
-    sent CreateAuthRandomRequest {
+    sent without_default CreateAuthRandomRequest {
         0 => conf_id, "conf_id", required;
         1 => guest_waiting, "guest_waiting", flag_01;
-        2 => password, "X-Password";
+        2 => password, "X-Password", required;
     }
 }
 
 impl CreateAuthRandomRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(conf_id: impl Into<ConferenceId>) -> Self {
+    pub fn new(conf_id: impl Into<ConferenceId>, password: Secret) -> Self {
         Self {
             conf_id: conf_id.into(),
             guest_waiting: None,
-            password: None,
+            password,
         }
     }
 
@@ -68,25 +68,6 @@ impl CreateAuthRandomRequest {
     pub fn guest_waiting(mut self, guest_waiting: bool) -> Self {
         self.guest_waiting = Some(guest_waiting);
         self
-    }
-
-    /// Sets [`password`](Self#structfield.password): Meeting password.
-    #[must_use]
-    pub fn password(mut self, password: Secret) -> Self {
-        self.password = Some(password);
-        self
-    }
-}
-
-impl From<ConferenceId> for CreateAuthRandomRequest {
-    fn from(value: ConferenceId) -> Self {
-        Self::new(value)
-    }
-}
-
-impl From<&ConferenceId> for CreateAuthRandomRequest {
-    fn from(value: &ConferenceId) -> Self {
-        Self::new(value)
     }
 }
 

@@ -43,7 +43,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateMeetingRequest {
@@ -145,7 +144,7 @@ pub struct CreateMeetingRequest {
 }
 
 rt::fields! {
-    sent CreateMeetingRequest {
+    sent without_default CreateMeetingRequest {
         0 => media_types, "mediaTypes", required, csv;
         1 => subject, "subject";
         2 => start_time, "startTime";

@@ -56,7 +56,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMeetingRequest {
@@ -161,7 +160,7 @@ pub struct UpdateMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateMeetingRequest {
+    sent without_default UpdateMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";

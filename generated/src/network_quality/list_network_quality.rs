@@ -28,7 +28,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ListNetworkQualityRequest {
@@ -43,7 +42,7 @@ pub struct ListNetworkQualityRequest {
 }
 
 rt::fields! {
-    sent ListNetworkQualityRequest {
+    sent without_default ListNetworkQualityRequest {
         0 => conf_uuid, "confuuid", required;
         1 => app_id, "appid";
         2 => users, "users";

@@ -2,6 +2,7 @@
 //!
 //! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails.
 
+mod day_of_month;
 mod duration;
 mod enumeration;
 mod identifier;
@@ -12,6 +13,7 @@ mod minutes;
 mod secret;
 mod time;
 
+pub use day_of_month::DayOfMonth;
 pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 #[doc(hidden)]
 pub use enumeration::fmt_number;
