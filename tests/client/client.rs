@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
-use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Transport, TransportFuture};
+use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Secret, Transport, TransportFuture};
 use serde_json::json;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};

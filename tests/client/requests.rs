@@ -231,7 +231,7 @@ async fn constants_are_always_sent() {
 
 #[tokio::test]
 async fn fields_with_the_same_name_at_different_places_are_distinct() {
-    let lock = LockViewRequest::new(ParticipantId::new("terminal"), true, ParticipantId::new("source"));
+    let lock = LockViewRequest::lock_source(ParticipantId::new("terminal")).source_id(ParticipantId::new("source"));
     let sent = sent_to_meeting(|room| room.lock_view(lock)).await;
     assert_eq!(sent.parameter("participantID"), Some("terminal"));
     assert_eq!(sent.json(), json!({"participantID": "source", "status": 1}));

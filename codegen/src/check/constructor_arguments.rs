@@ -44,7 +44,9 @@ fn required<'a>(declared: &'a Declared<'_>, constructor: &'a Constructor) -> imp
 fn type_of<'a>(declared: &'a Declared<'_>, name: &str) -> Option<&'a TypeRef> {
     let mut views = declared.fields.iter().flat_map(|(field, _)| &field.views);
     let view = views.find(|view| view.name == name).map(|view| &view.type_ref);
-    view.or_else(|| declared.field(name)?.0.type_ref.as_ref())
+    // Another rule reports required fields.
+    let optional = || declared.field(name).filter(|(_, is_required)| !is_required);
+    view.or_else(|| optional()?.0.type_ref.as_ref())
 }
 
 /// Returns a string that is the same for types whose values could be swapped.

@@ -86,7 +86,7 @@ pub(super) fn check(index: &Index, reporter: &mut Reporter) {
             set(index, reporter, &declared, constructor, &path);
             with(reporter, &declared, constructor, &path);
             let fields: BTreeSet<&str> = constructor.set.iter().map(|(name, _)| name).collect();
-            if first.get_or_insert_with(|| fields.clone()) != &fields {
+            if !fields.is_empty() && first.get_or_insert_with(|| fields.clone()) != &fields {
                 let message = "the constructor sets other fields than the first one";
                 reporter.report(CONSTRUCTOR_FIELD, path.key("set"), message).at_key();
             }

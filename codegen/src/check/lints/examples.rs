@@ -140,7 +140,9 @@ impl<'a> ExampleChecker<'a, '_> {
             }
             Some(Value::Object(object)) => {
                 values.object("the body", &fields, object, &path.key("body"));
-                for name in operation.body_required.iter().filter(|name| object.get(name).is_none()) {
+                let required =
+                    fields.iter().map(|field| &field.name).filter(|name| operation.body_required.contains(name));
+                for name in required.filter(|name| object.get(name).is_none()) {
                     values.report(INCOMPLETE, &path.key("body"), format!("missing `{name}`, which is required"));
                 }
             }
