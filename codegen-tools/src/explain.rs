@@ -60,16 +60,23 @@ fn returned(operation: &Operation) -> String {
 #[must_use]
 pub fn short_signatures(operation: &Operation) -> Vec<String> {
     let signature = |(_, constructor): (&ShortMethod, &Constructor)| {
-        let parameters = constructor.parameters.iter().filter_map(|parameter| {
-            let field = operation.fields().get(parameter.field)?;
-            let view = parameter.view.and_then(|view| field.views.get(view));
-            let (name, ty) = view.map_or((&field.rust, &field.ty), |view| (&view.name, &view.ty));
-            Some(format!(", {name}: {ty}"))
-        });
+        let parameters = parameters(operation.fields(), constructor);
+        let separator = if parameters.is_empty() { "" } else { ", " };
         let (owner, name) = (operation.caller.type_name(), &constructor.name);
-        format!("{owner}::{name}(&self{}) -> Call<{}>", parameters.collect::<String>(), returned(operation))
+        format!("{owner}::{name}(&self{separator}{parameters}) -> Call<{}>", returned(operation))
     };
     operation.shortcuts().map(signature).collect()
+}
+
+/// Returns the parameters of a constructor, such as `title: String, pages: i32`.
+pub(crate) fn parameters(fields: &[Field], constructor: &Constructor) -> String {
+    let parameters = constructor.parameters.iter().filter_map(|parameter| {
+        let field = fields.get(parameter.field)?;
+        let view = parameter.view.and_then(|view| field.views.get(view));
+        let (name, ty) = view.map_or((&field.rust, &field.ty), |view| (&view.name, &view.ty));
+        Some(format!("{name}: {ty}"))
+    });
+    parameters.collect::<Vec<_>>().join(", ")
 }
 
 fn short_methods(out: &mut String, operation: &Operation) {

@@ -10,6 +10,8 @@ pub struct Constructor {
     pub name: String,
     /// Its documentation.
     pub doc: String,
+    /// What it is for, as the spec states it; empty for `new`.
+    pub purpose: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// The fields that it sets, and their values.

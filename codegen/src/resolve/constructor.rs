@@ -107,13 +107,18 @@ fn constructors(name: &str, what: &str, fields: &[Field], named: Vec<NamedConstr
             ("", _) => format!("Creates a new {what} with the required fields."),
             (links, _) => format!("Creates an incomplete {what}: set {links} to complete it."),
         };
-        return vec![Constructor { name: "new".to_owned(), doc, parameters: required, constants: Vec::new(), returns }];
+        let (name, constants) = ("new".to_owned(), Vec::new());
+        return vec![Constructor { name, doc, purpose: String::new(), parameters: required, constants, returns }];
     }
     let constructor = |named: NamedConstructor| {
-        let doc =
-            if what == "request" { format!("Creates a request that {}", uncapitalized(&named.doc)) } else { named.doc };
+        let purpose = named.doc;
+        let doc = match what {
+            "request" => format!("Creates a request that {}", uncapitalized(&purpose)),
+            _ => purpose.clone(),
+        };
         Constructor {
             name: named.name,
+            purpose,
             doc: if links.is_empty() { doc } else { format!("{doc} Set {links} to complete it.") },
             parameters: required.iter().copied().chain(named.with).collect(),
             constants: named.constants,

@@ -71,15 +71,15 @@ pub(super) fn is_true(wire: &str) -> bool {
 
 /// Returns the methods that create the request of an operation with a named constructor: those that need few arguments and no
 /// steps. An operation that is deprecated has none.
-pub(super) fn short_methods(operation: &Operation, declared: &[spec::Constructor]) -> Vec<ShortMethod> {
+pub(super) fn short_methods(operation: &Operation) -> Vec<ShortMethod> {
     let Some(request) = operation.request.as_ref().filter(|_| operation.deprecated.is_none()) else {
         return Vec::new();
     };
-    let short = |(index, (constructor, declared)): (usize, (&Constructor, &spec::Constructor))| {
+    let short = |(index, constructor): (usize, &Constructor)| {
         is_short(constructor, request).then(|| ShortMethod {
             constructor: index,
             docs: vec![
-                declared.doc.clone(),
+                constructor.purpose.clone(),
                 format!(
                     "Short for [`{method}`](Self::{method}) with [`{request}::{name}`].",
                     method = operation.rust,
@@ -89,9 +89,10 @@ pub(super) fn short_methods(operation: &Operation, declared: &[spec::Constructor
             ],
         })
     };
-    request.constructors.iter().zip(declared).enumerate().filter_map(short).collect()
+    request.constructors.iter().enumerate().filter_map(short).collect()
 }
 
 fn is_short(constructor: &Constructor, request: &Struct) -> bool {
-    constructor.is_complete(&request.name) && constructor.parameters.len() <= MAX_PARAMETERS
+    let is_named = !constructor.constants.is_empty();
+    is_named && constructor.is_complete(&request.name) && constructor.parameters.len() <= MAX_PARAMETERS
 }

@@ -45,7 +45,7 @@ impl Resolver<'_> {
             examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
         };
-        resolved.short_methods = named_constructors::short_methods(&resolved, &operation.constructors);
+        resolved.short_methods = named_constructors::short_methods(&resolved);
         resolved.docs = method_docs::method_docs(&resolved, omitted_fields);
         resolved
     }
