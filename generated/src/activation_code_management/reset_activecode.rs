@@ -32,7 +32,7 @@ use crate::rt;
 pub struct ResetActivecodeRequest {
     /// Serial number of the terminal.
     pub sn: DeviceSn,
-    /// Mobile number with country code.
+    /// Mobile number with country code. Specify this or `email_addr`.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
@@ -40,7 +40,8 @@ pub struct ResetActivecodeRequest {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address. Specify this or `sms_number`. Required if SMS is not enabled for the
+    /// enterprise.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,

@@ -31,7 +31,7 @@ pub struct ResetVisionActiveCodeRequest {
     /// Huawei Cloud Meeting account of the device.
     /// [`Client::search_users`](crate::Client::search_users) returns it as `user_account`.
     pub account: Account,
-    /// Mobile number with country code.
+    /// Mobile number with country code. Specify this or `email_addr`.
     ///
     /// At most 32 characters.
     pub sms_number: Option<PhoneNumber>,
@@ -39,7 +39,8 @@ pub struct ResetVisionActiveCodeRequest {
     ///
     /// Defaults to `Country::ChinaMainland`.
     pub country: Option<Country>,
-    /// Email address.
+    /// Email address. Specify this or `sms_number`. Required if SMS is not enabled for the
+    /// enterprise.
     ///
     /// At most 255 characters.
     pub email_addr: Option<String>,

@@ -77,14 +77,11 @@ impl Client {
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)
     #[doc(alias = "UpdateMaterial")]
-    pub fn update_material(
-        &self,
-        request: impl Into<UpdateMaterialRequest>,
-    ) -> Call<()> {
+    pub fn update_material(&self, request: UpdateMaterialRequest) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_material::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request),
         )
     }
 }

@@ -16,10 +16,10 @@ use crate::rt;
 /// # use huaweicloud_meeting::{Client, Result};
 /// # async fn example(client: Client) -> Result<()> {
 /// client
-///     .update_material(
-///         UpdateMaterialRequest::new(MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"))
-///             .material_name("updateMaterial"),
-///     )
+///     .update_material(UpdateMaterialRequest::new(
+///         MaterialId::new("835fe0052b2b4cc0ae1704fddad9e683"),
+///         "updateMaterial",
+///     ))
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -34,43 +34,24 @@ pub struct UpdateMaterialRequest {
     /// spaces are not.
     ///
     /// 1 to 96 characters. Matches `^[\u4E00-\u9FA5A-Za-z0-9\-_()]+$`.
-    pub material_name: Option<String>,
+    pub material_name: String,
 }
 
 rt::fields! {
     sent without_default UpdateMaterialRequest {
         0 => id, "id", required;
-        1 => material_name, "materialName";
+        1 => material_name, "materialName", required;
     }
 }
 
 impl UpdateMaterialRequest {
     /// Creates a new request with the required fields.
     #[must_use]
-    pub fn new(id: impl Into<MaterialId>) -> Self {
+    pub fn new(id: impl Into<MaterialId>, material_name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            material_name: None,
+            material_name: material_name.into(),
         }
-    }
-
-    /// Sets [`material_name`](Self#structfield.material_name): New name of the material.
-    #[must_use]
-    pub fn material_name(mut self, material_name: impl Into<String>) -> Self {
-        self.material_name = Some(material_name.into());
-        self
-    }
-}
-
-impl From<MaterialId> for UpdateMaterialRequest {
-    fn from(value: MaterialId) -> Self {
-        Self::new(value)
-    }
-}
-
-impl From<&MaterialId> for UpdateMaterialRequest {
-    fn from(value: &MaterialId) -> Self {
-        Self::new(value)
     }
 }
 

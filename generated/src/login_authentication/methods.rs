@@ -194,9 +194,8 @@ impl Client {
     /// Configure single sign-on (SSO) for the users of the enterprise through the enterprise's own
     /// OAuth 2.0 server.
     ///
-    /// If SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name`
-    /// and `third_access_token` are required. `client_secret` is required if `get_token_url` or
-    /// `get_user_info_url` changes.
+    /// To enable SSO, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name` and
+    /// `third_access_token` are required.
     ///
     /// Short methods: [`enable_sso`](Self::enable_sso), [`disable_sso`](Self::disable_sso).
     ///

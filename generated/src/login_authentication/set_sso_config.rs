@@ -43,30 +43,32 @@ use crate::rt;
 pub struct SetSsoConfigRequest {
     /// Whether users can log in with SSO.
     pub enable_sso: bool,
-    /// Domain name of the enterprise.
+    /// Domain name of the enterprise. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub domain: Option<String>,
-    /// URL to which users are redirected to log in.
+    /// URL to which users are redirected to log in. Required to enable SSO.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub authorize_url: Option<String>,
-    /// URL at which the service exchanges an authorization code for a token.
+    /// URL at which the service exchanges an authorization code for a token. Required to enable
+    /// SSO.
     ///
     /// At most 255 characters. Matches `^$|^[0-9a-zA-Z-_.:@&=$/?#%]+$`.
     pub get_token_url: Option<String>,
-    /// Client ID of the service on the OAuth 2.0 server.
+    /// Client ID of the service on the OAuth 2.0 server. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub client_id: Option<String>,
-    /// Secret of `client_id`. Leave it empty to keep the current secret.
+    /// Secret of `client_id`. Leave it empty to keep the current secret. Required if
+    /// `get_token_url` or `get_user_info_url` changes.
     ///
     /// At most 255 characters.
     pub client_secret: Option<Secret>,
     /// Scope that the service requests from the OAuth 2.0 server.
     pub scope: Option<SsoScope>,
     /// Name of the field that contains the account in the response of the OAuth 2.0 server, such as
-    /// `openid`.
+    /// `openid`. Required to enable SSO.
     ///
     /// At most 255 characters.
     pub acc_field_name: Option<String>,
@@ -100,7 +102,8 @@ pub struct SetSsoConfigRequest {
     ///
     /// At most 255 characters.
     pub third_mobile: Option<String>,
-    /// Name of the field that contains the access token, such as `access_token`.
+    /// Name of the field that contains the access token, such as `access_token`. Required to enable
+    /// SSO.
     ///
     /// At most 255 characters.
     pub third_access_token: Option<String>,

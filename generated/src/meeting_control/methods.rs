@@ -258,6 +258,8 @@ impl Conference {
 
     /// Admit one or all participants in the waiting room to the meeting.
     ///
+    /// Short methods: [`admit`](Self::admit), [`admit_all`](Self::admit_all).
+    ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AllowWaitingParticipantRequest`] for an example.
     ///
@@ -277,6 +279,24 @@ impl Conference {
             &super::allow_waiting_participant::OPERATION,
             rt::Arc::new(request),
         )
+    }
+
+    /// Admits a participant from the waiting room.
+    ///
+    /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
+    /// [`AllowWaitingParticipantRequest::admit`].
+    pub fn admit(&self, participant_id: impl Into<ParticipantId>) -> Call<()> {
+        self.allow_waiting_participant(
+            AllowWaitingParticipantRequest::admit(participant_id),
+        )
+    }
+
+    /// Admits all participants in the waiting room.
+    ///
+    /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
+    /// [`AllowWaitingParticipantRequest::admit_all`].
+    pub fn admit_all(&self) -> Call<()> {
+        self.allow_waiting_participant(AllowWaitingParticipantRequest::admit_all())
     }
 
     /// Raise or lower the hands of several participants.
@@ -941,8 +961,12 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SaveLayout")]
-    pub fn save_layout(&self, request: SaveLayoutRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::save_layout::OPERATION, rt::Arc::new(request))
+    pub fn save_layout(&self, request: impl Into<SaveLayoutRequest>) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::save_layout::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Assign participants to a language channel of the simultaneous interpretation.

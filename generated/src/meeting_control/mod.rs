@@ -19,7 +19,8 @@
 //!   [`allow_self_unmute`](crate::Conference::allow_self_unmute),
 //!   [`forbid_self_unmute`](crate::Conference::forbid_self_unmute).
 //! - [`Conference::allow_waiting_participant`](crate::Conference::allow_waiting_participant):
-//!   Admit one or all participants in the waiting room to the meeting.
+//!   Admit one or all participants in the waiting room to the meeting. Short:
+//!   [`admit`](crate::Conference::admit), [`admit_all`](crate::Conference::admit_all).
 //! - [`Conference::batch_hand`](crate::Conference::batch_hand): Raise or lower the hands of
 //!   several participants. Short: [`raise_hands`](crate::Conference::raise_hands),
 //!   [`lower_hands`](crate::Conference::lower_hands).
