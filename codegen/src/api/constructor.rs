@@ -12,6 +12,8 @@ pub struct Constructor {
     pub doc: String,
     /// What it is for, as the spec states it; empty for `new`.
     pub purpose: String,
+    /// Whether the spec allows a short method for it.
+    pub short: bool,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// The fields that it sets, and their values.

@@ -9,7 +9,7 @@ use crate::naming::{self, Registry};
 use crate::spec::{Constructor, Field, Operation, Place, SpecFile, Value};
 
 rules! {
-    CONSTRUCTOR_NAME = "E420" "constructor-name" "The name of a constructor is in snake case, and that of no field of its request or struct; a constructor of a request also has a name that no other method of the client or the handle has.";
+    CONSTRUCTOR_NAME = "E420" "constructor-name" "The name of a constructor is in snake case, and that of no field of its request or struct; unless it is not `short`, a constructor of a request also has a name that no other method of the client or the handle has.";
     CONSTRUCTOR_FIELD = "E421" "constructor-field" "A constructor sets booleans and enumerations to their values, and takes optional fields and views as arguments; all constructors of a request or struct set the same fields.";
     CONSTRUCTOR_COVERAGE = "E422" "constructor-coverage" "Constructors cover both values of a boolean that they set.";
     BOOL_CONSTRUCTOR = "E424" "bool-constructor" "A required boolean of a request is set by constructors, whose names state what its values mean.";
@@ -138,7 +138,8 @@ fn names(index: &Index, reporter: &mut Reporter, declared: &Declared<'_>, method
         } else if let Err(first) = own.claim(name, format!("the constructor `{name}`")) {
             Some(format!("`{name}` is already the name of {first}"))
         } else {
-            let owner = declared.operation.map(|(_, operation)| (operation, index.handle(operation)));
+            let owner = declared.operation.filter(|_| constructor.short);
+            let owner = owner.map(|(_, operation)| (operation, index.handle(operation)));
             owner.and_then(|(operation, handle)| {
                 let claimed = methods.claim(&method(handle, name), format!("a constructor of `{}`", operation.name));
                 claimed.err().map(|first| format!("`{name}` is already the name of {first}"))

@@ -11,6 +11,8 @@ use crate::naming;
 pub(super) struct NamedConstructor {
     pub(super) name: String,
     pub(super) doc: String,
+    /// Whether it can be a short method.
+    pub(super) short: bool,
     /// The fields that it sets.
     pub(super) constants: Vec<Constant>,
     /// The optional fields that it takes as arguments.
@@ -108,7 +110,8 @@ fn constructors(name: &str, what: &str, fields: &[Field], named: Vec<NamedConstr
             (links, _) => format!("Creates an incomplete {what}: set {links} to complete it."),
         };
         let (name, constants) = ("new".to_owned(), Vec::new());
-        return vec![Constructor { name, doc, purpose: String::new(), parameters: required, constants, returns }];
+        let (short, purpose) = (false, String::new());
+        return vec![Constructor { name, doc, purpose, short, parameters: required, constants, returns }];
     }
     let constructor = |named: NamedConstructor| {
         let purpose = named.doc;
@@ -119,6 +122,7 @@ fn constructors(name: &str, what: &str, fields: &[Field], named: Vec<NamedConstr
         Constructor {
             name: named.name,
             purpose,
+            short: named.short,
             doc: if links.is_empty() { doc } else { format!("{doc} Set {links} to complete it.") },
             parameters: required.iter().copied().chain(named.with).collect(),
             constants: named.constants,
@@ -246,6 +250,7 @@ mod tests {
         let named = |name: &str, value, with: &[usize]| NamedConstructor {
             name: name.to_owned(),
             doc: "Sets a flag.".to_owned(),
+            short: true,
             constants: vec![Constant { field: 1, value: Expression::Bool(value), wire: value.to_string() }],
             with: with.iter().map(|field| Parameter { field: *field, view: None }).collect(),
         };

@@ -15,6 +15,7 @@ impl Resolver<'_> {
         let constructor = |declared: &spec::Constructor| NamedConstructor {
             name: declared.name.clone(),
             doc: self.prose.resolve(&declared.doc, super::types::named(fields)),
+            short: declared.short,
             constants: declared.set.iter().map(|(name, value)| self.constant(fields, name, value)).collect(),
             with: declared.with.iter().map(|name| parameter(fields, name)).collect(),
         };
@@ -93,6 +94,5 @@ pub(super) fn short_methods(operation: &Operation) -> Vec<ShortMethod> {
 }
 
 fn is_short(constructor: &Constructor, request: &Struct) -> bool {
-    let is_named = !constructor.constants.is_empty();
-    is_named && constructor.is_complete(&request.name) && constructor.parameters.len() <= MAX_PARAMETERS
+    constructor.short && constructor.is_complete(&request.name) && constructor.parameters.len() <= MAX_PARAMETERS
 }

@@ -9,7 +9,7 @@ use super::{Object, TypeRef};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Constructor {
-    /// The name of the function in snake case. A constructor of a request is also a method of the client or the handle.
+    /// The name of the function in snake case, and of the short method.
     pub name: String,
     /// What it is for, in full sentences. The first one begins with a verb in the third person.
     pub doc: String,
@@ -18,6 +18,14 @@ pub struct Constructor {
     /// Optional fields, and views of optional fields, that it takes as arguments.
     #[serde(default)]
     pub with: Vec<String>,
+    /// Whether a constructor of a request is also a method of the client or the handle. `false` if a call needs more than the
+    /// constructor sets.
+    #[serde(default = "yes")]
+    pub short: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A view of a list of integers whose meaning depends on another field: the same values with a type of their own.

@@ -197,7 +197,7 @@ impl Client {
     /// To enable SSO, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name` and
     /// `third_access_token` are required.
     ///
-    /// Short methods: [`enable_sso`](Self::enable_sso), [`disable_sso`](Self::disable_sso).
+    /// Short methods: [`disable_sso`](Self::disable_sso).
     ///
     /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
@@ -209,13 +209,6 @@ impl Client {
             &super::set_sso_config::OPERATION,
             rt::Arc::new(request),
         )
-    }
-
-    /// Lets users log in with SSO.
-    ///
-    /// Short for [`set_sso_config`](Self::set_sso_config) with [`SetSsoConfigRequest::enable_sso`].
-    pub fn enable_sso(&self) -> Call<()> {
-        self.set_sso_config(SetSsoConfigRequest::enable_sso())
     }
 
     /// Does not let users log in with SSO.

@@ -23,7 +23,7 @@
 //!   token.
 //! - [`Client::set_sso_config`](crate::Client::set_sso_config): Configure single sign-on (SSO)
 //!   for the users of the enterprise through the enterprise's own OAuth 2.0 server. Short:
-//!   [`enable_sso`](crate::Client::enable_sso), [`disable_sso`](crate::Client::disable_sso).
+//!   [`disable_sso`](crate::Client::disable_sso).
 //! - [`Client::show_sso_config`](crate::Client::show_sso_config): Get the configuration of
 //!   single sign-on (SSO) for the users of the enterprise through the enterprise's own OAuth
 //!   2.0 server.
