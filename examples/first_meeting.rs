@@ -4,7 +4,7 @@
 //! cargo run --example first_meeting
 //! ```
 
-use huaweicloud_meeting::meeting_control::{Attendee, MuteMeetingRequest, PhoneNumber, TerminalType};
+use huaweicloud_meeting::meeting_control::{Attendee, PhoneNumber, TerminalType};
 use huaweicloud_meeting::meeting_management::{
     CreateMeetingRequest, MediaType, Meeting, MeetingRole, SearchMeetingsRequest, StartMeetingRequest,
 };
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // Error codes are constants.
     let conference = client.conference(&meeting.conference_id).password(Secret::new("a wrong password"));
-    match conference.mute_meeting(MuteMeetingRequest::new(true)).await {
+    match conference.mute_all().await {
         Ok(()) => println!("Muted the meeting"),
         Err(error) => match error.code() {
             Some(codes::CONF_NOT_STARTED) => println!("Cannot mute the meeting: it has not started"),

@@ -69,9 +69,11 @@ impl Client {
 
     /// Returns a handle to the meeting with the given ID, without sending anything.
     ///
-    /// Set a [`password`](Conference::password) or a [`token`](Conference::token) before the first call.
-    pub fn conference(&self, id: impl IntoParam<crate::types::ConferenceId>) -> Conference {
-        Conference { handle: self.core.handle(&crate::auth::CONTROL, id.into_param().into_string()) }
+    /// The handle has methods after a [`password`](ConferenceWithoutPassword::password) or a
+    /// [`token`](ConferenceWithoutPassword::token) is set.
+    pub fn conference(&self, id: impl IntoParam<crate::types::ConferenceId>) -> ConferenceWithoutPassword {
+        let id = id.into_param().into_string();
+        ConferenceWithoutPassword { handle: self.core.handle(&crate::auth::CONTROL, id) }
     }
 
     /// Revokes the access token of this client and its clones, if they have logged in.
@@ -246,31 +248,47 @@ impl ClientBuilder {
     }
 }
 
-/// A handle to one meeting. Its methods are the operations that require the token of that meeting.
-///
-/// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
-/// password, share the token. It is kept until it expires, so that a handle can be created for each use.
+/// An incomplete [`Conference`]. Set a [`password`](Self::password) or a [`token`](Self::token) to complete it.
 ///
 /// Created by [`Client::conference`].
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `password` or `token` is set"]
+pub struct ConferenceWithoutPassword {
+    handle: rt::HandleWithoutPassword,
+}
+
+impl ConferenceWithoutPassword {
+    /// Sets the password with which the token is obtained.
+    #[must_use]
+    pub fn password(self, password: impl AsRef<crate::Secret>) -> Conference {
+        Conference { handle: self.handle.with_password(password.as_ref()) }
+    }
+
+    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    #[must_use]
+    pub fn token(self, token: crate::Secret) -> Conference {
+        Conference { handle: self.handle.with_token(token) }
+    }
+
+    /// Returns the ID of the meeting.
+    pub fn id(&self) -> crate::types::ConferenceId {
+        <crate::types::ConferenceId>::new(self.handle.id())
+    }
+}
+
+/// A handle to one meeting. Its methods are the operations that require the token of that meeting.
+///
+/// With a [`password`](ConferenceWithoutPassword::password), the handle obtains the token when a call first needs it,
+/// refreshes it before it expires, and obtains a new one if the service rejects it. Clones, and handles of the same client
+/// with the same ID and password, share the token. It is kept until it expires, so that a handle can be created for each use.
+///
+/// [`Client::conference`] returns a handle without a password, which has no methods for operations.
 #[derive(Clone, Debug)]
 pub struct Conference {
     handle: rt::Handle,
 }
 
 impl Conference {
-    /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
-    #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.with_password(password.as_ref()) }
-    }
-
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
-    #[must_use]
-    pub fn token(self, token: crate::Secret) -> Self {
-        Self { handle: self.handle.with_token(token) }
-    }
-
     /// Returns the ID of the meeting.
     pub fn id(&self) -> crate::types::ConferenceId {
         <crate::types::ConferenceId>::new(self.handle.id())

@@ -45,9 +45,10 @@ mod meetings {
         participants: &'a InvitedParticipantPage,
     }
 
-    /// Creates an `UpdateMeetingRequest` or an `UpdateRecurringMeetingRequest`, which have the same fields.
+    /// Creates an `UpdateMeetingRequest` or an `UpdateRecurringMeetingRequest`, which have the same fields. Only the latter
+    /// requires `cycle_params`.
     macro_rules! unchanged_meeting {
-        ($current:ident, $meeting:ident) => {
+        ($current:ident, $meeting:ident, $recurrence:expr) => {
             Self {
                 conference_id: $current.required("conference_id", present(&$meeting.conference_id))?,
                 media_types: $current.required("media_types", present(&$meeting.media_types))?,
@@ -57,7 +58,7 @@ mod meetings {
                 time_zone_id: Some($current.required("time_zone_id", present(&$meeting.time_zone_id))?),
                 attendees: Some($current.attendees()?),
                 conf_config_info: Some($current.options()?),
-                cycle_params: $current.recurrence()?,
+                cycle_params: $recurrence,
                 vmr_flag: present(&$meeting.vmr_flag),
                 vmr_id: $meeting.vmr_id.clone(),
                 conf_res_type: None,
@@ -120,7 +121,8 @@ mod meetings {
         pub fn from_current(current: &MeetingDetail) -> Result<Self> {
             let current = CurrentMeeting::new("UpdateMeeting", current);
             let meeting = current.meeting;
-            Ok(unchanged_meeting!(current, meeting))
+            let recurrence = current.recurrence()?;
+            Ok(unchanged_meeting!(current, meeting, recurrence))
         }
     }
 
@@ -137,8 +139,8 @@ mod meetings {
         pub fn from_current(current: &MeetingDetail) -> Result<Self> {
             let current = CurrentMeeting::new("UpdateRecurringMeeting", current);
             let meeting = current.meeting;
-            current.required("cycle_params", meeting.cycle_params.as_ref())?;
-            Ok(unchanged_meeting!(current, meeting))
+            let recurrence = current.required("cycle_params", current.recurrence()?)?;
+            Ok(unchanged_meeting!(current, meeting, recurrence))
         }
     }
 
@@ -229,7 +231,7 @@ mod meetings {
                 cycle: self.required("cycle_params.cycle", present(&current.cycle))?,
                 interval: current.interval,
                 point: present(&current.point),
-                pre_remind_days: self.required("cycle_params.pre_remind_days", current.pre_remind_days)?,
+                pre_remind_days: current.pre_remind_days,
             }))
         }
     }

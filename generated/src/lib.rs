@@ -3,7 +3,7 @@
 
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// If two consecutive required fields have the same type, `new` returns the first of the named steps.
+// If a swap of required fields could compile, `new` returns the first of the named steps.
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
@@ -63,7 +63,7 @@ pub mod user_password_management;
 #[cfg(feature = "webinar-management")]
 pub mod webinar_management;
 
-pub use client::{Client, ClientBuilder, Conference, Region};
+pub use client::{Client, ClientBuilder, Conference, ConferenceWithoutPassword, Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{

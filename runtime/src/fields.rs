@@ -71,7 +71,8 @@ impl Field {
 /// ```
 ///
 /// `sent` implements encoding, `received` implements decoding, `both` implements both. The feature `both-directions` of the
-/// crate that uses the macro implements both for all.
+/// crate that uses the macro implements both for all. `sent without_default` is for structs that do not implement `Default`,
+/// because they have required fields.
 #[macro_export]
 macro_rules! fields {
     (both $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
@@ -88,6 +89,17 @@ macro_rules! fields {
         $crate::fields! { @decode $name { $($index => $field;)* } }
         #[cfg(feature = "serde")]
         $crate::serde_struct!($name);
+    };
+    (sent without_default $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
+        #[cfg(feature = "both-directions")]
+        #[allow(deprecated)]
+        #[doc(hidden)]
+        impl $crate::codec::Blank for $name {
+            fn blank() -> Self {
+                Self { $($field: $crate::codec::Blank::blank()),* }
+            }
+        }
+        $crate::fields! { sent $name { $($index => $field, $wire $(, $option)*;)* } }
     };
     (received $name:ident { $($index:literal => $field:ident, $wire:literal $(, $option:ident)*;)* }) => {
         $crate::fields! { @shape $name { $($wire $(, $option)*;)* } }

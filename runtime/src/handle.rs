@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::auth::{ObtainedToken, PasswordCell, Proof, Scheme, TokenOwner};
 use crate::client::Core;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::values::Secret;
 
 /// A client for one resource that is addressed by an id and has a token of its own.
@@ -21,9 +21,16 @@ pub struct Handle {
     access: Access,
 }
 
+/// A handle without a password and a token. It makes no calls.
+#[derive(Clone)]
+pub struct HandleWithoutPassword {
+    core: Core,
+    scheme: &'static Scheme,
+    id: Arc<str>,
+}
+
 #[derive(Clone)]
 enum Access {
-    None,
     Token(Secret),
     Password(Arc<PasswordCell>),
 }
@@ -31,26 +38,37 @@ enum Access {
 impl Core {
     /// Returns a handle of the resource with an id. It has no password and no token yet.
     #[must_use]
-    pub fn handle(&self, scheme: &'static Scheme, id: String) -> Handle {
-        Handle { core: self.clone(), scheme, id: id.into(), access: Access::None }
+    pub fn handle(&self, scheme: &'static Scheme, id: String) -> HandleWithoutPassword {
+        HandleWithoutPassword { core: self.clone(), scheme, id: id.into() }
     }
 }
 
-impl Handle {
+impl HandleWithoutPassword {
     /// Sets the password to obtain the token with.
     #[must_use]
-    pub fn with_password(mut self, password: &Secret) -> Self {
-        self.access = Access::Password(self.core.tokens().handle(self.scheme, &self.id, password));
-        self
+    pub fn with_password(self, password: &Secret) -> Handle {
+        let cell = self.core.tokens().handle(self.scheme, &self.id, password);
+        self.with(Access::Password(cell))
     }
 
     /// Sets a token that the caller obtained. It is not refreshed.
     #[must_use]
-    pub fn with_token(mut self, token: Secret) -> Self {
-        self.access = Access::Token(token);
-        self
+    pub fn with_token(self, token: Secret) -> Handle {
+        self.with(Access::Token(token))
     }
 
+    /// Returns the id of the resource.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn with(self, access: Access) -> Handle {
+        Handle { core: self.core, scheme: self.scheme, id: self.id, access }
+    }
+}
+
+impl Handle {
     /// Returns the id of the resource.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -66,9 +84,6 @@ impl Handle {
     /// Returns the token. One that does not exist yet is obtained.
     pub(crate) async fn token(&self) -> Result<ObtainedToken> {
         match &self.access {
-            Access::None => {
-                Err(Error::configuration("the handle has no password and no token, but the operation requires a token"))
-            }
             Access::Token(token) => Ok(ObtainedToken::Supplied(token.clone())),
             Access::Password(cell) => {
                 let token = cell.cell.get(|| self.owner(&cell.password)).await?;
@@ -83,6 +98,12 @@ impl Handle {
             scheme: self.scheme,
             proof: Proof::Password { handle: self.id.clone(), password: password.clone() },
         }
+    }
+}
+
+impl fmt::Debug for HandleWithoutPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandleWithoutPassword").field("id", &self.id).finish_non_exhaustive()
     }
 }
 

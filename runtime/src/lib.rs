@@ -43,7 +43,7 @@ pub use codec::{Anomalies, Anomaly, JsonType};
 pub use error::{Error, ErrorCode, ErrorKind, KnownCode, ParseErrorCodeError, Result};
 pub use escape::escape;
 pub use fields::{Empty, empty};
-pub use handle::Handle;
+pub use handle::{Handle, HandleWithoutPassword};
 pub use observer::{AttemptFinished, CallFinished, Observer};
 pub use param::{IntoList, IntoParam, IntoRequest};
 pub use request::upload::Upload;

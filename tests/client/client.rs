@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use huaweicloud_meeting::meeting_management::{CreateMeetingRequest, MediaType, SearchMeetingsRequest};
-use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Transport, TransportFuture};
+use huaweicloud_meeting::{Body, Client, Conference, ErrorKind, Region, Secret, Transport, TransportFuture};
 use serde_json::json;
 
 use crate::server::{InMemory, Reply, Request, Server, in_turn};
@@ -17,7 +17,7 @@ fn clients_handles_and_calls_are_send() {
     fn is_sent<T: Send + 'static>(_: &T) {}
     let client = builder("http://127.0.0.1:1").build().unwrap();
     is_shared::<Client>(&client);
-    is_shared::<Conference>(&client.conference(meeting()));
+    is_shared::<Conference>(&client.conference(meeting()).password(Secret::new("123456")));
     let call = || client.search_meetings(SearchMeetingsRequest::new());
     is_sent(&call());
     is_sent(&call().send());

@@ -7,7 +7,7 @@ use huaweicloud_meeting::meeting_management::{
     UpdateRecurringMeetingRequest,
 };
 use huaweicloud_meeting::types::TimeZone;
-use huaweicloud_meeting::values::{Days, Secret};
+use huaweicloud_meeting::values::{Days, LocalDate, Secret};
 use huaweicloud_meeting::webinar_management::{UpdateRoomSettingRequest, UpdateWebinarRequest};
 use serde_json::{Value, json};
 
@@ -194,18 +194,19 @@ async fn a_recurring_meeting_keeps_its_recurrence() {
 #[tokio::test]
 async fn a_recurrence_without_a_required_field_is_an_error() {
     let mut response = detail();
-    response["conferenceData"]["cycleParams"] =
-        json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
+    response["conferenceData"]["cycleParams"] = json!({"startDate": "2023-01-01", "cycle": "Day", "interval": 1});
     let (server, mut detail) = read(response).await;
     let error = UpdateRecurringMeetingRequest::from_current(&detail).unwrap_err();
-    assert!(error.to_string().contains("does not contain `cycle_params.pre_remind_days`; set the field"), "{error}");
+    assert!(error.to_string().contains("does not contain `cycle_params.end_date`; set the field"), "{error}");
 
-    detail.conference_data.cycle_params.as_mut().unwrap().pre_remind_days = Some(Days(2));
+    detail.conference_data.cycle_params.as_mut().unwrap().end_date = LocalDate::new("2023-03-01");
     client(&server)
         .update_recurring_meeting(UpdateRecurringMeetingRequest::from_current(&detail).unwrap())
         .await
         .unwrap();
-    assert_eq!(server.requests()[1].json()["cycleParams"]["preRemindDays"], json!(2));
+    // `preRemindDays` has a default, and is not invented.
+    let daily = json!({"startDate": "2023-01-01", "endDate": "2023-03-01", "cycle": "Day", "interval": 1});
+    assert_eq!(server.requests()[1].json()["cycleParams"], daily);
 
     detail.conference_data.cycle_params = None;
     let error = UpdateRecurringMeetingRequest::from_current(&detail).unwrap_err();

@@ -26,6 +26,7 @@ mod login;
 mod logout;
 mod multipart;
 mod mutations;
+mod named_constructors;
 mod observability;
 mod pages;
 mod redaction;

@@ -149,6 +149,7 @@ pub(super) fn format_sentence(type_ref: &TypeRef) -> Option<String> {
         TypeRef::Time(Time::UtcMinute) => "Format: `2022-08-30 12:00`, in UTC.",
         TypeRef::Time(Time::Second) => "Format: `2022-08-30 12:00:00`, in an undocumented time zone.",
         TypeRef::Time(Time::DayOrMonth) => "Format: `2022-08-30` or `2022-08`.",
+        TypeRef::Time(Time::DayOfMonth) => "A day of a month, from 1 to 31.",
         TypeRef::Time(Time::UnknownString | Time::UnknownNumber) => "The format of this time is undocumented.",
         TypeRef::Duration(DurationUnit::Millis) => "In milliseconds.",
         TypeRef::Duration(DurationUnit::Seconds) => "In seconds.",

@@ -1,6 +1,6 @@
 //! Types and their fields.
 
-use super::constructor::{Constructor, ParameterForm, SetBy, Step};
+use super::constructor::{Constructor, Conversion, ParameterForm, SetBy, Step, View};
 use super::value_type::{Form, Type};
 use crate::spec::DurationUnit;
 
@@ -56,8 +56,10 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Whether it implements `Default`.
     pub default: DefaultImpl,
-    /// How callers build it, if it is sent.
-    pub constructor: Option<Constructor>,
+    /// The functions that create it; empty if it is only received.
+    pub constructors: Vec<Constructor>,
+    /// The `From` implementations.
+    pub conversions: Vec<Conversion>,
     /// The items, if it is a page.
     pub page: Option<PageItems>,
 }
@@ -79,8 +81,8 @@ impl Struct {
 pub enum DefaultImpl {
     /// Always.
     Always,
-    /// Only with the feature `both-directions`. Required fields have no default, but decoding starts from a default value.
-    WithBothDirections,
+    /// Never: the struct is only sent, and required fields have no default.
+    Never,
 }
 
 /// The items of a page and their total count, in a struct that is a page.
@@ -154,6 +156,8 @@ pub struct Field {
     pub parameter: ParameterForm,
     /// How callers set it.
     pub set_by: SetBy,
+    /// Other types of its values.
+    pub views: Vec<View>,
     /// The paragraphs of its documentation.
     pub docs: Vec<String>,
     /// Why it is deprecated, if it is.

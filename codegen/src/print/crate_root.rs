@@ -61,7 +61,11 @@ fn contents(group: &Group) -> Vec<String> {
     let feature = format!("Requires the Cargo feature `{}`, which is enabled by default.", group.feature);
     let methods = group.operations.iter().map(|operation| {
         let method = operation.method_path();
-        format!("- [`{method}`](crate::{method}): {}\n", operation.summary)
+        let owner = operation.caller.type_name();
+        let shorts = operation.shortcuts().map(|(_, short)| format!("[`{0}`](crate::{owner}::{0})", short.name));
+        let shorts = shorts.collect::<Vec<_>>().join(", ");
+        let shorts = if shorts.is_empty() { shorts } else { format!(" Short: {shorts}.") };
+        format!("- [`{method}`](crate::{method}): {}{shorts}\n", operation.summary)
     });
     paragraphs([title.as_str(), feature.as_str(), "# Methods", methods.collect::<String>().as_str()])
 }

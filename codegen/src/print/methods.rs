@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{escaped, paragraphs, wrap};
 use super::example;
+use super::request;
 use super::rust::{RustFile, doc_attributes, ident};
-use crate::api::{Argument, Group, Operation, Returned, Type};
+use crate::api::{Argument, Constructor, Group, Operation, Returned, ShortMethod, Type};
 
 pub(super) fn file(group: &Group) -> RustFile {
     let mut file = RustFile::new(format!("{}/methods.rs", group.module), &format!("{}/", group.feature));
@@ -26,7 +27,10 @@ pub(super) fn file(group: &Group) -> RustFile {
     for (caller, operations) in callers {
         file.uses(caller);
         let caller = ident(caller);
-        let methods: Vec<_> = operations.into_iter().map(|operation| method(&mut file, operation)).collect();
+        let methods = operations.into_iter().flat_map(|operation| {
+            std::iter::once(method(&mut file, operation)).chain(short_methods(&mut file, operation))
+        });
+        let methods: Vec<_> = methods.collect();
         file.item(quote! {
             #docs
             impl #caller {
@@ -55,11 +59,7 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
             (quote!(, request: impl IntoRequest<#ty, #field>), quote!(rt::Arc::new(request.into_request())))
         }
     };
-    let (returned, constructor) = match &operation.returned {
-        Returned::Empty => (quote!(()), ident("empty")),
-        Returned::Value(ty) => (file.ty(ty), ident("value")),
-        Returned::Single(ty) => (file.ty(ty), ident("single")),
-    };
+    let (returned, constructor) = returned(file, operation);
     quote! {
         #docs
         #[doc(alias = #alias)]
@@ -67,6 +67,36 @@ fn method(file: &mut RustFile, operation: &Operation) -> TokenStream {
         pub fn #name(&self #parameter) -> Call<#returned> {
             Call::#constructor(self.caller(), &super::#name::OPERATION, #request)
         }
+    }
+}
+
+/// Prints the short methods of an operation.
+fn short_methods(file: &mut RustFile, operation: &Operation) -> Vec<TokenStream> {
+    let short = |(short, constructor): (&ShortMethod, &Constructor)| {
+        let (name, method, returned) = (ident(&constructor.name), ident(&operation.rust), returned(file, operation).0);
+        let docs = doc_attributes(&paragraphs(short.docs.iter().map(String::as_str)));
+        let request = file.ty(&Type::Struct(operation.request_name()));
+        let parameters = request::parameters(file, operation.fields(), constructor);
+        let generics = request::generics(&parameters);
+        let declarations = parameters.iter().map(|parameter| &parameter.declaration);
+        let arguments = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
+        let arguments = arguments.map(ident);
+        quote! {
+            #docs
+            pub fn #name #generics(&self #(, #declarations)*) -> Call<#returned> {
+                self.#method(#request::#name(#(#arguments),*))
+            }
+        }
+    };
+    operation.shortcuts().map(short).collect()
+}
+
+/// Returns the type that the call of an operation returns, and the constructor of the call.
+fn returned(file: &mut RustFile, operation: &Operation) -> (TokenStream, Ident) {
+    match &operation.returned {
+        Returned::Empty => (quote!(()), ident("empty")),
+        Returned::Value(ty) => (file.ty(ty), ident("value")),
+        Returned::Single(ty) => (file.ty(ty), ident("single")),
     }
 }
 

@@ -16,6 +16,7 @@ mod rust_crate;
 mod structure;
 mod text;
 mod types;
+mod views;
 mod words;
 
 pub use example::{code as example_code, imports as example_imports};

@@ -5,7 +5,7 @@ use minijinja::{Environment, Value, context};
 
 use super::docs::{escaped, paragraphs};
 use super::rust::template_banner;
-use crate::api::{Code, Group, Handle, Operation, Returned, TokenSource};
+use crate::api::{Code, Constructor, Group, Handle, Operation, Returned, ShortMethod, TokenSource};
 use crate::output::{Files, Output, OutputError, Source};
 use crate::spec::Region;
 
@@ -63,6 +63,7 @@ fn operation(group: &Group, operation: &Operation) -> Value {
         module => &group.module,
         owner => operation.caller.type_name(),
         rust => &operation.rust,
+        shorts => shorts(operation),
         request => operation.request.as_ref().map_or("", |request| &request.name),
         returned => returned,
         method => operation.method.as_str(),
@@ -71,6 +72,15 @@ fn operation(group: &Group, operation: &Operation) -> Value {
         deprecated => operation.deprecated.is_some(),
         paged => operation.page.is_some(),
     }
+}
+
+/// Returns the short methods of an operation with the names of their parameters, such as `mute(participant_id)`.
+fn shorts(operation: &Operation) -> Vec<String> {
+    let short = |(_, constructor): (&ShortMethod, &Constructor)| {
+        let parameters = constructor.parameters.iter().filter_map(|parameter| operation.parameter_name(*parameter));
+        format!("{}({})", constructor.name, parameters.collect::<Vec<_>>().join(", "))
+    };
+    operation.shortcuts().map(short).collect()
 }
 
 fn code(code: &Code) -> Value {

@@ -7,6 +7,11 @@ use crate::spec::Effect;
 pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) -> Vec<String> {
     let mut docs = vec![operation.summary.clone()];
     docs.extend(operation.notes.clone());
+    let shorts = operation.shortcuts().map(|(_, short)| format!("[`{0}`](Self::{0})", short.name));
+    let shorts = shorts.collect::<Vec<_>>().join(", ");
+    if !shorts.is_empty() {
+        docs.push(format!("Short methods: {shorts}."));
+    }
     if operation.page.is_some() {
         docs.push("Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.".into());
     }

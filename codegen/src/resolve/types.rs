@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::named_constructors::is_true;
 use super::{Names, Resolver, constructor, docs};
 use crate::api::{
     Direction, Enumeration, Field, Form, Identifier, Presence, Property, PropertyValues, SetBy, Struct, Type, TypeDef,
@@ -66,9 +67,12 @@ impl Resolver<'_> {
         let direction = self.direction(&structure.name);
         let mut fields: Vec<Field> = structure.fields.iter().map(|field| self.field(field, direction)).collect();
         self.resolve_docs(&mut fields);
+        let views: Vec<_> = structure.fields.iter().map(|field| self.views(&field.views, &fields)).collect();
+        fields.iter_mut().zip(views).for_each(|(field, views)| field.views = views);
         let doc = self.prose.resolve(&structure.doc, named(&fields));
+        let constructors = self.named_constructors(&structure.constructors, &fields);
         let page = self.page_items(&structure.name);
-        constructor::structure(structure.name.clone(), doc, direction, fields, page)
+        constructor::structure(structure.name.clone(), doc, direction, fields, constructors, page)
     }
 
     /// Resolves the references in the documentation of the fields of one struct.
@@ -103,6 +107,7 @@ impl Resolver<'_> {
             deprecated: field.deprecated.clone(),
             parameter: constructor::parameter_form(&ty),
             set_by: SetBy::None,
+            views: Vec::new(),
             ty,
             form,
             presence,
@@ -116,7 +121,7 @@ impl Resolver<'_> {
         let text = docs::scalar(value)?;
         Some(match ty {
             _ if self.prose.names == Names::Wire => text,
-            Type::Bool => matches!(text.as_str(), "1" | "Y" | "YES" | "true").to_string(),
+            Type::Bool => is_true(&text).to_string(),
             _ => self.variant(ty, &text).unwrap_or(text),
         })
     }

@@ -90,6 +90,8 @@ pub enum Time {
     Iso,
     /// `time<day-or-month>`: "2022-08-30" or "2022-08"
     DayOrMonth,
+    /// `time<day-of-month>`: 15
+    DayOfMonth,
     /// `time<unknown-string>`
     UnknownString,
     /// `time<unknown-number>`
@@ -98,7 +100,7 @@ pub enum Time {
 
 impl Time {
     /// Every form with its word.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("epoch-ms", Self::EpochMillis),
         ("epoch-s", Self::EpochSeconds),
         ("epoch-ms-string", Self::EpochMillisString),
@@ -107,6 +109,7 @@ impl Time {
         ("second", Self::Second),
         ("iso", Self::Iso),
         ("day-or-month", Self::DayOrMonth),
+        ("day-of-month", Self::DayOfMonth),
         ("unknown-string", Self::UnknownString),
         ("unknown-number", Self::UnknownNumber),
     ];
@@ -118,7 +121,7 @@ impl Time {
 
     /// Returns whether the time is a number on the wire, not a string.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::UnknownNumber)
+        matches!(self, Self::EpochMillis | Self::EpochSeconds | Self::DayOfMonth | Self::UnknownNumber)
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::text::parse_from_str;
-use super::{DurationUnit, Field, TypeRef, Value};
+use super::{Constructor, DurationUnit, Field, TypeRef, Value};
 
 /// A file of types that several operations use.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,6 +37,9 @@ pub struct Struct {
     pub doc: String,
     /// The fields.
     pub fields: Vec<Field>,
+    /// The functions that create the struct, in place of `new`.
+    #[serde(default)]
+    pub constructors: Vec<Constructor>,
 }
 
 impl Struct {

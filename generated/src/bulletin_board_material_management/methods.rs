@@ -2,10 +2,10 @@
 // Do not edit: change the spec and run `cargo build`.
 
 use super::{
-    AddMaterialRequest, BatchDeleteMaterialsRequest, MaterialId, SearchMaterialsRequest,
+    AddMaterialRequest, BatchDeleteMaterialsRequest, SearchMaterialsRequest,
     SearchMaterialsResponse, UpdateMaterialRequest,
 };
-use crate::{Call, Client, IntoRequest, rt};
+use crate::{Call, Client, rt};
 
 /// # Bulletin Board Material Management
 ///
@@ -77,14 +77,11 @@ impl Client {
     /// `PUT /v1/usg/sss/materials/{id}`, 更新信息窗素材, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0188.html)
     #[doc(alias = "UpdateMaterial")]
-    pub fn update_material(
-        &self,
-        request: impl IntoRequest<UpdateMaterialRequest, MaterialId>,
-    ) -> Call<()> {
+    pub fn update_material(&self, request: UpdateMaterialRequest) -> Call<()> {
         Call::empty(
             self.caller(),
             &super::update_material::OPERATION,
-            rt::Arc::new(request.into_request()),
+            rt::Arc::new(request),
         )
     }
 }

@@ -32,7 +32,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateProgramRequest {
@@ -49,7 +48,7 @@ pub struct UpdateProgramRequest {
 }
 
 rt::fields! {
-    sent UpdateProgramRequest {
+    sent without_default UpdateProgramRequest {
         0 => id, "id", required;
         1 => program_name, "programName", required;
         2 => program_item_list, "programItemList";

@@ -34,7 +34,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdatePublicationRequest {
@@ -64,7 +63,7 @@ pub struct UpdatePublicationRequest {
 }
 
 rt::fields! {
-    sent UpdatePublicationRequest {
+    sent without_default UpdatePublicationRequest {
         0 => id, "id", required;
         1 => publish_name, "publishName", required;
         2 => start_time, "startTime", required;

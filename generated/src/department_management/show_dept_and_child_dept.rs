@@ -22,7 +22,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowDeptAndChildDeptRequest {
@@ -31,7 +30,7 @@ pub struct ShowDeptAndChildDeptRequest {
 }
 
 rt::fields! {
-    sent ShowDeptAndChildDeptRequest {
+    sent without_default ShowDeptAndChildDeptRequest {
         0 => dept_code, "dept_code", required;
     }
 }

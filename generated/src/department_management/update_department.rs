@@ -24,7 +24,6 @@ use crate::{IntoList, IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateDepartmentRequest {
@@ -61,7 +60,7 @@ pub struct UpdateDepartmentRequest {
 }
 
 rt::fields! {
-    sent UpdateDepartmentRequest {
+    sent without_default UpdateDepartmentRequest {
         0 => dept_code, "dept_code", required;
         1 => dept_name, "deptName";
         2 => parent_dept_code, "parentDeptCode";

@@ -62,7 +62,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct AddCorpRequest {
@@ -80,7 +79,7 @@ pub struct AddCorpRequest {
 }
 
 rt::fields! {
-    sent AddCorpRequest {
+    sent without_default AddCorpRequest {
         0 => basic_info, "basicInfo", required;
         1 => admin_info, "adminInfo", required;
         2 => res_info, "resInfo";
@@ -175,7 +174,6 @@ rt::fields! {
 
 /// Profile of a new enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorp {
@@ -228,7 +226,7 @@ pub struct NewCorp {
 }
 
 rt::fields! {
-    sent NewCorp {
+    sent without_default NewCorp {
         0 => name, "name", required;
         1 => domain, "domain";
         2 => phone, "phone";
@@ -341,7 +339,6 @@ impl NewCorp {
 
 /// Default administrator of a new enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct NewCorpAdmin {
@@ -377,7 +374,7 @@ pub struct NewCorpAdmin {
 }
 
 rt::fields! {
-    sent NewCorpAdmin {
+    sent without_default NewCorpAdmin {
         0 => account, "account", required;
         1 => name, "name", required;
         2 => pwd, "pwd", required;

@@ -6,7 +6,8 @@ use super::{
     CreateProxyTokenRequest, CreateTokenRequest, SetSsoConfigRequest,
     ShowSsoConfigResponse, Token,
 };
-use crate::{Call, Client, rt};
+use crate::values::Secret;
+use crate::{Call, Client, IntoParam, rt};
 
 /// # Login Authentication
 ///
@@ -17,6 +18,8 @@ impl Client {
     ///
     /// The token is sent in the body, so any token can be checked; the operation itself does not
     /// require a login. If the token is invalid, the operation fails.
+    ///
+    /// Short methods: [`verify_token`](Self::verify_token), [`renew_token`](Self::renew_token).
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`CheckTokenRequest`] for an example.
@@ -30,6 +33,20 @@ impl Client {
     #[doc(alias = "CheckToken")]
     pub fn check_token(&self, request: CheckTokenRequest) -> Call<Token> {
         Call::value(self.caller(), &super::check_token::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Checks whether an access token is valid.
+    ///
+    /// Short for [`check_token`](Self::check_token) with [`CheckTokenRequest::verify_token`].
+    pub fn verify_token(&self, token: impl IntoParam<Secret>) -> Call<Token> {
+        self.check_token(CheckTokenRequest::verify_token(token))
+    }
+
+    /// Checks whether an access token is valid, and creates a new one.
+    ///
+    /// Short for [`check_token`](Self::check_token) with [`CheckTokenRequest::renew_token`].
+    pub fn renew_token(&self, token: impl IntoParam<Secret>) -> Call<Token> {
+        self.check_token(CheckTokenRequest::renew_token(token))
     }
 
     /// Log in with an App ID and obtain an access token.
@@ -182,9 +199,10 @@ impl Client {
     /// Configure single sign-on (SSO) for the users of the enterprise through the enterprise's own
     /// OAuth 2.0 server.
     ///
-    /// If SSO is enabled, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name`
-    /// and `third_access_token` are required. `client_secret` is required if `get_token_url` or
-    /// `get_user_info_url` changes.
+    /// To enable SSO, `domain`, `authorize_url`, `get_token_url`, `client_id`, `acc_field_name` and
+    /// `third_access_token` are required.
+    ///
+    /// Short methods: [`disable_sso`](Self::disable_sso).
     ///
     /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
@@ -196,6 +214,14 @@ impl Client {
             &super::set_sso_config::OPERATION,
             rt::Arc::new(request),
         )
+    }
+
+    /// Does not let users log in with SSO.
+    ///
+    /// Short for [`set_sso_config`](Self::set_sso_config) with
+    /// [`SetSsoConfigRequest::disable_sso`].
+    pub fn disable_sso(&self) -> Call<()> {
+        self.set_sso_config(SetSsoConfigRequest::disable_sso())
     }
 
     /// Get the configuration of single sign-on (SSO) for the users of the enterprise through the

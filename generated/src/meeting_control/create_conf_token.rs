@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateConfTokenRequest {
@@ -44,7 +43,7 @@ pub struct CreateConfTokenRequest {
 }
 
 rt::fields! {
-    sent CreateConfTokenRequest {
+    sent without_default CreateConfTokenRequest {
         0 => conference_id, "conferenceID", required;
         1 => password, "X-Password", required;
         2 => control_token, "X-Conference-Authorization";

@@ -5,22 +5,23 @@ use super::{
     AllowAudienceJoinRequest, AllowClientRecordRequest, AllowGuestUnmuteRequest,
     AllowWaitingParticipantRequest, BatchHandRequest, BatchMoveToWaitingRoomRequest,
     BroadcastParticipantRequest, ConferenceUuid, CreateConfTokenRequest,
-    CreateConfTokenResponse, CreateWebSocketTokenResponse, DeleteAttendeesRequest,
-    DeleteLayoutRequest, HandRequest, HangUpRequest, InviteOperateVideoRequest,
-    InviteParticipantRequest, InviteShareRequest, InviteWithPwdRequest, LayoutUuid,
-    LiveRequest, LockMeetingRequest, LockViewRequest, MoveToWaitingRoomRequest,
-    MuteMeetingRequest, MuteParticipantRequest, ParticipantId, PauseConferenceRequest,
-    ProlongMeetingRequest, RecordRequest, RenameParticipantRequest,
-    ResumeSimultaneousInterpretationRequest, RollcallParticipantRequest,
-    SaveLayoutRequest, SetAttendeeLanChannelRequest, SetCohostRequest,
-    SetCustomMultiPictureRequest, SetHostViewRequest, SetInterpreterGroupRequest,
-    SetMmrLiveRequest, SetMmrRecordRequest, SetMultiPictureRequest,
-    SetParticipantViewRequest, SetRoleRequest, ShowLayoutResponse,
-    ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
+    CreateConfTokenResponse, CreateWebSocketTokenResponse, CustomMultiPicturePane,
+    DeleteAttendeesRequest, DeleteLayoutRequest, HandRequest, HangUpRequest,
+    InviteOperateVideoRequest, InviteParticipantRequest, InviteShareRequest,
+    InviteWithPwdRequest, LayoutUuid, LiveRequest, LockMeetingRequest, LockViewRequest,
+    MoveToWaitingRoomRequest, MuteMeetingRequest, MuteParticipantRequest, ParticipantId,
+    PauseConferenceRequest, ProlongMeetingRequest, RecordRequest,
+    RenameParticipantRequest, ResumeSimultaneousInterpretationRequest,
+    RollcallParticipantRequest, SaveLayoutRequest, SetAttendeeLanChannelRequest,
+    SetCohostRequest, SetCustomMultiPictureRequest, SetHostViewRequest,
+    SetInterpreterGroupRequest, SetMmrLiveRequest, SetMmrRecordRequest,
+    SetMultiPictureRequest, SetParticipantViewRequest, SetRoleRequest,
+    ShowLayoutResponse, ShowMgmtSiteStatusRequest, ShowMgmtSiteStatusResponse,
     ShowRealTimeInfoOfMeetingResponse, ShowRecordInfoRequest, ShowRecordInfoResponse,
     SwitchModeRequest, UpdateStartedConfConfigRequest,
 };
-use crate::{Call, Client, Conference, IntoRequest, rt};
+use crate::values::{Minutes, Secret};
+use crate::{Call, Client, Conference, IntoList, IntoParam, IntoRequest, rt};
 
 /// # Meeting Control
 ///
@@ -135,6 +136,9 @@ impl Client {
 impl Conference {
     /// Allow the audience to join a webinar.
     ///
+    /// Short methods: [`admit_audience`](Self::admit_audience),
+    /// [`exclude_audience`](Self::exclude_audience).
+    ///
     /// Idempotent: retried after transient errors. See [`AllowAudienceJoinRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/allowAudience`, 主持人允许观众入会
@@ -152,10 +156,29 @@ impl Conference {
         )
     }
 
+    /// Allows the audience to join.
+    ///
+    /// Short for [`allow_audience_join`](Self::allow_audience_join) with
+    /// [`AllowAudienceJoinRequest::admit_audience`].
+    pub fn admit_audience(&self) -> Call<()> {
+        self.allow_audience_join(AllowAudienceJoinRequest::admit_audience())
+    }
+
+    /// Does not allow the audience to join, which the vendor does not document.
+    ///
+    /// Short for [`allow_audience_join`](Self::allow_audience_join) with
+    /// [`AllowAudienceJoinRequest::exclude_audience`].
+    pub fn exclude_audience(&self) -> Call<()> {
+        self.allow_audience_join(AllowAudienceJoinRequest::exclude_audience())
+    }
+
     /// Allow or forbid a participant to record locally.
     ///
     /// This setting applies to recording by the client, which only MMR meetings support; their mode
     /// is `RTC`. To start and stop cloud recording, use the operation `Record`.
+    ///
+    /// Short methods: [`allow_local_recording`](Self::allow_local_recording),
+    /// [`forbid_local_recording`](Self::forbid_local_recording).
     ///
     /// Idempotent: retried after transient errors. See [`AllowClientRecordRequest`] for an example.
     ///
@@ -174,7 +197,36 @@ impl Conference {
         )
     }
 
+    /// Allows a participant to record locally.
+    ///
+    /// Short for [`allow_client_record`](Self::allow_client_record) with
+    /// [`AllowClientRecordRequest::allow_local_recording`].
+    pub fn allow_local_recording(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.allow_client_record(
+            AllowClientRecordRequest::allow_local_recording(participant_id),
+        )
+    }
+
+    /// Forbids a participant to record locally.
+    ///
+    /// Short for [`allow_client_record`](Self::allow_client_record) with
+    /// [`AllowClientRecordRequest::forbid_local_recording`].
+    pub fn forbid_local_recording(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.allow_client_record(
+            AllowClientRecordRequest::forbid_local_recording(participant_id),
+        )
+    }
+
     /// Allow or forbid participants to unmute themselves.
+    ///
+    /// Short methods: [`allow_self_unmute`](Self::allow_self_unmute),
+    /// [`forbid_self_unmute`](Self::forbid_self_unmute).
     ///
     /// Idempotent: retried after transient errors. See [`AllowGuestUnmuteRequest`] for an example.
     ///
@@ -189,9 +241,27 @@ impl Conference {
         )
     }
 
+    /// Allows muted participants to unmute themselves.
+    ///
+    /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
+    /// [`AllowGuestUnmuteRequest::allow_self_unmute`].
+    pub fn allow_self_unmute(&self) -> Call<()> {
+        self.allow_guest_unmute(AllowGuestUnmuteRequest::allow_self_unmute())
+    }
+
+    /// Forbids muted participants to unmute themselves.
+    ///
+    /// Short for [`allow_guest_unmute`](Self::allow_guest_unmute) with
+    /// [`AllowGuestUnmuteRequest::forbid_self_unmute`].
+    pub fn forbid_self_unmute(&self) -> Call<()> {
+        self.allow_guest_unmute(AllowGuestUnmuteRequest::forbid_self_unmute())
+    }
+
     /// Admit one or all participants in the waiting room to the meeting.
     ///
     /// Only MMR meetings, whose mode is `RTC`, have a waiting room.
+    ///
+    /// Short methods: [`admit`](Self::admit), [`admit_all`](Self::admit_all).
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AllowWaitingParticipantRequest`] for an example.
@@ -214,7 +284,27 @@ impl Conference {
         )
     }
 
+    /// Admits a participant from the waiting room.
+    ///
+    /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
+    /// [`AllowWaitingParticipantRequest::admit`].
+    pub fn admit(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.allow_waiting_participant(
+            AllowWaitingParticipantRequest::admit(participant_id),
+        )
+    }
+
+    /// Admits all participants in the waiting room.
+    ///
+    /// Short for [`allow_waiting_participant`](Self::allow_waiting_participant) with
+    /// [`AllowWaitingParticipantRequest::admit_all`].
+    pub fn admit_all(&self) -> Call<()> {
+        self.allow_waiting_participant(AllowWaitingParticipantRequest::admit_all())
+    }
+
     /// Raise or lower the hands of several participants.
+    ///
+    /// Short methods: [`raise_hands`](Self::raise_hands), [`lower_hands`](Self::lower_hands).
     ///
     /// Idempotent: retried after transient errors. See [`BatchHandRequest`] for an example.
     ///
@@ -227,6 +317,26 @@ impl Conference {
     #[doc(alias = "BatchHand")]
     pub fn batch_hand(&self, request: BatchHandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::batch_hand::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Raises the hands of several participants.
+    ///
+    /// Short for [`batch_hand`](Self::batch_hand) with [`BatchHandRequest::raise_hands`].
+    pub fn raise_hands<Kind>(
+        &self,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
+    ) -> Call<()> {
+        self.batch_hand(BatchHandRequest::raise_hands(participant_ids))
+    }
+
+    /// Lowers the hands of several participants.
+    ///
+    /// Short for [`batch_hand`](Self::batch_hand) with [`BatchHandRequest::lower_hands`].
+    pub fn lower_hands<Kind>(
+        &self,
+        participant_ids: impl IntoList<ParticipantId, Kind>,
+    ) -> Call<()> {
+        self.batch_hand(BatchHandRequest::lower_hands(participant_ids))
     }
 
     /// Move several participants from the meeting to the waiting room.
@@ -382,6 +492,8 @@ impl Conference {
 
     /// Raise or lower the hand of a participant.
     ///
+    /// Short methods: [`raise_hand`](Self::raise_hand), [`lower_hand`](Self::lower_hand).
+    ///
     /// Idempotent: retried after transient errors. See [`HandRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/hands`, 举手, [vendor's
@@ -389,6 +501,20 @@ impl Conference {
     #[doc(alias = "Hand")]
     pub fn hand(&self, request: HandRequest) -> Call<()> {
         Call::empty(self.caller(), &super::hand::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Raises the hand of a participant.
+    ///
+    /// Short for [`hand`](Self::hand) with [`HandRequest::raise_hand`].
+    pub fn raise_hand(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.hand(HandRequest::raise_hand(participant_id))
+    }
+
+    /// Lowers the hand of a participant.
+    ///
+    /// Short for [`hand`](Self::hand) with [`HandRequest::lower_hand`].
+    pub fn lower_hand(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.hand(HandRequest::lower_hand(participant_id))
     }
 
     /// Disconnect participants who are in the meeting.
@@ -452,6 +578,9 @@ impl Conference {
 
     /// Invite a participant to share the screen, or withdraw the invitation.
     ///
+    /// Short methods: [`invite_to_share`](Self::invite_to_share),
+    /// [`withdraw_share_invitation`](Self::withdraw_share_invitation).
+    ///
     /// Idempotent: retried after transient errors. See [`InviteShareRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/share/invite`, 邀请共享
@@ -464,10 +593,33 @@ impl Conference {
         )
     }
 
+    /// Invites a participant to share the screen.
+    ///
+    /// Short for [`invite_share`](Self::invite_share) with [`InviteShareRequest::invite_to_share`].
+    pub fn invite_to_share(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.invite_share(InviteShareRequest::invite_to_share(participant_id))
+    }
+
+    /// Withdraws the invitation to share the screen.
+    ///
+    /// Short for [`invite_share`](Self::invite_share) with
+    /// [`InviteShareRequest::withdraw_share_invitation`].
+    pub fn withdraw_share_invitation(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.invite_share(InviteShareRequest::withdraw_share_invitation(participant_id))
+    }
+
     /// Start or stop live streaming of the meeting.
     ///
     /// Requires a meeting that was scheduled with a `recordType` that includes live streaming, and
     /// with a `live_address` or an `aux_address`.
+    ///
+    /// Short methods: [`start_live`](Self::start_live), [`stop_live`](Self::stop_live).
     ///
     /// Idempotent: retried after transient errors. See [`LiveRequest`] for an example.
     ///
@@ -478,10 +630,26 @@ impl Conference {
         Call::empty(self.caller(), &super::live::OPERATION, rt::Arc::new(request))
     }
 
+    /// Starts live streaming.
+    ///
+    /// Short for [`live`](Self::live) with [`LiveRequest::start_live`].
+    pub fn start_live(&self) -> Call<()> {
+        self.live(LiveRequest::start_live())
+    }
+
+    /// Stops live streaming.
+    ///
+    /// Short for [`live`](Self::live) with [`LiveRequest::stop_live`].
+    pub fn stop_live(&self) -> Call<()> {
+        self.live(LiveRequest::stop_live())
+    }
+
     /// Lock or unlock the meeting.
     ///
     /// Guests cannot join a locked meeting on their own. Users with the host password or host link
     /// can still join, as can guests invited by the host.
+    ///
+    /// Short methods: [`lock`](Self::lock), [`unlock`](Self::unlock).
     ///
     /// Idempotent: retried after transient errors. See [`LockMeetingRequest`] for an example.
     ///
@@ -494,6 +662,20 @@ impl Conference {
             &super::lock_meeting::OPERATION,
             rt::Arc::new(request),
         )
+    }
+
+    /// Locks the meeting.
+    ///
+    /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::lock`].
+    pub fn lock(&self) -> Call<()> {
+        self.lock_meeting(LockMeetingRequest::lock())
+    }
+
+    /// Unlocks the meeting.
+    ///
+    /// Short for [`lock_meeting`](Self::lock_meeting) with [`LockMeetingRequest::unlock`].
+    pub fn unlock(&self) -> Call<()> {
+        self.lock_meeting(LockMeetingRequest::unlock())
     }
 
     /// Lock or unlock the video source that a professional terminal displays.
@@ -538,6 +720,8 @@ impl Conference {
 
     /// Mute or unmute all participants except the host.
     ///
+    /// Short methods: [`mute_all`](Self::mute_all), [`unmute_all`](Self::unmute_all).
+    ///
     /// Idempotent: retried after transient errors. See [`MuteMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mute`, 全场静音, [vendor's
@@ -551,7 +735,23 @@ impl Conference {
         )
     }
 
+    /// Mutes all participants except the host.
+    ///
+    /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::mute_all`].
+    pub fn mute_all(&self) -> Call<()> {
+        self.mute_meeting(MuteMeetingRequest::mute_all())
+    }
+
+    /// Unmutes all participants.
+    ///
+    /// Short for [`mute_meeting`](Self::mute_meeting) with [`MuteMeetingRequest::unmute_all`].
+    pub fn unmute_all(&self) -> Call<()> {
+        self.mute_meeting(MuteMeetingRequest::unmute_all())
+    }
+
     /// Mute or unmute a participant.
+    ///
+    /// Short methods: [`mute`](Self::mute), [`unmute`](Self::unmute).
     ///
     /// Idempotent: retried after transient errors. See [`MuteParticipantRequest`] for an example.
     ///
@@ -566,10 +766,28 @@ impl Conference {
         )
     }
 
+    /// Mutes a participant.
+    ///
+    /// Short for [`mute_participant`](Self::mute_participant) with
+    /// [`MuteParticipantRequest::mute`].
+    pub fn mute(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.mute_participant(MuteParticipantRequest::mute(participant_id))
+    }
+
+    /// Unmutes a participant.
+    ///
+    /// Short for [`mute_participant`](Self::mute_participant) with
+    /// [`MuteParticipantRequest::unmute`].
+    pub fn unmute(&self, participant_id: impl IntoParam<ParticipantId>) -> Call<()> {
+        self.mute_participant(MuteParticipantRequest::unmute(participant_id))
+    }
+
     /// Pause or resume the meeting.
     ///
     /// The vendor documents neither what participants notice of the pause nor whether it is limited
     /// to webinars.
+    ///
+    /// Short methods: [`pause`](Self::pause), [`resume`](Self::resume).
     ///
     /// Idempotent: retried after transient errors. See [`PauseConferenceRequest`] for an example.
     ///
@@ -588,9 +806,28 @@ impl Conference {
         )
     }
 
+    /// Pauses the meeting.
+    ///
+    /// Short for [`pause_conference`](Self::pause_conference) with
+    /// [`PauseConferenceRequest::pause`].
+    pub fn pause(&self) -> Call<()> {
+        self.pause_conference(PauseConferenceRequest::pause())
+    }
+
+    /// Resumes the meeting.
+    ///
+    /// Short for [`pause_conference`](Self::pause_conference) with
+    /// [`PauseConferenceRequest::resume`].
+    pub fn resume(&self) -> Call<()> {
+        self.pause_conference(PauseConferenceRequest::resume())
+    }
+
     /// Extend the meeting, once or automatically.
     ///
     /// By default, meetings are extended automatically.
+    ///
+    /// Short methods: [`prolong`](Self::prolong),
+    /// [`prolong_automatically`](Self::prolong_automatically).
     ///
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ProlongMeetingRequest`] for an example.
@@ -606,11 +843,30 @@ impl Conference {
         )
     }
 
+    /// Extends the meeting once, immediately, by a number of minutes.
+    ///
+    /// Short for [`prolong_meeting`](Self::prolong_meeting) with
+    /// [`ProlongMeetingRequest::prolong`].
+    pub fn prolong(&self, duration: Minutes) -> Call<()> {
+        self.prolong_meeting(ProlongMeetingRequest::prolong(duration))
+    }
+
+    /// Extends the meeting automatically whenever it is due to end.
+    ///
+    /// Short for [`prolong_meeting`](Self::prolong_meeting) with
+    /// [`ProlongMeetingRequest::prolong_automatically`].
+    pub fn prolong_automatically(&self) -> Call<()> {
+        self.prolong_meeting(ProlongMeetingRequest::prolong_automatically())
+    }
+
     /// Start or stop cloud recording of the meeting.
     ///
     /// Requires a meeting that was scheduled with a `recordType` that includes recording. Every
     /// start of the recording creates a new part;
     /// [`Client::show_record_info`](crate::Client::show_record_info) lists the parts.
+    ///
+    /// Short methods: [`start_recording`](Self::start_recording),
+    /// [`stop_recording`](Self::stop_recording).
     ///
     /// Idempotent: retried after transient errors. See [`RecordRequest`] for an example.
     ///
@@ -619,6 +875,20 @@ impl Conference {
     #[doc(alias = "Record")]
     pub fn record(&self, request: RecordRequest) -> Call<()> {
         Call::empty(self.caller(), &super::record::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Starts cloud recording.
+    ///
+    /// Short for [`record`](Self::record) with [`RecordRequest::start_recording`].
+    pub fn start_recording(&self) -> Call<()> {
+        self.record(RecordRequest::start_recording())
+    }
+
+    /// Stops cloud recording.
+    ///
+    /// Short for [`record`](Self::record) with [`RecordRequest::stop_recording`].
+    pub fn stop_recording(&self) -> Call<()> {
+        self.record(RecordRequest::stop_recording())
     }
 
     /// Change the display name of a participant.
@@ -638,6 +908,9 @@ impl Conference {
 
     /// Start or stop simultaneous interpretation.
     ///
+    /// Short methods: [`start_interpretation`](Self::start_interpretation),
+    /// [`stop_interpretation`](Self::stop_interpretation).
+    ///
     /// Idempotent: retried after transient errors. See [`ResumeSimultaneousInterpretationRequest`]
     /// for an example.
     ///
@@ -652,6 +925,26 @@ impl Conference {
             self.caller(),
             &super::resume_simultaneous_interpretation::OPERATION,
             rt::Arc::new(request),
+        )
+    }
+
+    /// Starts simultaneous interpretation.
+    ///
+    /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
+    /// with [`ResumeSimultaneousInterpretationRequest::start_interpretation`].
+    pub fn start_interpretation(&self) -> Call<()> {
+        self.resume_simultaneous_interpretation(
+            ResumeSimultaneousInterpretationRequest::start_interpretation(),
+        )
+    }
+
+    /// Stops simultaneous interpretation.
+    ///
+    /// Short for [`resume_simultaneous_interpretation`](Self::resume_simultaneous_interpretation)
+    /// with [`ResumeSimultaneousInterpretationRequest::stop_interpretation`].
+    pub fn stop_interpretation(&self) -> Call<()> {
+        self.resume_simultaneous_interpretation(
+            ResumeSimultaneousInterpretationRequest::stop_interpretation(),
         )
     }
 
@@ -694,8 +987,12 @@ impl Conference {
     /// - [`CONF_NOT_FOUND_OR_AUTH_FAILED`](crate::codes::CONF_NOT_FOUND_OR_AUTH_FAILED): The
     ///   meeting does not exist, or the password or control token is invalid.
     #[doc(alias = "SaveLayout")]
-    pub fn save_layout(&self, request: SaveLayoutRequest) -> Call<()> {
-        Call::empty(self.caller(), &super::save_layout::OPERATION, rt::Arc::new(request))
+    pub fn save_layout(&self, request: impl Into<SaveLayoutRequest>) -> Call<()> {
+        Call::empty(
+            self.caller(),
+            &super::save_layout::OPERATION,
+            rt::Arc::new(request.into()),
+        )
     }
 
     /// Assign participants to a language channel of the simultaneous interpretation.
@@ -729,6 +1026,8 @@ impl Conference {
     ///
     /// Only guests can become co-hosts. A meeting can have up to 100 co-hosts.
     ///
+    /// Short methods: [`make_cohost`](Self::make_cohost), [`revoke_cohost`](Self::revoke_cohost).
+    ///
     /// Idempotent: retried after transient errors. See [`SetCohostRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/cohost`, 申请联席主持人
@@ -742,6 +1041,26 @@ impl Conference {
         Call::empty(self.caller(), &super::set_cohost::OPERATION, rt::Arc::new(request))
     }
 
+    /// Makes a guest a co-host.
+    ///
+    /// Short for [`set_cohost`](Self::set_cohost) with [`SetCohostRequest::make_cohost`].
+    pub fn make_cohost(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_cohost(SetCohostRequest::make_cohost(participant_id))
+    }
+
+    /// Makes a co-host a guest again.
+    ///
+    /// Short for [`set_cohost`](Self::set_cohost) with [`SetCohostRequest::revoke_cohost`].
+    pub fn revoke_cohost(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_cohost(SetCohostRequest::revoke_cohost(participant_id))
+    }
+
     /// Set the layout of continuous presence, the split screen that displays several participants
     /// at once.
     ///
@@ -749,6 +1068,9 @@ impl Conference {
     /// ([`Conference::set_host_view`](crate::Conference::set_host_view)) cannot be set while
     /// continuous presence is broadcast or voice-activated switching
     /// ([`Conference::switch_mode`](crate::Conference::switch_mode)) is active.
+    ///
+    /// Short methods: [`use_layout`](Self::use_layout),
+    /// [`use_automatic_layout`](Self::use_automatic_layout).
     ///
     /// Idempotent: retried after transient errors. See [`SetCustomMultiPictureRequest`] for an
     /// example.
@@ -764,6 +1086,27 @@ impl Conference {
             self.caller(),
             &super::set_custom_multi_picture::OPERATION,
             rt::Arc::new(request),
+        )
+    }
+
+    /// Displays participants in the given panes.
+    ///
+    /// Short for [`set_custom_multi_picture`](Self::set_custom_multi_picture) with
+    /// [`SetCustomMultiPictureRequest::use_layout`].
+    pub fn use_layout(
+        &self,
+        panes: impl IntoIterator<Item = CustomMultiPicturePane>,
+    ) -> Call<()> {
+        self.set_custom_multi_picture(SetCustomMultiPictureRequest::use_layout(panes))
+    }
+
+    /// Lets the service choose the layout.
+    ///
+    /// Short for [`set_custom_multi_picture`](Self::set_custom_multi_picture) with
+    /// [`SetCustomMultiPictureRequest::use_automatic_layout`].
+    pub fn use_automatic_layout(&self) -> Call<()> {
+        self.set_custom_multi_picture(
+            SetCustomMultiPictureRequest::use_automatic_layout(),
         )
     }
 
@@ -815,6 +1158,9 @@ impl Conference {
     ///
     /// MMR meetings are meetings whose mode is `RTC`.
     ///
+    /// Short methods: [`start_mmr_live`](Self::start_mmr_live),
+    /// [`stop_mmr_live`](Self::stop_mmr_live).
+    ///
     /// Idempotent: retried after transient errors. See [`SetMmrLiveRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/mmrLive`, 启动/停止Mmr会议直播
@@ -830,6 +1176,20 @@ impl Conference {
             &super::set_mmr_live::OPERATION,
             rt::Arc::new(request),
         )
+    }
+
+    /// Starts live streaming of an MMR meeting.
+    ///
+    /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::start_mmr_live`].
+    pub fn start_mmr_live(&self) -> Call<()> {
+        self.set_mmr_live(SetMmrLiveRequest::start_mmr_live())
+    }
+
+    /// Stops live streaming of an MMR meeting.
+    ///
+    /// Short for [`set_mmr_live`](Self::set_mmr_live) with [`SetMmrLiveRequest::stop_mmr_live`].
+    pub fn stop_mmr_live(&self) -> Call<()> {
+        self.set_mmr_live(SetMmrLiveRequest::stop_mmr_live())
     }
 
     /// Start, pause or stop cloud recording of an MMR meeting.
@@ -893,6 +1253,8 @@ impl Conference {
 
     /// Make a participant the host, or release the host role.
     ///
+    /// Short methods: [`make_host`](Self::make_host), [`release_host`](Self::release_host).
+    ///
     /// Idempotent: retried after transient errors. See [`SetRoleRequest`] for an example.
     ///
     /// `PUT /v1/mmc/control/conferences/participants/role`, 申请主持人, [vendor's
@@ -900,6 +1262,27 @@ impl Conference {
     #[doc(alias = "SetRole")]
     pub fn set_role(&self, request: SetRoleRequest) -> Call<()> {
         Call::empty(self.caller(), &super::set_role::OPERATION, rt::Arc::new(request))
+    }
+
+    /// Makes a participant the host.
+    ///
+    /// Short for [`set_role`](Self::set_role) with [`SetRoleRequest::make_host`].
+    pub fn make_host(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+        host_password: impl IntoParam<Secret>,
+    ) -> Call<()> {
+        self.set_role(SetRoleRequest::make_host(participant_id, host_password))
+    }
+
+    /// Releases the host role of a participant.
+    ///
+    /// Short for [`set_role`](Self::set_role) with [`SetRoleRequest::release_host`].
+    pub fn release_host(
+        &self,
+        participant_id: impl IntoParam<ParticipantId>,
+    ) -> Call<()> {
+        self.set_role(SetRoleRequest::release_host(participant_id))
     }
 
     /// List the saved layouts of the meeting.

@@ -24,7 +24,9 @@ pub(crate) mod update_web_hook_config_status;
 mod types;
 
 pub use delete_web_hook_config::DeleteWebHookConfigRequest;
-pub use set_web_hook_config::SetWebHookConfigRequest;
+pub use set_web_hook_config::{
+    SetWebHookConfigRequest, SetWebHookConfigRequestWithoutUrl,
+};
 pub use show_web_hook_config::{ShowWebHookConfigRequest, ShowWebHookConfigResponse};
 pub use update_web_hook_config_status::UpdateWebHookConfigStatusRequest;
 pub use types::{WebhookId, WebhookStatus};

@@ -43,7 +43,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateMeetingRequest {
@@ -148,7 +147,7 @@ pub struct CreateMeetingRequest {
 }
 
 rt::fields! {
-    sent CreateMeetingRequest {
+    sent without_default CreateMeetingRequest {
         0 => media_types, "mediaTypes", required, csv;
         1 => subject, "subject";
         2 => start_time, "startTime";

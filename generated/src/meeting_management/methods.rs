@@ -167,12 +167,12 @@ impl Client {
     #[doc(alias = "CreateAuthRandom")]
     pub fn create_auth_random(
         &self,
-        request: impl IntoRequest<CreateAuthRandomRequest, ConferenceId>,
+        request: CreateAuthRandomRequest,
     ) -> Call<CreateAuthRandomResponse> {
         Call::value(
             self.caller(),
             &super::create_auth_random::OPERATION,
-            rt::Arc::new(request.into_request()),
+            rt::Arc::new(request),
         )
     }
 
@@ -205,8 +205,8 @@ impl Client {
 
     /// Schedule a recurring meeting.
     ///
-    /// `cycle_params` is required. The days of the series are in the time zone of `time_zone_id`,
-    /// whereas `start_time` is in UTC.
+    /// The days of the series are in the time zone of `time_zone_id`, whereas `start_time` is in
+    /// UTC.
     ///
     /// The whole series has one meeting ID. The IDs of the individual meetings are in `sub_confs`
     /// of the response.
@@ -218,12 +218,12 @@ impl Client {
     #[doc(alias = "CreateRecurringMeeting")]
     pub fn create_recurring_meeting(
         &self,
-        request: impl Into<CreateRecurringMeetingRequest>,
+        request: CreateRecurringMeetingRequest,
     ) -> Call<Meeting> {
         Call::single(
             self.caller(),
             &super::create_recurring_meeting::OPERATION,
-            rt::Arc::new(request.into()),
+            rt::Arc::new(request),
         )
     }
 
@@ -702,8 +702,7 @@ impl Client {
     /// According to the vendor's user guide, all participants receive an email and an SMS after a
     /// meeting is changed; `conf_config_info` determines which notifications are sent.
     ///
-    /// If `attendees` is omitted, the meeting no longer has attendees. `cycle_params` is required
-    /// in every request.
+    /// If `attendees` is omitted, the meeting no longer has attendees.
     ///
     /// To change a single meeting of the series, use
     /// [`Client::update_recurring_sub_meeting`](crate::Client::update_recurring_sub_meeting).

@@ -153,8 +153,8 @@ pub use types::{
     Meeting, MeetingDetail, MeetingKind, MeetingOptions, MeetingPage, MeetingPassword,
     MeetingRecurrence, MeetingResource, MeetingRole, MeetingState, MeetingTiming,
     PicDisplay, Recording, RecordingAccess, Recurrence, RecurrenceUnit,
-    RecurrenceWithoutCycle, RecurrenceWithoutEndDate, RecurrenceWithoutPreRemindDays,
-    SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions, TerminalGrouping, VmrNumbering,
+    RecurrenceWithoutEndDate, SiteKind, SubMeeting, SubMeetingId, SubMeetingOptions,
+    TerminalGrouping, VmrNumbering, Weekday,
 };
 #[doc(no_inline)]
 pub use crate::types::{

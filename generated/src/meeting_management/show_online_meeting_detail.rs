@@ -24,7 +24,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowOnlineMeetingDetailRequest {
@@ -69,7 +68,7 @@ pub struct ShowOnlineMeetingDetailRequest {
 }
 
 rt::fields! {
-    sent ShowOnlineMeetingDetailRequest {
+    sent without_default ShowOnlineMeetingDetailRequest {
         0 => conference_id, "conferenceID", required;
         1 => offset, "offset";
         2 => limit, "limit";

@@ -56,7 +56,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMeetingRequest {
@@ -164,7 +163,7 @@ pub struct UpdateMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateMeetingRequest {
+    sent without_default UpdateMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";

@@ -36,8 +36,7 @@ use crate::{IntoParam, rt};
 ///
 /// ```no_run
 /// use huaweicloud_meeting::meeting_management::{
-///     ConferenceId, MediaType, Recurrence, RecurrenceUnit, TimeZone,
-///     UpdateRecurringMeetingRequest,
+///     ConferenceId, MediaType, Recurrence, TimeZone, UpdateRecurringMeetingRequest,
 /// };
 /// use huaweicloud_meeting::values::{Days, LocalDate, Minutes, UtcMinute};
 ///
@@ -45,25 +44,24 @@ use crate::{IntoParam, rt};
 /// # async fn example(client: Client) -> Result<()> {
 /// let meeting = client
 ///     .update_recurring_meeting(
-///         UpdateRecurringMeetingRequest::new(ConferenceId::new("986256843"), [MediaType::HdVideo])
-///             .subject("Morning Stand-up")
-///             .start_time(UtcMinute::parse("2021-09-01 08:30")?)
-///             .length(Minutes(30))
-///             .time_zone_id(TimeZone::Beijing)
-///             .cycle_params(
-///                 Recurrence::new(LocalDate::parse("2021-09-01")?)
-///                     .end_date(LocalDate::parse("2021-09-02")?)
-///                     .cycle(RecurrenceUnit::Day)
-///                     .pre_remind_days(Days(1))
-///                     .interval(1),
-///             ),
+///         UpdateRecurringMeetingRequest::new(
+///             ConferenceId::new("986256843"),
+///             [MediaType::HdVideo],
+///             Recurrence::daily(LocalDate::parse("2021-09-01")?)
+///                 .end_date(LocalDate::parse("2021-09-02")?)
+///                 .interval(1)
+///                 .pre_remind_days(Days(1)),
+///         )
+///         .subject("Morning Stand-up")
+///         .start_time(UtcMinute::parse("2021-09-01 08:30")?)
+///         .length(Minutes(30))
+///         .time_zone_id(TimeZone::Beijing),
 ///     )
 ///     .await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringMeetingRequest {
@@ -91,7 +89,7 @@ pub struct UpdateRecurringMeetingRequest {
     /// Additional settings: notifications, passwords, muting, who can join.
     pub conf_config_info: Option<MeetingOptions>,
     /// Recurrence of the meeting. Required for a recurring meeting; not used for other meetings.
-    pub cycle_params: Option<Recurrence>,
+    pub cycle_params: Recurrence,
     /// Whether the meeting uses the cloud meeting room or personal meeting ID specified by
     /// `vmr_id`. Cannot be changed later.
     ///
@@ -170,7 +168,7 @@ pub struct UpdateRecurringMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateRecurringMeetingRequest {
+    sent without_default UpdateRecurringMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => media_types, "mediaTypes", required, csv;
         2 => subject, "subject";
@@ -179,7 +177,7 @@ rt::fields! {
         5 => time_zone_id, "timeZoneID", string;
         6 => attendees, "attendees";
         7 => conf_config_info, "confConfigInfo";
-        8 => cycle_params, "cycleParams";
+        8 => cycle_params, "cycleParams", required;
         9 => vmr_flag, "vmrFlag", flag_01;
         10 => vmr_id, "vmrID";
         11 => conf_res_type, "confResType";
@@ -207,6 +205,7 @@ impl UpdateRecurringMeetingRequest {
     pub fn new(
         conference_id: impl IntoParam<ConferenceId>,
         media_types: impl IntoIterator<Item = MediaType>,
+        cycle_params: Recurrence,
     ) -> Self {
         Self {
             conference_id: conference_id.into_param(),
@@ -217,7 +216,7 @@ impl UpdateRecurringMeetingRequest {
             time_zone_id: None,
             attendees: None,
             conf_config_info: None,
-            cycle_params: None,
+            cycle_params,
             vmr_flag: None,
             vmr_id: None,
             conf_res_type: None,
@@ -280,13 +279,6 @@ impl UpdateRecurringMeetingRequest {
     #[must_use]
     pub fn conf_config_info(mut self, conf_config_info: MeetingOptions) -> Self {
         self.conf_config_info = Some(conf_config_info);
-        self
-    }
-
-    /// Sets [`cycle_params`](Self#structfield.cycle_params): Recurrence of the meeting.
-    #[must_use]
-    pub fn cycle_params(mut self, cycle_params: Recurrence) -> Self {
-        self.cycle_params = Some(cycle_params);
         self
     }
 

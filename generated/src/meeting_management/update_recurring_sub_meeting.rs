@@ -33,7 +33,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateRecurringSubMeetingRequest {
@@ -81,7 +80,7 @@ pub struct UpdateRecurringSubMeetingRequest {
 }
 
 rt::fields! {
-    sent UpdateRecurringSubMeetingRequest {
+    sent without_default UpdateRecurringSubMeetingRequest {
         0 => conference_id, "conferenceID", required;
         1 => cycle_sub_conf_id, "cycleSubConfID", required;
         2 => media_types, "mediaTypes", required, csv;

@@ -37,7 +37,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchStatisticUserInfoRequest {
@@ -60,7 +59,7 @@ pub struct SearchStatisticUserInfoRequest {
 }
 
 rt::fields! {
-    sent SearchStatisticUserInfoRequest {
+    sent without_default SearchStatisticUserInfoRequest {
         0 => category, "category", required;
         1 => time_unit, "timeUnit", required;
         2 => start_time, "startTime", required;

@@ -33,7 +33,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SearchQosParticipantsRequest {
@@ -58,7 +57,7 @@ pub struct SearchQosParticipantsRequest {
 }
 
 rt::fields! {
-    sent SearchQosParticipantsRequest {
+    sent without_default SearchQosParticipantsRequest {
         0 => conf_uuid, "confUUID", required;
         1 => conf_type, "confType", required;
         2 => offset, "offset";

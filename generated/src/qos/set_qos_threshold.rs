@@ -37,7 +37,6 @@ use crate::rt;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SetQosThresholdRequest {
@@ -56,7 +55,7 @@ pub struct SetQosThresholdRequest {
 }
 
 rt::fields! {
-    sent SetQosThresholdRequest {
+    sent without_default SetQosThresholdRequest {
         0 => threshold_type, "thresholdType", required;
         1 => latency, "latency";
         2 => jitter, "jitter";

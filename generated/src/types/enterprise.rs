@@ -117,7 +117,6 @@ rt::fields! {
 
 /// Resource item to grant to an enterprise.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct Resource {
@@ -146,7 +145,7 @@ pub struct Resource {
 }
 
 rt::fields! {
-    sent Resource {
+    sent without_default Resource {
         0 => id, "id";
         1 => resource_type, "type", required;
         2 => type_id, "typeId";

@@ -15,7 +15,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateMyInfoRequest {
@@ -42,7 +41,7 @@ pub struct UpdateMyInfoRequest {
 }
 
 rt::fields! {
-    sent UpdateMyInfoRequest {
+    sent without_default UpdateMyInfoRequest {
         0 => name, "name", required;
         1 => english_name, "englishName";
         2 => signature, "signature";

@@ -34,7 +34,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateUserRequest {
@@ -95,7 +94,7 @@ pub struct UpdateUserRequest {
 }
 
 rt::fields! {
-    sent UpdateUserRequest {
+    sent without_default UpdateUserRequest {
         0 => account, "account", required;
         1 => account_type, "accountType";
         2 => name, "name";

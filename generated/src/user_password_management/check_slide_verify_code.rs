@@ -34,7 +34,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckSlideVerifyCodeRequest {
@@ -63,7 +62,7 @@ pub struct CheckSlideVerifyCodeRequest {
 }
 
 rt::fields! {
-    sent CheckSlideVerifyCodeRequest {
+    sent without_default CheckSlideVerifyCodeRequest {
         0 => user, "user", required;
         1 => client_type, "clientType", required;
         2 => check_type, "checkType";

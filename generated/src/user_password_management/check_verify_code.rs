@@ -25,7 +25,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CheckVerifyCodeRequest {
@@ -40,7 +39,7 @@ pub struct CheckVerifyCodeRequest {
 }
 
 rt::fields! {
-    sent CheckVerifyCodeRequest {
+    sent without_default CheckVerifyCodeRequest {
         0 => user, "user", required;
         1 => code, "code", required;
     }

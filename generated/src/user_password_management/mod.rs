@@ -36,7 +36,7 @@ pub use check_slide_verify_code::{
     CheckSlideVerifyCodeRequest, CheckSlideVerifyCodeResponse,
 };
 pub use check_verify_code::{CheckVerifyCodeRequest, CheckVerifyCodeResponse};
-pub use reset_pwd::{PasswordKind, ResetPwdRequest};
+pub use reset_pwd::{PasswordKind, ResetPwdRequest, ResetPwdRequestWithoutNewPwd};
 pub use reset_pwd_by_admin::ResetPwdByAdminRequest;
 pub use send_slide_verify_code::{
     SendSlideVerifyCodeRequest, SendSlideVerifyCodeResponse,

@@ -26,7 +26,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct SendSlideVerifyCodeRequest {
@@ -43,7 +42,7 @@ pub struct SendSlideVerifyCodeRequest {
 }
 
 rt::fields! {
-    sent SendSlideVerifyCodeRequest {
+    sent without_default SendSlideVerifyCodeRequest {
         0 => user, "user", required;
         1 => client_type, "clientType", required;
         2 => check_type, "checkType";

@@ -43,7 +43,8 @@ use crate::{IntoParam, rt};
 ///                 .is_hard_terminal(false),
 ///         ])
 ///         .notify_setting(
-///             WebinarNotices::new(true)
+///             WebinarNotices::new()
+///                 .enable_calendar(true)
 ///                 .enable_sms(true)
 ///                 .enable_email(false),
 ///         )
@@ -57,7 +58,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct CreateWebinarRequest {
@@ -122,7 +122,7 @@ pub struct CreateWebinarRequest {
 }
 
 rt::fields! {
-    sent CreateWebinarRequest {
+    sent without_default CreateWebinarRequest {
         0 => subject, "subject", required;
         1 => start_time, "startTime", required;
         2 => duration, "duration", required;

@@ -58,8 +58,8 @@ pub use upload_file::{
 };
 pub use types::{
     WebinarAudienceDisplay, WebinarGuest, WebinarImageId, WebinarNoticeSettings,
-    WebinarNotices, WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms,
-    WebinarState,
+    WebinarNotices, WebinarNoticesWithoutEnableCalendar,
+    WebinarNoticesWithoutEnableEmail, WebinarNoticesWithoutEnableSms, WebinarState,
 };
 #[doc(no_inline)]
 pub use crate::types::{

@@ -22,7 +22,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct ShowWebinarRequest {
@@ -32,7 +31,7 @@ pub struct ShowWebinarRequest {
 }
 
 rt::fields! {
-    sent ShowWebinarRequest {
+    sent without_default ShowWebinarRequest {
         0 => conference_id, "conference_id", required;
     }
 }

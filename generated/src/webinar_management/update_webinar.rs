@@ -49,7 +49,6 @@ use crate::{IntoParam, rt};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "both-directions", derive(Default))]
 #[cfg_attr(feature = "eq", derive(PartialEq))]
 #[non_exhaustive]
 pub struct UpdateWebinarRequest {
@@ -111,7 +110,7 @@ pub struct UpdateWebinarRequest {
 }
 
 rt::fields! {
-    sent UpdateWebinarRequest {
+    sent without_default UpdateWebinarRequest {
         0 => conference_id, "conferenceId", required;
         1 => subject, "subject", required;
         2 => start_time, "startTime", required;

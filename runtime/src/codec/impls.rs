@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::value::{
-    Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct, Slot, View,
+    Blank, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
+    Slot, View,
 };
 
 impl<T: EncodeStruct> Encode for T {
@@ -91,19 +92,19 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl<T: Decode + Default> Decode for Option<T> {
+impl<T: Decode + Blank> Decode for Option<T> {
     fn slot(&mut self) -> Slot<'_> {
         T::optional_slot(self)
     }
 }
 
-impl<T: Decode + Default> DecodeOption for Option<T> {
+impl<T: Decode + Blank> DecodeOption for Option<T> {
     fn clear(&mut self) {
         *self = None;
     }
 
     fn insert_default(&mut self) -> Slot<'_> {
-        self.insert(T::default()).slot()
+        self.insert(T::blank()).slot()
     }
 }
 
@@ -119,19 +120,19 @@ impl<T: Encode> EncodeList for Vec<T> {
     }
 }
 
-impl<T: Decode + Default> Decode for Vec<T> {
+impl<T: Decode + Blank> Decode for Vec<T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)
     }
 }
 
-impl<T: Decode + Default> DecodeList for Vec<T> {
+impl<T: Decode + Blank> DecodeList for Vec<T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
 
     fn push_default(&mut self) -> Slot<'_> {
-        self.push(T::default());
+        self.push(T::blank());
         self.last_mut().map_or(Slot::Skip, Decode::slot)
     }
 
@@ -154,13 +155,13 @@ impl<T: Encode> EncodeMap for BTreeMap<String, T> {
     }
 }
 
-impl<T: Decode + Default> Decode for BTreeMap<String, T> {
+impl<T: Decode + Blank> Decode for BTreeMap<String, T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Map(self)
     }
 }
 
-impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
+impl<T: Decode + Blank> DecodeMap for BTreeMap<String, T> {
     fn clear(&mut self) {
         Self::clear(self);
     }
@@ -170,8 +171,8 @@ impl<T: Decode + Default> DecodeMap for BTreeMap<String, T> {
     }
 
     fn insert_default(&mut self, name: String) -> Slot<'_> {
-        let target = self.entry(name).or_default();
-        *target = T::default();
+        let target = self.entry(name).or_insert_with(T::blank);
+        *target = T::blank();
         target.slot()
     }
 

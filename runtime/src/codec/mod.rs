@@ -33,8 +33,8 @@ pub use reader::{Mode, Reader};
 pub(crate) use secrets::{comparable, items_of};
 pub use shape::{Field, Form, Shape};
 pub use value::{
-    Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap, EncodeStruct,
-    IntEnum, Slot, StringEnum, Struct, View,
+    Blank, Custom, Decode, DecodeList, DecodeMap, DecodeOption, DecodeStruct, Encode, EncodeList, EncodeMap,
+    EncodeStruct, IntEnum, Slot, StringEnum, Struct, View,
 };
 pub use writer::Writer;
 
@@ -140,7 +140,7 @@ macro_rules! serde_struct {
             fn deserialize<D: $crate::codec::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = <Self as ::core::default::Default>::default();
+                let mut value = <Self as $crate::codec::Blank>::blank();
                 $crate::codec::serde::deserialize($crate::codec::Decode::slot(&mut value), deserializer)?;
                 ::core::result::Result::Ok(value)
             }

@@ -14,16 +14,32 @@ pub trait Encode {
 
 /// A value that can be decoded.
 pub trait Decode {
-    /// Returns the slot to fill. `self` must be the default value.
+    /// Returns the slot to fill. `self` must be blank.
     fn slot(&mut self) -> Slot<'_>;
 
     /// Returns the slot of an optional value.
     #[doc(hidden)]
     fn optional_slot(target: &mut Option<Self>) -> Slot<'_>
     where
-        Self: Sized + Default,
+        Self: Sized + Blank,
     {
         Slot::Optional(target)
+    }
+}
+
+/// The value that decoding starts from.
+///
+/// It is the default value. A struct with required fields has no default value, because a caller could send it; decoding
+/// starts from a value of such a struct in which every field is blank.
+#[doc(hidden)]
+pub trait Blank {
+    /// Returns the value.
+    fn blank() -> Self;
+}
+
+impl<T: Default> Blank for T {
+    fn blank() -> Self {
+        Self::default()
     }
 }
 

@@ -67,7 +67,7 @@ impl Document {
     }
 
     /// Returns the header of the missing token, if the operation is a method of a handle and there is neither a token nor a
-    /// password. The call cannot be made then.
+    /// password. The call fails then, without sending anything.
     #[must_use]
     pub fn needs_token(&self) -> Option<&'static str> {
         self.operation.handle_scheme()?;
@@ -93,11 +93,14 @@ impl Document {
         let mut call = match self.operation.handle_scheme() {
             None => Call::new(core, operation, request, decode, shape),
             Some(scheme) => {
-                let mut handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
-                if let (Some(password), None) = (&self.password, &self.token) {
-                    handle = handle.with_password(password);
+                let handle = core.handle(scheme, self.handle.clone().unwrap_or_default());
+                match (&self.token, &self.password) {
+                    (Some(token), _) => Call::new(&handle.with_token(token.clone()), operation, request, decode, shape),
+                    (None, Some(password)) => {
+                        Call::new(&handle.with_password(password), operation, request, decode, shape)
+                    }
+                    (None, None) => Call::new(core, operation, request, decode, shape),
                 }
-                Call::new(&handle, operation, request, decode, shape)
             }
         };
         let options = &mut call.untyped.options;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::suggest::nearest;
 use crate::auth::{Scheme, TokenSource};
 use crate::call::{DecodeResponse, Request, decode_confirmation, shape_of};
-use crate::codec::{self, Anomalies, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
+use crate::codec::{self, Anomalies, Blank, Decode, DecodeError, DecodeStruct, Encode, EncodeStruct, Form, Mode};
 use crate::http_types::Place;
 use crate::operation::{Input, Operation, Source};
 use crate::response::ResponseShape;
@@ -43,12 +43,12 @@ impl DynamicOperation {
     #[must_use]
     pub const fn new<R, A>(operation: &'static Operation) -> Self
     where
-        R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static,
+        R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static,
         A: Decode + Encode + Default,
     {
         let (decode, check, shape) =
             (json::<A> as DecodeResponse<String>, reencode::<A> as CheckResponse, shape_of::<A>);
-        Self { operation, request: default_request::<R>, decode, check, shape }
+        Self { operation, request: blank_request::<R>, decode, check, shape }
     }
 
     /// Returns the operation with a name.
@@ -114,7 +114,7 @@ impl DynamicOperation {
         }
     }
 
-    pub(super) fn default_request(&self) -> Box<dyn DynamicRequest> {
+    pub(super) fn blank_request(&self) -> Box<dyn DynamicRequest> {
         (self.request)()
     }
 
@@ -133,8 +133,8 @@ impl DynamicOperation {
     }
 }
 
-fn default_request<R: DecodeStruct + EncodeStruct + Default + Send + Sync + 'static>() -> Box<dyn DynamicRequest> {
-    Box::new(R::default())
+fn blank_request<R: DecodeStruct + EncodeStruct + Blank + Send + Sync + 'static>() -> Box<dyn DynamicRequest> {
+    Box::new(R::blank())
 }
 
 /// Returns the JSON of a response that can be decoded.

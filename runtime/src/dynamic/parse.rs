@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
             operation: dynamic.operation,
             service,
             default_token,
-            request: dynamic.default_request(),
+            request: dynamic.blank_request(),
             given: Vec::new(),
             handle: None,
             token: None,
@@ -203,7 +203,7 @@ impl<'a> Parser<'a> {
             self.given.push((index, path.to_owned()));
             return Ok(());
         };
-        let mut other = self.dynamic.default_request();
+        let mut other = self.dynamic.blank_request();
         set_field(&mut *other, index, field, place, json).map_err(in_part)?;
         let encoded = |request: &dyn DynamicRequest| codec::encode_as(request.field(index), field.form);
         if encoded(&*other) == encoded(&*self.request) { Ok(()) } else { Err(conflict(path, first).at(json, document)) }

@@ -55,7 +55,8 @@ pub(crate) struct PageRange {
 }
 
 impl WireRequest {
-    /// Encodes a request. A path parameter must not be empty, `.` or `..`.
+    /// Encodes a request. A path parameter must not be empty, `.` or `..`; a required parameter in the query or a header must not
+    /// be empty.
     pub(crate) fn build(
         endpoint: &Endpoint,
         operation: &'static Operation,
@@ -66,6 +67,8 @@ impl WireRequest {
         let mut url = String::with_capacity(192);
         url.push_str(endpoint.as_str());
         inputs.write_path(&mut url)?;
+        inputs.check_required(Place::Query, "query parameter")?;
+        inputs.check_required(Place::Header, "header")?;
         inputs.write_query(&mut url)?;
         let method = operation.method.to_http();
         Ok(Self { method, uri: uri(url)?, headers: inputs.headers()?, body: inputs.body()? })
@@ -121,6 +124,13 @@ impl Value<'_> {
         Ok(())
     }
 
+    /// Returns whether there is no string representation but empty ones. A secret is never empty: no password is a password.
+    fn is_empty(&self, name: &str) -> Result<bool> {
+        let mut is_empty = !matches!(self, Self::Typed(View::Secret(_), _));
+        self.for_each_string(name, &mut |string| is_empty &= string.is_empty())?;
+        Ok(is_empty)
+    }
+
     fn is_absent(&self) -> bool {
         match self {
             Self::Typed(value, _) => value.is_absent(),
@@ -167,6 +177,24 @@ impl<'a> Inputs<'a> {
         }
         let form = self.request.shape().fields.get(index).map_or(Form::Plain, |field| field.form);
         Value::Typed(self.request.field(index), form)
+    }
+
+    /// Checks that no required parameter at a place is empty: it would address no resource, or all of them.
+    fn check_required(&self, place: Place, what: &str) -> Result<()> {
+        for input in self.operation.inputs.iter().filter(|input| input.place == place) {
+            if self.is_required(input.source) && self.value(input.source).is_empty(input.name)? {
+                return Err(Error::request(format!("the {what} `{}` is empty", input.name)));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_required(&self, source: Source) -> bool {
+        match source {
+            Source::Constant(_) => false,
+            Source::Handle => self.context.handle.is_some(),
+            Source::Field(index) => self.request.shape().fields.get(index).is_some_and(|field| field.required),
+        }
     }
 
     fn write_path(&self, url: &mut String) -> Result<()> {

@@ -3,6 +3,7 @@
 //! Each holds the value on the wire. A malformed value does not fail the response that contains it; converting it fails. A
 //! malformed time cannot be created.
 
+mod day_of_month;
 mod duration;
 mod enumeration;
 mod identifier;
@@ -15,6 +16,7 @@ pub use self::time::{
     DayOrMonth, EpochMillis, EpochMillisString, EpochSeconds, InvalidTime, IsoInstant, LocalDate, LocalSecond,
     UnknownTimeNumber, UnknownTimeString, UtcMinute,
 };
+pub use day_of_month::DayOfMonth;
 pub use duration::{Days, Hours, InexactDuration, Millis, Minutes, Seconds};
 #[doc(hidden)]
 pub use enumeration::fmt_number;

@@ -54,9 +54,11 @@ impl Client {
 
     /// Returns a handle to the {{ "meeting" if handle.name == "conference" else handle.name }} with the given ID, without sending anything.
     ///
-    /// Set a [`password`]({{ handle.type_name }}::password) or a [`token`]({{ handle.type_name }}::token) before the first call.
-    pub fn {{ handle.name }}(&self, id: impl IntoParam<{{ handle.id }}>) -> {{ handle.type_name }} {
-        {{ handle.type_name }} { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id.into_param().into_string()) }
+    /// The handle has methods after a [`password`]({{ handle.type_name }}WithoutPassword::password) or a
+    /// [`token`]({{ handle.type_name }}WithoutPassword::token) is set.
+    pub fn {{ handle.name }}(&self, id: impl IntoParam<{{ handle.id }}>) -> {{ handle.type_name }}WithoutPassword {
+        let id = id.into_param().into_string();
+        {{ handle.type_name }}WithoutPassword { handle: self.core.handle(&crate::auth::{{ handle.scheme }}, id) }
     }
 {% endfor %}
 {% if login %}
@@ -237,31 +239,47 @@ impl ClientBuilder {
 
 {# The vendor's name of the handle of a meeting is `conference`. #}
 {% set noun = "meeting" if handle.name == "conference" else handle.name %}
-/// A handle to one {{ noun }}. Its methods are the operations that require the token of that {{ noun }}.
-///
-/// With a [`password`](Self::password), the handle obtains the token when a call first needs it, refreshes it before it
-/// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
-/// password, share the token. It is kept until it expires, so that a handle can be created for each use.
+/// An incomplete [`{{ handle.type_name }}`]. Set a [`password`](Self::password) or a [`token`](Self::token) to complete it.
 ///
 /// Created by [`Client::{{ handle.name }}`].
+#[derive(Clone, Debug)]
+#[must_use = "incomplete until `password` or `token` is set"]
+pub struct {{ handle.type_name }}WithoutPassword {
+    handle: rt::HandleWithoutPassword,
+}
+
+impl {{ handle.type_name }}WithoutPassword {
+    /// Sets the password with which the token is obtained.
+    #[must_use]
+    pub fn password(self, password: impl AsRef<crate::Secret>) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.with_password(password.as_ref()) }
+    }
+
+    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
+    #[must_use]
+    pub fn token(self, token: crate::Secret) -> {{ handle.type_name }} {
+        {{ handle.type_name }} { handle: self.handle.with_token(token) }
+    }
+
+    /// Returns the ID of the {{ noun }}.
+    pub fn id(&self) -> {{ handle.id }} {
+        <{{ handle.id }}>::new(self.handle.id())
+    }
+}
+
+/// A handle to one {{ noun }}. Its methods are the operations that require the token of that {{ noun }}.
+///
+/// With a [`password`]({{ handle.type_name }}WithoutPassword::password), the handle obtains the token when a call first needs it,
+/// refreshes it before it expires, and obtains a new one if the service rejects it. Clones, and handles of the same client
+/// with the same ID and password, share the token. It is kept until it expires, so that a handle can be created for each use.
+///
+/// [`Client::{{ handle.name }}`] returns a handle without a password, which has no methods for operations.
 #[derive(Clone, Debug)]
 pub struct {{ handle.type_name }} {
     handle: rt::Handle,
 }
 
 impl {{ handle.type_name }} {
-    /// Sets the password with which the token is obtained. Replaces a token set with [`token`](Self::token).
-    #[must_use]
-    pub fn password(self, password: impl AsRef<crate::Secret>) -> Self {
-        Self { handle: self.handle.with_password(password.as_ref()) }
-    }
-
-    /// Sets a token that you obtained yourself. It is neither refreshed nor replaced when the service rejects it.
-    #[must_use]
-    pub fn token(self, token: crate::Secret) -> Self {
-        Self { handle: self.handle.with_token(token) }
-    }
-
     /// Returns the ID of the {{ noun }}.
     pub fn id(&self) -> {{ handle.id }} {
         <{{ handle.id }}>::new(self.handle.id())

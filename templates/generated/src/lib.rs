@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// If two consecutive required fields have the same type, `new` returns the first of the named steps.
+// If a swap of required fields could compile, `new` returns the first of the named steps.
 #![allow(clippy::new_ret_no_self)]
 
 mod auth;
@@ -16,7 +16,7 @@ pub mod types;
 pub mod {{ group.module }};
 {% endfor %}
 
-pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {% endfor %}Region};
+pub use client::{Client, ClientBuilder, {% for handle in handles %}{{ handle.type_name }}, {{ handle.type_name }}WithoutPassword, {% endfor %}Region};
 #[cfg(feature = "dynamic")]
 pub use huaweicloud_meeting_runtime::dynamic;
 pub use huaweicloud_meeting_runtime::{
