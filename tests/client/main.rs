@@ -40,3 +40,4 @@ mod shared_login;
 mod timeouts;
 mod tokens;
 mod transport;
+mod without_secrets;
