@@ -7,8 +7,12 @@ use crate::spec::Effect;
 pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) -> Vec<String> {
     let mut docs = vec![operation.summary.clone()];
     docs.extend(operation.notes.clone());
-    if operation.page.is_some() {
-        docs.push("Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.".into());
+    if let Some(page) = &operation.page {
+        let all = "Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them";
+        docs.push(match page.max_limit {
+            Some(max) => format!("{all}, with up to {max} items each unless the request sets the limit."),
+            None => format!("{all}."),
+        });
     }
     let retries = retries(operation.effect);
     docs.push(match &operation.request {

@@ -51,7 +51,8 @@ impl Client {
     /// In the vendor's schema, `data` is a list; in its sample, it is an object with one program.
     /// Both are read as a list.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchProgramsRequest`] for an example.
     ///

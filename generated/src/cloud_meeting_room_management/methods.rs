@@ -64,7 +64,8 @@ impl Client {
 
     /// List the cloud meeting rooms or webinar resources of the enterprise (administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpVmrRequest`] for an example.
     ///
@@ -84,7 +85,8 @@ impl Client {
 
     /// List the cloud meeting rooms assigned to the user and the user's personal meeting ID.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMemberVmrRequest`] for an example.
     ///

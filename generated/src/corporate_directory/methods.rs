@@ -16,7 +16,8 @@ impl Client {
     ///
     /// Available to all users of the enterprise, not only to administrators.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpDirRequest`] for an example.
     ///
@@ -39,7 +40,8 @@ impl Client {
     /// Available to all users of the enterprise. An enterprise has external contacts, and each user
     /// also has their own.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpExternalDirRequest`] for an
     /// example.

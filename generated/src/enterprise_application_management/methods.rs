@@ -45,7 +45,8 @@ impl Client {
 
     /// List the applications of the enterprise (default administrator only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`BatchSearchAppIdRequest`] for an example.
     ///

@@ -51,7 +51,8 @@ impl Client {
     /// The vendor's sample response has a single object where its tables have a list; both are
     /// accepted.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpRequest`] for an example.
     ///
@@ -64,7 +65,8 @@ impl Client {
 
     /// List or search the resource items of the enterprise (administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCorpResourcesRequest`] for an
     /// example.

@@ -53,7 +53,8 @@ impl Client {
 
     /// List or search the resource items of an enterprise (service provider administrators only).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchResourceRequest`] for an example.
     ///
@@ -77,7 +78,8 @@ impl Client {
     /// The records identify the items, but contain neither the operation nor its time. Filter by
     /// `operate_type` and the operation times instead.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchResourceOpRecordRequest`] for an
     /// example.

@@ -82,7 +82,8 @@ impl Client {
     /// Use [`Client::search_users`](crate::Client::search_users) to list IdeaHubs, whiteboards and
     /// smart TVs.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchDevicesRequest`] for an example.
     ///

@@ -241,7 +241,8 @@ impl Client {
 
     /// List the participants in a meeting in progress.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListOnlineConfAttendeeRequest`] for an
     /// example.
@@ -264,7 +265,8 @@ impl Client {
     /// Participants who joined several times are listed several times. Device and media types are
     /// returned as text in the language of the `Accept-Language` header.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See
     /// [`SearchAttendanceRecordsOfHisMeetingRequest`] for an example.
@@ -286,7 +288,8 @@ impl Client {
     ///
     /// Operations and results are returned as text in the language of the `Accept-Language` header.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchCtlRecordsOfHisMeetingRequest`] for
     /// an example.
@@ -314,7 +317,8 @@ impl Client {
     /// time with its own `conf_uuid`. The service keeps past meetings for six months;
     /// administrators can extend this to up to twelve months.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchHisMeetingsRequest`] for an example.
     ///
@@ -340,7 +344,8 @@ impl Client {
     /// To list past meetings, use
     /// [`Client::search_his_meetings`](crate::Client::search_his_meetings).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMeetingsRequest`] for an example.
     ///
@@ -359,7 +364,8 @@ impl Client {
     /// Users see the meetings that they scheduled or are invited to. Enterprise administrators see
     /// the meetings of all users with `query_all`.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchOnlineMeetingsRequest`] for an
     /// example.
@@ -384,7 +390,8 @@ impl Client {
     /// the recordings of all users with `query_all`. To create links for downloading the files, use
     /// [`Client::show_recording_file_download_urls`](crate::Client::show_recording_file_download_urls).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchRecordingsRequest`] for an example.
     ///
@@ -555,7 +562,8 @@ impl Client {
     /// A recording longer than three hours is split into several files of each type (recordings
     /// made before this rule: larger than 1 GB).
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Issues a new value on every call: retried after transient errors. See
     /// [`ShowRecordingFileDownloadUrlsRequest`] for an example.

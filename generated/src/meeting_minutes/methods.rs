@@ -38,7 +38,8 @@ impl Client {
     /// The vendor's schema defines `data` as a list, but its sample contains an object with one
     /// file. Both are parsed as a list.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchMeetingFileListRequest`] for an
     /// example.

@@ -21,7 +21,8 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. For hourly statistics,
     /// `time_unit` must be `Day`, and `start_time` and `end_time` must be the same day.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchStatisticConferenceInfoRequest`] for
     /// an example.
@@ -61,7 +62,8 @@ impl Client {
     /// Only administrators of enterprises with the flagship edition can call this operation; some
     /// pages of the vendor's documentation also list the standard edition.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See
     /// [`SearchStatisticConferenceParticipantRequest`] for an example.
@@ -100,7 +102,8 @@ impl Client {
     /// Only administrators of enterprises with the flagship edition can call this operation; some
     /// pages of the vendor's documentation also list the standard edition.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchStatisticResourceInfoRequest`] for an
     /// example.
@@ -140,7 +143,8 @@ impl Client {
     /// Only administrators of enterprises with the flagship edition can call this operation; some
     /// pages of the vendor's documentation also list the standard edition.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchStatisticUserInfoRequest`] for an
     /// example.

@@ -20,7 +20,8 @@ impl Client {
     /// data for an enterprise on request. The data is retained for three months, or for 45 days
     /// according to other pages.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchQosHistoryMeetingsRequest`] for an
     /// example.
@@ -59,7 +60,8 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchQosOnlineMeetingsRequest`] for an
     /// example.
@@ -136,7 +138,8 @@ impl Client {
     /// pages of the vendor's documentation also list the standard edition. The vendor enables QoS
     /// data for an enterprise on request.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchQosParticipantsRequest`] for an
     /// example.

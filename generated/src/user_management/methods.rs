@@ -154,7 +154,8 @@ impl Client {
     ///
     /// If `user_type` is omitted, only ordinary users are listed, and no terminals.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`SearchUsersRequest`] for an example.
     ///

@@ -54,7 +54,8 @@ impl Client {
     ///
     /// Administrators see the webinars of the enterprise; other users see their own.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListHistoryWebinarsRequest`] for an
     /// example.
@@ -78,7 +79,8 @@ impl Client {
     /// Administrators see the webinars of the enterprise; other users see the webinars that they
     /// scheduled.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListOngoingWebinarsRequest`] for an
     /// example.
@@ -102,7 +104,8 @@ impl Client {
     /// Administrators see the webinars of the enterprise; other users see the webinars that they
     /// scheduled.
     ///
-    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them.
+    /// Returns one page; [`items`](Call::items) and [`pages`](Call::pages) request all of them,
+    /// with up to 500 items each unless the request sets the limit.
     ///
     /// Read-only: retried after transient errors. See [`ListUpComingWebinarsRequest`] for an
     /// example.
