@@ -10,6 +10,7 @@ mod auth;
 mod client;
 pub mod codes;
 mod from_current;
+mod passwords;
 mod registry;
 mod rt;
 pub mod types;
@@ -75,6 +76,7 @@ pub use huaweicloud_meeting_runtime::{
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
+pub use passwords::MeetingPasswords;
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};

@@ -30,6 +30,7 @@ mod mutations;
 mod observability;
 mod page_sizes;
 mod pages;
+mod passwords;
 mod redaction;
 mod refresh;
 mod rejection;

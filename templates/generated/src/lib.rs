@@ -7,6 +7,7 @@ mod auth;
 mod client;
 pub mod codes;
 mod from_current;
+mod passwords;
 mod registry;
 mod rt;
 pub mod types;
@@ -28,6 +29,9 @@ pub use huaweicloud_meeting_runtime::{
 pub use huaweicloud_meeting_runtime::WithoutSecrets;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 pub use huaweicloud_meeting_runtime::{HttpTransport, HttpTransportBuilder};
+{% if "Conference" in handles|map(attribute="type_name")|list %}
+pub use passwords::MeetingPasswords;
+{% endif %}
 pub use registry::OPERATIONS;
 #[cfg(feature = "dynamic")]
 pub use registry::{operations, service};
