@@ -43,4 +43,5 @@ mod shared_login;
 mod timeouts;
 mod tokens;
 mod transport;
+mod unchanged;
 mod without_secrets;

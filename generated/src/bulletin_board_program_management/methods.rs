@@ -94,6 +94,15 @@ impl Client {
     ///
     /// `PUT /v1/usg/sss/programs/{id}`, 更新信息窗节目, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_program`](crate::Client::show_program) with
+    /// [`UpdateProgramRequest::from_current`], which has an example.
     #[doc(alias = "UpdateProgram")]
     pub fn update_program(&self, request: UpdateProgramRequest) -> Call<()> {
         Call::empty(

@@ -98,6 +98,15 @@ impl Client {
     ///
     /// `PUT /v1/usg/sss/publications/{id}`, 修改信息窗发布, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_publication`](crate::Client::show_publication) with
+    /// [`UpdatePublicationRequest::from_current`], which has an example.
     #[doc(alias = "UpdatePublication")]
     pub fn update_publication(&self, request: UpdatePublicationRequest) -> Call<()> {
         Call::empty(

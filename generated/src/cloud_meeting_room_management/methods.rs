@@ -107,6 +107,10 @@ impl Client {
     /// Update the name, passwords or join settings of a cloud meeting room or personal meeting ID
     /// of the user.
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults, and an empty string removes the guest
+    /// password.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateMemberVmrRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member/vmr/{id}`, 修改云会议室及个人会议ID信息, [vendor's

@@ -117,6 +117,17 @@ impl Client {
     ///
     /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_dept_and_child_dept`](crate::Client::show_dept_and_child_dept) with
+    /// [`UpdateDepartmentRequest::from_current`], which has an example.
+    ///
+    /// Omitting `parent_dept_code` may move the department to the root department.
     #[doc(alias = "UpdateDepartment")]
     pub fn update_department(
         &self,

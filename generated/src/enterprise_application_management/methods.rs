@@ -128,6 +128,9 @@ impl Client {
     /// Update the name or description of an application, or enable or disable it (default
     /// administrator only).
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateAppIdRequest`] for an example.
     ///
     /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用

@@ -160,6 +160,9 @@ impl Client {
 
     /// Update the basic information of the enterprise (administrators only).
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateCorpBasicInfoRequest`] for an
     /// example.
     ///

@@ -120,6 +120,9 @@ impl Client {
     /// Change the expiration time of resource items or enable or disable them (service provider
     /// administrators only).
     ///
+    /// What happens to omitted fields is not documented. They probably remain unchanged: the
+    /// vendor's API description defines no defaults.
+    ///
     /// Idempotent: retried after transient errors. See [`UpdateResourceRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据修改企业资源, [vendor's

@@ -184,6 +184,17 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_sso_config`](crate::Client::show_sso_config) with
+    /// [`SetSsoConfigRequest::from_current`], which has an example.
+    ///
+    /// An omitted `client_secret` remains unchanged.
     #[doc(alias = "SetSsoConfig")]
     pub fn set_sso_config(&self, request: SetSsoConfigRequest) -> Call<()> {
         Call::empty(

@@ -970,16 +970,22 @@ impl Conference {
     /// Change the settings of the meeting in progress.
     ///
     /// The vendor's API description defines a default for nearly every setting, but the published
-    /// sample sends only one setting. Whether an omitted setting keeps its value or is reset to the
-    /// default is not documented, so send every setting that matters. The defaults are `Everyone`
-    /// for who can join (including as audience), `PublicOnly` for the chat, `HostOnly` for
-    /// recording, and unmuting oneself allowed; renaming, locks and free sharing are off.
+    /// sample sends only one setting. The defaults are `Everyone` for who can join (including as
+    /// audience), `PublicOnly` for the chat, `HostOnly` for recording, and unmuting oneself
+    /// allowed; renaming, locks and free sharing are off.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateStartedConfConfigRequest`] for an
     /// example.
     ///
     /// `PUT /v1/mmc/control/conferences/updateStartedConfConfig`, 会中修改配置, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1505.html)
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// Send every setting that matters. No operation returns all current settings.
     #[doc(alias = "UpdateStartedConfConfig")]
     pub fn update_started_conf_config(
         &self,

@@ -765,6 +765,17 @@ impl Client {
     ///
     /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议
     ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_meeting_detail`](crate::Client::show_meeting_detail) with
+    /// [`UpdateRecurringSubMeetingRequest::from_current`], which has an example.
+    ///
+    /// Each of the meetings in `sub_confs` is the current state of one meeting of the series.
+    ///
     /// # Errors
     ///
     /// - [`CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED`](crate::codes::CONF_MODIFY_FAIL_AS_CONF_ALREADY_STARTED):

@@ -186,6 +186,17 @@ impl Client {
     ///
     /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值
     ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_qos_threshold`](crate::Client::show_qos_threshold) with
+    /// [`SetQosThresholdRequest::from_current`], which has an example.
+    ///
+    /// Thresholds of other types remain unchanged.
+    ///
     /// # Errors
     ///
     /// - [`METRICS_ILLEGAL_REQUEST`](crate::codes::METRICS_ILLEGAL_REQUEST): The metrics service

@@ -268,6 +268,15 @@ impl Client {
     ///
     /// `PUT /v1/usg/dcs/member`, 用户修改自己的信息, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html)
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_my_info`](crate::Client::show_my_info) with
+    /// [`UpdateMyInfoRequest::from_current`], which has an example.
     #[doc(alias = "UpdateMyInfo")]
     pub fn update_my_info(&self, request: impl Into<UpdateMyInfoRequest>) -> Call<()> {
         Call::empty(
@@ -279,14 +288,25 @@ impl Client {
 
     /// Update a user of the enterprise (administrators only).
     ///
-    /// `phone` or `email` is required, and `country` is required with `phone`. The vendor documents
-    /// defaults for `dept_code`, `status`, `sort_level` and `hide_phone` here too, so omitting them
-    /// may reset them; send the values that must remain unchanged.
+    /// `phone` or `email` is required, and `country` is required with `phone`.
     ///
     /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/{account}`, 修改用户, [vendor's
     /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0068.html)
+    ///
+    /// # Omitted fields
+    ///
+    /// The vendor does not document what happens to an omitted field. Expect it to be reset to its
+    /// default.
+    ///
+    /// To change some of the fields, create the request from the response of
+    /// [`Client::show_user_detail`](crate::Client::show_user_detail) with
+    /// [`UpdateUserRequest::from_current`], which has an example.
+    ///
+    /// The vendor documents defaults for `dept_code`, `status`, `sort_level` and `hide_phone`:
+    /// omitting `status` may enable a disabled user, and omitting `dept_code` may move the user to
+    /// the root department.
     ///
     /// # Errors
     ///
