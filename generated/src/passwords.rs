@@ -138,7 +138,7 @@ mod webinars {
 
     passwords!(
         CreateWebinarResponse,
-        id: |webinar| webinar.conference_id.as_ref(),
+        id: |webinar| Some(&webinar.conference_id),
         host: webinar.chair_passwd.as_ref(),
         guest: webinar.guest_passwd.as_ref()
     );
@@ -152,14 +152,14 @@ mod webinars {
 
     passwords!(
         OngoingWebinar,
-        id: |webinar| webinar.conference_id.as_ref(),
+        id: |webinar| Some(&webinar.conference_id),
         host: webinar.chair_passwd.as_ref(),
         guest: webinar.guest_passwd.as_ref()
     );
 
     passwords!(
         UpcomingWebinar,
-        id: |webinar| webinar.conference_id.as_ref(),
+        id: |webinar| Some(&webinar.conference_id),
         host: webinar.chair_passwd.as_ref(),
         guest: webinar.guest_passwd.as_ref()
     );

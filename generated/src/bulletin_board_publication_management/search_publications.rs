@@ -163,7 +163,7 @@ impl rt::Paged for SearchPublicationsResponse {
 #[non_exhaustive]
 pub struct Publication {
     /// ID of the publication.
-    pub id: Option<PublicationId>,
+    pub id: PublicationId,
     /// User who last changed the publication. It can be empty.
     pub last_updated_by: Option<String>,
     /// Time when the publication was created.
@@ -184,7 +184,7 @@ pub struct Publication {
 
 rt::fields! {
     received Publication {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => last_updated_by, "lastUpdatedBy";
         2 => create_time, "createTime";
         3 => update_time, "updateTime";

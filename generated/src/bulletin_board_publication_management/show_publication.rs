@@ -131,14 +131,14 @@ rt::fields! {
 #[non_exhaustive]
 pub struct PublicationDepartment {
     /// Code of the department.
-    pub dept_code: Option<DeptCode>,
+    pub dept_code: DeptCode,
     /// Name of the department.
     pub dept_name: Option<String>,
 }
 
 rt::fields! {
     received PublicationDepartment {
-        0 => dept_code, "deptCode";
+        0 => dept_code, "deptCode", always;
         1 => dept_name, "deptName";
     }
 }
@@ -149,14 +149,14 @@ rt::fields! {
 #[non_exhaustive]
 pub struct PublicationDevice {
     /// User ID of the device.
-    pub device_user_id: Option<UserId>,
+    pub device_user_id: UserId,
     /// Name of the device.
     pub device_name: Option<String>,
 }
 
 rt::fields! {
     received PublicationDevice {
-        0 => device_user_id, "deviceUserId";
+        0 => device_user_id, "deviceUserId", always;
         1 => device_name, "deviceName";
     }
 }

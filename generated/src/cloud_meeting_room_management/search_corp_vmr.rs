@@ -190,7 +190,7 @@ impl rt::Paged for SearchCorpVmrResponse {
 #[non_exhaustive]
 pub struct CorpRoom {
     /// ID of the room, passed as `vmr_id` when a meeting is scheduled.
-    pub id: Option<VmrId>,
+    pub id: VmrId,
     /// Fixed meeting ID of the room, returned as `vmr_conference_id` when a meeting is scheduled.
     /// It is not the ID of the room.
     #[doc(alias = "vmrId")]
@@ -218,7 +218,7 @@ pub struct CorpRoom {
 
 rt::fields! {
     received CorpRoom {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => vmr_number, "vmrId";
         2 => vmr_name, "vmrName";
         3 => vmr_pkg_name, "vmrPkgName";

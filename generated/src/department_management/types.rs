@@ -10,7 +10,7 @@ use crate::rt;
 #[non_exhaustive]
 pub struct Department {
     /// Code of the department, unique in the enterprise.
-    pub dept_code: Option<DeptCode>,
+    pub dept_code: DeptCode,
     /// Depth of the department in the department tree.
     pub dept_level: Option<i64>,
     /// Name of the department.
@@ -39,7 +39,7 @@ pub struct Department {
 
 rt::fields! {
     received Department {
-        0 => dept_code, "deptCode";
+        0 => dept_code, "deptCode", always;
         1 => dept_level, "deptLevel";
         2 => dept_name, "deptName";
         3 => dept_name_path, "deptNamePath";

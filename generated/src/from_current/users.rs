@@ -46,7 +46,7 @@ impl UpdateUserRequest {
         let dept_code = current.dept_code.as_ref().and_then(present);
         let is_personal = |room: &&UserVmr| room.vmr_mode == Some(VmrMode::Personal);
         Ok(Self {
-            account: required(OPERATION, "user_account", current.user_account.as_ref().and_then(present))?,
+            account: required(OPERATION, "user_account", present(&current.user_account))?,
             account_type: None,
             name: not_empty(current.name.as_ref()),
             english_name: not_empty(current.english_name.as_ref()),

@@ -17,7 +17,7 @@ pub struct HardTerminal {
     /// Model of the terminal.
     pub model: HardTerminalModel,
     /// Serial number.
-    pub sn: Option<DeviceSn>,
+    pub sn: DeviceSn,
     /// Account that the service created for the terminal.
     pub account: Option<Account>,
     /// SIP number of the terminal.
@@ -48,7 +48,7 @@ rt::fields! {
         0 => name, "name", always;
         1 => maker, "type";
         2 => model, "model", always;
-        3 => sn, "sn";
+        3 => sn, "sn", always;
         4 => account, "account";
         5 => number, "number";
         6 => projection_code_mode, "prjCodeMode";

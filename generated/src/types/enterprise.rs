@@ -226,7 +226,7 @@ impl Resource {
 #[non_exhaustive]
 pub struct CorpResource {
     /// ID of the item.
-    pub id: Option<ResourceId>,
+    pub id: ResourceId,
     /// Type of the resource.
     #[doc(alias = "type")]
     pub resource_type: Option<ResourceType>,
@@ -250,7 +250,7 @@ pub struct CorpResource {
 
 rt::fields! {
     received CorpResource {
-        0 => id, "id";
+        0 => id, "id", always;
         1 => resource_type, "type";
         2 => type_id, "typeId";
         3 => type_desc, "typeDesc";

@@ -282,9 +282,9 @@ impl rt::Paged for SearchUsersResponse {
 #[non_exhaustive]
 pub struct ListedUser {
     /// ID of the user.
-    pub id: Option<UserId>,
+    pub id: UserId,
     /// Huawei Cloud Meeting account.
-    pub user_account: Option<Account>,
+    pub user_account: Account,
     /// Name of the user.
     pub name: Option<String>,
     /// English name of the user.
@@ -337,8 +337,8 @@ pub struct ListedUser {
 
 rt::fields! {
     received ListedUser {
-        0 => id, "id";
-        1 => user_account, "userAccount";
+        0 => id, "id", always;
+        1 => user_account, "userAccount", always;
         2 => name, "name";
         3 => english_name, "englishName";
         4 => phone, "phone";

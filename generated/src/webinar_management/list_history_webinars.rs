@@ -201,7 +201,7 @@ impl rt::Paged for ListHistoryWebinarsResponse {
 #[non_exhaustive]
 pub struct PastWebinar {
     /// Webinar ID.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// UUID of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// Title of the webinar.
@@ -244,7 +244,7 @@ pub struct PastWebinar {
 
 rt::fields! {
     received PastWebinar {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => conf_uuid, "confUUID";
         2 => subject, "subject";
         3 => scheduler_name, "scheduserName";

@@ -179,7 +179,7 @@ impl rt::Paged for ListOngoingWebinarsResponse {
 #[non_exhaustive]
 pub struct OngoingWebinar {
     /// Webinar ID.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// UUID of the webinar.
     pub conf_uuid: Option<ConferenceUuid>,
     /// ID of the enterprise that the webinar belongs to.
@@ -221,7 +221,7 @@ pub struct OngoingWebinar {
 
 rt::fields! {
     received OngoingWebinar {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => conf_uuid, "confUUID";
         2 => corp_id, "corpId";
         3 => subject, "subject";

@@ -172,7 +172,7 @@ impl rt::Paged for ListUpComingWebinarsResponse {
 #[non_exhaustive]
 pub struct UpcomingWebinar {
     /// Webinar ID.
-    pub conference_id: Option<ConferenceId>,
+    pub conference_id: ConferenceId,
     /// ID of the enterprise that the webinar belongs to.
     pub corp_id: Option<CorpId>,
     /// Title of the webinar.
@@ -212,7 +212,7 @@ pub struct UpcomingWebinar {
 
 rt::fields! {
     received UpcomingWebinar {
-        0 => conference_id, "conferenceId";
+        0 => conference_id, "conferenceId", always;
         1 => corp_id, "corpId";
         2 => subject, "subject";
         3 => description, "description";

@@ -35,7 +35,7 @@ impl UpdateDepartmentRequest {
     /// # }
     /// ```
     pub fn from_current(current: &ShowDeptAndChildDeptResponse) -> Result<Self> {
-        let dept_code = required(OPERATION, "dept_code", current.dept_code.as_ref().and_then(present))?;
+        let dept_code = required(OPERATION, "dept_code", present(&current.dept_code))?;
         let parent = current.parent_dept_code.as_ref().and_then(present);
         let is_root = dept_code.as_str() == ROOT;
         Ok(Self {

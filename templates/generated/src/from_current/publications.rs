@@ -37,9 +37,9 @@ impl UpdatePublicationRequest {
             return Err(invalid(OPERATION, format!("{reason}; set one of them, or create the request with `new`")));
         }
         let dept_code =
-            |dept: &PublicationDepartment| required(OPERATION, "dept_list.dept_code", dept.dept_code.clone());
+            |dept: &PublicationDepartment| required(OPERATION, "dept_list.dept_code", present(&dept.dept_code));
         let device = |device: &PublicationDevice| {
-            required(OPERATION, "device_list.device_user_id", device.device_user_id.clone())
+            required(OPERATION, "device_list.device_user_id", present(&device.device_user_id))
         };
         let program = |program: &Program| {
             let id = program.id.as_ref().map(|id| ProgramId::new(id.as_str()));

@@ -29,7 +29,7 @@ impl UpdateDeviceRequest {
     /// ```
     pub fn from_current(current: &HardTerminal) -> Result<Self> {
         Ok(Self {
-            sn: required("UpdateDevice", "sn", current.sn.clone())?,
+            sn: required("UpdateDevice", "sn", present(&current.sn))?,
             name: present(&current.name),
             projection_code_mode: current.projection_code_mode.clone(),
             dept_code: current.dept_code.clone(),
