@@ -4,7 +4,9 @@ use crate::api::{Operation, Replaces};
 use crate::spec::Effect;
 
 /// Returns the documentation of an operation's method, which ends with the section about omitted fields.
-pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) -> Vec<String> {
+///
+/// The feature is repeated for each method: editors show its documentation without that of the `impl`.
+pub(super) fn method_docs(operation: &Operation, feature: &str, omitted_fields: Vec<String>) -> Vec<String> {
     let mut docs = vec![operation.summary.clone()];
     docs.extend(operation.notes.clone());
     if let Some(page) = &operation.page {
@@ -22,7 +24,8 @@ pub(super) fn method_docs(operation: &Operation, omitted_fields: Vec<String>) ->
         _ => retries.to_owned(),
     });
     let link = operation.page_url.as_ref().map(|url| format!(", [vendor's page]({url})")).unwrap_or_default();
-    docs.push(format!("`{} {}`, {}{link}", operation.method, operation.path, operation.title_zh));
+    let (method, path, title) = (operation.method, &operation.path, &operation.title_zh);
+    docs.push(format!("`{method} {path}`, {title}{link}, Cargo feature `{feature}`"));
     docs.extend(omitted_fields);
     docs
 }

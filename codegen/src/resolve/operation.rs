@@ -44,7 +44,8 @@ impl Resolver<'_> {
             examples: operation.examples.iter().map(|source| Example { source: source.clone(), call: None }).collect(),
             types: self.types_of(file),
         };
-        resolved.docs = method_docs::method_docs(&resolved, omitted_fields);
+        let feature = file.group.as_deref().unwrap_or_default();
+        resolved.docs = method_docs::method_docs(&resolved, feature, omitted_fields);
         resolved
     }
 

@@ -20,7 +20,8 @@ impl Client {
     /// [`CreateVisionActiveCodeRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/vision/activecode`, 企业管理员生成激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1532.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "CreateVisionActiveCode")]
     pub fn create_vision_active_code(
         &self,
@@ -39,7 +40,8 @@ impl Client {
     /// example.
     ///
     /// `DELETE /v1/usg/dcs/corp/vision/activecode`, 企业管理员删除激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1533.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "DeleteVisionActiveCode")]
     pub fn delete_vision_active_code(
         &self,
@@ -63,7 +65,8 @@ impl Client {
     /// [`ResetActivecodeRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/device/{sn}/activecode`, 企业管理员通过sn重置激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0093.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "ResetActivecode")]
     pub fn reset_activecode(
         &self,
@@ -85,7 +88,8 @@ impl Client {
     /// [`ResetVisionActiveCodeRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/vision/activecode/{account}/reset`, 企业管理员重置帐号的激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1534.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "ResetVisionActiveCode")]
     pub fn reset_vision_active_code(
         &self,
@@ -107,7 +111,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/dcs/corp/vision/activecode`, 企业管理员分页查询激活码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1535.html), Cargo
+    /// feature `activation-code-management`
     #[doc(alias = "SearchVisionActiveCode")]
     pub fn search_vision_active_code(
         &self,

@@ -21,7 +21,8 @@ impl Client {
     /// [`AddProgramRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/programs`, 新增信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0180.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "AddProgram")]
     pub fn add_program(&self, request: AddProgramRequest) -> Call<()> {
         Call::empty(self.caller(), &super::add_program::OPERATION, rt::Arc::new(request))
@@ -33,7 +34,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/sss/programs/batch-delete`, 删除信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0181.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "BatchDeletePrograms")]
     pub fn batch_delete_programs(
         &self,
@@ -57,7 +59,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchProgramsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/programs`, 查询信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0182.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "SearchPrograms")]
     pub fn search_programs(
         &self,
@@ -75,7 +78,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowProgramRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/programs/{id}`, 根据ID查询节目详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0183.html), Cargo
+    /// feature `bulletin-board-program-management`
     #[doc(alias = "ShowProgram")]
     pub fn show_program(
         &self,
@@ -93,7 +97,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateProgramRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/programs/{id}`, 更新信息窗节目, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0184.html), Cargo
+    /// feature `bulletin-board-program-management`
     ///
     /// # Omitted fields
     ///

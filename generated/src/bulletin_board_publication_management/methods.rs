@@ -24,7 +24,8 @@ impl Client {
     /// [`AddPublicationRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/publications`, 新增信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0169.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "AddPublication")]
     pub fn add_publication(&self, request: AddPublicationRequest) -> Call<()> {
         Call::empty(
@@ -40,7 +41,8 @@ impl Client {
     /// example.
     ///
     /// `POST /v1/usg/sss/publications/batch-delete`, 删除信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0170.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "BatchDeletePublications")]
     pub fn batch_delete_publications(
         &self,
@@ -61,7 +63,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchPublicationsRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/publications`, 查询信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0171.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "SearchPublications")]
     pub fn search_publications(
         &self,
@@ -79,7 +82,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowPublicationRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/publications/{id}`, 根据ID查询信息窗发布详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0172.html), Cargo
+    /// feature `bulletin-board-publication-management`
     #[doc(alias = "ShowPublication")]
     pub fn show_publication(
         &self,
@@ -97,7 +101,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdatePublicationRequest`] for an example.
     ///
     /// `PUT /v1/usg/sss/publications/{id}`, 修改信息窗发布, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0173.html), Cargo
+    /// feature `bulletin-board-publication-management`
     ///
     /// # Omitted fields
     ///

@@ -22,7 +22,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchCorpDirRequest`] for an example.
     ///
     /// `GET /v1/usg/abs/users`, 查询企业通讯录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0512.html), Cargo
+    /// feature `corporate-directory`
     #[doc(alias = "SearchCorpDir")]
     pub fn search_corp_dir(
         &self,
@@ -46,7 +47,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchCorpExternalDirRequest`] for an
     /// example.
     ///
-    /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人
+    /// `GET /v1/usg/abs/external-contacts`, 查询企业外部联系人, Cargo feature `corporate-directory`
     #[doc(alias = "SearchCorpExternalDir")]
     pub fn search_corp_external_dir(
         &self,

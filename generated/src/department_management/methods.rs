@@ -22,7 +22,8 @@ impl Client {
     /// [`AddDepartmentRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/dept`, 添加部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0061.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "AddDepartment")]
     pub fn add_department(
         &self,
@@ -40,7 +41,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteDepartmentRequest`] for an example.
     ///
     /// `DELETE /v1/usg/dcs/corp/dept/{dept_code}`, 删除部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0063.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "DeleteDepartment")]
     pub fn delete_department(
         &self,
@@ -59,7 +61,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/dcs/member/dept`, 按名称查询所有的部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0065.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0065.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "SearchDepartmentByName")]
     pub fn search_department_by_name(
         &self,
@@ -79,7 +82,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowDepartmentRequest`] for an example.
     ///
-    /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息
+    /// `GET /v1/usg/abs/departments/{dept_code}`, 通过部门编码查询部门信息, Cargo feature
+    /// `department-management`
     #[doc(alias = "ShowDepartment")]
     pub fn show_department(
         &self,
@@ -98,7 +102,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/dcs/member/dept/{dept_code}`, 查询部门及其一级子部门列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0064.html), Cargo
+    /// feature `department-management`
     #[doc(alias = "ShowDeptAndChildDept")]
     pub fn show_dept_and_child_dept(
         &self,
@@ -116,7 +121,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateDepartmentRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/dept/{dept_code}`, 修改部门, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0062.html), Cargo
+    /// feature `department-management`
     ///
     /// # Omitted fields
     ///

@@ -22,7 +22,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`AddAppIdRequest`] for an example.
     ///
-    /// `POST /v2/usg/acs/corp/app`, 添加企业应用
+    /// `POST /v2/usg/acs/corp/app`, 添加企业应用, Cargo feature `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`BatchSearchAppIdRequest`] for an example.
     ///
-    /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用
+    /// `GET /v2/usg/acs/corp/apps`, 分页查询企业应用, Cargo feature `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -76,7 +76,8 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`DeleteAppIdRequest`] for an example.
     ///
-    /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用
+    /// `DELETE /v2/usg/acs/corp/app/{app_id}`, 删除企业应用, Cargo feature
+    /// `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -105,7 +106,8 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`ResetAppKeyRequest`] for an example.
     ///
-    /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey
+    /// `PUT /v2/usg/acs/corp/app/{app_id}/reset`, 重置企业应用appkey, Cargo feature
+    /// `enterprise-application-management`
     ///
     /// # Errors
     ///
@@ -133,7 +135,8 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`UpdateAppIdRequest`] for an example.
     ///
-    /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用
+    /// `PUT /v2/usg/acs/corp/app/{app_id}`, 修改企业应用, Cargo feature
+    /// `enterprise-application-management`
     ///
     /// # Errors
     ///

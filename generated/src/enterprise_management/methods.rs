@@ -20,7 +20,8 @@ impl Client {
     /// [`AddCorpRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp`, SP管理员创建企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0421.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0421.html), Cargo
+    /// feature `enterprise-management`
     ///
     /// # Errors
     ///
@@ -36,7 +37,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteCorpRequest`] for an example.
     ///
     /// `DELETE /v1/usg/dcs/sp/corp/{id}`, SP管理员删除企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0422.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "DeleteCorp")]
     pub fn delete_corp(&self, request: impl Into<DeleteCorpRequest>) -> Call<()> {
         Call::empty(
@@ -57,7 +59,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchCorpRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp`, SP管理员分页搜索企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0425.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "SearchCorp")]
     pub fn search_corp(&self, request: SearchCorpRequest) -> Call<SearchCorpResponse> {
         Call::value(self.caller(), &super::search_corp::OPERATION, rt::Arc::new(request))
@@ -71,7 +74,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchCorpResourcesRequest`] for an
     /// example.
     ///
-    /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表
+    /// `GET /v1/usg/dcs/corp/resource-list`, 企业管理员分页查询企业资源订单列表, Cargo feature
+    /// `enterprise-management`
     #[doc(alias = "SearchCorpResources")]
     pub fn search_corp_resources(
         &self,
@@ -89,7 +93,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowCorpRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{id}`, SP管理员查询企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0423.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "ShowCorp")]
     pub fn show_corp(&self, request: impl Into<ShowCorpRequest>) -> Call<Corp> {
         Call::value(
@@ -104,7 +109,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/corp`, 企业管理员查询企业注册信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0057.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0057.html), Cargo
+    /// feature `enterprise-management`
     ///
     /// # Example
     ///
@@ -125,7 +131,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/corp/resource`, 企业管理员查询企业内资源及业务权限, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0059.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0059.html), Cargo
+    /// feature `enterprise-management`
     ///
     /// # Example
     ///
@@ -148,7 +155,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateCorpRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{id}`, SP管理员修改企业, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0424.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "UpdateCorp")]
     pub fn update_corp(&self, request: impl Into<UpdateCorpRequest>) -> Call<()> {
         Call::empty(
@@ -167,7 +175,8 @@ impl Client {
     /// example.
     ///
     /// `PUT /v1/usg/dcs/corp`, 企业管理员修改企业注册信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0058.html), Cargo
+    /// feature `enterprise-management`
     #[doc(alias = "UpdateCorpBasicInfo")]
     pub fn update_corp_basic_info(
         &self,

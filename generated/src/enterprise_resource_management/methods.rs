@@ -24,7 +24,8 @@ impl Client {
     /// [`AddResourceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员分配企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0160.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "AddResource")]
     pub fn add_resource(&self, request: AddResourceRequest) -> Call<()> {
         Call::empty(
@@ -41,7 +42,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`DeleteResourceRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/sp/corp/{corp_id}/resource/delete`, SP管理员根据删除企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0161.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "DeleteResource")]
     pub fn delete_resource(&self, request: DeleteResourceRequest) -> Call<()> {
         Call::empty(
@@ -59,7 +61,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchResourceRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据分页查询企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0163.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "SearchResource")]
     pub fn search_resource(
         &self,
@@ -85,7 +88,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/dcs/sp/corp/{corp_id}/resource-record`, SP管理员分页查询企业资源操作记录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0164.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "SearchResourceOpRecord")]
     pub fn search_resource_op_record(
         &self,
@@ -104,7 +108,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowSpResourceRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/sp/resource`, SP管理员查询资源信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1537.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "ShowSpResource")]
     pub fn show_sp_resource(
         &self,
@@ -126,7 +131,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateResourceRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/sp/corp/{corp_id}/resource`, SP管理员根据修改企业资源, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0162.html), Cargo
+    /// feature `enterprise-resource-management`
     #[doc(alias = "UpdateResource")]
     pub fn update_resource(&self, request: UpdateResourceRequest) -> Call<()> {
         Call::empty(

@@ -22,7 +22,8 @@ impl Client {
     /// [`CheckTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/token/validate`, 校验Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0308.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -49,7 +50,8 @@ impl Client {
     /// [`CreateAppIdTokenRequest`] for an example.
     ///
     /// `POST /v2/usg/acs/auth/appauth`, 执行App ID鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0311.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -84,7 +86,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `POST /v1/usg/acs/auth/portal-ref-nonce`, 获取页面免登陆跳转的nonce信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0312.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///
@@ -116,7 +119,8 @@ impl Client {
     /// [`CreateProxyTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/proxy`, 代理鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0310.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -139,7 +143,8 @@ impl Client {
     /// [`CreateTokenRequest`] for an example.
     ///
     /// `POST /v1/usg/acs/auth/account`, 执行鉴权, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0306.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Errors
     ///
@@ -158,7 +163,8 @@ impl Client {
     /// Idempotent: retried after transient errors.
     ///
     /// `DELETE /v1/usg/acs/token`, 注销登录, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0309.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///
@@ -183,7 +189,7 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`SetSsoConfigRequest`] for an example.
     ///
-    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置
+    /// `POST /v1/usg/acs/authorizeconfig`, 设置SSO登录配置, Cargo feature `login-authentication`
     ///
     /// # Omitted fields
     ///
@@ -209,7 +215,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置
+    /// `GET /v1/usg/acs/authorizeconfig`, 查询SSO登录配置, Cargo feature `login-authentication`
     ///
     /// # Example
     ///
@@ -236,7 +242,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors.
     ///
     /// `PUT /v1/usg/acs/token`, 刷新Token, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0307.html), Cargo
+    /// feature `login-authentication`
     ///
     /// # Example
     ///

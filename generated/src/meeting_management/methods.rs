@@ -39,7 +39,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`CancelMeetingRequest`] for an example.
     ///
     /// `DELETE /v1/mmc/management/conferences`, 取消预约会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0015.html), Cargo
+    /// feature `meeting-management`
     ///
     /// # Errors
     ///
@@ -63,7 +64,7 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`CancelRecurringMeetingRequest`] for an
     /// example.
     ///
-    /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议
+    /// `DELETE /v1/mmc/management/cycleconferences`, 取消周期性会议, Cargo feature `meeting-management`
     ///
     /// # Errors
     ///
@@ -92,7 +93,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`CancelRecurringSubMeetingRequest`] for an
     /// example.
     ///
-    /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议
+    /// `DELETE /v1/mmc/management/conferences/cyclesubconf`, 取消周期性会议的子会议, Cargo feature
+    /// `meeting-management`
     ///
     /// # Errors
     ///
@@ -114,7 +116,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`CheckCallNumberInConfRequest`] for an
     /// example.
     ///
-    /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中
+    /// `GET /v2/mms/ncms/conferences/online/check-callnumber-in-conf`, 根据号码,查询是否在会议中, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "CheckCallNumberInConf")]
     pub fn check_call_number_in_conf(
         &self,
@@ -136,7 +139,8 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`CreateAnonymousAuthRandomRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权
+    /// `GET /v1/mmc/management/conferences/anonymous/auth`, 匿名用户会议鉴权, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "CreateAnonymousAuthRandom")]
     pub fn create_anonymous_auth_random(
         &self,
@@ -158,7 +162,7 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`CreateAuthRandomRequest`] for an example.
     ///
-    /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数
+    /// `GET /v2/mms/ncms/conferences/auth/random`, 获取会议鉴权随机数, Cargo feature `meeting-management`
     #[doc(alias = "CreateAuthRandom")]
     pub fn create_auth_random(
         &self,
@@ -185,7 +189,8 @@ impl Client {
     /// [`CreateMeetingRequest`] for an example.
     ///
     /// `POST /v1/mmc/management/conferences`, 创建会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0014.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "CreateMeeting")]
     pub fn create_meeting(
         &self,
@@ -209,7 +214,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`CreateRecurringMeetingRequest`] for an example.
     ///
-    /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议
+    /// `POST /v1/mmc/management/cycleconferences`, 创建周期性会议, Cargo feature `meeting-management`
     #[doc(alias = "CreateRecurringMeeting")]
     pub fn create_recurring_meeting(
         &self,
@@ -226,7 +231,7 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`DeleteRecordingsRequest`] for an example.
     ///
-    /// `DELETE /v1/mmc/management/record/files`, 批量删除录制
+    /// `DELETE /v1/mmc/management/record/files`, 批量删除录制, Cargo feature `meeting-management`
     #[doc(alias = "DeleteRecordings")]
     pub fn delete_recordings(
         &self,
@@ -247,7 +252,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ListOnlineConfAttendeeRequest`] for an
     /// example.
     ///
-    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询指定会议的在线与会者信息
+    /// `GET /v1/mmc/management/conferences/online/conf-attendee`, 查询指定会议的在线与会者信息, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "ListOnlineConfAttendee")]
     pub fn list_online_conf_attendee(
         &self,
@@ -271,7 +277,8 @@ impl Client {
     /// Read-only: retried after transient errors. See
     /// [`SearchAttendanceRecordsOfHisMeetingRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录
+    /// `GET /v1/mmc/management/conferences/history/confAttendeeRecord`, 查询历史会议的与会者记录, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "SearchAttendanceRecordsOfHisMeeting")]
     pub fn search_attendance_records_of_his_meeting(
         &self,
@@ -294,7 +301,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchCtlRecordsOfHisMeetingRequest`] for
     /// an example.
     ///
-    /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录
+    /// `GET /v1/mmc/management/conferences/history/confCtlRecord`, 查询历史会议的会控记录, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "SearchCtlRecordsOfHisMeeting")]
     pub fn search_ctl_records_of_his_meeting(
         &self,
@@ -323,7 +331,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchHisMeetingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/conferences/history`, 查询历史会议列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0051.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "SearchHisMeetings")]
     pub fn search_his_meetings(
         &self,
@@ -349,7 +358,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`SearchMeetingsRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences`, 查询会议列表
+    /// `GET /v1/mmc/management/conferences`, 查询会议列表, Cargo feature `meeting-management`
     #[doc(alias = "SearchMeetings")]
     pub fn search_meetings(&self, request: SearchMeetingsRequest) -> Call<MeetingPage> {
         Call::value(
@@ -371,7 +380,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/online`, 查询在线会议列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0025.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "SearchOnlineMeetings")]
     pub fn search_online_meetings(
         &self,
@@ -396,7 +406,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchRecordingsRequest`] for an example.
     ///
     /// `GET /v1/mmc/management/record/files`, 查询录制列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0048.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "SearchRecordings")]
     pub fn search_recordings(
         &self,
@@ -415,7 +426,8 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowConfOrgRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业
+    /// `GET /v1/mmc/management/conferences/confOrg`, SP管理员查询会议归属企业, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "ShowConfOrg")]
     pub fn show_conf_org(
         &self,
@@ -442,7 +454,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/history/confDetail`, 查询历史会议详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0052.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "ShowHisMeetingDetail")]
     pub fn show_his_meeting_detail(
         &self,
@@ -467,7 +480,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowMeetingDetailRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/conferences/confDetail`, 查询会议详情
+    /// `GET /v1/mmc/management/conferences/confDetail`, 查询会议详情, Cargo feature `meeting-management`
     ///
     /// # Errors
     ///
@@ -498,7 +511,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowOnlineMeetingDetailRequest`] for an
     /// example.
     ///
-    /// `GET /v1/mmc/management/conferences/online/confDetail`, 查询在线会议详情
+    /// `GET /v1/mmc/management/conferences/online/confDetail`, 查询在线会议详情, Cargo feature
+    /// `meeting-management`
     #[doc(alias = "ShowOnlineMeetingDetail")]
     pub fn show_online_meeting_detail(
         &self,
@@ -518,7 +532,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/mmc/management/orgRes`, 企业管理员查询企业资源使用信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1504.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1504.html), Cargo
+    /// feature `meeting-management`
     ///
     /// # Example
     ///
@@ -540,7 +555,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/record/files`, 查询录制详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0049.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "ShowRecordingDetail")]
     pub fn show_recording_detail(
         &self,
@@ -568,7 +584,7 @@ impl Client {
     /// Issues a new value on every call: retried after transient errors. See
     /// [`ShowRecordingFileDownloadUrlsRequest`] for an example.
     ///
-    /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接
+    /// `GET /v1/mmc/management/record/downloadurls`, 查询录制文件下载链接, Cargo feature `meeting-management`
     #[doc(alias = "ShowRecordingFileDownloadUrls")]
     pub fn show_recording_file_download_urls(
         &self,
@@ -590,7 +606,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/mmc/management/conferences/region/info`, 查询会议所在区域信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0116.html), Cargo
+    /// feature `meeting-management`
     #[doc(alias = "ShowRegionInfoOfMeeting")]
     pub fn show_region_info_of_meeting(
         &self,
@@ -609,7 +626,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors.
     ///
-    /// `GET /v1/mmc/management/spRes`, SP管理员查询SP下资源使用信息
+    /// `GET /v1/mmc/management/spRes`, SP管理员查询SP下资源使用信息, Cargo feature `meeting-management`
     ///
     /// # Example
     ///
@@ -632,7 +649,7 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`StartMeetingRequest`] for an example.
     ///
-    /// `POST /v1/mmc/management/conferences/start`, 激活会议
+    /// `POST /v1/mmc/management/conferences/start`, 激活会议, Cargo feature `meeting-management`
     #[doc(alias = "StartMeeting")]
     pub fn start_meeting(
         &self,
@@ -663,7 +680,8 @@ impl Client {
     /// [`UpdateMeetingRequest`] for an example.
     ///
     /// `PUT /v1/mmc/management/conferences`, 编辑预约会议, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0016.html), Cargo
+    /// feature `meeting-management`
     ///
     /// # Omitted fields
     ///
@@ -712,7 +730,7 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`UpdateRecurringMeetingRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议
+    /// `PUT /v1/mmc/management/cycleconferences`, 编辑周期性会议, Cargo feature `meeting-management`
     ///
     /// # Omitted fields
     ///
@@ -763,7 +781,8 @@ impl Client {
     /// Not idempotent: not retried once the service may have received the request. See
     /// [`UpdateRecurringSubMeetingRequest`] for an example.
     ///
-    /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议
+    /// `PUT /v1/mmc/management/conferences/cyclesubconf`, 编辑周期性会议的子会议, Cargo feature
+    /// `meeting-management`
     ///
     /// # Omitted fields
     ///

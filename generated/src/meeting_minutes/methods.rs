@@ -23,7 +23,8 @@ impl Client {
     /// [`AddToPersonalSpaceRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/meeting-files/save-to-personal-space`, 保存会议纪要到个人云空间, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0166.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "AddToPersonalSpace")]
     pub fn add_to_personal_space(&self, request: AddToPersonalSpaceRequest) -> Call<()> {
         Call::empty(
@@ -45,7 +46,8 @@ impl Client {
     /// example.
     ///
     /// `GET /v1/usg/sss/meeting-files`, 查询会议纪要列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0167.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "SearchMeetingFileList")]
     pub fn search_meeting_file_list(
         &self,
@@ -63,7 +65,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowMeetingFileRequest`] for an example.
     ///
     /// `GET /v1/usg/sss/meeting-files/{file_code}`, 查询会议纪要详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0168.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "ShowMeetingFile")]
     pub fn show_meeting_file(
         &self,
@@ -89,7 +92,8 @@ impl Client {
     /// [`ShowMeetingFileListRequest`] for an example.
     ///
     /// `POST /v1/usg/sss/meeting-files/open-meeting-file-list`, 打开会议纪要文件列表, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0165.html), Cargo
+    /// feature `meeting-minutes`
     #[doc(alias = "ShowMeetingFileList")]
     pub fn show_meeting_file_list(
         &self,

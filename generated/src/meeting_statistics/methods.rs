@@ -27,7 +27,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchStatisticConferenceInfoRequest`] for
     /// an example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/conference/info`, 查询企业级会议总体统计数据
+    /// `GET /v1/metrics/dashboard/statistic/conference/info`, 查询企业级会议总体统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///
@@ -68,7 +69,8 @@ impl Client {
     /// Read-only: retried after transient errors. See
     /// [`SearchStatisticConferenceParticipantRequest`] for an example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/conference/participant`, 查询企业级会议与会统计数据
+    /// `GET /v1/metrics/dashboard/statistic/conference/participant`, 查询企业级会议与会统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///
@@ -108,7 +110,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchStatisticResourceInfoRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/resource/info`, 查询企业级会议已购资源使用统计数据
+    /// `GET /v1/metrics/dashboard/statistic/resource/info`, 查询企业级会议已购资源使用统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///
@@ -149,7 +152,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchStatisticUserInfoRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/dashboard/statistic/user/info`, 查询企业级会议的用户统计数据
+    /// `GET /v1/metrics/dashboard/statistic/user/info`, 查询企业级会议的用户统计数据, Cargo feature
+    /// `meeting-statistics`
     ///
     /// # Errors
     ///

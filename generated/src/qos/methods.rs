@@ -26,7 +26,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchQosHistoryMeetingsRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conferences/history`, 查询QoS历史会议列表
+    /// `GET /v1/metrics/conferences/history`, 查询QoS历史会议列表, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchQosOnlineMeetingsRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conferences/online`, 查询QoS在线会议列表
+    /// `GET /v1/metrics/conferences/online`, 查询QoS在线会议列表, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchQosParticipantDetailRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conference/participant/qos`, 查询与会者的QoS数据
+    /// `GET /v1/metrics/conference/participant/qos`, 查询与会者的QoS数据, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -144,7 +144,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchQosParticipantsRequest`] for an
     /// example.
     ///
-    /// `GET /v1/metrics/conference/participants`, 查询QoS会议与会者列表
+    /// `GET /v1/metrics/conference/participants`, 查询QoS会议与会者列表, Cargo feature `qos`
     ///
     /// # Errors
     ///
@@ -184,7 +184,7 @@ impl Client {
     ///
     /// Idempotent: retried after transient errors. See [`SetQosThresholdRequest`] for an example.
     ///
-    /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值
+    /// `POST /v1/metrics/conference/threshold`, 设置QoS告警阈值, Cargo feature `qos`
     ///
     /// # Omitted fields
     ///
@@ -230,7 +230,7 @@ impl Client {
     ///
     /// Read-only: retried after transient errors. See [`ShowQosThresholdRequest`] for an example.
     ///
-    /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值
+    /// `GET /v1/metrics/conference/threshold`, 查询QoS告警阈值, Cargo feature `qos`
     ///
     /// # Errors
     ///

@@ -24,7 +24,8 @@ impl Client {
     /// [`AddUserRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member`, 添加用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0067.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0067.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -48,7 +49,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`BatchDeleteUsersRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member/delete`, 批量删除用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0070.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -74,7 +76,7 @@ impl Client {
     /// Read-only: retried after transient errors. See [`BatchShowUserDetailsRequest`] for an
     /// example.
     ///
-    /// `POST /v1/usg/abs/users/list`, 批量查询用户详情
+    /// `POST /v1/usg/abs/users/list`, 批量查询用户详情, Cargo feature `user-management`
     #[doc(alias = "BatchShowUserDetails")]
     pub fn batch_show_user_details(
         &self,
@@ -97,7 +99,8 @@ impl Client {
     /// example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/status/{value}`, 批量修改用户状态, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0072.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -122,7 +125,8 @@ impl Client {
     /// One-time operation: not retried once the service may have received the request. See
     /// [`CheckVeriCodeForUpdateUserInfoRequest`] for an example.
     ///
-    /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码
+    /// `POST /v1/usg/dcs/member/verification-code/verify`, 校验手机和邮箱对应的验证码, Cargo feature
+    /// `user-management`
     #[doc(alias = "CheckVeriCodeForUpdateUserInfo")]
     pub fn check_veri_code_for_update_user_info(
         &self,
@@ -144,7 +148,8 @@ impl Client {
     /// [`InviteUserRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/corp/member/add`, 邀请用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_1530.html), Cargo
+    /// feature `user-management`
     #[doc(alias = "InviteUser")]
     pub fn invite_user(&self, request: InviteUserRequest) -> Call<InviteUserResponse> {
         Call::value(self.caller(), &super::invite_user::OPERATION, rt::Arc::new(request))
@@ -160,7 +165,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`SearchUsersRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/member`, 分页查询用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0071.html), Cargo
+    /// feature `user-management`
     #[doc(alias = "SearchUsers")]
     pub fn search_users(
         &self,
@@ -183,7 +189,8 @@ impl Client {
     /// [`SendVeriCodeForUpdateUserInfoRequest`] for an example.
     ///
     /// `POST /v1/usg/dcs/member/verification-code`, 获取验证码, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0077.html), Cargo
+    /// feature `user-management`
     #[doc(alias = "SendVeriCodeForUpdateUserInfo")]
     pub fn send_veri_code_for_update_user_info(
         &self,
@@ -201,7 +208,8 @@ impl Client {
     /// Read-only: retried after transient errors.
     ///
     /// `GET /v1/usg/dcs/member`, 用户查询自己的信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0073.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0073.html), Cargo
+    /// feature `user-management`
     ///
     /// # Example
     ///
@@ -222,7 +230,8 @@ impl Client {
     /// Read-only: retried after transient errors. See [`ShowUserDetailRequest`] for an example.
     ///
     /// `GET /v1/usg/dcs/corp/member/{account}`, 查询用户详情, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0069.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0069.html), Cargo
+    /// feature `user-management`
     ///
     /// # Errors
     ///
@@ -249,7 +258,7 @@ impl Client {
     /// One-time operation: not retried once the service may have received the request. See
     /// [`UpdateContactRequest`] for an example.
     ///
-    /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱
+    /// `PUT /v1/usg/dcs/member/contact`, 修改手机或邮箱, Cargo feature `user-management`
     #[doc(alias = "UpdateContact")]
     pub fn update_contact(&self, request: impl Into<UpdateContactRequest>) -> Call<()> {
         Call::empty(
@@ -267,7 +276,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateMyInfoRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/member`, 用户修改自己的信息, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0074.html), Cargo
+    /// feature `user-management`
     ///
     /// # Omitted fields
     ///
@@ -293,7 +303,8 @@ impl Client {
     /// Idempotent: retried after transient errors. See [`UpdateUserRequest`] for an example.
     ///
     /// `PUT /v1/usg/dcs/corp/member/{account}`, 修改用户, [vendor's
-    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0068.html)
+    /// page](https://support.huaweicloud.com/intl/en-us/api-meeting/meeting_21_0068.html), Cargo
+    /// feature `user-management`
     ///
     /// # Omitted fields
     ///
