@@ -252,7 +252,7 @@ impl ClientBuilder {
 /// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
 /// password, share the token. It is kept until it expires, so that a handle can be created for each use.
 ///
-/// Created by [`Client::conference`].
+/// Created by [`Client::conference`] or [`Client::conference_of`].
 #[derive(Clone, Debug)]
 pub struct Conference {
     handle: rt::Handle,

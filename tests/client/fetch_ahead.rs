@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use huaweicloud_meeting::{CallFinished, Observer, Paged as _};
+use huaweicloud_meeting::{CallFinished, ErrorKind, Observer, Paged as _};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
@@ -100,4 +100,23 @@ impl Observer for CountCancelled {
             self.0.add_permits(1);
         }
     }
+}
+
+#[test]
+fn a_page_whose_runtime_was_shut_down_is_an_error() {
+    let runtime = || tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (of_server, first, second) = (runtime(), runtime(), runtime());
+    let server = of_server.block_on(Server::start(|request: &Request| match request.parameter("offset") {
+        Some("0") => Reply::json(&json!({"count": 2, "data": [{"conferenceID": "1"}]})),
+        _ => Reply::no_response(),
+    }));
+    let mut items = client(&server).search_meetings(request()).items().fetch_ahead();
+    first.block_on(async {
+        items.next().await.unwrap().unwrap();
+        received(&server, 2).await;
+    });
+    drop(first);
+    let error = second.block_on(items.next()).unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Configuration, Some("SearchMeetings")));
+    assert!(error.message().contains("has been shut down"), "{error}");
 }

@@ -35,22 +35,26 @@ impl<T: Send + 'static> PageRequest<T> {
     /// Sends a request in a task. Outside of a runtime of tokio, where there are none, polling results in the error.
     pub(super) fn spawn(mut response: ResponseFuture<T>) -> Self {
         let Ok(runtime) = Handle::try_current() else { return Self::Polled(response) };
+        let operation = response.operation.name;
         let page = poll_fn(move |context| response.poll_with_raw(context));
-        Self::Spawned(Task(runtime.spawn(page.in_current_span())))
+        Self::Spawned(Task { operation, page: runtime.spawn(page.in_current_span()) })
     }
 }
 
 /// A task that ends when it is dropped.
-pub(super) struct Task<T>(JoinHandle<Result<(T, RawResponse)>>);
+pub(super) struct Task<T> {
+    operation: &'static str,
+    page: JoinHandle<Result<(T, RawResponse)>>,
+}
 
 impl<T> Task<T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(T, RawResponse)>> {
-        Pin::new(&mut self.0).poll(context).map(|joined| {
+        Pin::new(&mut self.page).poll(context).map(|joined| {
             joined.unwrap_or_else(|error| match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
                 Err(error) => {
-                    let message = "the runtime of tokio was shut down while a page was being requested";
-                    Err(Error::configuration(message).with_source(error))
+                    let message = "the runtime of tokio in which the next page was requested has been shut down";
+                    Err(Error::configuration(message).with_source(error).with_operation(self.operation, 0))
                 }
             })
         })
@@ -59,6 +63,6 @@ impl<T> Task<T> {
 
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
-        self.0.abort();
+        self.page.abort();
     }
 }

@@ -243,7 +243,7 @@ impl ClientBuilder {
 /// expires, and obtains a new one if the service rejects it. Clones, and handles of the same client with the same ID and
 /// password, share the token. It is kept until it expires, so that a handle can be created for each use.
 ///
-/// Created by [`Client::{{ handle.name }}`].
+/// Created by [`Client::{{ handle.name }}`]{{ " or [`Client::conference_of`]" if handle.name == "conference" }}.
 #[derive(Clone, Debug)]
 pub struct {{ handle.type_name }} {
     handle: rt::Handle,
